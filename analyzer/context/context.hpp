@@ -1,0 +1,66 @@
+// The build context: the files that a build would send, and what they say.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/context/files.hpp"
+#include "analyzer/context/ignore_file.hpp"
+#include "analyzer/context/python_facts.hpp"
+#include "analyzer/context/requirements.hpp"
+#include "analyzer/text/source.hpp"
+
+namespace dockcheck::context {
+
+/// What lies at a path of the context.
+enum class Presence : std::uint8_t {
+    file,
+    directory,
+    missing,
+    ignored,  ///< there, and an ignore file keeps it out of the build
+    unknown,
+};
+
+/// One context, shared by all Dockerfiles on it. Paths are relative to its root, with `/`, cleaned
+/// as BuildKit does (leading `/` and `..` clamp to the root); "" is the root itself. Answers are
+/// computed at the first question and kept.
+class Context {
+ public:
+    enum class Origin : std::uint8_t { given, assumed };
+
+    /// `ignore_name` is the ignore file that holds for the Dockerfile (path in the context), or
+    /// empty.
+    Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name);
+    ~Context();
+
+    [[nodiscard]] Origin origin() const;
+    [[nodiscard]] Presence look(std::string_view path) const;
+    /// Paths that a COPY source with wildcards matches, ignored ones left out, sorted; bounded.
+    [[nodiscard]] std::vector<std::string> matches(std::string_view glob) const;
+    /// True when the glob matches something at all, ignored or not.
+    [[nodiscard]] bool matches_anything(std::string_view glob) const;
+    /// Names in the same folder within two edits, nearest first (requirements.tzt for
+    /// requirements.txt).
+    [[nodiscard]] std::vector<std::string> near_names(std::string_view path) const;
+    /// Files below a folder that a COPY of it would take, sorted, bounded by `limit`; ignored ones
+    /// left out.
+    [[nodiscard]] std::vector<std::string> files_below(std::string_view folder,
+                                                       std::size_t limit = 10'000) const;
+    /// The bytes of a file, or nullptr when it is missing, too large or unreadable.
+    [[nodiscard]] Source const* read(std::string_view path) const;
+    /// The requirements file at a path, or nullptr.
+    [[nodiscard]] Requirements const* requirements(std::string_view path) const;
+    /// What a Python source says, or nullptr.
+    [[nodiscard]] PythonFacts const* python(std::string_view path) const;
+    /// The ignore file in force, or nullptr.
+    [[nodiscard]] IgnoreFile const* ignore_file() const;
+
+ private:
+    struct Cache;
+    std::unique_ptr<Cache> cache_;
+};
+
+}  // namespace dockcheck::context

@@ -1,0 +1,64 @@
+// What a rule found, and the edits that would mend it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/lint/rule.hpp"
+#include "analyzer/text/place.hpp"
+
+namespace dockcheck {
+
+/// Replaces the bytes at a place; an empty span inserts before it.
+struct Edit {
+    Place place;
+    std::string text;
+};
+
+enum class Applicability : std::uint8_t {
+    safe,    ///< the built image stays the same
+    unsafe,  ///< right most of the time; applied with --unsafe-fixes
+};
+
+/// Edits that belong together: all of them are made, or none.
+struct Fix {
+    Applicability applicability = Applicability::safe;
+    std::vector<Edit> edits;
+};
+
+/// A second place that explains the finding, with its label.
+struct Related {
+    Place place;
+    std::string message;
+};
+
+/// How a finding was silenced.
+struct Suppression {
+    Place comment;            ///< the comment that silences it
+    std::string_view reason;  ///< the text after `--`, or empty
+};
+
+/// One finding. Owns its texts; places point into sources that outlive the report.
+struct Finding {
+    Rule const* rule = nullptr;
+    Severity severity = Severity::warning;
+    Place place;  ///< where the edit must be made
+    std::string message;
+    std::string help;          ///< what to write instead, or empty
+    std::string_view variant;  ///< which alias applies (`dnf`), or empty
+    std::vector<Related> related;
+    std::optional<Fix> fix;
+
+    // Set by the runner, from the subject that the rule was called with.
+    Place anchor;             ///< the instruction concerned, all lines of it; else `place`
+    std::string stage;        ///< name of the stage, its index when it has none, or empty
+    std::string instruction;  ///< keyword in capitals, or empty
+    std::string
+        instruction_text;  ///< the logical line with runs of blanks as one: part of the fingerprint
+    std::optional<Suppression> suppressed;
+};
+
+}  // namespace dockcheck

@@ -1,0 +1,101 @@
+// What BuildKit would make of one Dockerfile.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/context/context.hpp"
+#include "analyzer/model/stage.hpp"
+#include "analyzer/syntax/dockerfile/ast.hpp"
+#include "analyzer/syntax/dockerfile/expand.hpp"
+#include "analyzer/text/arena.hpp"
+#include "analyzer/text/source.hpp"
+
+namespace dockcheck::model {
+
+/// What is given with the build.
+struct BuildOptions {
+    std::vector<std::string> targets;  ///< names or indexes; empty: the last stage; "all"
+    std::map<std::string, std::string, std::less<>> arguments;  ///< --build-arg
+    std::string platform;                                       ///< or empty
+    std::string today;                                          ///< YYYY-MM-DD, for support dates
+};
+
+/// What lies at a path of a stage's file system before an instruction.
+struct Landing {
+    enum class Kind : std::uint8_t {
+        unknown,       ///< a base image, a download or a command may have put something there
+        absent,        ///< certainly nothing
+        context_file,  ///< a file of the build context
+        created,       ///< written by a command or a heredoc of this Dockerfile
+    } kind = Kind::unknown;
+    std::string context_path;  ///< for context_file; for absent the path where it would have been
+                               ///< looked for
+    Transfer const* transfer =
+        nullptr;  ///< what put it there; for absent: what filled its folder, or nullptr
+};
+
+/// The model of one Dockerfile. Lives on one thread; neither copied nor moved.
+class Build {
+ public:
+    /// Reads a Dockerfile. `context` may be nullptr: none is known. All of them outlive the Build.
+    Build(Source const& source, context::Context const* context, BuildOptions const& options);
+    ~Build();
+    Build(Build const&) = delete;
+    Build& operator=(Build const&) = delete;
+
+    [[nodiscard]] Source const& source() const { return source_; }
+    [[nodiscard]] ast::File const& file() const { return file_; }
+    [[nodiscard]] context::Context const* context() const { return context_; }
+    [[nodiscard]] BuildOptions const& options() const { return options_; }
+
+    /// In the order of the file. A file without FROM has one stage with an unknown base.
+    [[nodiscard]] std::span<Stage const> stages() const { return stages_; }
+    /// Stages whose image is built: the targets.
+    [[nodiscard]] std::vector<Stage const*> targets() const;
+    /// The stage that holds an instruction (its FROM too), or nullptr for one before the first
+    /// FROM.
+    [[nodiscard]] Stage const* stage_of(ast::Instruction const& instruction) const;
+    /// The same by index of the instruction in the file.
+    [[nodiscard]] std::size_t position_of(ast::Instruction const& instruction) const;
+
+    /// Faults of all tiers, by position.
+    [[nodiscard]] std::span<ast::Fault const> faults() const { return faults_; }
+
+    /// The value of a word of an instruction after BuildKit's expansion, with what is known at that
+    /// instruction.
+    [[nodiscard]] dockerfile::Expansion expand(ast::Instruction const& instruction,
+                                               std::string_view text) const;
+    /// A variable as it is before an instruction. In a FROM: of the global scope.
+    [[nodiscard]] dockerfile::Variable variable(ast::Instruction const& instruction,
+                                                std::string_view name) const;
+
+    /// What lies at an absolute path just before an instruction of its stage.
+    [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
+    /// The working directory in force at an instruction.
+    [[nodiscard]] Setting<Value> workdir(ast::Instruction const& at) const;
+    /// True where rules about absence may speak of the context (interface, section 3).
+    [[nodiscard]] bool context_is_certain() const;
+
+    [[nodiscard]] Arena& arena() const { return arena_; }
+
+ private:
+    friend class Builder;
+    struct State;
+
+    Source const& source_;
+    context::Context const* context_;
+    BuildOptions const& options_;
+    mutable Arena arena_;
+    ast::File file_;
+    std::span<Stage const> stages_;
+    std::span<ast::Fault const> faults_;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace dockcheck::model

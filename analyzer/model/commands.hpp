@@ -1,0 +1,34 @@
+// From the forms of a command to the simple commands in them.
+#pragma once
+
+#include <span>
+
+#include "analyzer/model/command.hpp"
+#include "analyzer/syntax/dockerfile/expand.hpp"
+#include "analyzer/text/arena.hpp"
+
+namespace dockcheck::model {
+
+/// The shell that reads a shell form.
+enum class ShellKind : std::uint8_t { posix, bash, busybox, powershell, cmd, unknown };
+
+/// What the commands of an instruction are taken from.
+struct CommandSource {
+    ast::Instruction const* instruction = nullptr;
+    Use use = Use::run;
+    ast::CommandForm const* form = nullptr;
+    ShellKind shell =
+        ShellKind::posix;       ///< for the shell form; powershell and cmd give no commands
+    bool has_pipefail = false;  ///< by SHELL
+};
+
+/// All simple commands of a form, in the order of the text, wrappers taken off, scripts of `sh -c`
+/// and of heredocs given to a shell included. `scope` gives variables of the build; those that the
+/// script itself sets are followed where that is certain, else unknown.
+std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
+                                     Arena& arena);
+
+/// The words of a JSON form.
+std::span<Argument const> arguments_of(std::span<ast::Word const> words, Arena& arena);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,79 @@
+// One stage of a build and everything known about it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "analyzer/model/command.hpp"
+#include "analyzer/model/origin.hpp"
+#include "analyzer/model/runtime_config.hpp"
+#include "analyzer/syntax/dockerfile/ast.hpp"
+#include "analyzer/syntax/dockerfile/image_reference.hpp"
+
+namespace dockcheck::model {
+
+struct Stage;
+
+enum class Reach : std::uint8_t {
+    unreachable,  ///< no target needs it
+    builder,      ///< only its files are used
+    final,        ///< the target itself, or a stage that the target is FROM
+};
+
+/// What FROM, COPY --from or RUN --mount from= names.
+struct Reference {
+    enum class Kind : std::uint8_t { unknown, stage, scratch, image } kind = Kind::unknown;
+    Stage const* stage = nullptr;      ///< Kind::stage
+    dockerfile::ImageReference image;  ///< Kind::image with a known text
+    Value value;                       ///< after expansion
+    Span span;                         ///< the words in the source
+    ast::Instruction const* instruction = nullptr;
+    bool tag_is_certain =
+        false;  ///< the text is only partly known and certainly has a tag or digest
+};
+
+/// COPY or ADD, and what it puts where.
+struct Transfer {
+    struct Source {
+        ast::CopySource const* written = nullptr;
+        Value value;                ///< after expansion
+        bool is_remote = false;     ///< a URL or a git repository (ADD)
+        bool has_wildcard = false;  ///< * ? [
+    };
+    ast::Instruction const* instruction = nullptr;
+    bool is_add = false;
+    std::span<Source const> sources;
+    ast::Word const* destination_word = nullptr;
+    Value destination;  ///< after expansion, as written
+    Value target;       ///< absolute path; a trailing / when it is certainly a folder
+    bool destination_is_relative = false;  ///< certainly relative
+    Reference const* from = nullptr;       ///< --from, or nullptr: the build context
+    Setting<Value> workdir;                ///< in force at it
+    std::uint32_t position = 0;            ///< index of the instruction in the file
+};
+
+struct Stage {
+    std::uint32_t index = 0;
+    std::string_view name;                               ///< lower-case, or empty
+    ast::Instruction const* from_instruction = nullptr;  ///< nullptr for a file without FROM
+    ast::From const* from = nullptr;
+    Reference base;
+    Stage const* parent = nullptr;  ///< the stage that it is FROM
+    Reach reach = Reach::unreachable;
+    bool is_windows = false;
+    std::span<ast::Instruction const> instructions;  ///< behind its FROM
+    std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
+    std::span<Transfer const> transfers;
+    std::span<Reference const> mounts;  ///< from= of RUN --mount
+    RuntimeConfig config;               ///< at its end
+
+    /// The image that the chain of stages begins with.
+    [[nodiscard]] Reference const& root() const {
+        auto const* stage = this;
+        while (stage->parent != nullptr) stage = stage->parent;
+        return stage->base;
+    }
+};
+
+}  // namespace dockcheck::model

@@ -1,0 +1,88 @@
+// Memory that is handed out piece by piece and given back all at once.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace dockcheck {
+
+/// Owns everything that was parsed or derived from one file. Nothing is destroyed one by one, so
+/// only trivially destructible types go in. reset() keeps the blocks: a second file costs no
+/// allocation.
+class Arena {
+ public:
+    Arena() = default;
+    Arena(Arena const&) = delete;
+    Arena& operator=(Arena const&) = delete;
+
+    /// Room for `count` objects, not yet constructed.
+    template <typename T>
+    T* allocate(std::size_t count) {
+        static_assert(std::is_trivially_destructible_v<T>);
+        return static_cast<T*>(bytes(count * sizeof(T), alignof(T)));
+    }
+
+    /// A copy of a range of objects.
+    template <typename Range>
+    auto copy(Range const& items) {
+        using T = std::remove_cv_t<typename Range::value_type>;
+        T* const room = allocate<T>(items.size());
+        std::uninitialized_copy(items.begin(), items.end(), room);
+        return std::span<T>(room, items.size());
+    }
+
+    /// A copy of a text.
+    std::string_view copy(std::string_view text) {
+        char* const room = allocate<char>(text.size());
+        std::copy(text.begin(), text.end(), room);
+        return {room, text.size()};
+    }
+
+    /// One object, constructed in place.
+    template <typename T, typename... Arguments>
+    T* make(Arguments&&... arguments) {
+        return ::new (allocate<T>(1)) T{std::forward<Arguments>(arguments)...};
+    }
+
+    /// Forgets everything and keeps the memory.
+    void reset() {
+        block_ = 0;
+        used_ = 0;
+    }
+
+ private:
+    struct Block {
+        std::unique_ptr<std::byte[]> memory;
+        std::size_t size;
+    };
+
+    void* bytes(std::size_t size, std::size_t alignment) {
+        used_ = (used_ + alignment - 1) & ~(alignment - 1);
+        while (block_ < blocks_.size() && used_ + size > blocks_[block_].size) {
+            ++block_;
+            used_ = 0;
+        }
+        if (block_ == blocks_.size()) {
+            auto const room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
+            blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[room]), room});
+        }
+        void* const result = blocks_[block_].memory.get() + used_;
+        used_ += size;
+        return result;
+    }
+
+    static constexpr std::size_t first_block = 16 * 1024;
+
+    std::vector<Block> blocks_;
+    std::size_t block_ = 0;
+    std::size_t used_ = 0;
+};
+
+}  // namespace dockcheck

@@ -1,0 +1,33 @@
+// The bytes of one file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dockcheck {
+
+/// Sources above this are refused, as BuildKit refuses a larger Dockerfile (16 MiB).
+inline constexpr std::size_t maximum_source_size = 16 * 1024 * 1024;
+
+/// Owns a name (as shown to the user) and the bytes as they are in the file. Neither copied nor
+/// moved: trees and models hold views into it. Behind the bytes stand `padding` zero bytes, so that
+/// terminals of the grammars may look ahead without a bounds check.
+class Source {
+ public:
+    static constexpr std::size_t padding = 64;
+
+    Source(std::string name, std::string_view bytes);
+    Source(Source const&) = delete;
+    Source& operator=(Source const&) = delete;
+
+    [[nodiscard]] std::string const& name() const { return name_; }
+    [[nodiscard]] std::string_view bytes() const { return {buffer_.data(), size_}; }
+
+ private:
+    std::string name_;
+    std::string buffer_;
+    std::size_t size_;
+};
+
+}  // namespace dockcheck

@@ -1,0 +1,28 @@
+# One folder, one target.
+
+# dockcheck_library(NAME FOLDER [EXCEPTIONS] LINK targets...)
+# A static library of all sources in FOLDER (sub-folders named grammar/ included). Compiled without exceptions
+# unless EXCEPTIONS is given. LINK lists the folders that it may include (see analyzer/CMakeLists.txt).
+function(dockcheck_library name folder)
+    cmake_parse_arguments(PARSE_ARGV 2 library "EXCEPTIONS" "" "LINK")
+    file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/grammar/*.cpp)
+    file(GLOB grammars CONFIGURE_DEPENDS ${folder}/grammar/*.cpp)
+    if(NOT sources)
+        add_library(dockcheck_${name} INTERFACE)
+        target_link_libraries(dockcheck_${name} INTERFACE ${library_LINK})
+        return()
+    endif()
+    add_library(dockcheck_${name} STATIC ${sources})
+    target_include_directories(dockcheck_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(dockcheck_${name} PUBLIC ${library_LINK} PRIVATE dockcheck_warnings)
+    if(NOT library_EXCEPTIONS)
+        target_compile_options(dockcheck_${name} PRIVATE -fno-exceptions)
+        target_compile_definitions(dockcheck_${name} PRIVATE BOOST_NO_EXCEPTIONS)
+    endif()
+    set_target_properties(dockcheck_${name} PROPERTIES UNITY_BUILD ${DOCKCHECK_UNITY}
+                                                       UNITY_BUILD_BATCH_SIZE 20)
+    set_source_files_properties(${grammars} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
+add_library(dockcheck_warnings INTERFACE)
+target_compile_options(dockcheck_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wno-missing-field-initializers)

@@ -1,0 +1,41 @@
+# The libraries that dockcheck is built on, each found once. README lists the packages.
+
+if(DOCKCHECK_STATIC)
+    set(CMAKE_FIND_LIBRARY_SUFFIXES .a ${CMAKE_FIND_LIBRARY_SUFFIXES})
+    set(Boost_USE_STATIC_LIBS ON)
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.78 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(Threads REQUIRED)
+
+# Boost's headers as system headers: their warnings are not ours.
+add_library(dockcheck_boost INTERFACE)
+target_include_directories(dockcheck_boost SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+
+# Distributions ship fmt as a shared library only: its one source is compiled here, once. The instantiations in it
+# are those of fmt 9 and 10; other versions are taken header-only.
+get_target_property(fmt_includes fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
+if(fmt_VERSION VERSION_GREATER_EQUAL 9 AND fmt_VERSION VERSION_LESS 11)
+    add_library(dockcheck_fmt STATIC cmake/fmt_format.cpp)
+    set(fmt_scope PUBLIC)
+else()
+    add_library(dockcheck_fmt INTERFACE)
+    set(fmt_scope INTERFACE)
+    target_compile_definitions(dockcheck_fmt INTERFACE FMT_HEADER_ONLY)
+endif()
+target_include_directories(dockcheck_fmt SYSTEM ${fmt_scope} ${fmt_includes})
+
+# RE2; newer ones need Abseil, which pkg-config lists.
+if(DOCKCHECK_STATIC)
+    pkg_check_modules(RE2 REQUIRED re2)
+    add_library(dockcheck_re2 INTERFACE)
+    target_include_directories(dockcheck_re2 SYSTEM INTERFACE ${RE2_STATIC_INCLUDE_DIRS})
+    target_link_directories(dockcheck_re2 INTERFACE ${RE2_STATIC_LIBRARY_DIRS})
+    target_link_libraries(dockcheck_re2 INTERFACE ${RE2_STATIC_LIBRARIES} Threads::Threads)
+else()
+    pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+    add_library(dockcheck_re2 ALIAS PkgConfig::RE2)
+endif()

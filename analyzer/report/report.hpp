@@ -51,6 +51,9 @@ struct CheckedFile {
     std::span<std::string const> fingerprints = {};
     /// RFC 6901 pointer of each finding in an image; empty for a Dockerfile.
     std::span<std::string const> pointers = {};
+    /// What no excerpt may show, also of findings that were left out; Finding::masked of the given
+    /// ones is obeyed anyway.
+    std::span<Place const> masked = {};
     /// False when `source` stands inside of an archive: then lines of it mean nothing to a reader.
     bool has_lines = true;
 };

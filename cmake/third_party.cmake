@@ -10,6 +10,7 @@ find_package(Boost 1.78 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Threads REQUIRED)
+find_package(tomlplusplus REQUIRED)
 
 # Boost's headers as system headers: their warnings are not ours.
 add_library(dockcheck_boost INTERFACE)
@@ -27,6 +28,13 @@ else()
     target_compile_definitions(dockcheck_fmt INTERFACE FMT_HEADER_ONLY)
 endif()
 target_include_directories(dockcheck_fmt SYSTEM ${fmt_scope} ${fmt_includes})
+
+# toml++, as headers: config/load.cpp is all that sees it, so there is nothing to share.
+get_target_property(tomlplusplus_includes tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
+add_library(dockcheck_tomlplusplus INTERFACE)
+if(tomlplusplus_includes)
+    target_include_directories(dockcheck_tomlplusplus SYSTEM INTERFACE ${tomlplusplus_includes})
+endif()
 
 # RE2; newer ones need Abseil, which pkg-config lists.
 if(DOCKCHECK_STATIC)

@@ -12,7 +12,7 @@ say() { echo "${0##*/}: $*" >&2; }
 
 fail() {
     say "$@"
-    exit 70
+    exit 2
 }
 
 # Whether the program is there and no source is newer than its last build.

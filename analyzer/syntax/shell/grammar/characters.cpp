@@ -15,6 +15,7 @@ constexpr ReservedWord reserved_words[] = {
     {"{", Lead::brace, false},
     {"}", Lead::brace_close, false},
     {"do", Lead::do_word, false},
+    {"in", Lead::stop, true},
     {"if", Lead::if_word, false},
     {"fi", Lead::fi_word, false},
     {"[[", Lead::test, true},
@@ -32,6 +33,8 @@ constexpr ReservedWord reserved_words[] = {
     {"coproc", Lead::coproc_word, true},
     {"function", Lead::function_word, true},
 };
+static_assert(std::ranges::is_sorted(reserved_words, {},
+                                     [](ReservedWord const& word) { return word.text.size(); }));
 
 bool ends_word(char const* p, char const* last) { return p == last || is(*p, class_meta); }
 

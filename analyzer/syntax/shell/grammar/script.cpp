@@ -37,6 +37,10 @@ constexpr std::string_view a_command = "a command";
 
 // Words
 
+constexpr auto in_bash = terminal([](State& state, char const*&, char const*) {
+    return state.is_bash();
+});
+
 auto const quoted_part = text_until<'"', '\\', '$', '`'> | escape | dollar | backquote;
 
 auto const double_quoted_def =
@@ -69,13 +73,21 @@ auto const arithmetic_expansion =
     >> node<Kind::arithmetic>[guard[raw("$((") >> *arithmetic_part
                                     >> must(raw("))"), "a closing ))")]];
 
+/// The old way to write arithmetic.
+auto const bracket_arithmetic =
+    in_bash >> ahead("$[")
+    >> node<Kind::arithmetic>[raw("$[")
+                              >> *(text_until<']', '\'', '"', '\\', '$', '`'> | single_quoted
+                                   | double_quoted | escape | dollar | backquote)
+                              >> must(raw("]"), "a closing ]")];
+
 auto const command_substitution =
     ahead("$(") >> node<Kind::command_substitution>[guard[raw("$(") >> optional_list
                                                           >> must(raw(")"), "a closing )")]];
 
 auto const dollar_def = ahead("$")
                         >> (simple_parameter | braced_parameter | arithmetic_expansion
-                            | command_substitution | lone_dollar);
+                            | command_substitution | guard[bracket_arithmetic] | lone_dollar);
 
 auto const locale_quoted = ahead("$\"") >> raw("$") >> double_quoted;
 
@@ -89,7 +101,7 @@ auto const process_substitution =
 auto const part_def = literal | single_quoted | double_quoted | escape | glob | ansi_quoted
                       | locale_quoted | dollar | backquote | process_substitution;
 
-auto const word_def = plain_word | node<Kind::word>[+part] >> blanks;
+auto const word_def = !ahead("#") >> (plain_word | node<Kind::word>[+part] >> blanks);
 
 // Simple commands
 
@@ -256,10 +268,6 @@ auto const compound_def =
           | lead_is<Lead::select_word> >> select_clause]
     >> *redirection;
 
-constexpr auto in_bash = terminal([](State& state, char const*&, char const*) {
-    return state.is_bash();
-});
-
 auto const function_body = classify_lead >> (in_bash >> compound | !in_bash >> guard[command]);
 
 constexpr auto function_name = terminal([](State& state, char const*& first, char const* last) {
@@ -312,8 +320,13 @@ constexpr auto pipeline_prefix = terminal([](State& state, char const*& first, c
     return true;
 });
 
+/// `time` and `!` may stand alone.
+constexpr auto command_missing = terminal([](State&, char const*& first, char const* last) {
+    return first == last || *first == ';' || *first == '\n' || *first == '#';
+});
+
 auto const pipeline =
-    node<Kind::pipeline>[(+pipeline_prefix >> -(statement_ahead >> command) | command)
+    node<Kind::pipeline>[(+pipeline_prefix >> (command_missing | command) | command)
                          >> *(pipe >> must(command, a_command))];
 
 auto const statement_def =

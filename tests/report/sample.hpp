@@ -20,8 +20,9 @@ inline constexpr Example sample_good[] = {{"the tag is there", "FROM python:3.12
 inline constexpr Rule untagged{.name = "untagged-base-image",
                                .category = "base-image",
                                .summary = "Base image without a tag",
-                               .why = "Without a tag the builder takes `latest`,\nwhich is another "
-                                      "image next week.\n\n- builds stop being repeatable\n",
+                               .why =
+                                   "Without a tag the builder takes `latest`,\nwhich is another "
+                                   "image next week.\n\n- builds stop being repeatable\n",
                                .severity = Severity::warning,
                                .fix = FixKind::unsafe,
                                .since = "0.1",

@@ -18,6 +18,8 @@ constexpr std::uint32_t lines_at_end = 2;
 constexpr std::size_t most_related = 10;
 /// However narrow the terminal, a source line has this much room.
 constexpr std::uint32_t least_room = 16;
+/// However wide it is, no more than this: the time that a line takes grows with the width.
+constexpr std::uint32_t most_room = 500;
 
 struct LineRange {
     std::uint32_t first;
@@ -39,6 +41,8 @@ struct Block {
     LineRange across_lines{};  ///< its lines; {0, 0} when there is none
     std::vector<std::uint32_t> lines;
 };
+
+bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 LineRange lines_of(LineIndex const& index, Span span) {
     auto const last = span.empty() ? span.begin : span.end - 1;
@@ -100,13 +104,14 @@ void settle(Block& block) {
 /// Draws blocks with one width of line numbers.
 class ExcerptWriter {
  public:
-    ExcerptWriter(FileView& view, ExcerptStyle style, std::uint32_t digits, std::string& out)
-        : view_(view), style_(style), digits_(digits), out_(out) {}
+    ExcerptWriter(FileView& view, Severity severity, ExcerptStyle style, std::uint32_t digits,
+                  std::string& out)
+        : view_(view), severity_(severity), style_(style), digits_(digits), out_(out) {}
 
     void draw(Block const& block) {
         margin_ = block.across_lines.count() > 1 ? 2 : 0;
         auto const taken = digits_ + 3 + margin_;
-        room_ = std::max(style_.width, taken + least_room) - taken;
+        room_ = std::clamp(style_.width, taken + least_room, taken + most_room) - taken;
         row({}, {}, {});
         std::uint32_t previous = 0;
         for (auto const line : block.lines) {
@@ -153,7 +158,7 @@ class ExcerptWriter {
         out_ += style_.paint.gutter("...");
         auto const& across = block.across_lines;
         if (across.count() > 1 && next > across.first && next <= across.last) {
-            out_.append(digits_ > 0 ? digits_ : 0, ' ');
+            out_.append(digits_, ' ');
             out_ += style_.paint.severity(severity_, "|");
         }
         out_ += '\n';
@@ -181,17 +186,14 @@ class ExcerptWriter {
         auto const margin = at_start || is_within ? "|" : " ";
         if (!marks.empty()) draw_marks(shown, marks, margin);
         if (is_first && !at_start) {
-            corner(shown.columns({block.across.begin, block.across.begin}).begin, ' ');
+            corner(shown.columns({block.across.begin, block.across.begin}).begin, " _");
         }
-        if (is_last) corner(shown.columns(focus).end - 1, '|');
+        if (is_last) corner(shown.columns(focus).end - 1, "|_");
     }
 
     /// Where a range of several lines begins or ends: `|_____^`.
-    void corner(std::uint32_t column, char margin) {
-        auto const text = fmt::format("{}{:_<{}}^", margin, "", column + 1);
-        auto const bare = text.substr(text.find_first_not_of(' '));
-        auto const blanks = text.size() - bare.size();
-        row({}, {}, std::string(blanks, ' ') + style_.paint.severity(severity_, bare));
+    void corner(std::uint32_t column, std::string_view margin) {
+        row({}, margin, style_.paint.severity(severity_, std::string(column, '_') + '^'));
     }
 
     /// The marks that begin on a line: the primary one, then from left to right.
@@ -258,15 +260,11 @@ class ExcerptWriter {
         return result;
     }
 
- public:
-    void severity(Severity severity) { severity_ = severity; }
-
- private:
     FileView& view_;
+    Severity severity_;
     ExcerptStyle style_;
     std::uint32_t digits_;
     std::string& out_;
-    Severity severity_ = Severity::warning;
     std::uint32_t margin_ = 0;
     std::uint32_t room_ = 0;
 };
@@ -274,8 +272,11 @@ class ExcerptWriter {
 /// The finding's own block first, then one for each other file.
 std::vector<Block> blocks_of(FileView& view, Finding const& finding) {
     std::vector<Block> blocks(1);
-    auto const place = view.place(finding);
+    auto place = view.place(finding);
     blocks.front().source = place.source;
+    // A line end at the end of a range is not shown as one more line.
+    auto& span = place.span;
+    while (span.size() > 1 && is_line_end(place.source->bytes()[span.end - 1])) --span.end;
     auto const anchor = view.sound(finding.anchor);
     add_primary(blocks.front(), view.positions(*place.source).lines(), place.span,
                 anchor.source == place.source ? anchor.span : place.span);
@@ -303,8 +304,7 @@ std::uint32_t append_excerpt(FileView& view, Finding const& finding, ExcerptStyl
     for (auto const& block : blocks) {
         digits = std::max(digits, fmt::formatted_size("{}", block.lines.back()));
     }
-    ExcerptWriter writer(view, style, static_cast<std::uint32_t>(digits), out);
-    writer.severity(finding.severity);
+    ExcerptWriter writer(view, finding.severity, style, static_cast<std::uint32_t>(digits), out);
     for (auto const& block : blocks) {
         if (&block != &blocks.front()) writer.name(block);
         writer.draw(block);

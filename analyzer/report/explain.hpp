@@ -15,7 +15,9 @@ struct PageStyle {
 
 /// The page for a terminal: what, why, options, bad and good examples, other tools' names.
 std::string explain(Rule const& rule, PageStyle style);
-/// The same without colours and line breaking, as Markdown (SARIF help, editors, documentation).
+/// The same as Markdown (SARIF help, editors, documentation), with no heading of its own.
 std::string explain_markdown(Rule const& rule);
+/// The same as text without colours and line breaking (SARIF help).
+std::string explain_plain(Rule const& rule);
 
 }  // namespace dockcheck

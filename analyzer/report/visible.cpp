@@ -1,6 +1,7 @@
 // Visible text by escapes; widths by libunistring.
 #include "analyzer/report/visible.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <uniwidth.h>
 

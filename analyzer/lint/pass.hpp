@@ -76,6 +76,11 @@ class Pass {
     /// variable is unknown.
     [[nodiscard]] Value value(ast::Word const& word) const;
 
+    /// The characters of this Dockerfile in a range, as written.
+    [[nodiscard]] std::string_view text(Span span) const {
+        return Place{&build_->source(), span}.text();
+    }
+
     /// Reports at a range of this Dockerfile. Arguments are texts; control characters are made
     /// visible by the reports.
     template <std::size_t N, typename... Texts>

@@ -16,16 +16,14 @@ constexpr std::string_view default_path =
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 constexpr std::string_view built_in_arguments[] = {
-    "BUILDPLATFORM",  "BUILDOS",          "BUILDOSVERSION", "BUILDARCH",     "BUILDVARIANT",
-    "TARGETPLATFORM", "TARGETOS",         "TARGETOSVERSION", "TARGETARCH",   "TARGETVARIANT",
-    "TARGETSTAGE",
+    "BUILDPLATFORM", "BUILDOS",        "BUILDOSVERSION", "BUILDARCH",
+    "BUILDVARIANT",  "TARGETPLATFORM", "TARGETOS",       "TARGETOSVERSION",
+    "TARGETARCH",    "TARGETVARIANT",  "TARGETSTAGE",
 };
 
 using State = dockerfile::Variable::State;
 
-dockerfile::Variable unknown_variable() {
-    return {State::unknown, {}};
-}
+dockerfile::Variable unknown_variable() { return {State::unknown, {}}; }
 
 }  // namespace
 
@@ -48,8 +46,8 @@ std::uint32_t Build::position_of(ast::Instruction const& instruction) const {
         && before(&instruction, all.data() + all.size())) {
         return static_cast<std::uint32_t>(&instruction - all.data());
     }
-    auto const trigger = std::ranges::find(triggers_, &instruction,
-                                           &std::pair<ast::Instruction const*, std::uint32_t>::first);
+    auto const trigger = std::ranges::find(
+        triggers_, &instruction, &std::pair<ast::Instruction const*, std::uint32_t>::first);
     return trigger == triggers_.end() ? none : trigger->second;
 }
 
@@ -61,13 +59,15 @@ Stage const* Build::stage_of(ast::Instruction const& instruction) const {
 
 Setting<Value> Build::workdir(ast::Instruction const& at) const {
     auto const position = position_of(at);
-    if (position == none || at_[position].workdir == nullptr) return {Setting<Value>::State::unknown, {}, {}};
+    if (position == none || at_[position].workdir == nullptr)
+        return {Setting<Value>::State::unknown, {}, {}};
     return *at_[position].workdir;
 }
 
 Setting<Value> Build::user(ast::Instruction const& at) const {
     auto const position = position_of(at);
-    if (position == none || at_[position].user == nullptr) return {Setting<Value>::State::unknown, {}, {}};
+    if (position == none || at_[position].user == nullptr)
+        return {Setting<Value>::State::unknown, {}, {}};
     return *at_[position].user;
 }
 

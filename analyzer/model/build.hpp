@@ -44,8 +44,8 @@ struct Landing {
 /// The model of one Dockerfile. Lives on one thread; neither copied nor moved.
 class Build {
  public:
-    /// Reads a Dockerfile. `context` may be nullptr: none is known. All of them outlive the Build; the arena
-    /// may be reset once the Build and all findings about it are gone.
+    /// Reads a Dockerfile. `context` may be nullptr: none is known. All of them outlive the Build;
+    /// the arena may be reset once the Build and all findings about it are gone.
     Build(Source const& source, context::Context const* context, BuildOptions const& options,
           Arena& arena);
     ~Build();
@@ -64,7 +64,8 @@ class Build {
     [[nodiscard]] std::span<Stage const* const> targets() const { return targets_; }
     /// Index of an instruction in the file; that of its ONBUILD for a trigger.
     [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const;
-    /// The stage that holds an instruction (its FROM too), or nullptr for one before the first FROM.
+    /// The stage that holds an instruction (its FROM too), or nullptr for one before the first
+    /// FROM.
     [[nodiscard]] Stage const* stage_of(ast::Instruction const& instruction) const;
 
     /// Faults of all tiers, by position.
@@ -83,8 +84,9 @@ class Build {
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
-    /// True where rules about absence may speak of the context: it is given, or something shows that it is
-    /// the context (interface, section 3). `missing` is the path that is said to be absent.
+    /// True where rules about absence may speak of the context: it is given, or something shows
+    /// that it is the context (interface, section 3). `missing` is the path that is said to be
+    /// absent.
     [[nodiscard]] bool context_is_certain(std::string_view missing) const;
 
  private:
@@ -111,9 +113,9 @@ class Build {
     std::span<Stage> stages_;
     std::span<Stage const* const> targets_;
     std::span<ast::Fault const> faults_;
-    std::span<At> at_;                   ///< by position
+    std::span<At> at_;  ///< by position
     Variables globals_;
-    std::vector<Variables> variables_;   ///< by stage
+    std::vector<Variables> variables_;  ///< by stage
     std::vector<std::pair<ast::Instruction const*, std::uint32_t>> triggers_;
 };
 

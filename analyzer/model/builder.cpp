@@ -190,8 +190,8 @@ void Builder::end_stage() {
     stage.commands = arena_.copy(current_.commands);
     stage.transfers = arena_.copy(current_.transfers);
     stage.mounts = arena_.copy(current_.mounts);
-    stage.instructions = build_.file_.instructions.subspan(
-        current_.first_instruction, position_ - current_.first_instruction);
+    stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
+                                                           position_ - current_.first_instruction);
     ended_.push_back({std::move(current_.environment), std::move(current_.ports),
                       std::move(current_.labels), current_.shell, current_.has_pipefail});
 }
@@ -255,8 +255,10 @@ void Builder::set_environment(EnvironmentEntry const& entry) {
 
 void Builder::read(ast::Instruction const& at, ast::Label const& node) {
     for (auto const& pair : node.pairs) {
-        current_.labels.push_back({expand(at, pair.key), expand(at, pair.value),
-                                   {&build_.source_, pair.span}, origin_of(at, pair.span)});
+        current_.labels.push_back({expand(at, pair.key),
+                                   expand(at, pair.value),
+                                   {&build_.source_, pair.span},
+                                   origin_of(at, pair.span)});
     }
 }
 
@@ -274,14 +276,14 @@ void Builder::read(ast::Instruction const& at, ast::Run const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
-    current_.config.cmd = known(start_command(at, node.command, Use::cmd),
-                                origin_of(at, node.command.span));
+    current_.config.cmd =
+        known(start_command(at, node.command, Use::cmd), origin_of(at, node.command.span));
     current_.cmd_set_here = true;
 }
 
 void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
-    current_.config.entrypoint = known(start_command(at, node.command, Use::entrypoint),
-                                       origin_of(at, node.command.span));
+    current_.config.entrypoint =
+        known(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
     // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
     if (!current_.cmd_set_here) current_.config.cmd = {};
 }
@@ -446,7 +448,13 @@ Value Builder::expand(ast::Instruction const& at, Mapped const& text) {
                                               dockerfile::Quotes::removed, scope, arena_);
     if (expansion.error != nullptr) {
         auto const& error = *expansion.error;
-        fault({error.kind, ast::Tier::d, text.source(error.span), at.first_line, &at, error.word, {}});
+        fault({error.kind,
+               ast::Tier::d,
+               text.source(error.span),
+               at.first_line,
+               &at,
+               error.word,
+               {}});
     }
     return expansion.value;
 }

@@ -77,7 +77,9 @@ class Builder {
 
     /// Expands and reports what BuildKit would say about it.
     Value expand(ast::Instruction const& at, Mapped const& text);
-    Value expand(ast::Instruction const& at, ast::Word const& word) { return expand(at, word.text); }
+    Value expand(ast::Instruction const& at, ast::Word const& word) {
+        return expand(at, word.text);
+    }
     Value join_path(Setting<Value> const& workdir, Value const& path) const;
     Origin origin_of(ast::Instruction const& at, Span span) const;
     void fault(ast::Fault const& fault) { faults_.push_back(fault); }
@@ -86,9 +88,11 @@ class Builder {
 
     /// The base of a stage, expanded with the global scope; only earlier stages can be named.
     Reference resolve_base(ast::Instruction const& at, ast::From const& from);
-    /// Finds out what the known value of a reference names: one of the first `stages`, scratch or an image.
+    /// Finds out what the known value of a reference names: one of the first `stages`, scratch or
+    /// an image.
     void resolve(Reference& reference, ast::FaultKind when_blank, std::uint32_t stages);
-    /// References of COPY and RUN, once all stages are known: they bind to the last stage of a name.
+    /// References of COPY and RUN, once all stages are known: they bind to the last stage of a
+    /// name.
     void resolve_transfers();
     void resolve_source(Stage const& stage, Reference& reference, IndexAllowed index_allowed);
     /// The last stage of that name among the first `before`.

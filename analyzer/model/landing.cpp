@@ -1,4 +1,5 @@
-// What lies at a path of a stage: the instructions in front of it read backwards, as far as they are certain.
+// What lies at a path of a stage: the instructions in front of it read backwards, as far as they
+// are certain.
 #include <algorithm>
 
 #include "analyzer/model/base_image.hpp"
@@ -28,9 +29,7 @@ bool is_below(std::string_view path, std::string_view folder) {
     return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
 }
 
-std::string_view last_part(std::string_view path) {
-    return path.substr(path.rfind('/') + 1);
-}
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 std::string joined(std::string_view folder, std::string_view name) {
     if (folder.empty()) return std::string(name);
@@ -48,12 +47,18 @@ bool is_local_archive(std::string_view name) {
 /// Commands that make no file of a project: what they write lies in places of their own.
 bool writes_no_project_files(Command const& command, Arena& arena) {
     constexpr std::string_view harmless[] = {
-        ".",        ":",        "[",       "addgroup", "adduser",  "apk",      "apt",     "apt-get",
-        "apt-key",  "cd",       "chgrp",   "chmod",    "chown",    "command",  "dnf",     "dpkg",
-        "echo",     "exit",     "export",  "false",    "gem",      "groupadd", "groupmod", "hash",
-        "ls",       "microdnf", "mkdir",   "printf",   "pwd",      "rm",       "rmdir",   "set",
-        "sleep",    "test",     "true",    "tdnf",     "umask",    "unset",    "useradd", "usermod",
-        "which",    "yum",      "zypper",  "update-ca-certificates",           "ldconfig", "locale-gen",
+        ".",        ":",          "[",        "addgroup",
+        "adduser",  "apk",        "apt",      "apt-get",
+        "apt-key",  "cd",         "chgrp",    "chmod",
+        "chown",    "command",    "dnf",      "dpkg",
+        "echo",     "exit",       "export",   "false",
+        "gem",      "groupadd",   "groupmod", "hash",
+        "ls",       "microdnf",   "mkdir",    "printf",
+        "pwd",      "rm",         "rmdir",    "set",
+        "sleep",    "test",       "true",     "tdnf",
+        "umask",    "unset",      "useradd",  "usermod",
+        "which",    "yum",        "zypper",   "update-ca-certificates",
+        "ldconfig", "locale-gen",
     };
     if (std::ranges::find(harmless, command.program) != std::ranges::end(harmless)) return true;
     auto const manager = package_command(command, arena);
@@ -93,17 +98,23 @@ class Search {
             if (build_.position_of(instruction) >= before) continue;
             Answer answer;
             switch (instruction.keyword) {
-                case ast::Keyword::run: answer = after_run(stage, instruction); break;
+                case ast::Keyword::run:
+                    answer = after_run(stage, instruction);
+                    break;
                 case ast::Keyword::copy:
                 case ast::Keyword::add:
-                    while (transfer > 0 && stage.transfers[transfer - 1].instruction != &instruction) {
+                    while (transfer > 0
+                           && stage.transfers[transfer - 1].instruction != &instruction) {
                         --transfer;
                     }
                     answer = transfer > 0 ? after_transfer(stage.transfers[transfer - 1])
                                           : unknown_answer;
                     break;
-                case ast::Keyword::unknown: answer = unknown_answer; break;
-                default: break;
+                case ast::Keyword::unknown:
+                    answer = unknown_answer;
+                    break;
+                default:
+                    break;
             }
             if (answer.says != Says::nothing) return answer;
         }
@@ -115,15 +126,16 @@ class Search {
         if (stage.base.kind == Reference::Kind::scratch) return absent;
         if (known_image(stage.base) == nullptr) return {};
         // Official images bring nothing of a project; system folders are another matter.
-        constexpr std::string_view system[] = {"/bin", "/boot", "/dev",  "/etc",  "/home", "/lib",
-                                               "/lib64", "/media", "/mnt", "/opt", "/proc", "/root",
-                                               "/run", "/sbin", "/srv", "/sys",  "/tmp", "/usr", "/var"};
+        constexpr std::string_view system[] = {
+            "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
+            "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
         // The folders themselves are empty in those images where people put applications.
-        constexpr std::string_view empty_ones[] = {"/home", "/media", "/mnt", "/opt", "/root",
-                                                   "/srv", "/tmp", "/usr/src", "/usr/src/app",
-                                                   "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
+        constexpr std::string_view empty_ones[] = {
+            "/home",    "/media",       "/mnt",     "/opt",           "/root",    "/srv",    "/tmp",
+            "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
         auto const in = [&](auto const& folders) {
-            return std::ranges::any_of(folders, [&](auto folder) { return is_below(path_, folder); });
+            return std::ranges::any_of(folders,
+                                       [&](auto folder) { return is_below(path_, folder); });
         };
         if (in(system) && !in(empty_ones)) return {};
         return absent;
@@ -171,7 +183,8 @@ class Search {
             if (text.starts_with('-')) return false;
             if (!text.starts_with('/')) return true;
             auto const folder = clean_path(text.substr(0, text.find_first_of("*?[")));
-            return path_ == folder || is_below(path_, folder) || text.find_first_of("*?[") != text.npos;
+            return path_ == folder || is_below(path_, folder)
+                   || text.find_first_of("*?[") != text.npos;
         });
     }
 
@@ -224,9 +237,11 @@ class Search {
                       std::string const& target, bool into_folder) {
         auto const* context = build_.context();
         switch (context->look(source)) {
-            case context::Presence::unknown: return unknown_answer;
+            case context::Presence::unknown:
+                return unknown_answer;
             case context::Presence::missing:
-            case context::Presence::ignored: return {};
+            case context::Presence::ignored:
+                return {};
             case context::Presence::file: {
                 if (transfer.is_add && is_local_archive(source)) return unknown_answer;
                 // A file goes into the target when that is a folder already.
@@ -235,18 +250,21 @@ class Search {
                 if (!here) return {};
                 return {Says::landing, {Landing::Kind::context_file, source, &transfer}};
             }
-            case context::Presence::directory: break;
+            case context::Presence::directory:
+                break;
         }
         if (path_ == target) return {};  // the folder itself
         auto const rest = std::string_view(path_).substr(target == "/" ? 1 : target.size() + 1);
         auto const inside = joined(source, rest);
         switch (context->look(inside)) {
-            case context::Presence::unknown: return unknown_answer;
+            case context::Presence::unknown:
+                return unknown_answer;
             case context::Presence::file:
             case context::Presence::directory:
                 return {Says::landing, {Landing::Kind::context_file, inside, &transfer}};
             case context::Presence::missing:
-            case context::Presence::ignored: break;
+            case context::Presence::ignored:
+                break;
         }
         if (filled_by_ == nullptr) {
             filled_by_ = &transfer;

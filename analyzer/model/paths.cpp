@@ -60,9 +60,7 @@ std::string clean_path(std::string_view path) {
     return result.empty() ? "/" : result;
 }
 
-std::string context_path(std::string_view source) {
-    return clean_path(source).substr(1);
-}
+std::string context_path(std::string_view source) { return clean_path(source).substr(1); }
 
 Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& path,
                    bool is_windows) {
@@ -91,8 +89,8 @@ Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& dest
     if (!destination.is_known()) return join_workdir(arena, workdir, destination, is_windows);
     std::string text(*destination.known());
     if (is_windows) text = with_slashes(text);
-    bool const is_folder = text.empty() || text == "." || text.ends_with('/') || text.ends_with("/.")
-                           || text == ".." || text.ends_with("/..");
+    bool const is_folder = text.empty() || text == "." || text.ends_with('/')
+                           || text.ends_with("/.") || text == ".." || text.ends_with("/..");
     auto const joined = join_workdir(arena, workdir, Value(arena.copy(text)), is_windows);
     if (!joined.is_known()) return joined;
     auto path = clean_path(*joined.known());

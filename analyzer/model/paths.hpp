@@ -13,8 +13,8 @@ namespace dockcheck::model {
 /// Lexically cleaned absolute path: no `.`, `..`, `//` nor trailing `/` ("/" itself excepted).
 std::string clean_path(std::string_view path);
 
-/// A source of the build context as a path in it: cleaned, leading `/` and `..` clamped to the root (""),
-/// wildcards kept.
+/// A source of the build context as a path in it: cleaned, leading `/` and `..` clamped to the root
+/// (""), wildcards kept.
 std::string context_path(std::string_view source);
 
 /// What WORKDIR makes of the directory in force and its argument.

@@ -54,7 +54,13 @@ Reference Builder::resolve_base(ast::Instruction const& at, ast::From const& fro
                                               dockerfile::Quotes::removed, scope, arena_);
     if (expansion.error != nullptr) {
         auto const& error = *expansion.error;
-        fault({error.kind, ast::Tier::c, text.source(error.span), at.first_line, &at, error.word, {}});
+        fault({error.kind,
+               ast::Tier::c,
+               text.source(error.span),
+               at.first_line,
+               &at,
+               error.word,
+               {}});
         return reference;
     }
     reference.value = expansion.value;
@@ -88,8 +94,13 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
         reference.kind = Reference::Kind::image;
         reference.image = *image;
     } else {
-        fault({ast::FaultKind::invalid_image_reference, ast::Tier::c, reference.span,
-               at.first_line, &at, why, {}});
+        fault({ast::FaultKind::invalid_image_reference,
+               ast::Tier::c,
+               reference.span,
+               at.first_line,
+               &at,
+               why,
+               {}});
     }
 }
 
@@ -121,16 +132,26 @@ void Builder::resolve_source(Stage const& stage, Reference& reference, IndexAllo
     if (text.empty()) return;
     bool const is_copy = index_allowed == IndexAllowed::yes;
     if (is_copy && text.find_first_of("$'\"\\") != std::string_view::npos) {
-        fault({ast::FaultKind::copy_from_variable, ast::Tier::c, reference.span, at.first_line, &at,
-               text, {}});
+        fault({ast::FaultKind::copy_from_variable,
+               ast::Tier::c,
+               reference.span,
+               at.first_line,
+               &at,
+               text,
+               {}});
         reference.value = {};
         return;
     }
     long long index = 0;
     if (is_copy && parse_index(text, index)) {
         if (index < 0 || index >= static_cast<long long>(stage_count_)) {
-            fault({ast::FaultKind::invalid_stage_index, ast::Tier::c, reference.span, at.first_line,
-                   &at, text, {}});
+            fault({ast::FaultKind::invalid_stage_index,
+                   ast::Tier::c,
+                   reference.span,
+                   at.first_line,
+                   &at,
+                   text,
+                   {}});
             return;
         }
         reference.kind = Reference::Kind::stage;
@@ -230,8 +251,13 @@ void Builder::report_cycle(std::span<Stage const* const> cycle) {
         for (auto const& mount : stage->mounts) consider(mount);
     }
     if (shown == nullptr) return;
-    fault({ast::FaultKind::circular_dependency, ast::Tier::c, shown->span,
-           shown->instruction->first_line, shown->instruction, arena_.copy(names), {}});
+    fault({ast::FaultKind::circular_dependency,
+           ast::Tier::c,
+           shown->span,
+           shown->instruction->first_line,
+           shown->instruction,
+           arena_.copy(names),
+           {}});
 }
 
 void Builder::choose_targets() {

@@ -24,7 +24,8 @@ Start start_of(Build const& build, Stage const& stage) {
     }
     start.instruction = entrypoint.origin.instruction;
     start.commands = entrypoint.value.commands;
-    if (entrypoint.value.shell_form || !has_cmd || entrypoint.value.commands.size() != 1) return start;
+    if (entrypoint.value.shell_form || !has_cmd || entrypoint.value.commands.size() != 1)
+        return start;
 
     // The words of CMD are arguments of the ENTRYPOINT, the shell prefix of a shell form included.
     auto const& first = entrypoint.value.commands.front();
@@ -32,7 +33,8 @@ Start start_of(Build const& build, Stage const& stage) {
     if (cmd.value.shell_form) return start;
     std::vector<Argument> arguments(first.arguments.begin(), first.arguments.end());
     arguments.insert(arguments.end(), words.begin(), words.end());
-    start.commands = commands_of_words(arguments, first.instruction, Use::entrypoint, build.arena());
+    start.commands =
+        commands_of_words(arguments, first.instruction, Use::entrypoint, build.arena());
     return start;
 }
 

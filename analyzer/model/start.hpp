@@ -11,7 +11,8 @@ namespace dockcheck::model {
 
 /// The start of a container. An exec-form ENTRYPOINT gets the words of CMD behind its own.
 struct Start {
-    /// Simple commands in order, wrappers and `sh -c` taken apart. Empty when nothing certain is known.
+    /// Simple commands in order, wrappers and `sh -c` taken apart. Empty when nothing certain is
+    /// known.
     std::span<Command const> commands;
     /// ENTRYPOINT, or CMD where there is no ENTRYPOINT: what the first command was written in.
     ast::Instruction const* instruction = nullptr;

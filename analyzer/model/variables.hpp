@@ -17,8 +17,8 @@ struct Binding {
     dockerfile::Variable variable;
 };
 
-/// Bindings of one stage, or those before the first FROM. ENV and ARG write into one space; the later one
-/// wins (build-semantics, section 1.3).
+/// Bindings of one stage, or those before the first FROM. ENV and ARG write into one space; the
+/// later one wins (build-semantics, section 1.3).
 class Variables {
  public:
     static constexpr std::uint32_t end = ~std::uint32_t{0};

@@ -6,7 +6,8 @@ namespace dockcheck::rules::circular_stage_dependency {
 namespace {
 
 void check(ast::Fault const& fault, Pass& pass) {
-    if (fault.kind == ast::FaultKind::circular_dependency) pass.report(fault.span, circle, fault.word);
+    if (fault.kind == ast::FaultKind::circular_dependency)
+        pass.report(fault.span, circle, fault.word);
 }
 
 }  // namespace

@@ -6,7 +6,8 @@ namespace dockcheck::rules::duplicate_parser_directive {
 namespace {
 
 void check(ast::Fault const& fault, Pass& pass) {
-    if (fault.kind == ast::FaultKind::duplicate_directive) pass.report(fault.span, twice, fault.word);
+    if (fault.kind == ast::FaultKind::duplicate_directive)
+        pass.report(fault.span, twice, fault.word);
 }
 
 }  // namespace

@@ -6,7 +6,8 @@ namespace dockcheck::rules::missing_flag_value {
 namespace {
 
 void check(ast::Fault const& fault, Pass& pass) {
-    if (fault.kind == ast::FaultKind::flag_value_missing) pass.report(fault.span, missing, fault.word);
+    if (fault.kind == ast::FaultKind::flag_value_missing)
+        pass.report(fault.span, missing, fault.word);
     if (fault.kind == ast::FaultKind::flag_value_empty) pass.report(fault.span, empty, fault.word);
 }
 

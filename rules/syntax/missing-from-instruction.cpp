@@ -6,7 +6,8 @@ namespace dockcheck::rules::missing_from_instruction {
 namespace {
 
 void check(ast::Fault const& fault, Pass& pass) {
-    if (fault.kind == ast::FaultKind::no_stage) pass.report(fault.span, missing, pass.text(fault.span));
+    if (fault.kind == ast::FaultKind::no_stage)
+        pass.report(fault.span, missing, pass.text(fault.span));
 }
 
 }  // namespace

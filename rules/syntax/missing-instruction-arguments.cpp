@@ -12,17 +12,26 @@ void check(ast::Fault const& fault, Pass& pass) {
     };
     switch (fault.kind) {
         case ast::FaultKind::exactly_one_argument:
-        case ast::FaultKind::at_least_one_argument: pass.report(fault.span, one, keyword()); break;
-        case ast::FaultKind::at_least_two_arguments: pass.report(fault.span, two, keyword()); break;
+        case ast::FaultKind::at_least_one_argument:
+            pass.report(fault.span, one, keyword());
+            break;
+        case ast::FaultKind::at_least_two_arguments:
+            pass.report(fault.span, two, keyword());
+            break;
         case ast::FaultKind::heredoc_destination:
             pass.report(fault.span, destination, keyword());
             break;
         case ast::FaultKind::legacy_value_missing:
             pass.report(fault.span, value, keyword(), pass.text(fault.span));
             break;
-        case ast::FaultKind::healthcheck_command_missing: pass.report(fault.span, command); break;
-        case ast::FaultKind::empty_volume: pass.report(fault.span, volume); break;
-        default: break;
+        case ast::FaultKind::healthcheck_command_missing:
+            pass.report(fault.span, command);
+            break;
+        case ast::FaultKind::empty_volume:
+            pass.report(fault.span, volume);
+            break;
+        default:
+            break;
     }
 }
 

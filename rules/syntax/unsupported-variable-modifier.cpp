@@ -8,11 +8,20 @@ namespace {
 void check(ast::Fault const& fault, Pass& pass) {
     auto const text = pass.text(fault.span);
     switch (fault.kind) {
-        case ast::FaultKind::unsupported_modifier: pass.report(fault.span, modifier, text); break;
-        case ast::FaultKind::bad_substitution: pass.report(fault.span, broken, text); break;
-        case ast::FaultKind::missing_brace: pass.report(fault.span, brace, text); break;
-        case ast::FaultKind::invalid_pattern: pass.report(fault.span, pattern, text); break;
-        default: break;
+        case ast::FaultKind::unsupported_modifier:
+            pass.report(fault.span, modifier, text);
+            break;
+        case ast::FaultKind::bad_substitution:
+            pass.report(fault.span, broken, text);
+            break;
+        case ast::FaultKind::missing_brace:
+            pass.report(fault.span, brace, text);
+            break;
+        case ast::FaultKind::invalid_pattern:
+            pass.report(fault.span, pattern, text);
+            break;
+        default:
+            break;
     }
 }
 

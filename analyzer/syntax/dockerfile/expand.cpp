@@ -28,7 +28,7 @@ std::span<VariableUse const> ordered_uses(WordLexer const& lexer, Arena& arena) 
     return uses;
 }
 
-ExpansionError const* error_of(WordLexer const& lexer, Arena& arena) {
+ExpansionError const* expansion_error_of(WordLexer const& lexer, Arena& arena) {
     if (!lexer.error()) return nullptr;
     return arena.make<ExpansionError>(lexer.error()->kind, lexer.error()->span,
                                       arena.copy(std::string_view(lexer.error()->word)));
@@ -53,7 +53,7 @@ std::uint32_t origin_end(std::string_view line, std::uint32_t origin) {
     return origin + decode(line.substr(origin)).size;
 }
 
-constexpr bool is_regex_space(char c) {
+constexpr bool is_heredoc_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
@@ -73,7 +73,7 @@ std::optional<HeredocHead> split_heredoc_word(std::string_view word) {
     at += 2;
     head.chomp = at < word.size() && word[at] == '-';
     if (head.chomp) ++at;
-    while (at < word.size() && is_regex_space(word[at])) ++at;
+    while (at < word.size() && is_heredoc_blank(word[at])) ++at;
     head.tail = word.substr(at);
     if (head.tail.empty() || head.tail.find('<') != std::string_view::npos) return std::nullopt;
     return head;
@@ -102,7 +102,7 @@ Expansion expand(std::string_view text, char escape, Quotes quotes, Scope scope,
     bool const good = lexer.run();
     auto const& result = lexer.result();
     auto const uses = ordered_uses(lexer, arena);
-    if (!good) return {unknown_value(text, arena), uses, error_of(lexer, arena)};
+    if (!good) return {unknown_value(text, arena), uses, expansion_error_of(lexer, arena)};
     return {result.value(arena.copy(result.text()), 0, result.size(), arena), uses, nullptr};
 }
 
@@ -116,7 +116,7 @@ WordExpansion expand_to_words(std::string_view text, char escape, Scope scope, A
     std::vector<Value> words;
     if (!good) {
         words.push_back(unknown_value(text, arena));
-        return {arena.copy(words), uses, error_of(lexer, arena)};
+        return {arena.copy(words), uses, expansion_error_of(lexer, arena)};
     }
     auto const whole = arena.copy(lexer.word_text().text());
     for (auto const& word : lexer.words())

@@ -8,7 +8,7 @@
 namespace dockcheck::dockerfile {
 namespace {
 
-constexpr char32_t byte_order_mark = 0xFEFF;
+constexpr char32_t pattern_byte_order_mark = 0xFEFF;
 
 /// The pattern from back to front; an escape stays before its character. A backslash at the end
 /// escapes what came before it, as in BuildKit.
@@ -73,7 +73,7 @@ std::optional<ShellPattern> ShellPattern::parse(std::string_view pattern, Direct
     auto points = code_points(pattern);
     if (direction == Direction::backward) points = reverse_pattern(points);
     std::u32string_view rest = points;
-    if (!rest.empty() && rest.front() == byte_order_mark) rest.remove_prefix(1);
+    if (!rest.empty() && rest.front() == pattern_byte_order_mark) rest.remove_prefix(1);
 
     ShellPattern result;
     for (std::size_t i = 0; i < rest.size(); ++i) {

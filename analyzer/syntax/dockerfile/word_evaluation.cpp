@@ -10,7 +10,7 @@
 namespace dockcheck::dockerfile {
 namespace {
 
-enum class Truth { no, yes, unknown };
+enum class Missing { no, yes, unknown };
 
 bool has_known_text(Value const& value) {
     return std::ranges::any_of(
@@ -26,13 +26,13 @@ std::optional<std::string_view> known_text(Variable const& variable) {
 
 /// Whether the variable counts as missing: unset, or with a colon also empty. A piece that is known
 /// shows that the variable is set, and not empty.
-Truth is_missing(Variable const& variable, bool or_empty) {
-    if (variable.state == Variable::State::unset) return Truth::yes;
-    if (has_known_text(variable.value)) return Truth::no;
-    if (variable.state == Variable::State::unknown) return Truth::unknown;
-    if (!or_empty) return Truth::no;
-    if (!variable.value.is_known()) return Truth::unknown;
-    return variable.value.text_or_empty().empty() ? Truth::yes : Truth::no;
+Missing is_missing(Variable const& variable, bool or_empty) {
+    if (variable.state == Variable::State::unset) return Missing::yes;
+    if (has_known_text(variable.value)) return Missing::no;
+    if (variable.state == Variable::State::unknown) return Missing::unknown;
+    if (!or_empty) return Missing::no;
+    if (!variable.value.is_known()) return Missing::unknown;
+    return variable.value.text_or_empty().empty() ? Missing::yes : Missing::no;
 }
 
 std::string reversed_text(std::u32string_view text) {
@@ -172,18 +172,18 @@ bool WordLexer::evaluate_default(Braced const& braced, Variable const& variable)
     auto const drop_word = [&] { out_.truncate(braced.mark); };
     switch (braced.letter) {
         case '-':
-            if (missing == Truth::yes) return true;
+            if (missing == Missing::yes) return true;
             drop_word();
-            if (missing == Truth::unknown) return append_unknown(braced.name, braced.begin);
+            if (missing == Missing::unknown) return append_unknown(braced.name, braced.begin);
             return append_variable(variable, braced.name, braced.begin);
         case '+':
-            if (missing == Truth::no) return true;
+            if (missing == Missing::no) return true;
             drop_word();
-            return missing == Truth::yes || append_unknown(braced.name, braced.begin);
+            return missing == Missing::yes || append_unknown(braced.name, braced.begin);
         case '?': {
             std::string why(out_.text(braced.mark));
             drop_word();
-            if (missing != Truth::yes) return append_variable(variable, braced.name, braced.begin);
+            if (missing != Missing::yes) return append_variable(variable, braced.name, braced.begin);
             bool const unset = variable.state == Variable::State::unset;
             if (why.empty())
                 why = unset ? "is not allowed to be unset" : "is not allowed to be empty";

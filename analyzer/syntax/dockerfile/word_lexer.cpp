@@ -9,8 +9,8 @@
 namespace dockcheck::dockerfile {
 namespace {
 
-constexpr char32_t end_of_text = 0xFFFFFFFF;
-constexpr char32_t byte_order_mark = 0xFEFF;
+constexpr char32_t lexer_end = 0xFFFFFFFF;
+constexpr char32_t lexer_byte_order_mark = 0xFEFF;
 
 /// `${a:-${a:-...}}` deeper than this is nobody's; the reader is recursive.
 constexpr std::uint32_t deepest_nesting = 200;
@@ -104,7 +104,7 @@ WordLexer::WordLexer(std::string_view text, LexerOptions options, Scope scope)
       scope_(scope),
       // Enough for every honest text; values that double again and again end here.
       budget_(text.size() * 8 + (std::size_t{4} << 20)) {
-    if (!text_.empty() && decode(text_).value == byte_order_mark) position_ = 3;
+    if (!text_.empty() && decode(text_).value == lexer_byte_order_mark) position_ = 3;
     if (options_.keep_variables) {
         out_.track_origins();
         word_.track_origins();
@@ -113,17 +113,17 @@ WordLexer::WordLexer(std::string_view text, LexerOptions options, Scope scope)
 
 bool WordLexer::run() {
     auto const escapes = options_.keep_escapes ? Escapes::kept : Escapes::removed;
-    if (!read_until(end_of_text, escapes, For::text)) return false;
+    if (!read_until(lexer_end, escapes, For::text)) return false;
     if (options_.split_words) end_word();
     return true;
 }
 
 char32_t WordLexer::peek() const {
-    return at_end() ? end_of_text : decode(text_.substr(position_)).value;
+    return at_end() ? lexer_end : decode(text_.substr(position_)).value;
 }
 
 char32_t WordLexer::next() {
-    if (at_end()) return end_of_text;
+    if (at_end()) return lexer_end;
     auto const point = decode(text_.substr(position_));
     position_ += point.size;
     return point.value;
@@ -147,7 +147,7 @@ bool WordLexer::charge(std::size_t cost) {
 
 bool WordLexer::read_until(char32_t stop, Escapes escapes, For purpose) {
     while (!at_end()) {
-        if (stop != end_of_text && peek() == stop) {
+        if (stop != lexer_end && peek() == stop) {
             next();
             return true;
         }
@@ -171,7 +171,7 @@ bool WordLexer::read_until(char32_t stop, Escapes escapes, For purpose) {
         add_to_word(c, !escaped, origin);
     }
     // Whoever waits for a character says what is missing.
-    return stop == end_of_text;
+    return stop == lexer_end;
 }
 
 bool WordLexer::read_special(char32_t c, Escapes escapes, For purpose, bool& handled) {

@@ -145,21 +145,28 @@ class PageReader : TreeReader {
         page_.aliases.push_back(std::move(alias));
     }
 
-    /// Names that become names in C++.
-    void check_member_name(Entry const& entry, std::string_view what) {
-        if (!is_kebab_case(entry.key)) {
-            error(entry.position,
-                  std::string(what) + " " + quoted(entry.key) + " is no kebab-case name");
+    /// Names that become names in C++; dashes are underscores there.
+    void check_member_name(Entry const& entry, std::string_view what, bool is_right) {
+        if (!is_right) {
+            error(entry.position, std::string(what) + " " + quoted(entry.key) + " is no name of "
+                                      + "small letters and digits in kebab-case");
         } else if (is_reserved(identifier(entry.key))) {
             error(entry.position, std::string(what) + " " + quoted(entry.key)
                                       + " is a word that the generated header or C++ uses");
         }
     }
 
+    /// Messages are named only in the code: underscores are as good as dashes.
+    void check_message_name(Entry const& entry) {
+        std::string name = entry.key;
+        std::ranges::replace(name, '_', '-');
+        check_member_name(entry, "the message", is_kebab_case(name));
+    }
+
     void read_messages(Entry const& entry) {
         if (!expect(entry.value, Tree::Kind::table, entry.key)) return;
         for (auto const& item : entry.value.entries) {
-            check_member_name(item, "the message");
+            check_message_name(item);
             Message message{item.key, {}, {}, item.value.position};
             if (item.value.kind == Tree::Kind::string) {
                 string(item, message.text);
@@ -182,7 +189,7 @@ class PageReader : TreeReader {
     void read_options(Entry const& entry) {
         if (!expect(entry.value, Tree::Kind::table, entry.key)) return;
         for (auto const& item : entry.value.entries) {
-            check_member_name(item, "the option");
+            check_member_name(item, "the option", is_kebab_case(item.key));
             if (!expect(item.value, Tree::Kind::table, "the option " + item.key)) continue;
             Option option;
             option.name = item.key;

@@ -71,4 +71,20 @@ struct RawWords {
 /// Splits a logical line for heredoc detection (section 10); the escape is always a backslash.
 RawWords split_raw_words(std::string_view line, Arena& arena);
 
+/// A word that may announce a heredoc, taken apart.
+struct HeredocWord {
+    enum class State : std::uint8_t {
+        none,     ///< an ordinary word
+        heredoc,  ///< `<<NAME`
+        invalid,  ///< what stands behind `<<` does not lex: BuildKit refuses the file
+    } state = State::none;
+    std::uint64_t descriptor = 0;  ///< the number before `<<`; the largest one when it is too large
+    bool chomp = false;            ///< `<<-`
+    bool expand = true;            ///< nothing of the name was quoted
+    std::string_view name;         ///< quotes and escapes removed
+};
+
+/// Reads a raw word, or a source of COPY or ADD, as a heredoc (section 10).
+HeredocWord read_heredoc_word(std::string_view word, Arena& arena);
+
 }  // namespace dockcheck::dockerfile

@@ -1,0 +1,109 @@
+// The table of flags, and its use.
+#include "analyzer/syntax/dockerfile/flags.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/text/nearest.hpp"
+
+namespace dockcheck::dockerfile {
+namespace {
+
+using ast::FaultKind;
+using ast::Keyword;
+using ast::Tier;
+
+enum class Takes : std::uint8_t { boolean, text, list };
+
+struct KnownFlag {
+    Keyword keyword;
+    std::string_view name;
+    Takes takes;
+};
+
+constexpr std::array known_flags{
+    KnownFlag{Keyword::add, "checksum", Takes::text},
+    KnownFlag{Keyword::add, "chmod", Takes::text},
+    KnownFlag{Keyword::add, "chown", Takes::text},
+    KnownFlag{Keyword::add, "exclude", Takes::list},
+    KnownFlag{Keyword::add, "keep-git-dir", Takes::boolean},
+    KnownFlag{Keyword::add, "link", Takes::boolean},
+    KnownFlag{Keyword::add, "unpack", Takes::boolean},
+    KnownFlag{Keyword::copy, "chmod", Takes::text},
+    KnownFlag{Keyword::copy, "chown", Takes::text},
+    KnownFlag{Keyword::copy, "exclude", Takes::list},
+    KnownFlag{Keyword::copy, "from", Takes::text},
+    KnownFlag{Keyword::copy, "link", Takes::boolean},
+    KnownFlag{Keyword::copy, "parents", Takes::boolean},
+    KnownFlag{Keyword::from, "platform", Takes::text},
+    KnownFlag{Keyword::healthcheck, "interval", Takes::text},
+    KnownFlag{Keyword::healthcheck, "retries", Takes::text},
+    KnownFlag{Keyword::healthcheck, "start-interval", Takes::text},
+    KnownFlag{Keyword::healthcheck, "start-period", Takes::text},
+    KnownFlag{Keyword::healthcheck, "timeout", Takes::text},
+    KnownFlag{Keyword::run, "device", Takes::list},
+    KnownFlag{Keyword::run, "mount", Takes::list},
+    KnownFlag{Keyword::run, "network", Takes::text},
+    KnownFlag{Keyword::run, "security", Takes::text},
+};
+static_assert(std::ranges::is_sorted(known_flags, {}, [](KnownFlag const& flag) {
+    return std::pair(flag.keyword, flag.name);
+}));
+
+// Flags whose empty value another check refuses.
+bool has_own_check(std::string_view name) {
+    return name == "device" || name == "mount" || name == "network" || name == "security";
+}
+
+std::string_view nearest_flag(std::string_view name, std::span<KnownFlag const> known) {
+    std::array<std::string_view, known_flags.size()> names;
+    std::ranges::transform(known, names.begin(), &KnownFlag::name);
+    return nearest(name, std::span(names).first(known.size()));
+}
+
+bool is_folded(std::string_view text, std::string_view lower_case) {
+    return std::ranges::equal(text, lower_case, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b;
+    });
+}
+
+void check_value(ast::Flag const& flag, KnownFlag const& known, Reading& reading) {
+    auto const value = flag.value.text();
+    bool const is_boolean = known.takes == Takes::boolean;
+    if (is_boolean ? flag.has_value && value.empty() : !flag.has_value) {
+        reading.fault(FaultKind::flag_value_missing, Tier::b, flag.span, flag.name);
+    } else if (is_boolean) {
+        bool const is_right =
+            !flag.has_value || is_folded(value, "true") || is_folded(value, "false");
+        if (!is_right) reading.fault(FaultKind::flag_not_boolean, Tier::b, flag.value_span, value);
+    } else if (value.empty() && !has_own_check(flag.name)) {
+        reading.fault(FaultKind::flag_value_empty, Tier::accepted, flag.span, flag.name);
+    }
+}
+
+}  // namespace
+
+void check_flags(ast::Instruction const& instruction, Reading& reading) {
+    if (instruction.flags.empty()) return;
+    auto const range =
+        std::ranges::equal_range(known_flags, instruction.keyword, {}, &KnownFlag::keyword);
+    std::span<KnownFlag const> const known(range.begin(), range.end());
+    std::uint32_t used = 0;  // a bit for each known flag
+    for (auto const& flag : instruction.flags) {
+        auto const found = std::ranges::find(known, flag.name, &KnownFlag::name);
+        if (found == known.end()) {
+            reading.fault(FaultKind::unknown_flag, Tier::b, flag.name_span, flag.name,
+                          nearest_flag(flag.name, known));
+            continue;
+        }
+        auto const bit = 1U << (found - known.begin());
+        if ((used & bit) != 0 && found->takes != Takes::list) {
+            reading.fault(FaultKind::duplicate_flag, Tier::b, flag.name_span, flag.name);
+            continue;
+        }
+        used |= bit;
+        check_value(flag, *found, reading);
+    }
+}
+
+}  // namespace dockcheck::dockerfile

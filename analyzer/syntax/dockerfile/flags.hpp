@@ -1,0 +1,12 @@
+// Which flags an instruction has, and what is wrong with those that were written.
+#pragma once
+
+#include "analyzer/syntax/dockerfile/ast.hpp"
+#include "analyzer/syntax/dockerfile/reading.hpp"
+
+namespace dockcheck::dockerfile {
+
+/// Records what BuildKit's flag parser would refuse (dockerfile-grammar, sections 7 and 11).
+void check_flags(ast::Instruction const& instruction, Reading& reading);
+
+}  // namespace dockcheck::dockerfile

@@ -1,0 +1,69 @@
+// Finding heredocs and reading their bodies.
+#include "analyzer/syntax/dockerfile/heredoc.hpp"
+
+#include <string_view>
+
+#include "analyzer/syntax/dockerfile/expand.hpp"
+
+namespace dockcheck::dockerfile {
+namespace {
+
+using ast::FaultKind;
+using ast::Keyword;
+
+bool takes_heredocs(ast::Instruction const& instruction) {
+    auto const is_reader = instruction.keyword == Keyword::run
+                           || instruction.keyword == Keyword::copy
+                           || instruction.keyword == Keyword::add;
+    return is_reader && !instruction.json;
+}
+
+ast::Instruction const* trigger_of(ast::Instruction const& instruction) {
+    auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+    return onbuild == nullptr ? nullptr : onbuild->trigger;
+}
+
+// Not memmem: most lines have no < at all.
+bool has_heredoc_mark(std::string_view line) {
+    for (auto at = line.find('<'); at != std::string_view::npos; at = line.find('<', at + 1)) {
+        if (line.substr(at + 1).starts_with('<')) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruction) {
+    auto const* const trigger = trigger_of(instruction);
+    if (!takes_heredocs(trigger == nullptr ? instruction : *trigger)) return;
+    if (!has_heredoc_mark(instruction.line.text())) return;
+    auto const words = split_raw_words(instruction.line.text(), reading.arena);
+    if (words.failed) return;
+
+    auto& heredocs = reading.pools.heredocs;
+    heredocs.clear();
+    bool is_unterminated = false;
+    for (auto const& raw : words.words) {
+        auto const word = read_heredoc_word(raw.text, reading.arena);
+        auto const marker = instruction.line.source(raw.span);
+        if (word.state == HeredocWord::State::invalid)
+            reading.fault(FaultKind::invalid_heredoc_word, ast::Tier::a, marker);
+        if (word.state != HeredocWord::State::heredoc) continue;
+        heredocs.push_back(
+            {word.name, word.expand, word.chomp, word.descriptor, {}, marker, {}, {}});
+    }
+    for (auto& heredoc : heredocs) {
+        auto const lines = scanner.read_heredoc(heredoc.name, heredoc.chomp);
+        heredoc.body_span = lines.body;
+        heredoc.body = scanner.text(lines.body);
+        heredoc.terminator = lines.terminator;
+        if (!lines.is_terminated && !is_unterminated) {
+            reading.fault(FaultKind::unterminated_heredoc, ast::Tier::a, heredoc.marker,
+                          heredoc.name);
+            is_unterminated = true;
+        }
+    }
+    instruction.heredocs = reading.arena.copy(heredocs);
+}
+
+}  // namespace dockcheck::dockerfile

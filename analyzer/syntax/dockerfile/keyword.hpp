@@ -1,0 +1,16 @@
+// The 18 keywords: from a word to its keyword, and to the nearest one.
+#pragma once
+
+#include <string_view>
+
+#include "analyzer/syntax/dockerfile/ast.hpp"
+
+namespace dockcheck::dockerfile {
+
+/// Compares as BuildKit does, by Unicode lower case: U+212A is a k and U+0130 an i.
+ast::Keyword keyword_of(std::string_view name);
+
+/// The keyword that was most likely meant, in the case of the name (section 6); or empty.
+std::string_view nearest_keyword(std::string_view name);
+
+}  // namespace dockcheck::dockerfile

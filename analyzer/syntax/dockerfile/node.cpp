@@ -1,0 +1,460 @@
+// Making typed nodes, a function for each shape of instruction.
+#include "analyzer/syntax/dockerfile/node.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "analyzer/syntax/dockerfile/expand.hpp"
+#include "analyzer/syntax/dockerfile/flags.hpp"
+#include "analyzer/syntax/dockerfile/keyword.hpp"
+#include "analyzer/text/utf8.hpp"
+
+namespace dockcheck::dockerfile {
+namespace {
+
+using ast::FaultKind;
+using ast::Instruction;
+using ast::Keyword;
+using ast::Tier;
+
+// From a first to a last word.
+Span span_of(std::span<ast::Word const> words) {
+    return words.empty() ? Span{} : join(words.front().span, words.back().span);
+}
+
+void require_arguments(Instruction const& instruction, FaultKind kind, Reading& reading) {
+    if (instruction.words.empty()) reading.fault(kind, Tier::b, instruction.name_span);
+}
+
+ast::CommandForm command_form(Instruction const& instruction) {
+    auto const text = instruction.json ? Mapped() : instruction.arguments;
+    return {instruction.json, instruction.words, text, instruction.arguments.source()};
+}
+
+ast::Word only_word(Instruction const& instruction) {
+    if (!instruction.words.empty()) return instruction.words.front();
+    Span const end{instruction.span.end, instruction.span.end};
+    return {{{}, end.begin}, end, false};
+}
+
+// Lower case as Go's strings.ToLower makes it, as far as a stage name may hold the result.
+std::string_view lower_stage_name(std::string_view name, Arena& arena) {
+    auto const is_lower = [](char c) {
+        return !(c >= 'A' && c <= 'Z') && static_cast<unsigned char>(c) < 0x80;
+    };
+    if (std::ranges::all_of(name, is_lower)) return name;
+    char* const room = arena.allocate<char>(name.size());
+    std::size_t size = 0;
+    while (!name.empty()) {
+        std::size_t taken = 1;
+        char c = name[0];
+        if (name.starts_with("\u212A")) {
+            c = 'k';
+            taken = 3;
+        } else if (name.starts_with("\u0130")) {
+            c = 'i';
+            taken = 2;
+        } else if (c >= 'A' && c <= 'Z') {
+            c = static_cast<char>(c | 0x20);
+        }
+        room[size++] = c;
+        name.remove_prefix(taken);
+    }
+    return {room, size};
+}
+
+ast::From make_from(Instruction const& instruction, Reading& reading) {
+    auto const words = instruction.words;
+    ast::From from;
+    from.image = only_word(instruction);
+    from.name = {{{}, instruction.span.end}, {instruction.span.end, instruction.span.end}, false};
+    from.platform = instruction.flag("platform");
+    if (words.size() >= 3 && grammar::is_as(words[1].text.text())) {
+        from.name = words[2];
+        from.stage = lower_stage_name(words[2].text.text(), reading.arena);
+    }
+    if (words.size() == 3 && !from.name.text.empty()) {
+        if (!grammar::is_stage_name(from.stage)) {
+            reading.fault(FaultKind::invalid_stage_name, Tier::b, from.name.span,
+                          from.name.text.text());
+        }
+    } else if (words.empty()) {
+        reading.fault(FaultKind::from_arity, Tier::b, instruction.name_span);
+    } else if (words.size() != 1) {
+        std::size_t const right = from.name.text.empty() ? 1 : 3;
+        reading.fault(FaultKind::from_arity, Tier::b, span_of(words.subspan(right)));
+    }
+    check_flags(instruction, reading);
+    return from;
+}
+
+// KEY=VALUE at its first equals sign, whatever the quotes say.
+ast::Pair make_pair(ast::Word const& written) {
+    auto const text = written.text;
+    auto const equals = text.text().find('=');
+    if (equals == std::string_view::npos) {
+        Span const end{written.span.end, written.span.end};
+        return {written, {text.slice(text.size(), text.size()), end, false}, false, written.span};
+    }
+    auto const at = static_cast<std::uint32_t>(equals);
+    auto const sign = text.source({at, at + 1});
+    return {{text.slice(0, at), {written.span.begin, sign.begin}, false},
+            {text.slice(at + 1, text.size()), {sign.end, written.span.end}, false},
+            true,
+            written.span};
+}
+
+std::span<ast::Pair const> make_pairs(Instruction const& instruction, Reading& reading) {
+    auto& pairs = reading.pools.pairs;
+    pairs.clear();
+    for (auto const& word : instruction.words) pairs.push_back(make_pair(word));
+    for (auto const& pair : pairs) {
+        if (pair.has_value && pair.key.text.empty())
+            reading.fault(FaultKind::blank_name, Tier::b, pair.span);
+    }
+    return reading.arena.copy(pairs);
+}
+
+// ENV and LABEL: pairs, or one key with the rest of the line as its value.
+template <typename Node>
+Node make_assignments(Instruction const& instruction, Reading& reading) {
+    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
+    check_flags(instruction, reading);
+    auto const words = instruction.words;
+    bool const is_legacy =
+        !words.empty() && words[0].text.text().find('=') == std::string_view::npos;
+    if (!is_legacy) {
+        auto const pairs = make_pairs(instruction, reading);
+        for (auto const& pair : pairs) {
+            if (!pair.has_value)
+                reading.fault(FaultKind::missing_equals, Tier::a, pair.span, pair.key.text.text());
+        }
+        return {pairs, false};
+    }
+    if (words.size() == 1) {
+        reading.fault(FaultKind::legacy_value_missing, Tier::a, words[0].span,
+                      words[0].text.text());
+    }
+    Span const end{words[0].span.end, words[0].span.end};
+    auto const value = words.size() > 1 ? words[1] : ast::Word{{{}, end.begin}, end, false};
+    auto const* const pair =
+        reading.arena.make<ast::Pair>(ast::Pair{words[0], value, words.size() > 1, span_of(words)});
+    return {{pair, 1}, true};
+}
+
+ast::Arg make_arg(Instruction const& instruction, Reading& reading) {
+    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
+    return {make_pairs(instruction, reading)};
+}
+
+ast::Heredoc const* find_heredoc(Instruction const& instruction, std::string_view name) {
+    ast::Heredoc const* found = nullptr;
+    for (auto const& heredoc : instruction.heredocs) {
+        if (heredoc.name == name) found = &heredoc;  // the last one of a name counts
+    }
+    return found;
+}
+
+// The name, when the word by itself reads as a heredoc.
+std::optional<std::string_view> as_heredoc(ast::Word const& word, Arena& arena) {
+    if (word.text.text().find('<') == std::string_view::npos) return {};
+    auto const heredoc = read_heredoc_word(word.text.text(), arena);
+    if (heredoc.state != HeredocWord::State::heredoc) return {};
+    return heredoc.name;
+}
+
+// The sources of COPY and ADD; the destination is set when there is one.
+std::span<ast::CopySource const> make_sources(Instruction const& instruction,
+                                              ast::Word& destination, Reading& reading) {
+    auto const words = instruction.words;
+    auto& sources = reading.pools.sources;
+    sources.clear();
+    destination = {{{}, instruction.span.end}, {instruction.span.end, instruction.span.end}, false};
+    if (words.size() < 2) {
+        auto const span = words.empty() ? instruction.name_span : words[0].span;
+        reading.fault(FaultKind::at_least_two_arguments, Tier::b, span);
+    } else {
+        destination = words.back();
+        if (as_heredoc(destination, reading.arena))
+            reading.fault(FaultKind::heredoc_destination, Tier::b, destination.span);
+    }
+    for (auto const& word : words.first(words.size() < 2 ? words.size() : words.size() - 1)) {
+        auto const name = as_heredoc(word, reading.arena);
+        sources.push_back(
+            {word, name.has_value(), name ? find_heredoc(instruction, *name) : nullptr});
+    }
+    check_flags(instruction, reading);
+    return reading.arena.copy(sources);
+}
+
+ast::Copy make_copy(Instruction const& instruction, Reading& reading) {
+    ast::Copy copy;
+    copy.sources = make_sources(instruction, copy.destination, reading);
+    copy.from = instruction.flag("from");
+    copy.json = instruction.json;
+    return copy;
+}
+
+ast::Add make_add(Instruction const& instruction, Reading& reading) {
+    ast::Add add;
+    add.sources = make_sources(instruction, add.destination, reading);
+    add.json = instruction.json;
+    return add;
+}
+
+ast::Run make_run(Instruction const& instruction, Reading& reading) {
+    if (instruction.flags.empty()) return {command_form(instruction), {}};
+    check_flags(instruction, reading);
+    return {command_form(instruction), read_run_flags(instruction, reading)};
+}
+
+ast::Shell make_shell(Instruction const& instruction, Reading& reading) {
+    check_flags(instruction, reading);
+    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
+    // A text that was meant as JSON is a malformed_json already, a wrong array a json_not_strings.
+    bool const is_said = reading.refused && instruction.arguments.text().starts_with('[');
+    if (!instruction.words.empty() && !instruction.json && !is_said)
+        reading.fault(FaultKind::shell_not_json, Tier::b, instruction.arguments.source());
+    return {command_form(instruction)};
+}
+
+void check_intervals(Instruction const& instruction, Reading& reading) {
+    constexpr std::int64_t millisecond = 1'000'000;
+    constexpr std::array<std::string_view, 4> names{"interval", "start-interval", "start-period",
+                                                    "timeout"};
+    for (auto const& flag : instruction.flags) {
+        auto const value = flag.value.text();
+        if (value.empty() || std::ranges::find(names, flag.name) == names.end()) continue;
+        auto const duration = grammar::read_duration(value);
+        if (!duration) {
+            reading.fault(FaultKind::invalid_duration, Tier::b, flag.value_span, value);
+        } else if (*duration != 0 && *duration < millisecond) {
+            reading.fault(FaultKind::duration_too_short, Tier::b, flag.value_span, value);
+        }
+    }
+}
+
+void check_retries(Instruction const& instruction, Reading& reading) {
+    for (auto const& flag : instruction.flags) {
+        auto digits = flag.value.text();
+        if (flag.name != "retries" || digits.empty()) continue;
+        if (digits.starts_with('+') && !digits.starts_with("+-")) digits.remove_prefix(1);
+        std::int32_t count = 0;
+        auto const end = digits.data() + digits.size();
+        auto const result = std::from_chars(digits.data(), end, count);
+        if (result.ec != std::errc() || result.ptr != end) {
+            reading.fault(FaultKind::invalid_retries, Tier::b, flag.value_span, flag.value.text());
+        } else if (count < 0) {
+            reading.fault(FaultKind::negative_retries, Tier::b, flag.value_span, flag.value.text());
+        }
+    }
+}
+
+bool is_upper_case_of(std::string_view text, std::string_view upper_case) {
+    return std::ranges::equal(text, upper_case, [](char a, char b) {
+        return (a >= 'a' && a <= 'z' ? static_cast<char>(a & ~0x20) : a) == b;
+    });
+}
+
+ast::Healthcheck make_healthcheck(Instruction const& instruction, Reading& reading) {
+    ast::Healthcheck check;
+    check.type = only_word(instruction);
+    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
+    if (instruction.words.empty()) return check;
+
+    auto const type = check.type.text.text();
+    auto const command = instruction.words.subspan(1);
+    auto const rest = trim_unicode_space(instruction.arguments.text().substr(type.size()));
+    auto const begin =
+        static_cast<std::uint32_t>(rest.data() - instruction.arguments.text().data());
+    auto const text =
+        instruction.arguments.slice(begin, begin + static_cast<std::uint32_t>(rest.size()));
+    check.none = is_upper_case_of(type, "NONE");
+    check.command = {instruction.json, command, instruction.json ? Mapped() : text, text.source()};
+    if (check.none) {
+        if (!command.empty()) {
+            reading.fault(FaultKind::healthcheck_none_arguments, Tier::b, text.source());
+        }
+        return check;
+    }
+    check_flags(instruction, reading);
+    if (!is_upper_case_of(type, "CMD")) {
+        reading.fault(FaultKind::unknown_healthcheck_type, Tier::b, check.type.span, type);
+    } else if (command.empty()) {
+        reading.fault(FaultKind::healthcheck_command_missing, Tier::b, check.type.span);
+    }
+    check_intervals(instruction, reading);
+    check_retries(instruction, reading);
+    return check;
+}
+
+ast::Volume make_volume(Instruction const& instruction, Reading& reading) {
+    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
+    check_flags(instruction, reading);
+    for (auto const& word : instruction.words) {
+        if (trim_unicode_space(word.text.text()).empty())
+            reading.fault(FaultKind::empty_volume, Tier::b, word.span);
+    }
+    return {instruction.words, instruction.json};
+}
+
+ast::Expose make_expose(Instruction const& instruction, Reading& reading) {
+    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
+    check_flags(instruction, reading);
+    return {instruction.words};
+}
+
+template <typename Node>
+Node make_single(Instruction const& instruction, Reading& reading) {
+    require_arguments(instruction, FaultKind::exactly_one_argument, reading);
+    if (instruction.keyword != Keyword::stopsignal) check_flags(instruction, reading);
+    return {only_word(instruction)};
+}
+
+// Upper case as Go's strings.ToUpper makes it: U+0131 is an I, and U+017F an S.
+bool is_trigger(std::string_view name, std::string_view upper_case) {
+    name = trim_unicode_space(name);
+    for (char const expected : upper_case) {
+        std::size_t taken = 1;
+        char c = name.empty() ? '\0' : name[0];
+        if (name.starts_with("\u0131")) {
+            c = 'I';
+            taken = 2;
+        } else if (name.starts_with("\u017F")) {
+            c = 'S';
+            taken = 2;
+        } else if (c >= 'a' && c <= 'z') {
+            c = static_cast<char>(c & ~0x20);
+        }
+        if (c != expected) return false;
+        name.remove_prefix(taken);
+    }
+    return name.empty();
+}
+
+// Behind the word ONBUILD, the heredocs put back.
+std::string_view trigger_text(Instruction const& instruction, Reading& reading) {
+    auto text = reading.untrimmed_line;
+    constexpr std::string_view word = "ONBUILD";
+    auto const begin = text.find_first_not_of("\t\n\f\r ");
+    if (begin != std::string_view::npos && is_upper_case_of(text.substr(begin, 7), word)) {
+        text.remove_prefix(begin + word.size());
+        text.remove_prefix(std::min(text.find_first_not_of("\t\n\f\r "), text.size()));
+    }
+    if (instruction.heredocs.empty()) return text;
+    auto size = text.size();
+    for (auto const& heredoc : instruction.heredocs)
+        size += 1 + heredoc.body.size() + heredoc.name.size();
+    char* const room = reading.arena.allocate<char>(size);
+    char* at = std::ranges::copy(text, room).out;
+    for (auto const& heredoc : instruction.heredocs) {
+        *at++ = '\n';
+        at = std::ranges::copy(heredoc.body, at).out;
+        at = std::ranges::copy(heredoc.name, at).out;
+    }
+    return {room, size};
+}
+
+ast::Onbuild make_onbuild(Instruction& instruction, Reading& reading) {
+    auto const* const split = std::get_if<ast::Onbuild>(&instruction.node);
+    auto* const trigger = split == nullptr ? nullptr : const_cast<Instruction*>(split->trigger);
+    if (trigger == nullptr) {
+        reading.fault(FaultKind::at_least_one_argument, Tier::b, instruction.name_span);
+        check_flags(instruction, reading);
+        return {nullptr, trigger_text(instruction, reading)};
+    }
+    check_flags(instruction, reading);
+    auto const name = trigger->name;
+    if (is_trigger(name, "ONBUILD")) {
+        reading.fault(FaultKind::onbuild_chained, Tier::b, trigger->name_span, name);
+    } else if (is_trigger(name, "FROM") || is_trigger(name, "MAINTAINER")) {
+        reading.fault(FaultKind::onbuild_forbidden, Tier::b, trigger->name_span, name);
+    } else if (trigger->keyword == Keyword::unknown) {
+        reading.fault(FaultKind::unknown_onbuild_trigger, Tier::accepted, trigger->name_span, name,
+                      nearest_keyword(name));
+    }
+    trigger->heredocs = instruction.heredocs;
+    trigger->first_line = instruction.first_line;
+    trigger->last_line = instruction.last_line;
+    trigger->whole = instruction.whole;
+    // What only the child's build would find is not said, but marks the trigger.
+    auto const was_refused = std::exchange(reading.refused, false);
+    auto const was_muted = std::exchange(reading.muted, true);
+    make_node(reading, *trigger);
+    trigger->is_faulty = reading.refused;
+    reading.refused = was_refused || reading.refused_a;
+    reading.muted = was_muted;
+    return {trigger, trigger_text(instruction, reading)};
+}
+
+}  // namespace
+
+void make_node(Reading& reading, Instruction& instruction) {
+    switch (instruction.keyword) {
+        case Keyword::unknown:
+            reading.fault(FaultKind::unknown_instruction, Tier::b, instruction.name_span,
+                          instruction.name, nearest_keyword(instruction.name));
+            break;
+        case Keyword::add:
+            instruction.node = make_add(instruction, reading);
+            break;
+        case Keyword::arg:
+            instruction.node = make_arg(instruction, reading);
+            break;
+        case Keyword::cmd:
+            check_flags(instruction, reading);
+            instruction.node = ast::Cmd{command_form(instruction)};
+            break;
+        case Keyword::copy:
+            instruction.node = make_copy(instruction, reading);
+            break;
+        case Keyword::entrypoint:
+            check_flags(instruction, reading);
+            instruction.node = ast::Entrypoint{command_form(instruction)};
+            break;
+        case Keyword::env:
+            instruction.node = make_assignments<ast::Env>(instruction, reading);
+            break;
+        case Keyword::expose:
+            instruction.node = make_expose(instruction, reading);
+            break;
+        case Keyword::from:
+            instruction.node = make_from(instruction, reading);
+            break;
+        case Keyword::healthcheck:
+            instruction.node = make_healthcheck(instruction, reading);
+            break;
+        case Keyword::label:
+            instruction.node = make_assignments<ast::Label>(instruction, reading);
+            break;
+        case Keyword::maintainer:
+            instruction.node = make_single<ast::Maintainer>(instruction, reading);
+            break;
+        case Keyword::onbuild:
+            instruction.node = make_onbuild(instruction, reading);
+            break;
+        case Keyword::run:
+            instruction.node = make_run(instruction, reading);
+            break;
+        case Keyword::shell:
+            instruction.node = make_shell(instruction, reading);
+            break;
+        case Keyword::stopsignal:
+            instruction.node = make_single<ast::Stopsignal>(instruction, reading);
+            break;
+        case Keyword::user:
+            instruction.node = make_single<ast::User>(instruction, reading);
+            break;
+        case Keyword::volume:
+            instruction.node = make_volume(instruction, reading);
+            break;
+        case Keyword::workdir:
+            instruction.node = make_single<ast::Workdir>(instruction, reading);
+            break;
+    }
+}
+
+}  // namespace dockcheck::dockerfile

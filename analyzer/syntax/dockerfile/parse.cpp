@@ -1,0 +1,128 @@
+// The parser: scanner, line splitter and nodes put together.
+#include "analyzer/syntax/dockerfile/parse.hpp"
+
+#include <algorithm>
+
+#include "analyzer/syntax/dockerfile/heredoc.hpp"
+#include "analyzer/syntax/dockerfile/node.hpp"
+#include "analyzer/syntax/dockerfile/reading.hpp"
+#include "analyzer/syntax/dockerfile/scan.hpp"
+#include "analyzer/syntax/dockerfile/split.hpp"
+
+namespace dockcheck::dockerfile {
+namespace {
+
+using ast::FaultKind;
+using ast::Keyword;
+using ast::Tier;
+
+void read_instruction(LogicalLine const& line, Scanner& scanner, Reading& reading) {
+    auto& pools = reading.pools;
+    reading.begin(static_cast<std::uint32_t>(pools.instructions.size()), line.first_line);
+    reading.untrimmed_line = line.text.text();
+    auto& instruction = pools.instructions.emplace_back();
+    pools.attached.push_back(line.attached);
+    if (line.has_blank) {
+        reading.fault_at(line.last_line, FaultKind::empty_continuation, Tier::accepted, line.blank);
+    }
+    split_line(line.text, reading, instruction);
+    read_heredocs(scanner, reading, instruction);
+    instruction.first_line = line.first_line;
+    instruction.last_line = scanner.lines_read();
+    instruction.whole = line.whole;
+    if (!instruction.heredocs.empty()) {
+        auto const& last = instruction.heredocs.back();
+        instruction.whole = join(instruction.whole, join(last.body_span, last.terminator));
+    }
+    make_node(reading, instruction);
+    instruction.is_faulty = reading.refused;
+    reading.end();
+}
+
+// BuildKit's rule that only ARG may stand before the first FROM.
+void check_stages(Reading& reading) {
+    auto const& instructions = reading.pools.instructions;
+    auto const first_from =
+        std::ranges::find(instructions, Keyword::from, &ast::Instruction::keyword);
+    auto const needs_stage = [](ast::Instruction const& instruction) {
+        return instruction.keyword != Keyword::arg && instruction.keyword != Keyword::unknown;
+    };
+    auto const homeless = std::find_if(instructions.begin(), first_from, needs_stage);
+    auto const index_of = [&](auto which) {
+        return static_cast<std::uint32_t>(which - instructions.begin());
+    };
+    if (first_from != instructions.end()) {
+        if (homeless == first_from) return;
+        reading.begin(index_of(homeless), homeless->first_line);
+        reading.fault(FaultKind::instruction_before_from, Tier::b, homeless->name_span);
+        reading.end();
+        return;
+    }
+    auto const first = instructions.begin();
+    bool const only_args = homeless == instructions.end();
+    reading.begin(index_of(first), only_args ? first->first_line : homeless->first_line);
+    reading.fault(FaultKind::no_stage, only_args ? Tier::c : Tier::b, first->name_span);
+    reading.end();
+}
+
+void check_file(Source const& source, Scanner const& scanner, Reading& reading) {
+    auto const is_too_long = [](PendingFault const& pending) {
+        return pending.fault.kind == FaultKind::line_too_long;
+    };
+    if (source.bytes().empty()) {
+        reading.fault_at(0, FaultKind::file_empty, Tier::a, {});
+    } else if (!reading.pools.instructions.empty()) {
+        check_stages(reading);
+    } else if (std::ranges::none_of(reading.pools.faults, is_too_long)) {
+        reading.fault_at(scanner.lines_read(), FaultKind::no_instructions, Tier::a, {});
+    }
+}
+
+std::span<ast::Fault const> settle_faults(Source const& source, Reading& reading,
+                                          std::span<ast::Instruction const> instructions) {
+    auto& pending = reading.pools.faults;
+    if (pending.empty()) return {};
+    std::ranges::stable_sort(pending, {}, [](PendingFault const& p) { return p.fault.span.begin; });
+    auto* const faults = reading.arena.allocate<ast::Fault>(pending.size());
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+        auto fault = pending[i].fault;
+        if (pending[i].instruction != PendingFault::no_instruction)
+            fault.instruction = &instructions[pending[i].instruction];
+        if (fault.word.empty())
+            fault.word = source.bytes().substr(fault.span.begin, fault.span.size());
+        faults[i] = fault;
+    }
+    return {faults, pending.size()};
+}
+
+// Lists get their final place in the arena, and what points into them is set.
+ast::File settle(Source const& source, Reading& reading) {
+    auto const& pools = reading.pools;
+    ast::File file;
+    file.escape = reading.escape;
+    file.directives = reading.arena.copy(pools.directives);
+    file.comments = reading.arena.copy(pools.comments);
+    auto const instructions = reading.arena.copy(pools.instructions);
+    for (std::size_t i = 0; i < instructions.size(); ++i) {
+        auto const range = pools.attached[i];
+        instructions[i].comments = file.comments.subspan(range.begin, range.end - range.begin);
+    }
+    file.instructions = instructions;
+    file.faults = settle_faults(source, reading, file.instructions);
+    return file;
+}
+
+}  // namespace
+
+ast::File parse(Source const& source, Arena& arena) {
+    thread_local Pools pools;
+    pools.clear();
+    Reading reading{arena, pools};
+    Scanner scanner(source, reading);
+    LogicalLine line;
+    while (scanner.next(line)) read_instruction(line, scanner, reading);
+    check_file(source, scanner, reading);
+    return settle(source, reading);
+}
+
+}  // namespace dockcheck::dockerfile

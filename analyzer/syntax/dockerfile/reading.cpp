@@ -1,0 +1,33 @@
+// Recording faults while a file is read.
+#include "analyzer/syntax/dockerfile/reading.hpp"
+
+namespace dockcheck::dockerfile {
+
+void Pools::clear() {
+    instructions.clear();
+    attached.clear();
+    comments.clear();
+    directives.clear();
+    faults.clear();
+}
+
+void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
+    instruction = index;
+    line = first_line;
+    refused = refused_a = muted = false;
+}
+
+void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word,
+                    std::string_view suggestion) {
+    if (tier == ast::Tier::a) refused_a = true;
+    if (tier == ast::Tier::a || tier == ast::Tier::b) refused = true;
+    if (muted && tier != ast::Tier::a) return;
+    pools.faults.push_back({{kind, tier, span, line, nullptr, word, suggestion}, instruction});
+}
+
+void Reading::fault_at(std::uint32_t at_line, ast::FaultKind kind, ast::Tier tier, Span span,
+                       std::string_view word) {
+    pools.faults.push_back({{kind, tier, span, at_line, nullptr, word, {}}, instruction});
+}
+
+}  // namespace dockcheck::dockerfile

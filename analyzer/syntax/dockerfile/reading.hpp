@@ -1,0 +1,75 @@
+// What the parts of the parser share while they read one file.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/syntax/dockerfile/ast.hpp"
+#include "analyzer/syntax/dockerfile/grammar/grammar.hpp"
+#include "analyzer/text/arena.hpp"
+#include "analyzer/text/mapped.hpp"
+
+namespace dockcheck::dockerfile {
+
+/// A fault whose instruction has no final address yet.
+struct PendingFault {
+    static constexpr std::uint32_t no_instruction = UINT32_MAX;
+    ast::Fault fault;
+    std::uint32_t instruction = no_instruction;
+};
+
+/// Comments [begin, end) of the file that belong to an instruction.
+struct CommentRange {
+    std::uint32_t begin;
+    std::uint32_t end;
+};
+
+/// Lists that grow while a file is read; kept from file to file, so that they cost nothing.
+struct Pools {
+    std::vector<ast::Instruction> instructions;
+    std::vector<CommentRange> attached;  // of each instruction
+    std::vector<ast::Comment> comments;
+    std::vector<ast::Directive> directives;
+    std::vector<PendingFault> faults;
+    std::vector<Segment> segments;
+    // Of one instruction; a function that fills one empties it first.
+    std::vector<Span> ranges;
+    std::vector<grammar::Part> parts;
+    std::vector<ast::Word> words;
+    std::vector<ast::Flag> flags;
+    std::vector<ast::Pair> pairs;
+    std::vector<ast::Heredoc> heredocs;
+    std::vector<ast::CopySource> sources;
+    std::vector<ast::Mount> mounts;
+    std::vector<ast::Field> fields;
+
+    void clear();
+};
+
+/// One file while it is read.
+struct Reading {
+    Arena& arena;
+    Pools& pools;
+    char escape = '\\';
+    // Of the instruction being read:
+    std::uint32_t instruction = PendingFault::no_instruction;
+    std::uint32_t line = 0;
+    std::string_view untrimmed_line;
+    bool refused_a = false;  ///< a fault of tier A was found in it
+    bool refused = false;    ///< a fault of tier A or B was found in it
+    bool muted = false;      ///< in a trigger: BuildKit looks at its line, not at its meaning
+
+    /// The instruction of this index begins at this line.
+    void begin(std::uint32_t index, std::uint32_t first_line);
+    void end() { instruction = PendingFault::no_instruction; }
+
+    /// Records a fault of the instruction being read. An empty word becomes the text at the span.
+    void fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word = {},
+               std::string_view suggestion = {});
+    /// Records a fault at a line.
+    void fault_at(std::uint32_t at_line, ast::FaultKind kind, ast::Tier tier, Span span,
+                  std::string_view word = {});
+};
+
+}  // namespace dockcheck::dockerfile

@@ -79,6 +79,11 @@ Reported& Reported::applicability(Applicability applicability) {
     return *this;
 }
 
+Reported& Reported::mask(Span span) {
+    finding().masked.push_back({source_, span});
+    return *this;
+}
+
 ast::Instruction const& Pass::instruction() const {
     assert(instruction_ != nullptr);
     return *instruction_;

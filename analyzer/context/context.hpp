@@ -32,15 +32,21 @@ class Context {
     enum class Origin : std::uint8_t { given, assumed };
 
     /// `ignore_name` is the ignore file that holds for the Dockerfile (path in the context), or
-    /// empty.
-    Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name);
+    /// empty. It is looked up in `ignore_files` when it lies in another tree: beside a Dockerfile
+    /// outside of its context.
+    Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name,
+            std::shared_ptr<Files const> ignore_files = nullptr);
     ~Context();
 
     [[nodiscard]] Origin origin() const;
     [[nodiscard]] Presence look(std::string_view path) const;
+    /// The file's x bit, size and kind, ignored or not.
+    [[nodiscard]] FileStatus status(std::string_view path) const;
+    /// The path as shown to the user.
+    [[nodiscard]] std::string shown(std::string_view path) const;
     /// Paths that a COPY source with wildcards matches, ignored ones left out, sorted; bounded.
     [[nodiscard]] std::vector<std::string> matches(std::string_view glob) const;
-    /// True when the glob matches something at all, ignored or not.
+    /// True when the glob matches something at all, ignored or not, or when that cannot be told.
     [[nodiscard]] bool matches_anything(std::string_view glob) const;
     /// Names in the same folder within two edits, nearest first (requirements.tzt for
     /// requirements.txt).

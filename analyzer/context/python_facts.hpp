@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analyzer/text/source.hpp"
@@ -22,9 +21,11 @@ struct EnvironmentRead {
 struct PythonFacts {
     std::vector<EnvironmentRead> environment;
     std::vector<Span> app_run_calls;   ///< `app.run(`
-    std::vector<std::string> imports;  ///< top-level module names
-    std::vector<std::string>
-        definitions;  ///< names defined at the top level: functions, classes, variables
+    std::vector<std::string> imports;  ///< first parts of module names, in order, each once; those
+                                       ///< for type checkers and relative ones left out
+    std::vector<std::string> definitions;  ///< names that the module has: functions, classes,
+                                           ///< variables, what it imports
+    bool has_star_import = false;          ///< `from x import *`: it may have any other name too
 };
 
 /// Reads a Python source. Total: what it does not understand says nothing.

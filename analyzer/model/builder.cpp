@@ -55,7 +55,6 @@ void Builder::run() {
     find_cycles();
     choose_targets();
     find_reach();
-    check_values();
 
     auto const parsed = build_.file_.faults;
     faults_.insert(faults_.end(), parsed.begin(), parsed.end());
@@ -119,6 +118,7 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
     if (from != nullptr) {
         stage.name = from->stage;
         stage.base = resolve_base(*instruction, *from);
+        if (from->platform != nullptr) check_platform(*instruction, *from->platform);
         build_.at_[position_].stage = stage_count_;
     }
     ++stage_count_;
@@ -264,6 +264,7 @@ void Builder::read(ast::Instruction const& at, ast::Label const& node) {
 
 void Builder::read(ast::Instruction const& at, ast::Run const& node) {
     (void)start_command(at, node.command, Use::run);
+    check_mounts(at, node);
     for (auto const& mount : node.mounts) {
         auto const* from = mount.find("from");
         if (from == nullptr || from->value.empty()) continue;
@@ -331,7 +332,7 @@ void Builder::read(ast::Instruction const& at, ast::Add const& node) {
     transfer(at, node.sources, node.destination, nullptr, true);
 }
 
-void Builder::read(ast::Instruction const&, ast::Expose const& node) {
+void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
     for (auto const& word : node.ports) {
         auto const words = dockerfile::expand_to_words(
             word.text.text(), build_.file_.escape,
@@ -341,7 +342,9 @@ void Builder::read(ast::Instruction const&, ast::Expose const& node) {
             arena_);
         for (auto const& value : words.words) {
             current_.ports.push_back({value, {&build_.source_, word.span}});
+            check_port(at, word, value);
         }
+        if (words.error != nullptr) expansion_fault(at, word.text, *words.error, ast::Tier::d);
     }
 }
 
@@ -360,7 +363,9 @@ void Builder::read(ast::Instruction const& at, ast::Workdir const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Stopsignal const& node) {
-    current_.config.stop_signal = known(expand(at, node.value), origin_of(at, node.value.span));
+    auto const value = expand(at, node.value);
+    check_signal(at, node.value, value);
+    current_.config.stop_signal = known(value, origin_of(at, node.value.span));
 }
 
 void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
@@ -397,6 +402,7 @@ void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource con
         reference->instruction = &at;
         transfer.from = reference;
     }
+    check_copy(at, transfer);
     current_.transfers.push_back(transfer);
 }
 
@@ -446,17 +452,13 @@ Value Builder::expand(ast::Instruction const& at, Mapped const& text) {
     };
     auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
                                               dockerfile::Quotes::removed, scope, arena_);
-    if (expansion.error != nullptr) {
-        auto const& error = *expansion.error;
-        fault({error.kind,
-               ast::Tier::d,
-               text.source(error.span),
-               at.first_line,
-               &at,
-               error.word,
-               {}});
-    }
+    if (expansion.error != nullptr) expansion_fault(at, text, *expansion.error, ast::Tier::d);
     return expansion.value;
+}
+
+void Builder::expansion_fault(ast::Instruction const& at, Mapped const& text,
+                              dockerfile::ExpansionError const& error, ast::Tier tier) {
+    fault({error.kind, tier, text.source(error.span), at.first_line, &at, error.word, {}});
 }
 
 Value Builder::join_path(Setting<Value> const& workdir, Value const& path) const {

@@ -80,6 +80,8 @@ class Builder {
     Value expand(ast::Instruction const& at, ast::Word const& word) {
         return expand(at, word.text);
     }
+    void expansion_fault(ast::Instruction const& at, Mapped const& text,
+                         dockerfile::ExpansionError const& error, ast::Tier tier);
     Value join_path(Setting<Value> const& workdir, Value const& path) const;
     Origin origin_of(ast::Instruction const& at, Span span) const;
     void fault(ast::Fault const& fault) { faults_.push_back(fault); }
@@ -102,8 +104,16 @@ class Builder {
     void report_cycle(std::span<Stage const* const> cycle);
     void choose_targets();
     void find_reach();
-    /// Tier D: values that BuildKit checks when it builds.
-    void check_values();
+    // Tier D: values that BuildKit checks when it builds.
+    void check_platform(ast::Instruction const& at, ast::Flag const& platform);
+    void check_mounts(ast::Instruction const& at, ast::Run const& run);
+    void check_port(ast::Instruction const& at, ast::Word const& word, Value const& value);
+    void check_copy(ast::Instruction const& at, Transfer const& transfer);
+    void check_checksum(ast::Instruction const& at, Transfer const& transfer);
+    void check_signal(ast::Instruction const& at, ast::Word const& word, Value const& value);
+    void value_fault(ast::FaultKind kind, ast::Instruction const& at, Span span,
+                     std::string_view word);
+    static bool is_linked(ast::Instruction const& at);
 
     Build& build_;
     Arena& arena_;

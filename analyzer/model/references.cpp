@@ -53,14 +53,7 @@ Reference Builder::resolve_base(ast::Instruction const& at, ast::From const& fro
     auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
                                               dockerfile::Quotes::removed, scope, arena_);
     if (expansion.error != nullptr) {
-        auto const& error = *expansion.error;
-        fault({error.kind,
-               ast::Tier::c,
-               text.source(error.span),
-               at.first_line,
-               &at,
-               error.word,
-               {}});
+        expansion_fault(at, text, *expansion.error, ast::Tier::c);
         return reference;
     }
     reference.value = expansion.value;

@@ -300,7 +300,7 @@ auto const coprocess = node<Kind::coprocess>[keyword("coproc") >> -coprocess_nam
 
 auto const command_def =
     classify_lead
-    >> (lead_is<Lead::simple> >> simple | lead_is<Lead::function_head> >> function_definition
+    >> ((lead_is<Lead::simple> | lead_is<Lead::time_word>) >> simple | lead_is<Lead::function_head> >> function_definition
         | lead_is<Lead::function_word> >> function_keyword
         | lead_is<Lead::coproc_word> >> coprocess | compound);
 

@@ -54,6 +54,11 @@ Reported& Reported::severity(Severity severity) {
     return *this;
 }
 
+Reported& Reported::mask(Span span) {
+    finding().masked.push_back({source_, span});
+    return *this;
+}
+
 Reported& Reported::variant(std::string_view variant) {
     finding().variant = variant;
     return *this;
@@ -76,11 +81,6 @@ Reported& Reported::replace(Place place, std::string text) {
 
 Reported& Reported::applicability(Applicability applicability) {
     fix_of(finding()).applicability = applicability;
-    return *this;
-}
-
-Reported& Reported::mask(Span span) {
-    finding().masked.push_back({source_, span});
     return *this;
 }
 

@@ -181,8 +181,8 @@ TEST_CASE("every rule is in the catalog once, and what it supersedes exists") {
         std::ranges::adjacent_find(catalog, std::ranges::greater_equal{}, &Rule::name);
     CHECK(repeated == catalog.end());
     for (auto const& rule : catalog) {
-        CHECK_MESSAGE(rule.check->subscriptions[0].handler != nullptr, rule.name,
-                      " looks at nothing");
+        bool const looks_at_something = rule.check->subscriptions[0].handler != nullptr;
+        CHECK_MESSAGE(looks_at_something, rule.name, " looks at nothing");
         for (auto const name : rule.supersedes) {
             CHECK_MESSAGE(std::ranges::find(catalog, name, &Rule::name) != catalog.end(), rule.name,
                           " supersedes ", name, ", which does not exist");

@@ -46,7 +46,7 @@ class Reported {
     /// An edit in another file.
     Reported& replace(Place place, std::string text);
     Reported& applicability(Applicability applicability);
-    /// Bytes that no report may show: the value of a secret.
+    /// Hides a secret: no report shows these bytes.
     Reported& mask(Span span);
 
  private:

@@ -91,8 +91,7 @@ void add_primary(Block& block, LineIndex const& index, Span span, Span anchor) {
 /// Sorted lines, each once; `...` for a single line would save nothing.
 void settle(Block& block) {
     std::ranges::sort(block.lines);
-    auto const repeated = std::ranges::unique(block.lines);
-    block.lines.erase(repeated.begin(), repeated.end());
+    block.lines.erase(std::unique(block.lines.begin(), block.lines.end()), block.lines.end());
     std::vector<std::uint32_t> filled;
     for (auto const line : block.lines) {
         if (!filled.empty() && line == filled.back() + 2) filled.push_back(line - 1);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t tab_width = 4;
 constexpr std::string_view ellipsis = "...";
 constexpr std::uint32_t ellipsis_width = 3;
-constexpr std::string_view hidden = "***";
+constexpr std::string_view mask_text = "***";
 /// Bytes looked at for each column that there is room for: what fits is shorter, unless it is full
 /// of combining characters.
 constexpr std::uint32_t bytes_per_column = 8;
@@ -57,7 +57,7 @@ void LineView::draw(std::string_view source, Span part, std::span<Span const> ma
         while (mask != masked.end() && mask->end <= at) ++mask;
         if (mask != masked.end() && mask->begin <= at) {
             auto const end = std::min(mask->end, part.end);
-            drawn_ += hidden;
+            drawn_ += mask_text;
             cells_.push_back({{at, end}, column, ellipsis_width, begin});
             at = end;
         } else if (source[at] == '\t') {

@@ -86,7 +86,7 @@ class RdjsonReporter final : public Reporter {
     }
 
     void range(FileView& view, Place place) {
-        auto const [start, end] = view.range(place, ColumnUnit::bytes);
+        auto const columns = view.range(place, ColumnUnit::bytes);
         auto const position = [&](std::string_view name, Position value) {
             json_.object(name, [&] {
                 json_.number("line", value.line);
@@ -94,8 +94,8 @@ class RdjsonReporter final : public Reporter {
             });
         };
         json_.object("range", [&] {
-            position("start", start);
-            position("end", end);
+            position("start", columns.start);
+            position("end", columns.end);
         });
     }
 

@@ -13,7 +13,7 @@ namespace dockcheck {
 namespace {
 
 /// GitHub refuses results with more than 1,000 locations.
-constexpr std::size_t most_related = 900;
+constexpr std::size_t most_related_locations = 900;
 /// Of these, so many have a link in the message.
 constexpr std::size_t most_links = 10;
 
@@ -48,7 +48,7 @@ class ResultWriter {
         auto const place = view_.place(finding);
         auto const region = primary_region(place);
         for (auto const& related : finding.related) {
-            if (related_.size() < most_related) {
+            if (related_.size() < most_related_locations) {
                 related_.push_back({related.message, view_.sound(related.place)});
             }
         }
@@ -141,12 +141,12 @@ class ResultWriter {
     }
 
     void region(std::string_view name, Place place) {
-        auto const [start, end] = view_.range(place, ColumnUnit::utf16);
+        auto const range = view_.range(place, ColumnUnit::utf16);
         json_.object(name, [&] {
-            json_.number("startLine", start.line);
-            json_.number("startColumn", start.column);
-            json_.number("endLine", end.line);
-            json_.number("endColumn", end.column);
+            json_.number("startLine", range.start.line);
+            json_.number("startColumn", range.start.column);
+            json_.number("endLine", range.end.line);
+            json_.number("endColumn", range.end.column);
         });
     }
 

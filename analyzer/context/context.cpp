@@ -9,6 +9,7 @@
 
 #include "analyzer/context/paths.hpp"
 #include "analyzer/context/tree_walk.hpp"
+#include "analyzer/text/glob.hpp"
 #include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::context {
@@ -40,6 +41,8 @@ struct Context::Cache {
     ByPath<std::unique_ptr<PythonFacts const>> python;
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
+    GlobList outer_ignores;  ///< of the folders above the context
+    std::string path_above;  ///< of the context below the first of these folders, with a trailing /
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
           std::shared_ptr<Files const> ignore_tree)
@@ -86,6 +89,12 @@ Context::Context(std::shared_ptr<Files const> files, Origin origin, std::string 
                                      std::move(ignore_files))) {}
 
 Context::~Context() = default;
+
+void Context::add_outer_git_ignore(std::string_view text, std::string path_above) {
+    std::lock_guard const lock(cache_->mutex);
+    cache_->outer_ignores.add_lines(text);
+    cache_->path_above = std::move(path_above);
+}
 
 Context::Origin Context::origin() const { return cache_->origin; }
 
@@ -146,6 +155,24 @@ std::vector<std::string> Context::files_below(std::string_view folder, std::size
     std::lock_guard const lock(cache_->mutex);
     TreeWalk walk(*cache_->files, cache_->ignore_file());
     return walk.files_below(clean_source_path(folder), limit);
+}
+
+bool Context::is_git_ignored(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const file = clean_source_path(path);
+    if (cache_->outer_ignores.cover(cache_->path_above + file)) return true;
+    // The .gitignore files from the root down to the file's folder.
+    for (std::size_t begin = 0;;) {
+        auto const folder = std::string_view(file).substr(0, begin);
+        if (auto const* const source = cache_->read(std::string(folder) + ".gitignore")) {
+            GlobList globs;
+            globs.add_lines(source->bytes());
+            if (globs.cover(std::string_view(file).substr(begin))) return true;
+        }
+        auto const slash = file.find('/', begin);
+        if (slash == std::string::npos) return false;
+        begin = slash + 1;
+    }
 }
 
 Source const* Context::read(std::string_view path) const {

@@ -38,6 +38,10 @@ class Context {
             std::shared_ptr<Files const> ignore_files = nullptr);
     ~Context();
 
+    /// The text of the .gitignore of the repository's root, and the path of the context below it
+    /// with a trailing `/` ("" when they are the same folder).
+    void add_outer_git_ignore(std::string_view text, std::string path_above);
+
     [[nodiscard]] Origin origin() const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
@@ -55,6 +59,9 @@ class Context {
     /// left out.
     [[nodiscard]] std::vector<std::string> files_below(std::string_view folder,
                                                        std::size_t limit = 10'000) const;
+    /// Whether git keeps no track of a path, by the .gitignore files of the context and those that
+    /// were given for the folders above it: such a file is made by some step and may appear later.
+    [[nodiscard]] bool is_git_ignored(std::string_view path) const;
     /// The bytes of a file, or nullptr when it is missing, too large or unreadable.
     [[nodiscard]] Source const* read(std::string_view path) const;
     /// The requirements file at a path, or nullptr.

@@ -186,8 +186,10 @@ IgnoreMatcher::Answer IgnoreMatcher::match_expression(std::string_view path) con
         if (has_foreign_escape(expression_)) return;
         auto compiled = Pattern::compile("(?-s)" + expression_);
         if (compiled) compiled_ = std::move(*compiled);
+        // Go has room for what RE2 gives up on (`[^a]{1000}`): no fault of the file.
+        is_too_large_ = !compiled && compiled.error().text.find("too large") != std::string::npos;
     });
-    if (!compiled_) return Answer::invalid;
+    if (!compiled_) return is_too_large_ ? Answer::no : Answer::invalid;
     bool const matches =
         is_utf8(path) ? compiled_->occurs_in(path) : compiled_->occurs_in(to_valid_utf8(path));
     return matches ? Answer::yes : Answer::no;

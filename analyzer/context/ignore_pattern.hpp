@@ -38,6 +38,7 @@ class IgnoreMatcher {
     Kind kind_ = Kind::exact;
     mutable std::once_flag compiled_once_;
     mutable std::optional<Pattern> compiled_;
+    mutable bool is_too_large_ = false;
 };
 
 }  // namespace dockcheck::context

@@ -290,7 +290,8 @@ void FactsReader::read_import(Range statement, Block const& block) {
     };
     auto token = statement.begin + 1;
     if (is_from) {
-        if (at(token).is_name() && !at(token).is("import")) add(at(token).text);
+        if (token < statement.end && at(token).is_name() && !at(token).is("import"))
+            add(at(token).text);
         while (token < statement.end && !at(token).is("import")) ++token;
         ++token;
     }

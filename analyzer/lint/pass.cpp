@@ -54,6 +54,11 @@ Reported& Reported::severity(Severity severity) {
     return *this;
 }
 
+Reported& Reported::mask(Span span) {
+    finding().masked.push_back({source_, span});
+    return *this;
+}
+
 Reported& Reported::variant(std::string_view variant) {
     finding().variant = variant;
     return *this;

@@ -46,6 +46,8 @@ class Reported {
     /// An edit in another file.
     Reported& replace(Place place, std::string text);
     Reported& applicability(Applicability applicability);
+    /// Bytes that no report may show: the value of a secret.
+    Reported& mask(Span span);
 
  private:
     Finding& finding() { return (*findings_)[index_]; }

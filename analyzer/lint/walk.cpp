@@ -40,7 +40,9 @@ void Runner::walk() {
     for (auto const& fault : build_.faults()) {
         auto const* const instruction = fault.instruction;
         at(instruction, instruction == nullptr ? nullptr : build_.stage_of(*instruction));
+        auto const first = findings_.size();
         offer(fault);
+        if (is_accepted(fault)) lower_build_errors(first);
     }
     for (auto const& instruction : build_.file().instructions) walk_instruction(instruction);
     for (auto const& stage : build_.stages()) walk_stage(stage);
@@ -50,6 +52,23 @@ void Runner::walk() {
     }
     at(nullptr, nullptr);
     offer(build_);
+}
+
+/// True for what BuildKit accepts all the same: odd forms, and values in a stage that it never builds.
+bool Runner::is_accepted(ast::Fault const& fault) const {
+    if (fault.tier == ast::Tier::accepted) return true;
+    return fault.tier == ast::Tier::d && pass_.stage_ != nullptr
+           && pass_.stage_->reach == model::Reach::unreachable;
+}
+
+/// A rule about build errors that finds something which builds only warns.
+void Runner::lower_build_errors(std::size_t first) {
+    for (auto i = first; i < findings_.size(); ++i) {
+        bool const applies = !actives_[i]->severity_is_set && is_build_error(*findings_[i].rule);
+        if (applies && findings_[i].severity == Severity::error) {
+            findings_[i].severity = Severity::warning;
+        }
+    }
 }
 
 /// A node that BuildKit refuses may be incomplete: its one finding is the fault.

@@ -171,11 +171,9 @@ class MountChecker {
         bool const is_secret = type_ == "secret";
         bool const takes_owner = is_secret || type_ == "ssh" || type_ == "cache";
         if (!takes_owner) refuse(owner_);
-        if (is_secret) {
-            refuse(from_);
-            check_secret_name();
-        }
+        if (is_secret) refuse(from_);
         if (type_ != "cache") refuse(sharing_);
+        if (is_secret) check_secret_name();
         if (type_ == "ssh") refuse(source_);
         if (!is_secret && type_ != "ssh") check_target();
     }

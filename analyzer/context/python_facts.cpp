@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "analyzer/context/python_environment.hpp"
+#include "analyzer/context/python_scopes.hpp"
 #include "analyzer/context/python_tokens.hpp"
 
 namespace dockcheck::context {
@@ -37,7 +38,23 @@ struct Block {
     bool is_certain = true;    ///< runs at import, and what it raises gets out
     bool is_top_level = true;  ///< its names are the module's
     bool is_for_type_checker = false;
+    std::uint32_t scope = python::Scopes::module;  ///< the code that it is part of
+    bool is_reached = true;            ///< whenever that code runs, and what it raises gets out
+    std::string_view class_name = {};  ///< of the class whose body it is
 };
+
+/// How certain it is that something is evaluated.
+struct Reach {
+    bool at_import = false;
+    bool in_scope = false;
+    std::uint32_t scope = python::Scopes::nowhere;
+
+    [[nodiscard]] Reach only_if(bool condition) const {
+        return {at_import && condition, in_scope && condition, scope};
+    }
+};
+
+Reach reach_of(Block const& block) { return {block.is_certain, block.is_reached, block.scope}; }
 
 template <typename Words>
 bool holds_word(Tokens const& source, Range range, Words const& words) {
@@ -52,7 +69,7 @@ bool holds_word(Tokens const& source, Range range, Words const& words) {
 class FactsReader {
  public:
     explicit FactsReader(std::string_view bytes)
-        : source_(python::tokenize(bytes)), environment_(source_) {}
+        : source_(python::tokenize(bytes)), environment_(source_), scopes_(source_) {}
 
     PythonFacts read();
 
@@ -68,14 +85,15 @@ class FactsReader {
     void read_statements(Range range, std::uint32_t line, Block const& block);
     void read_statement(Statement statement, Block const& block);
     void read_header(std::uint32_t line, Range header, Block const& outer);
-    [[nodiscard]] Block opened(std::uint32_t line, Range header, Block const& outer) const;
+    [[nodiscard]] Block opened(std::uint32_t line, Range header, Block const& outer);
     [[nodiscard]] bool lets_errors_out(std::uint32_t line) const;
     void read_import(Range statement, Block const& block);
     void define_targets(Range statement);
     void define(Range target);
     void define(std::string_view name);
-    void read_accesses(Statement statement, Range tokens, bool is_certain);
-    void add_read(Statement statement, Access const& access, Range tokens, bool is_certain);
+    void read_accesses(Statement statement, Range tokens, Reach reach);
+    void add_read(Statement statement, Access const& access, Range tokens, Reach reach);
+    [[nodiscard]] bool raises(Statement statement, Access const& access) const;
     [[nodiscard]] bool is_tested_next(Statement statement, Access const& access) const;
     [[nodiscard]] bool is_assigned_to(Range statement, std::uint32_t end) const;
     void read_app_run(std::uint32_t token);
@@ -84,12 +102,12 @@ class FactsReader {
 
     Tokens source_;
     python::Environment environment_;
+    python::Scopes scopes_;
     std::vector<Block> blocks_;
     std::set<std::string_view> applications_{"app", "application"};
     std::set<std::string_view> imports_{};
     std::set<std::string_view> definitions_{};
     std::set<std::string_view> written_{};
-    bool is_filled_from_elsewhere_ = false;
     PythonFacts facts_;
 };
 
@@ -164,7 +182,7 @@ void FactsReader::read_header(std::uint32_t line, Range header, Block const& out
     bool const is_evaluated = !keyword.is("elif") && !keyword.is("except") && !keyword.is("case");
     Range const rest{header.begin + 1, header.end};
     bool const is_straight = python::is_straight(source_, rest);
-    read_accesses({header, line}, rest, outer.is_certain && is_evaluated && is_straight);
+    read_accesses({header, line}, rest, reach_of(outer).only_if(is_evaluated && is_straight));
     if (!outer.is_top_level) return;
     if (keyword.is("def") || keyword.is("class")) define(at(header.begin + 1).text);
     if (keyword.is("async") && at(header.begin + 1).is("def")) define(at(header.begin + 2).text);
@@ -180,28 +198,45 @@ void FactsReader::read_header(std::uint32_t line, Range header, Block const& out
     }
 }
 
-Block FactsReader::opened(std::uint32_t line, Range header, Block const& outer) const {
+Block FactsReader::opened(std::uint32_t line, Range header, Block const& outer) {
     Block inner = outer;
     inner.indent = source_.lines[line].indent;
+    inner.class_name = {};
     auto const& keyword = at(header.begin);
     if (keyword.is("class")) {
         inner.is_top_level = false;
+        if (outer.is_top_level && at(header.begin + 1).is_name())
+            inner.class_name = at(header.begin + 1).text;
         return inner;
     }
     if (keyword.is("finally")) return inner;
-    if (keyword.is("try")) {
-        inner.is_certain = outer.is_certain && lets_errors_out(line);
-        return inner;
-    }
-    if (keyword.is("with")) {
-        inner.is_certain = outer.is_certain && !holds_word(source_, header, swallowing);
+    if (keyword.is("try") || keyword.is("with")) {
+        bool const lets_out =
+            keyword.is("try") ? lets_errors_out(line) : !holds_word(source_, header, swallowing);
+        inner.is_certain = outer.is_certain && lets_out;
+        inner.is_reached = outer.is_reached && lets_out;
         return inner;
     }
     inner.is_certain = false;
-    if (keyword.is("def") || keyword.is("async")) inner.is_top_level = false;
+    inner.is_reached = false;
+    if (keyword.is("def") || keyword.is("async")) {
+        inner.is_top_level = false;
+        inner.scope = python::Scopes::nowhere;
+        bool const is_member = !outer.class_name.empty();
+        if (keyword.is("def") && outer.is_certain && (outer.is_top_level || is_member)) {
+            inner.scope = scopes_.open_function(line, outer.class_name);
+            inner.is_reached = true;
+        }
+    }
     constexpr std::array<std::string_view, 1> type_checking{"TYPE_CHECKING"};
     if (keyword.is("if") && holds_word(source_, header, type_checking))
         inner.is_for_type_checker = true;
+    bool const is_main = keyword.is("if") && outer.is_top_level && outer.is_certain
+                         && scopes_.is_main_test({header.begin + 1, header.end});
+    if (is_main) {
+        inner.scope = scopes_.open_main();
+        inner.is_reached = true;
+    }
     return inner;
 }
 
@@ -236,12 +271,15 @@ void FactsReader::read_statements(Range range, std::uint32_t line, Block const& 
 void FactsReader::read_statement(Statement statement, Block const& block) {
     auto const range = statement.range;
     auto const& first = at(range.begin);
-    if (first.is("import") || first.is("from")) return read_import(range, block);
+    if (first.is("import") || first.is("from")) {
+        if (block.is_reached) scopes_.add_import(block.scope, range);
+        return read_import(range, block);
+    }
     if (first.is("global")) define({range.begin + 1, range.end});
     if (block.is_top_level) define_targets(range);
-    bool const is_certain =
-        block.is_certain && !first.is("del") && python::is_straight(source_, range);
-    read_accesses(statement, range, is_certain);
+    bool const is_straight = !first.is("del") && python::is_straight(source_, range);
+    read_accesses(statement, range, reach_of(block).only_if(is_straight));
+    if (first.is("return")) scopes_.leave(block.scope);
 }
 
 void FactsReader::read_import(Range statement, Block const& block) {
@@ -307,16 +345,17 @@ void FactsReader::define(std::string_view name) {
     if (definitions_.insert(name).second) facts_.definitions.emplace_back(name);
 }
 
-void FactsReader::read_accesses(Statement statement, Range tokens, bool is_certain) {
+void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) {
     for (auto token = tokens.begin; token < tokens.end; ++token) {
         read_app_run(token);
         if (auto const access = environment_.access_at(token)) {
-            add_read(statement, *access, tokens, is_certain);
+            add_read(statement, *access, tokens, reach);
         } else if (at(token).is("environ") && at(token + 1).is(".") && at(token + 2).is("update")) {
-            is_filled_from_elsewhere_ = true;
+            facts_.fills_environment = true;
         } else if (at(token + 1).is("(") && holds_word(source_, {token, token + 1}, file_loaders)) {
-            is_filled_from_elsewhere_ = true;
+            facts_.fills_environment = true;
         }
+        if (reach.in_scope) scopes_.add_call(reach.scope, token);
     }
 }
 
@@ -343,8 +382,7 @@ bool FactsReader::is_tested_next(Statement statement, Access const& access) cons
            && environment_.raises_without(next, at(statement.range.begin).text);
 }
 
-void FactsReader::add_read(Statement statement, Access const& access, Range tokens,
-                           bool is_certain) {
+void FactsReader::add_read(Statement statement, Access const& access, Range tokens, Reach reach) {
     auto const& literal = at(access.name);
     if (!literal.is_plain || literal.text.empty()) return;
     bool const is_written = access.kind == Access::Kind::write
@@ -353,13 +391,20 @@ void FactsReader::add_read(Statement statement, Access const& access, Range toke
     if (is_written) written_.insert(literal.text);
     if (is_written && access.kind != Access::Kind::write) return;
     if (at(statement.range.begin).is("del")) return;
-
+    bool const is_fatal = raises(statement, access);
     // A function can only be called behind its definition.
-    bool is_required = is_certain && access.kind == Access::Kind::subscript
-                       && (access.helper == nullptr || access.helper->line < statement.line);
-    if (is_certain && access.kind == Access::Kind::get)
-        is_required = is_tested_next(statement, access);
-    facts_.environment.push_back({std::string(literal.text), literal.span, is_required});
+    bool const is_early = access.helper != nullptr && access.helper->line >= statement.line;
+    auto const& read = facts_.environment.emplace_back(EnvironmentRead{
+        std::string(literal.text), literal.span, reach.at_import && is_fatal && !is_early});
+    bool const is_late_enough = reach.scope != python::Scopes::module || !is_early;
+    if (reach.in_scope && is_fatal && is_late_enough)
+        scopes_.add_required(reach.scope, {read.name, read.span, true});
+}
+
+/// True when the statement, once it is evaluated, raises without the variable.
+bool FactsReader::raises(Statement statement, Access const& access) const {
+    if (access.kind == Access::Kind::subscript) return true;
+    return access.kind == Access::Kind::get && is_tested_next(statement, access);
 }
 
 void FactsReader::read_app_run(std::uint32_t token) {
@@ -371,9 +416,15 @@ void FactsReader::read_app_run(std::uint32_t token) {
 
 /// A variable that the source itself fills, or that a file may fill, is not required.
 void FactsReader::withdraw_doubtful() {
+    facts_.scopes = scopes_.take();
+    facts_.written.assign(written_.begin(), written_.end());
+    auto const is_doubtful = [&](EnvironmentRead const& read) {
+        return facts_.fills_environment || written_.contains(read.name);
+    };
     for (auto& read : facts_.environment) {
-        if (is_filled_from_elsewhere_ || written_.contains(read.name)) read.required = false;
+        if (is_doubtful(read)) read.required = false;
     }
+    for (auto& scope : facts_.scopes) std::erase_if(scope.required, is_doubtful);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct CommandSource {
     ShellKind shell =
         ShellKind::posix;       ///< for the shell form; powershell and cmd give no commands
     bool has_pipefail = false;  ///< by SHELL
+    bool has_errexit = false;   ///< by SHELL: `-e`
 };
 
 /// All simple commands of a form, in the order of the text, wrappers taken off, scripts of `sh -c`

@@ -61,7 +61,7 @@ void write(std::ostream& out, std::string const& table, Row const& columns,
         << "#include <algorithm>\n#include <iterator>\n#include <string_view>\n\n"
         << "namespace dockcheck::knowledge {\n\nstruct " << type << " {\n";
     for (auto const& column : columns) out << "    std::string_view " << column << ";\n";
-    out << "};\n\ninline constexpr " << type << ' ' << table << "[] = {\n";
+    out << "};\n\ninline constexpr " << type << ' ' << table << "_table[] = {\n";
     for (auto const& row : rows) {
         out << "    {";
         for (std::size_t i = 0; i < row.size(); ++i) out << (i == 0 ? "" : ", ") << quoted(row[i]);
@@ -72,7 +72,8 @@ void write(std::ostream& out, std::string const& table, Row const& columns,
     };
     out << "};\n\nconstexpr bool precedes(" << type << " const& a, " << type
         << " const& b) {\n    return " << by(columns[0]) << by(columns[1]) << "false;\n}\n"
-        << "static_assert(std::is_sorted(std::begin(" << table << "), std::end(" << table << "),\n"
+        << "static_assert(std::is_sorted(std::begin(" << table << "_table), std::end(" << table
+        << "_table),\n"
         << "                             [](auto const& a, auto const& b) { return precedes(a, b); "
            "}));\n\n}  // namespace dockcheck::knowledge\n";
 }

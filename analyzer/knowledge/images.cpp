@@ -39,9 +39,9 @@ constexpr std::array<std::string_view, 10> families{"?",       "debian",  "ubunt
                                                     "scratch", "windows"};
 
 consteval auto known_images() {
-    std::array<KnownImage, std::size(official_images)> images{};
+    std::array<KnownImage, std::size(official_images_table)> images{};
     for (std::size_t i = 0; i < images.size(); ++i) {
-        auto const& row = official_images[i];
+        auto const& row = official_images_table[i];
         images[i] = {row.name,
                      row.variant,
                      rights_of(row.user),

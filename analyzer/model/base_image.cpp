@@ -41,8 +41,8 @@ ShellKind shell_kind(knowledge::ShellKind shell) {
     return ShellKind::unknown;
 }
 
-Setting<StartCommand> start_command(std::optional<std::string_view> words, Origin origin,
-                                    Arena& arena) {
+Setting<StartCommand> base_command(std::optional<std::string_view> words, Origin origin,
+                                   Arena& arena) {
     if (!words) return unknown<StartCommand>(origin);
     if (words->empty()) return {};
     std::vector<Argument> arguments;
@@ -92,8 +92,8 @@ void Builder::start_from_known(Stage& stage, knowledge::KnownImage const& image)
     } else {
         config.workdir = unknown<Value>(table);
     }
-    config.entrypoint = start_command(image.entrypoint, table, arena_);
-    config.cmd = start_command(image.cmd, table, arena_);
+    config.entrypoint = base_command(image.entrypoint, table, arena_);
+    config.cmd = base_command(image.cmd, table, arena_);
     config.shell = unknown<std::span<Argument const>>(table);
     config.healthcheck = unknown<Healthcheck>(table);
     config.stop_signal = unknown<Value>(table);

@@ -87,8 +87,9 @@ Mapped heredoc_script(ast::Heredoc const& heredoc, Arena& arena) {
     for (std::uint32_t begin = 0; begin < body.size();) {
         while (begin < body.size() && bytes[begin] == '\t') ++begin;
         auto const newline = bytes.find('\n', begin);
-        auto const end = newline == std::string_view::npos ? body.size()
-                                                           : static_cast<std::uint32_t>(newline + 1);
+        auto const end = newline == std::string_view::npos
+                             ? body.size()
+                             : static_cast<std::uint32_t>(newline + 1);
         text.append(body.slice(begin, end));
         begin = end;
     }
@@ -221,16 +222,43 @@ std::span<Argument const> arguments_of(std::span<ast::Word const> words, Arena& 
     return {arguments, words.size()};
 }
 
+namespace {
+
+std::vector<ScriptWord> script_words(std::span<Argument const> arguments) {
+    std::vector<ScriptWord> words;
+    words.reserve(arguments.size());
+    for (auto const& argument : arguments) words.push_back({argument, nullptr, nullptr});
+    return words;
+}
+
+}  // namespace
+
+std::span<Command const> commands_of_words(std::span<Argument const> words,
+                                           ast::Instruction const& instruction, Use use,
+                                           Arena& arena) {
+    ast::CommandForm form;
+    form.json = true;
+    form.span = instruction.span;
+    CommandSource source;
+    source.instruction = &instruction;
+    source.use = use;
+    source.form = &form;
+    // Elements are taken as they are, but a script among them may use variables of the run time.
+    auto const scope = [](std::string_view) {
+        return dockerfile::Variable{dockerfile::Variable::State::unknown, {}};
+    };
+    ScriptVariables variables(scope);
+    ScriptWalk walk(source, arena);
+    walk.walk_words(script_words(words), variables);
+    return arena.copy(walk.commands());
+}
+
 std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
                                      Arena& arena) {
     ScriptVariables variables(scope);
     ScriptWalk walk(source, arena);
     if (source.form->json) {
-        std::vector<ScriptWord> words;
-        for (auto const& argument : arguments_of(source.form->words, arena)) {
-            words.push_back({argument, nullptr, nullptr});
-        }
-        walk.walk_words(words, variables);
+        walk.walk_words(script_words(arguments_of(source.form->words, arena)), variables);
     } else if (source.shell == ShellKind::posix || source.shell == ShellKind::bash
                || source.shell == ShellKind::busybox) {
         walk_shell_form(source, variables, walk, arena);

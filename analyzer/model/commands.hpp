@@ -29,6 +29,11 @@ struct CommandSource {
 std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
                                      Arena& arena);
 
+/// The commands of words that no shell reads: an ENTRYPOINT with the words of CMD behind its own.
+std::span<Command const> commands_of_words(std::span<Argument const> words,
+                                           ast::Instruction const& instruction, Use use,
+                                           Arena& arena);
+
 /// The words of a JSON form.
 std::span<Argument const> arguments_of(std::span<ast::Word const> words, Arena& arena);
 

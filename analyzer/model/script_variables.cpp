@@ -8,11 +8,11 @@ namespace {
 
 /// What shells set by themselves (POSIX sh 2.5.3 and the bash manual, "Bash Variables").
 constexpr std::string_view shell_variables[] = {
-    "BASH",     "BASHPID",  "BASH_VERSION", "EPOCHSECONDS", "EUID",   "FUNCNAME", "GROUPS",
-    "HOME",     "HOSTNAME", "HOSTTYPE",     "IFS",          "LINENO", "LOGNAME",  "MACHTYPE",
-    "OLDPWD",   "OPTARG",   "OPTIND",       "OSTYPE",       "PATH",   "PPID",     "PS4",
-    "PWD",      "RANDOM",   "REPLY",        "SECONDS",      "SHELL",  "SHELLOPTS", "SHLVL",
-    "TERM",     "UID",      "USER",
+    "BASH",   "BASHPID",  "BASH_VERSION", "EPOCHSECONDS", "EUID",   "FUNCNAME",  "GROUPS",
+    "HOME",   "HOSTNAME", "HOSTTYPE",     "IFS",          "LINENO", "LOGNAME",   "MACHTYPE",
+    "OLDPWD", "OPTARG",   "OPTIND",       "OSTYPE",       "PATH",   "PPID",      "PS4",
+    "PWD",    "RANDOM",   "REPLY",        "SECONDS",      "SHELL",  "SHELLOPTS", "SHLVL",
+    "TERM",   "UID",      "USER",
 };
 static_assert(std::ranges::is_sorted(shell_variables));
 

@@ -87,9 +87,7 @@ bool lists_letter(std::string_view list, char letter) {
     return list.find(std::string_view(option, 4)) != std::string_view::npos;
 }
 
-std::string_view known_text(ScriptWord const& word) {
-    return word.argument.value.text_or_empty();
-}
+std::string_view known_text(ScriptWord const& word) { return word.argument.value.text_or_empty(); }
 
 /// How many words an option takes: 1, or 2 with its value; 0 when the program runs nothing with it.
 std::size_t option_size(WrapperRule const& rule, std::string_view option) {
@@ -158,8 +156,8 @@ bool read_shell(std::span<ScriptWord const> words, std::size_t at, Unwrapped& re
 bool read_su(std::span<ScriptWord const> words, std::size_t at, Unwrapped& result) {
     for (auto i = at + 1; i + 1 < words.size(); ++i) {
         auto const option = known_text(words[i]);
-        bool const cluster = option.size() > 1 && option[0] == '-' && option[1] != '-'
-                             && option.back() == 'c';
+        bool const cluster =
+            option.size() > 1 && option[0] == '-' && option[1] != '-' && option.back() == 'c';
         if (!cluster && option != "--command") continue;
         result.program = at;
         result.script = &words[i + 1];

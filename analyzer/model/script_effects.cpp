@@ -10,17 +10,17 @@ using shell::Kind;
 using shell::Node;
 
 constexpr std::string_view declaring[] = {"declare", "export", "local", "readonly", "typeset"};
-constexpr std::string_view name_setting[] = {"declare", "export",    "getopts", "let",      "local",
-                                             "mapfile", "printf",    "read",    "readarray",
-                                             "readonly", "typeset",  "unset"};
-constexpr std::string_view harmless[] = {":", "declare", "export", "local", "readonly", "set",
-                                         "shopt", "true", "typeset"};
+constexpr std::string_view name_setting[] = {"declare",   "export",   "getopts", "let",
+                                             "local",     "mapfile",  "printf",  "read",
+                                             "readarray", "readonly", "typeset", "unset"};
+constexpr std::string_view harmless[] = {":",   "declare", "export", "local",  "readonly",
+                                         "set", "shopt",   "true",   "typeset"};
 static_assert(std::ranges::is_sorted(declaring) && std::ranges::is_sorted(name_setting)
               && std::ranges::is_sorted(harmless));
 
 std::size_t name_size(std::string_view text) {
-    auto const end = text.find_first_not_of(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    auto const end =
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
     return std::min(end, text.size());
 }
 

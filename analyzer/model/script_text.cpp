@@ -20,8 +20,8 @@ void ScriptText::append(std::string_view text, Span source) {
     auto const size = static_cast<std::uint32_t>(text.size());
     bool const is_linear = source.size() == size;
     bool const goes_on = is_linear && last_is_linear_ && last_source_.end == source.begin;
-    bool const is_same = !is_linear && !last_is_linear_ && !segments_.empty()
-                         && last_source_ == source;
+    bool const is_same =
+        !is_linear && !last_is_linear_ && !segments_.empty() && last_source_ == source;
     if (goes_on) {
         segments_.back().source_size += size;
     } else if (!is_same) {

@@ -22,7 +22,6 @@ class ScriptText {
     [[nodiscard]] Mapped finish(Arena& arena);
 
  private:
-
     std::string text_;
     std::vector<Segment> segments_;
     Span last_source_;

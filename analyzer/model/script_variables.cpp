@@ -8,11 +8,11 @@ namespace {
 
 /// What shells set by themselves (POSIX sh 2.5.3 and the bash manual, "Bash Variables").
 constexpr std::string_view shell_variables[] = {
-    "BASH",     "BASHPID",  "BASH_VERSION", "EPOCHSECONDS", "EUID",   "FUNCNAME", "GROUPS",
-    "HOME",     "HOSTNAME", "HOSTTYPE",     "IFS",          "LINENO", "LOGNAME",  "MACHTYPE",
-    "OLDPWD",   "OPTARG",   "OPTIND",       "OSTYPE",       "PATH",   "PPID",     "PS4",
-    "PWD",      "RANDOM",   "REPLY",        "SECONDS",      "SHELL",  "SHELLOPTS", "SHLVL",
-    "TERM",     "UID",      "USER",
+    "BASH",   "BASHPID",  "BASH_VERSION", "EPOCHSECONDS", "EUID",   "FUNCNAME",  "GROUPS",
+    "HOME",   "HOSTNAME", "HOSTTYPE",     "IFS",          "LINENO", "LOGNAME",   "MACHTYPE",
+    "OLDPWD", "OPTARG",   "OPTIND",       "OSTYPE",       "PATH",   "PPID",      "PS4",
+    "PWD",    "RANDOM",   "REPLY",        "SECONDS",      "SHELL",  "SHELLOPTS", "SHLVL",
+    "TERM",   "UID",      "USER",
 };
 static_assert(std::ranges::is_sorted(shell_variables));
 
@@ -43,6 +43,14 @@ bool ScriptVariables::is_local(std::string_view name) const {
     auto const found = entries_.find(name);
     return epoch_ != 0 || never_known_.contains(name)
            || (found != entries_.end() && found->second.present);
+}
+
+bool ScriptVariables::may_expand(Value value) {
+    std::size_t cost = value.text_or_empty().size();
+    for (auto const& piece : value.pieces()) cost += piece.text.size() + sizeof(Piece);
+    if (cost > *budget_) return false;
+    *budget_ -= cost;
+    return true;
 }
 
 void ScriptVariables::put(std::string_view name, Entry entry) {

@@ -36,8 +36,7 @@ Surroundings unseen(Surroundings around) {
 
 /// Inside a shell of its own: what leaves it is only its status.
 Surroundings in_subshell(Surroundings around, ShellOptions const& options) {
-    around.exit_counts =
-        around.status_counts || (options.errexit && around.errexit_counts);
+    around.exit_counts = around.status_counts || (options.errexit && around.errexit_counts);
     return around;
 }
 
@@ -59,7 +58,8 @@ Rescue rescue_by(shell::Tree const& tree, Node const& alternative) {
 
 void ScriptWalk::walk(Mapped text, ScriptVariables& variables, ShellOptions options,
                       Surroundings const& around) {
-    // Most images' sh understands bash's extensions or is bash; what only dash accepts comes second.
+    // Most images' sh understands bash's extensions or is bash; what only dash accepts comes
+    // second.
     auto tree = shell::parse(text.text(), shell::Dialect::bash, arena_);
     if (tree.first_error != nullptr && !options.is_bash) {
         auto const posix = shell::parse(text.text(), shell::Dialect::posix, arena_);
@@ -101,8 +101,8 @@ void ScriptWalk::statement(Frame& frame, Node const& node, Surroundings const& a
     // What happens when the i-th fails: the next || behind it runs its alternative.
     std::vector<Rescue> rescue(pipelines.size() + 1, Rescue::none);
     for (auto i = pipelines.size(); i-- > 1;) {
-        rescue[i - 1] = operators[i] == Kind::or_operator ? rescue_by(tree, *pipelines[i])
-                                                          : rescue[i];
+        rescue[i - 1] =
+            operators[i] == Kind::or_operator ? rescue_by(tree, *pipelines[i]) : rescue[i];
     }
 
     bool certain = true;
@@ -372,7 +372,7 @@ void ScriptWalk::nested(Mapped text, bool sees_locals, ScriptVariables& variable
                    ? dockerfile::Variable{dockerfile::Variable::State::unknown, {}}
                    : variables.find(name);
     };
-    ScriptVariables inner{dockerfile::Scope(exported)};
+    ScriptVariables inner(dockerfile::Scope(exported), variables);
     for (auto const& made : unwrapped.assignments) inner.set(made.name, made.value);
     walk(text, inner, options, around);
 }

@@ -23,10 +23,10 @@ struct Surroundings {
     std::uint16_t depth = 0;
     bool is_conditional = false;
     bool in_substitution = false;
-    bool status_counts = true;    ///< its exit status becomes that of the instruction
-    bool errexit_counts = true;   ///< `set -e` sees its failure
-    bool exit_counts = true;      ///< `exit` here fails the instruction
-    std::uint32_t nesting = 0;    ///< of scripts in scripts
+    bool status_counts = true;   ///< its exit status becomes that of the instruction
+    bool errexit_counts = true;  ///< `set -e` sees its failure
+    bool exit_counts = true;     ///< `exit` here fails the instruction
+    std::uint32_t nesting = 0;   ///< of scripts in scripts
 };
 
 /// Collects the commands of one instruction.

@@ -162,6 +162,7 @@ class WordReader {
     }
 
     void add_value(Node const& node, Value value, std::string_view name, bool quoted) {
+        if (!variables_.may_expand(value)) return add_unknown(node, name);
         if (quoted) begun_ = true;
         if (value.is_known()) return add_text(value.text_or_empty(), name, quoted);
         bool const blank = value.certainly_contains(' ') || value.certainly_contains('\t');
@@ -245,7 +246,8 @@ void cook(Script const& script, Node const& node, bool quoted, ScriptText& out) 
         case Kind::escape: {
             if (text.text() == "\\\n") return;
             bool const special =
-                size == 2 && std::string_view("$`\"\\").find(text.text()[1]) != std::string_view::npos;
+                size == 2
+                && std::string_view("$`\"\\").find(text.text()[1]) != std::string_view::npos;
             out.append(size == 2 && (!quoted || special) ? text.slice(1, 2) : text);
             return;
         }
@@ -280,9 +282,10 @@ std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node
 
 void append_words(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
                   std::vector<ScriptWord>& words) {
-    ScriptWord word{{script.span(node), script.slice(node), Value(script.tree.text_of(node)), false},
-                    &script,
-                    &node};
+    ScriptWord word{
+        {script.span(node), script.slice(node), Value(script.tree.text_of(node)), false},
+        &script,
+        &node};
     if (script.tree.children(node).empty()) {
         words.push_back(word);
         return;
@@ -310,7 +313,8 @@ Value assigned_value(Script const& script, Node const& node, ScriptVariables& va
 
 Argument single_word(Script const& script, Node const& node, ScriptVariables& variables,
                      Arena& arena) {
-    Argument argument{script.span(node), script.slice(node), Value(script.tree.text_of(node)), false};
+    Argument argument{script.span(node), script.slice(node), Value(script.tree.text_of(node)),
+                      false};
     if (script.tree.children(node).empty()) return argument;
     WordReader reader(script, variables, arena);
     reader.read_children(node, WordReader::Splitting::none);
@@ -361,9 +365,9 @@ Mapped heredoc_text(Script const& script, Node const& redirection, shell::Heredo
             continue;
         }
         line_start = bytes[i] == '\n';
-        bool const escaped = !heredoc.quoted && bytes[i] == '\\' && i + 1 < body.size()
-                             && std::string_view("$`\\\n").find(bytes[i + 1])
-                                    != std::string_view::npos;
+        bool const escaped =
+            !heredoc.quoted && bytes[i] == '\\' && i + 1 < body.size()
+            && std::string_view("$`\\\n").find(bytes[i + 1]) != std::string_view::npos;
         if (escaped || line_start) {
             out.append(body.slice(begin, escaped ? i : i + 1));
             begin = i + 1;

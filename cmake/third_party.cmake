@@ -61,3 +61,14 @@ target_include_directories(dockcheck_unistring SYSTEM INTERFACE ${unistring_incl
 find_path(rapidjson_include rapidjson/writer.h REQUIRED)
 add_library(dockcheck_rapidjson INTERFACE)
 target_include_directories(dockcheck_rapidjson SYSTEM INTERFACE ${rapidjson_include})
+
+# The command line's: CLI11 and dtl, headers both, each in one source.
+find_package(CLI11 REQUIRED)
+get_target_property(cli11_includes CLI11::CLI11 INTERFACE_INCLUDE_DIRECTORIES)
+add_library(dockcheck_cli11 INTERFACE)
+if(cli11_includes)
+    target_include_directories(dockcheck_cli11 SYSTEM INTERFACE ${cli11_includes})
+endif()
+find_path(dtl_include dtl/dtl.hpp REQUIRED)
+add_library(dockcheck_dtl INTERFACE)
+target_include_directories(dockcheck_dtl SYSTEM INTERFACE ${dtl_include})

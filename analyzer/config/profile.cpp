@@ -54,6 +54,7 @@ Result<std::shared_ptr<Profile const>> Profiles::make(
     profile->rules = std::move(*selected);
     profile->configuration = std::move(configuration);
     read_options(*profile);
+    profile->rule_set = std::make_unique<RuleSet const>(profile->rules, rules_);
     return profile;
 }
 

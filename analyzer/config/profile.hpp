@@ -16,6 +16,7 @@ namespace dockcheck::config {
 struct Profile {
     std::shared_ptr<Configuration const> configuration;
     std::vector<ActiveRule> rules;
+    std::unique_ptr<RuleSet const> rule_set;     ///< of `rules`, for the runner
     std::map<Rule const*, RuleOptions> options;  ///< merged; what `rules` read theirs from
     BuildSettings build;
     bool require_reason = false;

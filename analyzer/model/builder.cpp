@@ -174,7 +174,7 @@ void Builder::start_from_base(Stage& stage) {
         config.shell = {Setting<std::span<Argument const>>::State::unknown, {}, unknown_base};
         config.healthcheck = {Setting<Healthcheck>::State::unknown, {}, unknown_base};
         config.stop_signal = {Setting<Value>::State::unknown, {}, unknown_base};
-        current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::unknown;
+        current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
         return;
     }
     start_from_known(stage, *image);

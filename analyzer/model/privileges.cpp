@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 
@@ -84,12 +85,25 @@ Privileges of_script(Build const& build, Stage const& stage, std::string_view pa
     return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
 }
 
+/// False for the entrypoint scripts of base images that change the user when they are root, as
+/// those of databases do. The scripts of these images only exec what they are given (their
+/// repositories at docker-library show them).
+bool entrypoint_keeps_user(Stage const& stage) {
+    auto const& entrypoint = stage.config.entrypoint;
+    if (entrypoint.origin.kind != Origin::Kind::known_base || !entrypoint.is_set()) return true;
+    constexpr std::string_view plain[] = {"composer", "gradle", "maven", "node",
+                                          "php",      "python", "ruby"};
+    auto const* image = known_image(stage.root());
+    return image != nullptr && is_one_of(image->name, plain);
+}
+
 }  // namespace
 
 Privileges privileges_of(Build const& build, Stage const& stage) {
     auto const start = start_of(build, stage);
     if (start.instruction == nullptr) return Privileges::interactive;
     if (!start.is_certain || start.commands.empty()) return Privileges::unknown;
+    if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
     for (auto const& command : start.commands) {
         if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
         if (changes_user(command.program)) return Privileges::dropped;

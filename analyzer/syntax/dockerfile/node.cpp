@@ -124,8 +124,8 @@ Node make_assignments(Instruction const& instruction, Reading& reading) {
     require_arguments(instruction, FaultKind::at_least_one_argument, reading);
     check_flags(instruction, reading);
     auto const words = instruction.words;
-    bool const is_legacy =
-        !words.empty() && words[0].text.text().find('=') == std::string_view::npos;
+    auto const* const split = std::get_if<Node>(&instruction.node);
+    bool const is_legacy = split != nullptr && split->legacy;
     if (!is_legacy) {
         auto const pairs = make_pairs(instruction, reading);
         for (auto const& pair : pairs) {

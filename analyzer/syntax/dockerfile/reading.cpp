@@ -14,7 +14,7 @@ void Pools::clear() {
 void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
     instruction = index;
     line = first_line;
-    refused = refused_a = muted = false;
+    refused = refused_a = in_trigger = muted = false;
 }
 
 void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word,

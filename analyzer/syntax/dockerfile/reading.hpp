@@ -58,7 +58,8 @@ struct Reading {
     std::string_view untrimmed_line;
     bool refused_a = false;  ///< a fault of tier A was found in it
     bool refused = false;    ///< a fault of tier A or B was found in it
-    bool muted = false;      ///< in a trigger: BuildKit looks at its line, not at its meaning
+    bool in_trigger = false;
+    bool muted = false;  ///< BuildKit looks at a trigger's line, not at its meaning
 
     /// The instruction of this index begins at this line.
     void begin(std::uint32_t index, std::uint32_t first_line);

@@ -103,7 +103,8 @@ bool read_json(Mapped text, Keyword keyword, Reading& reading) {
         reading.fault(FaultKind::json_not_strings, Tier::a, text.source(*other));
     } else if (auto const broken = find_json_break(keyword, text.text())) {
         // The only instruction that has no other form is SHELL.
-        auto const tier = keyword == Keyword::shell ? Tier::b : Tier::accepted;
+        bool const is_refused = keyword == Keyword::shell && !reading.in_trigger;
+        auto const tier = is_refused ? Tier::b : Tier::accepted;
         reading.fault(FaultKind::malformed_json, tier, text.source(broken->range), broken->cause);
     }
     return false;
@@ -116,18 +117,20 @@ void push_blank_separated(Mapped text, Reading& reading) {
     for (auto const range : ranges) reading.pools.words.push_back(word(slice(text, range)));
 }
 
-void push_pairs(Mapped text, Keyword keyword, Reading& reading) {
+void push_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
     auto& parts = reading.pools.parts;
     parts.clear();
     grammar::split_pairs(text.text(), reading.escape, parts);
     if (parts.empty()) return;
     auto const first = slice(text, parts.front().range);
-    bool const is_legacy = keyword != Keyword::arg && first.text().find('=') == std::string::npos;
-    if (is_legacy) {
+    bool const has_equals = first.text().find('=') != std::string_view::npos;
+    if (instruction.keyword != Keyword::arg && !has_equals) {
         // `ENV key the rest`: cut at the first blanks, whatever the quotes say.
         auto const gap = first_blanks(text.text());
         reading.pools.words.push_back(word(text.slice(0, gap.begin)));
         if (!gap.empty()) reading.pools.words.push_back(word(slice_from(text, gap.end)));
+        if (instruction.keyword == Keyword::env) instruction.node = ast::Env{{}, true};
+        if (instruction.keyword == Keyword::label) instruction.node = ast::Label{{}, true};
         return;
     }
     for (auto const& part : parts) {
@@ -157,7 +160,8 @@ bool push_healthcheck(Mapped text, Reading& reading) {
 }
 
 // Fills in the words; gives whether they are elements of a JSON array.
-bool push_words(Mapped text, Keyword keyword, Reading& reading) {
+bool push_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
+    auto const keyword = instruction.keyword;
     switch (keyword) {
         case Keyword::run:
         case Keyword::cmd:
@@ -177,7 +181,7 @@ bool push_words(Mapped text, Keyword keyword, Reading& reading) {
         case Keyword::env:
         case Keyword::label:
         case Keyword::arg:
-            push_pairs(text, keyword, reading);
+            push_pairs(text, reading, instruction);
             return false;
         case Keyword::healthcheck:
             return push_healthcheck(text, reading);
@@ -207,7 +211,7 @@ void split_one(Mapped line, Reading& reading, ast::Instruction& instruction) {
     instruction.arguments = trim(slice_from(rest, begin));
 
     reading.pools.words.clear();
-    instruction.json = push_words(instruction.arguments, instruction.keyword, reading);
+    instruction.json = push_words(instruction.arguments, reading, instruction);
     instruction.words = reading.arena.copy(reading.pools.words);
 }
 
@@ -226,7 +230,7 @@ void split_line(Mapped line, Reading& reading, ast::Instruction& instruction) {
     split_one(line, reading, instruction);
     // ONBUILD ONBUILD ... is refused, but the last of the chain is read: a loop, since the chain
     // may be as long as the file.
-    constexpr int deepest_kept = 2;
+    constexpr int deepest_kept = 1;
     ast::Instruction dropped;
     auto* outer = &instruction;
     for (int depth = 0; outer->keyword == Keyword::onbuild; ++depth) {
@@ -238,6 +242,7 @@ void split_line(Mapped line, Reading& reading, ast::Instruction& instruction) {
             outer->node = ast::Onbuild{inner, {}};
         }
         *inner = {};
+        reading.in_trigger = true;
         split_one(text, reading, *inner);
         outer = inner;
     }

@@ -148,6 +148,7 @@ void read_legacy(Mapped text, Reading& reading, ast::Instruction& instruction) {
     auto const key = text.slice(0, gap.begin);
     if (gap.empty()) {
         instruction.words = one_word(key, reading);
+        reading.fault(FaultKind::legacy_value_missing, Tier::a, key.source(), key.text());
         return;
     }
     std::array const words{word(key), word(slice_from(text, gap.end))};
@@ -172,6 +173,11 @@ void read_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
         grammar::cook_pair_word(written.text(), reading.escape, cook);
         return ast::Word{cook.done(reading.arena), written.source(), false};
     });
+    if (instruction.keyword == Keyword::arg) return;
+    for (auto const& word : instruction.words) {
+        if (word.text.text().find('=') == std::string_view::npos)
+            reading.fault(FaultKind::missing_equals, Tier::a, word.span, word.text.text());
+    }
 }
 
 void read_healthcheck_words(Mapped text, Reading& reading, ast::Instruction& instruction) {

@@ -10,6 +10,7 @@ find_package(Boost 1.78 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Threads REQUIRED)
+find_package(tomlplusplus REQUIRED)
 
 # Boost's headers as system headers: their warnings are not ours.
 add_library(dockcheck_boost INTERFACE)
@@ -28,6 +29,13 @@ else()
 endif()
 target_include_directories(dockcheck_fmt SYSTEM ${fmt_scope} ${fmt_includes})
 
+# toml++, as headers: config/load.cpp is all that sees it, so there is nothing to share.
+get_target_property(tomlplusplus_includes tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
+add_library(dockcheck_tomlplusplus INTERFACE)
+if(tomlplusplus_includes)
+    target_include_directories(dockcheck_tomlplusplus SYSTEM INTERFACE ${tomlplusplus_includes})
+endif()
+
 # RE2; newer ones need Abseil, which pkg-config lists.
 if(DOCKCHECK_STATIC)
     pkg_check_modules(RE2 REQUIRED re2)
@@ -39,3 +47,28 @@ else()
     pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
     add_library(dockcheck_re2 ALIAS PkgConfig::RE2)
 endif()
+
+# What the reports are made with: SHA-256, widths of characters on a terminal, JSON.
+foreach(name nettle unistring)
+    find_library(${name}_library ${name} REQUIRED)
+    add_library(dockcheck_${name} INTERFACE)
+    target_link_libraries(dockcheck_${name} INTERFACE ${${name}_library})
+endforeach()
+find_path(nettle_include nettle/sha2.h REQUIRED)
+target_include_directories(dockcheck_nettle SYSTEM INTERFACE ${nettle_include})
+find_path(unistring_include uniwidth.h REQUIRED)
+target_include_directories(dockcheck_unistring SYSTEM INTERFACE ${unistring_include})
+find_path(rapidjson_include rapidjson/writer.h REQUIRED)
+add_library(dockcheck_rapidjson INTERFACE)
+target_include_directories(dockcheck_rapidjson SYSTEM INTERFACE ${rapidjson_include})
+
+# The command line's: CLI11 and dtl, headers both, each in one source.
+find_package(CLI11 REQUIRED)
+get_target_property(cli11_includes CLI11::CLI11 INTERFACE_INCLUDE_DIRECTORIES)
+add_library(dockcheck_cli11 INTERFACE)
+if(cli11_includes)
+    target_include_directories(dockcheck_cli11 SYSTEM INTERFACE ${cli11_includes})
+endif()
+find_path(dtl_include dtl/dtl.hpp REQUIRED)
+add_library(dockcheck_dtl INTERFACE)
+target_include_directories(dockcheck_dtl SYSTEM INTERFACE ${dtl_include})

@@ -32,15 +32,25 @@ class Context {
     enum class Origin : std::uint8_t { given, assumed };
 
     /// `ignore_name` is the ignore file that holds for the Dockerfile (path in the context), or
-    /// empty.
-    Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name);
+    /// empty. It is looked up in `ignore_files` when it lies in another tree: beside a Dockerfile
+    /// outside of its context.
+    Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name,
+            std::shared_ptr<Files const> ignore_files = nullptr);
     ~Context();
+
+    /// The text of the .gitignore of the repository's root, and the path of the context below it
+    /// with a trailing `/` ("" when they are the same folder).
+    void add_outer_git_ignore(std::string_view text, std::string path_above);
 
     [[nodiscard]] Origin origin() const;
     [[nodiscard]] Presence look(std::string_view path) const;
+    /// The file's x bit, size and kind, ignored or not.
+    [[nodiscard]] FileStatus status(std::string_view path) const;
+    /// The path as shown to the user.
+    [[nodiscard]] std::string shown(std::string_view path) const;
     /// Paths that a COPY source with wildcards matches, ignored ones left out, sorted; bounded.
     [[nodiscard]] std::vector<std::string> matches(std::string_view glob) const;
-    /// True when the glob matches something at all, ignored or not.
+    /// True when the glob matches something at all, ignored or not, or when that cannot be told.
     [[nodiscard]] bool matches_anything(std::string_view glob) const;
     /// Names in the same folder within two edits, nearest first (requirements.tzt for
     /// requirements.txt).
@@ -49,6 +59,9 @@ class Context {
     /// left out.
     [[nodiscard]] std::vector<std::string> files_below(std::string_view folder,
                                                        std::size_t limit = 10'000) const;
+    /// Whether git keeps no track of a path, by the .gitignore files of the context and those that
+    /// were given for the folders above it: such a file is made by some step and may appear later.
+    [[nodiscard]] bool is_git_ignored(std::string_view path) const;
     /// The bytes of a file, or nullptr when it is missing, too large or unreadable.
     [[nodiscard]] Source const* read(std::string_view path) const;
     /// The requirements file at a path, or nullptr.

@@ -21,7 +21,8 @@ struct FileStatus {
 
 struct DirectoryEntry {
     std::string name;
-    FileKind kind = FileKind::unknown;
+    FileKind kind = FileKind::unknown;  ///< of what a link leads to
+    bool is_link = false;
 };
 
 /// Paths are relative to the tree's root with `/` and without `..`; "" is the root. `missing` and
@@ -37,6 +38,11 @@ class Files {
     /// The bytes of a file of at most `limit` bytes.
     [[nodiscard]] virtual std::optional<std::string> read(std::string_view path,
                                                           std::uint64_t limit) const = 0;
+    /// The path with all links replaced by what they lead to; nothing when it leads nowhere inside
+    /// the tree.
+    [[nodiscard]] virtual std::optional<std::string> resolved(std::string_view path) const {
+        return std::string(path);
+    }
     /// The path as shown to the user: the tree's name joined with the path.
     [[nodiscard]] virtual std::string shown(std::string_view path) const = 0;
 };

@@ -1,8 +1,8 @@
 // What a Python source says, as far as a small tolerant reader sees; nothing is executed.
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analyzer/text/source.hpp"
@@ -19,12 +19,35 @@ struct EnvironmentRead {
                 ///< a function that nobody calls at import, not inside try/except KeyError)
 };
 
+/// A name that an import statement brings.
+struct PythonImport {
+    std::string module;       ///< dotted, without the dots in front; may be empty behind dots
+    std::uint32_t level = 0;  ///< dots in front: one is the package that the module lies in
+    std::string item;         ///< of `from module import item`; empty for `import module`
+    std::string name;         ///< what it is called here: dotted for `import a.b`, "*" for all
+};
+
+/// Code that runs as a whole once something runs it; here is only what is reached in any case.
+struct PythonScope {
+    std::string name;  ///< empty: the module; "__main__": what only the started file runs; a
+                       ///< function of the top level; a class, for its __init__
+    std::vector<PythonImport> imports;
+    std::vector<std::string> calls;  ///< as written: `create_app`, `config.Config`
+    std::vector<std::string> loads;  ///< dotted names in strings that are loaded: from_object("x")
+    std::vector<EnvironmentRead> required;  ///< reads that raise when the variable is missing
+};
+
 struct PythonFacts {
     std::vector<EnvironmentRead> environment;
     std::vector<Span> app_run_calls;   ///< `app.run(`
-    std::vector<std::string> imports;  ///< top-level module names
-    std::vector<std::string>
-        definitions;  ///< names defined at the top level: functions, classes, variables
+    std::vector<std::string> imports;  ///< first parts of module names, in order, each once; those
+                                       ///< for type checkers and relative ones left out
+    std::vector<std::string> definitions;  ///< names that the module has: functions, classes,
+                                           ///< variables, what it imports
+    bool has_star_import = false;          ///< `from x import *`: it may have any other name too
+    std::vector<PythonScope> scopes;       ///< the module's own comes first
+    std::vector<std::string> written;      ///< variables that the source sets itself
+    bool fills_environment = false;        ///< a file may set variables: load_dotenv() and its kin
 };
 
 /// Reads a Python source. Total: what it does not understand says nothing.

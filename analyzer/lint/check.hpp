@@ -44,7 +44,7 @@ enum class Subject : std::uint8_t {
     build,
     ignore_comment,  ///< after all other rules
 };
-inline constexpr std::size_t subject_count = 28;
+inline constexpr std::size_t subject_count = static_cast<std::size_t>(Subject::ignore_comment) + 1;
 
 template <typename T>
 consteval Subject subject_of() {

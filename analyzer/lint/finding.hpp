@@ -51,6 +51,8 @@ struct Finding {
     std::string_view variant;  ///< which alias applies (`dnf`), or empty
     std::vector<Related> related;
     std::optional<Fix> fix;
+    /// Bytes of sources that no report may show (values of secrets); excerpts have `***` instead.
+    std::vector<Place> masked;
 
     // Set by the runner, from the subject that the rule was called with.
     Place anchor;             ///< the instruction concerned, all lines of it; else `place`

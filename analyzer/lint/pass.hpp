@@ -5,12 +5,15 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "analyzer/lint/check.hpp"
 #include "analyzer/lint/finding.hpp"
 #include "analyzer/model/build.hpp"
 
 namespace dockcheck {
+
+struct ActiveRule;
 
 /// A message of a rule's page with N holes {0}, {1}, ...; made by rulesmith.
 template <std::size_t N>
@@ -22,8 +25,11 @@ struct Message {
 /// Adds to a finding that was just reported.
 class Reported {
  public:
-    explicit Reported(Finding& finding, Source const& source)
-        : finding_(&finding), source_(&source) {}
+    Reported(std::vector<Finding>& findings, Source const& source, bool severity_is_set)
+        : findings_(&findings),
+          index_(findings.size() - 1),
+          source_(&source),
+          severity_is_set_(severity_is_set) {}
 
     /// Replaces the help of the page.
     Reported& help(std::string text);
@@ -31,17 +37,25 @@ class Reported {
     Reported& related(Place place, std::string message);
     /// For rules whose gravity depends on what they saw; a severity set by configuration stays.
     Reported& severity(Severity severity);
+    /// Which alias of the page applies; a constant text.
     Reported& variant(std::string_view variant);
-    /// Edits in this Dockerfile; several calls make one fix. Its kind is the page's, unless
-    /// `applicability` says more.
+    /// Edits; several calls make one fix. Its kind is the page's, unless `applicability` says more.
     Reported& replace(Span span, std::string text);
     Reported& insert(std::uint32_t offset, std::string text);
     Reported& remove(Span span);
+    /// An edit in another file.
+    Reported& replace(Place place, std::string text);
     Reported& applicability(Applicability applicability);
+    /// Hides a secret: no report shows these bytes.
+    Reported& mask(Span span);
 
  private:
-    Finding* finding_;
+    Finding& finding() { return (*findings_)[index_]; }
+
+    std::vector<Finding>* findings_;
+    std::size_t index_;
     Source const* source_;
+    bool severity_is_set_;
 };
 
 /// One per rule and subject. Rules are pure: they keep nothing between calls.
@@ -51,18 +65,22 @@ class Pass {
     [[nodiscard]] context::Context const* context() const { return build_->context(); }
     /// The instruction that the subject belongs to; for a Stage its FROM. Asserts that there is
     /// one.
-    [[nodiscard]] ast::Instruction const& instruction() const { return *instruction_; }
+    [[nodiscard]] ast::Instruction const& instruction() const;
     [[nodiscard]] bool has_instruction() const { return instruction_ != nullptr; }
+    /// True when the subject is the trigger of an ONBUILD: it is built in another image.
+    [[nodiscard]] bool is_trigger() const { return is_trigger_; }
     /// The stage of the subject, or nullptr.
     [[nodiscard]] model::Stage const* stage() const { return stage_; }
     /// YYYY-MM-DD.
     [[nodiscard]] std::string_view today() const { return build_->options().today; }
 
-    /// The value of a word of the current instruction after expansion.
-    [[nodiscard]] Value value(ast::Word const& word) const {
-        return word.json || !word.text.empty()
-                   ? build_->expand(*instruction_, word.text.text()).value
-                   : Value{};
+    /// The value of a word of the current instruction after expansion. In a trigger a word with a
+    /// variable is unknown.
+    [[nodiscard]] Value value(ast::Word const& word) const;
+
+    /// The characters of this Dockerfile in a range, as written.
+    [[nodiscard]] std::string_view text(Span span) const {
+        return Place{&build_->source(), span}.text();
     }
 
     /// Reports at a range of this Dockerfile. Arguments are texts; control characters are made
@@ -76,19 +94,20 @@ class Pass {
     Reported report(Place place, Message<N> const& message, Texts const&... texts) {
         static_assert(sizeof...(Texts) == N, "one text for each hole of the message");
         std::array<std::string_view, N> const holes{std::string_view(texts)...};
-        return add(place, message.text, message.help, holes.data(), N);
+        return add(place, message.text, message.help, holes);
     }
 
  private:
     friend class Runner;
     Reported add(Place place, std::string_view text, std::string_view help,
-                 std::string_view const* holes, std::size_t count);
+                 std::span<std::string_view const> holes);
 
     model::Build const* build_ = nullptr;
     model::Stage const* stage_ = nullptr;
     ast::Instruction const* instruction_ = nullptr;
-    Rule const* rule_ = nullptr;
+    ActiveRule const* active_ = nullptr;
     std::vector<Finding>* findings_ = nullptr;
+    bool is_trigger_ = false;
 };
 
 }  // namespace dockcheck

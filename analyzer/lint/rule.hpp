@@ -30,6 +30,13 @@ struct Alias {
     std::string_view variant;
 };
 
+/// A text of the page with holes {0}, {1}, ...
+struct MessageInfo {
+    std::string_view name;
+    std::string_view text;
+    std::string_view help;
+};
+
 struct OptionInfo {
     std::string_view name;
     std::string_view type;      ///< string, strings, integer, boolean, number
@@ -62,6 +69,7 @@ struct Rule {
     std::span<std::string_view const> tags;
     std::span<Alias const> aliases;
     std::span<std::string_view const> supersedes;
+    std::span<MessageInfo const> messages;
     std::span<OptionInfo const> options;
     std::span<Example const> bad;
     std::span<Example const> good;

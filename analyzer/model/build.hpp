@@ -2,15 +2,16 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/context/context.hpp"
 #include "analyzer/model/stage.hpp"
+#include "analyzer/model/variables.hpp"
 #include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/text/arena.hpp"
@@ -43,8 +44,10 @@ struct Landing {
 /// The model of one Dockerfile. Lives on one thread; neither copied nor moved.
 class Build {
  public:
-    /// Reads a Dockerfile. `context` may be nullptr: none is known. All of them outlive the Build.
-    Build(Source const& source, context::Context const* context, BuildOptions const& options);
+    /// Reads a Dockerfile. `context` may be nullptr: none is known. All of them outlive the Build;
+    /// the arena may be reset once the Build and all findings about it are gone.
+    Build(Source const& source, context::Context const* context, BuildOptions const& options,
+          Arena& arena);
     ~Build();
     Build(Build const&) = delete;
     Build& operator=(Build const&) = delete;
@@ -53,49 +56,69 @@ class Build {
     [[nodiscard]] ast::File const& file() const { return file_; }
     [[nodiscard]] context::Context const* context() const { return context_; }
     [[nodiscard]] BuildOptions const& options() const { return options_; }
+    [[nodiscard]] Arena& arena() const { return arena_; }
 
     /// In the order of the file. A file without FROM has one stage with an unknown base.
     [[nodiscard]] std::span<Stage const> stages() const { return stages_; }
     /// Stages whose image is built: the targets.
-    [[nodiscard]] std::vector<Stage const*> targets() const;
+    [[nodiscard]] std::span<Stage const* const> targets() const { return targets_; }
+    /// Index of an instruction in the file; that of its ONBUILD for a trigger.
+    [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const;
     /// The stage that holds an instruction (its FROM too), or nullptr for one before the first
     /// FROM.
     [[nodiscard]] Stage const* stage_of(ast::Instruction const& instruction) const;
-    /// The same by index of the instruction in the file.
-    [[nodiscard]] std::size_t position_of(ast::Instruction const& instruction) const;
 
     /// Faults of all tiers, by position.
     [[nodiscard]] std::span<ast::Fault const> faults() const { return faults_; }
 
-    /// The value of a word of an instruction after BuildKit's expansion, with what is known at that
-    /// instruction.
+    /// A word of an instruction after BuildKit's expansion, with what is known at that instruction.
     [[nodiscard]] dockerfile::Expansion expand(ast::Instruction const& instruction,
                                                std::string_view text) const;
-    /// A variable as it is before an instruction. In a FROM: of the global scope.
+    /// A variable as it is just before an instruction. In a FROM: of the global scope.
     [[nodiscard]] dockerfile::Variable variable(ast::Instruction const& instruction,
                                                 std::string_view name) const;
+    /// The working directory in force at an instruction.
+    [[nodiscard]] Setting<Value> workdir(ast::Instruction const& at) const;
+    /// The user in force at an instruction.
+    [[nodiscard]] Setting<Value> user(ast::Instruction const& at) const;
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
-    /// The working directory in force at an instruction.
-    [[nodiscard]] Setting<Value> workdir(ast::Instruction const& at) const;
-    /// True where rules about absence may speak of the context (interface, section 3).
-    [[nodiscard]] bool context_is_certain() const;
-
-    [[nodiscard]] Arena& arena() const { return arena_; }
+    /// What lies at an absolute path of a stage's image.
+    [[nodiscard]] Landing landing(Stage const& at_end_of, std::string_view path) const;
+    /// True where rules about absence may speak of the context: it is given, or something shows
+    /// that it is the context (interface, section 3). `missing` is the path that is said to be
+    /// absent.
+    [[nodiscard]] bool context_is_certain(std::string_view missing) const;
 
  private:
     friend class Builder;
-    struct State;
+
+    /// What holds at an instruction.
+    struct At {
+        std::uint32_t stage = none;
+        Setting<Value> const* workdir = nullptr;
+        Setting<Value> const* user = nullptr;
+    };
+    static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+    [[nodiscard]] dockerfile::Variable variable_at(std::uint32_t stage, std::uint32_t position,
+                                                   std::string_view name) const;
+    [[nodiscard]] dockerfile::Variable global_variable(std::uint32_t position,
+                                                       std::string_view name) const;
 
     Source const& source_;
     context::Context const* context_;
     BuildOptions const& options_;
-    mutable Arena arena_;
+    Arena& arena_;
     ast::File file_;
-    std::span<Stage const> stages_;
+    std::span<Stage> stages_;
+    std::span<Stage const* const> targets_;
     std::span<ast::Fault const> faults_;
-    std::unique_ptr<State> state_;
+    std::span<At> at_;  ///< by position
+    Variables globals_;
+    std::vector<Variables> variables_;  ///< by stage
+    std::vector<std::pair<ast::Instruction const*, std::uint32_t>> triggers_;
 };
 
 }  // namespace dockcheck::model

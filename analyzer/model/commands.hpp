@@ -20,6 +20,7 @@ struct CommandSource {
     ShellKind shell =
         ShellKind::posix;       ///< for the shell form; powershell and cmd give no commands
     bool has_pipefail = false;  ///< by SHELL
+    bool has_errexit = false;   ///< by SHELL: `-e`
 };
 
 /// All simple commands of a form, in the order of the text, wrappers taken off, scripts of `sh -c`
@@ -27,6 +28,11 @@ struct CommandSource {
 /// script itself sets are followed where that is certain, else unknown.
 std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
                                      Arena& arena);
+
+/// The commands of words that no shell reads: an ENTRYPOINT with the words of CMD behind its own.
+std::span<Command const> commands_of_words(std::span<Argument const> words,
+                                           ast::Instruction const& instruction, Use use,
+                                           Arena& arena);
 
 /// The words of a JSON form.
 std::span<Argument const> arguments_of(std::span<ast::Word const> words, Arena& arena);

@@ -31,6 +31,7 @@ class Arena {
 
     /// A copy of a range of objects.
     template <typename Range>
+        requires(!std::is_convertible_v<Range const&, std::string_view>)
     auto copy(Range const& items) {
         using T = std::remove_cv_t<typename Range::value_type>;
         T* const room = allocate<T>(items.size());

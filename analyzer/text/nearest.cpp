@@ -12,7 +12,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-    auto const [shorter, longer] = std::minmax(a.size(), b.size());
+    auto const shorter = std::min(a.size(), b.size());
+    auto const longer = std::max(a.size(), b.size());
     if (longer - shorter > limit) return limit + 1;
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

@@ -18,10 +18,12 @@ constexpr std::size_t longest_path = 255;
 constexpr std::size_t longest_tag = 128;
 constexpr std::string_view official_prefix = "library/";
 
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_image_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_image_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_decimal(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alphanumeric(char c) { return is_lower(c) || is_upper(c) || is_decimal(c); }
+constexpr bool is_alphanumeric(char c) {
+    return is_image_lower(c) || is_image_upper(c) || is_decimal(c);
+}
 constexpr bool is_lower_hex(char c) { return is_decimal(c) || (c >= 'a' && c <= 'f'); }
 constexpr bool is_ipv6_character(char c) {
     return is_lower_hex(c) || (c >= 'A' && c <= 'F') || c == ':';
@@ -66,7 +68,7 @@ bool is_image_domain(std::string_view domain) {
 }
 
 bool is_path_component(std::string_view component) {
-    auto const is_inside = [](char c) { return is_lower(c) || is_decimal(c); };
+    auto const is_inside = [](char c) { return is_image_lower(c) || is_decimal(c); };
     std::size_t at = 0;
     while (true) {
         auto const begin = at;
@@ -105,7 +107,7 @@ bool is_image_digest(std::string_view digest) {
 
 bool looks_like_domain(std::string_view component) {
     return component == "localhost" || component.find_first_of(".:") != std::string_view::npos
-           || std::ranges::any_of(component, is_upper);
+           || std::ranges::any_of(component, is_image_upper);
 }
 
 bool is_docker_hub(std::string_view domain) {
@@ -135,7 +137,7 @@ std::string_view problem_of(ImageReference const& parts, std::string_view text) 
     if (text.empty()) return "the name is empty";
     if (text.size() == 64 && std::ranges::all_of(text, is_lower_hex))
         return "64 hexadecimal digits are an image id, not a name";
-    if (std::ranges::any_of(parts.path, is_upper)) return "the name must be in lower case";
+    if (std::ranges::any_of(parts.path, is_image_upper)) return "the name must be in lower case";
     if (!is_image_path(parts.path)) return "the name is not well-formed";
     if (!parts.domain.empty() && !is_image_domain(parts.domain) && !is_path_component(parts.domain))
         return "the registry is not well-formed";

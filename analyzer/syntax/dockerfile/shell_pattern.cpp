@@ -33,6 +33,13 @@ std::u32string reverse_pattern(std::u32string_view pattern) {
     return result;
 }
 
+/// Takes the cost from the budget; all that is left when it is not enough.
+bool spend(std::size_t& budget, std::size_t cost) {
+    bool const enough = budget >= cost;
+    budget -= enough ? cost : budget;
+    return enough;
+}
+
 /// The states of the elements that the text read so far may have led to, each once.
 class ActiveStates {
  public:
@@ -99,33 +106,32 @@ std::optional<ShellPattern> ShellPattern::parse(std::string_view pattern, Direct
     return result;
 }
 
+bool ShellPattern::accepts(std::size_t state, char32_t c) const {
+    if (state == elements_.size()) return false;
+    auto const& element = elements_[state];
+    return element.kind == Element::Kind::literal ? c == element.literal : c != '\n';
+}
+
 std::optional<std::size_t> ShellPattern::match_at(std::u32string_view text, std::size_t begin,
                                                   Length length, std::size_t& budget) const {
     auto const last = static_cast<std::uint32_t>(elements_.size());
     ActiveStates now(elements_.size() + 1);
     ActiveStates then(elements_.size() + 1);
+    auto const is_run = [&](std::uint32_t state) {
+        return state < last && elements_[state].kind == Element::Kind::any_run;
+    };
+    // A run may also be empty: what follows it is entered with it.
     auto const enter = [&](ActiveStates& states, std::uint32_t state) {
-        while (states.add(state) && state < last && elements_[state].kind == Element::Kind::any_run)
-            ++state;
+        while (states.add(state) && is_run(state)) ++state;
     };
     std::optional<std::size_t> end;
     enter(now, 0);
     for (std::size_t at = begin; !now.all().empty(); ++at) {
-        if (now.has(last)) {
-            end = at;
-            if (length == Length::shortest) return end;
-        }
-        if (at == text.size()) break;
+        if (now.has(last)) end = at;
+        if (at == text.size() || (end && length == Length::shortest)) break;
+        if (!spend(budget, now.all().size())) return std::nullopt;
         for (auto const state : now.all()) {
-            if (budget == 0) return std::nullopt;
-            --budget;
-            if (state == last) continue;
-            auto const& element = elements_[state];
-            bool const matches = element.kind == Element::Kind::literal
-                                     ? text[at] == element.literal
-                                     : text[at] != '\n';
-            if (!matches) continue;
-            enter(then, element.kind == Element::Kind::any_run ? state : state + 1);
+            if (accepts(state, text[at])) enter(then, is_run(state) ? state : state + 1);
         }
         now.clear();
         std::swap(now, then);

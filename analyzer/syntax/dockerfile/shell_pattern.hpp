@@ -41,6 +41,9 @@ class ShellPattern {
         enum class Kind { literal, any_one, any_run } kind;
         char32_t literal = 0;
     };
+    /// Whether the element lets the character pass; runs and `?` let no line end pass.
+    [[nodiscard]] bool accepts(std::size_t state, char32_t c) const;
+
     std::vector<Element> elements_;
 };
 

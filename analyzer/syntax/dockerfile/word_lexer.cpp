@@ -1,8 +1,6 @@
 // Reads a word as BuildKit's shell lexer does, character by character; evaluates as it goes.
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
 
-#include <algorithm>
-
 #include "analyzer/syntax/dockerfile/letters.hpp"
 #include "analyzer/text/utf8.hpp"
 
@@ -25,78 +23,6 @@ std::string modifier_text(std::string_view operation) {
 }
 
 }  // namespace
-
-bool Expanded::is_known(std::uint32_t begin) const {
-    auto const is_unknown = [&](std::size_t run) { return !runs_[run].known; };
-    for (auto run = runs_.size(); run > 0 && run_end(run - 1) > begin; --run) {
-        if (is_unknown(run - 1)) return false;
-    }
-    return true;
-}
-
-void Expanded::append(char32_t c, std::uint32_t origin) {
-    if (runs_.empty() || !runs_.back().known || !runs_.back().variable.empty())
-        runs_.push_back({size(), true, {}});
-    encode(c, text_);
-    if (tracks_) origins_.resize(text_.size(), origin);
-}
-
-void Expanded::append(Piece const& piece, std::uint32_t origin) {
-    if (piece.text.empty()) return;
-    // Each unknown is a piece of its own; known text joins known text of the same variable.
-    if (runs_.empty() || !piece.known || !runs_.back().known
-        || runs_.back().variable != piece.variable)
-        runs_.push_back({size(), piece.known, piece.variable});
-    text_ += piece.text;
-    if (tracks_) origins_.resize(text_.size(), origin);
-}
-
-void Expanded::append(Expanded const& other, std::uint32_t begin, std::uint32_t end) {
-    while (begin < end) {
-        auto const index = other.run_at(begin);
-        auto const& run = other.run(index);
-        auto const to = std::min(end, other.run_end(index));
-        append({other.text(begin).substr(0, to - begin), run.known, run.variable}, 0);
-        if (tracks_) {
-            auto const from = other.origins_.begin();
-            std::copy(from + begin, from + to, origins_.end() - (to - begin));
-        }
-        begin = to;
-    }
-}
-
-void Expanded::truncate(std::uint32_t size) {
-    while (!runs_.empty() && runs_.back().begin >= size) runs_.pop_back();
-    text_.resize(size);
-    if (tracks_) origins_.resize(size);
-}
-
-std::size_t Expanded::run_at(std::uint32_t at) const {
-    auto const after = std::ranges::upper_bound(runs_, at, {}, &Run::begin);
-    return static_cast<std::size_t>(after - runs_.begin()) - 1;
-}
-
-std::uint32_t Expanded::run_end(std::size_t run) const {
-    return run + 1 < runs_.size() ? runs_[run + 1].begin : size();
-}
-
-Value Expanded::value(std::string_view whole, std::uint32_t begin, std::uint32_t end,
-                      Arena& arena) const {
-    if (begin == end) return {};
-    auto const first = run_at(begin);
-    auto const last = run_at(end - 1);
-    bool known = true;
-    for (auto run = first; run <= last; ++run) known = known && runs_[run].known;
-    if (known) return Value(whole.substr(begin, end - begin));
-
-    std::vector<Piece> pieces;
-    for (auto run = first; run <= last; ++run) {
-        auto const from = std::max(begin, runs_[run].begin);
-        auto const to = std::min(end, run_end(run));
-        pieces.push_back({whole.substr(from, to - from), runs_[run].known, runs_[run].variable});
-    }
-    return Value(arena.copy(pieces));
-}
 
 WordLexer::WordLexer(std::string_view text, LexerOptions options, Scope scope)
     : text_(text),
@@ -209,7 +135,6 @@ bool WordLexer::read_single_quoted(For purpose) {
 
 bool WordLexer::read_double_quoted(Escapes escapes, For purpose) {
     auto const begin = position_;
-    bool const kept = escapes == Escapes::kept;
     if (options_.keep_quotes) out_.append('"', begin);
     next();
     while (!at_end()) {
@@ -217,28 +142,37 @@ bool WordLexer::read_double_quoted(Escapes escapes, For purpose) {
             if (!read_dollar()) return false;
             continue;
         }
-        auto origin = position_;
-        auto c = next();
+        auto const origin = position_;
+        auto const c = next();
         if (c == '"') {
             if (options_.keep_quotes) out_.append(c, origin);
             return true;
         }
         if (c == options_.escape) {
-            if (at_end()) break;
-            auto const escaped = peek();
-            bool const removes = escaped == '"' || escaped == '$' || escaped == options_.escape;
-            // Inside a pattern the lone escape is doubled, for the pattern's own reader.
-            bool const doubles =
-                kept && (removes || !options_.keep_quotes || purpose == For::pattern);
-            if (doubles) out_.append(c, origin);
-            if (removes) {
-                origin = position_;
-                c = next();
-            }
+            read_quoted_escape(origin, escapes, purpose);
+        } else {
+            out_.append(c, origin);
         }
-        out_.append(c, origin);
     }
     return fail(ast::FaultKind::unterminated_quote, begin, "\"");
+}
+
+void WordLexer::read_quoted_escape(std::uint32_t begin, Escapes escapes, For purpose) {
+    if (at_end()) return;
+    auto const escaped = peek();
+    bool const is_special = escaped == '"' || escaped == '$' || escaped == options_.escape;
+    bool const is_kept = escapes == Escapes::kept;
+    if (is_special) {
+        if (is_kept) out_.append(options_.escape, begin);
+        auto const origin = position_;
+        out_.append(next(), origin);
+        return;
+    }
+    // An escape that escapes nothing stays; inside a pattern it is doubled, for the pattern's own
+    // reader.
+    out_.append(options_.escape, begin);
+    if (is_kept && (!options_.keep_quotes || purpose == For::pattern))
+        out_.append(options_.escape, begin);
 }
 
 void WordLexer::read_less_than() {
@@ -281,8 +215,11 @@ std::string_view WordLexer::read_name() {
 
 bool WordLexer::read_braced(std::uint32_t begin) {
     if (at_end()) return fail(ast::FaultKind::missing_brace, begin, "}");
-    if (peek() == '{' || peek() == '}' || peek() == ':')
-        return fail(ast::FaultKind::bad_substitution, begin, text_.substr(begin, 3));
+    if (peek() == '{' || peek() == '}' || peek() == ':') {
+        fail(ast::FaultKind::bad_substitution, begin, text_.substr(begin, 3));
+        error_->span.end = begin + 3;
+        return false;
+    }
 
     Braced braced{begin, out_.size(), read_name(), {}};
     auto const operation = position_;

@@ -1,0 +1,227 @@
+// `dockcheck check`: from arguments to reports and the exit status.
+#include "rules/catalog/catalog.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/inputs.hpp"
+#include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/parallel.hpp"
+#include "analyzer/cli/replace_file.hpp"
+#include "analyzer/cli/reports.hpp"
+#include "analyzer/cli/unified_diff.hpp"
+#include "analyzer/config/load.hpp"
+#include "analyzer/text/file.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+std::string working_folder() {
+    std::error_code error;
+    auto const path = std::filesystem::current_path(error);
+    return error ? std::string("/") : path.generic_string();
+}
+
+bool is_text(Format format) { return format == Format::full || format == Format::concise; }
+
+/// One run of check or fix.
+class CheckRun {
+ public:
+    explicit CheckRun(Arguments const& arguments)
+        : arguments_(arguments),
+          rules_(rules::catalog()),
+          folder_(working_folder()),
+          discovery_(rules_, folder_,
+                     arguments.isolated ? std::string() : config::user_configuration_file()) {}
+
+    int run() {
+        if (auto const prepared = prepare(); !prepared) {
+            say_error(prepared.error());
+            return exit_trouble;
+        }
+        find_inputs();
+        return check_all();
+    }
+
+ private:
+    using Loaded = Result<std::shared_ptr<config::Configuration const>>;
+
+    /// The one configuration of all files, or nullptr where each has its nearest.
+    Loaded named_configuration() {
+        if (arguments_.config) {
+            auto loaded = config::load(*arguments_.config, rules_);
+            if (!loaded) return tl::unexpected(loaded.error());
+            return std::make_shared<config::Configuration const>(std::move(*loaded));
+        }
+        if (!arguments_.isolated) return nullptr;
+        auto none = std::make_shared<config::Configuration>();
+        none->folder = folder_;
+        return none;
+    }
+
+    Result<void> prepare() {
+        if (auto const checked = check_values(arguments_); !checked) return checked;
+        auto selection = selection_of(arguments_, rules_);
+        if (!selection) return tl::unexpected(selection.error());
+        selection_ = std::move(*selection);
+        for (auto const& written : arguments_.exclude) {
+            auto glob = Glob::compile(written);
+            if (!glob) return tl::unexpected(Error{"--exclude", glob.error().text});
+            excluded_.add(std::move(*glob));
+        }
+        auto named = named_configuration();
+        if (!named) return tl::unexpected(named.error());
+        configuration_ = std::move(*named);
+        auto const here = configuration_ ? Loaded(configuration_) : discovery_.in_force(folder_);
+        if (!here) return tl::unexpected(here.error());
+        auto settings = run_settings(arguments_, **here);
+        if (!settings) return tl::unexpected(settings.error());
+        settings_ = std::move(*settings);
+        return {};
+    }
+
+    void find_inputs() {
+        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_));
+        inputs_ = finder.find(arguments_);
+        for (auto const& error : inputs_.errors) trouble(error);
+        if (arguments_.quiet) return;
+        for (auto const& note : inputs_.notes) say_note(note);
+    }
+
+    void trouble(Error const& error) {
+        say_error(error);
+        status_ = exit_trouble;
+    }
+
+    int check_all() {
+        Reports reports(settings_, arguments_.unsafe_fixes, rules_, folder_);
+        for (auto const& error : reports.open(main_report())) trouble(error);
+        auto const& files = inputs_.files;
+        checks_ = std::vector<FileCheck>(files.size());
+        auto const jobs =
+            settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
+        in_order(
+            files.size(), jobs, [&](std::size_t i) { check(files[i], checks_[i]); },
+            [&](std::size_t i) { take(files[i], checks_[i], reports); });
+        for (auto const& error : reports.finish()) trouble(error);
+        if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
+            say(summary_line(reports.summary()));
+        }
+        if (status_ == exit_findings && arguments_.exit_zero) return exit_clean;
+        return status_;
+    }
+
+    // Where standard output is for what fixes make, the report has to go elsewhere.
+    [[nodiscard]] MainReport main_report() const {
+        if (settings_.fix == FixMode::diff) return MainReport::none;
+        bool const has_standard_input =
+            std::ranges::any_of(inputs_.files, &Input::is_standard_input);
+        return settings_.fix == FixMode::write && has_standard_input ? MainReport::standard_error
+                                                                     : MainReport::standard_output;
+    }
+
+    void check(Input const& input, FileCheck& check) const {
+        check.settings = file_settings(arguments_, *input.profile);
+        auto const text = read_input(input);
+        if (!text) {
+            check.error = text.error();
+        } else if (settings_.fix == FixMode::none) {
+            check_text(check, input, *text);
+        } else {
+            fix_text(check, input, *text);
+            finish_fixes(check, input, *text);
+        }
+    }
+
+    // Files are mended here, on the one thread that there is with fixes.
+    void finish_fixes(FileCheck& check, Input const& input, std::string const& text) const {
+        auto const keep = [&] { check_text(check, input, text); };
+        if (settings_.fix == FixMode::diff) return keep();
+        for (auto const& [name, bytes] : check.changed) {
+            if (input.is_standard_input && name == input.path) continue;
+            auto const written = replace_file(name, bytes);
+            if (written) continue;
+            say_error(written.error());
+            check.write_failed = true;
+            return keep();
+        }
+    }
+
+    // What goes to standard output in place of the report.
+    void print_changes(Input const& input, FileCheck const& check) {
+        if (settings_.fix == FixMode::diff) {
+            for (auto const& [name, bytes] : check.changed) {
+                auto const before = name == input.path
+                                        ? Result<std::string>(std::string(check.source->bytes()))
+                                        : read_file(name, maximum_source_size);
+                if (before) (void)print(unified_diff(name, *before, bytes));
+            }
+        } else if (settings_.fix == FixMode::write && input.is_standard_input) {
+            auto const fixed = check.changed.find(input.path);
+            (void)print(fixed == check.changed.end() ? check.source->bytes()
+                                                     : std::string_view(fixed->second));
+        }
+    }
+
+    void take(Input const& input, FileCheck const& check, Reports& reports) {
+        if (check.error) return trouble(*check.error);
+        if (check.write_failed) status_ = exit_trouble;
+        if (arguments_.verbose) {
+            auto const& configuration = input.profile->configuration->path;
+            say_note(fmt::format("{}: configuration {}, context {}", input.path,
+                                 configuration.empty() ? "none" : configuration, check.chosen.why));
+        }
+        for (auto const* const rule : check.undone) {
+            say_note(fmt::format("{}: a fix of {} was left out, it would have broken the syntax",
+                                 input.path, rule->name));
+        }
+        print_changes(input, check);
+        auto const is_grave = [&](Finding const& finding) {
+            return !finding.suppressed && check.settings.fail_on
+                   && finding.severity >= *check.settings.fail_on;
+        };
+        if (status_ == exit_clean && std::ranges::any_of(check.findings, is_grave)) {
+            status_ = exit_findings;
+        }
+        if (settings_.fix == FixMode::write && !check.write_failed) {
+            reports.summary().fixed += static_cast<std::uint32_t>(check.fixes);
+        }
+        reports.add(input, check);
+    }
+
+    Arguments const& arguments_;
+    std::span<Rule const> rules_;
+    std::string folder_;
+    config::Discovery discovery_;
+    config::SelectionLayer selection_;
+    config::Profiles profiles_{rules_, selection_};
+    std::shared_ptr<config::Configuration const> configuration_;
+    GlobList excluded_;
+    RunSettings settings_;
+    Inputs inputs_;
+    std::vector<FileCheck> checks_;
+    int status_ = exit_clean;
+};
+
+int check_words(Words words, bool fix) {
+    auto arguments = parse_arguments(words);
+    if (!arguments) return usage_error(arguments.error().text);
+    if (arguments->help) return print_help(fix ? "fix" : "check");
+    if (arguments->version) return version_command({});
+    arguments->fix = arguments->fix || fix;
+    return CheckRun(*arguments).run();
+}
+
+}  // namespace
+
+int check_command(Words words) { return check_words(words, false); }
+int fix_command(Words words) { return check_words(words, true); }
+
+}  // namespace dockcheck::cli

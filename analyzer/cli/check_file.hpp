@@ -1,0 +1,47 @@
+// Checking one file, from its bytes to its findings.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/cli/contexts.hpp"
+#include "analyzer/cli/inputs.hpp"
+#include "analyzer/cli/settings.hpp"
+#include "analyzer/lint/fix.hpp"
+#include "analyzer/lint/run.hpp"
+#include "analyzer/model/build.hpp"
+#include "analyzer/text/arena.hpp"
+
+namespace dockcheck::cli {
+
+/// A file and all that its findings point to. Neither copied nor moved once it is checked.
+struct FileCheck {
+    FileSettings settings;
+    ChosenContext chosen;
+    std::unique_ptr<Source> source;
+    std::unique_ptr<Arena> arena;
+    std::unique_ptr<model::Build> build;
+    std::vector<Finding> findings;
+    FixedTexts changed;               ///< what fixes made of this and other files, by name
+    std::size_t fixes = 0;            ///< how many were made
+    std::vector<Rule const*> undone;  ///< rules whose fixes would have broken the syntax
+    bool write_failed = false;        ///< fixes are not on the disk
+    std::optional<Error> error;       ///< why it could not be checked
+};
+
+/// Reads a file (standard input for the one that is) and refuses what is too large.
+Result<std::string> read_input(Input const& input);
+
+/// Runs the rules that are on for the input over a text. Files in `changed` (by name as shown) have
+/// those bytes instead of the disk's.
+void check_text(FileCheck& check, Input const& input, std::string_view text,
+                FixedTexts const& changed = {});
+
+/// The same, then fixes what has a fix until nothing is left to fix; findings are those that
+/// remain. No file is written.
+void fix_text(FileCheck& check, Input const& input, std::string_view text);
+
+}  // namespace dockcheck::cli

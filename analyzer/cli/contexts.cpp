@@ -1,0 +1,134 @@
+// Deciding on a context, and reading it with fixes in place of what is on the disk.
+#include "analyzer/cli/contexts.hpp"
+
+#include <fmt/format.h>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "analyzer/context/discover.hpp"
+#include "analyzer/context/files.hpp"
+#include "analyzer/syntax/dockerfile/parse.hpp"
+#include "analyzer/text/arena.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+using context::Files;
+
+/// The files of the disk, some of them with other bytes.
+class ChangedFiles final : public Files {
+ public:
+    ChangedFiles(std::shared_ptr<Files const> files, FixedTexts const& changed)
+        : files_(std::move(files)), changed_(changed) {}
+
+    [[nodiscard]] context::FileStatus status(std::string_view path) const override {
+        auto status = files_->status(path);
+        auto const* const text = changed_text(path);
+        if (text != nullptr) status.size = text->size();
+        return status;
+    }
+    [[nodiscard]] std::optional<std::vector<context::DirectoryEntry>> list(
+        std::string_view path) const override {
+        return files_->list(path);
+    }
+    [[nodiscard]] std::optional<std::string> read(std::string_view path,
+                                                  std::uint64_t limit) const override {
+        auto const* const text = changed_text(path);
+        if (text == nullptr) return files_->read(path, limit);
+        return text->size() <= limit ? std::optional(*text) : std::nullopt;
+    }
+    [[nodiscard]] std::optional<std::string> resolved(std::string_view path) const override {
+        return files_->resolved(path);
+    }
+    [[nodiscard]] std::string shown(std::string_view path) const override {
+        return files_->shown(path);
+    }
+
+ private:
+    std::string const* changed_text(std::string_view path) const {
+        auto const found = changed_.find(files_->shown(path));
+        return found == changed_.end() ? nullptr : &found->second;
+    }
+
+    std::shared_ptr<Files const> files_;
+    FixedTexts changed_;
+};
+
+/// Sources that certainly name a path of the context: no variable, wildcard, URL or quoting.
+bool is_literal(std::string_view source) {
+    return source.find_first_of("$*?[\\\"'") == std::string_view::npos
+           && source.find("://") == std::string_view::npos && !source.starts_with("git@");
+}
+
+void add_literal_sources(ast::Instruction const& instruction,
+                         std::vector<std::string_view>& result) {
+    std::span<ast::CopySource const> sources;
+    if (auto const* const copy = std::get_if<ast::Copy>(&instruction.node)) {
+        if (copy->from == nullptr) sources = copy->sources;
+    } else if (auto const* const add = std::get_if<ast::Add>(&instruction.node)) {
+        sources = add->sources;
+    }
+    for (auto const& source : sources) {
+        auto const text = source.word.text.text();
+        if (!source.is_inline && !text.empty() && is_literal(text)) result.push_back(text);
+    }
+}
+
+std::string_view why(context::Reason reason) {
+    switch (reason) {
+        case context::Reason::given:
+            return "given";
+        case context::Reason::beside:
+            return "the Dockerfile's folder";
+        case context::Reason::parent:
+            return "the nearest folder with all sources of COPY";
+        case context::Reason::switched_off:
+            return "--no-context";
+        case context::Reason::bake_file:
+            return "a docker-bake.hcl decides";
+        case context::Reason::not_a_folder:
+            return "what was named is no folder";
+    }
+    return {};
+}
+
+std::shared_ptr<Files const> files_in(std::string const& root, std::string const& shown,
+                                      FixedTexts const& changed) {
+    auto files = context::disk_files(root, shown);
+    if (changed.empty()) return files;
+    return std::make_shared<ChangedFiles>(std::move(files), changed);
+}
+
+std::shared_ptr<context::Context const> opened(context::Discovered const& found,
+                                               FixedTexts const& changed) {
+    using context::Context;
+    if (changed.empty() || found.root.empty()) return context::open_context(found);
+    auto const origin =
+        found.reason == context::Reason::given ? Context::Origin::given : Context::Origin::assumed;
+    auto ignore_files = found.ignore_folder.empty()
+                            ? nullptr
+                            : files_in(found.ignore_folder, found.ignore_folder, changed);
+    return std::make_shared<Context const>(files_in(found.root, found.shown, changed), origin,
+                                           found.ignore_name, std::move(ignore_files));
+}
+
+}  // namespace
+
+ChosenContext context_of(Input const& input, FileSettings const& settings, Source const& source,
+                         FixedTexts const& changed) {
+    if (input.is_standard_input && !settings.context) return {nullptr, "none (standard input)"};
+    Arena arena;
+    std::vector<std::string_view> sources;
+    if (!settings.context && !settings.no_context) {
+        auto const file = dockerfile::parse(source, arena);
+        for (auto const& instruction : file.instructions) add_literal_sources(instruction, sources);
+    }
+    auto const found =
+        context::discover(input.path, {settings.context, settings.no_context}, sources);
+    auto const name = found.root.empty() ? "none" : found.shown.empty() ? "." : found.shown;
+    return {opened(found, changed), fmt::format("{} ({})", name, why(found.reason))};
+}
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,196 @@
+// Telling files, folders and standard input apart, and what is left out.
+#include "analyzer/cli/inputs.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string>
+#include <system_error>
+#include <unordered_set>
+#include <utility>
+
+#include "analyzer/cli/file_names.hpp"
+#include "analyzer/cli/walk.hpp"
+#include "analyzer/text/file.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_list = 64 * 1024 * 1024;
+
+std::string_view last_part(std::string_view path) {
+    auto const slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// What a name that is skipped is called, or nothing.
+std::string_view skipped_kind(std::string_view name) {
+    switch (name_kind(name)) {
+        case NameKind::template_file:
+            return "a template";
+        case NameKind::document:
+            return "a document";
+        case NameKind::ignore_file:
+            return "an ignore file";
+        case NameKind::dockerfile:
+        case NameKind::doubtful:
+        case NameKind::other:
+            break;
+    }
+    return {};
+}
+
+std::vector<std::string> listed_paths(std::string_view text) {
+    char const separator = text.find('\0') != std::string_view::npos ? '\0' : '\n';
+    std::vector<std::string> result;
+    while (!text.empty()) {
+        auto const end = std::min(text.find(separator), text.size());
+        auto line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (separator == '\n' && line.ends_with('\r')) line.remove_suffix(1);
+        if (!line.empty()) result.emplace_back(line);
+    }
+    return result;
+}
+
+void drop_repeated(std::vector<Input>& files) {
+    std::unordered_set<std::string> seen;
+    std::erase_if(files, [&](Input const& input) {
+        return !input.is_standard_input && !seen.insert(input.absolute).second;
+    });
+}
+
+}  // namespace
+
+std::string folder_of(std::string const& path) {
+    return fs::path(path).parent_path().generic_string();
+}
+
+InputFinder::InputFinder(std::string working_folder, config::Discovery& discovery,
+                         config::Profiles& profiles,
+                         std::shared_ptr<config::Configuration const> configuration,
+                         GlobList excluded)
+    : working_folder_(std::move(working_folder)),
+      discovery_(discovery),
+      profiles_(profiles),
+      configuration_(std::move(configuration)),
+      excluded_(std::move(excluded)) {}
+
+Inputs InputFinder::find(Arguments const& arguments) {
+    auto const& paths = arguments.paths;
+    auto readers = std::ranges::count(paths, "-");
+    if (arguments.files_from == "-") ++readers;
+    if (readers > 1) {
+        fail({{}, "two inputs want standard input"});
+        return std::move(result_);
+    }
+    for (auto const& path : paths) {
+        if (path == "-") {
+            add_standard_input(arguments);
+        } else {
+            add(path);
+        }
+    }
+    if (arguments.files_from) add_list(*arguments.files_from);
+    if (paths.empty() && !arguments.files_from) add(".");
+    drop_repeated(result_.files);
+    return std::move(result_);
+}
+
+void InputFinder::fail(Error error) {
+    auto const is_known = [&](Error const& known) {
+        return known.where == error.where && known.text == error.text;
+    };
+    // A configuration with a mistake would be told once for each file.
+    if (std::ranges::none_of(result_.errors, is_known)) result_.errors.push_back(std::move(error));
+}
+
+std::string InputFinder::absolute(std::string const& path) const {
+    auto result = (fs::path(working_folder_) / path).lexically_normal().generic_string();
+    while (result.size() > 1 && result.ends_with('/')) result.pop_back();
+    return result;
+}
+
+Result<std::shared_ptr<config::Configuration const>> InputFinder::configuration_of(
+    std::string const& folder) {
+    if (configuration_ != nullptr) return configuration_;
+    return discovery_.in_force(folder);
+}
+
+bool InputFinder::is_excluded(std::string_view file) {
+    auto const prefix = working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/";
+    if (file.starts_with(prefix) && excluded_.cover(file.substr(prefix.size()))) return true;
+    auto const configuration = configuration_of(folder_of(std::string(file)));
+    if (!configuration) return false;
+    auto const path = (*configuration)->relative(file);
+    return path && (*configuration)->excluded.cover(*path);
+}
+
+void InputFinder::add(std::string const& given) {
+    auto const path = absolute(given);
+    std::error_code error;
+    auto const status = fs::status(path, error);
+    if (!fs::exists(status)) {
+        auto const code =
+            error ? error : std::make_error_code(std::errc::no_such_file_or_directory);
+        fail({given, code.message()});
+    } else if (fs::is_directory(status)) {
+        add_folder(given, path);
+    } else if (auto const kind = skipped_kind(last_part(path)); !kind.empty()) {
+        result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
+    } else if (!is_excluded(path)) {
+        add_file({given, path, false, nullptr}, folder_of(path));
+    }
+}
+
+void InputFinder::add_folder(std::string const& given, std::string const& folder) {
+    auto const excluded = [this](std::string_view file) { return is_excluded(file); };
+    auto walked = walk(folder, excluded);
+    for (auto& trouble : walked.troubles) {
+        trouble.where = shown(given, folder, trouble.where);
+        fail(std::move(trouble));
+    }
+    if (walked.files.empty() && walked.troubles.empty()) {
+        result_.notes.push_back(fmt::format("{}: no Dockerfile found", given));
+    }
+    for (auto const& file : walked.files) {
+        add_file({shown(given, folder, file), file, false, nullptr}, folder_of(file));
+    }
+}
+
+// Relative to the working folder where the file is below it, else beginning as it was given.
+std::string InputFinder::shown(std::string const& given, std::string const& folder,
+                               std::string const& file) const {
+    auto const prefix = working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/";
+    if (file.starts_with(prefix)) return file.substr(prefix.size());
+    if (file == folder) return given;
+    auto const start = given.ends_with('/') ? given : given + "/";
+    return start + file.substr(folder.size() + (folder.ends_with('/') ? 0 : 1));
+}
+
+void InputFinder::add_standard_input(Arguments const& arguments) {
+    auto const name = arguments.stdin_filename.value_or("-");
+    auto const path = absolute(name);
+    auto const folder = arguments.stdin_filename ? folder_of(path) : working_folder_;
+    if (arguments.stdin_filename && is_excluded(path)) return;
+    add_file({name, path, true, nullptr}, folder);
+}
+
+void InputFinder::add_file(Input input, std::string const& folder) {
+    auto const configuration = configuration_of(folder);
+    if (!configuration) return fail(configuration.error());
+    auto profile = profiles_.of(*configuration, input.absolute);
+    if (!profile) return fail(profile.error());
+    input.profile = std::move(*profile);
+    result_.files.push_back(std::move(input));
+}
+
+void InputFinder::add_list(std::string const& list) {
+    auto const text = read_file(list, largest_list);
+    if (!text) return fail(text.error());
+    for (auto const& path : listed_paths(*text)) add(path);
+}
+
+}  // namespace dockcheck::cli

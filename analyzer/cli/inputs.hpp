@@ -1,0 +1,66 @@
+// From the paths on the command line to the files that are checked.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/cli/arguments.hpp"
+#include "analyzer/config/discover.hpp"
+#include "analyzer/config/profile.hpp"
+
+namespace dockcheck::cli {
+
+/// A file to check, and what is in force for it.
+struct Input {
+    std::string path;      ///< as shown
+    std::string absolute;  ///< with '/', without '.' and '..'
+    bool is_standard_input = false;
+    std::shared_ptr<config::Profile const> profile;
+};
+
+struct Inputs {
+    std::vector<Input> files;
+    std::vector<Error> errors;       ///< what could not be found or configured
+    std::vector<std::string> notes;  ///< for the user to know
+};
+
+/// Where files are looked for, and what is in force for them.
+class InputFinder {
+ public:
+    /// `configuration` is the one that the user named, or nullptr: the nearest of each file.
+    /// `excluded` are --exclude's globs, relative to the working folder.
+    InputFinder(std::string working_folder, config::Discovery& discovery,
+                config::Profiles& profiles,
+                std::shared_ptr<config::Configuration const> configuration, GlobList excluded);
+
+    Inputs find(Arguments const& arguments);
+
+ private:
+    void add(std::string const& given);
+    void add_folder(std::string const& given, std::string const& folder);
+    void add_standard_input(Arguments const& arguments);
+    void add_file(Input input, std::string const& folder);
+    void add_list(std::string const& list);
+    std::string absolute(std::string const& path) const;
+    std::string shown(std::string const& given, std::string const& folder,
+                      std::string const& file) const;
+    Result<std::shared_ptr<config::Configuration const>> configuration_of(
+        std::string const& folder);
+    bool is_excluded(std::string_view file);
+    void fail(Error error);
+
+    std::string working_folder_;
+    config::Discovery& discovery_;
+    config::Profiles& profiles_;
+    std::shared_ptr<config::Configuration const> configuration_;
+    GlobList excluded_;
+    Inputs result_;
+};
+
+/// The folder that holds a path, with '/'.
+std::string folder_of(std::string const& path);
+
+}  // namespace dockcheck::cli

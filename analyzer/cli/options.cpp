@@ -1,0 +1,129 @@
+// The table of options, and the help made of it.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "analyzer/cli/arguments.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+using A = Arguments;
+
+constexpr OptionRow flag(std::string_view group, std::string_view names, bool A::*member,
+                         std::string_view help) {
+    OptionRow row{group, names, {}, help};
+    row.flag = member;
+    return row;
+}
+
+constexpr OptionRow single(std::string_view group, std::string_view names,
+                           std::optional<std::string> A::*member, std::string_view value,
+                           std::string_view help) {
+    OptionRow row{group, names, value, help};
+    row.single = member;
+    return row;
+}
+
+constexpr OptionRow list(std::string_view group, std::string_view names,
+                         std::vector<std::string> A::*member, std::string_view value,
+                         std::string_view help) {
+    OptionRow row{group, names, value, help};
+    row.list = member;
+    return row;
+}
+
+constexpr OptionRow comma_list(std::string_view group, std::string_view names,
+                               std::vector<std::string> A::*member, std::string_view value,
+                               std::string_view help) {
+    auto row = list(group, names, member, value, help);
+    row.has_commas = true;
+    return row;
+}
+
+constexpr OptionRow without_environment(OptionRow row) {
+    row.has_environment = false;
+    return row;
+}
+
+constexpr std::string_view rules = "Rules";
+constexpr std::string_view fixes = "Fixes";
+constexpr std::string_view build = "The build";
+constexpr std::string_view files = "Files";
+constexpr std::string_view output = "Output";
+constexpr std::string_view other = "Other";
+
+constexpr std::array table{
+    comma_list(rules, "--select", &A::select, "RULE,...", "check these instead of the default set"),
+    comma_list(rules, "--extend-select", &A::extend_select, "RULE,...", "check these too"),
+    comma_list(rules, "--ignore", &A::ignore, "RULE,...", "do not check these"),
+    comma_list(rules, "--severity", &A::severity, "RULE=LEVEL", "error, warning, info, style, off"),
+    flag(rules, "--no-inline-ignores", &A::no_inline_ignores, "obey no comments in the files"),
+
+    flag(fixes, "--fix", &A::fix, "mend what has a safe fix"),
+    flag(fixes, "--unsafe-fixes", &A::unsafe_fixes, "also what has an unsafe fix"),
+    flag(fixes, "--diff", &A::diff, "show what fixes would change, change nothing"),
+
+    single(build, "--context", &A::context, "DIR", "the build context"),
+    flag(build, "--no-context", &A::no_context, "there is none"),
+    list(build, "--target", &A::target, "STAGE", "the stage that is built; all for every one"),
+    list(build, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),
+    single(build, "--platform", &A::platform, "P", "os/arch that is built for"),
+    single(build, "--today", &A::today, "DATE", "YYYY-MM-DD, for support dates"),
+
+    list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),
+    single(files, "--files-from", &A::files_from, "FILE",
+           "more paths, by lines or NUL; - is stdin"),
+    single(files, "--stdin-filename", &A::stdin_filename, "NAME", "what standard input is called"),
+    single(files, "--config", &A::config, "FILE", "this configuration and no other"),
+    without_environment(
+        flag(files, "--isolated", &A::isolated, "no configuration, no environment")),
+
+    single(output, "-f,--format,--output-format", &A::format, "NAME",
+           "full, concise, json, sarif, ...: see help formats"),
+    list(output, "-o,--output", &A::output, "FILE", "also into a file; FORMAT:FILE, repeatable"),
+    single(output, "--min-severity", &A::min_severity, "LEVEL", "show no findings below"),
+    single(output, "--fail-on", &A::fail_on, "LEVEL", "exit 1 from here on [warning]; never"),
+    flag(output, "--exit-zero,--no-fail", &A::exit_zero, "exit 0 in spite of findings"),
+    flag(output, "--show-suppressed", &A::show_suppressed, "list what comments silenced"),
+    flag(output, "--statistics", &A::statistics, "count findings by rule"),
+    single(output, "--color", &A::color, "WHEN", "auto, always, never"),
+    single(output, "--width", &A::width, "N", "columns of the terminal"),
+    flag(output, "-q,--quiet", &A::quiet, "findings and errors only"),
+    flag(output, "-v,--verbose", &A::verbose, "also configuration and contexts taken"),
+
+    single(other, "-j,--jobs", &A::jobs, "N", "files checked at the same time"),
+    without_environment(flag(other, "-h,--help", &A::help, "this help")),
+    without_environment(flag(other, "-V,--version", &A::version, "the version")),
+};
+
+}  // namespace
+
+std::span<OptionRow const> check_options() { return table; }
+
+std::string options_help() {
+    constexpr std::size_t column = 32;
+    std::string result;
+    std::string_view group;
+    for (auto const& row : table) {
+        if (row.group != group) {
+            group = row.group;
+            result += fmt::format("\n{}:\n", group);
+        }
+        // Only the first long name is shown; the others are there for fingers that know them.
+        std::string names(row.names);
+        auto const first_long = names.find("--");
+        if (auto const more = names.find(',', first_long); more != std::string::npos) {
+            names.resize(more);
+        }
+        std::string left = names.starts_with("--") ? "      " + names : "  " + names;
+        if (auto const comma = left.find(','); comma != std::string::npos)
+            left.insert(comma + 1, " ");
+        if (!row.value.empty()) left += fmt::format(" {}", row.value);
+        result += left.size() + 2 > column ? fmt::format("{}  {}\n", left, row.help)
+                                           : fmt::format("{:<{}}{}\n", left, column, row.help);
+    }
+    return result;
+}
+
+}  // namespace dockcheck::cli

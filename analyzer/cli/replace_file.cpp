@@ -1,0 +1,71 @@
+// Replacing a file by renaming another over it.
+#include "analyzer/cli/replace_file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+#include <random>
+#include <system_error>
+
+namespace dockcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> cannot_write(std::string const& path, std::string const& why) {
+    return tl::unexpected(Error{path, "cannot write: " + why});
+}
+
+std::string why(int code) { return std::generic_category().message(code == 0 ? EIO : code); }
+
+/// The errno of what went wrong, or 0.
+int write_new(std::string const& path, std::string_view bytes) {
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "wbx");
+    if (file == nullptr) return errno == 0 ? EIO : errno;
+    bool const written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    auto const code = errno;
+    if (std::fclose(file) != 0 || !written) return code == 0 ? EIO : code;
+    return 0;
+}
+
+// Renaming asks for the folder's permission alone, so the file's own has to be looked at.
+int may_be_written(std::string const& path) {
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "r+b");
+    if (file == nullptr) return errno == 0 ? EACCES : errno;
+    (void)std::fclose(file);
+    return 0;
+}
+
+}  // namespace
+
+Result<void> replace_file(std::string const& path, std::string_view bytes) {
+    std::error_code error;
+    auto const target = fs::canonical(path, error);
+    if (error) return cannot_write(path, error.message());
+    if (auto const code = may_be_written(target.string()); code != 0) {
+        return cannot_write(path, why(code));
+    }
+    auto const permissions = fs::status(target, error).permissions();
+    if (error) return cannot_write(path, error.message());
+
+    auto const name = fmt::format(".{}.{:08x}", target.filename().string(), std::random_device()());
+    auto const beside = (target.parent_path() / name).string();
+    if (auto const code = write_new(beside, bytes); code != 0) {
+        std::error_code ignored;
+        if (code != EEXIST) fs::remove(beside, ignored);
+        return cannot_write(path, why(code));
+    }
+    fs::permissions(beside, permissions, error);
+    if (!error) fs::rename(beside, target, error);
+    if (error) {
+        std::error_code ignored;
+        fs::remove(beside, ignored);
+        return cannot_write(path, error.message());
+    }
+    return {};
+}
+
+}  // namespace dockcheck::cli

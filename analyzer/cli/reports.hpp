@@ -1,0 +1,77 @@
+// The reports of one run: one to standard output, more into files.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/settings.hpp"
+#include "analyzer/cli/sink.hpp"
+#include "analyzer/report/report.hpp"
+
+namespace dockcheck::cli {
+
+/// Paths relative to the root of the repository that they lie in, else to the working folder.
+class RepositoryPaths {
+ public:
+    explicit RepositoryPaths(std::string working_folder);
+    /// Of an absolute path.
+    std::string of(std::string const& absolute);
+    /// Of a path as shown.
+    std::string of_shown(std::string_view shown);
+
+ private:
+    std::string working_folder_;
+    std::map<std::string, std::string, std::less<>> roots_;  ///< by folder
+};
+
+/// Where the main report goes.
+enum class MainReport : std::uint8_t { standard_output, standard_error, none };
+
+/// Hands each file with the findings to be shown to all reports, and counts.
+class Reports {
+ public:
+    Reports(RunSettings const& settings, bool unsafe_fixes, std::span<Rule const> rules,
+            std::string const& working_folder);
+
+    /// Opens the main report and the files; errors are those that cannot be written.
+    std::vector<Error> open(MainReport main);
+    /// Takes a file that was checked; it stays alive until finish().
+    void add(Input const& input, FileCheck const& check);
+    /// Ends all reports; errors are those that could not be written.
+    std::vector<Error> finish();
+
+    [[nodiscard]] Summary& summary() { return summary_; }
+
+ private:
+    struct OneReport {
+        std::unique_ptr<Sink> sink;
+        std::unique_ptr<ReportOptions> options;
+        std::unique_ptr<Reporter> reporter;
+    };
+    struct Shown {
+        std::vector<Finding> findings;
+        std::vector<std::string> fingerprints;
+        std::vector<Place> masked;
+    };
+
+    void add_report(Format format, std::unique_ptr<Sink> sink, bool color);
+    bool is_new(Input const& input, Finding const& finding);
+
+    RunSettings const& settings_;
+    ReportOptions options_;
+    RepositoryPaths paths_;
+    std::vector<OneReport> reports_;
+    std::vector<std::unique_ptr<Shown>> shown_;
+    /// Findings in files that several Dockerfiles share, by rule, file and place.
+    std::set<std::tuple<Rule const*, std::string, std::uint32_t, std::uint32_t>> shared_;
+    Summary summary_;
+};
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,44 @@
+// `dockcheck rules`: every rule there is.
+#include "rules/catalog/catalog.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/settings.hpp"
+#include "analyzer/cli/sink.hpp"
+#include "analyzer/report/rules_list.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+std::optional<ListFormat> list_format(std::string_view name) {
+    if (name == "text") return ListFormat::text;
+    if (name == "json") return ListFormat::json;
+    if (name == "markdown") return ListFormat::markdown;
+    return std::nullopt;
+}
+
+}  // namespace
+
+int rules_command(Words words) {
+    auto const arguments = parse_small(words);
+    if (!arguments) return usage_error(arguments.error().text);
+    if (arguments->help) return print_help("rules");
+    if (!arguments->words.empty()) {
+        return usage_error("rules takes no arguments; a rule's page: dockcheck explain RULE");
+    }
+    auto const format = list_format(arguments->format.value_or("text"));
+    if (!format) return usage_error("rules: --format is text, json or markdown");
+    auto const width = output_width(arguments->width);
+    if (!width) return usage_error(width.error().where + ": " + width.error().text);
+
+    std::vector<Rule const*> all;
+    for (auto const& rule : rules::catalog()) all.push_back(&rule);
+    return print(list_rules(all, *format, *width));
+}
+
+}  // namespace dockcheck::cli

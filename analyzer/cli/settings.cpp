@@ -1,0 +1,263 @@
+// Checking values and putting arguments on top of configurations.
+#include "analyzer/cli/settings.hpp"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "analyzer/cli/terminal.hpp"
+#include "analyzer/config/date.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+constexpr std::array<std::string_view, 5> all_levels{"error", "warning", "info", "style", "off"};
+constexpr auto shown_levels = std::span(all_levels).first<4>();
+
+tl::unexpected<Error> wrong(std::string_view option, std::string text) {
+    return tl::unexpected(Error{std::string(option), std::move(text)});
+}
+
+Result<Severity> level(std::string_view where, std::string_view name) {
+    auto const severity = config::severity_named(name);
+    if (severity && *severity != Severity::off) return *severity;
+    return wrong(where, fmt::format("unknown severity \"{}\"{}", name,
+                                    config::suggestion(name, shown_levels)));
+}
+
+Result<Format> format_of(std::string_view where, std::string_view name) {
+    if (auto const format = format_named(name)) return *format;
+    return wrong(where, fmt::format("unknown format \"{}\"{}", name,
+                                    config::suggestion(name, format_names())));
+}
+
+std::optional<std::uint32_t> positive_number(std::string_view text) {
+    std::uint32_t value = 0;
+    auto const end = text.data() + text.size();
+    auto const [stop, error] = std::from_chars(text.data(), end, value);
+    bool const is_whole = error == std::errc() && stop == end;
+    return is_whole && value > 0 ? std::optional(value) : std::nullopt;
+}
+
+std::vector<config::Mention> mentions(std::vector<std::string> const& names,
+                                      std::string_view option) {
+    std::vector<config::Mention> result;
+    for (auto const& name : names) result.push_back({name, std::string(option)});
+    return result;
+}
+
+std::string text_of_variable(char const* name) {
+    char const* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+std::string today() {
+    auto const epoch = text_of_variable("SOURCE_DATE_EPOCH");
+    long long seconds = 0;
+    auto const end = epoch.data() + epoch.size();
+    auto const [stop, error] = std::from_chars(epoch.data(), end, seconds);
+    if (!epoch.empty() && error == std::errc() && stop == end) return config::date_of(seconds);
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return config::date_of(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+Result<void> add_outputs(RunSettings& settings, Arguments const& arguments,
+                         std::optional<Format> named) {
+    bool is_named_used = false;
+    for (auto const& written : arguments.output) {
+        auto const colon = written.find(':');
+        auto const prefixed =
+            colon == std::string::npos ? std::nullopt : format_named(written.substr(0, colon));
+        auto path = prefixed ? written.substr(colon + 1) : written;
+        if (path.empty()) return wrong("--output", fmt::format("\"{}\" names no file", written));
+        is_named_used = is_named_used || !prefixed;
+        settings.outputs.emplace_back(prefixed.value_or(named.value_or(Format::full)),
+                                      std::move(path));
+    }
+    // `--format sarif -o out.sarif`: the format is the file's, text is still printed.
+    if (is_named_used) settings.format = Format::full;
+    return {};
+}
+
+Result<void> add_configured_outputs(RunSettings& settings,
+                                    config::Configuration const& configuration) {
+    if (!configuration.output) return {};
+    auto const& [outputs, where] = *configuration.output;
+    for (auto const& written : outputs) {
+        auto const colon = written.find(':');
+        auto const format = format_of(where, written.substr(0, colon));
+        if (!format) return tl::unexpected(format.error());
+        settings.outputs.emplace_back(*format, written.substr(colon + 1));
+    }
+    return {};
+}
+
+void add_build(FileSettings& settings, Arguments const& arguments,
+               config::BuildSettings const& configured) {
+    auto& build = settings.build;
+    if (configured.targets) build.targets = configured.targets->value;
+    for (auto const& [name, value] : configured.arguments) build.arguments[name] = value.value;
+    if (configured.platform) build.platform = configured.platform->value;
+    if (configured.context) settings.context = configured.context->value;
+    settings.no_context = configured.no_context && configured.no_context->value;
+
+    if (!arguments.target.empty()) build.targets = arguments.target;
+    for (auto const& pair : arguments.build_arg) {
+        auto const equals = pair.find('=');
+        // As docker does: a name alone takes its value from the environment, if there is one.
+        auto const name = pair.substr(0, equals);
+        if (equals != std::string::npos) {
+            build.arguments[name] = pair.substr(equals + 1);
+        } else if (char const* const value = std::getenv(name.c_str())) {
+            build.arguments[name] = value;
+        }
+    }
+    if (arguments.platform) build.platform = *arguments.platform;
+    if (arguments.context) {
+        settings.context = arguments.context;
+        settings.no_context = false;
+    }
+    if (arguments.no_context) settings.no_context = true;
+}
+
+}  // namespace
+
+Result<config::SelectionLayer> selection_of(Arguments const& arguments,
+                                            std::span<Rule const> rules) {
+    config::SelectionLayer layer;
+    if (!arguments.select.empty()) layer.select = mentions(arguments.select, "--select");
+    layer.extend_select = mentions(arguments.extend_select, "--extend-select");
+    layer.ignore = mentions(arguments.ignore, "--ignore");
+    for (auto const& setting : arguments.severity) {
+        auto const equals = setting.rfind('=');
+        if (equals == std::string::npos) {
+            return wrong("--severity", fmt::format("\"{}\" is not RULE=LEVEL", setting));
+        }
+        auto const name = setting.substr(equals + 1);
+        auto const severity = config::severity_named(name);
+        if (!severity) {
+            return wrong("--severity", fmt::format("unknown severity \"{}\"{}", name,
+                                                   config::suggestion(name, all_levels)));
+        }
+        layer.severities.push_back({{setting.substr(0, equals), "--severity"}, *severity});
+    }
+    if (auto error = config::unknown_name(rules, layer)) return tl::unexpected(std::move(*error));
+    return layer;
+}
+
+Result<void> check_values(Arguments const& arguments) {
+    if (arguments.min_severity) {
+        auto const severity = level("--min-severity", *arguments.min_severity);
+        if (!severity) return tl::unexpected(severity.error());
+    }
+    if (arguments.fail_on && *arguments.fail_on != "never") {
+        auto const severity = level("--fail-on", *arguments.fail_on);
+        if (!severity) return tl::unexpected(severity.error());
+    }
+    if (arguments.today && !config::is_date(*arguments.today)) {
+        return wrong("--today", fmt::format("\"{}\" is no date YYYY-MM-DD", *arguments.today));
+    }
+    for (auto const& pair : arguments.build_arg) {
+        if (!pair.empty() && !pair.starts_with('=')) continue;
+        return wrong("--build-arg", fmt::format("\"{}\" is not NAME=VALUE", pair));
+    }
+    std::error_code error;
+    if (arguments.context && !std::filesystem::is_directory(*arguments.context, error)) {
+        return wrong("--context", fmt::format("\"{}\" is no folder", *arguments.context));
+    }
+    if (arguments.context && arguments.no_context) {
+        return wrong("--no-context", "contradicts --context");
+    }
+    return {};
+}
+
+Result<RunSettings> run_settings(Arguments const& arguments,
+                                 config::Configuration const& configuration) {
+    RunSettings settings;
+    std::optional<Format> named;
+    auto const& configured = configuration.format;
+    if (arguments.format || configured) {
+        auto const format = arguments.format ? format_of("--format", *arguments.format)
+                                             : format_of(configured->where, configured->value);
+        if (!format) return tl::unexpected(format.error());
+        settings.format = *format;
+        if (arguments.format) named = *format;
+    }
+    auto const outputs = arguments.output.empty() ? add_configured_outputs(settings, configuration)
+                                                  : add_outputs(settings, arguments, named);
+    if (!outputs) return tl::unexpected(outputs.error());
+
+    auto const color = wants_color(arguments.color);
+    if (!color) return tl::unexpected(color.error());
+    settings.color = *color;
+    auto const width = output_width(arguments.width);
+    if (!width) return tl::unexpected(width.error());
+    settings.width = *width;
+    if (arguments.jobs) {
+        settings.jobs = positive_number(*arguments.jobs);
+        if (!settings.jobs) {
+            return wrong("--jobs", fmt::format("\"{}\" is no positive number", *arguments.jobs));
+        }
+    }
+    auto const is_set = [](config::Setting<bool> const& setting) {
+        return setting && setting->value;
+    };
+    settings.show_suppressed = arguments.show_suppressed || is_set(configuration.show_suppressed);
+    settings.statistics = arguments.statistics || is_set(configuration.statistics);
+    if (arguments.fix) settings.fix = FixMode::write;
+    if (arguments.diff) settings.fix = FixMode::diff;
+    return settings;
+}
+
+FileSettings file_settings(Arguments const& arguments, config::Profile const& profile) {
+    auto const& configuration = *profile.configuration;
+    FileSettings settings;
+    settings.fail_on = Severity::warning;
+    if (configuration.fail_on) settings.fail_on = configuration.fail_on->value;
+    if (arguments.fail_on) {
+        settings.fail_on = config::severity_named(*arguments.fail_on).value_or(Severity::off);
+    }
+    if (settings.fail_on == Severity::off) settings.fail_on.reset();
+
+    if (configuration.min_severity) settings.min_severity = configuration.min_severity->value;
+    if (arguments.min_severity) {
+        settings.min_severity = *config::severity_named(*arguments.min_severity);
+    }
+    settings.unsafe_fixes =
+        arguments.unsafe_fixes || (configuration.unsafe_fixes && configuration.unsafe_fixes->value);
+    settings.obey_ignore_comments =
+        !arguments.no_inline_ignores
+        && !(configuration.no_inline_ignores && configuration.no_inline_ignores->value);
+    settings.require_reason = profile.require_reason;
+    add_build(settings, arguments, profile.build);
+    settings.build.today = arguments.today       ? *arguments.today
+                           : configuration.today ? configuration.today->value
+                                                 : today();
+    return settings;
+}
+
+Result<bool> wants_color(std::optional<std::string> const& when) {
+    if (when && *when == "always") return true;
+    if (when && *when == "never") return false;
+    if (when && *when != "auto") {
+        return wrong("--color", fmt::format("\"{}\" is not auto, always or never", *when));
+    }
+    if (!text_of_variable("NO_COLOR").empty()) return false;
+    auto const forced = text_of_variable("FORCE_COLOR");
+    if (!forced.empty() && forced != "0") return true;
+    return is_terminal() && text_of_variable("TERM") != "dumb";
+}
+
+Result<std::uint32_t> output_width(std::optional<std::string> const& width) {
+    if (width) {
+        if (auto const number = positive_number(*width)) return *number;
+        return wrong("--width", fmt::format("\"{}\" is no positive number", *width));
+    }
+    if (auto const columns = positive_number(text_of_variable("COLUMNS"))) return *columns;
+    return terminal_width().value_or(80);
+}
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,12 @@
+// What changed between two texts, as `diff -u` shows it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dockcheck::cli {
+
+/// A unified diff with three lines of context; empty when nothing changed.
+std::string unified_diff(std::string_view path, std::string_view before, std::string_view after);
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,168 @@
+// Walking with std::filesystem, .gitignore files stacked on the way down.
+#include "analyzer/cli/walk.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <system_error>
+
+#include "analyzer/cli/file_names.hpp"
+#include "analyzer/text/file.hpp"
+#include "analyzer/text/glob.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_ignore_file = 1024 * 1024;
+constexpr std::size_t deepest = 200;
+
+/// The patterns of one folder's .gitignore.
+struct FolderRules {
+    std::string folder;  ///< with a '/' behind it
+    GlobList patterns;
+};
+
+std::string with_slash(std::string folder) {
+    if (!folder.ends_with('/')) folder += '/';
+    return folder;
+}
+
+struct Entry {
+    std::string name;
+    bool is_folder = false;
+    bool is_link = false;
+};
+
+/// One walk.
+class Walker {
+ public:
+    explicit Walker(FunctionRef<bool(std::string_view)> is_excluded) : is_excluded_(is_excluded) {}
+
+    Walked walk(std::string const& folder) {
+        push_rules_above(folder);
+        enter(folder, 0);
+        drop_links_to_found();
+        return std::move(result_);
+    }
+
+ private:
+    // Git reads them from the repository's root downwards; without a repository only those below.
+    void push_rules_above(std::string const& folder) {
+        auto const root = repository_root(folder);
+        if (root.empty()) return;
+        push_rules(root, root + "/.git/info/exclude");
+        if (root == folder) return;
+        for (auto slash = root.size(); slash != std::string::npos && slash < folder.size();
+             slash = folder.find('/', slash + 1)) {
+            auto const above = folder.substr(0, slash);
+            push_rules(above, with_slash(above) + ".gitignore");
+        }
+    }
+
+    void push_rules(std::string const& folder, std::string const& file) {
+        std::error_code error;
+        if (!fs::is_regular_file(file, error)) return;
+        auto const text = read_file(file, largest_ignore_file);
+        if (!text) return;
+        FolderRules rules{with_slash(folder), {}};
+        rules.patterns.add_lines(*text);
+        if (!rules.patterns.empty()) rules_.push_back(std::move(rules));
+    }
+
+    // The deepest file that says something decides.
+    bool is_ignored(std::string_view path, EntryKind kind) const {
+        for (auto rules = rules_.rbegin(); rules != rules_.rend(); ++rules) {
+            auto const verdict = rules->patterns.verdict(path.substr(rules->folder.size()), kind);
+            if (verdict != GlobVerdict::nothing) return verdict == GlobVerdict::excluded;
+        }
+        return false;
+    }
+
+    std::vector<Entry> entries_of(std::string const& folder) {
+        std::vector<Entry> entries;
+        std::error_code error;
+        fs::directory_iterator iterator(folder, error);
+        for (; !error && iterator != fs::directory_iterator(); iterator.increment(error)) {
+            std::error_code ignored;
+            bool const is_link = iterator->is_symlink(ignored);
+            bool const is_folder = iterator->is_directory(ignored);
+            // A link to a folder leads to files that are found elsewhere, or in circles.
+            if (is_link && is_folder) continue;
+            auto name = iterator->path().filename().generic_string();
+            if (is_folder ? is_skipped_folder(name) : !is_wanted(name, *iterator)) continue;
+            entries.push_back({std::move(name), is_folder, is_link});
+        }
+        if (error) result_.troubles.push_back({folder, error.message()});
+        std::ranges::sort(entries, {}, &Entry::name);
+        return entries;
+    }
+
+    static bool is_wanted(std::string_view name, fs::directory_entry const& entry) {
+        std::error_code error;
+        auto const kind = name_kind(name);
+        if (kind != NameKind::dockerfile && kind != NameKind::doubtful) return false;
+        if (!entry.is_regular_file(error)) return false;
+        if (kind == NameKind::dockerfile) return true;
+        auto const text = read_file(entry.path().generic_string(), largest_ignore_file);
+        return text && begins_like_a_dockerfile(*text);
+    }
+
+    void enter(std::string const& folder, std::size_t depth) {
+        if (depth > deepest) return;
+        auto const rules_before = rules_.size();
+        push_rules(folder, with_slash(folder) + ".gitignore");
+        for (auto const& entry : entries_of(folder)) {
+            auto const path = with_slash(folder) + entry.name;
+            auto const kind = entry.is_folder ? EntryKind::directory : EntryKind::file;
+            if (is_ignored(path, kind)) continue;
+            if (entry.is_folder) {
+                enter(path, depth + 1);
+            } else if (!is_excluded_(path)) {
+                result_.files.push_back(path);
+                if (entry.is_link) links_.push_back(path);
+            }
+        }
+        rules_.resize(rules_before);
+    }
+
+    // What a link leads to is told once, under its own name.
+    void drop_links_to_found() {
+        if (links_.empty()) return;
+        std::set<std::string> targets;
+        std::set<std::string> const links(links_.begin(), links_.end());
+        for (auto const& file : result_.files) {
+            if (!links.contains(file)) targets.insert(real_path(file));
+        }
+        std::erase_if(result_.files, [&](std::string const& file) {
+            return links.contains(file) && !targets.insert(real_path(file)).second;
+        });
+    }
+
+    static std::string real_path(std::string const& file) {
+        std::error_code error;
+        return fs::canonical(file, error).generic_string();
+    }
+
+    FunctionRef<bool(std::string_view)> is_excluded_;
+    std::vector<FolderRules> rules_;
+    std::vector<std::string> links_;  ///< among the files found
+    Walked result_;
+};
+
+}  // namespace
+
+Walked walk(std::string const& folder, FunctionRef<bool(std::string_view path)> is_excluded) {
+    return Walker(is_excluded).walk(folder);
+}
+
+std::string repository_root(std::string const& folder) {
+    for (fs::path at = folder;; at = at.parent_path()) {
+        std::error_code error;
+        if (fs::exists(at / ".git", error)) return at.generic_string();
+        if (at == at.parent_path()) return {};
+    }
+}
+
+}  // namespace dockcheck::cli

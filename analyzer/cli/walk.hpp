@@ -1,0 +1,26 @@
+// Finding the Dockerfiles below a folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/text/function_ref.hpp"
+#include "analyzer/text/result.hpp"
+
+namespace dockcheck::cli {
+
+struct Walked {
+    std::vector<std::string> files;  ///< absolute, sorted folder by folder
+    std::vector<Error> troubles;     ///< folders that could not be listed
+};
+
+/// Walks a folder (absolute, with '/'). Folders and files that a .gitignore on the way from the
+/// repository's root excludes are left out, and what `is_excluded` says; links to folders are not
+/// followed.
+Walked walk(std::string const& folder, FunctionRef<bool(std::string_view path)> is_excluded);
+
+/// The nearest folder, this one or above it, that holds `.git`; empty when there is none.
+std::string repository_root(std::string const& folder);
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,103 @@
+// What a dockcheck.toml says, each value with the place that says it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "analyzer/config/selection.hpp"
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/text/glob.hpp"
+
+namespace dockcheck::config {
+
+/// A value and where it was said: "dockcheck.toml:3:12", or the name of an option.
+template <typename T>
+struct Located {
+    T value{};
+    std::string where;
+};
+
+template <typename T>
+using Setting = std::optional<Located<T>>;
+
+using OptionValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::string>>;
+
+/// The options of one rule that are set. Views that it gives live as long as it does.
+class RuleOptions final : public OptionSource {
+ public:
+    void set(std::string name, Located<OptionValue> value) {
+        values_.insert_or_assign(std::move(name), std::move(value));
+    }
+    /// Takes what `over` sets in place of what was set here.
+    void merge(RuleOptions const& over);
+    [[nodiscard]] bool empty() const { return values_.empty(); }
+    [[nodiscard]] auto const& values() const { return values_; }
+
+    bool read(std::string_view name, bool& value) const override;
+    bool read(std::string_view name, std::int64_t& value) const override;
+    bool read(std::string_view name, double& value) const override;
+    bool read(std::string_view name, std::string_view& value) const override;
+    bool read(std::string_view name, std::vector<std::string_view>& value) const override;
+
+ private:
+    template <typename T>
+    T const* find(std::string_view name) const;
+
+    std::map<std::string, Located<OptionValue>, std::less<>> values_;
+};
+
+/// `[build]`: what is given with the build.
+struct BuildSettings {
+    Setting<std::vector<std::string>> targets;  ///< {"all"} for all
+    std::map<std::string, Located<std::string>, std::less<>> arguments;
+    Setting<std::string> context;  ///< an absolute path
+    Setting<bool> no_context;
+    Setting<std::string> platform;
+
+    void merge(BuildSettings const& over);
+};
+
+/// What can be said for all files and for some.
+struct Settings {
+    SelectionLayer selection;  ///< with the severities of `[rules.X]`
+    std::map<Rule const*, RuleOptions> options;
+    BuildSettings build;
+    Setting<bool> require_reason;
+};
+
+/// `[[overrides]]`.
+struct Override {
+    GlobList files;
+    std::string where;
+    Settings settings;
+};
+
+/// One configuration file, or none: then all is unset.
+struct Configuration {
+    std::string path;    ///< as shown; empty when there is no file
+    std::string folder;  ///< absolute, with '/': what its globs and paths are relative to
+    Settings settings;
+    std::vector<Override> overrides;
+    Setting<std::vector<std::string>> exclude;
+    GlobList excluded;  ///< the globs of `exclude`
+
+    Setting<Severity> fail_on;  ///< off: never
+    Setting<Severity> min_severity;
+    Setting<std::string> format;
+    Setting<std::vector<std::string>> output;  ///< FORMAT:FILE, the files absolute
+    Setting<std::string> today;                ///< YYYY-MM-DD
+    Setting<bool> show_suppressed;
+    Setting<bool> no_inline_ignores;
+    Setting<bool> unsafe_fixes;
+    Setting<bool> statistics;
+
+    /// The path of an absolute file relative to `folder`, or nothing when it lies elsewhere.
+    [[nodiscard]] std::optional<std::string_view> relative(std::string_view file) const;
+};
+
+}  // namespace dockcheck::config

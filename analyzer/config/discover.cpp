@@ -1,0 +1,94 @@
+// Looking for configuration files from a folder upwards.
+#include "analyzer/config/discover.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "analyzer/config/load.hpp"
+
+namespace dockcheck::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_file(fs::path const& path) {
+    std::error_code error;
+    return fs::is_regular_file(path, error);
+}
+
+/// A `.git` folder, or the `.git` file of a worktree.
+bool is_repository_root(fs::path const& folder) {
+    std::error_code error;
+    return fs::exists(folder / ".git", error);
+}
+
+std::string shown_path(std::string const& path, std::string const& working_folder) {
+    auto const prefix = working_folder.ends_with('/') ? working_folder : working_folder + "/";
+    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
+}  // namespace
+
+Discovery::Discovery(std::span<Rule const> rules, std::string working_folder, std::string user_file)
+    : rules_(rules), working_folder_(std::move(working_folder)), user_file_(std::move(user_file)) {}
+
+Result<std::shared_ptr<Configuration const>> Discovery::in_force(std::string const& folder) {
+    if (auto const known = folders_.find(folder); known != folders_.end()) return known->second;
+    auto found = configuration_of(folder);
+    if (found && *found == nullptr) {
+        auto const parent = fs::path(folder).parent_path().generic_string();
+        bool const is_top = parent == folder || parent.empty() || is_repository_root(folder);
+        found = is_top ? user_configuration() : in_force(parent);
+    }
+    return folders_.emplace(folder, std::move(found)).first->second;
+}
+
+Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
+    std::string const& folder) {
+    constexpr std::array<std::pair<std::string_view, Layout>, 3> names{{
+        {"dockcheck.toml", Layout::whole_file},
+        {".dockcheck.toml", Layout::whole_file},
+        {"pyproject.toml", Layout::tool_table},
+    }};
+    for (auto const& [name, layout] : names) {
+        auto const path = (fs::path(folder) / name).generic_string();
+        if (!is_file(path)) continue;
+        auto loaded = load(path, {folder, shown_path(path, working_folder_), layout}, rules_);
+        if (!loaded) return tl::unexpected(loaded.error());
+        if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
+    }
+    return nullptr;
+}
+
+Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
+    if (user_ != nullptr) return user_;
+    auto configuration = std::make_shared<Configuration>();
+    configuration->folder = working_folder_;
+    if (!user_file_.empty() && is_file(user_file_)) {
+        // A user's patterns are about the files at hand, as ruff has it.
+        auto loaded = load(user_file_, {working_folder_, user_file_, Layout::whole_file}, rules_);
+        if (!loaded) return tl::unexpected(loaded.error());
+        *configuration = std::move(**loaded);
+    }
+    user_ = std::move(configuration);
+    return user_;
+}
+
+std::string user_configuration_file() {
+    auto const variable = [](char const* name) -> fs::path {
+        char const* const value = std::getenv(name);
+        return value == nullptr ? fs::path() : fs::path(value);
+    };
+    // A relative XDG_CONFIG_HOME is to be ignored (XDG Base Directory Specification).
+    auto folder = variable("XDG_CONFIG_HOME");
+    if (!folder.is_absolute()) {
+        auto const home = variable("HOME");
+        if (!home.is_absolute()) return {};
+        folder = home / ".config";
+    }
+    return (folder / "dockcheck" / "dockcheck.toml").generic_string();
+}
+
+}  // namespace dockcheck::config

@@ -1,0 +1,470 @@
+// The schema of dockcheck.toml, read with toml++; the only file of this folder that includes it.
+#include "analyzer/config/load.hpp"
+
+// toml++ 3 takes its assertions for true where NDEBUG is set, and one of them does not hold for a
+// file with `[?]` in it. Without them it gives a proper error.
+#undef NDEBUG
+#define TOML_ASSERT(condition) static_cast<void>(0)
+
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <toml++/toml.h>
+#include <utility>
+
+#include "analyzer/config/date.hpp"
+#include "analyzer/text/file.hpp"
+
+namespace dockcheck::config {
+namespace {
+
+/// Leaves the reader at the first mistake; caught in parse() and nowhere else.
+struct Mistake {
+    Error error;
+};
+
+std::string_view type_name(toml::node const& node) {
+    switch (node.type()) {
+        case toml::node_type::none:
+            return "nothing";
+        case toml::node_type::table:
+            return "a table";
+        case toml::node_type::array:
+            return "a list";
+        case toml::node_type::string:
+            return "a string";
+        case toml::node_type::integer:
+            return "an integer";
+        case toml::node_type::floating_point:
+            return "a number";
+        case toml::node_type::boolean:
+            return "a boolean";
+        case toml::node_type::date:
+            return "a date";
+        case toml::node_type::time:
+            return "a time";
+        case toml::node_type::date_time:
+            return "a date with a time";
+    }
+    return "something else";
+}
+
+/// Reads one file; every function throws Mistake at the first thing that is wrong.
+class TomlReader {
+ public:
+    TomlReader(ConfigurationFile const& file, std::span<Rule const> rules)
+        : file_(file), rules_(rules) {}
+
+    Configuration read(toml::table const& table);
+
+ private:
+    template <typename Target>
+    struct Key {
+        std::string_view name;
+        void (TomlReader::*read)(std::string_view key, toml::node const& node, Target& target);
+    };
+
+    struct Keys;  // the tables of keys, below
+
+    // Mistakes and places.
+    [[nodiscard]] std::string where(toml::source_region const& region) const {
+        return fmt::format("{}:{}:{}", file_.shown, region.begin.line, region.begin.column);
+    }
+    [[noreturn]] void fail(toml::source_region const& region, std::string text) const {
+        throw Mistake{{where(region), std::move(text)}};
+    }
+    [[noreturn]] void wrong_type(std::string_view key, toml::node const& node,
+                                 std::string_view wanted) const {
+        fail(node.source(), fmt::format("\"{}\" must be {}, not {}", key, wanted, type_name(node)));
+    }
+    template <typename T>
+    Located<T> located(toml::node const& node, T value) const {
+        return {std::move(value), where(node.source())};
+    }
+
+    template <typename Target, std::size_t count>
+    bool read_key(std::array<Key<Target>, count> const& keys, std::string_view name,
+                  toml::node const& node, Target& target) {
+        for (auto const& key : keys) {
+            if (key.name != name) continue;
+            (this->*key.read)(name, node, target);
+            return true;
+        }
+        return false;
+    }
+    template <typename... Keys>
+    [[noreturn]] void unknown_key(toml::key const& key, Keys const&... known) const {
+        std::vector<std::string_view> names;
+        auto const add = [&](auto const& keys) {
+            for (auto const& each : keys) names.push_back(each.name);
+        };
+        (add(known), ...);
+        fail(key.source(),
+             fmt::format("unknown key \"{}\"{}", key.str(), suggestion(key.str(), names)));
+    }
+
+    // Values of one type.
+    std::string text(std::string_view key, toml::node const& node) const {
+        auto const* const value = node.as_string();
+        if (value == nullptr) wrong_type(key, node, "a string");
+        return value->get();
+    }
+    bool boolean(std::string_view key, toml::node const& node) const {
+        auto const* const value = node.as_boolean();
+        if (value == nullptr) wrong_type(key, node, "true or false");
+        return value->get();
+    }
+    toml::table const& table(std::string_view key, toml::node const& node) const {
+        auto const* const value = node.as_table();
+        if (value == nullptr) wrong_type(key, node, "a table");
+        return *value;
+    }
+    std::vector<Located<std::string>> texts(std::string_view key, toml::node const& node) const;
+    std::vector<std::string> plain_texts(std::string_view key, toml::node const& node) const;
+    std::vector<Mention> mentions(std::string_view key, toml::node const& node) const;
+    Severity severity(std::string_view key, toml::node const& node) const;
+    GlobList globs(std::string_view key, toml::node const& node) const;
+    std::string path(std::string_view written) const;
+
+    // Keys, as the tables below name them.
+    template <typename Target, Setting<bool> Target::*member>
+    void read_boolean(std::string_view key, toml::node const& node, Target& target) {
+        target.*member = located(node, boolean(key, node));
+    }
+    template <typename Target, Setting<std::string> Target::*member>
+    void read_text(std::string_view key, toml::node const& node, Target& target) {
+        target.*member = located(node, text(key, node));
+    }
+    void read_select(std::string_view key, toml::node const& node, Settings& settings) {
+        settings.selection.select = mentions(key, node);
+    }
+    void read_extend_select(std::string_view key, toml::node const& node, Settings& settings) {
+        settings.selection.extend_select = mentions(key, node);
+    }
+    void read_ignore(std::string_view key, toml::node const& node, Settings& settings) {
+        settings.selection.ignore = mentions(key, node);
+    }
+    void read_rules(std::string_view key, toml::node const& node, Settings& settings);
+    void read_rule(toml::key const& key, toml::node const& node, Settings& settings);
+    Located<OptionValue> option(OptionInfo const& option, toml::node const& node) const;
+
+    void read_build(std::string_view key, toml::node const& node, Settings& settings);
+    void read_targets(std::string_view key, toml::node const& node, BuildSettings& build);
+    void read_arguments(std::string_view key, toml::node const& node, BuildSettings& build);
+    void read_context(std::string_view key, toml::node const& node, BuildSettings& build) {
+        build.context = located(node, path(text(key, node)));
+    }
+
+    void read_files(std::string_view key, toml::node const& node, Override& over) {
+        over.files = globs(key, node);
+    }
+    void read_overrides(std::string_view key, toml::node const& node, Configuration& to);
+    void read_exclude(std::string_view key, toml::node const& node, Configuration& to) {
+        to.excluded = globs(key, node);
+        to.exclude = located(node, plain_texts(key, node));
+    }
+    void read_fail_on(std::string_view key, toml::node const& node, Configuration& to) {
+        bool const never = node.is_string() && node.as_string()->get() == "never";
+        to.fail_on = located(node, never ? Severity::off : severity(key, node));
+        if (!never && to.fail_on->value == Severity::off) {
+            fail(node.source(), "\"fail-on\" is a severity or \"never\"");
+        }
+    }
+    void read_min_severity(std::string_view key, toml::node const& node, Configuration& to) {
+        to.min_severity = located(node, severity(key, node));
+        if (to.min_severity->value == Severity::off) {
+            fail(node.source(), "\"min-severity\" is error, warning, info or style");
+        }
+    }
+    void read_output(std::string_view key, toml::node const& node, Configuration& to);
+    void read_today(std::string_view key, toml::node const& node, Configuration& to);
+    [[noreturn]] void refuse(std::string_view key, toml::node const& node, Configuration&) {
+        fail(node.source(), fmt::format("\"{}\" is not supported by this version", key));
+    }
+
+    ConfigurationFile const& file_;
+    std::span<Rule const> rules_;
+};
+
+struct TomlReader::Keys {
+    using T = TomlReader;
+    using C = Configuration;
+
+    static constexpr std::array settings{
+        Key<Settings>{"select", &T::read_select},
+        Key<Settings>{"extend-select", &T::read_extend_select},
+        Key<Settings>{"ignore", &T::read_ignore},
+        Key<Settings>{"require-reason", &T::read_boolean<Settings, &Settings::require_reason>},
+        Key<Settings>{"rules", &T::read_rules},
+        Key<Settings>{"build", &T::read_build},
+    };
+    static constexpr std::array build{
+        Key<BuildSettings>{"targets", &T::read_targets},
+        Key<BuildSettings>{"args", &T::read_arguments},
+        Key<BuildSettings>{"context", &T::read_context},
+        Key<BuildSettings>{"no-context",
+                           &T::read_boolean<BuildSettings, &BuildSettings::no_context>},
+        Key<BuildSettings>{"platform", &T::read_text<BuildSettings, &BuildSettings::platform>},
+    };
+    static constexpr std::array overrides{
+        Key<Override>{"files", &T::read_files},
+    };
+    static constexpr std::array top{
+        Key<C>{"exclude", &T::read_exclude},
+        Key<C>{"fail-on", &T::read_fail_on},
+        Key<C>{"min-severity", &T::read_min_severity},
+        Key<C>{"format", &T::read_text<C, &C::format>},
+        Key<C>{"output", &T::read_output},
+        Key<C>{"today", &T::read_today},
+        Key<C>{"show-suppressed", &T::read_boolean<C, &C::show_suppressed>},
+        Key<C>{"no-inline-ignores", &T::read_boolean<C, &C::no_inline_ignores>},
+        Key<C>{"unsafe-fixes", &T::read_boolean<C, &C::unsafe_fixes>},
+        Key<C>{"statistics", &T::read_boolean<C, &C::statistics>},
+        Key<C>{"overrides", &T::read_overrides},
+        Key<C>{"extends", &T::refuse},
+        Key<C>{"custom", &T::refuse},
+        Key<C>{"images", &T::refuse},
+        Key<C>{"baseline", &T::refuse},
+    };
+};
+
+std::vector<Located<std::string>> TomlReader::texts(std::string_view key,
+                                                    toml::node const& node) const {
+    auto const* const list = node.as_array();
+    if (list == nullptr) wrong_type(key, node, "a list of strings");
+    std::vector<Located<std::string>> result;
+    for (auto const& element : *list) {
+        auto const* const value = element.as_string();
+        if (value == nullptr) {
+            fail(element.source(), fmt::format("\"{}\" must be a list of strings; this is {}", key,
+                                               type_name(element)));
+        }
+        result.push_back(located(element, value->get()));
+    }
+    return result;
+}
+
+std::vector<std::string> TomlReader::plain_texts(std::string_view key,
+                                                 toml::node const& node) const {
+    std::vector<std::string> result;
+    for (auto& text : texts(key, node)) result.push_back(std::move(text.value));
+    return result;
+}
+
+std::vector<Mention> TomlReader::mentions(std::string_view key, toml::node const& node) const {
+    std::vector<Mention> result;
+    for (auto& text : texts(key, node)) {
+        auto const found = meaning(rules_, text.value);
+        if (!found) throw Mistake{{text.where, found.error().text}};
+        result.push_back({std::move(text.value), std::move(text.where)});
+    }
+    return result;
+}
+
+Severity TomlReader::severity(std::string_view key, toml::node const& node) const {
+    auto const name = text(key, node);
+    auto const result = severity_named(name);
+    if (!result) {
+        constexpr std::array<std::string_view, 5> levels{"error", "warning", "info", "style",
+                                                         "off"};
+        fail(node.source(),
+             fmt::format("unknown severity \"{}\"{}", name, suggestion(name, levels)));
+    }
+    return *result;
+}
+
+GlobList TomlReader::globs(std::string_view key, toml::node const& node) const {
+    GlobList result;
+    for (auto const& text : texts(key, node)) {
+        auto glob = Glob::compile(text.value);
+        if (!glob) {
+            throw Mistake{{text.where, fmt::format("\"{}\": {}", text.value, glob.error().text)}};
+        }
+        result.add(std::move(*glob));
+    }
+    return result;
+}
+
+std::string TomlReader::path(std::string_view written) const {
+    auto joined = std::filesystem::path(file_.folder) / written;
+    auto result = joined.lexically_normal().generic_string();
+    if (result.size() > 1 && result.ends_with('/')) result.pop_back();
+    return result;
+}
+
+void TomlReader::read_rules(std::string_view key, toml::node const& node, Settings& settings) {
+    for (auto const& [name, value] : table(key, node)) read_rule(name, value, settings);
+}
+
+void TomlReader::read_rule(toml::key const& key, toml::node const& node, Settings& settings) {
+    auto const found = rules_named(rules_, key.str());
+    if (!found) fail(key.source(), found.error().text);
+    auto const& rule = *found->hits.front().rule;
+    for (auto const& hit : found->hits) {
+        if (hit.rule == &rule) continue;
+        fail(key.source(), fmt::format("\"{}\" stands for several rules, \"{}\" and \"{}\" among "
+                                       "them; name one of them",
+                                       key.str(), rule.name, hit.rule->name));
+    }
+    for (auto const& [name, value] : table(key.str(), node)) {
+        if (name.str() == "severity") {
+            settings.selection.severities.push_back(
+                {{std::string(rule.name), where(value.source())}, severity("severity", value)});
+            continue;
+        }
+        OptionInfo const* info = nullptr;
+        for (auto const& each : rule.options) {
+            if (each.name == name.str()) info = &each;
+        }
+        if (info == nullptr) {
+            constexpr std::array<OptionInfo, 1> always{{{"severity", {}, {}, {}}}};
+            unknown_key(name, always, rule.options);
+        }
+        settings.options[&rule].set(std::string(info->name), option(*info, value));
+    }
+}
+
+Located<OptionValue> TomlReader::option(OptionInfo const& option, toml::node const& node) const {
+    auto const& key = option.name;
+    if (option.type == "boolean") return located<OptionValue>(node, boolean(key, node));
+    if (option.type == "strings") return located<OptionValue>(node, plain_texts(key, node));
+    if (option.type == "integer") {
+        if (!node.is_integer()) wrong_type(key, node, "an integer");
+        return located<OptionValue>(node, node.as_integer()->get());
+    }
+    if (option.type == "number") {
+        auto const value = node.value<double>();
+        if (!node.is_number() || !value) wrong_type(key, node, "a number");
+        return located<OptionValue>(node, *value);
+    }
+    return located<OptionValue>(node, text(key, node));
+}
+
+void TomlReader::read_build(std::string_view key, toml::node const& node, Settings& settings) {
+    for (auto const& [name, value] : table(key, node)) {
+        if (!read_key(Keys::build, name.str(), value, settings.build)) {
+            unknown_key(name, Keys::build);
+        }
+    }
+}
+
+void TomlReader::read_targets(std::string_view key, toml::node const& node, BuildSettings& build) {
+    if (node.is_string()) {
+        build.targets = located(node, std::vector{text(key, node)});
+    } else {
+        build.targets = located(node, plain_texts(key, node));
+    }
+}
+
+void TomlReader::read_arguments(std::string_view key, toml::node const& node,
+                                BuildSettings& build) {
+    for (auto const& [name, value] : table(key, node)) {
+        build.arguments.insert_or_assign(std::string(name.str()),
+                                         located(value, text(name.str(), value)));
+    }
+}
+
+void TomlReader::read_overrides(std::string_view key, toml::node const& node, Configuration& to) {
+    auto const* const list = node.as_array();
+    if (list == nullptr) wrong_type(key, node, "a list of tables ([[overrides]])");
+    for (auto const& element : *list) {
+        Override over;
+        over.where = where(element.source());
+        auto const& settings = table(key, element);
+        for (auto const& [name, value] : settings) {
+            if (read_key(Keys::settings, name.str(), value, over.settings)
+                || read_key(Keys::overrides, name.str(), value, over)) {
+                continue;
+            }
+            unknown_key(name, Keys::overrides, Keys::settings);
+        }
+        if (!settings.contains("files")) fail(element.source(), "an override needs \"files\"");
+        to.overrides.push_back(std::move(over));
+    }
+}
+
+void TomlReader::read_output(std::string_view key, toml::node const& node, Configuration& to) {
+    std::vector<std::string> outputs;
+    for (auto const& text : texts(key, node)) {
+        auto const colon = text.value.find(':');
+        if (colon == std::string::npos || colon + 1 == text.value.size()) {
+            throw Mistake{{text.where, fmt::format("\"{}\" is not FORMAT:FILE", text.value)}};
+        }
+        outputs.push_back(text.value.substr(0, colon + 1) + path(text.value.substr(colon + 1)));
+    }
+    to.output = located(node, std::move(outputs));
+}
+
+void TomlReader::read_today(std::string_view key, toml::node const& node, Configuration& to) {
+    std::string day;
+    if (auto const* const date = node.as_date()) {
+        day =
+            fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day);
+    } else {
+        day = text(key, node);
+    }
+    if (!is_date(day)) fail(node.source(), fmt::format("\"{}\" is no date YYYY-MM-DD", day));
+    to.today = located(node, std::move(day));
+}
+
+Configuration TomlReader::read(toml::table const& table) {
+    Configuration result;
+    result.path = file_.shown;
+    result.folder = file_.folder;
+    for (auto const& [name, value] : table) {
+        if (read_key(Keys::settings, name.str(), value, result.settings)
+            || read_key(Keys::top, name.str(), value, result)) {
+            continue;
+        }
+        unknown_key(name, Keys::settings, Keys::top);
+    }
+    return result;
+}
+
+toml::table const* settings_of(toml::table const& file, ConfigurationFile const& named) {
+    if (named.layout == Layout::whole_file) return &file;
+    return file["tool"]["dockcheck"].as_table();
+}
+
+}  // namespace
+
+Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationFile const& file,
+                                           std::span<Rule const> rules) {
+    try {
+        auto const document = toml::parse(text, file.shown);
+        auto const* const settings = settings_of(document, file);
+        if (settings == nullptr) return std::nullopt;
+        return TomlReader(file, rules).read(*settings);
+    } catch (toml::parse_error const& error) {
+        auto const& begin = error.source().begin;
+        return tl::unexpected(Error{fmt::format("{}:{}:{}", file.shown, begin.line, begin.column),
+                                    std::string(error.description())});
+    } catch (Mistake const& mistake) {
+        return tl::unexpected(mistake.error);
+    }
+}
+
+Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
+                                          std::span<Rule const> rules) {
+    auto text = read_file(path, maximum_source_size);
+    if (!text) return tl::unexpected(Error{file.shown, text.error().text});
+    // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
+    bool const is_shared = file.layout == Layout::tool_table;
+    if (is_shared && text->find("dockcheck") == std::string::npos) return std::nullopt;
+    return parse(*text, file, rules);
+}
+
+Result<Configuration> load(std::string const& path, std::span<Rule const> rules) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    auto const absolute = fs::absolute(path, error).lexically_normal();
+    bool const is_pyproject = absolute.filename() == "pyproject.toml";
+    ConfigurationFile const file{absolute.parent_path().generic_string(), path,
+                                 is_pyproject ? Layout::tool_table : Layout::whole_file};
+    auto loaded = load(path, file, rules);
+    if (!loaded) return tl::unexpected(loaded.error());
+    if (!*loaded) return tl::unexpected(Error{path, "there is no [tool.dockcheck] in it"});
+    return std::move(**loaded);
+}
+
+}  // namespace dockcheck::config

@@ -1,0 +1,39 @@
+// From the text of a dockcheck.toml to a Configuration.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analyzer/config/configuration.hpp"
+
+namespace dockcheck::config {
+
+/// Where the settings stand in a file.
+enum class Layout : std::uint8_t {
+    whole_file,  ///< dockcheck.toml
+    tool_table,  ///< pyproject.toml: [tool.dockcheck]
+};
+
+/// How a file is named: its folder (absolute, '/'), and the path that messages show.
+struct ConfigurationFile {
+    std::string folder;
+    std::string shown;
+    Layout layout = Layout::whole_file;
+};
+
+/// Reads TOML 1.0. Unknown keys, unknown rules and wrong types are errors with file:line:column.
+/// Nothing when a pyproject.toml has no [tool.dockcheck].
+Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationFile const& file,
+                                           std::span<Rule const> rules);
+
+/// The same for a file of the disk.
+Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
+                                          std::span<Rule const> rules);
+
+/// The configuration that a user named: it must be one.
+Result<Configuration> load(std::string const& path, std::span<Rule const> rules);
+
+}  // namespace dockcheck::config

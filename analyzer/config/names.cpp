@@ -1,0 +1,153 @@
+// Looking names up among rules, categories and aliases, and suggesting the nearest ones.
+#include "analyzer/config/names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <utility>
+
+#include "analyzer/text/nearest.hpp"
+
+namespace dockcheck::config {
+namespace {
+
+constexpr std::array<std::string_view, 3> set_names{"all", "default", "preview"};
+
+bool same_name(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && edit_distance(a, b, 0) == 0;
+}
+
+std::string_view without_tool(std::string_view id) {
+    auto const colon = id.find(':');
+    return colon == std::string_view::npos ? id : id.substr(colon + 1);
+}
+
+Meaning rules_of_set(std::span<Rule const> rules, std::string_view set) {
+    Meaning result{Breadth::everything, {}};
+    for (auto const& rule : rules) {
+        bool const is_preview = rule.by_default == Default::preview;
+        bool const belongs = same_name(set, "all")       ? !is_preview
+                             : same_name(set, "default") ? rule.by_default == Default::on
+                                                         : is_preview;
+        if (belongs) result.hits.push_back({&rule, {}});
+    }
+    return result;
+}
+
+Meaning rules_of_category(std::span<Rule const> rules, std::string_view category) {
+    Meaning result{Breadth::category, {}};
+    for (auto const& rule : rules) {
+        if (rule.by_default == Default::preview || !same_name(rule.category, category)) continue;
+        result.hits.push_back({&rule, {}});
+    }
+    return result;
+}
+
+Meaning rules_of_id(std::span<Rule const> rules, std::string_view id) {
+    Meaning result{Breadth::rule, {}};
+    for (auto const& rule : rules) {
+        if (same_name(rule.name, id)) {
+            result.hits.push_back({&rule, {}});
+            continue;
+        }
+        for (auto const& alias : rule.aliases) {
+            if (!same_name(alias.id, id) && !same_name(without_tool(alias.id), id)) continue;
+            result.hits.push_back({&rule, alias.variant});
+        }
+    }
+    return result;
+}
+
+std::vector<std::string_view> names_of_rules(std::span<Rule const> rules) {
+    std::vector<std::string_view> names;
+    for (auto const& rule : rules) {
+        names.push_back(rule.name);
+        for (auto const& alias : rule.aliases) {
+            names.push_back(alias.id);
+            names.push_back(without_tool(alias.id));
+        }
+    }
+    return names;
+}
+
+std::vector<std::string_view> nearest_names(std::string_view word,
+                                            std::span<std::string_view const> candidates) {
+    constexpr std::size_t most = 3;
+    constexpr std::size_t longest_word = 100;
+    if (word.empty() || word.size() > longest_word) return {};
+    // Two swapped letters are a distance of 2.
+    auto const limit = word.size() < 4 ? 1 : std::clamp<std::size_t>(word.size() / 4, 2, 4);
+
+    std::vector<std::pair<std::size_t, std::string_view>> found;
+    for (auto const candidate : candidates) {
+        auto const distance = edit_distance(word, candidate, limit);
+        if (distance <= limit) found.emplace_back(distance, candidate);
+    }
+    // A part of a name is worth a hint when nothing is spelt nearly so.
+    constexpr std::size_t shortest_part = 4;
+    for (auto const candidate : candidates) {
+        if (!found.empty() && found.front().first <= limit) break;
+        if (word.size() < shortest_part || candidate.find(word) == std::string_view::npos) continue;
+        found.emplace_back(limit + 1, candidate);
+    }
+    std::ranges::stable_sort(found, {}, &std::pair<std::size_t, std::string_view>::first);
+    std::vector<std::string_view> result;
+    for (auto const& [distance, name] : found) {
+        if (result.size() == most || distance > found.front().first) break;
+        if (std::ranges::find(result, name) == result.end()) result.push_back(name);
+    }
+    return result;
+}
+
+Error unknown_rule(std::string_view name, std::span<std::string_view const> candidates) {
+    return {{}, fmt::format("unknown rule \"{}\"{}", name, suggestion(name, candidates))};
+}
+
+}  // namespace
+
+std::string suggestion(std::string_view word, std::span<std::string_view const> candidates) {
+    auto const names = nearest_names(word, candidates);
+    if (names.empty()) return {};
+    std::string result = "; did you mean ";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) result += i + 1 == names.size() ? " or " : ", ";
+        result += fmt::format("\"{}\"", names[i]);
+    }
+    return result + "?";
+}
+
+Result<Meaning> meaning(std::span<Rule const> rules, std::string_view name) {
+    auto const is_name = [&](std::string_view set) { return same_name(set, name); };
+    if (std::ranges::any_of(set_names, is_name)) return rules_of_set(rules, name);
+    if (auto found = rules_of_id(rules, name); !found.hits.empty()) return found;
+
+    auto const is_category = [&](Rule const& rule) { return same_name(rule.category, name); };
+    if (std::ranges::any_of(rules, is_category)) return rules_of_category(rules, name);
+
+    auto candidates = names_of_rules(rules);
+    candidates.insert(candidates.end(), set_names.begin(), set_names.end());
+    for (auto const& rule : rules) candidates.push_back(rule.category);
+    return tl::unexpected(unknown_rule(name, candidates));
+}
+
+Result<Meaning> rules_named(std::span<Rule const> rules, std::string_view name) {
+    auto found = rules_of_id(rules, name);
+    if (!found.hits.empty()) return found;
+    return tl::unexpected(unknown_rule(name, names_of_rules(rules)));
+}
+
+std::optional<Severity> severity_named(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, Severity>, 5> levels{{
+        {"error", Severity::error},
+        {"warning", Severity::warning},
+        {"info", Severity::info},
+        {"style", Severity::style},
+        {"off", Severity::off},
+    }};
+    for (auto const& [known, severity] : levels) {
+        if (known == name) return severity;
+    }
+    return std::nullopt;
+}
+
+}  // namespace dockcheck::config

@@ -1,0 +1,43 @@
+// What the names mean that users select rules by.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/lint/rule.hpp"
+#include "analyzer/text/result.hpp"
+
+namespace dockcheck::config {
+
+/// How much a name takes in; a narrower one is more specific.
+enum class Breadth : std::uint8_t { everything, category, rule };
+
+/// The rules that a name stands for.
+struct Meaning {
+    struct Hit {
+        Rule const* rule = nullptr;
+        std::string_view variant;  ///< of an alias that holds for one variant alone; else empty
+    };
+    Breadth breadth = Breadth::rule;
+    std::vector<Hit> hits;
+};
+
+/// Reads a rule's name, a category, another tool's id with or without its `tool:`, or `all`,
+/// `default`, `preview`. Letter case does not matter. `all` and categories leave previews out. An
+/// unknown name is an error that gives the nearest ones.
+Result<Meaning> meaning(std::span<Rule const> rules, std::string_view name);
+
+/// The same for a name that must be a rule's or another tool's id.
+Result<Meaning> rules_named(std::span<Rule const> rules, std::string_view name);
+
+/// `; did you mean "a" or "b"?` with up to three of the candidates, or nothing.
+std::string suggestion(std::string_view word, std::span<std::string_view const> candidates);
+
+/// error, warning, info, style or off.
+std::optional<Severity> severity_named(std::string_view name);
+
+}  // namespace dockcheck::config

@@ -1,0 +1,47 @@
+// All that is in force for one file: a configuration, its overrides and the command line together.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/config/configuration.hpp"
+
+namespace dockcheck::config {
+
+/// What was resolved for a file. Alive as long as the findings are, since options point into it.
+struct Profile {
+    std::shared_ptr<Configuration const> configuration;
+    std::vector<ActiveRule> rules;
+    std::unique_ptr<RuleSet const> rule_set;     ///< of `rules`, for the runner
+    std::map<Rule const*, RuleOptions> options;  ///< merged; what `rules` read theirs from
+    BuildSettings build;
+    bool require_reason = false;
+};
+
+/// Makes profiles and shares them between files for which the same is in force.
+class Profiles {
+ public:
+    /// `command_line` comes before every configuration and outlives this object.
+    Profiles(std::span<Rule const> rules, SelectionLayer const& command_line)
+        : rules_(rules), command_line_(&command_line) {}
+
+    /// The profile for an absolute path.
+    Result<std::shared_ptr<Profile const>> of(std::shared_ptr<Configuration const> configuration,
+                                              std::string_view file);
+
+ private:
+    using Overrides = std::vector<Override const*>;
+
+    Result<std::shared_ptr<Profile const>> make(std::shared_ptr<Configuration const> configuration,
+                                                Overrides const& overrides) const;
+
+    std::span<Rule const> rules_;
+    SelectionLayer const* command_line_;
+    std::map<std::pair<Configuration const*, Overrides>, std::shared_ptr<Profile const>> made_;
+};
+
+}  // namespace dockcheck::config

@@ -1,0 +1,208 @@
+// Lazy, cached answers about a context.
+#include "analyzer/context/context.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "analyzer/context/paths.hpp"
+#include "analyzer/context/tree_walk.hpp"
+#include "analyzer/text/glob.hpp"
+#include "analyzer/text/nearest.hpp"
+
+namespace dockcheck::context {
+namespace {
+
+template <typename T>
+using ByPath = std::map<std::string, T, std::less<>>;
+
+constexpr std::size_t most_matches = 10'000;
+constexpr std::size_t most_near_names = 10;
+constexpr std::size_t longest_near_name = 100;
+/// In a short name two edits change everything.
+constexpr std::size_t shortest_name_with_two_edits = 4;
+
+}  // namespace
+
+struct Context::Cache {
+    std::mutex mutex;
+    std::shared_ptr<Files const> files;
+    Origin origin;
+    std::string ignore_name;
+    std::shared_ptr<Files const> ignore_files;
+
+    std::optional<std::unique_ptr<Source const>> ignore_source;
+    std::unique_ptr<IgnoreFile const> ignore;
+    ByPath<Presence> presences;
+    ByPath<std::unique_ptr<Source const>> sources;
+    ByPath<std::unique_ptr<Requirements const>> requirements;
+    ByPath<std::unique_ptr<PythonFacts const>> python;
+    ByPath<std::vector<std::string>> matches;
+    ByPath<bool> matches_anything;
+    GlobList outer_ignores;  ///< of the folders above the context
+    std::string path_above;  ///< of the context below the first of these folders, with a trailing /
+
+    Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
+          std::shared_ptr<Files const> ignore_tree)
+        : files(std::move(tree)),
+          origin(from),
+          ignore_name(std::move(ignore_path)),
+          ignore_files(ignore_tree != nullptr ? std::move(ignore_tree) : files) {}
+
+    IgnoreFile const* ignore_file();
+    Presence look(std::string const& path);
+    Source const* read(std::string const& path);
+    std::unique_ptr<Source const> load(Files const& tree, std::string_view path) const;
+};
+
+std::unique_ptr<Source const> Context::Cache::load(Files const& tree, std::string_view path) const {
+    auto const bytes = tree.read(path, maximum_source_size);
+    return bytes ? std::make_unique<Source const>(tree.shown(path), *bytes) : nullptr;
+}
+
+IgnoreFile const* Context::Cache::ignore_file() {
+    if (!ignore_source) {
+        ignore_source = ignore_name.empty() ? nullptr : load(*ignore_files, ignore_name);
+        if (*ignore_source) ignore = std::make_unique<IgnoreFile const>(**ignore_source);
+    }
+    return ignore.get();
+}
+
+Presence Context::Cache::look(std::string const& path) {
+    if (auto const known = presences.find(path); known != presences.end()) return known->second;
+    auto const presence = TreeWalk(*files, ignore_file()).look(path);
+    presences.emplace(path, presence);
+    return presence;
+}
+
+Source const* Context::Cache::read(std::string const& path) {
+    auto const [place, is_new] = sources.try_emplace(path);
+    if (is_new) place->second = load(*files, path);
+    return place->second.get();
+}
+
+Context::Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name,
+                 std::shared_ptr<Files const> ignore_files)
+    : cache_(std::make_unique<Cache>(std::move(files), origin, std::move(ignore_name),
+                                     std::move(ignore_files))) {}
+
+Context::~Context() = default;
+
+void Context::add_outer_git_ignore(std::string_view text, std::string path_above) {
+    std::lock_guard const lock(cache_->mutex);
+    cache_->outer_ignores.add_lines(text);
+    cache_->path_above = std::move(path_above);
+}
+
+Context::Origin Context::origin() const { return cache_->origin; }
+
+Presence Context::look(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    return cache_->look(clean_source_path(path));
+}
+
+FileStatus Context::status(std::string_view path) const {
+    return cache_->files->status(clean_source_path(path));
+}
+
+std::string Context::shown(std::string_view path) const {
+    return cache_->files->shown(clean_source_path(path));
+}
+
+std::vector<std::string> Context::matches(std::string_view glob) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const [place, is_new] = cache_->matches.try_emplace(std::string(glob));
+    if (is_new) {
+        TreeWalk walk(*cache_->files, cache_->ignore_file());
+        place->second = walk.matches(glob, most_matches).paths;
+    }
+    return place->second;
+}
+
+bool Context::matches_anything(std::string_view glob) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const [place, is_new] = cache_->matches_anything.try_emplace(std::string(glob));
+    if (is_new) {
+        auto const found = TreeWalk(*cache_->files, nullptr).matches(glob, 1);
+        place->second = !found.paths.empty() || !found.is_complete;
+    }
+    return place->second;
+}
+
+std::vector<std::string> Context::near_names(std::string_view path) const {
+    auto const wanted_path = clean_source_path(path);
+    auto const wanted = name_of(wanted_path);
+    if (wanted.empty() || wanted.size() > longest_near_name) return {};
+    auto const entries = cache_->files->list(folder_of(wanted_path));
+    if (!entries) return {};
+    std::size_t const limit = wanted.size() < shortest_name_with_two_edits ? 1 : 2;
+    std::vector<std::pair<std::size_t, std::string>> near;
+    for (auto const& entry : *entries) {
+        if (entry.name == wanted) continue;
+        auto const distance = edit_distance(wanted, entry.name, limit);
+        if (distance <= limit) near.emplace_back(distance, entry.name);
+    }
+    std::ranges::sort(near);
+    if (near.size() > most_near_names) near.resize(most_near_names);
+    std::vector<std::string> names;
+    for (auto& [distance, name] : near) names.push_back(std::move(name));
+    return names;
+}
+
+std::vector<std::string> Context::files_below(std::string_view folder, std::size_t limit) const {
+    std::lock_guard const lock(cache_->mutex);
+    TreeWalk walk(*cache_->files, cache_->ignore_file());
+    return walk.files_below(clean_source_path(folder), limit);
+}
+
+bool Context::is_git_ignored(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const file = clean_source_path(path);
+    if (cache_->outer_ignores.cover(cache_->path_above + file)) return true;
+    // The .gitignore files from the root down to the file's folder.
+    for (std::size_t begin = 0;;) {
+        auto const folder = std::string_view(file).substr(0, begin);
+        if (auto const* const source = cache_->read(std::string(folder) + ".gitignore")) {
+            GlobList globs;
+            globs.add_lines(source->bytes());
+            if (globs.cover(std::string_view(file).substr(begin))) return true;
+        }
+        auto const slash = file.find('/', begin);
+        if (slash == std::string::npos) return false;
+        begin = slash + 1;
+    }
+}
+
+Source const* Context::read(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    return cache_->read(clean_source_path(path));
+}
+
+Requirements const* Context::requirements(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const clean = clean_source_path(path);
+    auto const [place, is_new] = cache_->requirements.try_emplace(clean);
+    if (!is_new) return place->second.get();
+    if (auto const* const source = cache_->read(clean))
+        place->second = std::make_unique<Requirements const>(parse_requirements(*source));
+    return place->second.get();
+}
+
+PythonFacts const* Context::python(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const clean = clean_source_path(path);
+    auto const [place, is_new] = cache_->python.try_emplace(clean);
+    if (!is_new) return place->second.get();
+    if (auto const* const source = cache_->read(clean))
+        place->second = std::make_unique<PythonFacts const>(read_python(*source));
+    return place->second.get();
+}
+
+IgnoreFile const* Context::ignore_file() const {
+    std::lock_guard const lock(cache_->mutex);
+    return cache_->ignore_file();
+}
+
+}  // namespace dockcheck::context

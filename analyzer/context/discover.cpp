@@ -1,0 +1,160 @@
+// Search for the build context from the Dockerfile upwards.
+#include "analyzer/context/discover.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <vector>
+
+#include "analyzer/context/paths.hpp"
+
+namespace dockcheck::context {
+namespace {
+
+constexpr std::string_view default_ignore_name = ".dockerignore";
+/// Read by `docker buildx bake` from the folder where it is called.
+constexpr std::array<std::string_view, 2> bake_files{"docker-bake.hcl", "docker-bake.override.hcl"};
+
+/// The path without links and `..`; what does not exist is only made absolute in appearance.
+std::string real_path(std::string const& path) {
+    std::array<char, PATH_MAX> room{};
+    if (realpath(path.empty() ? "." : path.c_str(), room.data()) != nullptr) return room.data();
+    return clean_path(path);
+}
+
+bool exists(std::string const& path) {
+    struct stat status {};
+    return stat(path.c_str(), &status) == 0;
+}
+
+bool is_folder(std::string const& path) {
+    struct stat status {};
+    return stat(path.empty() ? "." : path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+std::string inside(std::string_view folder, std::string_view name) {
+    if (folder.empty()) return std::string(name);
+    return std::string(folder) + (folder.ends_with('/') ? "" : "/") + std::string(name);
+}
+
+/// The parent as it is written: "a/b" -> "a", "a" -> "", "" -> "..", "../x" -> "..".
+std::string parent_as_shown(std::string const& shown) {
+    auto path = clean_path(inside(shown, ".."));
+    return path == "." ? std::string() : path;
+}
+
+/// A folder on disk beside the way it is shown.
+struct Candidate {
+    std::string root;
+    std::string shown;
+};
+
+/// The Dockerfile's folder and its parents, up to the repository's root; by itself when there is
+/// no repository.
+std::vector<Candidate> candidates(std::string const& folder, std::string const& repository_root) {
+    std::vector<Candidate> result{{real_path(folder), folder}};
+    if (repository_root.empty()) return result;
+    while (result.back().root != repository_root && result.back().root.size() > 1) {
+        auto const& last = result.back();
+        Candidate next{std::string(folder_of(last.root)), parent_as_shown(last.shown)};
+        if (next.root.empty()) next.root = "/";
+        result.push_back(std::move(next));
+    }
+    return result;
+}
+
+std::string repository_above(std::string place) {
+    while (!place.empty()) {
+        if (exists(inside(place, ".git"))) return place;
+        place = std::string(folder_of(place));
+    }
+    return {};
+}
+
+std::size_t count_missing(std::string const& root, std::span<std::string_view const> sources) {
+    auto const files = disk_files(root, {});
+    return static_cast<std::size_t>(std::ranges::count_if(sources, [&](auto source) {
+        return files->status(clean_source_path(source)).kind == FileKind::missing;
+    }));
+}
+
+/// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
+void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
+    auto const own_name = std::string(name_of(dockerfile)) + std::string(default_ignore_name);
+    auto const folder = real_path(std::string(folder_of(dockerfile)));
+    if (exists(inside(folder, own_name))) {
+        auto const root = real_path(discovered.root);
+        bool const is_below = folder == root || folder.starts_with(root + '/') || root == "/";
+        if (!is_below) {
+            auto const written = folder_of(dockerfile);
+            discovered.ignore_folder = written.empty() ? "." : std::string(written);
+            discovered.ignore_name = own_name;
+            return;
+        }
+        discovered.ignore_name = clean_source_path(inside(folder.substr(root.size()), own_name));
+    } else if (exists(inside(discovered.root, default_ignore_name))) {
+        discovered.ignore_name = default_ignore_name;
+    }
+}
+
+}  // namespace
+
+Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
+                    std::span<std::string_view const> literal_sources) {
+    Discovered result;
+    if (options.no_context) return result;
+    auto folder = std::string(folder_of(dockerfile));
+    if (folder.empty() && dockerfile.starts_with('/')) folder = "/";
+    result.repository_root = repository_above(real_path(folder));
+
+    if (options.given) {
+        result.reason = Reason::not_a_folder;
+        if (!is_folder(*options.given)) return result;
+        result.reason = Reason::given;
+        result.root = options.given->empty() ? "." : *options.given;
+        auto const shown = clean_path(result.root);
+        result.shown = shown == "." ? std::string() : shown;
+        find_ignore_file(dockerfile, result);
+        return result;
+    }
+
+    auto const places = candidates(folder, result.repository_root);
+    result.reason = Reason::not_a_folder;
+    if (!is_folder(places.front().root)) return result;
+    for (auto const& place : places) {
+        auto const is_there = [&](auto name) { return exists(inside(place.root, name)); };
+        if (std::ranges::any_of(bake_files, is_there)) {
+            result.reason = Reason::bake_file;
+            return result;
+        }
+    }
+    // Compose files and docker-bake.json between here and the repository's root, which may name the
+    // context, are read by whoever fills DiscoverOptions::given.
+    auto const* chosen = &places.front();
+    if (count_missing(chosen->root, literal_sources) > 0) {
+        auto const parent = std::ranges::find_if(
+            places.begin() + 1, places.end(),
+            [&](auto& place) { return count_missing(place.root, literal_sources) == 0; });
+        if (parent != places.end()) chosen = &*parent;
+    }
+    result.reason = chosen == &places.front() ? Reason::beside : Reason::parent;
+    result.root = chosen->root;
+    result.shown = chosen->shown;
+    find_ignore_file(dockerfile, result);
+    return result;
+}
+
+std::shared_ptr<Context const> open_context(Discovered const& discovered) {
+    if (discovered.root.empty()) return nullptr;
+    auto const origin =
+        discovered.reason == Reason::given ? Context::Origin::given : Context::Origin::assumed;
+    auto ignore_files = discovered.ignore_folder.empty()
+                            ? nullptr
+                            : disk_files(discovered.ignore_folder, discovered.ignore_folder);
+    return std::make_shared<Context const>(disk_files(discovered.root, discovered.shown), origin,
+                                           discovered.ignore_name, std::move(ignore_files));
+}
+
+}  // namespace dockcheck::context

@@ -1,0 +1,51 @@
+// Which folder is the build context of a Dockerfile on disk, and which ignore file holds.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analyzer/context/context.hpp"
+
+namespace dockcheck::context {
+
+struct DiscoverOptions {
+    /// A folder named on the command line, in the configuration, or by a compose file.
+    std::optional<std::string> given;
+    bool no_context = false;
+};
+
+/// How the folder came to be the context.
+enum class Reason : std::uint8_t {
+    given,         ///< named by the user
+    beside,        ///< the Dockerfile's folder
+    parent,        ///< the nearest parent that has all sources of COPY and ADD
+    switched_off,  ///< --no-context
+    bake_file,     ///< a docker-bake.hcl says it, in a language that is not read
+    not_a_folder,  ///< what was named is no folder, or cannot be looked at
+};
+
+struct Discovered {
+    Reason reason = Reason::switched_off;
+    std::string root;   ///< folder on disk; empty when there is no context
+    std::string shown;  ///< how paths of its files begin in output
+    /// The ignore file: a path in the context, or, when `ignore_folder` is set, a name in there.
+    std::string ignore_name;
+    std::string ignore_folder;
+    std::string repository_root;  ///< the folder with .git, at or above the Dockerfile; or empty
+};
+
+/// Decides on the context of a Dockerfile (interface.md, section 3). `literal_sources` are the
+/// sources of its COPY, ADD and bind mounts from the context that hold no wildcard and no unknown
+/// variable: when some are missing beside the Dockerfile and all of them exist in a parent folder,
+/// up to the repository's root, that one is taken.
+Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
+                    std::span<std::string_view const> literal_sources);
+
+/// The context that was decided on, or nullptr when there is none.
+std::shared_ptr<Context const> open_context(Discovered const& discovered);
+
+}  // namespace dockcheck::context

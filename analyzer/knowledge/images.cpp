@@ -1,0 +1,151 @@
+// Lookup of images by name and the parts of their tag.
+#include "analyzer/knowledge/images.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "analyzer/knowledge/official_images.table.hpp"
+
+namespace dockcheck::knowledge {
+namespace {
+
+constexpr std::optional<std::string_view> setting(std::string_view text) {
+    if (text == "?" || text == "!") return std::nullopt;
+    return text == "-" ? std::string_view{} : text;
+}
+
+constexpr Rights rights_of(std::string_view user) {
+    if (user == "?") return Rights::unknown;
+    return user == "-" ? Rights::root : Rights::not_root;
+}
+
+/// Not constexpr: a table with a name that is not known here does not compile.
+void stop_the_build() {}
+
+/// The value whose name stands at the same place; the first one, unknown, for "?".
+template <typename Value, std::size_t count>
+constexpr Value named(std::string_view name, std::array<std::string_view, count> const& names) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (names[i] == name) return static_cast<Value>(i);
+    }
+    stop_the_build();
+    return {};
+}
+
+constexpr std::array<std::string_view, 6> shells{"?", "none", "dash", "bash", "busybox", "cmd"};
+constexpr std::array<std::string_view, 10> families{"?",       "debian",  "ubuntu", "alpine",
+                                                    "rpm",     "busybox", "wolfi",  "distroless",
+                                                    "scratch", "windows"};
+
+consteval auto known_images() {
+    std::array<KnownImage, std::size(official_images_table)> images{};
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        auto const& row = official_images_table[i];
+        images[i] = {row.name,
+                     row.variant,
+                     rights_of(row.user),
+                     setting(row.user),
+                     setting(row.workdir),
+                     setting(row.entrypoint),
+                     setting(row.cmd),
+                     named<ShellKind>(row.shell, shells),
+                     named<ImageFamily>(row.family, families),
+                     row.environment == "-" ? std::string_view{} : row.environment};
+    }
+    return images;
+}
+
+constexpr auto images = known_images();
+
+/// The next word of a list, taken off its front.
+std::string_view take_word(std::string_view& list, char separator) {
+    auto const end = std::min(list.find(separator), list.size());
+    auto const word = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    return word;
+}
+
+bool fits(std::string_view pattern, std::string_view text) {
+    if (pattern.ends_with('*')) return text.starts_with(pattern.substr(0, pattern.size() - 1));
+    if (pattern.starts_with('*')) return text.ends_with(pattern.substr(1));
+    return pattern == text;
+}
+
+/// Whether a part of the tag is the word, perhaps with a version behind it (alpine3.19).
+bool tag_has(std::string_view tag, std::string_view word) {
+    while (!tag.empty()) {
+        auto const part = take_word(tag, '-');
+        if (!part.starts_with(word)) continue;
+        auto const rest = part.substr(word.size());
+        if (rest.find_first_not_of("0123456789.") == std::string_view::npos) return true;
+    }
+    return false;
+}
+
+/// How many words of the variant the tag has; nothing when it lacks one.
+std::optional<int> matched_words(std::string_view variant, std::string_view tag) {
+    int count = 0;
+    while (!variant.empty()) {
+        if (!tag_has(tag, take_word(variant, ' '))) return std::nullopt;
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+std::string_view canonical_name(std::string_view name) {
+    constexpr std::array<std::string_view, 6> hub_aliases{
+        "docker.io/",     "index.docker.io/",       "registry-1.docker.io/",
+        "mirror.gcr.io/", "public.ecr.aws/docker/", "registry.hub.docker.com/"};
+    constexpr std::array<std::string_view, 11> official_prefixes{
+        "library/", "amd64/",   "arm32v5/", "arm32v6/", "arm32v7/", "arm64v8/",
+        "i386/",    "ppc64le/", "s390x/",   "riscv64/", "mips64le/"};
+    for (auto const alias : hub_aliases) {
+        if (!name.starts_with(alias)) continue;
+        name.remove_prefix(alias.size());
+        break;
+    }
+    for (auto const prefix : official_prefixes) {
+        if (!name.starts_with(prefix)) continue;
+        name.remove_prefix(prefix.size());
+        break;
+    }
+    return name;
+}
+
+KnownImage const* known_image(std::string_view name, std::string_view tag) {
+    auto const canonical = canonical_name(name);
+    KnownImage const* best = nullptr;
+    // An exact name beats a pattern, a longer pattern a shorter one, then the more telling variant.
+    std::array<std::size_t, 3> best_rank{};
+    for (auto const& image : images) {
+        if (!fits(image.name, canonical)) continue;
+        auto const words = matched_words(image.variant, tag);
+        if (!words) continue;
+        bool const is_exact = image.name.find('*') == std::string_view::npos;
+        std::array<std::size_t, 3> const rank{is_exact ? 1U : 0U, image.name.size(),
+                                              static_cast<std::size_t>(*words)};
+        if (best != nullptr && rank <= best_rank) continue;
+        best = &image;
+        best_rank = rank;
+    }
+    return best;
+}
+
+bool sets_environment(KnownImage const& image, std::string_view variable) {
+    if (variable == "PATH") return true;
+    for (auto names = image.environment; !names.empty();) {
+        if (fits(take_word(names, ' '), variable)) return true;
+    }
+    return false;
+}
+
+std::vector<std::string_view> words_of(std::string_view command) {
+    std::vector<std::string_view> words;
+    while (!command.empty()) words.push_back(take_word(command, '|'));
+    return words;
+}
+
+}  // namespace dockcheck::knowledge

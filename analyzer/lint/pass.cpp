@@ -1,0 +1,113 @@
+// Reporting: a message's holes filled, a finding made.
+#include "analyzer/lint/pass.hpp"
+
+#include <cassert>
+
+#include "analyzer/lint/rule_set.hpp"
+
+namespace dockcheck {
+namespace {
+
+std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool const is_hole = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}'
+                             && text[i + 1] >= '0'
+                             && static_cast<std::size_t>(text[i + 1] - '0') < holes.size();
+        if (is_hole) {
+            out += holes[static_cast<std::size_t>(text[i + 1] - '0')];
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+Fix& fix_of(Finding& finding) {
+    if (!finding.fix) {
+        finding.fix.emplace();
+        bool const is_safe = finding.rule->fix == FixKind::safe;
+        finding.fix->applicability = is_safe ? Applicability::safe : Applicability::unsafe;
+    }
+    return *finding.fix;
+}
+
+}  // namespace
+
+Reported& Reported::help(std::string text) {
+    finding().help = std::move(text);
+    return *this;
+}
+
+Reported& Reported::related(Span span, std::string message) {
+    return related(Place{source_, span}, std::move(message));
+}
+
+Reported& Reported::related(Place place, std::string message) {
+    finding().related.push_back({place, std::move(message)});
+    return *this;
+}
+
+Reported& Reported::severity(Severity severity) {
+    if (!severity_is_set_) finding().severity = severity;
+    return *this;
+}
+
+Reported& Reported::mask(Span span) {
+    finding().masked.push_back({source_, span});
+    return *this;
+}
+
+Reported& Reported::variant(std::string_view variant) {
+    finding().variant = variant;
+    return *this;
+}
+
+Reported& Reported::replace(Span span, std::string text) {
+    return replace(Place{source_, span}, std::move(text));
+}
+
+Reported& Reported::insert(std::uint32_t offset, std::string text) {
+    return replace(Span{offset, offset}, std::move(text));
+}
+
+Reported& Reported::remove(Span span) { return replace(span, {}); }
+
+Reported& Reported::replace(Place place, std::string text) {
+    fix_of(finding()).edits.push_back({place, std::move(text)});
+    return *this;
+}
+
+Reported& Reported::applicability(Applicability applicability) {
+    fix_of(finding()).applicability = applicability;
+    return *this;
+}
+
+ast::Instruction const& Pass::instruction() const {
+    assert(instruction_ != nullptr);
+    return *instruction_;
+}
+
+Value Pass::value(ast::Word const& word) const {
+    auto const text = word.text.text();
+    if (text.empty()) return {};
+    if (is_trigger_ && text.find('$') != std::string_view::npos) {
+        std::array<Piece, 1> const pieces{Piece{text, false, {}}};
+        return Value(std::span<Piece const>(build_->arena().copy(pieces)));
+    }
+    return build_->expand(*instruction_, text).value;
+}
+
+Reported Pass::add(Place place, std::string_view text, std::string_view help,
+                   std::span<std::string_view const> holes) {
+    auto& finding = findings_->emplace_back();
+    finding.rule = active_->rule;
+    finding.severity = active_->severity;
+    finding.place = place;
+    finding.message = fill_holes(text, holes);
+    finding.help = fill_holes(help, holes);
+    return {*findings_, build_->source(), active_->severity_is_set};
+}
+
+}  // namespace dockcheck

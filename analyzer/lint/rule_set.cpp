@@ -1,0 +1,57 @@
+// The tables that say who looks at what.
+#include "analyzer/lint/rule_set.hpp"
+
+#include <algorithm>
+
+namespace dockcheck {
+
+RuleSet::RuleSet(std::span<ActiveRule const> rules, std::span<Rule const> known)
+    : known_(known), rules_(rules.begin(), rules.end()) {
+    // Findings come in the order of the rules' names, whatever order they were selected in.
+    std::ranges::stable_sort(rules_, {},
+                             [](ActiveRule const& active) { return active.rule->name; });
+    for (auto const& active : rules_) add(active);
+    std::ranges::sort(active_);
+    find_superseding();
+}
+
+void RuleSet::add(ActiveRule const& active) {
+    auto const& rule = *active.rule;
+    if ((rule.inputs & input_dockerfile) == 0 || rule.check == nullptr) return;
+    active_.push_back(&rule);
+    auto const& options = rule.check->options;
+    void const* const values = active.options ? active.options.get() : options.defaults;
+    for (auto const& subscription : rule.check->subscriptions) {
+        if (subscription.handler == nullptr) continue;
+        handlers_[static_cast<std::size_t>(subscription.subject)].push_back(
+            {subscription.handler, &active, values});
+    }
+}
+
+void RuleSet::find_superseding() {
+    for (auto const* specific : active_) {
+        for (auto const name : specific->supersedes) {
+            auto const* const general = known(name);
+            if (general != nullptr && is_active(*general)) {
+                superseding_.push_back({general, specific});
+            }
+        }
+    }
+    std::ranges::sort(superseding_, {}, &Superseding::general);
+}
+
+bool RuleSet::is_active(Rule const& rule) const {
+    return std::ranges::binary_search(active_, &rule);
+}
+
+Rule const* RuleSet::known(std::string_view name) const {
+    auto const found = std::ranges::find(known_, name, &Rule::name);
+    return found == known_.end() ? nullptr : &*found;
+}
+
+RuleNames const& RuleSet::names() const {
+    std::call_once(names_made_, [this] { names_ = std::make_unique<RuleNames const>(known_); });
+    return *names_;
+}
+
+}  // namespace dockcheck

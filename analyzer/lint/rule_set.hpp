@@ -1,0 +1,86 @@
+// Rules that are switched on, made ready to run.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/lint/check.hpp"
+
+namespace dockcheck {
+
+/// A rule that is switched on, with its settings for the files concerned.
+struct ActiveRule {
+    Rule const* rule = nullptr;
+    Severity severity = Severity::warning;  ///< of the page, unless set
+    bool severity_is_set = false;           ///< by the configuration or the command line
+    std::shared_ptr<void const> options;    ///< or nullptr: the defaults
+    /// Variants of which alone findings are wanted (--select hadolint:DL3032); empty: all.
+    std::vector<std::string_view> variants;
+};
+
+/// The rules that a name of an ignore comment means.
+class RuleNames {
+ public:
+    struct Name {
+        std::string_view peer;  ///< "hadolint", or empty
+        std::string_view id;
+        Rule const* rule;
+    };
+
+    explicit RuleNames(std::span<Rule const> rules);
+    /// All that match, compared without case.
+    [[nodiscard]] std::span<Name const> find(std::string_view peer, std::string_view id) const;
+    /// The nearest name, category or id, or empty.
+    [[nodiscard]] std::string_view nearest(std::string_view id) const;
+
+ private:
+    std::vector<Name> names_;
+};
+
+/// Who looks at what, worked out once for all files with the same settings. Shared by threads.
+class RuleSet {
+ public:
+    struct Entry {
+        Handler handler;
+        ActiveRule const* active;
+        void const* options;
+    };
+    /// A rule that makes another one stay silent.
+    struct Superseding {
+        Rule const* general;
+        Rule const* specific;
+    };
+
+    /// `known` are all rules there are, for names in ignore comments; they outlive the set.
+    RuleSet(std::span<ActiveRule const> rules, std::span<Rule const> known);
+    RuleSet(RuleSet const&) = delete;
+    RuleSet& operator=(RuleSet const&) = delete;
+
+    [[nodiscard]] std::span<Entry const> handlers(Subject subject) const {
+        return handlers_[static_cast<std::size_t>(subject)];
+    }
+    [[nodiscard]] bool is_active(Rule const& rule) const;
+    [[nodiscard]] Rule const* known(std::string_view name) const;
+    /// By the general rule.
+    [[nodiscard]] std::span<Superseding const> superseding() const { return superseding_; }
+    /// Made at the first question.
+    [[nodiscard]] RuleNames const& names() const;
+
+ private:
+    void add(ActiveRule const& active);
+    void find_superseding();
+
+    std::span<Rule const> known_;
+    std::vector<ActiveRule> rules_;
+    std::vector<Rule const*> active_;  ///< sorted by address
+    std::array<std::vector<Entry>, subject_count> handlers_;
+    std::vector<Superseding> superseding_;
+    mutable std::once_flag names_made_;
+    mutable std::unique_ptr<RuleNames const> names_;
+};
+
+}  // namespace dockcheck

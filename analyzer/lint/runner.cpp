@@ -1,0 +1,234 @@
+// From what the rules reported to the findings of a file.
+#include "analyzer/lint/runner.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "analyzer/lint/superseded.hpp"
+
+namespace dockcheck {
+namespace {
+
+/// More of an instruction than this does not go into fingerprints as it is.
+constexpr std::size_t longest_text = 1000;
+
+/// Runs of blanks as one blank.
+std::string with_single_blanks(std::string_view text) {
+    std::string out;
+    for (char const c : text) {
+        bool const is_blank =
+            c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+        if (!is_blank) {
+            out += c;
+        } else if (!out.empty() && out.back() != ' ') {
+            out += ' ';
+        }
+    }
+    if (out.ends_with(' ')) out.pop_back();
+    return out;
+}
+
+/// A long text cut, with a hash (FNV-1a) of all of it: each finding holds a copy.
+void shorten(std::string& text) {
+    if (text.size() <= longest_text) return;
+    std::uint64_t hash = 14695981039346656037U;
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    text.resize(longest_text);
+    text += "... " + std::to_string(hash);
+}
+
+std::string stage_name(model::Stage const& stage) {
+    return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
+}
+
+}  // namespace
+
+Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options)
+    : build_(build), rules_(rules), options_(options) {
+    pass_.build_ = &build;
+    pass_.findings_ = &findings_;
+}
+
+std::vector<Finding> Runner::run() {
+    walk();
+    drop_unwanted_variants();
+    describe(0);
+    auto const is_rule_name = [&](std::string_view name) {
+        auto const colon = name.find(':');
+        auto const peer =
+            colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
+        return !rules_.names().find(peer, name.substr(colon + 1)).empty();
+    };
+    comments_ = ignore_comments(build_.source(), build_.file(), pass_.today(), is_rule_name);
+    if (!comments_.empty()) {
+        Silence silenced(comments_);
+        silence(silenced, 0);
+        silenced.finish(rules_, build_.context() != nullptr);
+    }
+    silence_other_files(0);
+
+    auto const superseded = find_superseded(findings_, rules_);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < findings_.size(); ++i) {
+        if (superseded[i]) continue;
+        if (kept != i) findings_[kept] = std::move(findings_[i]);
+        ++kept;
+    }
+    findings_.resize(kept);
+    run_suppression_rules();
+    sort();
+    return std::move(findings_);
+}
+
+/// The rules about ignore comments; what they find can be ignored too.
+void Runner::run_suppression_rules() {
+    auto const first = findings_.size();
+    instructions_.resize(first);
+    actives_.resize(first);
+    at(nullptr, nullptr);
+    auto const* const missing_reason = rules_.known("ignore-without-reason");
+    ActiveRule required{missing_reason};
+    bool const adds_rule = options_.require_reason && missing_reason != nullptr
+                           && missing_reason->check != nullptr
+                           && !rules_.is_active(*missing_reason);
+    if (adds_rule) required.severity = missing_reason->severity;
+    for (auto const& comment : comments_) {
+        offer(comment);
+        if (!adds_rule) continue;
+        auto const& check = *missing_reason->check;
+        call({check.subscriptions[0].handler, &required, check.options.defaults}, &comment);
+    }
+    describe(first);
+    if (first == findings_.size()) return;
+    Silence silenced(comments_);
+    silence(silenced, first);
+}
+
+void Runner::drop_unwanted_variants() {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < findings_.size(); ++i) {
+        auto const& variants = actives_[i]->variants;
+        bool const is_wanted =
+            variants.empty() || std::ranges::find(variants, findings_[i].variant) != variants.end();
+        if (!is_wanted) continue;
+        if (kept != i) {
+            findings_[kept] = std::move(findings_[i]);
+            instructions_[kept] = instructions_[i];
+        }
+        ++kept;
+    }
+    findings_.resize(kept);
+    instructions_.resize(kept);
+}
+
+void Runner::describe(std::size_t first) {
+    for (auto i = first; i < findings_.size(); ++i) describe(findings_[i], instructions_[i]);
+}
+
+/// Sets what the runner knows. An instruction that the place is in counts more than the subject's.
+void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
+    if (finding.place.source == &build_.source()) {
+        auto const* const here = instruction_at(finding.place.span.begin);
+        if (here != nullptr) instruction = here;
+    }
+    finding.anchor = finding.place;
+    if (instruction == nullptr) return;
+    // A trigger lies inside its ONBUILD.
+    auto const position = build_.position_of(*instruction);
+    if (position >= build_.file().instructions.size()) return;
+    auto const& whole = build_.file().instructions[position];
+    finding.anchor = {&build_.source(), whole.whole};
+    finding.instruction = ast::to_string(whole.keyword);
+    finding.instruction_text = normalised(whole);
+    auto const* const stage = build_.stage_of(whole);
+    if (stage != nullptr) finding.stage = stage_name(*stage);
+}
+
+ast::Instruction const* Runner::instruction_at(std::uint32_t offset) const {
+    auto const instructions = build_.file().instructions;
+    auto const next = std::ranges::upper_bound(
+        instructions, offset, {}, [](auto const& instruction) { return instruction.whole.begin; });
+    if (next == instructions.begin()) return nullptr;
+    auto const& last = *(next - 1);
+    return offset <= last.whole.end ? &last : nullptr;
+}
+
+std::string const& Runner::normalised(ast::Instruction const& instruction) {
+    if (normalised_of_ != &instruction) {
+        normalised_ = with_single_blanks(instruction.line.text());
+        shorten(normalised_);
+        normalised_of_ = &instruction;
+    }
+    return normalised_;
+}
+
+void Runner::silence(Silence& silence, std::size_t first) {
+    for (auto i = first; i < findings_.size(); ++i) {
+        auto& finding = findings_[i];
+        bool const is_here = finding.place.source == &build_.source();
+        if (!is_here && finding.anchor.source != &build_.source()) continue;
+        auto const offset = is_here ? finding.place.span.begin : finding.anchor.span.begin;
+        auto const* const comment = silence.find(finding, offset);
+        if (comment == nullptr || !options_.obey_ignore_comments) continue;
+        finding.suppressed = Suppression{{&build_.source(), comment->span}, comment->reason};
+    }
+}
+
+/// Comments in an ignore file or a requirements file hold for what is found there.
+void Runner::silence_other_files(std::size_t first) {
+    struct OtherFile {
+        Source const* source;
+        std::vector<IgnoreComment> comments;
+        std::optional<Silence> silence;
+    };
+    std::vector<std::unique_ptr<OtherFile>> files;
+    for (auto i = first; i < findings_.size(); ++i) {
+        auto& finding = findings_[i];
+        auto const* const source = finding.place.source;
+        if (source == &build_.source() || source == nullptr || finding.suppressed) continue;
+        auto found =
+            std::ranges::find(files, source, [](auto const& file) { return file->source; });
+        if (found == files.end()) {
+            auto file = std::make_unique<OtherFile>();
+            file->source = source;
+            file->comments =
+                ignore_comments(*source, pass_.today(), [](std::string_view) { return false; });
+            file->silence.emplace(file->comments);
+            files.push_back(std::move(file));
+            found = files.end() - 1;
+        }
+        auto const* const comment = (*found)->silence->find(finding, finding.place.span.begin);
+        if (comment == nullptr || !options_.obey_ignore_comments) continue;
+        finding.suppressed = Suppression{{source, comment->span}, comment->reason};
+    }
+}
+
+void Runner::sort() {
+    auto const* const own = &build_.source();
+    auto const key = [own](Finding const& finding) {
+        auto const* const source = finding.place.source;
+        auto const name = source == nullptr ? std::string_view() : std::string_view(source->name());
+        return std::tuple(source != own, name, finding.place.span.begin, finding.place.span.end,
+                          finding.rule->name);
+    };
+    std::ranges::stable_sort(findings_, {}, key);
+    // Two targets can show a rule the same thing.
+    auto const repeats = std::ranges::unique(findings_, [](Finding const& a, Finding const& b) {
+        return a.rule == b.rule && a.place == b.place && a.message == b.message;
+    });
+    findings_.erase(repeats.begin(), repeats.end());
+}
+
+std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
+                         RunOptions const& options) {
+    return Runner(build, rules, options).run();
+}
+
+std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,
+                         std::span<Rule const> known, RunOptions const& options) {
+    RuleSet const set(rules, known);
+    return run(build, set, options);
+}
+
+}  // namespace dockcheck

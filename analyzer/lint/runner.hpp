@@ -1,0 +1,58 @@
+// One run over one build: the walk, and what is done with its findings.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/lint/run.hpp"
+#include "analyzer/lint/silence.hpp"
+
+namespace dockcheck {
+
+/// Used once.
+class Runner {
+ public:
+    Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options);
+    std::vector<Finding> run();
+
+ private:
+    // The walk (walk.cpp): each subject to the rules that look at it.
+    void walk();
+    [[nodiscard]] bool is_accepted(ast::Fault const& fault) const;
+    void lower_build_errors(std::size_t first);
+    void walk_instruction(ast::Instruction const& instruction);
+    void walk_stage(model::Stage const& stage);
+    void at(ast::Instruction const* instruction, model::Stage const* stage);
+    void offer(Subject subject, void const* node);
+    template <typename Node>
+    void offer(Node const& node) {
+        offer(subject_of<Node>(), &node);
+    }
+    void call(RuleSet::Entry const& entry, void const* node);
+
+    // What follows (runner.cpp).
+    void describe(std::size_t first);
+    void describe(Finding& finding, ast::Instruction const* instruction);
+    [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
+    std::string const& normalised(ast::Instruction const& instruction);
+    void drop_unwanted_variants();
+    void silence(Silence& silence, std::size_t first);
+    void silence_other_files(std::size_t first);
+    void run_suppression_rules();
+    void sort();
+
+    model::Build const& build_;
+    RuleSet const& rules_;
+    RunOptions const& options_;
+    Pass pass_;
+    std::vector<Finding> findings_;
+    std::vector<ActiveRule const*> actives_;             ///< of each finding
+    std::vector<ast::Instruction const*> instructions_;  ///< of each finding's subject
+    std::vector<IgnoreComment> comments_;
+    ast::Instruction const* normalised_of_ = nullptr;
+    std::string normalised_;
+};
+
+}  // namespace dockcheck

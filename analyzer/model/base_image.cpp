@@ -1,0 +1,102 @@
+// Looking a base image up in the tables, and what a stage begins with.
+#include "analyzer/model/base_image.hpp"
+
+#include <string>
+
+#include "analyzer/model/builder.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+template <typename T>
+Setting<T> unknown(Origin origin) {
+    return {Setting<T>::State::unknown, {}, origin};
+}
+
+template <typename T>
+Setting<T> known(T value, Origin origin) {
+    return {Setting<T>::State::known, value, origin};
+}
+
+ShellKind shell_kind(knowledge::ShellKind shell) {
+    switch (shell) {
+        case knowledge::ShellKind::dash:
+            return ShellKind::posix;
+        case knowledge::ShellKind::bash:
+            return ShellKind::bash;
+        case knowledge::ShellKind::busybox:
+            return ShellKind::busybox;
+        case knowledge::ShellKind::cmd:
+            return ShellKind::cmd;
+        case knowledge::ShellKind::unknown:
+        case knowledge::ShellKind::none:
+            break;
+    }
+    return ShellKind::unknown;
+}
+
+Setting<StartCommand> base_command(std::optional<std::string_view> words, Origin origin,
+                                   Arena& arena) {
+    if (!words) return unknown<StartCommand>(origin);
+    if (words->empty()) return {};
+    std::vector<Argument> arguments;
+    for (auto const word : knowledge::words_of(*words)) arguments.push_back({{}, {}, Value(word)});
+    StartCommand command;
+    command.arguments = arena.copy(arguments);
+    return known(command, origin);
+}
+
+}  // namespace
+
+std::string name_of(dockerfile::ImageReference const& image) {
+    if (auto const hub = image.hub_name(); !hub.empty()) return std::string(hub);
+    return std::string(image.domain) + "/" + std::string(image.path);
+}
+
+knowledge::KnownImage const* known_image(Reference const& reference) {
+    if (reference.kind != Reference::Kind::image) return nullptr;
+    auto const& image = reference.image;
+    // A digest alone says nothing of the variant.
+    if (image.tag.empty() && !image.digest.empty()) return nullptr;
+    return knowledge::known_image(name_of(image), image.tag);
+}
+
+bool is_windows_image(Reference const& reference) {
+    if (reference.kind != Reference::Kind::image) return false;
+    auto const* image = known_image(reference);
+    if (image != nullptr && image->family == knowledge::ImageFamily::windows) return true;
+    auto const& name = reference.image;
+    for (std::string_view const part : {"nanoserver", "windowsservercore", "windows/"}) {
+        if (name.tag.find(part) != std::string_view::npos) return true;
+        if (name.path.find(part) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+void Builder::start_from_known(Stage& stage, knowledge::KnownImage const& image) {
+    using Kind = Origin::Kind;
+    auto& config = current_.config;
+    Origin const table{Kind::known_base, {}, nullptr};
+    Origin const nobody{Kind::unknown_base, {}, nullptr};
+
+    if (image.rights == knowledge::Rights::unknown) {
+        config.user = unknown<Value>(nobody);
+    } else if (!image.user) {
+        config.user = unknown<Value>(table);
+    } else if (!image.user->empty()) {
+        config.user = known(Value(*image.user), table);
+    }
+    if (image.workdir) {
+        config.workdir = known(Value(image.workdir->empty() ? "/" : *image.workdir), table);
+    } else {
+        config.workdir = unknown<Value>(table);
+    }
+    config.entrypoint = base_command(image.entrypoint, table, arena_);
+    config.cmd = base_command(image.cmd, table, arena_);
+    config.shell = unknown<std::span<Argument const>>(table);
+    config.healthcheck = unknown<Healthcheck>(table);
+    config.stop_signal = unknown<Value>(table);
+    current_.shell = stage.is_windows ? ShellKind::cmd : shell_kind(image.shell);
+}
+
+}  // namespace dockcheck::model

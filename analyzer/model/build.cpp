@@ -1,0 +1,161 @@
+// Questions about a build that is known.
+#include "analyzer/model/build.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/builder.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/syntax/dockerfile/parse.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+constexpr std::string_view default_path =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+constexpr std::string_view built_in_arguments[] = {
+    "BUILDPLATFORM", "BUILDOS",        "BUILDOSVERSION", "BUILDARCH",
+    "BUILDVARIANT",  "TARGETPLATFORM", "TARGETOS",       "TARGETOSVERSION",
+    "TARGETARCH",    "TARGETVARIANT",  "TARGETSTAGE",
+};
+
+using State = dockerfile::Variable::State;
+
+dockerfile::Variable unknown_variable() { return {State::unknown, {}}; }
+
+}  // namespace
+
+Build::Build(Source const& source, context::Context const* context, BuildOptions const& options,
+             Arena& arena)
+    : source_(source),
+      context_(context),
+      options_(options),
+      arena_(arena),
+      file_(dockerfile::parse(source, arena)) {
+    Builder(*this).run();
+}
+
+Build::~Build() = default;
+
+std::uint32_t Build::position_of(ast::Instruction const& instruction) const {
+    auto const all = file_.instructions;
+    std::less<> const before;
+    if (!all.empty() && !before(&instruction, all.data())
+        && before(&instruction, all.data() + all.size())) {
+        return static_cast<std::uint32_t>(&instruction - all.data());
+    }
+    auto const trigger = std::ranges::find(
+        triggers_, &instruction, &std::pair<ast::Instruction const*, std::uint32_t>::first);
+    return trigger == triggers_.end() ? none : trigger->second;
+}
+
+Stage const* Build::stage_of(ast::Instruction const& instruction) const {
+    auto const position = position_of(instruction);
+    if (position == none || at_[position].stage == none) return nullptr;
+    return &stages_[at_[position].stage];
+}
+
+Setting<Value> Build::workdir(ast::Instruction const& at) const {
+    auto const position = position_of(at);
+    if (position == none || at_[position].workdir == nullptr)
+        return {Setting<Value>::State::unknown, {}, {}};
+    return *at_[position].workdir;
+}
+
+Setting<Value> Build::user(ast::Instruction const& at) const {
+    auto const position = position_of(at);
+    if (position == none || at_[position].user == nullptr)
+        return {Setting<Value>::State::unknown, {}, {}};
+    return *at_[position].user;
+}
+
+dockerfile::Variable Build::global_variable(std::uint32_t position, std::string_view name) const {
+    if (auto const* binding = globals_.find(name, position)) return binding->variable;
+    if (std::ranges::find(built_in_arguments, name) != std::ranges::end(built_in_arguments)) {
+        if (auto const given = options_.arguments.find(name); given != options_.arguments.end()) {
+            return {State::known, Value(std::string_view(given->second))};
+        }
+        return unknown_variable();
+    }
+    return {};
+}
+
+dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t position,
+                                        std::string_view name) const {
+    if (auto const* binding = variables_[stage].find(name, position)) return binding->variable;
+    // A child starts with the ENV of its parents' images put over what their ARGs said.
+    dockerfile::Variable const* argument = nullptr;
+    auto const* root = &stages_[stage];
+    for (auto const* parent = root->parent; parent != nullptr; parent = parent->parent) {
+        root = parent;
+        auto const& variables = variables_[parent->index];
+        if (auto const* binding = variables.find_env(name)) return binding->variable;
+        auto const* binding = variables.find(name, Variables::end);
+        if (binding != nullptr && argument == nullptr) argument = &binding->variable;
+    }
+    if (argument != nullptr) return *argument;
+
+    if (root->base.kind == Reference::Kind::scratch) {
+        if (name == "PATH" && !root->is_windows) return {State::known, Value(default_path)};
+        return {};
+    }
+    auto const* image = known_image(root->base);
+    if (image == nullptr || name == "PATH" || knowledge::sets_environment(*image, name)) {
+        return unknown_variable();
+    }
+    return {};
+}
+
+dockerfile::Variable Build::variable(ast::Instruction const& instruction,
+                                     std::string_view name) const {
+    auto const position = position_of(instruction);
+    if (position == none) return unknown_variable();
+    if (instruction.keyword == ast::Keyword::from || at_[position].stage == none) {
+        return global_variable(position, name);
+    }
+    return variable_at(at_[position].stage, position, name);
+}
+
+dockerfile::Expansion Build::expand(ast::Instruction const& instruction,
+                                    std::string_view text) const {
+    auto const position = position_of(instruction);
+    bool const is_trigger = position != none && &instruction != &file_.instructions[position];
+    auto const scope = [&](std::string_view name) {
+        return is_trigger ? unknown_variable() : variable(instruction, name);
+    };
+    return dockerfile::expand(text, file_.escape, dockerfile::Quotes::removed, scope, arena_);
+}
+
+bool Build::context_is_certain(std::string_view missing) const {
+    if (context_ == nullptr) return false;
+    if (context_->origin() == context::Context::Origin::given) return true;
+    if (context_->ignore_file() != nullptr) return true;
+    if (!missing.empty() && !context_->near_names(missing).empty()) return true;
+    for (auto const& stage : stages_) {
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from != nullptr) continue;
+            for (auto const& source : transfer.sources) {
+                auto const text = source.value.text_or_empty();
+                if (source.is_remote || source.has_wildcard || source.written->is_inline) continue;
+                // The folder itself exists always and shows nothing.
+                auto const path = context_path(text);
+                if (path.empty() || path == missing) continue;
+                auto const presence = context_->look(path);
+                if (presence == context::Presence::file
+                    || presence == context::Presence::directory) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+EnvironmentEntry const* RuntimeConfig::find_environment(std::string_view name) const {
+    auto const found = std::ranges::find(environment, name, &EnvironmentEntry::name);
+    return found == environment.end() ? nullptr : &*found;
+}
+
+}  // namespace dockcheck::model

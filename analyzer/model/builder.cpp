@@ -1,0 +1,472 @@
+// The walk over the instructions of a file, stage by stage.
+#include "analyzer/model/builder.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/text/utf8.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+/// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
+constexpr std::size_t most_inherited = 4096;
+
+template <typename T>
+Setting<T> known(T value, Origin origin) {
+    return {Setting<T>::State::known, value, origin};
+}
+
+std::string_view base_name(std::string_view path) {
+    auto const slash = path.find_last_of("/\\");
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+}  // namespace
+
+Builder::Builder(Build& build) : build_(build), arena_(build.arena_) {}
+
+void Builder::run() {
+    auto const instructions = build_.file_.instructions;
+    has_from_ = std::ranges::any_of(instructions, [](ast::Instruction const& instruction) {
+        return instruction.keyword == ast::Keyword::from;
+    });
+    auto const froms = static_cast<std::size_t>(
+        std::ranges::count(instructions, ast::Keyword::from, &ast::Instruction::keyword));
+    auto* const room = arena_.allocate<Stage>(froms + 1);
+    build_.stages_ = {room, 0};
+    build_.variables_.reserve(froms + 1);
+    build_.at_ = {arena_.allocate<Build::At>(instructions.size()), instructions.size()};
+    for (auto& at : build_.at_) at = {};
+
+    for (auto const& instruction : instructions) {
+        read_instruction(instruction);
+        ++position_;
+    }
+    if (in_stage_) end_stage();
+
+    resolve_transfers();
+    find_cycles();
+    choose_targets();
+    find_reach();
+
+    auto const parsed = build_.file_.faults;
+    faults_.insert(faults_.end(), parsed.begin(), parsed.end());
+    std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
+    build_.faults_ = arena_.copy(faults_);
+}
+
+void Builder::read_instruction(ast::Instruction const& instruction) {
+    if (auto const* from = std::get_if<ast::From>(&instruction.node);
+        instruction.keyword == ast::Keyword::from) {
+        begin_stage(&instruction, from);
+        return;
+    }
+    auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+    if (!in_stage_) {
+        if (arg != nullptr) return global_argument(instruction, *arg);
+        if (has_from_) return;
+        begin_stage(nullptr, nullptr);
+    }
+    auto& at = build_.at_[position_];
+    at.stage = stage_count_ - 1;
+    at.workdir = arena_.make<Setting<Value>>(current_.config.workdir);
+    at.user = arena_.make<Setting<Value>>(current_.config.user);
+    std::visit(
+        [&](auto const& node) {
+            if constexpr (requires { read(instruction, node); }) read(instruction, node);
+        },
+        instruction.node);
+    if (auto const* onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+        onbuild != nullptr && onbuild->trigger != nullptr) {
+        build_.triggers_.emplace_back(onbuild->trigger, position_);
+    }
+}
+
+void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {
+    for (auto const& pair : arg.pairs) {
+        auto const name = pair.key.text.text();
+        dockerfile::Variable variable;
+        if (auto const given = build_.options_.arguments.find(name);
+            given != build_.options_.arguments.end()) {
+            variable = {dockerfile::Variable::State::known, Value(arena_.copy(given->second))};
+        } else if (pair.has_value) {
+            variable = {dockerfile::Variable::State::known, expand(instruction, pair.value)};
+        } else {
+            variable.state = dockerfile::Variable::State::unknown;
+        }
+        if (!variable.value.is_known()) variable.state = dockerfile::Variable::State::unknown;
+        build_.globals_.bind(name, {position_, false, variable});
+    }
+}
+
+// --- stages -------------------------------------------------------------------------------------
+
+void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* from) {
+    if (in_stage_) end_stage();
+    in_stage_ = true;
+    auto& stage = *::new (build_.stages_.data() + stage_count_) Stage{};
+    stage.index = stage_count_;
+    stage.from_instruction = instruction;
+    stage.from = from;
+    if (from != nullptr) {
+        stage.name = from->stage;
+        stage.base = resolve_base(*instruction, *from);
+        if (from->platform != nullptr) check_platform(*instruction, *from->platform);
+        build_.at_[position_].stage = stage_count_;
+    }
+    ++stage_count_;
+    build_.stages_ = {build_.stages_.data(), stage_count_};
+    build_.variables_.emplace_back();
+    current_ = {};
+    current_.first_instruction = from != nullptr ? position_ + 1 : position_;
+    if (stage.base.kind == Reference::Kind::stage) {
+        stage.parent = stage.base.stage;
+        start_from_parent(*stage.parent);
+    } else {
+        start_from_base(stage);
+    }
+    current_.config.is_windows = stage.is_windows;
+    if (!stage.name.empty()) stages_by_name_[std::string(stage.name)].push_back(stage.index);
+    if (from != nullptr) {
+        build_.at_[position_].workdir = arena_.make<Setting<Value>>(current_.config.workdir);
+        build_.at_[position_].user = arena_.make<Setting<Value>>(current_.config.user);
+    }
+}
+
+void Builder::start_from_parent(Stage const& parent) {
+    auto const& ended = ended_[parent.index];
+    auto& stage = build_.stages_[stage_count_ - 1];
+    stage.is_windows = parent.is_windows;
+    current_.config = parent.config;
+    if (ended.environment.size() <= most_inherited) {
+        for (auto const& entry : ended.environment) set_environment(entry);
+    } else {
+        current_.config.environment_is_complete = false;
+    }
+    if (ended.ports.size() <= most_inherited) current_.ports = ended.ports;
+    if (ended.labels.size() <= most_inherited) current_.labels = ended.labels;
+    current_.shell = ended.shell;
+    current_.has_pipefail = ended.has_pipefail;
+}
+
+void Builder::start_from_base(Stage& stage) {
+    auto& config = current_.config;
+    stage.is_windows = is_windows_image(stage.base);
+    if (stage.base.kind == Reference::Kind::scratch) {
+        config.environment_is_complete = true;
+        config.workdir = known(Value("/"), {Origin::Kind::known_base, {}, nullptr});
+        return;
+    }
+    Origin const unknown_base{Origin::Kind::unknown_base, {}, nullptr};
+    auto const* image = known_image(stage.base);
+    if (image == nullptr) {
+        config.user = {Setting<Value>::State::unknown, {}, unknown_base};
+        config.workdir = {Setting<Value>::State::unknown, {}, unknown_base};
+        config.entrypoint = {Setting<StartCommand>::State::unknown, {}, unknown_base};
+        config.cmd = {Setting<StartCommand>::State::unknown, {}, unknown_base};
+        config.shell = {Setting<std::span<Argument const>>::State::unknown, {}, unknown_base};
+        config.healthcheck = {Setting<Healthcheck>::State::unknown, {}, unknown_base};
+        config.stop_signal = {Setting<Value>::State::unknown, {}, unknown_base};
+        current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+        return;
+    }
+    start_from_known(stage, *image);
+}
+
+void Builder::end_stage() {
+    auto& stage = build_.stages_[stage_count_ - 1];
+    auto& config = current_.config;
+    config.environment = arena_.copy(current_.environment);
+    config.ports = arena_.copy(current_.ports);
+    config.labels = arena_.copy(current_.labels);
+    stage.config = config;
+    stage.commands = arena_.copy(current_.commands);
+    stage.transfers = arena_.copy(current_.transfers);
+    stage.mounts = arena_.copy(current_.mounts);
+    stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
+                                                           position_ - current_.first_instruction);
+    ended_.push_back({std::move(current_.environment), std::move(current_.ports),
+                      std::move(current_.labels), current_.shell, current_.has_pipefail});
+}
+
+// --- instructions -------------------------------------------------------------------------------
+
+void Builder::read(ast::Instruction const& at, ast::Arg const& node) {
+    using State = dockerfile::Variable::State;
+    auto& variables = build_.variables_[stage_count_ - 1];
+    for (auto const& pair : node.pairs) {
+        auto const name = pair.key.text.text();
+        dockerfile::Variable variable;
+        if (auto const given = build_.options_.arguments.find(name);
+            given != build_.options_.arguments.end()) {
+            variable = {State::known, Value(arena_.copy(given->second))};
+        } else if (pair.has_value) {
+            variable.value = expand(at, pair.value);
+            variable.state = variable.value.is_known() ? State::known : State::unknown;
+        } else {
+            variable = build_.global_variable(Variables::end, name);
+            // Declared without a value: it is there to be given from outside.
+            if (variable.state == State::unset) variable.state = State::unknown;
+        }
+        variables.bind(name, {position_, false, variable});
+    }
+}
+
+void Builder::read(ast::Instruction const& at, ast::Env const& node) {
+    std::vector<EnvironmentEntry> entries;
+    for (auto const& pair : node.pairs) {
+        auto const name = expand(at, pair.key);
+        auto const value = expand(at, pair.value);
+        if (!name.is_known()) {
+            current_.config.environment_is_complete = false;
+            continue;
+        }
+        entries.push_back({*name.known(),
+                           value,
+                           {&build_.source_, pair.key.span},
+                           {&build_.source_, pair.value.span},
+                           origin_of(at, pair.span)});
+    }
+    auto& variables = build_.variables_[stage_count_ - 1];
+    for (auto const& entry : entries) {
+        using State = dockerfile::Variable::State;
+        auto const state = entry.value.is_known() ? State::known : State::unknown;
+        variables.bind(entry.name, {position_, true, {state, entry.value}});
+        set_environment(entry);
+    }
+}
+
+void Builder::set_environment(EnvironmentEntry const& entry) {
+    auto const [found, is_new] =
+        current_.environment_index.try_emplace(entry.name, current_.environment.size());
+    if (is_new) {
+        current_.environment.push_back(entry);
+    } else {
+        current_.environment[found->second] = entry;
+    }
+}
+
+void Builder::read(ast::Instruction const& at, ast::Label const& node) {
+    for (auto const& pair : node.pairs) {
+        current_.labels.push_back({expand(at, pair.key),
+                                   expand(at, pair.value),
+                                   {&build_.source_, pair.span},
+                                   origin_of(at, pair.span)});
+    }
+}
+
+void Builder::read(ast::Instruction const& at, ast::Run const& node) {
+    (void)start_command(at, node.command, Use::run);
+    check_mounts(at, node);
+    for (auto const& mount : node.mounts) {
+        auto const* from = mount.find("from");
+        if (from == nullptr || from->value.empty()) continue;
+        Reference reference;
+        reference.value = expand(at, from->value);
+        reference.span = from->value.source();
+        reference.instruction = &at;
+        current_.mounts.push_back(reference);
+    }
+}
+
+void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
+    current_.config.cmd =
+        known(start_command(at, node.command, Use::cmd), origin_of(at, node.command.span));
+    current_.cmd_set_here = true;
+}
+
+void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
+    current_.config.entrypoint =
+        known(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
+    // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
+    if (!current_.cmd_set_here) current_.config.cmd = {};
+}
+
+void Builder::read(ast::Instruction const& at, ast::Healthcheck const& node) {
+    Healthcheck check;
+    check.none = node.none;
+    if (!node.none) {
+        auto const command = start_command(at, node.command, Use::healthcheck);
+        check.shell_form = command.shell_form;
+        check.arguments = command.arguments;
+        check.commands = command.commands;
+    }
+    current_.config.healthcheck = known(check, origin_of(at, at.span));
+}
+
+void Builder::read(ast::Instruction const& at, ast::Shell const& node) {
+    if (!node.command.json) return;
+    auto const arguments = arguments_of(node.command.words, arena_);
+    current_.config.shell = known(arguments, origin_of(at, node.command.span));
+    current_.has_pipefail = false;
+    current_.shell = ShellKind::unknown;
+    if (arguments.empty()) return;
+    auto program = base_name(arguments.front().value.text_or_empty());
+    for (std::string_view const suffix : {".exe", ".EXE"}) {
+        if (program.ends_with(suffix)) program.remove_suffix(suffix.size());
+    }
+    if (program == "bash") current_.shell = ShellKind::bash;
+    if (program == "sh" || program == "dash") current_.shell = ShellKind::posix;
+    if (program == "ash" || program == "busybox") current_.shell = ShellKind::busybox;
+    if (equals_ignoring_case(program, "powershell") || equals_ignoring_case(program, "pwsh")) {
+        current_.shell = ShellKind::powershell;
+    }
+    if (equals_ignoring_case(program, "cmd")) current_.shell = ShellKind::cmd;
+    current_.has_pipefail = std::ranges::any_of(arguments, [](Argument const& argument) {
+        return argument.value.text_or_empty() == "pipefail";
+    });
+}
+
+void Builder::read(ast::Instruction const& at, ast::Copy const& node) {
+    transfer(at, node.sources, node.destination, node.from, false);
+}
+
+void Builder::read(ast::Instruction const& at, ast::Add const& node) {
+    transfer(at, node.sources, node.destination, nullptr, true);
+}
+
+void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
+    for (auto const& word : node.ports) {
+        auto const words = dockerfile::expand_to_words(
+            word.text.text(), build_.file_.escape,
+            [&](std::string_view name) {
+                return build_.variable_at(stage_count_ - 1, Variables::end, name);
+            },
+            arena_);
+        for (auto const& value : words.words) {
+            current_.ports.push_back({value, {&build_.source_, word.span}});
+            check_port(at, word, value);
+        }
+        if (words.error != nullptr) expansion_fault(at, word.text, *words.error, ast::Tier::d);
+    }
+}
+
+void Builder::read(ast::Instruction const& at, ast::User const& node) {
+    auto const value = expand(at, node.value);
+    auto const state =
+        value.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
+    current_.config.user = {state, value, origin_of(at, node.value.span)};
+}
+
+void Builder::read(ast::Instruction const& at, ast::Workdir const& node) {
+    auto const value = join_path(current_.config.workdir, expand(at, node.value));
+    auto const state =
+        value.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
+    current_.config.workdir = {state, value, origin_of(at, node.value.span)};
+}
+
+void Builder::read(ast::Instruction const& at, ast::Stopsignal const& node) {
+    auto const value = expand(at, node.value);
+    check_signal(at, node.value, value);
+    current_.config.stop_signal = known(value, origin_of(at, node.value.span));
+}
+
+void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
+                       ast::Word const& destination, ast::Flag const* from, bool is_add) {
+    Transfer transfer;
+    transfer.instruction = &at;
+    transfer.is_add = is_add;
+    transfer.position = position_;
+    transfer.workdir = current_.config.workdir;
+    auto* const room = arena_.allocate<Transfer::Source>(sources.size());
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        auto& source = *::new (room + i) Transfer::Source{};
+        source.written = &sources[i];
+        if (sources[i].is_inline) {
+            source.value = Value(sources[i].word.text.text());
+            continue;
+        }
+        source.value = expand(at, sources[i].word);
+        auto const text = source.value.text_or_empty();
+        source.is_remote = is_remote_source(source.value);
+        source.has_wildcard = !source.is_remote && text.find_first_of("*?[") != text.npos;
+    }
+    transfer.sources = {room, sources.size()};
+    transfer.destination_word = &destination;
+    transfer.destination = expand(at, destination);
+    transfer.target = join_target(arena_, current_.config.workdir, transfer.destination,
+                                  current_.config.is_windows);
+    transfer.destination_is_relative =
+        is_certainly_relative(transfer.destination, current_.config.is_windows);
+    if (from != nullptr && !from->value.empty()) {
+        auto* const reference = arena_.make<Reference>();
+        reference->value = Value(from->value.text());
+        reference->span = from->value_span;
+        reference->instruction = &at;
+        transfer.from = reference;
+    }
+    check_copy(at, transfer);
+    current_.transfers.push_back(transfer);
+}
+
+StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm const& form,
+                                    Use use) {
+    StartCommand result;
+    result.shell_form = !form.json;
+    if (form.json) {
+        result.arguments = arguments_of(form.words, arena_);
+    } else if (!form.text.empty()) {
+        Argument const script{form.span, form.text, Value(form.text.text()), false};
+        result.arguments = {arena_.make<Argument>(script), 1};
+    }
+    CommandSource source;
+    source.instruction = &at;
+    source.use = use;
+    source.form = &form;
+    source.shell = current_.shell;
+    source.has_pipefail = current_.has_pipefail;
+    auto const scope = [&](std::string_view name) { return shell_variable(use, name); };
+    result.commands = commands_of(source, scope, arena_);
+    current_.commands.insert(current_.commands.end(), result.commands.begin(),
+                             result.commands.end());
+    return result;
+}
+
+dockerfile::Variable Builder::shell_variable(Use use, std::string_view name) const {
+    using State = dockerfile::Variable::State;
+    dockerfile::Variable variable;
+    if (use == Use::run) {
+        variable = build_.variable_at(stage_count_ - 1, Variables::end, name);
+    } else if (auto const* binding = build_.variables_[stage_count_ - 1].find_env(name)) {
+        // ARGs are gone when the container starts.
+        variable = binding->variable;
+    }
+    // The shell itself and the builder set more (HOME, PWD, proxies) than the Dockerfile shows.
+    if (variable.state == State::unset) variable.state = State::unknown;
+    return variable;
+}
+
+// --- helpers ------------------------------------------------------------------------------------
+
+Value Builder::expand(ast::Instruction const& at, Mapped const& text) {
+    auto const scope = [&](std::string_view name) {
+        return in_stage_ ? build_.variable_at(stage_count_ - 1, Variables::end, name)
+                         : build_.global_variable(Variables::end, name);
+    };
+    auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
+                                              dockerfile::Quotes::removed, scope, arena_);
+    if (expansion.error != nullptr) expansion_fault(at, text, *expansion.error, ast::Tier::d);
+    return expansion.value;
+}
+
+void Builder::expansion_fault(ast::Instruction const& at, Mapped const& text,
+                              dockerfile::ExpansionError const& error, ast::Tier tier) {
+    fault({error.kind, tier, text.source(error.span), at.first_line, &at, error.word, {}});
+}
+
+Value Builder::join_path(Setting<Value> const& workdir, Value const& path) const {
+    return join_workdir(arena_, workdir, path, current_.config.is_windows);
+}
+
+Origin Builder::origin_of(ast::Instruction const& at, Span span) const {
+    return {Origin::Kind::instruction, {&build_.source_, span}, &at};
+}
+
+}  // namespace dockcheck::model

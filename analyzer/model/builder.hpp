@@ -1,0 +1,130 @@
+// Walks a tree once and makes the model from it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/knowledge/images.hpp"
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/commands.hpp"
+
+namespace dockcheck::model {
+
+/// Fills a Build. One per Build, used once.
+class Builder {
+ public:
+    explicit Builder(Build& build);
+    void run();
+
+ private:
+    /// The configuration of the stage that is being read.
+    struct Current {
+        std::vector<EnvironmentEntry> environment;
+        std::unordered_map<std::string_view, std::size_t> environment_index;
+        std::vector<Port> ports;
+        std::vector<LabelEntry> labels;
+        RuntimeConfig config;
+        bool cmd_set_here = false;
+        ShellKind shell = ShellKind::posix;
+        bool has_pipefail = false;
+        std::vector<Command> commands;
+        std::vector<Transfer> transfers;
+        std::vector<Reference> mounts;
+        std::uint32_t first_instruction = 0;
+    };
+    /// What a child stage starts from.
+    struct Ended {
+        std::vector<EnvironmentEntry> environment;
+        std::vector<Port> ports;
+        std::vector<LabelEntry> labels;
+        ShellKind shell = ShellKind::posix;
+        bool has_pipefail = false;
+    };
+
+    void read_instruction(ast::Instruction const& instruction);
+    void global_argument(ast::Instruction const& instruction, ast::Arg const& arg);
+    void begin_stage(ast::Instruction const* instruction, ast::From const* from);
+    void start_from_base(Stage& stage);
+    void start_from_known(Stage& stage, knowledge::KnownImage const& image);
+    void start_from_parent(Stage const& parent);
+    void end_stage();
+
+    void read(ast::Instruction const& at, ast::Arg const& node);
+    void read(ast::Instruction const& at, ast::Env const& node);
+    void read(ast::Instruction const& at, ast::Label const& node);
+    void read(ast::Instruction const& at, ast::Run const& node);
+    void read(ast::Instruction const& at, ast::Cmd const& node);
+    void read(ast::Instruction const& at, ast::Entrypoint const& node);
+    void read(ast::Instruction const& at, ast::Healthcheck const& node);
+    void read(ast::Instruction const& at, ast::Shell const& node);
+    void read(ast::Instruction const& at, ast::Copy const& node);
+    void read(ast::Instruction const& at, ast::Add const& node);
+    void read(ast::Instruction const& at, ast::Expose const& node);
+    void read(ast::Instruction const& at, ast::User const& node);
+    void read(ast::Instruction const& at, ast::Workdir const& node);
+    void read(ast::Instruction const& at, ast::Stopsignal const& node);
+
+    void transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
+                  ast::Word const& destination, ast::Flag const* from, bool is_add);
+    StartCommand start_command(ast::Instruction const& at, ast::CommandForm const& form, Use use);
+    void set_environment(EnvironmentEntry const& entry);
+    /// A variable as the shell of a RUN, or of a start command, sees it.
+    dockerfile::Variable shell_variable(Use use, std::string_view name) const;
+
+    /// Expands and reports what BuildKit would say about it.
+    Value expand(ast::Instruction const& at, Mapped const& text);
+    Value expand(ast::Instruction const& at, ast::Word const& word) {
+        return expand(at, word.text);
+    }
+    void expansion_fault(ast::Instruction const& at, Mapped const& text,
+                         dockerfile::ExpansionError const& error, ast::Tier tier);
+    Value join_path(Setting<Value> const& workdir, Value const& path) const;
+    Origin origin_of(ast::Instruction const& at, Span span) const;
+    void fault(ast::Fault const& fault) { faults_.push_back(fault); }
+
+    enum class IndexAllowed : bool { no, yes };
+
+    /// The base of a stage, expanded with the global scope; only earlier stages can be named.
+    Reference resolve_base(ast::Instruction const& at, ast::From const& from);
+    /// Finds out what the known value of a reference names: one of the first `stages`, scratch or
+    /// an image.
+    void resolve(Reference& reference, ast::FaultKind when_blank, std::uint32_t stages);
+    /// References of COPY and RUN, once all stages are known: they bind to the last stage of a
+    /// name.
+    void resolve_transfers();
+    void resolve_source(Stage const& stage, Reference& reference, IndexAllowed index_allowed);
+    /// The last stage of that name among the first `before`.
+    [[nodiscard]] Stage const* stage_named(std::string_view name, std::uint32_t before) const;
+    static std::vector<Stage const*> sources_of(Stage const& stage);
+    void find_cycles();
+    void report_cycle(std::span<Stage const* const> cycle);
+    void choose_targets();
+    void find_reach();
+    // Tier D: values that BuildKit checks when it builds.
+    void check_platform(ast::Instruction const& at, ast::Flag const& platform);
+    void check_mounts(ast::Instruction const& at, ast::Run const& run);
+    void check_port(ast::Instruction const& at, ast::Word const& word, Value const& value);
+    void check_copy(ast::Instruction const& at, Transfer const& transfer);
+    void check_checksum(ast::Instruction const& at, Transfer const& transfer);
+    void check_signal(ast::Instruction const& at, ast::Word const& word, Value const& value);
+    void value_fault(ast::FaultKind kind, ast::Instruction const& at, Span span,
+                     std::string_view word);
+    static bool is_linked(ast::Instruction const& at);
+
+    Build& build_;
+    Arena& arena_;
+    std::vector<ast::Fault> faults_;
+    std::vector<Ended> ended_;
+    std::unordered_map<std::string, std::vector<std::uint32_t>> stages_by_name_;
+    Current current_;
+    std::uint32_t stage_count_ = 0;
+    std::uint32_t position_ = 0;
+    bool in_stage_ = false;
+    bool has_from_ = false;
+};
+
+}  // namespace dockcheck::model

@@ -1,0 +1,50 @@
+// Following `cd` through the commands of one RUN.
+#include "analyzer/model/directories.hpp"
+
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+constexpr Piece unknown_piece{{}, false, {}};
+
+Value unknown_directory() { return Value(std::span<Piece const>(&unknown_piece, 1)); }
+
+Setting<Value> as_setting(Value const& directory) {
+    auto const state =
+        directory.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
+    return {state, directory, {}};
+}
+
+}  // namespace
+
+Value directory_of(Build const& build, Stage const& stage, Command const& command) {
+    auto const workdir = build.workdir(*command.instruction);
+    if (workdir.is_unknown()) return unknown_directory();
+    Value directory = workdir.is_set() ? workdir.value : Value("/");
+    for (auto const& earlier : stage.commands) {
+        if (earlier.instruction != command.instruction || earlier.sequence >= command.sequence) {
+            continue;
+        }
+        // What a subshell does ends with it.
+        if (earlier.depth > command.depth || earlier.in_substitution) continue;
+        if (earlier.program == "pushd" || earlier.program == "popd") return unknown_directory();
+        if (earlier.program != "cd") continue;
+        if (earlier.is_conditional || earlier.arguments.size() != 2
+            || !earlier.arguments[1].value.is_known() || earlier.argument(1).starts_with('-')
+            || earlier.argument(1).starts_with('~')) {
+            return unknown_directory();
+        }
+        directory = join_workdir(build.arena(), as_setting(directory), earlier.arguments[1].value,
+                                 stage.is_windows);
+    }
+    return directory;
+}
+
+Value path_of(Build const& build, Stage const& stage, Command const& command, Value const& path) {
+    if (!path.is_known() || path.known()->starts_with('~')) return unknown_directory();
+    auto const directory = directory_of(build, stage, command);
+    return join_workdir(build.arena(), as_setting(directory), path, stage.is_windows);
+}
+
+}  // namespace dockcheck::model

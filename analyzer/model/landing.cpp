@@ -1,0 +1,295 @@
+// What lies at a path of a stage: the instructions in front of it read backwards, as far as they
+// are certain.
+#include <algorithm>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+/// What one instruction says about a path.
+enum class Says : std::uint8_t {
+    nothing,  ///< it cannot have put anything there, nor taken anything away
+    landing,  ///< it put something there
+    unknown,  ///< it may have
+};
+
+struct Answer {
+    Says says = Says::nothing;
+    Landing landing;
+};
+
+constexpr Answer unknown_answer{Says::unknown, {}};
+
+bool is_below(std::string_view path, std::string_view folder) {
+    if (folder == "/") return path.size() > 1;
+    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string joined(std::string_view folder, std::string_view name) {
+    if (folder.empty()) return std::string(name);
+    return std::string(folder) + "/" + std::string(name);
+}
+
+bool is_local_archive(std::string_view name) {
+    for (std::string_view const end : {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz",
+                                       ".txz", ".tar.zst", ".gz", ".bz2", ".xz"}) {
+        if (name.ends_with(end)) return true;
+    }
+    return false;
+}
+
+/// Commands that make no file of a project: what they write lies in places of their own.
+bool writes_no_project_files(Command const& command, Arena& arena) {
+    constexpr std::string_view harmless[] = {
+        ".",        ":",          "[",        "addgroup",
+        "adduser",  "apk",        "apt",      "apt-get",
+        "apt-key",  "cd",         "chgrp",    "chmod",
+        "chown",    "command",    "dnf",      "dpkg",
+        "echo",     "exit",       "export",   "false",
+        "gem",      "groupadd",   "groupmod", "hash",
+        "ls",       "microdnf",   "mkdir",    "printf",
+        "pwd",      "rm",         "rmdir",    "set",
+        "sleep",    "test",       "true",     "tdnf",
+        "umask",    "unset",      "useradd",  "usermod",
+        "which",    "yum",        "zypper",   "update-ca-certificates",
+        "ldconfig", "locale-gen",
+    };
+    if (std::ranges::find(harmless, command.program) != std::ranges::end(harmless)) return true;
+    auto const manager = package_command(command, arena);
+    return (manager.manager == Manager::pip || manager.manager == Manager::uv
+            || manager.manager == Manager::pipx || manager.manager == Manager::conda)
+           && manager.verb != Verb::other && manager.verb != Verb::download;
+}
+
+class Search {
+ public:
+    Search(Build const& build, std::string_view path) : build_(build), path_(clean_path(path)) {}
+
+    Landing before(ast::Instruction const& instruction) {
+        auto const* stage = build_.stage_of(instruction);
+        if (stage == nullptr) return {};
+        if (auto const* run = std::get_if<ast::Run>(&instruction.node);
+            run != nullptr && is_mounted(*run)) {
+            return {};
+        }
+        return in_chain(stage, build_.position_of(instruction));
+    }
+
+    Landing in_chain(Stage const* stage, std::uint32_t position) {
+        for (; stage != nullptr; stage = stage->parent) {
+            auto const answer = in_stage(*stage, position);
+            if (answer.says == Says::unknown) return {};
+            if (answer.says == Says::landing) return answer.landing;
+            if (stage->parent == nullptr) return in_base(*stage);
+            position = Variables::end;
+        }
+        return {};
+    }
+
+ private:
+    Answer in_stage(Stage const& stage, std::uint32_t before) {
+        if (stage.is_windows) return unknown_answer;
+        auto transfer = stage.transfers.size();
+        for (auto i = stage.instructions.size(); i-- > 0;) {
+            auto const& instruction = stage.instructions[i];
+            if (build_.position_of(instruction) >= before) continue;
+            Answer answer;
+            switch (instruction.keyword) {
+                case ast::Keyword::run:
+                    answer = after_run(stage, instruction);
+                    break;
+                case ast::Keyword::copy:
+                case ast::Keyword::add:
+                    while (transfer > 0
+                           && stage.transfers[transfer - 1].instruction != &instruction) {
+                        --transfer;
+                    }
+                    answer = transfer > 0 ? after_transfer(stage.transfers[transfer - 1])
+                                          : unknown_answer;
+                    break;
+                case ast::Keyword::unknown:
+                    answer = unknown_answer;
+                    break;
+                default:
+                    break;
+            }
+            if (answer.says != Says::nothing) return answer;
+        }
+        return {};
+    }
+
+    Landing in_base(Stage const& stage) const {
+        Landing absent{Landing::Kind::absent, filled_from_, filled_by_};
+        if (stage.base.kind == Reference::Kind::scratch) return absent;
+        if (known_image(stage.base) == nullptr) return {};
+        // Official images bring nothing of a project; system folders are another matter.
+        constexpr std::string_view system[] = {
+            "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
+            "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
+        // The folders themselves are empty in those images where people put applications.
+        constexpr std::string_view empty_ones[] = {
+            "/home",    "/media",       "/mnt",     "/opt",           "/root",    "/srv",    "/tmp",
+            "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
+        auto const in = [&](auto const& folders) {
+            return std::ranges::any_of(folders,
+                                       [&](auto folder) { return is_below(path_, folder); });
+        };
+        if (in(system) && !in(empty_ones)) return {};
+        return absent;
+    }
+
+    bool is_mounted(ast::Run const& run) const {
+        return std::ranges::any_of(run.mounts, [&](ast::Mount const& mount) {
+            auto const* target = mount.find("target", "dst", "destination");
+            if (target == nullptr) return true;
+            auto const text = target->value.text();
+            if (!text.starts_with('/')) return true;
+            auto const folder = clean_path(text);
+            return path_ == folder || is_below(path_, folder);
+        });
+    }
+
+    Answer after_run(Stage const& stage, ast::Instruction const& instruction) const {
+        auto const* run = std::get_if<ast::Run>(&instruction.node);
+        if (run == nullptr || !instruction.heredocs.empty()) return unknown_answer;
+        bool any = false;
+        for (auto const& command : stage.commands) {
+            if (command.instruction != &instruction) continue;
+            any = true;
+            if (!writes_no_project_files(command, build_.arena())) return unknown_answer;
+            for (auto const& redirection : command.redirections) {
+                if (may_write(redirection)) return unknown_answer;
+            }
+            if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
+                return unknown_answer;
+            }
+        }
+        return any ? Answer{} : unknown_answer;
+    }
+
+    bool may_write(Redirection const& redirection) const {
+        if (redirection.operation.find('>') == std::string_view::npos) return false;
+        if (!redirection.target.value.is_known()) return true;
+        return last_part(redirection.target.value.text_or_empty()) == last_part(path_);
+    }
+
+    bool may_name(Command const& command) const {
+        return std::ranges::any_of(command.arguments.subspan(1), [&](Argument const& argument) {
+            if (!argument.value.is_known()) return true;
+            auto const text = argument.value.text_or_empty();
+            if (text.starts_with('-')) return false;
+            if (!text.starts_with('/')) return true;
+            auto const folder = clean_path(text.substr(0, text.find_first_of("*?[")));
+            return path_ == folder || is_below(path_, folder)
+                   || text.find_first_of("*?[") != text.npos;
+        });
+    }
+
+    Answer after_transfer(Transfer const& transfer) {
+        if (!transfer.target.is_known()) return unknown_answer;
+        auto const target_text = *transfer.target.known();
+        auto const target = clean_path(target_text);
+        bool const concerns = path_ == target || is_below(path_, target);
+        if (!concerns) return {};
+        auto const& instruction = *transfer.instruction;
+        if (transfer.from != nullptr || instruction.flag("parents") != nullptr
+            || instruction.flag("exclude") != nullptr || instruction.flag("unpack") != nullptr) {
+            return unknown_answer;
+        }
+        bool const into_folder = target_text.ends_with('/') || transfer.sources.size() > 1;
+        // The last source that puts something there wins.
+        for (auto i = transfer.sources.size(); i-- > 0;) {
+            auto const answer = after_source(transfer, transfer.sources[i], target, into_folder);
+            if (answer.says != Says::nothing) return answer;
+        }
+        return {};
+    }
+
+    Answer after_source(Transfer const& transfer, Transfer::Source const& source,
+                        std::string const& target, bool into_folder) {
+        auto const text = source.value.known();
+        if (source.is_remote || !text) return unknown_answer;
+        if (source.written->is_inline) {
+            auto const* heredoc = source.written->heredoc;
+            auto const name = heredoc != nullptr ? heredoc->name : *text;
+            bool const here = into_folder ? path_ == clean_path(target + "/" + std::string(name))
+                                          : path_ == target;
+            return here ? Answer{Says::landing, {Landing::Kind::created, {}, &transfer}} : Answer{};
+        }
+        auto const* context = build_.context();
+        if (context == nullptr) return unknown_answer;
+        if (!source.has_wildcard) {
+            return after_path(transfer, context_path(*text), target, into_folder);
+        }
+        // What a pattern leaves out is certain only when the context is known to be the right one.
+        auto const matches = context->matches(context_path(*text));
+        for (auto i = matches.size(); i-- > 0;) {
+            auto const answer = after_path(transfer, matches[i], target, true);
+            if (answer.says != Says::nothing) return answer;
+        }
+        return {};
+    }
+
+    Answer after_path(Transfer const& transfer, std::string const& source,
+                      std::string const& target, bool into_folder) {
+        auto const* context = build_.context();
+        switch (context->look(source)) {
+            case context::Presence::unknown:
+                return unknown_answer;
+            case context::Presence::missing:
+            case context::Presence::ignored:
+                return {};
+            case context::Presence::file: {
+                if (transfer.is_add && is_local_archive(source)) return unknown_answer;
+                // A file goes into the target when that is a folder already.
+                auto const inside = clean_path(target + "/" + std::string(last_part(source)));
+                bool const here = path_ == inside || (!into_folder && path_ == target);
+                if (!here) return {};
+                return {Says::landing, {Landing::Kind::context_file, source, &transfer}};
+            }
+            case context::Presence::directory:
+                break;
+        }
+        if (path_ == target) return {};  // the folder itself
+        auto const rest = std::string_view(path_).substr(target == "/" ? 1 : target.size() + 1);
+        auto const inside = joined(source, rest);
+        switch (context->look(inside)) {
+            case context::Presence::unknown:
+                return unknown_answer;
+            case context::Presence::file:
+            case context::Presence::directory:
+                return {Says::landing, {Landing::Kind::context_file, inside, &transfer}};
+            case context::Presence::missing:
+            case context::Presence::ignored:
+                break;
+        }
+        if (filled_by_ == nullptr) {
+            filled_by_ = &transfer;
+            filled_from_ = inside;
+        }
+        return {};
+    }
+
+    Build const& build_;
+    std::string path_;
+    Transfer const* filled_by_ = nullptr;  ///< the last transfer that filled the folder of the path
+    std::string filled_from_;
+};
+
+}  // namespace
+
+Landing Build::landing(ast::Instruction const& before, std::string_view path) const {
+    return Search(*this, path).before(before);
+}
+
+Landing Build::landing(Stage const& at_end_of, std::string_view path) const {
+    return Search(*this, path).in_chain(&at_end_of, Variables::end);
+}
+
+}  // namespace dockcheck::model

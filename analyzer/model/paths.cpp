@@ -1,0 +1,120 @@
+// Joining and cleaning of paths with unknown pieces in them.
+#include "analyzer/model/paths.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace dockcheck::model {
+namespace {
+
+bool is_drive(std::string_view path) {
+    auto const letter = path.empty() ? '\0' : static_cast<char>(path[0] | 0x20);
+    return path.size() >= 2 && letter >= 'a' && letter <= 'z' && path[1] == ':';
+}
+
+bool is_absolute(std::string_view path, bool is_windows) {
+    if (path.starts_with('/')) return true;
+    return is_windows && (path.starts_with('\\') || is_drive(path));
+}
+
+/// The path of a Windows image with slashes and without its drive.
+std::string with_slashes(std::string_view path) {
+    if (is_drive(path)) path.remove_prefix(2);
+    std::string result(path);
+    std::ranges::replace(result, '\\', '/');
+    return result;
+}
+
+Value join_pieces(Arena& arena, std::string_view folder, Value const& path) {
+    std::vector<Piece> pieces;
+    pieces.push_back({folder, true, {}});
+    auto const more = path.pieces();
+    pieces.insert(pieces.end(), more.begin(), more.end());
+    return Value(arena.copy(pieces));
+}
+
+Value unknown_path(Arena& arena) {
+    return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
+}
+
+}  // namespace
+
+std::string clean_path(std::string_view path) {
+    std::vector<std::string_view> parts;
+    while (!path.empty()) {
+        auto const slash = path.find('/');
+        auto const part = path.substr(0, slash);
+        path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+        if (part.empty() || part == ".") continue;
+        if (part != "..") {
+            parts.push_back(part);
+        } else if (!parts.empty()) {
+            parts.pop_back();
+        }
+    }
+    std::string result;
+    for (auto const part : parts) {
+        result += '/';
+        result += part;
+    }
+    return result.empty() ? "/" : result;
+}
+
+std::string context_path(std::string_view source) { return clean_path(source).substr(1); }
+
+Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& path,
+                   bool is_windows) {
+    if (!path.is_known()) {
+        if (is_absolute(path.known_prefix(), is_windows)) return path;
+        if (path.known_prefix().empty() || !workdir.is_set() || !workdir.value.is_known()) {
+            return unknown_path(arena);
+        }
+        auto const folder = std::string(*workdir.value.known()) + "/";
+        return join_pieces(arena, arena.copy(folder), path);
+    }
+    std::string text(*path.known());
+    bool const absolute = is_absolute(text, is_windows);
+    if (is_windows) text = with_slashes(text);
+    if (absolute) return Value(arena.copy(text));
+    if (!workdir.is_absent() && !(workdir.is_set() && workdir.value.is_known())) {
+        return unknown_path(arena);
+    }
+    auto const folder = workdir.is_absent() ? std::string_view("/") : *workdir.value.known();
+    if (text.empty()) return Value(folder);
+    return Value(arena.copy(clean_path(std::string(folder) + "/" + text)));
+}
+
+Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& destination,
+                  bool is_windows) {
+    if (!destination.is_known()) return join_workdir(arena, workdir, destination, is_windows);
+    std::string text(*destination.known());
+    if (is_windows) text = with_slashes(text);
+    bool const is_folder = text.empty() || text == "." || text.ends_with('/')
+                           || text.ends_with("/.") || text == ".." || text.ends_with("/..");
+    auto const joined = join_workdir(arena, workdir, Value(arena.copy(text)), is_windows);
+    if (!joined.is_known()) return joined;
+    auto path = clean_path(*joined.known());
+    if (is_folder && path != "/") path += '/';
+    return Value(arena.copy(path));
+}
+
+bool is_certainly_relative(Value const& path, bool is_windows) {
+    auto const prefix = path.known_prefix();
+    if (prefix.empty()) return false;
+    // A drive letter is absolute to whoever wrote it, whatever the image is.
+    return !is_absolute(prefix, is_windows) && !is_drive(prefix) && prefix.front() != '\\';
+}
+
+bool is_remote_source(Value const& source) {
+    auto const prefix = source.known_prefix();
+    for (std::string_view const scheme : {"http://", "https://", "git://", "ssh://", "ftp://"}) {
+        if (prefix.starts_with(scheme)) return true;
+    }
+    // user@host:path
+    auto const at = prefix.find('@');
+    auto const colon = prefix.find(':');
+    return at != std::string_view::npos && at > 0 && colon != std::string_view::npos && at < colon
+           && prefix.substr(0, colon).find('/') == std::string_view::npos;
+}
+
+}  // namespace dockcheck::model

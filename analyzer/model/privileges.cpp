@@ -1,0 +1,122 @@
+// Reading start commands and their scripts for a change of user.
+#include "analyzer/model/privileges.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/start.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
+    return std::ranges::find(list, word) != std::ranges::end(list);
+}
+
+bool changes_user(std::string_view program) {
+    constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
+                                             "s6-setuidgid", "setpriv", "su",
+                                             "su-exec",      "sudo",    "setuidgid"};
+    return is_one_of(program, programs);
+}
+
+bool begins_as_root(std::string_view program) {
+    constexpr std::string_view programs[] = {"apache2-foreground",
+                                             "cron",
+                                             "crond",
+                                             "dockerd",
+                                             "httpd-foreground",
+                                             "init",
+                                             "my_init",
+                                             "runit",
+                                             "runsvdir",
+                                             "runsvdir-start",
+                                             "s6-svscan",
+                                             "sshd",
+                                             "start.sh",
+                                             "supervisord",
+                                             "systemd",
+                                             "tailscaled",
+                                             "openvpn",
+                                             "php-fpm",
+                                             "nginx"};
+    return is_one_of(program, programs);
+}
+
+bool is_shell(std::string_view program) {
+    constexpr std::string_view programs[] = {"ash", "bash", "dash", "fish", "ksh", "sh", "zsh"};
+    return is_one_of(program, programs);
+}
+
+/// A shell that waits for input: no script, no command.
+bool is_interactive(Command const& command) {
+    return is_shell(command.program)
+           && std::ranges::all_of(command.arguments.subspan(1), [](Argument const& argument) {
+                  auto const text = argument.value.text_or_empty();
+                  return text == "-l" || text == "-i" || text == "--login" || text == "-il"
+                         || text == "-li";
+              });
+}
+
+bool looks_like_script(std::string_view program) {
+    return program.ends_with(".sh") || program.ends_with(".bash")
+           || program.find("entrypoint") != std::string_view::npos;
+}
+
+/// A word of a script that begins a change of user.
+bool text_changes_user(std::string_view script) {
+    for (std::string_view const word :
+         {"gosu ", "su-exec ", "setpriv ", "runuser ", "chpst ", "s6-setuidgid ", "exec su ",
+          "\nsu ", "sudo -u", "sudo -E", "exec sudo", "usermod ", "setuser "}) {
+        if (script.find(word) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+Privileges of_script(Build const& build, Stage const& stage, std::string_view path) {
+    auto const joined = join_workdir(build.arena(), stage.config.workdir, Value(path), false);
+    if (!joined.is_known() || stage.instructions.empty()) return Privileges::unknown;
+    auto const landing = build.landing(stage.instructions.back(), *joined.known());
+    if (landing.kind != Landing::Kind::context_file) return Privileges::unknown;
+    auto const* source = build.context()->read(landing.context_path);
+    if (source == nullptr) return Privileges::unknown;
+    return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
+}
+
+/// False for the entrypoint scripts of base images that change the user when they are root, as
+/// those of databases do. The scripts of these images only exec what they are given (their
+/// repositories at docker-library show them).
+bool entrypoint_keeps_user(Stage const& stage) {
+    auto const& entrypoint = stage.config.entrypoint;
+    if (entrypoint.origin.kind != Origin::Kind::known_base || !entrypoint.is_set()) return true;
+    constexpr std::string_view plain[] = {"composer", "gradle", "maven", "node",
+                                          "php",      "python", "ruby"};
+    auto const* image = known_image(stage.root());
+    return image != nullptr && is_one_of(image->name, plain);
+}
+
+}  // namespace
+
+Privileges privileges_of(Build const& build, Stage const& stage) {
+    auto const start = start_of(build, stage);
+    if (start.instruction == nullptr) return Privileges::interactive;
+    if (!start.is_certain || start.commands.empty()) return Privileges::unknown;
+    if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
+    for (auto const& command : start.commands) {
+        if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
+        if (changes_user(command.program)) return Privileges::dropped;
+        if (begins_as_root(command.program)) return Privileges::needed;
+    }
+    auto const& first = start.commands.front();
+    if (is_interactive(first)) return Privileges::interactive;
+    auto const& script = is_shell(first.program) && first.arguments.size() > 1 ? first.arguments[1]
+                         : first.arguments.empty()                             ? Argument{}
+                                                                               : first.arguments[0];
+    auto const name = script.value.text_or_empty();
+    if (!looks_like_script(name)) return Privileges::kept;
+    return of_script(build, stage, name);
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,21 @@
+// What a container does with the rights that it starts with.
+#pragma once
+
+#include <cstdint>
+
+#include "analyzer/model/build.hpp"
+
+namespace dockcheck::model {
+
+enum class Privileges : std::uint8_t {
+    kept,         ///< the start command runs as the user that the image names
+    dropped,      ///< it changes to another user itself: gosu, su-exec, setpriv
+    needed,       ///< an init, a supervisor or a daemon that must begin as root
+    interactive,  ///< a shell for somebody to work in, or nothing of this Dockerfile's own
+    unknown,      ///< a script that nobody can see here
+};
+
+/// Looks at the start command of a stage's image, and into its script where the context shows it.
+Privileges privileges_of(Build const& build, Stage const& stage);
+
+}  // namespace dockcheck::model

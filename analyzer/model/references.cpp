@@ -1,0 +1,292 @@
+// The graph of stages: what FROM, COPY --from and RUN --mount from= name, and what follows from it.
+#include <algorithm>
+#include <charconv>
+
+#include "analyzer/model/builder.hpp"
+#include "analyzer/text/utf8.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string result(text);
+    for (auto& c : result) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return result;
+}
+
+/// Go's strconv.Atoi: an optional sign and digits.
+bool parse_index(std::string_view text, long long& index) {
+    auto const digits = text.starts_with('+') ? text.substr(1) : text;
+    if (digits.empty() || (text.starts_with('+') && digits.starts_with('-'))) return false;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    return error == std::errc{} && end == digits.data() + digits.size();
+}
+
+/// Whether a partly known reference has a tag or a digest for certain, by its known pieces.
+bool has_certain_tag(Value const& value) {
+    bool colon = false;
+    for (auto const& piece : value.pieces()) {
+        if (!piece.known) continue;
+        for (char const c : piece.text) {
+            if (c == '@') return true;
+            if (c == ':') colon = true;
+            if (c == '/') colon = false;  // it was the port of a registry
+        }
+    }
+    return colon;
+}
+
+}  // namespace
+
+// --- what a name means --------------------------------------------------------------------------
+
+Reference Builder::resolve_base(ast::Instruction const& at, ast::From const& from) {
+    Reference reference;
+    reference.instruction = &at;
+    reference.span = from.image.span;
+    auto const text = from.image.text;
+    auto const scope = [&](std::string_view name) {
+        return build_.global_variable(position_, name);
+    };
+    auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
+                                              dockerfile::Quotes::removed, scope, arena_);
+    if (expansion.error != nullptr) {
+        expansion_fault(at, text, *expansion.error, ast::Tier::c);
+        return reference;
+    }
+    reference.value = expansion.value;
+    if (text.empty()) return reference;  // the parser has said so
+    resolve(reference, ast::FaultKind::blank_base_name, stage_count_);
+    return reference;
+}
+
+void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint32_t stages) {
+    if (!reference.value.is_known()) {
+        reference.tag_is_certain = has_certain_tag(reference.value);
+        return;
+    }
+    auto const& at = *reference.instruction;
+    auto const name = *reference.value.known();
+    if (name.empty()) {
+        fault({when_blank, ast::Tier::c, reference.span, at.first_line, &at, name, {}});
+        return;
+    }
+    if (auto const* stage = stage_named(name, stages)) {
+        reference.kind = Reference::Kind::stage;
+        reference.stage = stage;
+        return;
+    }
+    if (name == "scratch") {
+        reference.kind = Reference::Kind::scratch;
+        return;
+    }
+    std::string_view why;
+    if (auto const image = dockerfile::parse_image_reference(name, &why)) {
+        reference.kind = Reference::Kind::image;
+        reference.image = *image;
+    } else {
+        fault({ast::FaultKind::invalid_image_reference,
+               ast::Tier::c,
+               reference.span,
+               at.first_line,
+               &at,
+               why,
+               {}});
+    }
+}
+
+Stage const* Builder::stage_named(std::string_view name, std::uint32_t before) const {
+    auto const found = stages_by_name_.find(std::string(name));
+    if (found == stages_by_name_.end()) return nullptr;
+    auto const& indexes = found->second;
+    auto const after = std::ranges::lower_bound(indexes, before);
+    return after == indexes.begin() ? nullptr : &build_.stages_[*(after - 1)];
+}
+
+void Builder::resolve_transfers() {
+    for (auto& stage : build_.stages_) {
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from == nullptr) continue;
+            // Made by this builder a moment ago and const only for its readers.
+            auto& reference = const_cast<Reference&>(*transfer.from);
+            resolve_source(stage, reference, IndexAllowed::yes);
+        }
+        for (auto const& mount : stage.mounts) {
+            resolve_source(stage, const_cast<Reference&>(mount), IndexAllowed::no);
+        }
+    }
+}
+
+void Builder::resolve_source(Stage const& stage, Reference& reference, IndexAllowed index_allowed) {
+    auto const& at = *reference.instruction;
+    auto const text = reference.value.text_or_empty();
+    if (text.empty()) return;
+    bool const is_copy = index_allowed == IndexAllowed::yes;
+    if (is_copy && text.find_first_of("$'\"\\") != std::string_view::npos) {
+        fault({ast::FaultKind::copy_from_variable,
+               ast::Tier::c,
+               reference.span,
+               at.first_line,
+               &at,
+               text,
+               {}});
+        reference.value = {};
+        return;
+    }
+    long long index = 0;
+    if (is_copy && parse_index(text, index)) {
+        if (index < 0 || index >= static_cast<long long>(stage_count_)) {
+            fault({ast::FaultKind::invalid_stage_index,
+                   ast::Tier::c,
+                   reference.span,
+                   at.first_line,
+                   &at,
+                   text,
+                   {}});
+            return;
+        }
+        reference.kind = Reference::Kind::stage;
+        reference.stage = &build_.stages_[static_cast<std::size_t>(index)];
+    } else if (auto const* named = stage_named(lower_case(text), stage_count_)) {
+        reference.kind = Reference::Kind::stage;
+        reference.stage = named;
+    } else {
+        resolve(reference, ast::FaultKind::flag_value_empty, 0);
+    }
+    if (reference.stage != nullptr && reference.stage->index >= stage.index) {
+        auto const kind = reference.stage == &stage ? ast::FaultKind::copy_from_own_stage
+                                                    : ast::FaultKind::copy_from_later_stage;
+        fault({kind, ast::Tier::c, reference.span, at.first_line, &at, text, {}});
+    }
+}
+
+// --- the graph ----------------------------------------------------------------------------------
+
+std::vector<Stage const*> Builder::sources_of(Stage const& stage) {
+    std::vector<Stage const*> sources;
+    for (auto const& transfer : stage.transfers) {
+        if (transfer.from != nullptr && transfer.from->stage != nullptr) {
+            sources.push_back(transfer.from->stage);
+        }
+    }
+    for (auto const& mount : stage.mounts) {
+        if (mount.stage != nullptr) sources.push_back(mount.stage);
+    }
+    return sources;
+}
+
+void Builder::find_cycles() {
+    enum class Color : std::uint8_t { white, grey, black };
+    struct Visit {
+        Stage const* stage;
+        std::vector<Stage const*> sources;
+        std::size_t next;
+    };
+    std::vector<Color> colors(stage_count_, Color::white);
+    std::vector<Visit> path;
+    for (auto const& start : build_.stages_) {
+        if (colors[start.index] != Color::white) continue;
+        path.push_back({&start, sources_of(start), 0});
+        colors[start.index] = Color::grey;
+        while (!path.empty()) {
+            auto& visit = path.back();
+            if (visit.next == visit.sources.size()) {
+                colors[visit.stage->index] = Color::black;
+                path.pop_back();
+                continue;
+            }
+            auto const* source = visit.sources[visit.next++];
+            if (source == visit.stage) continue;  // said by resolve_source
+            if (colors[source->index] == Color::grey) {
+                std::vector<Stage const*> cycle;
+                auto const first = std::ranges::find(path, source, &Visit::stage);
+                for (auto at = first; at != path.end(); ++at) cycle.push_back(at->stage);
+                report_cycle(cycle);
+            } else if (colors[source->index] == Color::white) {
+                colors[source->index] = Color::grey;
+                path.push_back({source, sources_of(*source), 0});
+            }
+        }
+    }
+}
+
+void Builder::report_cycle(std::span<Stage const* const> cycle) {
+    std::string names;
+    auto const append = [&](Stage const& stage) {
+        if (!names.empty()) names += " -> ";
+        names += stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
+    };
+    for (auto const* stage : cycle) append(*stage);
+    append(*cycle.front());
+
+    // The references to later stages on this cycle are told by this one fault.
+    Reference const* shown = nullptr;
+    auto const is_on_cycle = [&](Stage const* stage) {
+        return std::ranges::find(cycle, stage) != cycle.end();
+    };
+    for (auto const* stage : cycle) {
+        auto const consider = [&](Reference const& reference) {
+            if (reference.stage == nullptr || reference.stage->index <= stage->index
+                || !is_on_cycle(reference.stage)) {
+                return;
+            }
+            std::erase_if(faults_, [&](ast::Fault const& fault) {
+                return fault.kind == ast::FaultKind::copy_from_later_stage
+                       && fault.span == reference.span;
+            });
+            if (shown == nullptr) shown = &reference;
+        };
+        for (auto const& transfer : stage->transfers) {
+            if (transfer.from != nullptr) consider(*transfer.from);
+        }
+        for (auto const& mount : stage->mounts) consider(mount);
+    }
+    if (shown == nullptr) return;
+    fault({ast::FaultKind::circular_dependency,
+           ast::Tier::c,
+           shown->span,
+           shown->instruction->first_line,
+           shown->instruction,
+           arena_.copy(names),
+           {}});
+}
+
+void Builder::choose_targets() {
+    std::vector<Stage const*> targets;
+    for (auto const& wanted : build_.options_.targets) {
+        if (wanted == "all") {
+            targets.clear();
+            for (auto const& stage : build_.stages_) targets.push_back(&stage);
+            break;
+        }
+        long long index = 0;
+        if (auto const* stage = stage_named(lower_case(wanted), stage_count_)) {
+            targets.push_back(stage);
+        } else if (parse_index(wanted, index) && index >= 0 && index < stage_count_) {
+            targets.push_back(&build_.stages_[static_cast<std::size_t>(index)]);
+        }
+    }
+    if (targets.empty() && stage_count_ > 0) targets.push_back(&build_.stages_.back());
+    build_.targets_ = arena_.copy(targets);
+}
+
+void Builder::find_reach() {
+    std::vector<Stage const*> waiting;
+    auto const reach = [&](Stage const* stage, Reach how) {
+        auto& mutable_stage = build_.stages_[stage->index];
+        if (mutable_stage.reach >= how) return;
+        mutable_stage.reach = how;
+        waiting.push_back(stage);
+    };
+    for (auto const* target : build_.targets_) reach(target, Reach::final);
+    while (!waiting.empty()) {
+        auto const* stage = waiting.back();
+        waiting.pop_back();
+        if (stage->parent != nullptr) reach(stage->parent, stage->reach);
+        for (auto const* source : sources_of(*stage)) reach(source, Reach::builder);
+    }
+}
+
+}  // namespace dockcheck::model

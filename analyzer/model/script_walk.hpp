@@ -1,0 +1,81 @@
+// The walk over a script that finds its simple commands in the order of the text.
+#pragma once
+
+#include <vector>
+
+#include "analyzer/model/commands.hpp"
+#include "analyzer/model/script_words.hpp"
+#include "analyzer/model/wrappers.hpp"
+
+namespace dockcheck::model {
+
+/// Options of the shell that reads a script, as `set` changes them.
+struct ShellOptions {
+    bool errexit = false;
+    bool pipefail = false;
+    bool is_bash = false;
+};
+
+/// What stands around a command.
+struct Surroundings {
+    Connector connector = Connector::first;
+    std::uint16_t wrappers = wrapper_none;
+    std::uint16_t depth = 0;
+    bool is_conditional = false;
+    bool in_substitution = false;
+    bool status_counts = true;   ///< its exit status becomes that of the instruction
+    bool errexit_counts = true;  ///< `set -e` sees its failure
+    bool exit_counts = true;     ///< `exit` here fails the instruction
+    std::uint32_t nesting = 0;   ///< of scripts in scripts
+};
+
+/// Collects the commands of one instruction.
+class ScriptWalk {
+ public:
+    ScriptWalk(CommandSource const& source, Arena& arena) : source_(source), arena_(arena) {}
+
+    /// A script text.
+    void walk(Mapped text, ScriptVariables& variables, ShellOptions options,
+              Surroundings const& around);
+    /// Words that no shell reads: the exec form.
+    void walk_words(std::vector<ScriptWord> const& words, ScriptVariables& variables);
+
+    [[nodiscard]] std::vector<Command> const& commands() const { return commands_; }
+
+ private:
+    struct Frame {
+        Script const& script;
+        ScriptVariables& variables;
+        ShellOptions& options;
+    };
+
+    void list(Frame& frame, shell::Node const& node, Surroundings around);
+    void statement(Frame& frame, shell::Node const& node, Surroundings const& around);
+    void pipeline(Frame& frame, shell::Node const& node, Surroundings around);
+    void command(Frame& frame, shell::Node const& node, Surroundings const& around);
+    void subshell(Frame& frame, shell::Node const& node, Surroundings around);
+    void branches(Frame& frame, shell::Node const& node, Surroundings around);
+    void loop(Frame& frame, shell::Node const& node, Surroundings around);
+    void cases(Frame& frame, shell::Node const& node, Surroundings around);
+    void function(Frame& frame, shell::Node const& node, Surroundings around);
+    void simple(Frame& frame, shell::Node const& node, Surroundings const& around);
+    void substitutions(Frame& frame, shell::Node const& node, Surroundings around,
+                       bool assignment = false);
+    void redirected_substitutions(Frame& frame, shell::Node const& node,
+                                  Surroundings const& around);
+    void add(std::span<ScriptWord const> words, Unwrapped const& unwrapped,
+             std::vector<Redirection> const& redirections, Span place, Frame const* frame,
+             Surroundings const& around);
+    bool nested_script(Frame& frame, shell::Node const& node, Unwrapped const& unwrapped,
+                       Surroundings const& around);
+    void nested(Mapped text, bool sees_locals, ScriptVariables& variables,
+                Unwrapped const& unwrapped, Surroundings around);
+    void heredoc_substitutions(Frame& frame, shell::Node const& redirection,
+                               Surroundings const& around);
+
+    CommandSource const& source_;
+    Arena& arena_;
+    std::vector<Command> commands_;
+};
+
+}  // namespace dockcheck::model

@@ -1,0 +1,64 @@
+// The words of a script: their values, and the script text that a word is for another shell.
+#pragma once
+
+#include <vector>
+
+#include "analyzer/model/command.hpp"
+#include "analyzer/model/script_variables.hpp"
+#include "analyzer/syntax/shell/ast.hpp"
+#include "analyzer/text/arena.hpp"
+#include "analyzer/text/mapped.hpp"
+
+namespace dockcheck::model {
+
+/// A parsed script and where its text stands.
+struct Script {
+    shell::Tree tree;
+    Mapped text;
+
+    [[nodiscard]] Mapped slice(shell::Node const& node) const {
+        return text.slice(node.begin, node.end);
+    }
+    [[nodiscard]] Span span(shell::Node const& node) const { return slice(node).source(); }
+};
+
+/// An argument and the node that it comes from; no node for a JSON element.
+struct ScriptWord {
+    Argument argument;
+    Script const* script = nullptr;
+    shell::Node const* node = nullptr;
+};
+
+/// Appends the words that a word node becomes: none for an unset variable, several for a known one
+/// with blanks in it, else one.
+void append_words(Script const& script, shell::Node const& node, ScriptVariables& variables,
+                  Arena& arena, std::vector<ScriptWord>& words);
+
+/// The value of the parts of an assignment: children of `node` behind its name and index.
+Value assigned_value(Script const& script, shell::Node const& node, ScriptVariables& variables,
+                     Arena& arena);
+
+/// One word whatever is in it: the target of a redirection.
+Argument single_word(Script const& script, shell::Node const& node, ScriptVariables& variables,
+                     Arena& arena);
+
+/// The value without its first bytes, which are known.
+Value without_prefix(Value value, std::size_t size, Arena& arena);
+
+/// The text of a word as another shell reads it: quotes removed, expansions as written.
+Mapped script_of(ScriptWord const& word, Arena& arena);
+
+/// True when the outer shell expands something in the word.
+bool expands(ScriptWord const& word);
+
+/// The body of a heredoc as the program reads it.
+Mapped heredoc_text(Script const& script, shell::Node const& redirection,
+                    shell::Heredoc const& heredoc, Arena& arena);
+
+/// Marks variables that an arithmetic text may set as unknown.
+void forget_assigned_in_arithmetic(std::string_view text, ScriptVariables& variables);
+
+/// The name of a parameter node.
+std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,26 @@
+// What a container of an image starts: ENTRYPOINT and CMD put together.
+#pragma once
+
+#include <span>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
+#include "analyzer/model/runtime_config.hpp"
+
+namespace dockcheck::model {
+
+/// The start of a container. An exec-form ENTRYPOINT gets the words of CMD behind its own.
+struct Start {
+    /// Simple commands in order, wrappers and `sh -c` taken apart. Empty when nothing certain is
+    /// known.
+    std::span<Command const> commands;
+    /// ENTRYPOINT, or CMD where there is no ENTRYPOINT: what the first command was written in.
+    ast::Instruction const* instruction = nullptr;
+    /// False where the base image's own ENTRYPOINT, which nobody knows, gets these words.
+    bool is_certain = false;
+};
+
+/// The start command of a stage's image.
+Start start_of(Build const& build, Stage const& stage);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,36 @@
+// The variables of one scope over time: what ARG and ENV set, instruction by instruction.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/syntax/dockerfile/expand.hpp"
+
+namespace dockcheck::model {
+
+/// One assignment of a variable.
+struct Binding {
+    std::uint32_t position = 0;  ///< index of the instruction in the file
+    bool is_env = false;         ///< ENV; else ARG
+    dockerfile::Variable variable;
+};
+
+/// Bindings of one stage, or those before the first FROM. ENV and ARG write into one space; the
+/// later one wins (build-semantics, section 1.3).
+class Variables {
+ public:
+    static constexpr std::uint32_t end = ~std::uint32_t{0};
+
+    void bind(std::string_view name, Binding binding) { by_name_[name].push_back(binding); }
+    /// The last binding made by an instruction in front of `position`, or nullptr.
+    [[nodiscard]] Binding const* find(std::string_view name, std::uint32_t position) const;
+    /// The last binding by ENV, or nullptr.
+    [[nodiscard]] Binding const* find_env(std::string_view name) const;
+
+ private:
+    std::unordered_map<std::string_view, std::vector<Binding>> by_name_;
+};
+
+}  // namespace dockcheck::model

@@ -1,0 +1,64 @@
+// What all formats ask about the findings of one file.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/report/positions.hpp"
+#include "analyzer/report/report.hpp"
+
+namespace dockcheck {
+
+/// Whether a format has a way to say that a finding is suppressed.
+enum class Suppressed : std::uint8_t { shown, hidden };
+
+/// A checked file with the answers that need counting, made when first asked for.
+class FileView {
+ public:
+    FileView(CheckedFile const& file, ReportOptions const& options)
+        : file_(file), options_(options) {}
+
+    [[nodiscard]] CheckedFile const& file() const { return file_; }
+    /// The findings to report. Suppressed ones are among them only with --show-suppressed.
+    [[nodiscard]] std::vector<Finding const*> findings(Suppressed suppressed) const;
+    /// A place with a source and inside of it, whatever the rule reported.
+    [[nodiscard]] Place sound(Place place) const;
+    [[nodiscard]] Place place(Finding const& finding) const { return sound(finding.place); }
+
+    /// Path as given by the user.
+    [[nodiscard]] std::string path(Place place) const;
+    /// Path relative to the repository's root, without leading "./".
+    [[nodiscard]] std::string repository_path(Place place) const;
+
+    /// False for a finding inside of an archive.
+    [[nodiscard]] bool has_lines(Place place) const;
+    Positions& positions(Source const& source);
+    Range range(Place place, ColumnUnit unit) {
+        return positions(*place.source).range(place.span, unit);
+    }
+
+    std::string const& fingerprint(Finding const& finding);
+    /// RFC 6901 pointer, or empty.
+    [[nodiscard]] std::string_view pointer(Finding const& finding) const;
+    /// Bytes of a source that must not be shown, sorted and apart from each other.
+    std::vector<Span> const& masked(Source const& source);
+
+ private:
+    [[nodiscard]] std::size_t index(Finding const& finding) const {
+        return static_cast<std::size_t>(&finding - file_.findings.data());
+    }
+
+    CheckedFile const& file_;
+    ReportOptions const& options_;
+    std::unordered_map<Source const*, std::unique_ptr<Positions>> positions_;
+    std::unordered_map<Source const*, std::vector<Span>> masked_;
+    std::vector<std::string> fingerprints_;
+};
+
+/// The ids of other tools that hold for the finding, its variant obeyed.
+std::vector<std::string_view> aliases_of(Finding const& finding);
+
+}  // namespace dockcheck

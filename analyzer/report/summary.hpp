@@ -1,0 +1,47 @@
+// Counts over all findings of a run, and the sentences made of them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/finding.hpp"
+
+namespace dockcheck {
+
+/// What was found in all files together. Suppressed findings count only in `suppressed`.
+struct Summary {
+    struct RuleCount {
+        Rule const* rule = nullptr;
+        std::uint32_t findings = 0;
+        std::uint32_t fixable = 0;  ///< of these, with any fix
+    };
+
+    std::uint32_t files = 0;
+    std::uint32_t files_with_findings = 0;
+    std::array<std::uint32_t, 5> by_severity{};  ///< indexed by Severity
+    std::uint32_t fixable = 0;                   ///< with a safe fix
+    std::uint32_t unsafe_fixable = 0;            ///< with an unsafe fix
+    std::uint32_t suppressed = 0;
+    std::uint32_t fixed = 0;       ///< mended in this run; set by the caller
+    std::vector<RuleCount> rules;  ///< in the order of their first finding
+
+    [[nodiscard]] std::uint32_t findings() const;
+    [[nodiscard]] std::uint32_t count(Severity severity) const {
+        return by_severity[static_cast<std::size_t>(severity)];
+    }
+    /// Takes one more file with its findings into the counts.
+    void add(std::span<Finding const> findings);
+};
+
+/// The last line on standard error, without line end: "3 findings in 2 files (1 error, 2 warnings),
+/// 1 fixable with --fix", or "No findings in 2 files".
+std::string summary_line(Summary const& summary);
+
+/// Counts per rule, the most frequent first, a line each: "12  warning  untagged-base-image [*]".
+/// Empty when nothing was found. `[*]` marks rules of which findings can be fixed.
+std::string statistics(Summary const& summary);
+
+}  // namespace dockcheck

@@ -1,0 +1,17 @@
+// The one line that says what was found where.
+#pragma once
+
+#include <string>
+
+#include "analyzer/report/file_view.hpp"
+#include "analyzer/report/paint.hpp"
+
+namespace dockcheck {
+
+/// "Dockerfile:7:22: error: MESSAGE [rule]", without line end; `gap` stands before the rule.
+std::string text_line(FileView& view, Finding const& finding, Paint paint, std::string_view gap);
+
+/// The table of --statistics, when it was asked for.
+void append_statistics(ReportOptions const& options, Summary const& summary, Output& output);
+
+}  // namespace dockcheck

@@ -1,0 +1,15 @@
+// Reading a file of the disk as a whole.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "analyzer/text/result.hpp"
+
+namespace dockcheck {
+
+/// The bytes of a file, or of standard input for "-". An error names the path and says why: it is
+/// missing, a folder, unreadable or larger than `limit`.
+Result<std::string> read_file(std::string const& path, std::size_t limit);
+
+}  // namespace dockcheck

@@ -1,0 +1,97 @@
+// Finds sources of COPY, ADD and bind mounts that are not in the build context.
+#include "rules/files/copy-source-not-found.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::copy_source_not_found {
+namespace {
+
+/// Endings of files that people write by hand; what a compiler makes has others, or none.
+bool is_written_by_hand(std::string_view path) {
+    constexpr std::string_view endings[] = {
+        ".bash", ".cfg",  ".conf", ".cpp", ".cs",    ".css",     ".go",   ".gradle",     ".h",
+        ".hs",   ".html", ".in",   ".ini", ".java",  ".js",      ".json", ".jsx",        ".kt",
+        ".lock", ".lua",  ".md",   ".mjs", ".mod",   ".php",     ".pl",   ".properties", ".ps1",
+        ".py",   ".r",    ".rb",   ".rs",  ".scala", ".service", ".sh",   ".sql",        ".sum",
+        ".tf",   ".toml", ".ts",   ".tsx", ".txt",   ".vue",     ".xml",  ".yaml",       ".yml",
+    };
+    return std::ranges::any_of(endings, [&](auto ending) { return path.ends_with(ending); });
+}
+
+std::string_view folder_of(std::string_view path) {
+    auto const slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+/// Whether a missing file is certain to be missing when the image is built, too: on a folder that
+/// is only assumed to be the context, files that another step makes look the same as files that are
+/// not there.
+bool is_certain(Pass const& pass, context::Context const& context, std::string const& path) {
+    if (context.origin() == context::Context::Origin::given) return true;
+    if (!pass.build().context_is_certain(path)) return false;
+    if (context.is_git_ignored(path)) return false;
+    if (!context.near_names(path).empty()) return true;
+    return is_written_by_hand(path)
+           && context.look(folder_of(path)) == context::Presence::directory;
+}
+
+void look_for(std::string_view text, Span span, Pass& pass, Options const& options) {
+    auto const& context = *pass.context();
+    auto const path = model::context_path(text);
+    if (path.empty() || matches_any_wildcard(path, options.generated_files)) return;
+    if (context.look(path) != context::Presence::missing || !is_certain(pass, context, path))
+        return;
+    auto const near_names = context.near_names(path);
+    if (near_names.empty()) {
+        pass.report(span, missing, text);
+        return;
+    }
+    auto const& other = near_names.front();
+    auto finding = pass.report(span, near, text, other);
+    if (pass.text(span) == text) finding.replace(span, other);
+}
+
+void look_for_pattern(std::string_view text, Span span, Pass& pass, Options const& options) {
+    auto const& context = *pass.context();
+    auto const pattern = model::context_path(text);
+    if (matches_any_wildcard(pattern, options.generated_files)) return;
+    if (context.matches_anything(pattern) || !is_certain(pass, context, pattern)) return;
+    pass.report(span, no_match, text).severity(Severity::warning);
+}
+
+void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
+    if (pass.context() == nullptr || transfer.from != nullptr) return;
+    if (pass.stage() == nullptr || pass.stage()->is_windows) return;
+    for (auto const& source : transfer.sources) {
+        auto const text = source.value.known();
+        if (!text || source.is_remote || source.written->is_inline) continue;
+        auto const span = source.written->word.span;
+        if (source.has_wildcard) {
+            look_for_pattern(*text, span, pass, options);
+        } else {
+            look_for(*text, span, pass, options);
+        }
+    }
+}
+
+void check_mounts(ast::Run const& run, Pass& pass, Options const& options) {
+    if (pass.context() == nullptr) return;
+    for (auto const& mount : run.mounts) {
+        auto const* type = mount.find("type");
+        auto const* source = mount.find("source", "src");
+        if (source == nullptr || mount.find("from") != nullptr) continue;
+        if (type != nullptr && type->value.text() != "bind") continue;
+        auto const value = pass.build().expand(pass.instruction(), source->value.text()).value;
+        if (value.is_known()) look_for(*value.known(), source->value.source(), pass, options);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check, check_mounts>();
+
+}  // namespace dockcheck::rules::copy_source_not_found

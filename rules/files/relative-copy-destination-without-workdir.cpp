@@ -1,0 +1,47 @@
+// Finds relative destinations that depend on the working directory of a base image.
+#include "rules/files/relative-copy-destination-without-workdir.hpp"
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::relative_copy_destination_without_workdir {
+namespace {
+
+/// The first transfer of the stage that depends on the base image's working directory.
+model::Transfer const* first_relative(model::Stage const& stage) {
+    for (auto const& transfer : stage.transfers) {
+        if (transfer.destination_is_relative
+            && transfer.workdir.origin.kind != model::Origin::Kind::instruction) {
+            return &transfer;
+        }
+    }
+    return nullptr;
+}
+
+void check(model::Transfer const& transfer, Pass& pass) {
+    using Kind = model::Origin::Kind;
+    if (!transfer.destination_is_relative) return;
+    auto const* stage = pass.stage();
+    auto const& workdir = transfer.workdir;
+    if (stage == nullptr || workdir.origin.kind == Kind::instruction) return;
+    auto const& root = stage->root();
+    if (root.kind != model::Reference::Kind::image && root.kind != model::Reference::Kind::scratch)
+        return;
+    // The first one tells it: one WORKDIR mends all of them.
+    if (auto const* first = first_relative(*stage); first != &transfer) return;
+
+    auto const destination = transfer.destination_word->text.text();
+    auto const span = transfer.destination_word->span;
+    if (workdir.is_unknown()) {
+        pass.report(span, unknown, destination).severity(Severity::info);
+        return;
+    }
+    auto const folder = workdir.is_set() ? workdir.value.text_or_empty() : std::string_view("/");
+    if (folder != "/") return;
+    pass.report(span, root_folder, destination, folder, root.value.text_or_empty());
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::relative_copy_destination_without_workdir

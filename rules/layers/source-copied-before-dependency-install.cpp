@@ -1,0 +1,171 @@
+// Finds copies of a source tree in front of an install that needs only the manifests.
+#include "rules/layers/source-copied-before-dependency-install.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::rules::source_copied_before_dependency_install {
+namespace {
+
+using model::Manager;
+
+/// What the manager reads, for the help.
+std::string_view manifests_of(Manager manager) {
+    switch (manager) {
+        case Manager::npm:
+            return "package.json and package-lock.json";
+        case Manager::yarn:
+            return "package.json and yarn.lock";
+        case Manager::pnpm:
+            return "package.json and pnpm-lock.yaml";
+        case Manager::bun:
+            return "package.json and bun.lock";
+        case Manager::bundler:
+            return "Gemfile and Gemfile.lock";
+        case Manager::composer:
+            return "composer.json and composer.lock";
+        case Manager::go:
+            return "go.mod and go.sum";
+        case Manager::cargo:
+            return "Cargo.toml and Cargo.lock";
+        case Manager::maven:
+            return "pom.xml";
+        case Manager::gradle:
+            return "the Gradle build files";
+        case Manager::dotnet:
+            return "the project files";
+        case Manager::poetry:
+            return "pyproject.toml and poetry.lock";
+        case Manager::uv:
+            return "pyproject.toml and uv.lock";
+        case Manager::pipenv:
+            return "Pipfile and Pipfile.lock";
+        case Manager::pdm:
+            return "pyproject.toml and pdm.lock";
+        default:
+            return "the manifests";
+    }
+}
+
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+bool is_manifest(std::string_view path) {
+    auto const name = file_name(path);
+    constexpr std::string_view endings[] = {".txt",    ".in",     ".lock", ".toml",   ".cfg",
+                                            ".json",   ".yaml",   ".yml",  ".mod",    ".sum",
+                                            ".csproj", ".fsproj", ".sln",  ".props",  ".xml",
+                                            ".gradle", ".kts",    ".md",   ".gemspec"};
+    return name.starts_with("Gemfile") || name.starts_with("Pipfile") || name.starts_with('.')
+           || std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
+}
+
+/// True for a source that certainly takes a tree with more than manifests in it.
+bool takes_source_tree(model::Transfer::Source const& source, context::Context const* context) {
+    auto const text = source.value.known();
+    if (!text || source.is_remote || source.written->is_inline) return false;
+    auto const path = model::context_path(*text);
+    if (path.empty() || path == "*") return true;
+    if (context == nullptr || source.has_wildcard) return false;
+    if (context->look(path) != context::Presence::directory) return false;
+    auto const files = context->files_below(path);
+    return std::ranges::any_of(files, [](auto const& file) { return !is_manifest(file); });
+}
+
+/// The transfer in front of a position that put the source tree around `path` there, or nullptr.
+model::Transfer const* source_tree_around(model::Stage const& stage, std::uint32_t before,
+                                          std::string_view path, context::Context const* context) {
+    for (auto const& transfer : stage.transfers) {
+        if (transfer.position >= before || transfer.from != nullptr) continue;
+        if (!transfer.target.is_known()) continue;
+        auto const target = model::clean_path(*transfer.target.known());
+        bool const is_around = target == "/" || path == target
+                               || (path.starts_with(target) && path[target.size()] == '/');
+        if (!is_around) continue;
+        auto const takes = [&](auto const& source) { return takes_source_tree(source, context); };
+        if (std::ranges::any_of(transfer.sources, takes)) return &transfer;
+    }
+    return nullptr;
+}
+
+bool has_bind_mount(ast::Instruction const& instruction) {
+    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    return run != nullptr && std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
+               auto const* type = mount.find("type");
+               return type == nullptr || type->value.text() == "bind";
+           });
+}
+
+/// The path that an install reads first: its requirements file, else its working directory.
+Value path_read(Pass const& pass, model::Command const& command,
+                model::PackageCommand const& install) {
+    if (!install.requirement_files.empty()) {
+        return model::path_of(pass.build(), *pass.stage(), command,
+                              install.requirement_files.front()->value);
+    }
+    return model::directory_of(pass.build(), *pass.stage(), command);
+}
+
+/// True when the requirements name the project itself or parts of it, which takes the source.
+bool needs_source(Pass const& pass, model::Command const& command, std::string_view path) {
+    auto const landing = pass.build().landing(*command.instruction, path);
+    if (landing.kind != model::Landing::Kind::context_file) return false;
+    auto const* requirements = pass.context()->requirements(landing.context_path);
+    return requirements != nullptr
+           && std::ranges::any_of(requirements->requirements,
+                                  [](auto const& entry) { return entry.is_editable_or_url; });
+}
+
+/// True when the same manager has installed what the manifests say already, in front of the copy.
+bool installed_before(Pass const& pass, Manager manager, std::uint32_t position) {
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands) {
+            if (stage == pass.stage()
+                && pass.build().position_of(*command.instruction) >= position) {
+                break;
+            }
+            auto const earlier = model::package_command(command, pass.build().arena());
+            if (earlier.manager == manager && earlier.verb == model::Verb::install) return true;
+        }
+    }
+    return false;
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    if (pass.stage()->is_windows || command.is_conditional) return;
+    auto const install = model::package_command(command, pass.build().arena());
+    if (!install.installs_manifests || !install.paths.empty()) return;
+    if (has_bind_mount(*command.instruction)) return;
+
+    auto const path = path_read(pass, command, install);
+    if (!path.is_known()) return;
+    auto const position = pass.build().position_of(*command.instruction);
+    auto const* transfer =
+        source_tree_around(*pass.stage(), position, *path.known(), pass.context());
+    if (transfer == nullptr || installed_before(pass, install.manager, transfer->position)) return;
+    bool const reads_file = !install.requirement_files.empty();
+    if (reads_file && needs_source(pass, command, *path.known())) return;
+
+    // The manifests may also come from elsewhere: another stage, or a copy of their own behind the
+    // tree.
+    if (reads_file) {
+        auto const landing = pass.build().landing(*command.instruction, *path.known());
+        if (landing.kind == model::Landing::Kind::created) return;
+        if (landing.transfer != nullptr && landing.transfer != transfer) return;
+    }
+    auto const manifests = reads_file ? file_name(*path.known()) : manifests_of(install.manager);
+    pass.report(transfer->instruction->span, order, pass.text(transfer->instruction->span),
+                pass.text(command.span), manifests)
+        .related(command.span, "installed here");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::source_copied_before_dependency_install

@@ -1,0 +1,113 @@
+// Finds pip installs that leave their download cache in the image.
+#include "rules/python/pip-cache-left-in-layer.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/packages.hpp"
+
+namespace dockcheck::rules::pip_cache_left_in_layer {
+namespace {
+
+/// pip's own reading of a boolean in the environment.
+bool is_true(std::string_view value) {
+    constexpr std::string_view no[] = {"",   "0",  "f",  "false", "False", "FALSE", "n",
+                                       "no", "No", "NO", "off",   "Off",   "OFF"};
+    return std::ranges::find(no, value) == std::ranges::end(no);
+}
+
+/// Whether the environment switches the cache off, or moves it where nobody looks here.
+bool is_off_by_environment(model::Command const& command, Pass const& pass) {
+    for (auto const& assignment : command.assignments) {
+        if (assignment.name == "PIP_CACHE_DIR" || assignment.name == "XDG_CACHE_HOME") return true;
+        if (assignment.name != "PIP_NO_CACHE_DIR") continue;
+        return !assignment.value.is_known() || is_true(*assignment.value.known());
+    }
+    using State = dockerfile::Variable::State;
+    for (std::string_view const name : {"PIP_CACHE_DIR", "XDG_CACHE_HOME", "PIP_CONFIG_FILE"}) {
+        if (pass.build().variable(*command.instruction, name).state == State::known) return true;
+    }
+    auto const variable = pass.build().variable(*command.instruction, "PIP_NO_CACHE_DIR");
+    return variable.state == State::known && is_true(variable.value.text_or_empty());
+}
+
+bool is_export_of_setting(model::Command const& command) {
+    return command.program == "export"
+           && std::ranges::any_of(command.arguments, [](model::Argument const& argument) {
+                  return argument.value.known_prefix().starts_with("PIP_");
+              });
+}
+
+bool removes_cache(model::Command const& command) {
+    bool const is_pip = command.program.starts_with("pip");
+    if (is_pip && command.argument(1) == "cache") return true;
+    if (command.program == "pip" || command.program == "python") return false;
+    if (command.program != "rm" && command.program != "find") return false;
+    return std::ranges::any_of(command.arguments, [](model::Argument const& argument) {
+        auto const text = argument.raw.text();
+        return text.find(".cache") != std::string_view::npos || text == "/root/*" || text == "/root"
+               || text.starts_with("~/.c") || text.find("/root/.[") != std::string_view::npos;
+    });
+}
+
+bool is_cleaned_in_same_run(model::Command const& command, model::Stage const& stage) {
+    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+        if (other.instruction != command.instruction) return false;
+        if (other.sequence < command.sequence) return is_export_of_setting(other);
+        return removes_cache(other);
+    });
+}
+
+bool has_covering_mount(ast::Instruction const& instruction) {
+    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    if (run == nullptr) return false;
+    return std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
+        auto const* type = mount.find("type");
+        auto const* target = mount.find("target", "dst", "destination");
+        if (type == nullptr || target == nullptr) return false;
+        if (type->value.text() != "cache" && type->value.text() != "tmpfs") return false;
+        auto const path = target->value.text();
+        // Where a home other than root's is, or a variable stands for it, nobody knows here.
+        return path.find("cache") != std::string_view::npos
+               || path.find('$') != std::string_view::npos || path.starts_with("/root")
+               || path.starts_with("/home");
+    });
+}
+
+bool downloads(model::PackageCommand const& install) {
+    return !install.has_option("--no-index") && !install.has_option("--dry-run")
+           && (!install.packages.empty() || !install.requirement_files.empty()
+               || !install.paths.empty());
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    auto const* stage = pass.stage();
+    if (command.use != model::Use::run || stage == nullptr || stage->is_windows) return;
+    if (stage->reach == model::Reach::unreachable) return;
+    if (stage->reach != model::Reach::final && !options.include_builder_stages) return;
+    auto const install = model::package_command(command, pass.build().arena());
+    if (install.manager != model::Manager::pip || install.verb != model::Verb::install) return;
+    if (install.verb_argument == nullptr || install.manager_words.empty() || !downloads(install))
+        return;
+    for (auto const& argument : command.arguments) {
+        // An option may hide in a variable.
+        if (argument.value.known_prefix().empty() && !argument.value.is_known()) return;
+        if (argument.value.text_or_empty().starts_with("--no-cache-dir")) return;
+        if (argument.value.text_or_empty().starts_with("--cache-dir")) return;
+    }
+    if (is_off_by_environment(command, pass) || is_cleaned_in_same_run(command, *stage)
+        || has_covering_mount(*command.instruction)) {
+        return;
+    }
+    auto const verb = install.verb_argument->span;
+    auto const span = join(install.manager_words.back().span, verb);
+    auto const option = command.exec_form ? ", \"--no-cache-dir\"" : " --no-cache-dir";
+    pass.report(span, cache, command.exec_form ? std::string_view("pip install") : pass.text(span))
+        .insert(verb.end, option);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::pip_cache_left_in_layer

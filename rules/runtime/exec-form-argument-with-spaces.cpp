@@ -1,0 +1,143 @@
+// Finds elements of an exec form that hold several words.
+#include "rules/runtime/exec-form-argument-with-spaces.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::exec_form_argument_with_spaces {
+namespace {
+
+std::vector<std::string_view> split(std::string_view text) {
+    std::vector<std::string_view> words;
+    while (!text.empty()) {
+        auto const begin = text.find_first_not_of(" \t\n");
+        if (begin == std::string_view::npos) break;
+        text.remove_prefix(begin);
+        auto const end = text.find_first_of(" \t\n");
+        words.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(text.size(), end));
+    }
+    return words;
+}
+
+bool is_plain(std::string_view word) {
+    return !word.empty() && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+               || std::string_view("-_./:=@,+").find(c) != std::string_view::npos;
+    });
+}
+
+bool is_option(std::string_view word) {
+    return word.size() > 1 && word[0] == '-' && (word[1] == '-' ? word.size() > 2 : word[1] > ' ');
+}
+
+bool is_script_file(std::string_view word) {
+    for (std::string_view const ending :
+         {".py", ".js", ".mjs", ".rb", ".pl", ".php", ".sh", ".jar", ".ts"}) {
+        if (word.ends_with(ending)) return true;
+    }
+    return false;
+}
+
+/// The first element as a whole command line: `node server.js`, `nginx -c /etc/nginx.conf`.
+bool is_command_line(std::vector<std::string_view> const& words) {
+    // A path may have a blank in it: only options or the file of an interpreter show where it ends.
+    bool const is_bare_name = words.front().find('/') == std::string_view::npos;
+    return is_bare_name || std::ranges::any_of(words.begin() + 1, words.end(), is_option)
+           || (words.size() == 2 && is_script_file(words[1]));
+}
+
+/// An option and its value: `-b 0.0.0.0:8000`, `--port 80`.
+bool is_option_with_value(std::vector<std::string_view> const& words) {
+    return words.size() == 2 && is_option(words[0]) && words[0].find('=') == std::string_view::npos
+           && words[0].find(':') == std::string_view::npos && !is_option(words[1]);
+}
+
+/// A subcommand and its options, or a script and its arguments.
+bool is_subcommand(std::vector<std::string_view> const& words) {
+    if (is_option(words[0])) return false;
+    return std::ranges::any_of(words.begin() + 1, words.end(), is_option)
+           || is_script_file(words[0]);
+}
+
+std::string as_elements(std::vector<std::string_view> const& words) {
+    std::string result;
+    for (auto const word : words) {
+        if (!result.empty()) result += ", ";
+        result += '"';
+        result += word;
+        result += '"';
+    }
+    return result;
+}
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// Programs whose arguments are text, or the script of somebody else.
+bool takes_text(std::string_view program) {
+    constexpr std::string_view names[] = {"echo", "printf",  "sh",         "bash",
+                                          "ash",  "dash",    "zsh",        "ksh",
+                                          "cmd",  "cmd.exe", "powershell", "powershell.exe",
+                                          "pwsh", "su",      "eval",       "xargs",
+                                          "git",  "logger",  "expect",     "env"};
+    return std::ranges::find(names, program) != std::ranges::end(names);
+}
+
+void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass) {
+    auto const program = words.empty() ? std::string_view() : base_name(words[0].text.text());
+    bool after_option = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        auto const text = words[i].text.text();
+        bool const is_first = i == 0 && first_is_program;
+        bool const was_after_option = std::exchange(after_option, after_option || is_option(text));
+        auto const parts = split(text);
+        if (parts.size() < 2 || parts.size() > 12) continue;
+        if (!std::ranges::all_of(parts, is_plain)) continue;
+        auto const fixed = as_elements(parts);
+        if (is_first) {
+            if (!is_command_line(parts)) continue;
+            pass.report(words[i].span, program_name, pass.text(words[i].span), fixed)
+                .replace(words[i].span, fixed);
+            continue;
+        }
+        // Behind an option everything may be its value.
+        if (!first_is_program || takes_text(program) || i == 0) continue;
+        if (is_option(words[i - 1].text.text())) continue;
+        if (is_option_with_value(parts)) {
+            pass.report(words[i].span, argument, pass.text(words[i].span), program, fixed)
+                .replace(words[i].span, fixed);
+        } else if (!was_after_option && is_subcommand(parts)) {
+            auto const& message = i == 1 ? command : argument;
+            pass.report(words[i].span, message, pass.text(words[i].span), program, fixed)
+                .replace(words[i].span, fixed);
+        }
+    }
+}
+
+void check_entrypoint(ast::Entrypoint const& entrypoint, Pass& pass) {
+    if (entrypoint.command.json) look_at(entrypoint.command.words, true, pass);
+}
+
+void check_run(ast::Run const& run, Pass& pass) {
+    if (run.command.json) look_at(run.command.words, true, pass);
+}
+
+void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
+    if (healthcheck.command.json) look_at(healthcheck.command.words, true, pass);
+}
+
+void check_cmd(ast::Cmd const& cmd, Pass& pass) {
+    if (!cmd.command.json || pass.stage() == nullptr) return;
+    // Behind an ENTRYPOINT the words of CMD are arguments, and the first one may be a script.
+    look_at(cmd.command.words, pass.stage()->config.entrypoint.is_absent(), pass);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_entrypoint, check_run, check_healthcheck, check_cmd>();
+
+}  // namespace dockcheck::rules::exec_form_argument_with_spaces

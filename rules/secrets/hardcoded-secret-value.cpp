@@ -1,0 +1,254 @@
+// Finds credentials by their format.
+#include "rules/secrets/hardcoded-secret-value.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/text/function_ref.hpp"
+
+namespace dockcheck::rules::hardcoded_secret_value {
+namespace {
+
+enum class Letters : std::uint8_t { alphanumeric, upper_and_digits, hexadecimal, base64url };
+
+/// A token that begins with letters of its own.
+struct Format {
+    std::string_view prefix;
+    std::size_t least;  ///< characters behind the prefix
+    std::size_t most;
+    Letters letters;
+    std::string_view what;
+};
+
+// Lengths and letters: the providers' own documentation of their token formats.
+constexpr Format formats[] = {
+    {"AKIA", 16, 16, Letters::upper_and_digits, "the id of an AWS access key"},
+    {"ASIA", 16, 16, Letters::upper_and_digits, "the id of a temporary AWS access key"},
+    {"AIza", 35, 35, Letters::base64url, "a Google API key"},
+    {"SG.", 60, 70, Letters::base64url, "a SendGrid key"},
+    {"dop_v1_", 64, 64, Letters::hexadecimal, "a DigitalOcean token"},
+    {"ghp_", 36, 36, Letters::alphanumeric, "a GitHub token"},
+    {"gho_", 36, 36, Letters::alphanumeric, "a GitHub token"},
+    {"ghu_", 36, 36, Letters::alphanumeric, "a GitHub token"},
+    {"ghs_", 36, 36, Letters::alphanumeric, "a GitHub token"},
+    {"ghr_", 36, 76, Letters::alphanumeric, "a GitHub token"},
+    {"github_pat_", 82, 82, Letters::base64url, "a GitHub token"},
+    {"glpat-", 20, 64, Letters::base64url, "a GitLab token"},
+    {"hf_", 34, 34, Letters::alphanumeric, "a Hugging Face token"},
+    {"npm_", 36, 36, Letters::alphanumeric, "an npm token"},
+    {"pypi-AgEI", 50, 400, Letters::base64url, "a PyPI token"},
+    {"rk_live_", 24, 128, Letters::alphanumeric, "a Stripe key"},
+    {"sk_live_", 24, 128, Letters::alphanumeric, "a Stripe key"},
+    {"xoxa-", 24, 128, Letters::base64url, "a Slack token"},
+    {"xoxb-", 24, 128, Letters::base64url, "a Slack token"},
+    {"xoxp-", 24, 128, Letters::base64url, "a Slack token"},
+};
+
+bool is_alphanumeric(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool belongs_to(char c, Letters letters) {
+    switch (letters) {
+        case Letters::alphanumeric:
+            return is_alphanumeric(c);
+        case Letters::upper_and_digits:
+            return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+        case Letters::hexadecimal:
+            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        case Letters::base64url:
+            return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+    }
+    return false;
+}
+
+/// Shannon entropy in bits a character.
+double entropy(std::string_view text) {
+    std::array<std::uint32_t, 256> counts{};
+    for (char const c : text) ++counts[static_cast<unsigned char>(c)];
+    double result = 0;
+    for (auto const count : counts) {
+        if (count == 0) continue;
+        auto const share = static_cast<double>(count) / static_cast<double>(text.size());
+        result -= share * std::log2(share);
+    }
+    return result;
+}
+
+bool is_random(std::string_view text, double least_entropy) {
+    return text.find("EXAMPLE") == std::string_view::npos
+           && text.find("example") == std::string_view::npos && entropy(text) >= least_entropy;
+}
+
+/// A password with letters and digits that is no word that people put into examples.
+bool is_password(std::string_view text) {
+    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    bool const digits = std::ranges::any_of(text, is_digit);
+    bool const others = !std::ranges::all_of(text, is_digit);
+    return text.size() >= 10 && digits && others && is_random(text, 3.0)
+           && text.find_first_of("$<>{}%*()`\"' ") == std::string_view::npos;
+}
+
+class Scan {
+ public:
+    Scan(std::string_view text, Pass& pass, FunctionRef<Span(Span)> place)
+        : text_(text), pass_(pass), place_(place) {}
+
+    void run() {
+        for (std::size_t at = 0; at < text_.size(); ++at) {
+            auto const c = text_[at];
+            if (c == ':') {
+                user_info(at);
+            } else if (c == '-') {
+                private_key(at);
+            } else if (is_alphanumeric(c) && (at == 0 || !is_alphanumeric(text_[at - 1]))) {
+                at = word(at);
+            }
+        }
+    }
+
+ private:
+    /// Looks at the word that begins here; returns the last position that needs no second look.
+    std::size_t word(std::size_t begin) {
+        auto const rest = text_.substr(begin);
+        switch (rest.front()) {
+            case 'A':
+            case 'S':
+            case 'd':
+            case 'g':
+            case 'h':
+            case 'n':
+            case 'p':
+            case 'r':
+            case 's':
+            case 'x':
+                for (auto const& format : formats) {
+                    if (rest.starts_with(format.prefix)) return token(begin, format);
+                }
+                break;
+            case 'e':
+                if (rest.starts_with("eyJ")) return web_token(begin);
+                break;
+            default:
+                break;
+        }
+        if (rest.starts_with("Authorization: ") || rest.starts_with("authorization: "))
+            authorization(begin + 15);
+        return begin;
+    }
+
+    std::size_t end_of(std::size_t begin, Letters letters) const {
+        while (begin < text_.size() && belongs_to(text_[begin], letters)) ++begin;
+        return begin;
+    }
+
+    std::size_t token(std::size_t begin, Format const& format) {
+        auto const behind = begin + format.prefix.size();
+        auto const end = end_of(behind, format.letters);
+        auto const size = end - behind;
+        if (size >= format.least && size <= format.most
+            && is_random(text_.substr(behind, size), 3.0)) {
+            report(begin, end, format.what);
+            return end - 1;
+        }
+        return begin;
+    }
+
+    /// header.payload.signature of base64, the first two of JSON objects.
+    std::size_t web_token(std::size_t begin) {
+        auto const end = end_of(begin, Letters::base64url);
+        auto const whole = text_.substr(begin, end - begin);
+        auto const first = whole.find('.');
+        if (first == std::string_view::npos) return begin;
+        auto const second = whole.find('.', first + 1);
+        if (second == std::string_view::npos || !whole.substr(first + 1).starts_with("eyJ"))
+            return begin;
+        if (first < 12 || second - first < 12 || whole.size() - second < 20) return begin;
+        report(begin, end, "a JSON web token");
+        return end - 1;
+    }
+
+    void authorization(std::size_t begin) {
+        auto rest = text_.substr(begin);
+        for (std::string_view const scheme : {"Bearer ", "Basic ", "token ", "bearer ", "basic "}) {
+            if (!rest.starts_with(scheme)) continue;
+            auto const first = begin + scheme.size();
+            auto end = first;
+            while (end < text_.size()
+                   && (belongs_to(text_[end], Letters::base64url) || text_[end] == '+'
+                       || text_[end] == '/' || text_[end] == '=')) {
+                ++end;
+            }
+            auto const value = text_.substr(first, end - first);
+            if (value.size() >= 16 && is_password(value))
+                report(first, end, "a credential for a web service");
+            return;
+        }
+    }
+
+    /// The password of scheme://user:password@host, seen from the first colon.
+    void user_info(std::size_t colon) {
+        if (text_.substr(colon, 3) != "://") return;
+        auto const begin = colon + 3;
+        auto const limit = text_.find_first_of(" \t\n\r/\"'", begin);
+        auto const authority =
+            text_.substr(begin, limit == std::string_view::npos ? limit : limit - begin);
+        auto const at = authority.rfind('@');
+        if (at == std::string_view::npos) return;
+        auto const separator = authority.find(':');
+        if (separator == std::string_view::npos || separator >= at) return;
+        auto const password = authority.substr(separator + 1, at - separator - 1);
+        if (is_password(password)) {
+            report(begin + separator + 1, begin + at, "the password of a user in a URL");
+        }
+    }
+
+    void private_key(std::size_t begin) {
+        auto const rest = text_.substr(begin);
+        constexpr std::string_view head = "-----BEGIN ";
+        constexpr std::string_view tail = "PRIVATE KEY-----";
+        if (!rest.starts_with(head)) return;
+        auto const end = rest.substr(0, 80).find(tail);
+        if (end == std::string_view::npos) return;
+        // The key itself must follow, across \\n or a real line end.
+        auto body = rest.substr(end + tail.size());
+        while (body.starts_with('\n') || body.starts_with('\r') || body.starts_with("\\n")
+               || body.starts_with(' ')) {
+            body.remove_prefix(body.starts_with('\\') ? 2 : 1);
+        }
+        auto const size = body.find_first_not_of(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+        if (std::min(size, body.size()) < 40) return;
+        auto const key_begin = static_cast<std::size_t>(body.data() - text_.data());
+        report(begin, key_begin + std::min(size, body.size()), "a private key");
+    }
+
+    void report(std::size_t begin, std::size_t end, std::string_view what) {
+        auto const span =
+            place_({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        pass_.report(span, secret, what).mask(span);
+    }
+
+    std::string_view text_;
+    Pass& pass_;
+    FunctionRef<Span(Span)> place_;
+};
+
+void check(ast::Instruction const& instruction, Pass& pass) {
+    auto const in_line = [&](Span span) { return instruction.line.source(span); };
+    Scan(instruction.line.text(), pass, in_line).run();
+    for (auto const& heredoc : instruction.heredocs) {
+        auto const begin = heredoc.body_span.begin;
+        auto const in_body = [&](Span span) { return Span{begin + span.begin, begin + span.end}; };
+        Scan(heredoc.body, pass, in_body).run();
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::hardcoded_secret_value

@@ -1,0 +1,173 @@
+// Finds variables whose name says that they hold a credential.
+#include "rules/secrets/secret-in-arg-or-env.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::secret_in_arg_or_env {
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// The words of a name in lower case: DB_PASSWORD, db-password and dbPassword are "db", "password".
+Words words_of(std::string_view name) {
+    Words words(1);
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        auto const c = name[i];
+        if (c == '_' || c == '-' || c == '.') {
+            if (!words.back().empty()) words.emplace_back();
+            continue;
+        }
+        bool const new_word = i > 0 && is_upper(c) && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+        if (new_word && !words.back().empty()) words.emplace_back();
+        words.back() += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
+    return std::ranges::find(list, word) != std::ranges::end(list);
+}
+
+/// Words that say that the name is about a secret and is none itself.
+bool is_about(std::string_view word) {
+    constexpr std::string_view words[] = {
+        "public", "pub",      "file",     "files",   "path",       "dir",      "directory",
+        "url",    "uri",      "version",  "id",      "name",       "username", "user",
+        "size",   "length",   "expiry",   "expires", "expiration", "ttl",      "timeout",
+        "type",   "mode",     "method",   "enabled", "enable",     "disabled", "disable",
+        "use",    "required", "provider", "backend", "host",       "port",     "endpoint",
+        "server", "scheme",   "domain",   "realm",   "module",     "header",   "algorithm",
+        "algo",   "format",   "prefix",   "suffix",  "issuer",     "audience", "hash",
+        "policy", "min",      "max",      "count",   "limit",      "manager",  "store",
+        "env",    "package",  "checksum", "sha256",  "rotation",   "service",  "fingerprint",
+    };
+    return is_one_of(word, words);
+}
+
+bool is_secret_word(std::string_view word) {
+    constexpr std::string_view words[] = {"password",  "passwd",     "pword",       "passphrase",
+                                          "secret",    "secrets",    "token",       "apikey",
+                                          "auth",      "credential", "credentials", "authtoken",
+                                          "accesskey", "secretkey",  "privatekey"};
+    return is_one_of(word, words);
+}
+
+bool goes_with_key(std::string_view word) {
+    constexpr std::string_view words[] = {"api",     "access",     "secret",
+                                          "private", "encryption", "master"};
+    return is_one_of(word, words);
+}
+
+bool names_secret(std::string_view name) {
+    // Bundler keeps credentials of a host in BUNDLE_HOST__TLD.
+    if (name.starts_with("BUNDLE_") && name.find("__") != std::string_view::npos) return true;
+    auto const words = words_of(name);
+    bool found = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (is_about(words[i])) return false;
+        found = found || is_secret_word(words[i])
+                || (words[i] == "key" && i > 0 && goes_with_key(words[i - 1]));
+    }
+    return found;
+}
+
+/// The text without the quotes around it.
+std::string_view unquoted(std::string_view text) {
+    bool const quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'')
+                        && text.back() == text.front();
+    return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+bool is_setting(std::string_view value) {
+    constexpr std::string_view words[] = {"true",  "false", "yes",      "no",     "on",   "off",
+                                          "0",     "1",     "none",     "None",   "null", "True",
+                                          "False", "basic", "disabled", "enabled"};
+    return is_one_of(value, words);
+}
+
+bool is_path_or_address(std::string_view value) {
+    if (value.starts_with('/') || value.starts_with("./") || value.starts_with("~/")) {
+        return value.find_first_of("=+ ") == std::string_view::npos;
+    }
+    auto const scheme = value.find("://");
+    return scheme != std::string_view::npos && value.find('@') == std::string_view::npos;
+}
+
+bool is_placeholder(std::string_view value) {
+    constexpr std::string_view words[] = {
+        "changeme", "change-me", "change_me", "dummy", "placeholder", "example",  "test",
+        "todo",     "unset",     "none",      "xxx",   "secret",      "password", "token"};
+    std::string lower(value);
+    for (auto& c : lower) {
+        if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+    }
+    return is_one_of(lower, words) || value.starts_with('<')
+           || value.find_first_not_of("xX*.-") == value.npos
+           || lower.find("dummy") != std::string::npos
+           || lower.find("placeholder") != std::string::npos || lower.starts_with("your");
+}
+
+/// A value that is only another variable: whether that one is a secret is its own affair.
+bool is_other_variable(std::string_view value) {
+    if (!value.starts_with('$')) return false;
+    auto const name = value.substr(1).substr(value.starts_with("${") ? 1 : 0);
+    auto const end =
+        name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    return !names_secret(name.substr(0, end));
+}
+
+bool may_be_secret(std::string_view value) {
+    return !is_setting(value) && !is_path_or_address(value) && !is_other_variable(value);
+}
+
+bool is_wanted(std::string_view name, Options const& options) {
+    if (matches_any_wildcard(name, options.allowed_names)) return false;
+    return matches_any_wildcard(name, options.extra_names) || names_secret(name);
+}
+
+/// What does not reach the image that is shipped is only in caches and provenance.
+void lower_outside_final(Reported& finding, Pass const& pass) {
+    auto const* stage = pass.stage();
+    if (stage != nullptr && stage->reach != model::Reach::final) finding.severity(Severity::info);
+}
+
+void check_env(ast::Env const& node, Pass& pass, Options const& options) {
+    for (auto const& pair : node.pairs) {
+        auto const name = pair.key.text.text();
+        auto const value = unquoted(pair.value.text.text());
+        if (value.empty() || !is_wanted(name, options) || !may_be_secret(value)) continue;
+        auto finding = pass.report(pair.key.span, env, name).mask(pair.value.span);
+        lower_outside_final(finding, pass);
+    }
+}
+
+void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
+    if (!options.check_arg) return;
+    for (auto const& pair : node.pairs) {
+        auto const name = pair.key.text.text();
+        auto const value = unquoted(pair.value.text.text());
+        if (!is_wanted(name, options)) continue;
+        if (value.empty()) {
+            pass.report(pair.key.span, declared, name).severity(Severity::info);
+            continue;
+        }
+        if (!may_be_secret(value) || is_placeholder(value)) continue;
+        auto finding = pass.report(pair.key.span, argument, name).mask(pair.value.span);
+        lower_outside_final(finding, pass);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_env, check_arg>();
+
+}  // namespace dockcheck::rules::secret_in_arg_or_env

@@ -1,0 +1,42 @@
+#include "rules/syntax/malformed-json-form.hpp"
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::malformed_json_form {
+namespace {
+
+/// The text with single quotes made double, where no string holds a quote or a backslash itself.
+std::string requoted(std::string_view text) {
+    if (text.find_first_of("\"\\") != std::string_view::npos) return {};
+    std::string result(text);
+    for (auto& c : result) {
+        if (c == '\'') c = '"';
+    }
+    return result;
+}
+
+void check(ast::Fault const& fault, Pass& pass) {
+    if (fault.kind == ast::FaultKind::json_not_strings) {
+        pass.report(fault.span, not_strings);
+        return;
+    }
+    if (fault.kind != ast::FaultKind::malformed_json || fault.instruction == nullptr) return;
+    auto const& arguments = fault.instruction->arguments;
+    if (fault.word == "single-quote") {
+        auto finding = pass.report(fault.span, single_quote, arguments.text());
+        auto const fixed = requoted(arguments.text());
+        if (!fixed.empty() && arguments.source().size() == fixed.size()) {
+            finding.replace(arguments.source(), fixed);
+        }
+    } else if (fault.word == "typographic-quote") {
+        pass.report(fault.span, typographic, arguments.text());
+    } else {
+        pass.report(fault.span, broken, arguments.text());
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::malformed_json_form

@@ -1,0 +1,22 @@
+#include "rules/syntax/unknown-instruction.hpp"
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::unknown_instruction {
+namespace {
+
+void check(ast::Fault const& fault, Pass& pass) {
+    if (fault.kind != ast::FaultKind::unknown_instruction) return;
+    if (fault.suggestion.empty()) {
+        pass.report(fault.span, unknown, fault.word);
+        return;
+    }
+    pass.report(fault.span, misspelt, fault.word, fault.suggestion)
+        .replace(fault.span, std::string(fault.suggestion));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::unknown_instruction

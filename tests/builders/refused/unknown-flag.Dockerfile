@@ -1,0 +1,2 @@
+FROM scratch
+COPY --form=0 a /a

@@ -1,0 +1,152 @@
+// What is read from Python sources.
+#include "analyzer/context/python_facts.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using dockcheck::Source;
+using dockcheck::context::PythonFacts;
+using dockcheck::context::read_python;
+
+std::string joined(std::vector<std::string> const& words) {
+    std::string result;
+    for (auto const& word : words) result += (result.empty() ? "" : " ") + word;
+    return result;
+}
+
+/// Names of variables that are read, `!` behind required ones.
+std::string reads(std::string_view text) {
+    Source const source("app.py", text);
+    std::vector<std::string> words;
+    for (auto const& read : read_python(source).environment) {
+        auto const quoted = text.substr(read.span.begin, read.span.size());
+        CHECK(quoted.substr(1, quoted.size() - 2) == read.name);
+        words.push_back(read.name + (read.required ? "!" : ""));
+    }
+    return joined(words);
+}
+
+PythonFacts facts(std::string_view text) { return read_python(Source("app.py", text)); }
+
+}  // namespace
+
+TEST_CASE("reads of the environment are found under all their names") {
+    CHECK(reads("import os\na = os.environ['A']\nb = os.environ.get('B')\nc = os.getenv('C', 1)\n")
+          == "A! B C");
+    CHECK(reads("import os as o\nx = o.environ['A']\n") == "A!");
+    CHECK(reads("from os import environ as e, getenv\nx = e['A'], getenv('B')\n") == "A! B");
+    CHECK(reads("import os\nenv = os.environ\nx = env['A']\n") == "A!");
+    CHECK(reads("x = os.environ['A']\n").empty());
+    CHECK(reads("import os\nx = f\"p://{os.environ['A']}:{1:>5}\"\n") == "A!");
+}
+
+TEST_CASE("comments, strings and doc strings hold no code") {
+    CHECK(reads("import os\n# os.environ['A']\n\"\"\"\nos.environ['B']\n\"\"\"\n"
+                "x = 'os.environ[\"C\"]'\ny = r'\\'\nz = os.environ[\n  # why\n  'D'\n]\n")
+          == "D!");
+}
+
+TEST_CASE("a read is required only when it certainly runs at import") {
+    CHECK(reads("import os\ndef f():\n    return os.environ['A']\n") == "A");
+    CHECK(reads("import os\nclass C:\n    x = os.environ['A']\n") == "A!");
+    CHECK(reads("import os\nif __name__ == '__main__':\n    x = os.environ['A']\n") == "A");
+    CHECK(reads("import os\ntry:\n    x = os.environ['A']\nexcept KeyError:\n    x = 1\n") == "A");
+    CHECK(reads("import os\ntry:\n    x = os.environ['A']\nfinally:\n    pass\n") == "A!");
+    CHECK(reads("import os\nx = os.environ['A'] if y else 1\n") == "A");
+    CHECK(reads("import os\nf = lambda: os.environ['A']\n") == "A");
+    CHECK(reads("import os\nif os.environ['A'] == '1':\n    pass\n") == "A!");
+    CHECK(reads("import os\nif x: y = os.environ['A']\nz = os.environ['B']\n") == "A B!");
+    CHECK(reads("import os\nwith suppress(KeyError):\n    x = os.environ['A']\n") == "A");
+}
+
+TEST_CASE("what the source sets itself is not required") {
+    CHECK(reads("import os\nos.environ['A'] = 'x'\ny = os.environ['A']\n") == "A");
+    CHECK(reads("import os\nos.environ.setdefault('A', 'x')\ny = os.environ['A']\n") == "A A");
+    CHECK(reads("import os\nfrom dotenv import load_dotenv\nload_dotenv()\ny = os.environ['A']\n")
+          == "A");
+    CHECK(reads("import os\ndel os.environ['A']\n").empty());
+    CHECK(reads("import os\nif 'A' in os.environ:\n    pass\n") == "A");
+}
+
+TEST_CASE("a missing get that raises in the next line is required") {
+    CHECK(reads("import os\nX = os.environ.get('X')\nif not X:\n    raise ValueError('X')\n")
+          == "X!");
+    CHECK(reads("import os\nX = os.getenv('X', None)\nif X is None: raise ValueError\n") == "X!");
+    CHECK(reads("import os\nX = os.getenv('X')\nif not X:\n    X = 'default'\n") == "X");
+}
+
+TEST_CASE("helpers that raise make their calls required") {
+    constexpr std::string_view helper =
+        "import os\n"
+        "def required(name):\n"
+        "    \"\"\"Reads.\"\"\"\n"
+        "    value = os.environ.get(name)\n"
+        "    if not value:\n"
+        "        raise ValueError(f'{name} is missing')\n"
+        "    return value\n\n";
+    CHECK(reads(std::string(helper) + "DB_NAME = required(\"DB_NAME\")\n") == "DB_NAME!");
+    CHECK(reads(std::string(helper)
+                + "class Config:\n    A = required('A')\n    B = required(name='B')\n")
+          == "A! B!");
+    CHECK(reads(std::string(helper) + "def f():\n    return required('A')\n") == "A");
+    CHECK(reads(std::string(helper)
+                + "def number(n):\n    return int(required(n))\nx = number('A')\n")
+          == "A!");
+    CHECK(reads("import os\nx = late('A')\ndef late(n):\n    return os.environ[n]\n") == "A");
+    CHECK(
+        reads(
+            "import os\ndef get(n):\n    try:\n        return os.environ[n]\n    except KeyError:\n"
+            "        raise Improper(n)\nx = get('A')\n")
+        == "A!");
+    CHECK(
+        reads(
+            "import os\ndef get(n):\n    try:\n        return os.environ[n]\n    except KeyError:\n"
+            "        return None\nx = get('A')\n")
+        == "A");
+    CHECK(reads("import os\ndef get(n, d=None):\n    return os.environ.get(n, d)\nx = get('A')\n")
+          == "A");
+    CHECK(reads("import os\ndef get(n, d=None):\n    if d:\n        return d\n    return "
+                "os.environ[n]\n"
+                "x = get('A')\n")
+          == "A");
+}
+
+TEST_CASE("calls of app.run are found under any guard") {
+    auto const found = facts("app = make()\nif __name__ == '__main__':\n    app.run(debug=True)\n");
+    CHECK(found.app_run_calls.size() == 1);
+    CHECK(facts("import x\nweb = Flask(__name__)\nweb.run()\nother.run()\nself.app.run()\n")
+              .app_run_calls.size()
+          == 1);
+}
+
+TEST_CASE("imports are the first parts of module names") {
+    auto const found = facts(
+        "import os, numpy.linalg as la\nfrom flask.views import V\nfrom . import x\n"
+        "if TYPE_CHECKING:\n    import typed\ntry:\n    import ujson\nexcept E:\n"
+        "    import json as ujson\n");
+    CHECK(joined(found.imports) == "os numpy flask ujson json");
+}
+
+TEST_CASE("definitions are the module's names") {
+    auto const found = facts(
+        "from a import b as c, d\nimport e.f\ndef g(h):\n    i = 1\n    global j\n"
+        "class K:\n    l = 1\nm, (n, *o) = p\nq: int = 1\nr: int\ns.t = u[0] = 1\n"
+        "if x:\n    v = w = 1\nfor y in z:\n    pass\nwith aa as ab:\n    pass\n"
+        "(ac := 1)\n");
+    CHECK(joined(found.definitions) == "c d e g j K m n o q v w y ab ac");
+    CHECK_FALSE(found.has_star_import);
+    CHECK(facts("from x import *\n").has_star_import);
+}
+
+TEST_CASE("broken sources are read as far as they go") {
+    CHECK(reads("import os\nx = 'unclosed\ny = os.environ['A']\n") == "A!");
+    CHECK(facts("'''").definitions.empty());
+    CHECK(facts("def\nclass\nimport\nfrom\nif\nx =\n(((\n").imports.empty());
+    std::string deep;
+    for (int i = 0; i < 20000; ++i) deep += "f'{";
+    CHECK(facts(deep).imports.empty());
+}

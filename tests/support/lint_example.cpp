@@ -1,0 +1,186 @@
+// See the header: examples linted in memory.
+#include "tests/support/lint_example.hpp"
+
+#include "rules/catalog/catalog.hpp"
+
+#include <algorithm>
+
+#include "analyzer/context/context.hpp"
+#include "analyzer/model/build.hpp"
+#include "analyzer/text/line_index.hpp"
+
+namespace dockcheck::test {
+namespace {
+
+/// Options as an example sets them.
+class ExampleOptions final : public OptionSource {
+ public:
+    explicit ExampleOptions(pages::PageExample const& example) : options_(example.options) {}
+
+    bool read(std::string_view name, bool& value) const override {
+        auto const* const tree = find(name);
+        if (tree != nullptr) value = tree->boolean;
+        return tree != nullptr;
+    }
+    bool read(std::string_view name, std::int64_t& value) const override {
+        auto const* const tree = find(name);
+        if (tree != nullptr) value = tree->integer;
+        return tree != nullptr;
+    }
+    bool read(std::string_view name, double& value) const override {
+        auto const* const tree = find(name);
+        if (tree != nullptr) value = tree->number;
+        return tree != nullptr;
+    }
+    bool read(std::string_view name, std::string_view& value) const override {
+        auto const* const tree = find(name);
+        if (tree != nullptr) value = tree->text;
+        return tree != nullptr;
+    }
+    bool read(std::string_view name, std::vector<std::string_view>& value) const override {
+        auto const* const tree = find(name);
+        if (tree == nullptr) return false;
+        value.clear();
+        for (auto const& item : tree->items) value.push_back(item.text);
+        return true;
+    }
+
+ private:
+    [[nodiscard]] pages::Tree const* find(std::string_view name) const {
+        auto const found = options_.find(name);
+        return found == options_.end() ? nullptr : &found->second;
+    }
+
+    std::map<std::string, pages::Tree, std::less<>> const& options_;
+};
+
+std::string const& text_or(FixedTexts const& changed, std::string const& file,
+                           std::string const& original) {
+    auto const found = changed.find(file);
+    return found == changed.end() ? original : found->second;
+}
+
+ActiveRule active(Rule const& rule, pages::PageExample const& example) {
+    ActiveRule result{&rule, rule.severity, false, nullptr, {}};
+    auto const read = rule.check->options.read;
+    if (read != nullptr && !example.options.empty()) result.options = read(ExampleOptions(example));
+    return result;
+}
+
+model::BuildOptions build_options(pages::PageExample const& example) {
+    model::BuildOptions options;
+    if (!example.target.empty()) options.targets.push_back(example.target);
+    for (auto const& [name, value] : example.args) options.arguments[name] = value;
+    options.platform = example.platform;
+    options.today = example.today;
+    return options;
+}
+
+std::unique_ptr<context::Context> context_of(pages::PageExample const& example,
+                                             FixedTexts const& changed) {
+    if (!example.context) return nullptr;
+    std::map<std::string, std::string, std::less<>> files;
+    for (auto const& [path, bytes] : example.files) files[path] = text_or(changed, path, bytes);
+    files[example.file] = text_or(changed, example.file, example.code);
+    auto ignore_name = example.file + ".dockerignore";
+    if (!files.contains(ignore_name)) ignore_name = ".dockerignore";
+    if (!files.contains(ignore_name)) ignore_name.clear();
+    return std::make_unique<context::Context>(context::memory_files(std::move(files)),
+                                              context::Context::Origin::given, ignore_name);
+}
+
+}  // namespace
+
+struct LintedExample::Build {
+    Build(Source const& source, pages::PageExample const& example, FixedTexts const& changed)
+        : options(build_options(example)),
+          context(context_of(example, changed)),
+          build(source, context.get(), options, arena) {}
+
+    Arena arena;
+    model::BuildOptions options;
+    std::unique_ptr<context::Context> context;
+    model::Build build;
+};
+
+LintedExample::LintedExample(std::span<ActiveRule const> rules, pages::PageExample const& example,
+                             FixedTexts const& changed)
+    : dockerfile_(
+        std::make_unique<Source>(example.file, text_or(changed, example.file, example.code))),
+      build_(std::make_unique<Build>(*dockerfile_, example, changed)),
+      findings_(run(build_->build, rules, rules::catalog(), {})) {}
+
+LintedExample::~LintedExample() = default;
+
+std::vector<Finding> LintedExample::findings_of(Rule const& rule) const {
+    std::vector<Finding> result;
+    for (auto const& finding : findings_) {
+        if (finding.rule == &rule && !finding.suppressed) result.push_back(finding);
+    }
+    return result;
+}
+
+std::vector<ActiveRule> rules_for(Rule const& rule, pages::PageExample const& example) {
+    std::vector<ActiveRule> rules{active(rule, example)};
+    if (rule.category != "suppressions") return rules;
+    for (auto const& other : rules::catalog()) {
+        if (other.by_default == Default::on && &other != &rule) rules.push_back(active(other, {}));
+    }
+    return rules;
+}
+
+std::string flagged(Source const& dockerfile, std::vector<Finding> const& findings) {
+    std::string out;
+    for (auto const& finding : findings) {
+        if (finding.place.source != &dockerfile) out += finding.place.source->name() + ": ";
+        out += finding.place.text();
+        out += '\n';
+    }
+    return out;
+}
+
+std::string wanted(pages::PageExample const& example) {
+    std::string out;
+    for (auto const& flag : example.flags) {
+        if (!flag.file.empty() && flag.file != example.file) out += flag.file + ": ";
+        out += flag.text + '\n';
+    }
+    return out;
+}
+
+FixOutcome fixed(Rule const& rule, pages::PageExample const& example, std::string& remaining) {
+    auto const rules = rules_for(rule, example);
+    std::unique_ptr<LintedExample> linted;
+    auto const relint = [&](FixedTexts const& changed) {
+        linted = std::make_unique<LintedExample>(rules, example, changed);
+        return linted->findings_of(rule);
+    };
+    auto outcome = fix_all(relint, Applicability::unsafe, example.file);
+    remaining = flagged(linted->dockerfile(), outcome.findings);
+    return outcome;
+}
+
+std::string drawing(Source const& dockerfile, std::vector<Finding> const& findings) {
+    LineIndex const lines(dockerfile.bytes());
+    std::string out = "\n";
+    for (std::uint32_t line = 1; line <= lines.line_count(); ++line) {
+        auto const span = lines.line_span(line);
+        if (span.empty() && line == lines.line_count()) break;
+        out += "| " + std::string(dockerfile.bytes().substr(span.begin, span.size())) + "\n";
+        for (auto const& finding : findings) {
+            auto const place = finding.place;
+            if (place.source != &dockerfile || lines.line(place.span.begin) != line) continue;
+            auto const end = std::clamp(place.span.end, place.span.begin + 1, span.end + 1);
+            out += "| " + std::string(place.span.begin - span.begin, ' ')
+                   + std::string(end - place.span.begin, '^') + " " + finding.message + "\n";
+        }
+    }
+    for (auto const& finding : findings) {
+        if (finding.place.source == &dockerfile) continue;
+        out += finding.place.source->name() + ": " + std::string(finding.place.text()) + ": "
+               + finding.message + "\n";
+    }
+    return out;
+}
+
+}  // namespace dockcheck::test

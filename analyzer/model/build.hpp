@@ -84,6 +84,8 @@ class Build {
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
+    /// What lies at an absolute path of a stage's image.
+    [[nodiscard]] Landing landing(Stage const& at_end_of, std::string_view path) const;
     /// True where rules about absence may speak of the context: it is given, or something shows
     /// that it is the context (interface, section 3). `missing` is the path that is said to be
     /// absent.

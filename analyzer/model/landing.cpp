@@ -78,7 +78,10 @@ class Search {
             run != nullptr && is_mounted(*run)) {
             return {};
         }
-        auto position = build_.position_of(instruction);
+        return in_chain(stage, build_.position_of(instruction));
+    }
+
+    Landing in_chain(Stage const* stage, std::uint32_t position) {
         for (; stage != nullptr; stage = stage->parent) {
             auto const answer = in_stage(*stage, position);
             if (answer.says == Says::unknown) return {};
@@ -283,6 +286,10 @@ class Search {
 
 Landing Build::landing(ast::Instruction const& before, std::string_view path) const {
     return Search(*this, path).before(before);
+}
+
+Landing Build::landing(Stage const& at_end_of, std::string_view path) const {
+    return Search(*this, path).in_chain(&at_end_of, Variables::end);
 }
 
 }  // namespace dockcheck::model

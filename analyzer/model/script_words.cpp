@@ -162,6 +162,7 @@ class WordReader {
     }
 
     void add_value(Node const& node, Value value, std::string_view name, bool quoted) {
+        if (!variables_.may_expand(value)) return add_unknown(node, name);
         if (quoted) begun_ = true;
         if (value.is_known()) return add_text(value.text_or_empty(), name, quoted);
         bool const blank = value.certainly_contains(' ') || value.certainly_contains('\t');

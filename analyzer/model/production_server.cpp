@@ -1,0 +1,104 @@
+// Putting gunicorn's command line together.
+#include "analyzer/model/production_server.hpp"
+
+#include <algorithm>
+
+namespace dockcheck::model {
+namespace {
+
+/// Flask's own (https://flask.palletsprojects.com/en/stable/cli/).
+constexpr std::string_view flask_port = "5000";
+
+bool is_port(std::string_view text) {
+    return !text.empty() && text.size() <= 5
+           && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string_view environment_text(Stage const& stage, std::string_view name) {
+    auto const* entry = stage.config.find_environment(name);
+    return entry == nullptr ? std::string_view() : entry->value.text_or_empty();
+}
+
+/// The only port that the image exposes, or nothing.
+std::string_view exposed_port(Stage const& stage) {
+    if (stage.config.ports.size() != 1) return {};
+    auto const text = stage.config.ports.front().text.text_or_empty();
+    auto const port = text.substr(0, text.find('/'));
+    return is_port(port) ? port : std::string_view();
+}
+
+/// `port=8080` in the source, when it is the only one.
+std::string_view port_in_source(Build const& build, PythonProgram const& program) {
+    if (build.context() == nullptr || program.files.empty()) return {};
+    auto const* source = build.context()->read(program.files.front());
+    if (source == nullptr) return {};
+    constexpr std::string_view name = "port=";
+    auto const text = source->bytes();
+    auto const at = text.find(name);
+    if (at == text.npos || text.find(name, at + 1) != text.npos) return {};
+    auto const rest = text.substr(at + name.size());
+    auto const port = rest.substr(0, rest.find_first_not_of("0123456789"));
+    return is_port(port) ? port : std::string_view();
+}
+
+std::string port_of(Build const& build, Stage const& stage, PythonStart const& start,
+                    PythonProgram const& program) {
+    std::string_view candidates[] = {
+        start.option("--port", "-p"),
+        start.kind == PythonStart::Kind::flask_run ? environment_text(stage, "FLASK_RUN_PORT")
+                                                   : port_in_source(build, program),
+        start.kind == PythonStart::Kind::file ? exposed_port(stage) : std::string_view(),
+    };
+    for (auto const candidate : candidates) {
+        if (is_port(candidate)) return std::string(candidate);
+    }
+    return std::string(flask_port);
+}
+
+std::string host_of(Stage const& stage, PythonStart const& start) {
+    auto host = start.option("--host", "-h");
+    if (host.empty()) host = environment_text(stage, "FLASK_RUN_HOST");
+    // On the loopback nobody outside of the container reaches it.
+    bool const is_usable = !host.empty() && host != "localhost" && !host.starts_with("127.")
+                           && host.find_first_of(":$ ") == host.npos;
+    return is_usable ? std::string(host) : "0.0.0.0";
+}
+
+}  // namespace
+
+std::string ServerCommand::as_json() const {
+    std::string text;
+    for (auto const& word : words) {
+        if (!text.empty()) text += ", ";
+        text += '"' + word + '"';
+    }
+    return text;
+}
+
+std::string ServerCommand::as_shell() const {
+    std::string text;
+    for (auto const& word : words) {
+        if (!text.empty()) text += ' ';
+        bool const needs_quotes = word.find_first_of("()'") != std::string::npos;
+        text += needs_quotes ? '"' + word + '"' : word;
+    }
+    return text;
+}
+
+std::string ServerCommand::shown(PythonStart const& start) const {
+    return start.exec_form ? "[" + as_json() + "]" : as_shell();
+}
+
+ServerCommand gunicorn_command(Build const& build, Stage const& stage, PythonStart const& start,
+                               PythonProgram const& program) {
+    ServerCommand command;
+    auto const& application = program.application;
+    auto const has_odd_letters = application.find_first_of("\"\\$`") != std::string::npos;
+    command.is_complete = !application.empty() && !has_odd_letters;
+    command.words = {
+        "gunicorn", "--bind=" + host_of(stage, start) + ":" + port_of(build, stage, start, program),
+        command.is_complete ? application : "MODULE:APPLICATION"};
+    return command;
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,125 @@
+// Collecting what pip and uv install.
+#include "analyzer/model/python_packages.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/requirement_files.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+/// Requirements files that one command may lead to.
+constexpr std::size_t most_files = 50;
+
+std::string_view last_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// True for requirements-dev.txt, test_requirements.txt, ...
+bool is_for_development(std::string_view path) {
+    for (std::string_view const word : {"dev", "test", "lint", "doc", "local", "debug"}) {
+        if (last_name(path).find(word) != path.npos) return true;
+    }
+    return false;
+}
+
+/// True for paths that installed packages lie in.
+bool holds_packages(Transfer const& transfer) {
+    constexpr std::string_view folders[] = {"site-packages", "dist-packages", "venv", "virtualenv",
+                                            ".local",        "/install",      "/opt", "wheel",
+                                            "/deps",         "/env"};
+    return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
+        auto const text = source.value.text_or_empty();
+        return text == "/" || text == "/usr/local" || text == "/usr/local/"
+               || std::ranges::any_of(folders,
+                                      [&](auto folder) { return text.find(folder) != text.npos; });
+    });
+}
+
+/// True when the name in a requirements file stands behind -c: that installs nothing.
+bool is_constraint(Source const& source, Span name) {
+    auto const before = source.bytes().substr(0, name.begin);
+    auto const line = before.substr(before.rfind('\n') + 1);
+    return line.find("-c") != line.npos;
+}
+
+class Collector {
+ public:
+    explicit Collector(Build const& build) : build_(build) {}
+
+    void add(Stage const& stage) {
+        for (auto const* part = &stage; part != nullptr; part = part->parent) {
+            if (!seen_.insert(part).second) return;
+            for (auto const& command : part->commands) {
+                if (command.use == Use::run && !command.is_conditional) add_command(*part, command);
+            }
+            for (auto const& transfer : part->transfers) {
+                if (transfer.from != nullptr && transfer.from->stage != nullptr
+                    && holds_packages(transfer)) {
+                    add(*transfer.from->stage);
+                }
+            }
+        }
+    }
+
+    std::vector<PythonPackage> take() { return std::move(packages_); }
+
+ private:
+    void add_command(Stage const& stage, Command const& command) {
+        auto const install = package_command(command, build_.arena());
+        bool const is_python = install.manager == Manager::pip || install.manager == Manager::uv;
+        if (!is_python || install.verb != Verb::install) return;
+        for (auto const& package : install.packages) {
+            if (package.name.empty() || package.argument == nullptr) continue;
+            packages_.push_back({context::normalised_package_name(package.name), package.version,
+                                 Place{&build_.source(), package.argument->span}});
+        }
+        for (auto const* argument : install.requirement_files) {
+            auto const file = requirement_file(build_, stage, command, *argument);
+            if (file.state == RequirementFile::State::found) add_file(file.context_path);
+            if (!file.near_path.empty()) add_file(file.near_path);
+        }
+    }
+
+    void add_file(std::string const& path) {
+        if (is_for_development(path) || files_.size() >= most_files) return;
+        if (!files_.insert(path).second) return;
+        auto const* requirements = build_.context()->requirements(path);
+        auto const* source = build_.context()->read(path);
+        if (requirements == nullptr || source == nullptr) return;
+        for (auto const& entry : requirements->requirements) {
+            if (!entry.name.empty())
+                packages_.push_back({entry.name, entry.specifier, Place{source, entry.span}});
+        }
+        auto const folder = path.substr(0, path.size() - last_name(path).size());
+        for (std::size_t i = 0; i < requirements->included.size(); ++i) {
+            if (i < requirements->included_spans.size()
+                && is_constraint(*source, requirements->included_spans[i])) {
+                continue;
+            }
+            add_file(context_path(folder + requirements->included[i]));
+        }
+    }
+
+    Build const& build_;
+    std::set<Stage const*> seen_;
+    std::set<std::string> files_;
+    std::vector<PythonPackage> packages_;
+};
+
+}  // namespace
+
+std::vector<PythonPackage> python_packages(Build const& build, Stage const& stage) {
+    Collector collector(build);
+    collector.add(stage);
+    return collector.take();
+}
+
+PythonPackage const* find_package(std::vector<PythonPackage> const& packages,
+                                  std::string_view name) {
+    auto const found = std::ranges::find(packages, name, &PythonPackage::name);
+    return found == packages.end() ? nullptr : &*found;
+}
+
+}  // namespace dockcheck::model

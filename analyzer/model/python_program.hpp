@@ -1,0 +1,42 @@
+// What the Python program that a container starts imports and needs, read from the sources that its
+// image certainly has.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/python_start.hpp"
+#include "analyzer/text/place.hpp"
+
+namespace dockcheck::model {
+
+/// A read that raises when the variable is missing.
+struct RequiredVariable {
+    std::string name;
+    Place place;
+};
+
+struct PythonProgram {
+    std::vector<std::string> files;          ///< of the context, in the order they are imported
+    std::vector<RequiredVariable> required;  ///< each name once, in that order
+    std::vector<std::string>
+        foreign;  ///< first parts of imported modules that are no visible files
+    std::vector<std::string> mentioned;  ///< the same of all import statements, reached or not
+    bool runs_application = false;       ///< the started file calls app.run()
+    bool fills_environment = false;      ///< a file may set variables at run time
+    /// What a WSGI server would be given, `shop:app`; empty when it is not known.
+    std::string application;
+
+    [[nodiscard]] bool imports(std::string_view module) const;
+    /// True when the started file calls app.run() of a Flask application, and no production server
+    /// is in sight.
+    [[nodiscard]] bool serves_flask_itself() const;
+};
+
+/// Follows imports and the calls that certainly happen from what the start names. Empty without a
+/// context. Nothing is executed; what cannot be followed is left out.
+PythonProgram python_program(Build const& build, Stage const& stage, PythonStart const& start);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,269 @@
+// Recognition of Python servers among the commands of a start.
+#include "analyzer/model/python_start.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+using Words = std::span<Argument const>;
+
+constexpr std::string_view server_names[] = {
+    "bjoern",           "chaussette", "cheroot",  "daphne",      "eventlet",
+    "gevent",           "granian",    "gunicorn", "hypercorn",   "meinheld",
+    "mod_wsgi-express", "nginx-unit", "robyn",    "supervisord", "tornado",
+    "twistd",           "unitd",      "uvicorn",  "uwsgi",       "waitress",
+    "waitress-serve",
+};
+
+std::string_view text_of(Argument const& argument) { return argument.value.text_or_empty(); }
+
+std::string_view program_of(Words words) {
+    if (words.empty()) return {};
+    auto const text = text_of(words.front());
+    return text.substr(text.rfind('/') + 1);
+}
+
+bool is_server(std::string_view name) {
+    return std::ranges::find(server_names, name) != std::ranges::end(server_names);
+}
+
+bool is_interpreter(std::string_view name) {
+    for (std::string_view const prefix : {"python", "pypy"}) {
+        if (name.starts_with(prefix))
+            return name.find_first_not_of("0123456789.", prefix.size()) == name.npos;
+    }
+    return false;
+}
+
+/// Takes off programs that only start another one: `poetry run`, `ddtrace-run`, ...
+Words without_launchers(Words words) {
+    constexpr std::string_view with_run[] = {"poetry", "pipenv", "pdm", "uv", "hatch", "rye"};
+    constexpr std::string_view alone[] = {"ddtrace-run", "opentelemetry-instrument",
+                                          "elastic-apm-run"};
+    for (int depth = 0; depth < 4 && words.size() > 1; ++depth) {
+        auto const program = program_of(words);
+        std::size_t skipped = 0;
+        if (std::ranges::find(with_run, program) != std::ranges::end(with_run)) {
+            if (text_of(words[1]) != "run") return words;
+            skipped = 2;
+        } else if (std::ranges::find(alone, program) != std::ranges::end(alone)) {
+            skipped = 1;
+        } else if (program == "newrelic-admin" && text_of(words[1]) == "run-program") {
+            skipped = 2;
+        } else {
+            return words;
+        }
+        // Options without a value of their own; of others nobody knows where the program begins.
+        while (skipped < words.size() && text_of(words[skipped]).starts_with("--")) ++skipped;
+        words = words.subspan(std::min(skipped, words.size()));
+    }
+    return words;
+}
+
+Span span_in_one_instruction(Build const& build, Words words,
+                             ast::Instruction const*& instruction) {
+    // Words of ENTRYPOINT and CMD may stand in a row; the last one decides.
+    auto const last = words.back().span;
+    instruction = nullptr;
+    for (auto const& candidate : build.file().instructions) {
+        if (candidate.whole.contains(last)) instruction = &candidate;
+    }
+    auto span = last;
+    for (auto const& word : words) {
+        if (instruction != nullptr && instruction->whole.contains(word.span))
+            span = join(span, word.span);
+    }
+    return span;
+}
+
+class StartReader {
+ public:
+    StartReader(Build const& build, Stage const& stage) : build_(build), stage_(stage) {}
+
+    PythonStart read() {
+        auto const start = start_of(build_, stage_);
+        auto const& workdir = stage_.config.workdir;
+        if (workdir.is_absent()) folder_ = "/";
+        if (workdir.is_set() && workdir.value.is_known())
+            folder_ = clean_path(*workdir.value.known());
+        for (auto const& command : start.commands) {
+            if (command.in_substitution) continue;
+            if (command.program == "cd") {
+                change_folder(command);
+                continue;
+            }
+            read_command(command);
+        }
+        if (!start.is_certain) best_.is_certain = false;
+        return std::move(best_);
+    }
+
+ private:
+    void change_folder(Command const& command) {
+        auto const target = command.argument(1);
+        bool const is_plain = command.arguments.size() == 2 && !target.empty()
+                              && !target.starts_with('-') && !target.starts_with('~');
+        folder_ = is_plain && !folder_.empty() ? absolute(target) : std::string();
+    }
+
+    [[nodiscard]] std::string absolute(std::string_view path) const {
+        if (path.starts_with('/')) return clean_path(path);
+        return folder_.empty() ? std::string() : clean_path(folder_ + "/" + std::string(path));
+    }
+
+    void read_command(Command const& command) {
+        auto words = without_launchers(command.arguments);
+        bool through_script = false;
+        if (auto const behind = behind_script(words); !behind.empty()) {
+            words = without_launchers(behind);
+            through_script = true;
+        }
+        auto found = classify(words);
+        if (found.kind == PythonStart::Kind::none) return;
+        found.is_certain = !command.is_conditional;
+        found.through_script = through_script;
+        found.exec_form = command.exec_form;
+        found.folder = folder_;
+        // A server anywhere decides; else the last command that stays.
+        if (best_.kind == PythonStart::Kind::server) return;
+        if (best_.kind == PythonStart::Kind::flask_run && found.kind != PythonStart::Kind::server) {
+            return;
+        }
+        best_ = std::move(found);
+    }
+
+    /// The words that a visible start script runs at its end: exec "$@".
+    [[nodiscard]] Words behind_script(Words words) const {
+        if (words.size() < 2 || build_.context() == nullptr) return {};
+        auto const program = text_of(words.front());
+        if (program.empty() || is_interpreter(program_of(words))) return {};
+        auto const path = program.find('/') == program.npos
+                              ? "/usr/local/bin/" + std::string(program)
+                              : absolute(program);
+        if (path.empty()) return {};
+        auto const landing = build_.landing(stage_, path);
+        if (landing.kind != Landing::Kind::context_file) return {};
+        auto const* source = build_.context()->read(landing.context_path);
+        if (source == nullptr || !source->bytes().starts_with("#!")) return {};
+        auto const text = source->bytes();
+        auto const hands_over = text.rfind("exec \"$@\"");
+        if (hands_over == text.npos || text.find("set --") != text.npos) return {};
+        return words.subspan(1);
+    }
+
+    [[nodiscard]] PythonStart classify(Words words) const {
+        PythonStart found;
+        auto const program = program_of(words);
+        if (program.empty()) return found;
+        found.words = words;
+        found.whole = words;
+        if (is_server(program)) {
+            found.kind = PythonStart::Kind::server;
+            found.server = program;
+        } else if (program == "flask") {
+            read_flask(found, words);
+        } else if (is_interpreter(program)) {
+            read_interpreter(found, words);
+        }
+        if (found.kind != PythonStart::Kind::none && found.span.empty())
+            found.span = span_in_one_instruction(build_, words.first(1), found.instruction);
+        return found;
+    }
+
+    void read_interpreter(PythonStart& found, Words words) const {
+        std::size_t i = 1;
+        for (; i < words.size(); ++i) {
+            auto const word = text_of(words[i]);
+            if (word.empty()) return;  // unknown
+            if (word == "-m") return read_module(found, words, i);
+            if (word == "-X" || word == "-W") {
+                ++i;
+            } else if (word == "-c" || word == "-" || !word.starts_with('-')) {
+                break;
+            }
+        }
+        if (i >= words.size()) return;
+        auto const path = text_of(words[i]);
+        if (path.starts_with('-')) return;
+        found.kind = PythonStart::Kind::file;
+        found.file = absolute(path);
+        found.span = span_in_one_instruction(build_, words.first(i + 1), found.instruction);
+    }
+
+    void read_module(PythonStart& found, Words words, std::size_t option) const {
+        if (option + 1 >= words.size()) return;
+        auto const module = text_of(words[option + 1]);
+        if (module == "flask") return read_flask(found, words.subspan(option + 1));
+        if (module.empty()) return;
+        found.module = module;
+        found.kind = is_server(module) ? PythonStart::Kind::server : PythonStart::Kind::module;
+        if (is_server(module)) {
+            found.server = module;
+            found.words = words.subspan(option + 1);
+        }
+        found.span = span_in_one_instruction(build_, words.first(option + 2), found.instruction);
+    }
+
+    /// `flask [options] run [options]`; other commands of flask end by themselves.
+    void read_flask(PythonStart& found, Words words) const {
+        constexpr std::string_view with_value[] = {"--app", "-A", "--env-file", "-e"};
+        std::size_t run = 0;
+        for (std::size_t i = 1; i < words.size() && run == 0; ++i) {
+            auto const word = text_of(words[i]);
+            if (word.empty()) return;
+            if (word == "run" || word.starts_with("run ")) {
+                run = i;
+            } else if (!word.starts_with('-')) {
+                return;
+            } else if (std::ranges::find(with_value, word) != std::ranges::end(with_value)) {
+                ++i;
+            }
+        }
+        if (run == 0) return;
+        found.kind = PythonStart::Kind::flask_run;
+        found.words = words;
+        for (auto const& word : words.subspan(1)) {
+            auto rest = text_of(word);
+            while (!rest.empty()) {
+                auto const blank = std::min(rest.find(' '), rest.size());
+                if (blank > 0) found.options.push_back({rest.substr(0, blank), &word});
+                rest.remove_prefix(std::min(blank + 1, rest.size()));
+            }
+        }
+        found.span = span_in_one_instruction(build_, words.first(run + 1), found.instruction);
+    }
+
+    Build const& build_;
+    Stage const& stage_;
+    std::string folder_;
+    PythonStart best_;
+};
+
+}  // namespace
+
+std::span<std::string_view const> python_servers() { return server_names; }
+
+std::string_view PythonStart::option(std::string_view name, std::string_view short_name) const {
+    std::string_view value;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        auto const text = options[i].text;
+        bool const is_whole = text == name || (!short_name.empty() && text == short_name);
+        if (is_whole && i + 1 < options.size()) value = options[i + 1].text;
+        if (text.starts_with(name) && text.size() > name.size() && text[name.size()] == '=')
+            value = text.substr(name.size() + 1);
+        if (!short_name.empty() && text.starts_with(short_name) && !text.starts_with("--")
+            && text.size() > short_name.size()) {
+            value = text.substr(short_name.size());
+        }
+    }
+    return value;
+}
+
+PythonStart python_start(Build const& build, Stage const& stage) {
+    return StartReader(build, stage).read();
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,39 @@
+// Finds images that start Flask's development server.
+#include "rules/python/flask-development-server.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/production_server.hpp"
+#include "analyzer/model/stage_purpose.hpp"
+
+namespace dockcheck::rules::flask_development_server {
+namespace {
+
+using Kind = model::PythonStart::Kind;
+
+void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr) return;
+    auto const start = model::python_start(pass.build(), *stage);
+    bool const may_serve =
+        start.kind == Kind::flask_run || start.kind == Kind::file || start.kind == Kind::module;
+    if (!may_serve || !start.is_certain || start.instruction == nullptr) return;
+    if (start.kind != Kind::flask_run && !options.inspect_sources) return;
+    if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
+
+    auto const program = model::python_program(pass.build(), *stage, start);
+    auto const instead = model::gunicorn_command(pass.build(), *stage, start, program).shown(start);
+    if (start.kind == Kind::flask_run) {
+        pass.report(start.span, flask_run, pass.text(start.span), instead);
+    } else if (program.serves_flask_itself()) {
+        auto const* source = pass.context()->read(program.files.front());
+        auto const calls = pass.context()->python(program.files.front())->app_run_calls;
+        pass.report(start.span, app_run, pass.text(start.span), source->name(), instead)
+            .related(Place{source, calls.front()}, "called here");
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::flask_development_server

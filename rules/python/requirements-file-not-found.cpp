@@ -1,0 +1,126 @@
+// Finds requirements files that cannot be there when pip reads them.
+#include "rules/python/requirements-file-not-found.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/requirement_files.hpp"
+
+namespace dockcheck::rules::requirements_file_not_found {
+namespace {
+
+std::string_view name_in(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string folder_in(std::string_view path) {
+    return model::clean_path(std::string(path) + "/..");
+}
+
+/// True when the command is asked for only if a test holds.
+bool is_guarded(model::Stage const& stage, model::Command const& command) {
+    if (command.is_conditional) return true;
+    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+        bool const is_test =
+            other.program == "test" || other.program == "[" || other.program == "[[";
+        return is_test && other.instruction == command.instruction
+               && other.sequence < command.sequence;
+    });
+}
+
+/// A file of that name that an earlier COPY put elsewhere.
+struct Elsewhere {
+    model::Transfer const* transfer = nullptr;
+    std::string path;
+};
+
+Elsewhere find_elsewhere(Pass const& pass, model::Command const& command, std::string_view name) {
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            if (transfer.from != nullptr || !transfer.target.is_known()) continue;
+            for (auto const& source : transfer.sources) {
+                if (source.has_wildcard || name_in(source.value.text_or_empty()) != name) continue;
+                auto const target = *transfer.target.known();
+                auto const whole = model::clean_path(target);
+                for (auto const& path :
+                     {whole, model::clean_path(whole + "/" + std::string(name))}) {
+                    if (name_in(path) != name) continue;
+                    auto const landing = pass.build().landing(*command.instruction, path);
+                    if (landing.kind == model::Landing::Kind::context_file)
+                        return {&transfer, path};
+                }
+            }
+        }
+    }
+    return {};
+}
+
+/// Puts another path in the place of the one that is written.
+void replace_path(Reported finding, Pass const& pass, model::RequirementFile const& file,
+                  std::string_view text) {
+    auto const span = file.written.source();
+    if (pass.text(span) == file.written.text()) finding.replace(span, std::string(text));
+}
+
+void report(Pass& pass, model::Command const& command, model::Argument const& argument,
+            model::RequirementFile const& file) {
+    auto const& context = *pass.context();
+    auto const written = file.written.text();
+    auto const name = std::string(name_in(file.path));
+    bool const is_hidden = !file.context_path.empty()
+                           && context.look(file.context_path) == context::Presence::ignored
+                           && context.ignore_file() != nullptr;
+    if (is_hidden) {
+        auto const& ignore_file = *context.ignore_file();
+        auto finding = pass.report(argument.span, hidden, written, ignore_file.source().name(),
+                                   file.context_path);
+        if (auto const* last = ignore_file.verdict(file.context_path).last)
+            finding.related(Place{&ignore_file.source(), last->span}, "this pattern matches it");
+        return;
+    }
+    if (auto const other = find_elsewhere(pass, command, name); other.transfer != nullptr) {
+        replace_path(pass.report(argument.span, elsewhere, written,
+                                 pass.text(other.transfer->instruction->span), other.path,
+                                 folder_in(file.path)),
+                     pass, file, other.path);
+        return;
+    }
+    auto const copied =
+        file.transfer == nullptr ? std::string_view() : pass.text(file.transfer->instruction->span);
+    if (!file.near_path.empty()) {
+        auto const near_name = std::string(name_in(file.near_path));
+        auto const instead =
+            std::string(written.substr(0, written.size() - name.size())) + near_name;
+        auto finding = pass.report(argument.span, near, written, copied, near_name, name, instead);
+        replace_path(finding, pass, file, instead);
+    } else if (file.transfer != nullptr) {
+        pass.report(argument.span, missing, written, copied);
+    } else {
+        auto const folder = folder_in(file.path);
+        pass.report(argument.span, nothing, written, folder, name,
+                    folder == "/" ? folder : folder + "/");
+    }
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    auto const& build = pass.build();
+    auto const install = model::package_command(command, build.arena());
+    bool const is_pip =
+        install.manager == model::Manager::pip || install.manager == model::Manager::uv;
+    if (!is_pip || is_guarded(*pass.stage(), command)) return;
+    for (auto const files : {install.requirement_files, install.constraint_files}) {
+        for (auto const* argument : files) {
+            auto const file = model::requirement_file(build, *pass.stage(), command, *argument);
+            if (file.state != model::RequirementFile::State::missing) continue;
+            if (build.context_is_certain(file.context_path)) report(pass, command, *argument, file);
+        }
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::requirements_file_not_found

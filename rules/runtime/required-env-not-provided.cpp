@@ -1,0 +1,54 @@
+// Finds environment variables that a Python program cannot start without and that nothing sets.
+#include "rules/runtime/required-env-not-provided.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/python_program.hpp"
+
+namespace dockcheck::rules::required_env_not_provided {
+namespace {
+
+/// "A", "A and B", "A, B and C".
+std::string listed(std::vector<std::string> const& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+        text += names[i];
+    }
+    return text;
+}
+
+void add_once(std::vector<std::string>& names, std::string const& name) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || !config.environment_is_complete) return;
+    auto const start = model::python_start(pass.build(), *stage);
+    // A script in front may set whatever it likes.
+    if (!start.is_certain || start.through_script || start.instruction == nullptr) return;
+
+    std::vector<std::string> names;
+    std::vector<std::string> files;
+    std::vector<model::RequiredVariable> reads;
+    for (auto& read : model::python_program(pass.build(), *stage, start).required) {
+        if (config.find_environment(read.name) != nullptr) continue;
+        names.push_back(read.name);
+        add_once(files, read.place.source->name());
+        reads.push_back(std::move(read));
+    }
+    if (reads.empty()) return;
+    auto const& message = names.size() == 1 ? one : many;
+    auto finding = pass.report(start.instruction->span, message, listed(names), listed(files));
+    for (auto const& read : reads) finding.related(read.place, "read here");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::required_env_not_provided

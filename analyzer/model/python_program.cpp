@@ -424,11 +424,8 @@ bool PythonProgram::imports(std::string_view module) const {
 }
 
 bool PythonProgram::serves_flask_itself() const {
-    auto const is_server = [](std::string const& module) {
-        return std::ranges::find(python_servers(), module) != python_servers().end();
-    };
     return runs_application && !files.empty() && imports("flask")
-           && std::ranges::none_of(mentioned, is_server);
+           && std::ranges::none_of(mentioned, is_production_server);
 }
 
 PythonProgram python_program(Build const& build, Stage const& stage, PythonStart const& start) {

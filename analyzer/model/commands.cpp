@@ -151,7 +151,11 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.assignments = arena_.copy(unwrapped.assignments);
     command.redirections = arena_.copy(redirections);
     command.connector = around.connector;
-    command.wrappers = static_cast<std::uint16_t>(around.wrappers | unwrapped.wrappers);
+    // A shell whose script we cannot see is the program itself.
+    bool const is_shell_itself = unwrapped.script != nullptr || unwrapped.reads_input;
+    unsigned const own_wrappers =
+        is_shell_itself ? unwrapped.wrappers & ~unsigned{wrapper_shell} : unwrapped.wrappers;
+    command.wrappers = static_cast<std::uint16_t>(around.wrappers | own_wrappers);
     command.depth = around.depth;
     command.sequence = static_cast<std::uint32_t>(commands_.size());
     command.is_conditional = around.is_conditional;

@@ -73,7 +73,8 @@ struct PackageCommand {
     /// pip install -r).
     bool installs_manifests = false;
 
-    [[nodiscard]] bool has_option(std::string_view name) const;  ///< exactly, or `name=...`
+    /// Exactly, `name=...`, or a letter among several (`-y` in `-yq`).
+    [[nodiscard]] bool has_option(std::string_view name) const;
 };
 
 /// Reads a command; Manager::none when it is no package manager.

@@ -45,6 +45,14 @@ bool ScriptVariables::is_local(std::string_view name) const {
            || (found != entries_.end() && found->second.present);
 }
 
+bool ScriptVariables::may_expand(Value value) {
+    std::size_t cost = value.text_or_empty().size();
+    for (auto const& piece : value.pieces()) cost += piece.text.size() + sizeof(Piece);
+    if (cost > *budget_) return false;
+    *budget_ -= cost;
+    return true;
+}
+
 void ScriptVariables::put(std::string_view name, Entry entry) {
     auto& slot = entries_[name];
     log_.push_back({name, slot, epoch_});

@@ -16,7 +16,12 @@ namespace dockcheck::model {
 /// branch or a subshell did can be made unknown or undone.
 class ScriptVariables {
  public:
-    explicit ScriptVariables(dockerfile::Scope outer) : outer_(outer) {}
+    explicit ScriptVariables(dockerfile::Scope outer) : outer_(outer), budget_(&own_budget_) {}
+    /// Variables of a script inside another one's script: they share what expansion may cost.
+    ScriptVariables(dockerfile::Scope outer, ScriptVariables& parent)
+        : outer_(outer), budget_(parent.budget_) {}
+    ScriptVariables(ScriptVariables const&) = delete;
+    ScriptVariables& operator=(ScriptVariables const&) = delete;
 
     [[nodiscard]] dockerfile::Variable find(std::string_view name) const;
     /// True when the script itself gave it a value, known or not.
@@ -28,6 +33,10 @@ class ScriptVariables {
     void set_all_unknown();
     /// A function sets it: nobody knows when.
     void never_know(std::string_view name);
+
+    /// False when expansion has made too much text; then values count as unknown. Bounds
+    /// `x=$x$x` repeated.
+    [[nodiscard]] bool may_expand(Value value);
 
     [[nodiscard]] std::size_t mark() const { return log_.size(); }
     /// What was set since the mark may or may not have happened.
@@ -49,7 +58,11 @@ class ScriptVariables {
     };
     void put(std::string_view name, Entry entry);
 
+    static constexpr std::size_t expansion_limit = 1024 * 1024;
+
     dockerfile::Scope outer_;
+    std::size_t own_budget_ = expansion_limit;
+    std::size_t* budget_;
     std::unordered_map<std::string_view, Entry> entries_;
     std::unordered_set<std::string_view> never_known_;
     std::vector<Change> log_;

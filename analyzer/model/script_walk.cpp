@@ -372,7 +372,7 @@ void ScriptWalk::nested(Mapped text, bool sees_locals, ScriptVariables& variable
                    ? dockerfile::Variable{dockerfile::Variable::State::unknown, {}}
                    : variables.find(name);
     };
-    ScriptVariables inner{dockerfile::Scope(exported)};
+    ScriptVariables inner(dockerfile::Scope(exported), variables);
     for (auto const& made : unwrapped.assignments) inner.set(made.name, made.value);
     walk(text, inner, options, around);
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "analyzer/model/word_list.hpp"
+
 namespace dockcheck::model {
 namespace {
 
@@ -73,15 +75,6 @@ static_assert(std::ranges::is_sorted(wrapper_rules, {}, &WrapperRule::program));
 constexpr std::string_view shells[] = {"ash", "bash", "dash", "ksh", "mksh", "sh", "zsh"};
 static_assert(std::ranges::is_sorted(shells));
 
-bool lists(std::string_view list, std::string_view word) {
-    if (word.empty()) return false;
-    for (auto at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
-        auto const end = at + word.size();
-        if (at > 0 && end < list.size() && list[at - 1] == ' ' && list[end] == ' ') return true;
-    }
-    return false;
-}
-
 bool lists_letter(std::string_view list, char letter) {
     char const option[] = {' ', '-', letter, ' '};
     return list.find(std::string_view(option, 4)) != std::string_view::npos;
@@ -91,8 +84,8 @@ std::string_view known_text(ScriptWord const& word) { return word.argument.value
 
 /// How many words an option takes: 1, or 2 with its value; 0 when the program runs nothing with it.
 std::size_t option_size(WrapperRule const& rule, std::string_view option) {
-    if (lists(rule.ends, option)) return 0;
-    if (lists(rule.with_value, option)) return 2;
+    if (list_holds(rule.ends, option)) return 0;
+    if (list_holds(rule.with_value, option)) return 2;
     if (option.starts_with("--")) return 1;
     for (std::size_t i = 1; i < option.size(); ++i) {
         if (lists_letter(rule.ends, option[i])) return 0;

@@ -9,42 +9,42 @@ namespace dockcheck::shell {
 
 /// What a node is. Comments may stand between the children of any node that holds statements.
 enum class Kind : std::uint8_t {
-    script,                ///< statements
-    statement,             ///< pipelines with operators between; detail: Terminator
-    and_operator,          ///< `&&`
-    or_operator,           ///< `||`
-    pipeline,              ///< commands; detail: PipelineFlags
-    simple_command,        ///< assignments, words, redirections in the order of the text
-    subshell,              ///< statements, then redirections behind the `)`
-    brace_group,           ///< the same in `{ }`
-    if_clause,             ///< condition, body, condition, body, ... and a last body for `else`
-    for_clause,            ///< name, words, body
-    arithmetic_for,        ///< arithmetic, body
-    select_clause,         ///< name, words, body
-    while_clause,          ///< condition, body
-    until_clause,          ///< condition, body
-    case_clause,           ///< word, case_items
-    case_item,             ///< pattern words, body when there is one
-    test_clause,           ///< `[[ ]]`: its words
-    arithmetic_command,    ///< `(( ))`: expansions in it
-    function_definition,   ///< name, command
-    coprocess,             ///< command
-    condition,             ///< statements
-    body,                  ///< statements
-    assignment,            ///< name, index, then an array or the parts of the value; detail: append
-    array,                 ///< words
-    redirection,           ///< the target word; detail: Redirect
-    word,                  ///< parts; none when it is plain text
-    name,                  ///< of a variable or function
-    index,                 ///< `[...]` behind a name, not looked into
-    literal,               ///< unquoted text
-    glob,                  ///< `*`, `?`, `[`
-    escape,                ///< a backslash and what it quotes
-    single_quoted,         ///< '...'
-    ansi_quoted,           ///< $'...'
-    double_quoted,         ///< parts; also $"..."
-    quoted_text,           ///< a literal inside double quotes, a heredoc or ${ }
-    parameter,             ///< $x, ${x...}: name, index, the parts of the operand; detail: Operation
+    script,               ///< statements
+    statement,            ///< pipelines with operators between; detail: Terminator
+    and_operator,         ///< `&&`
+    or_operator,          ///< `||`
+    pipeline,             ///< commands; detail: PipelineFlags
+    simple_command,       ///< assignments, words, redirections in the order of the text
+    subshell,             ///< statements, then redirections behind the `)`
+    brace_group,          ///< the same in `{ }`
+    if_clause,            ///< condition, body, condition, body, ... and a last body for `else`
+    for_clause,           ///< name, words, body
+    arithmetic_for,       ///< arithmetic, body
+    select_clause,        ///< name, words, body
+    while_clause,         ///< condition, body
+    until_clause,         ///< condition, body
+    case_clause,          ///< word, case_items
+    case_item,            ///< pattern words, body when there is one
+    test_clause,          ///< `[[ ]]`: its words
+    arithmetic_command,   ///< `(( ))`: expansions in it
+    function_definition,  ///< name, command
+    coprocess,            ///< command
+    condition,            ///< statements
+    body,                 ///< statements
+    assignment,           ///< name, index, then an array or the parts of the value; detail: append
+    array,                ///< words
+    redirection,          ///< the target word; detail: Redirect
+    word,                 ///< parts; none when it is plain text
+    name,                 ///< of a variable or function
+    index,                ///< `[...]` behind a name, not looked into
+    literal,              ///< unquoted text
+    glob,                 ///< `*`, `?`, `[`
+    escape,               ///< a backslash and what it quotes
+    single_quoted,        ///< '...'
+    ansi_quoted,          ///< $'...'
+    double_quoted,        ///< parts; also $"..."
+    quoted_text,          ///< a literal inside double quotes, a heredoc or ${ }
+    parameter,            ///< $x, ${x...}: name, index, the parts of the operand; detail: Operation
     command_substitution,  ///< $( ): statements
     backquote,             ///< ` `: statements
     arithmetic,            ///< $(( )): expansions in it

@@ -59,8 +59,8 @@ Lead reserved_word(std::string_view word, Dialect dialect) {
 char const* read_heredocs(State& state, char const* p, char const* last) {
     for (std::uint32_t i = 0; i < state.pending.size(); ++i) {
         auto& heredoc = state.heredocs[state.pending[i]];
-        bool const tabbed = state.nodes[heredoc.node].detail
-                            == static_cast<std::uint8_t>(Redirect::heredoc_tabbed);
+        bool const tabbed =
+            state.nodes[heredoc.node].detail == static_cast<std::uint8_t>(Redirect::heredoc_tabbed);
         heredoc.begin = state.offset(p);
         heredoc.end = state.offset(last);
         while (p != last) {

@@ -37,25 +37,22 @@ constexpr std::string_view a_command = "a command";
 
 // Words
 
-constexpr auto in_bash = terminal([](State& state, char const*&, char const*) {
-    return state.is_bash();
-});
+constexpr auto in_bash =
+    terminal([](State& state, char const*&, char const*) { return state.is_bash(); });
 
 auto const quoted_part = text_until<'"', '\\', '$', '`'> | escape | dollar | backquote;
 
 auto const double_quoted_def =
     node<Kind::double_quoted>[raw("\"") >> *quoted_part >> must(raw("\""), "a closing \"")];
 
-auto const backquote_def =
-    ahead("`") >> node<Kind::backquote>[guard[backquoted(optional_list)]];
+auto const backquote_def = ahead("`") >> node<Kind::backquote>[guard[backquoted(optional_list)]];
 
-auto const operand_part = text_until<'}', '\'', '"', '\\', '$', '`'> | single_quoted
-                          | double_quoted | escape | dollar | backquote;
+auto const operand_part = text_until<'}', '\'', '"', '\\', '$', '`'> | single_quoted | double_quoted
+                          | escape | dollar | backquote;
 
 auto const braced_parameter =
-    ahead("${")
-    >> node<Kind::parameter>[guard[raw("${") >> parameter_head >> *operand_part
-                                   >> must(raw("}"), "a closing }")]];
+    ahead("${") >> node<Kind::parameter>[guard[raw("${") >> parameter_head >> *operand_part
+                                               >> must(raw("}"), "a closing }")]];
 
 auto const arithmetic_group =
     ahead("(") >> guard[raw("(") >> *arithmetic_part >> must(raw(")"), "a closing )")];
@@ -63,15 +60,13 @@ auto const arithmetic_group =
 auto const arithmetic_part_def = text_until<'(', ')', '\'', '"', '\\', '$', '`'> | single_quoted
                                  | double_quoted | escape | dollar | backquote | arithmetic_group;
 
-auto const arithmetic_ahead =
-    terminal([](State& state, char const*& first, char const* last) {
-        return at(first, last, "$((") && closes_as_arithmetic(state, first + 3, last);
-    });
+auto const arithmetic_ahead = terminal([](State& state, char const*& first, char const* last) {
+    return at(first, last, "$((") && closes_as_arithmetic(state, first + 3, last);
+});
 
 auto const arithmetic_expansion =
-    arithmetic_ahead
-    >> node<Kind::arithmetic>[guard[raw("$((") >> *arithmetic_part
-                                    >> must(raw("))"), "a closing ))")]];
+    arithmetic_ahead >> node<
+        Kind::arithmetic>[guard[raw("$((") >> *arithmetic_part >> must(raw("))"), "a closing ))")]];
 
 /// The old way to write arithmetic.
 auto const bracket_arithmetic =
@@ -109,17 +104,16 @@ auto const redirection =
     redirection_ahead
     >> node<Kind::redirection>[redirect_operator >> must(heredoc_word | word, "a file name")];
 
-auto const array = array_ahead
-                   >> node<Kind::array>[raw("(") >> lines >> *(word >> lines)
-                                        >> must(raw(")"), "a closing )")];
+auto const array =
+    array_ahead
+    >> node<Kind::array>[raw("(") >> lines >> *(word >> lines) >> must(raw(")"), "a closing )")];
 
 auto const assignment =
     assignment_ahead >> node<Kind::assignment>[assignment_name >> (array | *part)] >> blanks;
 
-auto const simple =
-    node<Kind::simple_command>[+(redirection | assignment | (word >> note_word))];
+auto const simple = node<Kind::simple_command>[+(redirection | assignment | (word >> note_word))];
 
-// Compound commands
+// Compound commands; redirections behind them belong to them
 
 auto const body = node<Kind::body>[list];
 auto const condition = node<Kind::condition>[list];
@@ -130,61 +124,58 @@ auto const loop_body =
     do_group | (keyword("{") >> must(body, a_command) >> must(keyword("}"), "}"));
 
 auto const subshell = node<Kind::subshell>[token("(") >> must(list, a_command)
-                                           >> must(token(")"), "a closing )")];
+                                           >> must(token(")"), "a closing )") >> *redirection];
 
-auto const brace_group =
-    node<Kind::brace_group>[keyword("{") >> must(list, a_command) >> must(keyword("}"), "}")];
+auto const brace_group = node<Kind::brace_group>[keyword("{") >> must(list, a_command)
+                                                 >> must(keyword("}"), "}") >> *redirection];
 
 auto const if_clause =
-    node<Kind::if_clause>[keyword("if") >> must(condition, a_command) >> must(keyword("then"), "then")
-                          >> must(body, a_command)
+    node<Kind::if_clause>[keyword("if") >> must(condition, a_command)
+                          >> must(keyword("then"), "then") >> must(body, a_command)
                           >> *(keyword("elif") >> must(condition, a_command)
                                >> must(keyword("then"), "then") >> must(body, a_command))
                           >> -(keyword("else") >> must(body, a_command))
-                          >> must(keyword("fi"), "fi")];
+                          >> must(keyword("fi"), "fi") >> *redirection];
 
 auto const loop_words = keyword("in") >> *word >> must(loop_separator, "; or a line end");
 
-auto const loop_head =
-    must(loop_name, "a name") >> lines >> (loop_words | -loop_separator) >> lines
-    >> must(loop_body, "do");
+auto const loop_head = must(loop_name, "a name") >> lines >> (loop_words | -loop_separator) >> lines
+                       >> must(loop_body, "do") >> *redirection;
 
 auto const arithmetic_head =
     node<Kind::arithmetic>[raw("((") >> *arithmetic_part >> must(raw("))"), "a closing ))")];
 
-auto const arithmetic_for = node<Kind::arithmetic_for>[keyword("for") >> ahead("((")
-                                                       >> arithmetic_head >> blanks
-                                                       >> -loop_separator >> lines
-                                                       >> must(loop_body, "do")];
+auto const arithmetic_for =
+    node<Kind::arithmetic_for>[keyword("for") >> ahead("((") >> arithmetic_head >> blanks
+                               >> -loop_separator >> lines >> must(loop_body, "do")
+                               >> *redirection];
 
 auto const for_clause = node<Kind::for_clause>[keyword("for") >> loop_head];
 auto const select_clause = node<Kind::select_clause>[keyword("select") >> loop_head];
 
-auto const while_clause =
-    node<Kind::while_clause>[keyword("while") >> must(condition, a_command) >> must(do_group, "do")];
-auto const until_clause =
-    node<Kind::until_clause>[keyword("until") >> must(condition, a_command) >> must(do_group, "do")];
-
+auto const while_clause = node<Kind::while_clause>[keyword("while") >> must(condition, a_command)
+                                                   >> must(do_group, "do") >> *redirection];
+auto const until_clause = node<Kind::until_clause>[keyword("until") >> must(condition, a_command)
+                                                   >> must(do_group, "do") >> *redirection];
 
 constexpr auto statement_ahead = terminal([](State& state, char const*& first, char const* last) {
     return !state.failed && classify(state, first, last) < Lead::then_word;
 });
 
 auto const case_item =
-    case_goes_on
-    >> node<Kind::case_item>[-token("(") >> must(word, "a pattern")
-                             >> *(token("|") >> must(word, "a pattern"))
-                             >> must(raw(")"), "a closing )") >> lines
-                             >> -(statement_ahead >> body) >> case_terminator];
+    case_goes_on >> node<Kind::case_item>[-token("(") >> must(word, "a pattern")
+                                          >> *(token("|") >> must(word, "a pattern"))
+                                          >> must(raw(")"), "a closing )") >> lines
+                                          >> -(statement_ahead >> body) >> case_terminator];
 
 auto const case_clause =
     node<Kind::case_clause>[keyword("case") >> must(word, "a word") >> lines
                             >> must(keyword("in"), "in") >> begin_list >> *(case_item >> lines)
-                            >> must(keyword("esac"), "esac")];
+                            >> must(keyword("esac"), "esac") >> *redirection];
 
 auto const arithmetic_command =
-    node<Kind::arithmetic_command>[raw("((") >> *arithmetic_part >> must(raw("))"), "a closing ))")]
-    >> blanks;
+    node<Kind::arithmetic_command>[raw("((") >> *arithmetic_part >> must(raw("))"), "a closing ))")
+                                   >> blanks >> *redirection];
 
 // [[ ]]
 
@@ -194,7 +185,8 @@ constexpr auto test_word_ahead = terminal([](State& state, char const*& first, c
 });
 
 constexpr auto unary_operator = terminal([](State& state, char const*& first, char const* last) {
-    if (last - first < 3 || *first != '-' || !is_name_start(first[1]) || !is(first[2], class_blank)) {
+    if (last - first < 3 || *first != '-' || !is_name_start(first[1])
+        || !is(first[2], class_blank)) {
         return false;
     }
     state.leaf(Kind::word, first, first + 2);
@@ -232,8 +224,9 @@ constexpr auto pattern_text = terminal([](State& state, char const*& first, char
     return true;
 });
 
-auto const pattern_group = ahead("(") >> guard[raw("(") >> *(pattern_part | pattern_text)
-                                               >> must(raw(")"), "a closing )")];
+auto const pattern_group =
+    ahead("(")
+    >> guard[raw("(") >> *(pattern_part | pattern_text) >> must(raw(")"), "a closing )")];
 
 auto const pattern_part_def = part | pattern_group | pattern_bar;
 
@@ -241,20 +234,19 @@ auto const pattern_word = node<Kind::word>[+pattern_part] >> blanks;
 
 auto const test_word = test_word_ahead >> word;
 
-auto const test_term =
-    *(keyword("!") >> lines)
-    >> (ahead("(") >> guard[token("(") >> lines >> must(test_or, "a condition")
-                            >> must(token(")"), "a closing )")]
-        | unary_operator >> must(test_word, "an operand")
-        | test_word >> -(binary_operator >> must(pattern_word, "an operand")))
-    >> lines;
+auto const test_term = *(keyword("!") >> lines)
+                       >> (ahead("(") >> guard[token("(") >> lines >> must(test_or, "a condition")
+                                               >> must(token(")"), "a closing )")]
+                           | unary_operator >> must(test_word, "an operand")
+                           | test_word >> -(binary_operator >> must(pattern_word, "an operand")))
+                       >> lines;
 
 auto const test_and = test_term >> *(token("&&") >> lines >> must(test_term, "a condition"));
 auto const test_or_def = test_and >> *(token("||") >> lines >> must(test_and, "a condition"));
 
 auto const test_clause =
     node<Kind::test_clause>[keyword("[[") >> lines >> must(test_or, "a condition")
-                            >> must(keyword("]]"), "]]")];
+                            >> must(keyword("]]"), "]]") >> *redirection];
 
 // Commands
 
@@ -265,8 +257,7 @@ auto const compound_def =
           | lead_is<Lead::case_word> >> case_clause | lead_is<Lead::while_word> >> while_clause
           | lead_is<Lead::until_word> >> until_clause | lead_is<Lead::test> >> test_clause
           | lead_is<Lead::arithmetic> >> arithmetic_command
-          | lead_is<Lead::select_word> >> select_clause]
-    >> *redirection;
+          | lead_is<Lead::select_word> >> select_clause];
 
 auto const function_body = classify_lead >> (in_bash >> compound | !in_bash >> guard[command]);
 
@@ -279,7 +270,8 @@ constexpr auto function_name = terminal([](State& state, char const*& first, cha
 });
 
 auto const function_definition =
-    node<Kind::function_definition>[function_head >> lines >> must(function_body, "a function body")];
+    node<Kind::function_definition>[function_head >> lines
+                                    >> must(function_body, "a function body")];
 
 auto const function_keyword =
     node<Kind::function_definition>[keyword("function") >> must(function_name, "a name")
@@ -295,14 +287,14 @@ constexpr auto coprocess_name = terminal([](State& state, char const*& first, ch
     return true;
 });
 
-auto const coprocess = node<Kind::coprocess>[keyword("coproc") >> -coprocess_name
-                                             >> must(guard[command], a_command)];
+auto const coprocess =
+    node<Kind::coprocess>[keyword("coproc") >> -coprocess_name >> must(guard[command], a_command)];
 
-auto const command_def =
-    classify_lead
-    >> ((lead_is<Lead::simple> | lead_is<Lead::time_word>) >> simple | lead_is<Lead::function_head> >> function_definition
-        | lead_is<Lead::function_word> >> function_keyword
-        | lead_is<Lead::coproc_word> >> coprocess | compound);
+auto const command_def = classify_lead
+                         >> ((lead_is<Lead::simple> | lead_is<Lead::time_word>) >> simple
+                             | lead_is<Lead::function_head> >> function_definition
+                             | lead_is<Lead::function_word> >> function_keyword
+                             | lead_is<Lead::coproc_word> >> coprocess | compound);
 
 /// `!` and `time`, kept in the detail of the pipeline.
 constexpr auto pipeline_prefix = terminal([](State& state, char const*& first, char const* last) {
@@ -326,14 +318,14 @@ constexpr auto command_missing = terminal([](State&, char const*& first, char co
 });
 
 auto const pipeline =
-    node<Kind::pipeline>[(+pipeline_prefix >> (command_missing | command) | command)
+    node<Kind::pipeline>[(+pipeline_prefix >> (command_missing | must(command, a_command))
+                          | command)
                          >> *(pipe >> must(command, a_command))];
 
 auto const statement_def =
-    node<Kind::statement>[pipeline
-                          >> *((operator_token<Kind::and_operator>("&&")
-                                | operator_token<Kind::or_operator>("||"))
-                               >> must(pipeline, a_command))];
+    node<Kind::statement>[pipeline >> *((operator_token<Kind::and_operator>("&&")
+                                         | operator_token<Kind::or_operator>("||"))
+                                        >> must(pipeline, a_command))];
 
 auto const statements = begin_list >> *(next_statement >> statement >> terminator);
 

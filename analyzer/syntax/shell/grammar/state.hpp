@@ -57,11 +57,11 @@ enum class Lead : std::uint8_t {
     case_word,
     function_word,
     coproc_word,
-    test,         ///< [[
-    brace,        ///< {
-    subshell,     ///< (
-    arithmetic,   ///< ((
-    then_word,    // from here on: nothing begins here
+    test,        ///< [[
+    brace,       ///< {
+    subshell,    ///< (
+    arithmetic,  ///< ((
+    then_word,   // from here on: nothing begins here
     elif_word,
     else_word,
     fi_word,

@@ -33,9 +33,8 @@ constexpr Terminal<F> terminal(F matcher) {
 
 /// Looks whether a text stands here; takes nothing.
 constexpr auto ahead(std::string_view text) {
-    return terminal([text](State&, char const*& first, char const* last) {
-        return at(first, last, text);
-    });
+    return terminal(
+        [text](State&, char const*& first, char const* last) { return at(first, last, text); });
 }
 
 /// Exactly this text; what follows stays.
@@ -191,7 +190,8 @@ constexpr auto escape = terminal([](State& state, char const*& first, char const
 template <Kind kind, std::size_t opening>
 constexpr auto quoted_until_quote = [](State& state, char const*& first, char const* last) {
     auto const* p = first + opening;
-    while (p != last && *p != '\'') p += kind == Kind::ansi_quoted && *p == '\\' && last - p > 1 ? 2 : 1;
+    while (p != last && *p != '\'')
+        p += kind == Kind::ansi_quoted && *p == '\\' && last - p > 1 ? 2 : 1;
     if (p == last) {
         state.fail(first, "a closing '");
         return false;
@@ -228,7 +228,8 @@ constexpr auto simple_parameter = terminal([](State& state, char const*& first, 
     auto const* end = first + 1;
     if (is_name_start(*end)) {
         end = skip_name(end, last);
-    } else if (is(*end, class_digit) || std::string_view("@*#?-$!").find(*end) != std::string_view::npos) {
+    } else if (is(*end, class_digit)
+               || std::string_view("@*#?-$!").find(*end) != std::string_view::npos) {
         ++end;
     } else {
         return false;
@@ -273,12 +274,23 @@ constexpr auto parameter_head = terminal([](State& state, char const*& first, ch
     auto const* after = first;
     if (*after == ':' && last - after > 1) ++after;
     switch (*after) {
-        case '-': kind = Operation::fallback; break;
-        case '=': kind = Operation::assign; break;
-        case '?': kind = Operation::complain; break;
-        case '+': kind = Operation::alternative; break;
-        case '}': kind = after == first ? Operation::none : Operation::other; break;
-        default: break;
+        case '-':
+            kind = Operation::fallback;
+            break;
+        case '=':
+            kind = Operation::assign;
+            break;
+        case '?':
+            kind = Operation::complain;
+            break;
+        case '+':
+            kind = Operation::alternative;
+            break;
+        case '}':
+            kind = after == first ? Operation::none : Operation::other;
+            break;
+        default:
+            break;
     }
     if (kind != Operation::other && kind != Operation::none) first = after + 1;
     if (prefixed || end == p) kind = Operation::other;
@@ -360,8 +372,8 @@ constexpr auto note_word = terminal([](State& state, char const*&, char const*) 
     detail = has_program;
     auto const& node = state.nodes[state.last_closed];
     std::string_view const text(state.base + node.begin, node.end - node.begin);
-    for (auto const* const name : {"export", "declare", "local", "readonly", "typeset", "eval",
-                                   "alias", "let"}) {
+    for (auto const* const name :
+         {"export", "declare", "local", "readonly", "typeset", "eval", "alias", "let"}) {
         if (text == name) detail |= declares;
     }
     return true;

@@ -1,0 +1,322 @@
+// The tables: one row a manager, its verbs above it. Sources: the manual pages apt-get(8), apk(8),
+// dnf(8), yum(8), zypper(8), pacman(8), and the reference pages of pip, uv, pipx, Poetry, Pipenv,
+// PDM, conda, npm, Yarn, pnpm, Bun, RubyGems, Bundler, Composer, go, Cargo, dotnet, Maven, Gradle.
+#include "analyzer/model/package_tables.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+using enum Operands;
+
+constexpr VerbRule apt_verbs[] = {
+    {"install", Verb::install, packages},
+    {"reinstall", Verb::install, packages},
+    {"update", Verb::update},
+    {"upgrade", Verb::upgrade, packages},
+    {"dist-upgrade", Verb::upgrade, packages},
+    {"full-upgrade", Verb::upgrade, packages},
+    {"safe-upgrade", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},
+    {"purge", Verb::remove, packages},
+    {"autoremove", Verb::remove, packages},
+    {"auto-remove", Verb::remove, packages},
+    {"autopurge", Verb::remove, packages},
+    {"clean", Verb::clean},
+    {"autoclean", Verb::clean},
+    {"auto-clean", Verb::clean},
+    {"download", Verb::download, packages},
+};
+constexpr VerbRule apk_verbs[] = {
+    {"add", Verb::install, packages},     {"update", Verb::update},
+    {"upgrade", Verb::upgrade, packages}, {"del", Verb::remove, packages},
+    {"cache clean", Verb::clean},         {"cache purge", Verb::clean},
+    {"fetch", Verb::download, packages},
+};
+constexpr VerbRule rpm_verbs[] = {
+    {"install", Verb::install, packages},
+    {"localinstall", Verb::install, packages},
+    {"reinstall", Verb::install, packages},
+    {"groupinstall", Verb::install, packages},
+    {"group install", Verb::install, packages},
+    {"module install", Verb::install, packages},
+    {"in", Verb::install, packages},
+    {"makecache", Verb::update},
+    {"check-update", Verb::update},
+    {"update", Verb::upgrade, packages},
+    {"upgrade", Verb::upgrade, packages},
+    {"upgrade-minimal", Verb::upgrade, packages},
+    {"update-minimal", Verb::upgrade, packages},
+    {"distro-sync", Verb::upgrade, packages},
+    {"up", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},
+    {"rm", Verb::remove, packages},
+    {"erase", Verb::remove, packages},
+    {"autoremove", Verb::remove, packages},
+    {"clean", Verb::clean},
+    {"download", Verb::download, packages},
+};
+constexpr VerbRule zypper_verbs[] = {
+    {"install", Verb::install, packages},
+    {"in", Verb::install, packages},
+    {"refresh", Verb::update},
+    {"ref", Verb::update},
+    {"update", Verb::upgrade, packages},
+    {"up", Verb::upgrade, packages},
+    {"dist-upgrade", Verb::upgrade},
+    {"dup", Verb::upgrade},
+    {"patch", Verb::upgrade},
+    {"remove", Verb::remove, packages},
+    {"rm", Verb::remove, packages},
+    {"clean", Verb::clean},
+    {"cc", Verb::clean},
+    {"download", Verb::download, packages},
+};
+constexpr VerbRule pip_verbs[] = {
+    {"install", Verb::install, packages}, {"download", Verb::download, packages},
+    {"wheel", Verb::download, packages},  {"uninstall", Verb::remove, packages},
+    {"cache purge", Verb::clean},
+};
+constexpr VerbRule uv_verbs[] = {
+    {"pip install", Verb::install, packages},
+    {"pip sync", Verb::install, files},
+    {"pip uninstall", Verb::remove, packages},
+    {"sync", Verb::install, manifests},
+    {"add", Verb::install, packages},
+    {"remove", Verb::remove, packages},
+    {"tool install", Verb::install, packages},
+    {"tool upgrade", Verb::upgrade, packages},
+    {"tool uninstall", Verb::remove, packages},
+    {"cache clean", Verb::clean},
+    {"cache prune", Verb::clean},
+};
+constexpr VerbRule pipx_verbs[] = {
+    {"install", Verb::install, packages},
+    {"upgrade", Verb::upgrade, packages},
+    {"uninstall", Verb::remove, packages},
+};
+constexpr VerbRule poetry_verbs[] = {
+    {"install", Verb::install, manifests}, {"sync", Verb::install, manifests},
+    {"add", Verb::install, packages},      {"update", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},    {"cache clear", Verb::clean},
+};
+constexpr VerbRule pipenv_verbs[] = {
+    {"install", Verb::install, either},
+    {"sync", Verb::install, manifests},
+    {"update", Verb::upgrade, packages},
+    {"uninstall", Verb::remove, packages},
+};
+constexpr VerbRule pdm_verbs[] = {
+    {"install", Verb::install, manifests}, {"sync", Verb::install, manifests},
+    {"add", Verb::install, packages},      {"update", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},    {"cache clear", Verb::clean},
+};
+constexpr VerbRule conda_verbs[] = {
+    {"install", Verb::install, packages},
+    {"create", Verb::install, packages},
+    {"env create", Verb::install, either},
+    {"env update", Verb::install, either},
+    {"update", Verb::upgrade, packages},
+    {"upgrade", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},
+    {"uninstall", Verb::remove, packages},
+    {"clean", Verb::clean},
+};
+constexpr VerbRule npm_verbs[] = {
+    {"install", Verb::install, either},   {"i", Verb::install, either},
+    {"in", Verb::install, either},        {"add", Verb::install, either},
+    {"ci", Verb::install, manifests},     {"clean-install", Verb::install, manifests},
+    {"ic", Verb::install, manifests},     {"install-clean", Verb::install, manifests},
+    {"update", Verb::upgrade, packages},  {"up", Verb::upgrade, packages},
+    {"upgrade", Verb::upgrade, packages}, {"uninstall", Verb::remove, packages},
+    {"remove", Verb::remove, packages},   {"rm", Verb::remove, packages},
+    {"un", Verb::remove, packages},       {"unlink", Verb::remove, packages},
+    {"r", Verb::remove, packages},        {"cache clean", Verb::clean},
+};
+constexpr VerbRule yarn_verbs[] = {
+    {"install", Verb::install, manifests},       {"add", Verb::install, packages},
+    {"global add", Verb::install, packages},     {"workspaces focus", Verb::install, manifests},
+    {"upgrade", Verb::upgrade, packages},        {"up", Verb::upgrade, packages},
+    {"global upgrade", Verb::upgrade, packages}, {"remove", Verb::remove, packages},
+    {"global remove", Verb::remove, packages},   {"cache clean", Verb::clean},
+};
+constexpr VerbRule pnpm_verbs[] = {
+    {"install", Verb::install, either},   {"i", Verb::install, either},
+    {"add", Verb::install, packages},     {"fetch", Verb::download, manifests},
+    {"update", Verb::upgrade, packages},  {"up", Verb::upgrade, packages},
+    {"upgrade", Verb::upgrade, packages}, {"remove", Verb::remove, packages},
+    {"rm", Verb::remove, packages},       {"uninstall", Verb::remove, packages},
+    {"un", Verb::remove, packages},       {"store prune", Verb::clean},
+};
+constexpr VerbRule bun_verbs[] = {
+    {"install", Verb::install, either}, {"i", Verb::install, either},
+    {"ci", Verb::install, manifests},   {"add", Verb::install, packages},
+    {"a", Verb::install, packages},     {"update", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages}, {"rm", Verb::remove, packages},
+    {"pm cache rm", Verb::clean},
+};
+constexpr VerbRule gem_verbs[] = {
+    {"install", Verb::install, packages}, {"i", Verb::install, packages},
+    {"update", Verb::upgrade, packages},  {"uninstall", Verb::remove, packages},
+    {"fetch", Verb::download, packages},  {"cleanup", Verb::clean},
+};
+constexpr VerbRule bundler_verbs[] = {
+    {"install", Verb::install, manifests}, {"i", Verb::install, manifests},
+    {"add", Verb::install, packages},      {"update", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},    {"clean", Verb::clean},
+};
+constexpr VerbRule composer_verbs[] = {
+    {"install", Verb::install, manifests},
+    {"i", Verb::install, manifests},
+    {"require", Verb::install, packages},
+    {"r", Verb::install, packages},
+    {"global require", Verb::install, packages},
+    {"update", Verb::upgrade, packages},
+    {"u", Verb::upgrade, packages},
+    {"upgrade", Verb::upgrade, packages},
+    {"remove", Verb::remove, packages},
+    {"clear-cache", Verb::clean},
+    {"clearcache", Verb::clean},
+    {"cc", Verb::clean},
+};
+constexpr VerbRule go_verbs[] = {
+    {"mod download", Verb::download, manifests},
+    {"get", Verb::install, packages},
+    {"install", Verb::install, packages},
+    {"clean", Verb::clean},
+};
+constexpr VerbRule cargo_verbs[] = {
+    {"fetch", Verb::download, manifests},  {"build", Verb::install, manifests},
+    {"b", Verb::install, manifests},       {"install", Verb::install, packages},
+    {"uninstall", Verb::remove, packages},
+};
+constexpr VerbRule dotnet_verbs[] = {
+    {"restore", Verb::install, projects},
+    {"tool install", Verb::install, packages},
+    {"tool restore", Verb::install, manifests},
+    {"tool uninstall", Verb::remove, packages},
+};
+constexpr VerbRule maven_verbs[] = {
+    {"dependency:go-offline", Verb::download, manifests},
+    {"dependency:resolve", Verb::download, manifests},
+    {"dependency:resolve-plugins", Verb::download, manifests},
+};
+constexpr VerbRule gradle_verbs[] = {{"dependencies", Verb::download, manifests}};
+
+constexpr std::string_view rpm_values =
+    " -c --config -d --debuglevel -e --errorlevel --installroot --releasever -x --exclude "
+    "--excludepkgs --enablerepo --disablerepo --repo --repoid --setopt --enableplugin "
+    "--disableplugin -R --randomwait --color --comment --advisory --bz --bzs --cve --cves "
+    "--sec-severity --forcearch --downloaddir --destdir --repofrompath ";
+constexpr std::string_view pip_values =
+    " --python --log --proxy --retries --timeout --exists-action --trusted-host --cert "
+    "--client-cert --cache-dir --keyring-provider --use-feature --use-deprecated -t --target "
+    "--platform --python-version --implementation --abi --root --prefix --src "
+    "--upgrade-strategy -C --config-settings --global-option --install-option --build-option -i "
+    "--index-url --extra-index-url -f --find-links --no-binary --only-binary --progress-bar "
+    "--root-user-action --report -b --build --group -d --dest -w --wheel-dir ";
+constexpr std::string_view uv_values =
+    " --overrides --override -b --build-constraints --build-constraint -i --index-url "
+    "--default-index --index --extra-index-url -f --find-links --index-strategy "
+    "--keyring-provider -P --upgrade-package --reinstall-package --refresh-package --resolution "
+    "--prerelease --exclude-newer -C --config-setting --link-mode -p --python --python-version "
+    "--python-platform -t --target --prefix --extra --no-extra --group --no-group --only-group "
+    "--package --no-binary --only-binary --no-binary-package --no-build-package "
+    "--no-build-isolation-package --no-install-package --cache-dir --directory --project "
+    "--config-file --color --allow-insecure-host --trusted-host --optional --branch --tag --rev "
+    "--with ";
+constexpr std::string_view npm_values =
+    " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "
+    "--save-prefix --tag --userconfig --globalconfig --fetch-timeout --fetch-retries "
+    "--install-strategy --cpu --os --libc --before --maxsockets --depth --otp --scope ";
+constexpr std::string_view cargo_values =
+    " --git --branch --tag --rev --root --index --registry -F --features --profile --target "
+    "--target-dir --bin --example --test --bench -j --jobs --message-format --manifest-path "
+    "--config -Z --color -p --package --exclude ";
+constexpr std::string_view go_values =
+    " -C -p -o -tags -ldflags -gcflags -asmflags -mod -modfile -overlay -pkgdir -toolexec "
+    "-buildmode -compiler -gccgoflags -installsuffix -covermode -coverpkg -pgo ";
+constexpr std::string_view conda_values =
+    " -n --name -p --prefix -c --channel --revision --solver --subdir --platform --repodata-fn "
+    "--experimental -r --root-prefix --rc-file ";
+
+constexpr ManagerRule rules[] = {
+    {Manager::apt, " apt apt-get aptitude ", Spelling::apt, apt_verbs,
+     " -o --option -c --config-file -t --target-release --default-release -a "
+     "--host-architecture -P --build-profiles "},
+    {Manager::apk, " apk ", Spelling::apk, apk_verbs,
+     " -p --root -X --repository --repositories-file --keys-dir --cache-dir --cache-max-age "
+     "--arch --wait --timeout --progress-fd -t --virtual -o --output "},
+    {Manager::dnf, " dnf dnf5 ", Spelling::rpm, rpm_verbs, rpm_values},
+    {Manager::microdnf, " microdnf ", Spelling::rpm, rpm_verbs, rpm_values},
+    {Manager::yum, " yum ", Spelling::rpm, rpm_verbs, rpm_values},
+    {Manager::zypper, " zypper ", Spelling::relation, zypper_verbs,
+     " -c --config -R --root --installroot -D --reposd-dir -C --cache-dir --raw-cache-dir "
+     "--solv-cache-dir --pkg-cache-dir -p --plus-repo --plus-content --releasever -t --type -r "
+     "--repo --from "},
+    {Manager::pacman,
+     " pacman ",
+     Spelling::relation,
+     {},
+     " -b --dbpath --root --arch --cachedir --color --config --gpgdir --hookdir --logfile "
+     "--assume-installed --ignore --ignoregroup --overwrite --print-format "},
+    {Manager::pip, " pip ", Spelling::python, pip_verbs, pip_values, " -r --requirement ",
+     " -c --constraint ", " -e --editable "},
+    {Manager::uv, " uv ", Spelling::python, uv_verbs, uv_values,
+     " -r --requirements --requirement ", " -c --constraints --constraint ", " -e --editable "},
+    {Manager::pipx, " pipx ", Spelling::python, pipx_verbs,
+     " --python --pip-args -i --index-url --suffix --preinstall --spec "},
+    {Manager::poetry, " poetry ", Spelling::python, poetry_verbs,
+     " --without --with --only -E --extras -C --directory -P --project -G --group --source "
+     "--python --platform --markers "},
+    {Manager::pipenv, " pipenv ", Spelling::python, pipenv_verbs,
+     " --python -i --index --pypi-mirror --extra-pip-args --categories ", " -r --requirements ", "",
+     " -e --editable "},
+    {Manager::pdm, " pdm ", Spelling::python, pdm_verbs,
+     " -p --project -G --group -L --lockfile -c --config --without --with -k --skip --venv ", "",
+     "", " -e --editable "},
+    {Manager::conda, " conda mamba micromamba ", Spelling::conda, conda_verbs, conda_values,
+     " -f --file "},
+    {Manager::npm, " npm ", Spelling::at, npm_verbs, npm_values},
+    {Manager::yarn, " yarn yarnpkg ", Spelling::at, yarn_verbs,
+     " --cwd --modules-folder --cache-folder --registry --network-timeout --network-concurrency "
+     "--mutex --global-folder --prefix --mode ",
+     "", "", "", "", Verb::install},
+    {Manager::pnpm, " pnpm ", Spelling::at, pnpm_verbs,
+     " -C --dir -F --filter --store-dir --registry --reporter --network-concurrency "
+     "--child-concurrency --loglevel --modules-dir --virtual-store-dir --prefix "},
+    {Manager::bun, " bun ", Spelling::at, bun_verbs,
+     " --cwd --cache-dir --registry -c --config --backend --filter --omit "
+     "--network-concurrency --cafile "},
+    {Manager::gem, " gem ", Spelling::colon, gem_verbs,
+     " -i --install-dir -n --bindir -s --source -P --trust-policy --platform -g --file "
+     "--build-root --config-file -p --http-proxy -B --bulk-threshold ",
+     "", "", "", " -v --version "},
+    {Manager::bundler, " bundle bundler ", Spelling::plain, bundler_verbs,
+     " --gemfile --path -j --jobs -r --retry --without --with -P --trust-policy --shebang "
+     "--target-rbconfig -g --group -s --source ",
+     "", "", "", " -v --version ", Verb::install},
+    {Manager::composer, " composer composer.phar ", Spelling::colon, composer_verbs,
+     " -d --working-dir --repository --prefer-install "},
+    {Manager::go, " go ", Spelling::at, go_verbs, go_values, "", "", "", "", Verb::other, false},
+    {Manager::cargo, " cargo ", Spelling::at, cargo_verbs, cargo_values, "", "", " --path ",
+     " --version --vers "},
+    {Manager::dotnet, " dotnet ", Spelling::plain, dotnet_verbs,
+     " -s --source --packages -r --runtime --configfile -v --verbosity -a --arch --os "
+     "--lock-file-path -p --property --tool-path --add-source --framework ",
+     "", "", "", " --version "},
+    {Manager::maven, " mvn mvnw ", Spelling::plain, maven_verbs,
+     " -f --file -s --settings -gs --global-settings -P --activate-profiles -pl --projects -D "
+     "--define -T --threads -t --toolchains -rf --resume-from -l --log-file -b --builder ",
+     "", "", "", "", Verb::other, false},
+    {Manager::gradle, " gradle gradlew ", Spelling::plain, gradle_verbs,
+     " -b --build-file -p --project-dir -c --settings-file -g --gradle-user-home -I --init-script "
+     "-x --exclude-task --console --max-workers -P --project-prop -D --system-prop "
+     "--configuration ",
+     "", "", "", "", Verb::other, false},
+};
+
+}  // namespace
+
+std::span<ManagerRule const> manager_rules() { return rules; }
+
+}  // namespace dockcheck::model

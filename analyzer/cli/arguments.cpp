@@ -106,11 +106,16 @@ std::optional<Error> run_parser(CLI::App& app, std::span<char const* const> argu
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
         app.parse(std::move(reversed));
+    } catch (CLI::ArgumentMismatch const& error) {
+        // "--format: 1 required TEXT missing"
+        std::string_view const text = error.what();
+        return Error{{}, fmt::format("{} needs a value", text.substr(0, text.find(':')))};
     } catch (CLI::ParseError const& error) {
         return Error{{}, error.what()};
     }
     for (auto const& word : app.remaining()) {
-        if (is_option(word)) return unknown_option(word, known);
+        // CLI11 leaves the mark behind which all are paths among them.
+        if (word != "--" && is_option(word)) return unknown_option(word, known);
     }
     return std::nullopt;
 }

@@ -102,7 +102,7 @@ constexpr std::array table{
 std::span<OptionRow const> check_options() { return table; }
 
 std::string options_help() {
-    constexpr std::size_t column = 30;
+    constexpr std::size_t column = 32;
     std::string result;
     std::string_view group;
     for (auto const& row : table) {

@@ -14,7 +14,8 @@
 namespace dockcheck::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> shown_levels{"error", "warning", "info", "style"};
+constexpr std::array<std::string_view, 5> all_levels{"error", "warning", "info", "style", "off"};
+constexpr auto shown_levels = std::span(all_levels).first<4>();
 
 tl::unexpected<Error> wrong(std::string_view option, std::string text) {
     return tl::unexpected(Error{std::string(option), std::move(text)});
@@ -137,7 +138,10 @@ Result<config::SelectionLayer> selection_of(Arguments const& arguments,
         }
         auto const name = setting.substr(equals + 1);
         auto const severity = config::severity_named(name);
-        if (!severity) return tl::unexpected(level("--severity", name).error());
+        if (!severity) {
+            return wrong("--severity", fmt::format("unknown severity \"{}\"{}", name,
+                                                   config::suggestion(name, all_levels)));
+        }
         layer.severities.push_back({{setting.substr(0, equals), "--severity"}, *severity});
     }
     if (auto error = config::unknown_name(rules, layer)) return tl::unexpected(std::move(*error));

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
+#include <set>
 #include <system_error>
 
 #include "analyzer/cli/file_names.hpp"
@@ -32,6 +32,7 @@ std::string with_slash(std::string folder) {
 struct Entry {
     std::string name;
     bool is_folder = false;
+    bool is_link = false;
 };
 
 /// One walk.
@@ -42,6 +43,7 @@ class Walker {
     Walked walk(std::string const& folder) {
         push_rules_above(folder);
         enter(folder, 0);
+        drop_links_to_found();
         return std::move(result_);
     }
 
@@ -90,7 +92,7 @@ class Walker {
             if (is_link && is_folder) continue;
             auto name = iterator->path().filename().generic_string();
             if (is_folder ? is_skipped_folder(name) : !is_wanted(name, *iterator)) continue;
-            entries.push_back({std::move(name), is_folder});
+            entries.push_back({std::move(name), is_folder, is_link});
         }
         if (error) result_.troubles.push_back({folder, error.message()});
         std::ranges::sort(entries, {}, &Entry::name);
@@ -119,13 +121,33 @@ class Walker {
                 enter(path, depth + 1);
             } else if (!is_excluded_(path)) {
                 result_.files.push_back(path);
+                if (entry.is_link) links_.push_back(path);
             }
         }
         rules_.resize(rules_before);
     }
 
+    // What a link leads to is told once, under its own name.
+    void drop_links_to_found() {
+        if (links_.empty()) return;
+        std::set<std::string> targets;
+        std::set<std::string> const links(links_.begin(), links_.end());
+        for (auto const& file : result_.files) {
+            if (!links.contains(file)) targets.insert(real_path(file));
+        }
+        std::erase_if(result_.files, [&](std::string const& file) {
+            return links.contains(file) && !targets.insert(real_path(file)).second;
+        });
+    }
+
+    static std::string real_path(std::string const& file) {
+        std::error_code error;
+        return fs::canonical(file, error).generic_string();
+    }
+
     FunctionRef<bool(std::string_view)> is_excluded_;
     std::vector<FolderRules> rules_;
+    std::vector<std::string> links_;  ///< among the files found
     Walked result_;
 };
 

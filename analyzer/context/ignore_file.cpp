@@ -14,7 +14,7 @@ namespace {
 /// A line of this many bytes overflows the reader's buffer.
 constexpr std::size_t longest_line = 64 * 1024;
 /// No file system has longer paths; keeps time bounded on any question.
-constexpr std::size_t longest_path = 4096;
+constexpr std::size_t longest_asked_path = 4096;
 
 /// A line as the list of patterns holds it: trimmed, cleaned, one leading `/` removed; the `!`
 /// stays in front.
@@ -171,7 +171,7 @@ std::optional<Span> IgnoreFile::malformed() const {
 }
 
 IgnoreVerdict IgnoreFile::verdict(std::string_view path) const {
-    if (path.size() > longest_path) return {};
+    if (path.size() > longest_asked_path) return {};
     IgnoreState folder;
     for (auto slash = path.find('/'); slash != std::string_view::npos;
          slash = path.find('/', slash + 1)) {
@@ -204,7 +204,7 @@ IgnoreVerdict IgnoreFile::verdict(std::string_view path, IgnoreState const& fold
 bool IgnoreFile::matches_or_parent_matches(std::string_view path) const {
     auto const& self = *implementation_;
     bool matched = false;
-    if (self.malformed || path.size() > longest_path) return matched;
+    if (self.malformed || path.size() > longest_asked_path) return matched;
     for (std::size_t i = 0; i < self.patterns.size(); ++i) {
         if (self.patterns[i].negated != matched) continue;
         auto const answer = self.path_or_parent(i, path);

@@ -50,8 +50,8 @@ class MemoryFiles final : public Files {
             file = files_.lower_bound(inside + name + '0');
         }
         std::ranges::sort(entries, {}, &DirectoryEntry::name);
-        auto const repeated = std::ranges::unique(entries, {}, &DirectoryEntry::name);
-        entries.erase(repeated.begin(), repeated.end());
+        auto const is_same = [](auto const& a, auto const& b) { return a.name == b.name; };
+        entries.erase(std::unique(entries.begin(), entries.end(), is_same), entries.end());
         return entries;
     }
 

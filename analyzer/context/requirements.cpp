@@ -44,7 +44,7 @@ std::size_t comment_start(std::string_view line) {
 }
 
 /// A logical line: its text with continuations as blanks, so that offsets are those of the source.
-struct Line {
+struct LogicalLine {
     std::string text;
     std::uint32_t begin = 0;
 };
@@ -56,18 +56,18 @@ class RequirementsReader {
     Requirements read();
 
  private:
-    std::optional<Line> next_line();
-    void read_line(Line const& line);
-    void read_option(Line const& line, std::string_view text);
-    void read_editable(Line const& line, std::string_view value);
-    void read_requirement(Line const& line, std::string_view text);
-    bool read_named(std::string_view text, Requirement& requirement, Line const& line) const;
-    void include(Line const& line, std::string_view value);
-    [[nodiscard]] Span span_of(Line const& line, std::string_view part) const {
+    std::optional<LogicalLine> next_line();
+    void read_line(LogicalLine const& line);
+    void read_option(LogicalLine const& line, std::string_view text);
+    void read_editable(LogicalLine const& line, std::string_view value);
+    void read_requirement(LogicalLine const& line, std::string_view text);
+    bool read_named(std::string_view text, Requirement& requirement, LogicalLine const& line) const;
+    void include(LogicalLine const& line, std::string_view value);
+    [[nodiscard]] Span span_of(LogicalLine const& line, std::string_view part) const {
         auto const begin = line.begin + static_cast<std::uint32_t>(part.data() - line.text.data());
         return {begin, begin + static_cast<std::uint32_t>(part.size())};
     }
-    [[nodiscard]] std::string_view in_source(Line const& line, std::string_view part) const {
+    [[nodiscard]] std::string_view in_source(LogicalLine const& line, std::string_view part) const {
         auto const span = span_of(line, part);
         return source_.bytes().substr(span.begin, span.size());
     }
@@ -78,10 +78,10 @@ class RequirementsReader {
 };
 
 /// Joins continued lines. A comment line ends the one that was continued into it.
-std::optional<Line> RequirementsReader::next_line() {
+std::optional<LogicalLine> RequirementsReader::next_line() {
     auto const bytes = source_.bytes();
     if (at_ >= bytes.size()) return std::nullopt;
-    Line line{{}, static_cast<std::uint32_t>(at_)};
+    LogicalLine line{{}, static_cast<std::uint32_t>(at_)};
     while (at_ < bytes.size()) {
         auto const end = std::min(bytes.find_first_of("\r\n", at_), bytes.size());
         auto const physical = bytes.substr(at_, end - at_);
@@ -115,7 +115,7 @@ Requirements RequirementsReader::read() {
     return std::move(result_);
 }
 
-void RequirementsReader::read_line(Line const& line) {
+void RequirementsReader::read_line(LogicalLine const& line) {
     std::string_view text = line.text;
     text = trim(text.substr(0, comment_start(text)));
     if (text.empty()) return;
@@ -148,7 +148,7 @@ std::string_view without_quotes(std::string_view value) {
     return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-void RequirementsReader::read_option(Line const& line, std::string_view text) {
+void RequirementsReader::read_option(LogicalLine const& line, std::string_view text) {
     if (auto const file = option_value(text, "-r", "--requirement")) return include(line, *file);
     if (auto const file = option_value(text, "-c", "--constraint")) return include(line, *file);
     if (auto const value = option_value(text, "-e", "--editable"))
@@ -156,7 +156,7 @@ void RequirementsReader::read_option(Line const& line, std::string_view text) {
     // The rest are indexes and switches; they name no requirement.
 }
 
-void RequirementsReader::include(Line const& line, std::string_view value) {
+void RequirementsReader::include(LogicalLine const& line, std::string_view value) {
     value = without_quotes(value);
     if (value.empty()) return;
     result_.included.emplace_back(value);
@@ -178,7 +178,7 @@ std::string named_by_url(std::string_view url) {
     return normalised_package_name(url.substr(0, url.find('-')));
 }
 
-void RequirementsReader::read_editable(Line const& line, std::string_view value) {
+void RequirementsReader::read_editable(LogicalLine const& line, std::string_view value) {
     value = without_quotes(value);
     if (value.empty()) {
         result_.is_complete = false;
@@ -215,7 +215,7 @@ bool is_path_or_url(std::string_view text) {
     return std::ranges::any_of(archives, [&](auto end) { return word.ends_with(end); });
 }
 
-void RequirementsReader::read_requirement(Line const& line, std::string_view text) {
+void RequirementsReader::read_requirement(LogicalLine const& line, std::string_view text) {
     Requirement requirement;
     requirement.span = span_of(line, text);
     requirement.has_hash = take_options(text).find("--hash") != std::string_view::npos;
@@ -249,7 +249,7 @@ bool is_specifier(std::string_view text) {
 
 /// `name [extras] specifier ; marker` or `name [extras] @ url`.
 bool RequirementsReader::read_named(std::string_view text, Requirement& requirement,
-                                    Line const& line) const {
+                                    LogicalLine const& line) const {
     auto const size = std::min(
         static_cast<std::size_t>(std::ranges::find_if_not(text, is_name_character) - text.begin()),
         text.size());

@@ -56,9 +56,11 @@ constexpr std::array<std::string_view, 9> unreleased{"rc",      "beta", "alpha",
                                                      "nightly", "edge", "snapshot", "preview"};
 
 Rows rows_of(std::string_view product) {
-    auto const range =
-        std::ranges::equal_range(support_dates_table, product, {}, &SupportDatesRow::product);
-    return {range.begin(), range.end()};
+    auto const first =
+        std::ranges::lower_bound(support_dates_table, product, {}, &SupportDatesRow::product);
+    auto const last =
+        std::ranges::upper_bound(support_dates_table, product, {}, &SupportDatesRow::product);
+    return {first, last};
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -168,7 +170,8 @@ std::optional<SupportEnd> support_end(std::string_view image, std::string_view t
     auto const rows = rows_of(product);
     if (rows.empty() || tag.empty() || is_unreleased(tag)) return std::nullopt;
     auto rest = tag;
-    auto const part = take_part(rest);
+    auto part = take_part(rest);
+    if (product == "java" && part == "openjdk") part = take_part(rest);
     auto const version = version_in(part, product);
     if (!version.empty()) return end_of_version(rows, version);
     return part.empty() || is_digit(part.front()) ? std::nullopt : end_of_word(rows, part);

@@ -8,12 +8,6 @@
 namespace dockcheck::model {
 namespace {
 
-/// The name without tag and digest, as written.
-std::string name_of(dockerfile::ImageReference const& image) {
-    if (auto const hub = image.hub_name(); !hub.empty()) return std::string(hub);
-    return std::string(image.domain) + "/" + std::string(image.path);
-}
-
 template <typename T>
 Setting<T> unknown(Origin origin) {
     return {Setting<T>::State::unknown, {}, origin};
@@ -53,6 +47,11 @@ Setting<StartCommand> base_command(std::optional<std::string_view> words, Origin
 }
 
 }  // namespace
+
+std::string name_of(dockerfile::ImageReference const& image) {
+    if (auto const hub = image.hub_name(); !hub.empty()) return std::string(hub);
+    return std::string(image.domain) + "/" + std::string(image.path);
+}
 
 knowledge::KnownImage const* known_image(Reference const& reference) {
     if (reference.kind != Reference::Kind::image) return nullptr;

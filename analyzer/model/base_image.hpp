@@ -1,13 +1,16 @@
 // What a base image brings, as far as the tables know it.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/model/commands.hpp"
 #include "analyzer/model/stage.hpp"
 
 namespace dockcheck::model {
+
+/// The name of an image without tag and digest, as the tables have it.
+std::string name_of(dockerfile::ImageReference const& image);
 
 /// The table's row for an image, or nullptr for one that it does not know.
 knowledge::KnownImage const* known_image(Reference const& reference);

@@ -140,6 +140,9 @@ Columns LineView::columns(Span span) const {
 }
 
 bool LineView::begins_at(std::uint32_t offset) const {
+    // Blanks that nobody could see are not searched: the search would take as long as the line is.
+    constexpr std::uint32_t farthest = 1000;
+    if (offset > line_.begin + farthest) return false;
     auto const before = source_.substr(line_.begin, std::max(offset, line_.begin) - line_.begin);
     return before.find_first_not_of(" \t") == std::string_view::npos;
 }

@@ -1,12 +1,11 @@
 // Prints the trees of Dockerfiles as JSON, one line a file, in the shape of `oracle parse`:
 // scripts/conformance compares the two. Names are arguments, or stand on standard input, each ended
 // by a NUL byte.
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +20,8 @@ using namespace dockcheck;
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits
-        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string result;
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
         std::uint32_t group = 0;
@@ -150,7 +149,8 @@ class Dump {
     static std::string_view doc(ast::Instruction const& from, std::string_view name) {
         for (auto const& comment : from.comments) {
             auto const rest = comment.text;
-            if (!name.empty() && rest.starts_with(name) && rest.substr(name.size()).starts_with(' '))
+            if (!name.empty() && rest.starts_with(name)
+                && rest.substr(name.size()).starts_with(' '))
                 return rest.substr(name.size() + 1);
         }
         return {};

@@ -40,6 +40,8 @@ TEST_CASE("a version belongs to its release line") {
 TEST_CASE("Java tags give their major version") {
     CHECK(line("openjdk", "8-jdk") == "openjdk 8 2022-07-31");
     CHECK(line("openjdk", "8u212-jre-alpine") == "openjdk 8 2022-07-31");
+    CHECK(line("java", "openjdk-8-jre") == "java 8 2016-12-31");
+    CHECK(line("java", "8-alpine") == "java 8 2016-12-31");
     CHECK(line("openjdk", "11-jre-slim") == "openjdk 11 2022-07-31");
     CHECK(line("eclipse-temurin", "20.0.2_9-jre") == "eclipse-temurin 20 2023-09-19");
 }

@@ -37,7 +37,9 @@ void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruc
     auto const* const trigger = trigger_of(instruction);
     if (!takes_heredocs(trigger == nullptr ? instruction : *trigger)) return;
     if (!has_heredoc_mark(instruction.line.text())) return;
-    auto const words = split_raw_words(instruction.line.text(), reading.arena);
+    // A blank at the end counts here: it may be escaped.
+    auto const line = reading.untrimmed_line;
+    auto const words = split_raw_words(line.text(), reading.arena);
     if (words.failed) return;
 
     auto& heredocs = reading.pools.heredocs;
@@ -45,7 +47,7 @@ void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruc
     bool is_unterminated = false;
     for (auto const& raw : words.words) {
         auto const word = read_heredoc_word(raw.text, reading.arena);
-        auto const marker = instruction.line.source(raw.span);
+        auto const marker = line.source(raw.span);
         if (word.state == HeredocWord::State::invalid)
             reading.fault(FaultKind::invalid_heredoc_word, ast::Tier::a, marker);
         if (word.state != HeredocWord::State::heredoc) continue;

@@ -337,7 +337,7 @@ bool is_trigger(std::string_view name, std::string_view upper_case) {
 
 // Behind the word ONBUILD, the heredocs put back.
 std::string_view trigger_text(Instruction const& instruction, Reading& reading) {
-    auto text = reading.untrimmed_line;
+    auto text = reading.untrimmed_line.text();
     constexpr std::string_view word = "ONBUILD";
     auto const begin = text.find_first_not_of("\t\n\f\r ");
     if (begin != std::string_view::npos && is_upper_case_of(text.substr(begin, 7), word)) {

@@ -19,7 +19,7 @@ using ast::Tier;
 void read_instruction(LogicalLine const& line, Scanner& scanner, Reading& reading) {
     auto& pools = reading.pools;
     reading.begin(static_cast<std::uint32_t>(pools.instructions.size()), line.first_line);
-    reading.untrimmed_line = line.text.text();
+    reading.untrimmed_line = line.text;
     auto& instruction = pools.instructions.emplace_back();
     pools.attached.push_back(line.attached);
     if (line.has_blank) {

@@ -55,7 +55,7 @@ struct Reading {
     // Of the instruction being read:
     std::uint32_t instruction = PendingFault::no_instruction;
     std::uint32_t line = 0;
-    std::string_view untrimmed_line;
+    Mapped untrimmed_line;
     bool refused_a = false;  ///< a fault of tier A was found in it
     bool refused = false;    ///< a fault of tier A or B was found in it
     bool in_trigger = false;

@@ -47,11 +47,6 @@ bool Scanner::take(PhysicalLine& line) {
         line.begin += byte_order_mark.size();
     while (end != line.begin && end[-1] == '\r') --end;
     line.end = end;
-    if (line.is_too_long) {
-        // In a heredoc BuildKit misses the end word and blames the instruction.
-        reading_.fault_at(in_heredoc_ ? reading_.line : line_ - 1, ast::FaultKind::line_too_long,
-                          ast::Tier::a, span(line.begin, end));
-    }
     return true;
 }
 
@@ -60,6 +55,7 @@ bool Scanner::next(LogicalLine& line) {
     while (take(physical)) {
         auto const begin = skip_unicode_blanks(physical.begin, physical.end);
         if (physical.is_too_long) {
+            report_too_long(physical, line_ - 1);
             skip_continued(physical);
             continue;
         }
@@ -116,7 +112,9 @@ void Scanner::join(LogicalLine& line, PhysicalLine const& first) {
         line.whole.end = offset(physical.end);
         auto const begin = skip_unicode_blanks(physical.begin, physical.end);
         if (physical.is_too_long) {
-            skip_continued(physical);  // BuildKit stops reading here
+            // BuildKit takes this for the start of the next instruction, and stops behind it.
+            report_too_long(physical, line_);
+            skip_continued(physical);
             break;
         }
         if (begin == physical.end) {
@@ -142,6 +140,11 @@ void Scanner::join(LogicalLine& line, PhysicalLine const& first) {
         std::memcpy(room + segment.cooked, start_ + segment.source, segment.source_size);
     std::span<Segment const> const kept = reading_.arena.copy(segments);
     line.text = Mapped({room, size}, 0, kept);
+}
+
+void Scanner::report_too_long(PhysicalLine const& line, std::uint32_t at_line) {
+    reading_.fault_at(at_line, ast::FaultKind::line_too_long, ast::Tier::a,
+                      span(line.begin, line.end));
 }
 
 // What follows a line that is too long is part of it as long as it is continued.
@@ -204,8 +207,9 @@ bool Scanner::read_directive(PhysicalLine const& line, char const* mark) {
 HeredocLines Scanner::read_heredoc(std::string_view name, bool chomp) {
     HeredocLines lines{span(at_, at_), span(last_, last_), false};
     PhysicalLine physical{};
-    in_heredoc_ = true;
     while (!lines.is_terminated && take(physical)) {
+        // BuildKit misses the end word then, and blames the instruction.
+        if (physical.is_too_long) report_too_long(physical, reading_.line);
         auto begin = physical.begin;
         if (chomp) begin = std::find_if(begin, physical.end, [](char c) { return c != '\t'; });
         if (view(begin, physical.end) == name) {
@@ -214,7 +218,6 @@ HeredocLines Scanner::read_heredoc(std::string_view name, bool chomp) {
             lines.is_terminated = true;
         }
     }
-    in_heredoc_ = false;
     if (!lines.is_terminated) lines.body.end = offset(last_);
     return lines;
 }

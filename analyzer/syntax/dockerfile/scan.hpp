@@ -57,6 +57,7 @@ class Scanner {
     void read_comment(PhysicalLine const& line, char const* mark);
     bool read_directive(PhysicalLine const& line, char const* mark);
     void join(LogicalLine& line, PhysicalLine const& first);
+    void report_too_long(PhysicalLine const& line, std::uint32_t at_line);
     void skip_continued(PhysicalLine line);
     bool strip_continuation(char const* begin, char const*& end) const;
     [[nodiscard]] std::uint32_t offset(char const* at) const {
@@ -73,7 +74,6 @@ class Scanner {
     std::uint32_t line_ = 0;
     std::uint32_t first_attached_ = 0;
     bool directives_open_ = true;
-    bool in_heredoc_ = false;
 };
 
 }  // namespace dockcheck::dockerfile

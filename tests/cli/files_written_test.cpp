@@ -1,0 +1,81 @@
+// What fixes leave on the disk, and how changes are shown.
+#include <algorithm>
+#include <atomic>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "analyzer/cli/parallel.hpp"
+#include "analyzer/cli/replace_file.hpp"
+#include "analyzer/cli/unified_diff.hpp"
+#include "analyzer/text/file.hpp"
+#include "tests/config/temporary_folder.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST_CASE("a replaced file keeps its mode, and links keep leading to it") {
+    test::TemporaryFolder const folder;
+    folder.write("real", "old");
+    fs::permissions(folder.path("real"), fs::perms(0640));
+    fs::create_symlink("real", folder.path("link"));
+    CHECK(replace_file(folder.path("link"), "new"));
+    CHECK(*read_file(folder.path("real"), 100) == "new");
+    CHECK(fs::is_symlink(folder.path("link")));
+    CHECK(fs::status(folder.path("real")).permissions() == fs::perms(0640));
+    CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
+}
+
+TEST_CASE("what cannot be replaced is named") {
+    test::TemporaryFolder const folder;
+    auto const path = folder.path("missing");
+    auto const replaced = replace_file(path, "x");
+    REQUIRE_FALSE(replaced);
+    CHECK(replaced.error().where == path);
+    CHECK(replaced.error().text == "cannot write: No such file or directory");
+}
+
+TEST_CASE("a file that is too large, missing or a folder is an error that names it") {
+    test::TemporaryFolder const folder;
+    folder.write("large", std::string(101, 'x'));
+    CHECK_FALSE(read_file(folder.path("large"), 100));
+    CHECK(read_file(folder.path("large"), 101));
+    CHECK(read_file(folder.path("none"), 100).error().text == "No such file or directory");
+    CHECK(read_file(folder.path(), 100).error().text == "Is a directory");
+}
+
+TEST_CASE("a diff shows changes with three lines around them") {
+    CHECK(unified_diff("D", "a\nb\nc\nd\ne\nf\n", "a\nb\nc\nd\nE\nf\n")
+          == "--- D\n+++ D\n@@ -2,5 +2,5 @@\n b\n c\n d\n-e\n+E\n f\n");
+    CHECK(unified_diff("D", "same", "same") == "");
+}
+
+TEST_CASE("a diff tells a missing end of the last line") {
+    CHECK(unified_diff("D", "a", "a\n")
+          == "--- D\n+++ D\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
+}
+
+TEST_CASE("a diff from and to nothing counts from line 0") {
+    CHECK(unified_diff("D", "", "a\n") == "--- D\n+++ D\n@@ -0,0 +1 @@\n+a\n");
+    CHECK(unified_diff("D", "a\n", "") == "--- D\n+++ D\n@@ -1 +0,0 @@\n-a\n");
+}
+
+TEST_CASE("results of several threads are taken in order, each once its work is done") {
+    constexpr std::size_t count = 500;
+    std::vector<std::atomic<int>> done(count);
+    std::vector<std::size_t> taken;
+    in_order(
+        count, 4, [&](std::size_t i) { ++done[i]; },
+        [&](std::size_t i) {
+            CHECK(done[i] == 1);
+            taken.push_back(i);
+        });
+    REQUIRE(taken.size() == count);
+    CHECK(std::ranges::is_sorted(taken));
+}
+
+}  // namespace
+}  // namespace dockcheck::cli

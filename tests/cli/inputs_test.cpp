@@ -1,0 +1,129 @@
+// From paths on the command line to files that are checked.
+#include "analyzer/cli/inputs.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+#include "tests/config/rules.hpp"
+#include "tests/config/temporary_folder.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+using test::TemporaryFolder;
+
+/// Files, then notes and errors, a line each.
+std::string found(TemporaryFolder const& folder, Arguments const& arguments) {
+    config::SelectionLayer const command_line;
+    config::Discovery discovery(test::rules, folder.path(), {});
+    config::Profiles profiles(test::rules, command_line);
+    GlobList excluded;
+    for (auto const& glob : arguments.exclude) excluded.add(*Glob::compile(glob));
+    InputFinder finder(folder.path(), discovery, profiles, nullptr, std::move(excluded));
+    auto const inputs = finder.find(arguments);
+    std::string result;
+    for (auto const& file : inputs.files) result += file.path + "\n";
+    for (auto const& note : inputs.notes) result += "note: " + note + "\n";
+    for (auto const& error : inputs.errors) {
+        result += "error: " + (error.where.empty() ? "" : error.where + ": ") + error.text + "\n";
+    }
+    return result;
+}
+
+std::string found(TemporaryFolder const& folder, std::vector<std::string> paths) {
+    Arguments arguments;
+    arguments.paths = std::move(paths);
+    return found(folder, arguments);
+}
+
+TEST_CASE("no path is the working folder, and paths found are relative to it") {
+    TemporaryFolder const folder;
+    folder.write("a/Dockerfile", "");
+    CHECK(found(folder, std::vector<std::string>{}) == "a/Dockerfile\n");
+    CHECK(found(folder, {"."}) == "a/Dockerfile\n");
+    CHECK(found(folder, {folder.path("a")}) == "a/Dockerfile\n");
+}
+
+TEST_CASE("a file that was named is checked whatever its name, once, under the name given") {
+    TemporaryFolder const folder;
+    folder.write("odd", "");
+    CHECK(found(folder, {"./odd", "odd", folder.path("odd")}) == "./odd\n");
+}
+
+TEST_CASE("templates, documents and ignore files that were named are skipped with a note") {
+    TemporaryFolder const folder;
+    folder.write("Dockerfile.j2", "");
+    folder.write("README.md", "");
+    folder.write(".dockerignore", "");
+    CHECK(found(folder, {"Dockerfile.j2", "README.md", ".dockerignore"})
+          == "note: Dockerfile.j2: skipped, it is a template\n"
+             "note: README.md: skipped, it is a document\n"
+             "note: .dockerignore: skipped, it is an ignore file\n");
+}
+
+TEST_CASE("a path that does not exist is an error and the others are still there") {
+    TemporaryFolder const folder;
+    folder.write("Dockerfile", "");
+    CHECK(found(folder, {"nope", "Dockerfile"})
+          == "Dockerfile\nerror: nope: No such file or directory\n");
+}
+
+TEST_CASE("a folder without Dockerfiles is worth a note") {
+    TemporaryFolder const folder;
+    folder.make("empty");
+    CHECK(found(folder, {"empty"}) == "note: empty: no Dockerfile found\n");
+}
+
+TEST_CASE("configuration and --exclude leave out files, also those that were named") {
+    TemporaryFolder const folder;
+    folder.write("dockcheck.toml", "exclude = [\"third_party/**\"]\n");
+    folder.write("third_party/x/Dockerfile", "");
+    folder.write("mine/Dockerfile", "");
+    folder.write("mine/old.Dockerfile", "");
+    Arguments arguments;
+    arguments.exclude = {"old.*"};
+    CHECK(found(folder, arguments) == "mine/Dockerfile\n");
+    arguments.paths = {"third_party/x/Dockerfile", "mine/old.Dockerfile"};
+    CHECK(found(folder, arguments) == "");
+}
+
+TEST_CASE("a list of paths has lines, or NUL bytes between them") {
+    TemporaryFolder const folder;
+    folder.write("a b", "");
+    folder.write("c", "");
+    folder.write("lines", "a b\r\n\nc\n");
+    folder.write("zeros", std::string_view("a b\0c\0", 6));
+    Arguments arguments;
+    arguments.files_from = folder.path("lines");
+    CHECK(found(folder, arguments) == "a b\nc\n");
+    arguments.files_from = folder.path("zeros");
+    CHECK(found(folder, arguments) == "a b\nc\n");
+    arguments.files_from = folder.path("missing");
+    CHECK(found(folder, arguments)
+          == "error: " + folder.path("missing") + ": No such file or directory\n");
+}
+
+TEST_CASE("standard input is wanted by one alone, and can have a name") {
+    TemporaryFolder const folder;
+    CHECK(found(folder, {"-"}) == "-\n");
+    CHECK(found(folder, {"-", "-"}) == "error: two inputs want standard input\n");
+    Arguments arguments;
+    arguments.paths = {"-"};
+    arguments.stdin_filename = "web/Dockerfile";
+    CHECK(found(folder, arguments) == "web/Dockerfile\n");
+    arguments.files_from = "-";
+    CHECK(found(folder, arguments) == "error: two inputs want standard input\n");
+}
+
+TEST_CASE("a mistake in a configuration is told once and only its files are left out") {
+    TemporaryFolder const folder;
+    folder.write("bad/dockcheck.toml", "x = 1\n");
+    folder.write("bad/Dockerfile", "");
+    folder.write("bad/web.Dockerfile", "");
+    folder.write("good/Dockerfile", "");
+    CHECK(found(folder, {"."})
+          == "good/Dockerfile\nerror: bad/dockcheck.toml:1:1: unknown key \"x\"\n");
+}
+
+}  // namespace
+}  // namespace dockcheck::cli

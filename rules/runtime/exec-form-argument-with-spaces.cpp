@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/start.hpp"
 
 namespace dockcheck::rules::exec_form_argument_with_spaces {
 namespace {
@@ -118,13 +119,6 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
     }
 }
 
-bool is_entrypoint_script(model::Setting<model::StartCommand> const& entrypoint) {
-    if (entrypoint.origin.kind != model::Origin::Kind::known_base) return false;
-    auto const& words = entrypoint.value.arguments;
-    return words.size() == 1
-           && words[0].value.text_or_empty().find("entrypoint") != std::string_view::npos;
-}
-
 void check_entrypoint(ast::Entrypoint const& entrypoint, Pass& pass) {
     if (entrypoint.command.json) look_at(entrypoint.command.words, true, pass);
 }
@@ -139,12 +133,8 @@ void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
 
 void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     if (!cmd.command.json || pass.stage() == nullptr) return;
-    // Behind an ENTRYPOINT the words of CMD are arguments, and the first one may be a script. The
-    // entrypoint scripts of known base images exec what they are given.
-    auto const& entrypoint = pass.stage()->config.entrypoint;
-    bool const is_program =
-        entrypoint.is_absent() || (entrypoint.is_set() && is_entrypoint_script(entrypoint));
-    look_at(cmd.command.words, is_program, pass);
+    // Behind an ENTRYPOINT the words of CMD are arguments, and the first one may be a script.
+    look_at(cmd.command.words, model::runs_cmd_itself(*pass.stage()), pass);
 }
 
 }  // namespace

@@ -72,9 +72,11 @@ int generate(fs::path const& folder, fs::path const& output) {
     }
     // A header whose page is gone must not be found any more.
     fs::create_directories(output / "rules");
+    std::vector<fs::path> stale;
     for (auto const& file : fs::recursive_directory_iterator(output / "rules")) {
-        if (file.is_regular_file() && !headers.contains(file.path())) fs::remove(file.path());
+        if (file.is_regular_file() && !headers.contains(file.path())) stale.push_back(file.path());
     }
+    for (auto const& file : stale) fs::remove(file);
     return update_file(output / "catalog.cpp", catalog_source(pages)) && written ? 0 : 1;
 }
 

@@ -98,9 +98,9 @@ std::string_view undecorated(std::string_view value) {
 bool is_setting(std::string_view written) {
     auto const value = undecorated(written);
     if (value.empty()) return true;
-    constexpr std::string_view words[] = {"true",  "false", "yes",      "no",     "on",   "off",
-                                          "0",     "1",     "none",     "None",   "null", "True",
-                                          "False", "basic", "disabled", "enabled"};
+    constexpr std::string_view words[] = {"true", "false", "yes",   "no",       "on",     "off",
+                                          "0",    "1",     "none",  "None",     "NONE",   "null",
+                                          "True", "False", "basic", "disabled", "enabled"};
     return is_one_of(value, words);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "analyzer/model/package_names.hpp"
 #include "analyzer/model/package_tables.hpp"
 #include "analyzer/model/script_words.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -50,51 +51,6 @@ Found find_manager(Command const& command) {
         if (!word.starts_with('-')) break;
     }
     return {};
-}
-
-bool is_url(std::string_view text) {
-    return text.find("://") != std::string_view::npos || text.starts_with("git@")
-           || text.starts_with("git+");
-}
-
-bool ends_like_archive(std::string_view text) {
-    for (std::string_view const ending :
-         {".whl", ".tar.gz", ".tgz", ".zip", ".deb", ".rpm", ".apk", ".gem", ".nupkg"}) {
-        if (text.ends_with(ending)) return true;
-    }
-    return false;
-}
-
-/// Where the version begins in a package's text; npos when there is none.
-std::size_t version_begin(Spelling spelling, std::string_view text) {
-    switch (spelling) {
-        case Spelling::plain:
-            return std::string_view::npos;
-        case Spelling::apt:
-            return text.find_first_of("=/");
-        case Spelling::apk:
-            return text.find_first_of("=<>~@", 1);
-        case Spelling::relation:
-            return text.find_first_of("=<>");
-        case Spelling::python:
-            return text.find_first_of("=<>!~;@ ");
-        case Spelling::conda:
-            return text.find_first_of("=<>!~ ");
-        case Spelling::at:
-            return text.find('@', 1);
-        case Spelling::colon:
-            return text.find_first_of(":= ");
-        case Spelling::rpm:
-            break;
-    }
-    // name-version or name-version-release: the version has a dot, both begin with a digit.
-    auto const last = text.rfind('-');
-    if (last == std::string_view::npos || last + 1 >= text.size()) return std::string_view::npos;
-    auto const digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-    if (!digit(last + 1)) return std::string_view::npos;
-    auto const before = last == 0 ? std::string_view::npos : text.rfind('-', last - 1);
-    if (before != std::string_view::npos && digit(before + 1)) return before;
-    return text.find('.', last) == std::string_view::npos ? std::string_view::npos : last;
 }
 
 class CommandParts {
@@ -320,69 +276,11 @@ class CommandParts {
         if (operands == Operands::files) requirement_files_.push_back(&argument);
         if (operands == Operands::projects) paths_.push_back(&argument);
         if (operands != Operands::packages && operands != Operands::either) return;
-        if (is_local(argument)) {
+        if (is_local_project(argument, rule_.spelling)) {
             paths_.push_back(&argument);
         } else {
-            packages_.push_back(package_of(argument));
+            packages_.push_back(package_of(argument, rule_.spelling));
         }
-    }
-
-    [[nodiscard]] bool is_local(Argument const& argument) const {
-        auto const start = argument.value.known_prefix();
-        if (is_url(start)) return false;
-        if (start == "." || start == ".." || start.starts_with("./") || start.starts_with("../")
-            || start.starts_with("/") || start.starts_with("~/") || start.starts_with("file:")
-            || start.starts_with(".[")) {
-            return true;
-        }
-        if (ends_like_archive(argument.value.known_suffix())) return true;
-        bool const has_slash = start.find('/') != std::string_view::npos;
-        return has_slash && rule_.spelling == Spelling::python
-               && start.find('@') == std::string_view::npos;
-    }
-
-    Package package_of(Argument const& argument) const {
-        Package package{{}, {}, &argument};
-        auto start = argument.value.known_prefix();
-        if (is_url(start.substr(0, start.find('@')))) return package;
-        auto begin = version_begin(rule_.spelling, start);
-        if (begin == std::string_view::npos) {
-            if (!argument.value.is_known()) return package;
-            package.name = start;
-        } else {
-            package.name = start.substr(0, begin);
-            package.version =
-                argument.value.is_known() ? start.substr(begin) : written_behind(argument, begin);
-        }
-        if (auto const channel = package.name.rfind("::"); channel != std::string_view::npos) {
-            package.name.remove_prefix(channel + 2);
-        }
-        if (rule_.spelling == Spelling::python) {
-            package.name = package.name.substr(0, package.name.find('['));
-            package.version = package.version.substr(0, package.version.find(';'));
-            trim(package.version);
-        }
-        if (rule_.spelling == Spelling::apt) {
-            package.name = package.name.substr(0, package.name.find(':'));
-        }
-        trim(package.name);
-        return package;
-    }
-
-    static void trim(std::string_view& text) {
-        while (text.starts_with(' ')) text.remove_prefix(1);
-        while (text.ends_with(' ')) text.remove_suffix(1);
-    }
-
-    /// The version of `curl=$VERSION`, as written.
-    static std::string_view written_behind(Argument const& argument, std::size_t begin) {
-        auto const raw = argument.raw.text();
-        auto const prefix = argument.value.known_prefix().substr(0, begin);
-        auto const at = raw.find(prefix);
-        if (at == std::string_view::npos) return argument.value.known_prefix().substr(begin);
-        auto version = raw.substr(at + prefix.size());
-        while (version.ends_with('"') || version.ends_with('\'')) version.remove_suffix(1);
-        return version;
     }
 
     void finish(std::size_t operand_count) {
@@ -415,7 +313,7 @@ class CommandParts {
     /// A folder among the paths; a built archive brings no manifest of this project.
     [[nodiscard]] bool has_project() const {
         return std::ranges::any_of(paths_, [](Argument const* path) {
-            return !ends_like_archive(path->value.known_suffix());
+            return !is_archive_name(path->value.known_suffix());
         });
     }
 

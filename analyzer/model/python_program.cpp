@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/model/environment.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::model {
@@ -316,7 +317,7 @@ class Walker {
             if (variable != nullptr) named = *variable->value.known();
         }
         if (!named.empty()) return start_flask_application(split_application(named));
-        if (!stage_.config.environment_is_complete) return;
+        if (named.empty() && may_have_variable(stage_, "FLASK_APP")) return;
         // Flask's own search: wsgi.py, then app.py, either of them also as a package.
         for (std::string_view const name : {"wsgi", "app"}) {
             if (find_module(std::string(name)) == nullptr) continue;
@@ -424,11 +425,8 @@ bool PythonProgram::imports(std::string_view module) const {
 }
 
 bool PythonProgram::serves_flask_itself() const {
-    auto const is_server = [](std::string const& module) {
-        return std::ranges::find(python_servers(), module) != python_servers().end();
-    };
     return runs_application && !files.empty() && imports("flask")
-           && std::ranges::none_of(mentioned, is_server);
+           && std::ranges::none_of(mentioned, is_production_server);
 }
 
 PythonProgram python_program(Build const& build, Stage const& stage, PythonStart const& start) {

@@ -3,20 +3,13 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/servers.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::model {
 namespace {
 
 using Words = std::span<Argument const>;
-
-constexpr std::string_view server_names[] = {
-    "bjoern",           "chaussette", "cheroot",  "daphne",      "eventlet",
-    "gevent",           "granian",    "gunicorn", "hypercorn",   "meinheld",
-    "mod_wsgi-express", "nginx-unit", "robyn",    "supervisord", "tornado",
-    "twistd",           "unitd",      "uvicorn",  "uwsgi",       "waitress",
-    "waitress-serve",
-};
 
 std::string_view text_of(Argument const& argument) { return argument.value.text_or_empty(); }
 
@@ -26,8 +19,10 @@ std::string_view program_of(Words words) {
     return text.substr(text.rfind('/') + 1);
 }
 
-bool is_server(std::string_view name) {
-    return std::ranges::find(server_names, name) != std::ranges::end(server_names);
+bool is_server(std::string_view program) {
+    return std::ranges::any_of(knowledge::python_servers(), [&](auto const& server) {
+        return server.kind != knowledge::ServerKind::development && server.program == program;
+    });
 }
 
 bool is_interpreter(std::string_view name) {
@@ -199,8 +194,9 @@ class StartReader {
         if (module == "flask") return read_flask(found, words.subspan(option + 1));
         if (module.empty()) return;
         found.module = module;
-        found.kind = is_server(module) ? PythonStart::Kind::server : PythonStart::Kind::module;
-        if (is_server(module)) {
+        bool const serves = is_production_server(module);
+        found.kind = serves ? PythonStart::Kind::server : PythonStart::Kind::module;
+        if (serves) {
             found.server = module;
             found.words = words.subspan(option + 1);
         }
@@ -244,7 +240,13 @@ class StartReader {
 
 }  // namespace
 
-std::span<std::string_view const> python_servers() { return server_names; }
+bool is_production_server(std::string_view module) {
+    // Werkzeug is imported for many things, and its server is the development server itself.
+    if (module.empty() || module == "werkzeug") return false;
+    return std::ranges::any_of(knowledge::python_servers(), [&](auto const& server) {
+        return server.kind != knowledge::ServerKind::development && server.module == module;
+    });
+}
 
 std::string_view PythonStart::option(std::string_view name, std::string_view short_name) const {
     std::string_view value;

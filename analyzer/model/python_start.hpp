@@ -46,8 +46,8 @@ struct PythonStart {
                                           std::string_view short_name = {}) const;
 };
 
-/// Names of servers fit for production, as programs and packages are called.
-std::span<std::string_view const> python_servers();
+/// True for a module that brings a server fit for production: gunicorn, waitress, gevent, ...
+bool is_production_server(std::string_view module);
 
 /// How a stage's image starts Python. When it starts several programs, the one that serves.
 PythonStart python_start(Build const& build, Stage const& stage);

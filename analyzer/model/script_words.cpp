@@ -13,29 +13,44 @@ using shell::Node;
 
 constexpr std::string_view field_blanks = " \t\n";
 
+/// Known pieces side by side as one; a view of the script where they touch there.
+Piece joined(std::span<Piece const> run, Arena& arena) {
+    Piece piece = run.front();
+    bool touching = true;
+    std::size_t size = piece.text.size();
+    for (auto const& next : run.subspan(1)) {
+        touching = touching && piece.text.data() + size == next.text.data();
+        size += next.text.size();
+    }
+    if (run.size() > 1) piece.variable = {};
+    if (touching) {
+        piece.text = {piece.text.data(), size};
+        return piece;
+    }
+    std::string text;
+    text.reserve(size);
+    for (auto const& next : run) text += next.text;
+    piece.text = arena.copy(std::string_view(text));
+    return piece;
+}
+
 /// Puts pieces together; neighbours that are known become one.
 Value value_of(std::vector<Piece> const& pieces, Arena& arena) {
     std::vector<Piece> merged;
+    std::vector<Piece> run;
+    auto const end_run = [&] {
+        if (!run.empty()) merged.push_back(joined(run, arena));
+        run.clear();
+    };
     for (auto const& piece : pieces) {
         if (!piece.known) {
+            end_run();
             merged.push_back(piece);
-            continue;
-        }
-        if (piece.text.empty()) continue;
-        if (merged.empty() || !merged.back().known) {
-            merged.push_back(piece);
-            continue;
-        }
-        auto& last = merged.back();
-        last.variable = {};
-        if (last.text.data() + last.text.size() == piece.text.data()) {
-            last.text = {last.text.data(), last.text.size() + piece.text.size()};
-        } else {
-            std::string joined(last.text);
-            joined += piece.text;
-            last.text = arena.copy(std::string_view(joined));
+        } else if (!piece.text.empty()) {
+            run.push_back(piece);
         }
     }
+    end_run();
     if (merged.empty()) return {};
     if (merged.size() == 1 && merged.front().known) return Value(merged.front().text);
     return Value(std::span<Piece const>(arena.copy(merged)));

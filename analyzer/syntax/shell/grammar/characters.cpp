@@ -98,7 +98,7 @@ char const* skip_lines(State& state, char const* p, char const* last) {
     }
 }
 
-Lead classify(State& state, char const* p, char const* last) {
+Lead classify_here(State& state, char const* p, char const* last) {
     if (p == last) return Lead::stop;
     switch (*p) {
         case '(':

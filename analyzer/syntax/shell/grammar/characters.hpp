@@ -120,7 +120,16 @@ char const* read_heredocs(State& state, char const* p, char const* last);
 char const* skip_lines(State& state, char const* p, char const* last);
 
 /// What the command at `p` begins with.
-Lead classify(State& state, char const* p, char const* last);
+Lead classify_here(State& state, char const* p, char const* last);
+
+/// The same, remembered: the rules ask at the same place up to three times.
+inline Lead classify(State& state, char const* p, char const* last) {
+    if (state.classified_at != p) {
+        state.classified = classify_here(state, p, last);
+        state.classified_at = p;
+    }
+    return state.classified;
+}
 
 /// The reserved word of exactly this text; Lead::simple when there is none.
 Lead reserved_word(std::string_view word, Dialect dialect);

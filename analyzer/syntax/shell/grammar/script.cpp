@@ -11,6 +11,7 @@
 // nothing is ever read twice.
 #include "analyzer/syntax/shell/grammar/script.hpp"
 
+#include "analyzer/syntax/shell/grammar/command_terminals.hpp"
 #include "analyzer/syntax/shell/grammar/directives.hpp"
 
 namespace dockcheck::shell::grammar {

@@ -124,6 +124,8 @@ struct State {
     std::uint32_t last_closed = 0;     ///< the node that was finished last
     std::uint32_t depth = 0;
     Lead lead = Lead::stop;
+    char const* classified_at = nullptr;  ///< where `classified` was found, to look only once
+    Lead classified = Lead::stop;
     bool more = true;  ///< a list may go on: its last statement has a terminator
     bool failed = false;
     bool too_deep = false;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 
@@ -85,16 +84,10 @@ Privileges of_script(Build const& build, Stage const& stage, std::string_view pa
     return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
 }
 
-/// False for the entrypoint scripts of base images that change the user when they are root, as
-/// those of databases do. The scripts of these images only exec what they are given (their
-/// repositories at docker-library show them).
+/// False for entrypoint scripts of base images that may change the user, as those of databases do.
 bool entrypoint_keeps_user(Stage const& stage) {
-    auto const& entrypoint = stage.config.entrypoint;
-    if (entrypoint.origin.kind != Origin::Kind::known_base || !entrypoint.is_set()) return true;
-    constexpr std::string_view plain[] = {"composer", "gradle", "maven", "node",
-                                          "php",      "python", "ruby"};
-    auto const* image = known_image(stage.root());
-    return image != nullptr && is_one_of(image->name, plain);
+    return stage.config.entrypoint.origin.kind != Origin::Kind::known_base
+           || runs_cmd_itself(stage);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/start.hpp"
 
 namespace dockcheck::rules::exec_form_argument_with_spaces {
 namespace {
@@ -133,7 +134,7 @@ void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
 void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     if (!cmd.command.json || pass.stage() == nullptr) return;
     // Behind an ENTRYPOINT the words of CMD are arguments, and the first one may be a script.
-    look_at(cmd.command.words, pass.stage()->config.entrypoint.is_absent(), pass);
+    look_at(cmd.command.words, model::runs_cmd_itself(*pass.stage()), pass);
 }
 
 }  // namespace

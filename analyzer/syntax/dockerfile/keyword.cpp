@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -16,19 +17,46 @@ using ast::Keyword;
 
 constexpr std::size_t longest_keyword = 11;
 
-// Up to eight letters as one number, each with the bit of lower case set.
+// Sets the bit that tells lower case from upper case in the lowest bytes.
+constexpr std::uint64_t in_lower_case(std::uint64_t letters, std::size_t count) {
+    return letters | (0x2020'2020'2020'2020U >> (64 - 8 * count));
+}
+
+// Up to eight letters as one number.
 constexpr std::uint64_t packed(std::string_view letters) {
     std::uint64_t result = 0;
     for (std::size_t i = 0; i < letters.size(); ++i)
-        result |= std::uint64_t{static_cast<unsigned char>(letters[i]) | 0x20U} << (8 * i);
-    return result;
+        result |= std::uint64_t{static_cast<unsigned char>(letters[i])} << (8 * i);
+    return in_lower_case(result, letters.size());
 }
 
+template <typename Number>
+std::uint64_t load(char const* from) {
+    Number number;
+    std::memcpy(&number, from, sizeof number);
+    return number;
+}
+
+// The same for the first bytes of a text of three or more, in two loads that may overlap.
+std::uint64_t packed_head(std::string_view text) {
+    auto const* const at = text.data();
+    if (text.size() >= 8) return in_lower_case(load<std::uint64_t>(at), 8);
+    std::uint64_t letters = 0;
+    if (text.size() >= 4) {
+        letters = load<std::uint32_t>(at)
+                  | load<std::uint32_t>(at + text.size() - 4) << (8 * (text.size() - 4));
+    } else {
+        letters = load<std::uint16_t>(at) | load<std::uint8_t>(at + 2) << 16;
+    }
+    return in_lower_case(letters, text.size());
+}
+static_assert(std::endian::native == std::endian::little);
+
 Keyword keyword_of_letters(std::string_view name) {
-    auto const is = [&](std::string_view rest, std::size_t from) {
-        return packed(name.substr(from)) == packed(rest);
+    auto const head = packed_head(name);
+    auto const ends_with = [&](std::string_view rest) {
+        return in_lower_case(load<std::uint32_t>(name.data() + name.size() - 4), 4) == packed(rest);
     };
-    auto const head = packed(name.substr(0, 8));
     switch (name.size()) {
         case 3:
             if (head == packed("run")) return Keyword::run;
@@ -55,12 +83,12 @@ Keyword keyword_of_letters(std::string_view name) {
             if (head == packed("onbuild")) return Keyword::onbuild;
             break;
         case 10:
-            if (head == packed("entrypoi") && is("nt", 8)) return Keyword::entrypoint;
-            if (head == packed("maintain") && is("er", 8)) return Keyword::maintainer;
-            if (head == packed("stopsign") && is("al", 8)) return Keyword::stopsignal;
+            if (head == packed("entrypoi") && ends_with("oint")) return Keyword::entrypoint;
+            if (head == packed("maintain") && ends_with("iner")) return Keyword::maintainer;
+            if (head == packed("stopsign") && ends_with("gnal")) return Keyword::stopsignal;
             break;
         case longest_keyword:
-            if (head == packed("healthch") && is("eck", 8)) return Keyword::healthcheck;
+            if (head == packed("healthch") && ends_with("heck")) return Keyword::healthcheck;
             break;
         default:
             break;
@@ -68,8 +96,8 @@ Keyword keyword_of_letters(std::string_view name) {
     return Keyword::unknown;
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_capital_letter(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 constexpr std::array<std::string_view, 18> lower_names{
     "add",    "arg",   "cmd",         "copy",  "entrypoint", "env",
@@ -82,8 +110,9 @@ Keyword keyword_of(std::string_view name) {
     // Two letters outside ASCII are longer than what they stand for.
     constexpr std::size_t longest_written = 2 * longest_keyword;
     if (name.size() < 3 || name.size() > longest_written) return Keyword::unknown;
+    auto const keyword = keyword_of_letters(name);
     auto const is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-    if (std::ranges::none_of(name, is_high)) return keyword_of_letters(name);
+    if (keyword != Keyword::unknown || std::ranges::none_of(name, is_high)) return keyword;
 
     std::array<char, longest_written> folded{};
     std::size_t size = 0;
@@ -99,13 +128,13 @@ Keyword keyword_of(std::string_view name) {
             name.remove_prefix(1);
         }
     }
-    return keyword_of_letters({folded.data(), size});
+    return size < 3 ? Keyword::unknown : keyword_of_letters({folded.data(), size});
 }
 
 std::string_view nearest_keyword(std::string_view name) {
     auto const found = nearest(name, lower_names);
-    if (found.empty() || std::ranges::none_of(name, is_upper)) return found;
-    if (std::ranges::any_of(name, is_lower)) return found;
+    if (found.empty() || std::ranges::none_of(name, is_capital_letter)) return found;
+    if (std::ranges::any_of(name, is_small_letter)) return found;
     auto const index = std::ranges::find(lower_names, found) - lower_names.begin();
     return ast::to_string(static_cast<Keyword>(index + 1));
 }

@@ -126,18 +126,7 @@ Node make_assignments(Instruction const& instruction, Reading& reading) {
     auto const words = instruction.words;
     auto const* const split = std::get_if<Node>(&instruction.node);
     bool const is_legacy = split != nullptr && split->legacy;
-    if (!is_legacy) {
-        auto const pairs = make_pairs(instruction, reading);
-        for (auto const& pair : pairs) {
-            if (!pair.has_value)
-                reading.fault(FaultKind::missing_equals, Tier::a, pair.span, pair.key.text.text());
-        }
-        return {pairs, false};
-    }
-    if (words.size() == 1) {
-        reading.fault(FaultKind::legacy_value_missing, Tier::a, words[0].span,
-                      words[0].text.text());
-    }
+    if (!is_legacy) return {make_pairs(instruction, reading), false};
     Span const end{words[0].span.end, words[0].span.end};
     auto const value = words.size() > 1 ? words[1] : ast::Word{{{}, end.begin}, end, false};
     auto const* const pair =

@@ -2,6 +2,8 @@
 #include "analyzer/syntax/dockerfile/parse.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <type_traits>
 
 #include "analyzer/syntax/dockerfile/heredoc.hpp"
 #include "analyzer/syntax/dockerfile/node.hpp"
@@ -102,7 +104,14 @@ ast::File settle(Source const& source, Reading& reading) {
     file.escape = reading.escape;
     file.directives = reading.arena.copy(pools.directives);
     file.comments = reading.arena.copy(pools.comments);
-    auto const instructions = reading.arena.copy(pools.instructions);
+    // A copy of bytes: an instruction is large, and its members one by one would be slow.
+    static_assert(std::is_trivially_copyable_v<ast::Instruction>);
+    auto const count = pools.instructions.size();
+    std::span const instructions(reading.arena.allocate<ast::Instruction>(count), count);
+    if (count != 0) {
+        std::memcpy(static_cast<void*>(instructions.data()), pools.instructions.data(),
+                    instructions.size_bytes());
+    }
     for (std::size_t i = 0; i < instructions.size(); ++i) {
         auto const range = pools.attached[i];
         instructions[i].comments = file.comments.subspan(range.begin, range.end - range.begin);

@@ -36,7 +36,6 @@ struct Pools {
     // Of one instruction; a function that fills one empties it first.
     std::vector<Span> ranges;
     std::vector<grammar::Part> parts;
-    std::vector<ast::Word> words;
     std::vector<ast::Flag> flags;
     std::vector<ast::Pair> pairs;
     std::vector<ast::Heredoc> heredocs;

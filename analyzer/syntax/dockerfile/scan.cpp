@@ -10,22 +10,26 @@
 namespace dockcheck::dockerfile {
 namespace {
 
-constexpr std::ptrdiff_t longest_line = 65'535;
+constexpr std::size_t longest_line = 65'535;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string_view view(char const* begin, char const* end) {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
 
-char const* skip_unicode_blanks(char const* begin, char const* end) {
+char const* skip_decoded_blanks(char const* begin, char const* end) {
     while (begin != end) {
-        auto const byte = static_cast<unsigned char>(*begin);
-        if (byte > 0x20 && byte < 0x80) return begin;
         auto const next = decode(view(begin, end));
-        if (!is_unicode_space(next.value)) return begin;
+        if (!is_unicode_space(next.value)) break;
         begin += next.size;
     }
     return begin;
+}
+
+inline char const* skip_unicode_blanks(char const* begin, char const* end) {
+    while (begin != end && (*begin == ' ' || *begin == '\t')) ++begin;
+    if (begin == end || (*begin > ' ' && *begin < '\x7F')) return begin;
+    return skip_decoded_blanks(begin, end);
 }
 
 }  // namespace
@@ -34,19 +38,31 @@ Scanner::Scanner(Source const& source, Reading& reading)
     : reading_(reading),
       start_(source.bytes().data()),
       at_(start_),
-      last_(start_ + source.bytes().size()) {}
+      last_(start_ + source.bytes().size()) {
+    if (source.bytes().starts_with(byte_order_mark)) at_ += mark_size_ = byte_order_mark.size();
+}
 
-bool Scanner::take(PhysicalLine& line) {
+inline bool Scanner::take(PhysicalLine& line) {
     if (at_ == last_) return false;
     auto const found = std::memchr(at_, '\n', static_cast<std::size_t>(last_ - at_));
     auto end = found == nullptr ? last_ : static_cast<char const*>(found);
     line.begin = at_;
-    line.is_too_long = end - at_ > longest_line;
+    line.is_too_long = static_cast<std::size_t>(end - at_) + mark_size_ > longest_line;
+    mark_size_ = 0;
     at_ = found == nullptr ? end : end + 1;
-    if (line_++ == 0 && view(line.begin, end).starts_with(byte_order_mark))
-        line.begin += byte_order_mark.size();
+    ++line_;
     while (end != line.begin && end[-1] == '\r') --end;
     line.end = end;
+    return true;
+}
+
+// The escape character before the end of the line or blanks, and no second one before it.
+inline bool Scanner::strip_continuation(char const* begin, char const*& end) const {
+    auto at = end;
+    while (at != begin && (at[-1] == ' ' || at[-1] == '\t')) --at;
+    if (at == begin || at[-1] != reading_.escape) return false;
+    if (at - begin >= 2 && at[-2] == reading_.escape) return false;
+    end = at - 1;
     return true;
 }
 
@@ -83,16 +99,6 @@ bool Scanner::next(LogicalLine& line) {
         return true;
     }
     return false;
-}
-
-// The escape character before the end of the line or blanks, and no second one before it.
-bool Scanner::strip_continuation(char const* begin, char const*& end) const {
-    auto at = end;
-    while (at != begin && (at[-1] == ' ' || at[-1] == '\t')) --at;
-    if (at == begin || at[-1] != reading_.escape) return false;
-    if (at - begin >= 2 && at[-2] == reading_.escape) return false;
-    end = at - 1;
-    return true;
 }
 
 // Joins the first line, its continuation mark taken off, with those that follow.

@@ -71,6 +71,7 @@ class Scanner {
     char const* start_;
     char const* at_;
     char const* last_;
+    std::size_t mark_size_ = 0;  // of the byte order mark, on the first line
     std::uint32_t line_ = 0;
     std::uint32_t first_attached_ = 0;
     bool directives_open_ = true;

@@ -1,9 +1,12 @@
 // Taking a logical line apart.
 #include "analyzer/syntax/dockerfile/split.hpp"
 
-#include <algorithm>
+#include <array>
+#include <new>
+#include <vector>
 
 #include "analyzer/syntax/dockerfile/cook.hpp"
+#include "analyzer/syntax/dockerfile/grammar/classes.hpp"
 #include "analyzer/syntax/dockerfile/keyword.hpp"
 #include "analyzer/syntax/dockerfile/malformed.hpp"
 #include "analyzer/text/utf8.hpp"
@@ -15,7 +18,7 @@ using ast::FaultKind;
 using ast::Keyword;
 using ast::Tier;
 
-constexpr bool is_word_blank(char c) { return (c >= 0x09 && c <= 0x0D) || c == ' '; }
+bool is_word_blank(char c) { return (grammar::class_of(c) & grammar::blank_class) != 0; }
 
 Mapped slice(Mapped text, Span range) { return text.slice(range.begin, range.end); }
 
@@ -23,13 +26,28 @@ Mapped slice_from(Mapped text, std::uint32_t begin) { return text.slice(begin, t
 
 // The first run of blanks at or behind the start of the text.
 Span first_blanks(std::string_view text) {
-    auto const begin = std::ranges::find_if(text, is_word_blank);
-    auto const end = std::find_if_not(begin, text.end(), is_word_blank);
-    return {static_cast<std::uint32_t>(begin - text.begin()),
-            static_cast<std::uint32_t>(end - text.begin())};
+    std::uint32_t begin = 0;
+    while (begin != text.size() && !is_word_blank(text[begin])) ++begin;
+    auto end = begin;
+    while (end != text.size() && is_word_blank(text[end])) ++end;
+    return {begin, end};
 }
 
 ast::Word word(Mapped text) { return {text, text.source(), false}; }
+
+std::span<ast::Word const> one_word(Mapped text, Reading& reading) {
+    return {reading.arena.make<ast::Word>(word(text)), 1};
+}
+
+// Words made from what a grammar found.
+template <typename Found, typename Make>
+std::span<ast::Word const> words_from(std::vector<Found> const& found, Reading& reading,
+                                      Make make) {
+    if (found.empty()) return {};
+    auto* const words = reading.arena.allocate<ast::Word>(found.size());
+    for (std::size_t i = 0; i < found.size(); ++i) ::new (words + i) ast::Word(make(found[i]));
+    return {words, found.size()};
+}
 
 // A flag whose value holds quotes, escapes or bytes above 7F; `--` ends the flags, written anyhow.
 Mapped cook_flag_word(Mapped written, Reading& reading) {
@@ -72,12 +90,12 @@ std::uint32_t read_flags(Mapped rest, Reading& reading, ast::Instruction& instru
         if (flag.name.empty() && !flag.has_value) break;  // a lone --
         flags.push_back(flag);
     }
-    instruction.flags = reading.arena.copy(flags);
+    if (!flags.empty()) instruction.flags = reading.arena.copy(flags);
     return at;
 }
 
-void push_json_words(Mapped text, Reading& reading) {
-    for (auto const& part : reading.pools.parts) {
+std::span<ast::Word const> json_words(Mapped text, Reading& reading) {
+    return words_from(reading.pools.parts, reading, [&](grammar::Part const& part) {
         auto inner = slice(text, part.range);
         auto const span = text.source({part.range.begin - 1, part.range.end + 1});
         if (!part.plain) {
@@ -85,20 +103,12 @@ void push_json_words(Mapped text, Reading& reading) {
             grammar::cook_json_string(inner.text(), cook);
             inner = cook.done(reading.arena);
         }
-        reading.pools.words.push_back({inner, span, true});
-    }
+        return ast::Word{inner, span, true};
+    });
 }
 
-// Reads a JSON array of strings into the words. False when the text is none; what is nearly one is
-// recorded.
-bool read_json(Mapped text, Keyword keyword, Reading& reading) {
-    text = trim(text);
-    if (!text.text().starts_with('[')) return false;
-    reading.pools.parts.clear();
-    if (grammar::read_string_array(text.text(), reading.pools.parts)) {
-        push_json_words(text, reading);
-        return true;
-    }
+// Records a text that begins with [ and is no JSON array of strings.
+void blame_json(Mapped text, Keyword keyword, Reading& reading) {
     if (auto const other = grammar::find_other_element(text.text())) {
         reading.fault(FaultKind::json_not_strings, Tier::a, text.source(*other));
     } else if (auto const broken = find_json_break(keyword, text.text())) {
@@ -107,17 +117,45 @@ bool read_json(Mapped text, Keyword keyword, Reading& reading) {
         auto const tier = is_refused ? Tier::b : Tier::accepted;
         reading.fault(FaultKind::malformed_json, tier, text.source(broken->range), broken->cause);
     }
-    return false;
 }
 
-void push_blank_separated(Mapped text, Reading& reading) {
+// Reads a JSON array of strings; false when the text is none.
+bool read_json(Mapped text, Reading& reading, ast::Instruction& instruction) {
+    text = trim(text);
+    if (!text.text().starts_with('[')) return false;
+    reading.pools.parts.clear();
+    instruction.json = grammar::read_string_array(text.text(), reading.pools.parts);
+    if (instruction.json) {
+        instruction.words = json_words(text, reading);
+    } else {
+        blame_json(text, instruction.keyword, reading);
+    }
+    return instruction.json;
+}
+
+std::span<ast::Word const> blank_separated(Mapped text, Reading& reading) {
     auto& ranges = reading.pools.ranges;
     ranges.clear();
     grammar::split_words(text.text(), ranges);
-    for (auto const range : ranges) reading.pools.words.push_back(word(slice(text, range)));
+    return words_from(ranges, reading, [&](Span range) { return word(slice(text, range)); });
 }
 
-void push_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
+// `ENV key the rest`: cut at the first blanks, whatever the quotes say.
+void read_legacy(Mapped text, Reading& reading, ast::Instruction& instruction) {
+    if (instruction.keyword == Keyword::env) instruction.node = ast::Env{{}, true};
+    if (instruction.keyword == Keyword::label) instruction.node = ast::Label{{}, true};
+    auto const gap = first_blanks(text.text());
+    auto const key = text.slice(0, gap.begin);
+    if (gap.empty()) {
+        instruction.words = one_word(key, reading);
+        reading.fault(FaultKind::legacy_value_missing, Tier::a, key.source(), key.text());
+        return;
+    }
+    std::array const words{word(key), word(slice_from(text, gap.end))};
+    instruction.words = reading.arena.copy(words);
+}
+
+void read_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
     auto& parts = reading.pools.parts;
     parts.clear();
     grammar::split_pairs(text.text(), reading.escape, parts);
@@ -125,94 +163,111 @@ void push_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
     auto const first = slice(text, parts.front().range);
     bool const has_equals = first.text().find('=') != std::string_view::npos;
     if (instruction.keyword != Keyword::arg && !has_equals) {
-        // `ENV key the rest`: cut at the first blanks, whatever the quotes say.
-        auto const gap = first_blanks(text.text());
-        reading.pools.words.push_back(word(text.slice(0, gap.begin)));
-        if (!gap.empty()) reading.pools.words.push_back(word(slice_from(text, gap.end)));
-        if (instruction.keyword == Keyword::env) instruction.node = ast::Env{{}, true};
-        if (instruction.keyword == Keyword::label) instruction.node = ast::Label{{}, true};
+        read_legacy(text, reading, instruction);
         return;
     }
-    for (auto const& part : parts) {
+    instruction.words = words_from(parts, reading, [&](grammar::Part const& part) {
         auto const written = slice(text, part.range);
-        auto cooked = written;
-        if (!part.plain) {
-            Cook cook(written);
-            grammar::cook_pair_word(written.text(), reading.escape, cook);
-            cooked = cook.done(reading.arena);
-        }
-        reading.pools.words.push_back({cooked, written.source(), false});
+        if (part.plain) return word(written);
+        Cook cook(written);
+        grammar::cook_pair_word(written.text(), reading.escape, cook);
+        return ast::Word{cook.done(reading.arena), written.source(), false};
+    });
+    if (instruction.keyword == Keyword::arg) return;
+    for (auto const& word : instruction.words) {
+        if (word.text.text().find('=') == std::string_view::npos)
+            reading.fault(FaultKind::missing_equals, Tier::a, word.span, word.text.text());
     }
 }
 
-bool push_command(Mapped text, Keyword keyword, Reading& reading) {
-    if (text.empty()) return false;
-    if (read_json(text, keyword, reading)) return true;
-    reading.pools.words.push_back(word(text));
-    return false;
-}
-
-bool push_healthcheck(Mapped text, Reading& reading) {
+void read_healthcheck_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
     auto const parts = grammar::read_healthcheck(text.text());
-    if (parts.type.empty()) return false;
-    reading.pools.words.push_back(word(slice(text, parts.type)));
-    return push_command(slice_from(text, parts.rest), Keyword::healthcheck, reading);
+    if (parts.type.empty()) return;
+    auto const type = word(slice(text, parts.type));
+    auto const rest = slice_from(text, parts.rest);
+    std::vector<ast::Word> words{type};
+    if (read_json(rest, reading, instruction)) {
+        words.insert(words.end(), instruction.words.begin(), instruction.words.end());
+    } else if (!rest.empty()) {
+        words.push_back(word(rest));
+    }
+    instruction.words = reading.arena.copy(words);
 }
 
-// Fills in the words; gives whether they are elements of a JSON array.
-bool push_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
-    auto const keyword = instruction.keyword;
-    switch (keyword) {
+// Fills in the words, and whether they are elements of a JSON array.
+void read_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
+    if (text.empty()) return;
+    switch (instruction.keyword) {
         case Keyword::run:
         case Keyword::cmd:
         case Keyword::entrypoint:
         case Keyword::shell:
-            return push_command(text, keyword, reading);
+            if (!read_json(text, reading, instruction)) instruction.words = one_word(text, reading);
+            break;
         case Keyword::copy:
         case Keyword::add:
         case Keyword::volume:
-            if (read_json(text, keyword, reading)) return true;
-            push_blank_separated(text, reading);
-            return false;
+            if (!read_json(text, reading, instruction))
+                instruction.words = blank_separated(text, reading);
+            break;
         case Keyword::from:
         case Keyword::expose:
-            push_blank_separated(text, reading);
-            return false;
+            instruction.words = blank_separated(text, reading);
+            break;
         case Keyword::env:
         case Keyword::label:
         case Keyword::arg:
-            push_pairs(text, reading, instruction);
-            return false;
+            read_pairs(text, reading, instruction);
+            break;
         case Keyword::healthcheck:
-            return push_healthcheck(text, reading);
+            read_healthcheck_words(text, reading, instruction);
+            break;
         case Keyword::maintainer:
         case Keyword::user:
         case Keyword::workdir:
         case Keyword::stopsignal:
-            if (!text.empty()) reading.pools.words.push_back(word(text));
-            return false;
+            instruction.words = one_word(text, reading);
+            break;
         case Keyword::onbuild:
         case Keyword::unknown:
-            return false;
+            break;
     }
-    return false;
 }
 
 // Name, flags, arguments and words.
 void split_one(Mapped line, Reading& reading, ast::Instruction& instruction) {
-    instruction.line = line = trim(line);
-    instruction.span = line.source();
+    line = trim(line);
     auto const gap = first_blanks(line.text());
+    instruction.line = line;
+    instruction.span = line.source();
     instruction.name = line.text().substr(0, gap.begin);
     instruction.name_span = line.source({0, gap.begin});
     instruction.keyword = keyword_of(instruction.name);
     auto const rest = slice_from(line, gap.end);
-    auto const begin = rest.empty() ? 0 : read_flags(rest, reading, instruction);
+    // Flags begin with a dash, or with a byte that BuildKit takes for a blank before one.
+    auto const first = rest.empty() ? 'x' : rest.text().front();
+    bool const may_have_flags = first == '-' || static_cast<unsigned char>(first) >= 0x80;
+    auto const begin = may_have_flags ? read_flags(rest, reading, instruction) : 0;
     instruction.arguments = trim(slice_from(rest, begin));
+    read_words(instruction.arguments, reading, instruction);
+}
 
-    reading.pools.words.clear();
-    instruction.json = push_words(instruction.arguments, reading, instruction);
-    instruction.words = reading.arena.copy(reading.pools.words);
+// ONBUILD ONBUILD ... is refused, but the last of the chain is read: a loop, since the chain may be
+// as long as the file.
+void split_trigger(Reading& reading, ast::Instruction& instruction) {
+    reading.in_trigger = true;
+    auto text = instruction.arguments;
+    if (text.empty()) return;
+    auto* const trigger = reading.arena.make<ast::Instruction>();
+    instruction.node = ast::Onbuild{trigger, {}};
+    split_one(text, reading, *trigger);
+    text = trigger->arguments;
+    for (auto keyword = trigger->keyword; keyword == Keyword::onbuild && !text.empty();) {
+        ast::Instruction dropped;
+        split_one(text, reading, dropped);
+        keyword = dropped.keyword;
+        text = dropped.arguments;
+    }
 }
 
 }  // namespace
@@ -228,24 +283,7 @@ Mapped trim(Mapped text) {
 
 void split_line(Mapped line, Reading& reading, ast::Instruction& instruction) {
     split_one(line, reading, instruction);
-    // ONBUILD ONBUILD ... is refused, but the last of the chain is read: a loop, since the chain
-    // may be as long as the file.
-    constexpr int deepest_kept = 1;
-    ast::Instruction dropped;
-    auto* outer = &instruction;
-    for (int depth = 0; outer->keyword == Keyword::onbuild; ++depth) {
-        auto const text = outer->arguments;
-        if (text.empty()) return;
-        auto* inner = &dropped;
-        if (depth < deepest_kept) {
-            inner = reading.arena.make<ast::Instruction>();
-            outer->node = ast::Onbuild{inner, {}};
-        }
-        *inner = {};
-        reading.in_trigger = true;
-        split_one(text, reading, *inner);
-        outer = inner;
-    }
+    if (instruction.keyword == Keyword::onbuild) split_trigger(reading, instruction);
 }
 
 }  // namespace dockcheck::dockerfile

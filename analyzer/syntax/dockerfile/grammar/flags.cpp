@@ -10,17 +10,21 @@ struct FlagSink {
     Part flag;
 };
 
+// Most instructions have no flag: that is seen before any grammar is made.
+std::uint32_t skip_byte_blanks(std::string_view text) {
+    std::uint32_t at = 0;
+    while (at < text.size() && (class_of(text[at]) & byte_blank_class) != 0) ++at;
+    return at;
+}
+
 }  // namespace
 
 // flag   = bsp* "--" ( plain / quoted / ESC byte / ESC end / high )*
 // quoted = q ( ESC byte / ~q )* ( q / end )                           ; also in single quotes
 Part read_flag(std::string_view text, char escape) {
+    auto const begin = skip_byte_blanks(text);
+    if (!text.substr(begin).starts_with("--")) return {{begin, begin}};
     auto const cooked = [](auto& context) { sink_of(context).flag.plain = false; };
-    auto const begins = [](auto& context) {
-        auto& sink = sink_of(context);
-        sink.flag.range = range_of(context, sink.text);
-        sink.flag.range.begin = sink.flag.range.end;
-    };
     auto const take = [](auto& context) {
         auto& sink = sink_of(context);
         sink.flag.range = range_of(context, sink.text);
@@ -35,7 +39,7 @@ Part read_flag(std::string_view text, char escape) {
         Byte('-') >> Byte('-')
         >> *(Outside(byte_blank_class | quote_class | high_class, escape) | changed[cooked]);
     FlagSink sink{text.data(), {}};
-    run(x3::raw[*Inside(byte_blank_class)][begins] >> -x3::raw[word][take], text, sink);
+    run(-Inside(byte_blank_class) >> x3::raw[word][take], text, sink);
     return sink.flag;
 }
 

@@ -1,11 +1,11 @@
 // The terminals of the grammars: custom Spirit X3 parsers that take many bytes at once.
 #pragma once
 
-#include <array>
 #include <boost/spirit/home/x3.hpp>
 #include <cstdint>
 #include <string_view>
 
+#include "analyzer/syntax/dockerfile/grammar/classes.hpp"
 #include "analyzer/text/span.hpp"
 #include "analyzer/text/utf8.hpp"
 
@@ -16,42 +16,6 @@ namespace dockcheck::dockerfile::grammar {
 namespace x3 = boost::spirit::x3;
 
 struct SinkTag;
-
-/// Classes of bytes; a byte may be in several.
-enum : std::uint8_t {
-    blank_class = 1,       ///< set W5: tab VT FF CR space (and LF, which no line holds)
-    byte_blank_class = 2,  ///< set B: 09-0D 20 85 A0
-    quote_class = 4,       ///< ' and "
-    high_class = 8,        ///< 80-FF
-    digit_class = 16,
-    json_stop_class = 32,  ///< what ends a plain run in a JSON string: " \ and 00-1F
-    separator_class = 64,  ///< , and "
-    point_class = 128,     ///< .
-};
-
-constexpr std::array<std::uint8_t, 256> make_classes() {
-    std::array<std::uint8_t, 256> table{};
-    auto const add = [&](unsigned first, unsigned last, unsigned bits) {
-        for (unsigned c = first; c <= last; ++c)
-            table[c] = static_cast<std::uint8_t>(table[c] | bits);
-    };
-    add(0x09, 0x0D, blank_class | byte_blank_class);
-    add(' ', ' ', blank_class | byte_blank_class);
-    add(0x85, 0x85, byte_blank_class);
-    add(0xA0, 0xA0, byte_blank_class);
-    add('\'', '\'', quote_class);
-    add('"', '"', quote_class | json_stop_class | separator_class);
-    add(0x80, 0xFF, high_class);
-    add('0', '9', digit_class);
-    add(0x00, 0x1F, json_stop_class);
-    add('\\', '\\', json_stop_class);
-    add(',', ',', separator_class);
-    add('.', '.', point_class);
-    return table;
-}
-inline constexpr auto classes = make_classes();
-
-constexpr std::uint8_t class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
 
 /// What all terminals share.
 template <typename Derived>
@@ -72,25 +36,31 @@ struct Terminal : x3::parser<Derived> {
 /// One byte or more that belong to none of the classes, and are not `escape` (0: no escape).
 struct Outside : Terminal<Outside> {
     constexpr explicit Outside(unsigned bits, char escape_character = 0)
-        : mask(static_cast<std::uint8_t>(bits)), escape(escape_character) {}
+        : mask(static_cast<std::uint16_t>(bits | (escape_character != 0 ? escape_class : 0))),
+          stops(static_cast<std::uint16_t>(bits)),
+          escape(escape_character) {}
     char const* match(char const* first, char const* last) const {
         auto at = first;
-        while (at != last && (class_of(*at) & mask) == 0 && (escape == 0 || *at != escape)) ++at;
+        for (; at != last; ++at) {
+            auto const found = class_of(*at) & mask;
+            if (found != 0 && ((found & stops) != 0 || *at == escape)) break;
+        }
         return at == first ? nullptr : at;
     }
-    std::uint8_t mask;
+    std::uint16_t mask;
+    std::uint16_t stops;
     char escape;
 };
 
 /// One byte or more of the classes.
 struct Inside : Terminal<Inside> {
-    constexpr explicit Inside(unsigned bits) : mask(static_cast<std::uint8_t>(bits)) {}
+    constexpr explicit Inside(unsigned bits) : mask(static_cast<std::uint16_t>(bits)) {}
     char const* match(char const* first, char const* last) const {
         auto at = first;
         while (at != last && (class_of(*at) & mask) != 0) ++at;
         return at == first ? nullptr : at;
     }
-    std::uint8_t mask;
+    std::uint16_t mask;
 };
 
 /// One byte or more up to one of two bytes.

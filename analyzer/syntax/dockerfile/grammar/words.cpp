@@ -24,13 +24,14 @@ struct BareRun : Terminal<BareRun> {
         constexpr UnicodeBlank blank;
         auto at = first;
         while (at != last) {
-            auto const bits = class_of(*at);
-            if ((bits & (blank_class | quote_class)) != 0 || *at == escape) break;
-            if ((bits & high_class) == 0) {
+            constexpr unsigned stops = blank_class | quote_class;
+            auto const bits = class_of(*at) & (stops | escape_class | high_class);
+            if (bits == 0) {
                 ++at;
                 continue;
             }
-            if (blank.match(at, last) != nullptr) break;
+            if ((bits & stops) != 0 || *at == escape) break;
+            if ((bits & high_class) != 0 && blank.match(at, last) != nullptr) break;
             at += decode({at, static_cast<std::size_t>(last - at)}).size;
         }
         return at == first ? nullptr : at;

@@ -58,20 +58,19 @@ Words without_launchers(Words words) {
     return words;
 }
 
-Span span_in_one_instruction(Build const& build, Words words,
-                             ast::Instruction const*& instruction) {
+/// Underlines the words that name a start.
+void underline(PythonStart& found, Build const& build, Words words) {
     // Words of ENTRYPOINT and CMD may stand in a row; the last one decides.
-    auto const last = words.back().span;
-    instruction = nullptr;
+    found.span = words.back().span;
     for (auto const& candidate : build.file().instructions) {
-        if (candidate.whole.contains(last)) instruction = &candidate;
+        if (candidate.whole.contains(found.span)) found.instruction = &candidate;
     }
-    auto span = last;
     for (auto const& word : words) {
-        if (instruction != nullptr && instruction->whole.contains(word.span))
-            span = join(span, word.span);
+        if (!found.shown.empty()) found.shown += ' ';
+        found.shown += text_of(word);
+        if (found.instruction != nullptr && found.instruction->whole.contains(word.span))
+            found.span = join(found.span, word.span);
     }
-    return span;
 }
 
 class StartReader {
@@ -164,7 +163,7 @@ class StartReader {
             read_interpreter(found, words);
         }
         if (found.kind != PythonStart::Kind::none && found.span.empty())
-            found.span = span_in_one_instruction(build_, words.first(1), found.instruction);
+            underline(found, build_, words.first(1));
         return found;
     }
 
@@ -185,7 +184,7 @@ class StartReader {
         if (path.starts_with('-')) return;
         found.kind = PythonStart::Kind::file;
         found.file = absolute(path);
-        found.span = span_in_one_instruction(build_, words.first(i + 1), found.instruction);
+        underline(found, build_, words.first(i + 1));
     }
 
     void read_module(PythonStart& found, Words words, std::size_t option) const {
@@ -200,7 +199,7 @@ class StartReader {
             found.server = module;
             found.words = words.subspan(option + 1);
         }
-        found.span = span_in_one_instruction(build_, words.first(option + 2), found.instruction);
+        underline(found, build_, words.first(option + 2));
     }
 
     /// `flask [options] run [options]`; other commands of flask end by themselves.
@@ -229,7 +228,7 @@ class StartReader {
                 rest.remove_prefix(std::min(blank + 1, rest.size()));
             }
         }
-        found.span = span_in_one_instruction(build_, words.first(run + 1), found.instruction);
+        underline(found, build_, words.first(run + 1));
     }
 
     Build const& build_;

@@ -33,6 +33,7 @@ struct PythonStart {
     bool exec_form = false;
     ast::Instruction const* instruction = nullptr;  ///< that `span` stands in
     Span span;                                      ///< the words that name it, in one instruction
+    std::string shown;                              ///< the same words as a shell would have them
     std::span<Argument const> words;                ///< from `flask`, `gunicorn` or `python` on
     std::span<Argument const> whole;   ///< all words of the command, `python -m` included
     std::vector<StartOption> options;  ///< of flask and its run

@@ -28,6 +28,18 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+/// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words.
+bool has_foreign_frontend(ast::File const& file) {
+    auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
+    if (directive == file.directives.end()) return false;
+    auto const value = directive->value.substr(0, directive->value.find(' '));
+    auto const image = dockerfile::parse_image_reference(value);
+    if (!image) return true;
+    auto const path = image->path;
+    return path != "docker/dockerfile" && path != "docker/dockerfile-upstream"
+           && path != "moby/dockerfile";
+}
+
 }  // namespace
 
 Builder::Builder(Build& build) : build_(build), arena_(build.arena_) {}
@@ -56,8 +68,12 @@ void Builder::run() {
     choose_targets();
     find_reach();
 
-    auto const parsed = build_.file_.faults;
-    faults_.insert(faults_.end(), parsed.begin(), parsed.end());
+    bool const foreign = has_foreign_frontend(build_.file_);
+    for (auto const& parsed : build_.file_.faults) {
+        bool const is_word_of_frontend = parsed.kind == ast::FaultKind::unknown_instruction
+                                         || parsed.kind == ast::FaultKind::unknown_flag;
+        if (!foreign || !is_word_of_frontend) faults_.push_back(parsed);
+    }
     std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
     build_.faults_ = arena_.copy(faults_);
 }

@@ -9,6 +9,7 @@
 
 #include "analyzer/model/environment.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -129,17 +130,9 @@ class Walker {
         return true;
     }
 
-    std::optional<std::string> context_file(std::string const& image_path) {
-        auto const landing = build_.landing(stage_, image_path);
-        if (landing.kind != Landing::Kind::context_file) return std::nullopt;
-        if (build_.context()->look(landing.context_path) != context::Presence::file)
-            return std::nullopt;
-        return landing.context_path;
-    }
-
     Module const* load(std::string const& key, std::string const& name, std::string const& path,
                        std::size_t root, bool is_package) {
-        auto const found = context_file(path);
+        auto const found = placed_file(build_, stage_, path);
         if (!found) return nullptr;
         auto const* facts = build_.context()->python(*found);
         if (facts == nullptr) return nullptr;
@@ -370,7 +363,8 @@ class Walker {
                 if (text == word || (text.starts_with(word) && text[word.size()] == '=')) return;
             }
         }
-        if (context_file(clean_path(start_.folder + "/gunicorn.conf.py"))) return;
+        auto const settings = clean_path(start_.folder + "/gunicorn.conf.py");
+        if (placed_file(build_, stage_, settings)) return;
         for (std::size_t i = 1; i < start_.words.size(); ++i) {
             auto const text = start_.words[i].value.text_or_empty();
             if (text.starts_with('-')) continue;

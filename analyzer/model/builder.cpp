@@ -289,13 +289,13 @@ void Builder::read(ast::Instruction const& at, ast::Run const& node) {
 
 void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
     current_.config.cmd =
-        known(start_command(at, node.command, Use::cmd), origin_of(at, node.command.span));
+        known_setting(start_command(at, node.command, Use::cmd), origin_of(at, node.command.span));
     current_.cmd_set_here = true;
 }
 
 void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
     current_.config.entrypoint =
-        known(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
+        known_setting(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
     // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
     if (!current_.cmd_set_here) current_.config.cmd = {};
 }

@@ -9,9 +9,15 @@ namespace dockcheck::dockerfile {
 
 /// Takes a joined line apart (dockerfile-grammar, sections 6 to 9) and fills in all but the lines,
 /// the heredocs and the node. The trigger of ONBUILD is taken apart too and hung on the node.
-void split_line(Mapped line, Reading& reading, ast::Instruction& instruction);
+void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction);
 
 /// Without Unicode white space at both ends.
-Mapped trim(Mapped text);
+Mapped trim_unusual(Mapped const& text);
+inline Mapped trim(Mapped const& text) {
+    auto const view = text.text();
+    auto const is_edge = [](char c) { return c > ' ' && c < '\x7F'; };
+    bool const is_trim = !view.empty() && is_edge(view.front()) && is_edge(view.back());
+    return is_trim ? text : trim_unusual(text);
+}
 
 }  // namespace dockcheck::dockerfile

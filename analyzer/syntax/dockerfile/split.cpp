@@ -35,6 +35,16 @@ Span first_blanks(std::string_view text) {
     return {begin, end};
 }
 
+// The part between Unicode white space at both ends.
+Span trimmed(std::string_view text) {
+    auto const is_edge = [](char c) { return c > ' ' && c < '\x7F'; };
+    auto const size = static_cast<std::uint32_t>(text.size());
+    if (!text.empty() && is_edge(text.front()) && is_edge(text.back())) return {0, size};
+    auto const inside = trim_unicode_space(text);
+    auto const begin = static_cast<std::uint32_t>(inside.data() - text.data());
+    return {begin, begin + static_cast<std::uint32_t>(inside.size())};
+}
+
 ast::Word word(Mapped const& text) { return {text, text.source(), false}; }
 
 std::span<ast::Word const> one_word(Mapped const& text, Reading& reading) {
@@ -123,8 +133,9 @@ void blame_json(Mapped const& text, Keyword keyword, Reading& reading) {
 
 // Reads a JSON array of strings; false when the text is none.
 bool read_json(Mapped const& arguments, Reading& reading, ast::Instruction& instruction) {
-    auto const text = trim(arguments);
-    if (!text.text().starts_with('[')) return false;
+    auto const inside = trimmed(arguments.text());
+    if (inside.empty() || arguments.text()[inside.begin] != '[') return false;
+    auto const text = slice(arguments, inside);
     reading.pools.parts.clear();
     instruction.json = grammar::read_string_array(text.text(), reading.pools.parts);
     if (instruction.json) {
@@ -238,19 +249,23 @@ void read_words(Mapped const& text, Reading& reading, ast::Instruction& instruct
 
 // Name, flags, arguments and words.
 void split_one(Mapped const& untrimmed, Reading& reading, ast::Instruction& instruction) {
-    auto const line = trim(untrimmed);
-    auto const gap = first_blanks(line.text());
-    instruction.line = line;
-    instruction.span = line.source();
-    instruction.name = line.text().substr(0, gap.begin);
-    instruction.name_span = line.source({0, gap.begin});
+    auto const whole = trimmed(untrimmed.text());
+    instruction.line = slice(untrimmed, whole);
+    auto const line = untrimmed.text().substr(whole.begin, whole.size());
+    auto const gap = first_blanks(line);
+    instruction.span = untrimmed.source(whole);
+    instruction.name = line.substr(0, gap.begin);
+    instruction.name_span = untrimmed.source({whole.begin, whole.begin + gap.begin});
     instruction.keyword = keyword_of(instruction.name);
-    auto const rest = slice_from(line, gap.end);
     // Flags begin with a dash, or with a byte that BuildKit takes for a blank before one.
-    auto const first = rest.empty() ? 'x' : rest.text().front();
+    auto const first = gap.end < line.size() ? line[gap.end] : 'x';
     bool const may_have_flags = first == '-' || static_cast<unsigned char>(first) >= 0x80;
-    auto const begin = may_have_flags ? read_flags(rest, reading, instruction) : 0;
-    instruction.arguments = trim(slice_from(rest, begin));
+    auto begin = whole.begin + gap.end;
+    if (may_have_flags)
+        begin += read_flags(untrimmed.slice(begin, whole.end), reading, instruction);
+    // All slices are made from one text: a slice of a slice would wait for the one before it.
+    auto const arguments = trimmed(untrimmed.text().substr(begin, whole.end - begin));
+    instruction.arguments = untrimmed.slice(begin + arguments.begin, begin + arguments.end);
     read_words(instruction.arguments, reading, instruction);
 }
 
@@ -273,12 +288,6 @@ void split_trigger(Reading& reading, ast::Instruction& instruction) {
 }
 
 }  // namespace
-
-Mapped trim_unusual(Mapped const& text) {
-    auto const trimmed = trim_unicode_space(text.text());
-    auto const begin = static_cast<std::uint32_t>(trimmed.data() - text.text().data());
-    return text.slice(begin, begin + static_cast<std::uint32_t>(trimmed.size()));
-}
 
 void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction) {
     split_one(line, reading, instruction);

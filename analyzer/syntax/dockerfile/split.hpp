@@ -11,13 +11,4 @@ namespace dockcheck::dockerfile {
 /// the heredocs and the node. The trigger of ONBUILD is taken apart too and hung on the node.
 void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction);
 
-/// Without Unicode white space at both ends.
-Mapped trim_unusual(Mapped const& text);
-inline Mapped trim(Mapped const& text) {
-    auto const view = text.text();
-    auto const is_edge = [](char c) { return c > ' ' && c < '\x7F'; };
-    bool const is_trim = !view.empty() && is_edge(view.front()) && is_edge(view.back());
-    return is_trim ? text : trim_unusual(text);
-}
-
 }  // namespace dockcheck::dockerfile

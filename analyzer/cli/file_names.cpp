@@ -68,12 +68,12 @@ NameKind name_kind(std::string_view written) {
     if (name.ends_with(".md")) return NameKind::document;
     if (ends_with_any(name, template_endings)) return NameKind::template_file;
     if (ends_with_any(name, backup_endings) || !is_named_like_one(name)) return NameKind::other;
-    // dockerfile-tools may be a program as well, dockerfile.lock anything.
-    bool const is_exact = std::ranges::any_of(stems, [&](std::string_view stem) {
-        return name == stem || name.ends_with("." + std::string(stem));
+    // dockerfile-tools may be a program as well.
+    bool const is_joined = std::ranges::any_of(stems, [&](std::string_view stem) {
+        return name.starts_with(stem) && name.size() > stem.size() && name[stem.size()] != '.';
     });
-    return is_exact && !ends_with_any(name, source_endings) ? NameKind::dockerfile
-                                                            : NameKind::doubtful;
+    return is_joined || ends_with_any(name, source_endings) ? NameKind::doubtful
+                                                            : NameKind::dockerfile;
 }
 
 bool begins_like_a_dockerfile(std::string_view text) {

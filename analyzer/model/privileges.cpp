@@ -5,6 +5,7 @@
 
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/model/wrappers.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -41,11 +42,6 @@ bool begins_as_root(std::string_view program) {
                                              "openvpn",
                                              "php-fpm",
                                              "nginx"};
-    return is_one_of(program, programs);
-}
-
-bool is_shell(std::string_view program) {
-    constexpr std::string_view programs[] = {"ash", "bash", "dash", "fish", "ksh", "sh", "zsh"};
     return is_one_of(program, programs);
 }
 

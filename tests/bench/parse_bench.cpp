@@ -1,13 +1,12 @@
 // Prints how long parsing takes, beside reading the same files: NUL-separated names on standard
 // input.
-#include <fcntl.h>
-#include <time.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
+#include <fcntl.h>
 #include <memory>
 #include <string>
+#include <time.h>
+#include <unistd.h>
 #include <vector>
 
 #include "analyzer/syntax/dockerfile/parse.hpp"
@@ -68,8 +67,7 @@ int main() {
     std::size_t bytes = 0;
     for (auto const& name : names) {
         auto const size = read_into(name, buffer);
-        sources.push_back(
-            std::make_unique<Source>(name, std::string_view(buffer.data(), size)));
+        sources.push_back(std::make_unique<Source>(name, std::string_view(buffer.data(), size)));
         bytes += size;
     }
     Arena arena;

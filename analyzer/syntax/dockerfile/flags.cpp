@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/syntax/dockerfile/keyword.hpp"
 #include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::dockerfile {
@@ -56,15 +57,12 @@ bool has_own_check(std::string_view name) {
 }
 
 std::string_view nearest_flag(std::string_view name, std::span<KnownFlag const> known) {
+    for (auto const& flag : known) {
+        if (equals_folded(name, flag.name)) return flag.name;
+    }
     std::array<std::string_view, known_flags.size()> names;
     std::ranges::transform(known, names.begin(), &KnownFlag::name);
     return nearest(name, std::span(names).first(known.size()));
-}
-
-bool is_folded(std::string_view text, std::string_view lower_case) {
-    return std::ranges::equal(text, lower_case, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b;
-    });
 }
 
 void check_value(ast::Flag const& flag, KnownFlag const& known, Reading& reading) {
@@ -74,7 +72,7 @@ void check_value(ast::Flag const& flag, KnownFlag const& known, Reading& reading
         reading.fault(FaultKind::flag_value_missing, Tier::b, flag.span, flag.name);
     } else if (is_boolean) {
         bool const is_right =
-            !flag.has_value || is_folded(value, "true") || is_folded(value, "false");
+            !flag.has_value || equals_folded(value, "true") || equals_folded(value, "false");
         if (!is_right) reading.fault(FaultKind::flag_not_boolean, Tier::b, flag.value_span, value);
     } else if (value.empty() && !has_own_check(flag.name)) {
         reading.fault(FaultKind::flag_value_empty, Tier::accepted, flag.span, flag.name);
@@ -93,7 +91,7 @@ void check_flags(ast::Instruction const& instruction, Reading& reading) {
         auto const found = std::ranges::find(known, flag.name, &KnownFlag::name);
         if (found == known.end()) {
             reading.fault(FaultKind::unknown_flag, Tier::b, flag.name_span, flag.name,
-                          nearest_flag(flag.name, known));
+                          reading.may_suggest() ? nearest_flag(flag.name, known) : "");
             continue;
         }
         auto const bit = 1U << (found - known.begin());

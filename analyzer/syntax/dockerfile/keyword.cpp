@@ -6,9 +6,9 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <string>
 
 #include "analyzer/text/nearest.hpp"
+#include "analyzer/text/utf8.hpp"
 
 namespace dockcheck::dockerfile {
 namespace {
@@ -106,6 +106,12 @@ constexpr std::array<std::string_view, 18> lower_names{
 
 }  // namespace
 
+bool equals_folded(std::string_view text, std::string_view lower_case) {
+    return std::ranges::equal(text, lower_case, [](char a, char b) {
+        return (is_capital_letter(a) ? static_cast<char>(a | 0x20) : a) == b;
+    });
+}
+
 Keyword keyword_of(std::string_view name) {
     // Two letters outside ASCII are longer than what they stand for.
     constexpr std::size_t longest_written = 2 * longest_keyword;
@@ -132,7 +138,17 @@ Keyword keyword_of(std::string_view name) {
 }
 
 std::string_view nearest_keyword(std::string_view name) {
-    auto const found = nearest(name, lower_names);
+    constexpr std::size_t longest_misspelt = longest_keyword + 2;
+    std::array<char, longest_misspelt> letters{};
+    std::size_t size = 0;
+    // A code point outside ASCII is one wrong letter, however many bytes it has.
+    for (auto rest = name; !rest.empty();) {
+        if (size == letters.size()) return {};
+        auto const next = decode(rest);
+        letters[size++] = next.value < 0x80 ? static_cast<char>(next.value) : '?';
+        rest.remove_prefix(next.size);
+    }
+    auto const found = nearest({letters.data(), size}, lower_names);
     if (found.empty() || std::ranges::none_of(name, is_capital_letter)) return found;
     if (std::ranges::any_of(name, is_small_letter)) return found;
     auto const index = std::ranges::find(lower_names, found) - lower_names.begin();

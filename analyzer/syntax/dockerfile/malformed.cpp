@@ -33,6 +33,7 @@ class ArrayWalk {
             skip_blanks();
             if (at_end()) return JsonBreak{{0, 1}, "unclosed"};
             if (peek() == ']') return after_array();
+            if (peek() == '"') return JsonBreak{{at_, at_ + 1}, "missing-comma"};
             if (peek() != ',') return JsonBreak{run(), "missing-comma"};
             auto const comma = at_++;
             skip_blanks();

@@ -242,12 +242,6 @@ void check_retries(Instruction const& instruction, Reading& reading) {
     }
 }
 
-bool is_upper_case_of(std::string_view text, std::string_view upper_case) {
-    return std::ranges::equal(text, upper_case, [](char a, char b) {
-        return (a >= 'a' && a <= 'z' ? static_cast<char>(a & ~0x20) : a) == b;
-    });
-}
-
 ast::Healthcheck make_healthcheck(Instruction const& instruction, Reading& reading) {
     ast::Healthcheck check;
     check.type = only_word(instruction);
@@ -261,7 +255,7 @@ ast::Healthcheck make_healthcheck(Instruction const& instruction, Reading& readi
         static_cast<std::uint32_t>(rest.data() - instruction.arguments.text().data());
     auto const text =
         instruction.arguments.slice(begin, begin + static_cast<std::uint32_t>(rest.size()));
-    check.none = is_upper_case_of(type, "NONE");
+    check.none = equals_folded(type, "none");
     check.command = {instruction.json, command, instruction.json ? Mapped() : text, text.source()};
     if (check.none) {
         if (!command.empty()) {
@@ -270,7 +264,7 @@ ast::Healthcheck make_healthcheck(Instruction const& instruction, Reading& readi
         return check;
     }
     check_flags(instruction, reading);
-    if (!is_upper_case_of(type, "CMD")) {
+    if (!equals_folded(type, "cmd")) {
         reading.fault(FaultKind::unknown_healthcheck_type, Tier::b, check.type.span, type);
     } else if (command.empty()) {
         reading.fault(FaultKind::healthcheck_command_missing, Tier::b, check.type.span);
@@ -303,6 +297,10 @@ Node make_single(Instruction const& instruction, Reading& reading) {
     return {only_word(instruction)};
 }
 
+std::string_view suggested_keyword(std::string_view name, Reading const& reading) {
+    return reading.may_suggest() ? nearest_keyword(name) : std::string_view();
+}
+
 // Upper case as Go's strings.ToUpper makes it: U+0131 is an I, and U+017F an S.
 bool is_trigger(std::string_view name, std::string_view upper_case) {
     name = trim_unicode_space(name);
@@ -327,9 +325,9 @@ bool is_trigger(std::string_view name, std::string_view upper_case) {
 // Behind the word ONBUILD, the heredocs put back.
 std::string_view trigger_text(Instruction const& instruction, Reading& reading) {
     auto text = reading.untrimmed_line.text();
-    constexpr std::string_view word = "ONBUILD";
+    constexpr std::string_view word = "onbuild";
     auto const begin = text.find_first_not_of("\t\n\f\r ");
-    if (begin != std::string_view::npos && is_upper_case_of(text.substr(begin, 7), word)) {
+    if (begin != std::string_view::npos && equals_folded(text.substr(begin, word.size()), word)) {
         text.remove_prefix(begin + word.size());
         text.remove_prefix(std::min(text.find_first_not_of("\t\n\f\r "), text.size()));
     }
@@ -363,7 +361,7 @@ ast::Onbuild make_onbuild(Instruction& instruction, Reading& reading) {
         reading.fault(FaultKind::onbuild_forbidden, Tier::b, trigger->name_span, name);
     } else if (trigger->keyword == Keyword::unknown) {
         reading.fault(FaultKind::unknown_onbuild_trigger, Tier::accepted, trigger->name_span, name,
-                      nearest_keyword(name));
+                      suggested_keyword(name, reading));
     }
     trigger->heredocs = instruction.heredocs;
     trigger->first_line = instruction.first_line;
@@ -385,7 +383,7 @@ void make_node(Reading& reading, Instruction& instruction) {
     switch (instruction.keyword) {
         case Keyword::unknown:
             reading.fault(FaultKind::unknown_instruction, Tier::b, instruction.name_span,
-                          instruction.name, nearest_keyword(instruction.name));
+                          instruction.name, suggested_keyword(instruction.name, reading));
             break;
         case Keyword::add:
             instruction.node = make_add(instruction, reading);

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "analyzer/syntax/dockerfile/heredoc.hpp"
+#include "analyzer/syntax/dockerfile/keyword.hpp"
 #include "analyzer/syntax/dockerfile/node.hpp"
 #include "analyzer/syntax/dockerfile/reading.hpp"
 #include "analyzer/syntax/dockerfile/scan.hpp"
@@ -53,6 +54,13 @@ void check_stages(Reading& reading) {
     auto const index_of = [&](auto which) {
         return static_cast<std::uint32_t>(which - instructions.begin());
     };
+    // A misspelt FROM is fault enough.
+    auto const is_misspelt_from = [&](PendingFault const& pending) {
+        return pending.instruction < index_of(homeless)
+               && pending.fault.kind == FaultKind::unknown_instruction
+               && equals_folded(pending.fault.suggestion, "from");
+    };
+    if (std::ranges::any_of(reading.pools.faults, is_misspelt_from)) return;
     if (first_from != instructions.end()) {
         if (homeless == first_from) return;
         reading.begin(index_of(homeless), homeless->first_line);

@@ -64,6 +64,9 @@ struct Reading {
     void begin(std::uint32_t index, std::uint32_t first_line);
     void end() { instruction = PendingFault::no_instruction; }
 
+    /// Looking for the right word is dear: a file of nothing but wrong ones gets a few.
+    [[nodiscard]] bool may_suggest() const { return pools.faults.size() < 200; }
+
     /// Records a fault of the instruction being read. An empty word becomes the text at the span.
     void fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word = {},
                std::string_view suggestion = {});

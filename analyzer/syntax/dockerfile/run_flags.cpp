@@ -3,6 +3,7 @@
 #include <array>
 
 #include "analyzer/syntax/dockerfile/cook.hpp"
+#include "analyzer/syntax/dockerfile/keyword.hpp"
 #include "analyzer/syntax/dockerfile/node.hpp"
 
 namespace dockcheck::dockerfile {
@@ -10,12 +11,6 @@ namespace {
 
 using ast::FaultKind;
 using ast::Tier;
-
-bool is_key(Mapped key, std::string_view lower_case) {
-    return std::ranges::equal(key.text(), lower_case, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b;
-    });
-}
 
 bool is_go_boolean(std::string_view text) {
     constexpr std::array<std::string_view, 12> booleans{"1", "t", "T", "TRUE",  "true",  "True",
@@ -27,7 +22,7 @@ Span end_of(ast::Flag const& flag) { return flag.value_span.empty() ? flag.span 
 
 // BuildKit looks for a variable anywhere but in the last byte.
 void check_mount_from(ast::Field const& field, Reading& reading) {
-    if (!field.has_value || !is_key(field.key, "from")) return;
+    if (!field.has_value || !equals_folded(field.key.text(), "from")) return;
     auto const dollar = field.value.text().find('$');
     if (dollar == std::string_view::npos || dollar + 1 == field.value.size()) return;
     reading.fault(FaultKind::mount_from_variable, Tier::b, field.value.source());
@@ -41,12 +36,13 @@ void check_device(ast::Flag const& flag, Reading& reading) {
     }
     bool named = false;
     for (auto const& field : list.fields) {
-        bool const is_required = is_key(field.key, "required");
+        bool const is_required = equals_folded(field.key.text(), "required");
         bool const is_right =
             is_required ? !field.has_value || is_go_boolean(field.value.text()) : !named;
         if (!is_right) reading.fault(FaultKind::invalid_device, Tier::b, field.text.source());
         // An empty name leaves the next field free to be one.
-        auto const& name = field.has_value && is_key(field.key, "name") ? field.value : field.text;
+        auto const& name =
+            field.has_value && equals_folded(field.key.text(), "name") ? field.value : field.text;
         if (!is_required) named = named || !name.empty();
     }
 }

@@ -20,6 +20,7 @@ TEST_CASE("a file without FROM is one fault at its first keyword") {
     CHECK(faults("ARG x\nARG y\n") == "C 1 no-stage `ARG`");
     CHECK(faults("# escape=`\nARG x\n") == "C 2 no-stage `ARG`");
     CHECK(faults("ARG x\nRUN y\nUSER z\n") == "B 2 no-stage `ARG`");
+    CHECK(faults("FORM a\nRUN y\n") == "B 1 unknown-instruction `FORM` -> FROM");
 }
 
 TEST_CASE("the first instruction before FROM is a fault, ARG is none") {
@@ -32,7 +33,7 @@ TEST_CASE("parsing goes on behind a fault, and the instruction is marked") {
     CHECK(faults(bytes)
           == "B 1 from-arity `b`\n"
              "A 2 legacy-value-missing `x`\n"
-             "B 3 unknown-instruction `FOO`\n"
+             "B 3 unknown-instruction `FOO` -> FROM\n"
              "B 4 unknown-flag `--form` (form) -> from\n"
              "B 4 at-least-two-arguments `c`");
     Parsed const parsed(bytes);
@@ -141,7 +142,7 @@ TEST_CASE("what breaks a JSON array is found") {
 TEST_CASE("a break in a continued array is at its place in the source") {
     CHECK(faults_of("CMD [\"a\", \\\n  'b']") == "- 2 malformed-json `'` (single-quote)");
     Parsed const parsed("FROM a\nCMD [\"a\", \\\n  'b']\n");
-    CHECK(parsed.file.faults[0].span.begin == 22);
+    CHECK(parsed.file.faults[0].span.begin == 21);
 }
 
 TEST_CASE("shell tests and patterns of file names are not meant as JSON") {

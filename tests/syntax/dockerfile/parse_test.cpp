@@ -153,13 +153,14 @@ TEST_CASE("31, 32: AS and keywords are compared as Unicode folds case") {
 
 TEST_CASE("33, 34: a lone CR is a blank, and a second byte order mark is text") {
     CHECK(faults("FROM a\rRUN b\n") == "B 1 from-arity `RUN b`");
-    CHECK(faults("\xEF\xBB\xBF\xEF\xBB\xBF"
-                 "FROM a\n")
-          == "B 1 no-stage `\uFEFFFROM`\nB 1 unknown-instruction `\uFEFFFROM` -> FROM");
+    auto const twice =
+        "\xEF\xBB\xBF\xEF\xBB\xBF"
+        "FROM a\n";
+    CHECK(faults(twice) == "B 1 unknown-instruction `\uFEFFFROM` -> FROM");
 }
 
 TEST_CASE("35, 36: a trigger's line is read, its meaning is left to the child") {
-    CHECK(faults("FROM a\nONBUILD FOO x\n") == "- 2 unknown-onbuild-trigger `FOO`");
+    CHECK(faults("FROM a\nONBUILD FOO x\n") == "- 2 unknown-onbuild-trigger `FOO` -> FROM");
     CHECK(outline("FROM a\nONBUILD FOO x\n") == "ONBUILD 2-2 (FOO 2-2)");
     CHECK(faults("FROM a\nONBUILD ENV x\n") == "A 2 legacy-value-missing `x`");
 }
@@ -269,9 +270,9 @@ TEST_CASE("a heredoc knows where its parts stand") {
 TEST_CASE("the mounts of RUN are read as CSV; a later field of a name counts") {
     Parsed const parsed(
         "FROM a\nRUN --mount=type=cache,\\\"dst=/a,b\\\",TARGET=/c,ro,id=\\\"x\\\"\n");
-    CHECK(faults(std::string(parsed.source.bytes())) == "B 2 mount-not-csv `\\\"x\\\"`");
+    CHECK(faults(std::string(parsed.source.bytes())) == "B 2 mount-not-csv `\"x\\\"`");
     auto const& mount = std::get<ast::Run>(parsed.file.instructions[1].node).mounts[0];
-    REQUIRE(mount.fields.size() == 4);
+    REQUIRE(mount.fields.size() == 5);
     CHECK(mount.fields[1].text.text() == "dst=/a,b");
     CHECK(mount.find("target", "dst", "destination")->value.text() == "/c");
     CHECK(mount.find("source") == nullptr);

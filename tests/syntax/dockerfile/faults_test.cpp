@@ -19,7 +19,7 @@ TEST_CASE("a file without instructions is one fault") {
 TEST_CASE("a file without FROM is one fault at its first keyword") {
     CHECK(faults("ARG x\nARG y\n") == "C 1 no-stage `ARG`");
     CHECK(faults("# escape=`\nARG x\n") == "C 2 no-stage `ARG`");
-    CHECK(faults("ARG x\nRUN y\nUSER z\n") == "B 2 no-stage `ARG`");
+    CHECK(faults("ARG x\nRUN y\nUSER z\n") == "B 2 no-stage `RUN`");
     CHECK(faults("FORM a\nRUN y\n") == "B 1 unknown-instruction `FORM` -> FROM");
 }
 

@@ -29,12 +29,13 @@ else()
 endif()
 target_include_directories(dockcheck_fmt SYSTEM ${fmt_scope} ${fmt_includes})
 
-# toml++, as headers: config/load.cpp is all that sees it, so there is nothing to share.
+# toml++, compiled once.
 get_target_property(tomlplusplus_includes tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
-add_library(dockcheck_tomlplusplus INTERFACE)
+add_library(dockcheck_tomlplusplus STATIC cmake/tomlplusplus.cpp)
 if(tomlplusplus_includes)
-    target_include_directories(dockcheck_tomlplusplus SYSTEM INTERFACE ${tomlplusplus_includes})
+    target_include_directories(dockcheck_tomlplusplus SYSTEM PUBLIC ${tomlplusplus_includes})
 endif()
+target_compile_definitions(dockcheck_tomlplusplus PUBLIC TOML_HEADER_ONLY=0)
 
 # RE2; newer ones need Abseil, which pkg-config lists.
 if(DOCKCHECK_STATIC)

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> stems{"dockerfile", "containerfile"};
 
-constexpr std::array<std::string_view, 8> template_endings{
-    ".erb", ".in", ".j2", ".jinja", ".jinja2", ".template", ".tmpl", ".tpl"};
+constexpr std::array<std::string_view, 10> template_endings{
+    ".blade.php", ".erb", ".in", ".j2", ".jinja", ".jinja2", ".template", ".tmpl", ".tpl", ".tt"};
 
 constexpr std::array<std::string_view, 8> backup_endings{".bak",  ".old", ".orig", ".rej",
                                                          ".save", ".swo", ".swp",  "~"};
@@ -68,7 +68,12 @@ NameKind name_kind(std::string_view written) {
     if (name.ends_with(".md")) return NameKind::document;
     if (ends_with_any(name, template_endings)) return NameKind::template_file;
     if (ends_with_any(name, backup_endings) || !is_named_like_one(name)) return NameKind::other;
-    return ends_with_any(name, source_endings) ? NameKind::doubtful : NameKind::dockerfile;
+    // dockerfile-tools may be a program as well.
+    bool const is_joined = std::ranges::any_of(stems, [&](std::string_view stem) {
+        return name.starts_with(stem) && name.size() > stem.size() && name[stem.size()] != '.';
+    });
+    return is_joined || ends_with_any(name, source_endings) ? NameKind::doubtful
+                                                            : NameKind::dockerfile;
 }
 
 bool begins_like_a_dockerfile(std::string_view text) {

@@ -97,25 +97,25 @@ Result<void> add_configured_outputs(RunSettings& settings,
 
 void add_build(FileSettings& settings, Arguments const& arguments,
                config::BuildSettings const& configured) {
-    auto& build = settings.build;
-    if (configured.targets) build.targets = configured.targets->value;
-    for (auto const& [name, value] : configured.arguments) build.arguments[name] = value.value;
-    if (configured.platform) build.platform = configured.platform->value;
+    auto& options = settings.build;
+    if (configured.targets) options.targets = configured.targets->value;
+    for (auto const& [name, value] : configured.arguments) options.arguments[name] = value.value;
+    if (configured.platform) options.platform = configured.platform->value;
     if (configured.context) settings.context = configured.context->value;
     settings.no_context = configured.no_context && configured.no_context->value;
 
-    if (!arguments.target.empty()) build.targets = arguments.target;
+    if (!arguments.target.empty()) options.targets = arguments.target;
     for (auto const& pair : arguments.build_arg) {
         auto const equals = pair.find('=');
         // As docker does: a name alone takes its value from the environment, if there is one.
         auto const name = pair.substr(0, equals);
         if (equals != std::string::npos) {
-            build.arguments[name] = pair.substr(equals + 1);
+            options.arguments[name] = pair.substr(equals + 1);
         } else if (char const* const value = std::getenv(name.c_str())) {
-            build.arguments[name] = value;
+            options.arguments[name] = value;
         }
     }
-    if (arguments.platform) build.platform = *arguments.platform;
+    if (arguments.platform) options.platform = *arguments.platform;
     if (arguments.context) {
         settings.context = arguments.context;
         settings.no_context = false;

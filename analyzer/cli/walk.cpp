@@ -66,15 +66,15 @@ class Walker {
         if (!fs::is_regular_file(file, error)) return;
         auto const text = read_file(file, largest_ignore_file);
         if (!text) return;
-        FolderRules rules{with_slash(folder), {}};
-        rules.patterns.add_lines(*text);
-        if (!rules.patterns.empty()) rules_.push_back(std::move(rules));
+        FolderRules read{with_slash(folder), {}};
+        read.patterns.add_lines(*text);
+        if (!read.patterns.empty()) rules_.push_back(std::move(read));
     }
 
     // The deepest file that says something decides.
     bool is_ignored(std::string_view path, EntryKind kind) const {
-        for (auto rules = rules_.rbegin(); rules != rules_.rend(); ++rules) {
-            auto const verdict = rules->patterns.verdict(path.substr(rules->folder.size()), kind);
+        for (auto each = rules_.rbegin(); each != rules_.rend(); ++each) {
+            auto const verdict = each->patterns.verdict(path.substr(each->folder.size()), kind);
             if (verdict != GlobVerdict::nothing) return verdict == GlobVerdict::excluded;
         }
         return false;

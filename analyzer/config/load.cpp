@@ -1,11 +1,6 @@
 // The schema of dockcheck.toml, read with toml++; the only file of this folder that includes it.
 #include "analyzer/config/load.hpp"
 
-// toml++ 3 takes its assertions for true where NDEBUG is set, and one of them does not hold for a
-// file with `[?]` in it. Without them it gives a proper error.
-#undef NDEBUG
-#define TOML_ASSERT(condition) static_cast<void>(0)
-
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>

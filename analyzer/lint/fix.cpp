@@ -90,6 +90,9 @@ class PassEdits {
                 results.push_back({&edits.source(), std::move(bytes)});
             }
         }
+        std::ranges::stable_sort(results, {}, [](FixedFile const& file) {
+            return std::string_view(file.source->name());
+        });
         return results;
     }
 

@@ -8,6 +8,23 @@
 namespace dockcheck {
 namespace {
 
+/// Appends a text of the user on one line: line ends, with continuations and indents, become one
+/// blank.
+void append_on_one_line(std::string& out, std::string_view text) {
+    while (true) {
+        auto const newline = text.find('\n');
+        if (newline == std::string_view::npos) break;
+        auto const line = text.substr(0, newline);
+        auto const last = line.find_last_not_of(" \t\r\\`");
+        out += line.substr(0, last == std::string_view::npos ? 0 : last + 1);
+        auto const next = text.find_first_not_of(" \t\r\n", newline);
+        if (next == std::string_view::npos) return;
+        out += ' ';
+        text.remove_prefix(next);
+    }
+    out += text;
+}
+
 std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -15,7 +32,7 @@ std::string fill_holes(std::string_view text, std::span<std::string_view const> 
                              && text[i + 1] >= '0'
                              && static_cast<std::size_t>(text[i + 1] - '0') < holes.size();
         if (is_hole) {
-            out += holes[static_cast<std::size_t>(text[i + 1] - '0')];
+            append_on_one_line(out, holes[static_cast<std::size_t>(text[i + 1] - '0')]);
             i += 2;
         } else {
             out += text[i];

@@ -214,10 +214,10 @@ void Runner::sort() {
     };
     std::ranges::stable_sort(findings_, {}, key);
     // Two targets can show a rule the same thing.
-    auto const repeats = std::ranges::unique(findings_, [](Finding const& a, Finding const& b) {
+    auto const is_repeat = [](Finding const& a, Finding const& b) {
         return a.rule == b.rule && a.place == b.place && a.message == b.message;
-    });
-    findings_.erase(repeats.begin(), repeats.end());
+    };
+    findings_.erase(std::unique(findings_.begin(), findings_.end(), is_repeat), findings_.end());
 }
 
 std::vector<Finding> run(model::Build const& build, RuleSet const& rules,

@@ -46,10 +46,9 @@ std::vector<bool> find_superseded(std::vector<Finding> const& findings, RuleSet 
 
     for (std::size_t i = 0; i < findings.size(); ++i) {
         auto const* const rule = findings[i].rule;
-        auto const specific =
-            std::ranges::equal_range(pairs, rule, {}, &RuleSet::Superseding::general);
-        for (auto const& pair : specific) {
-            auto wanted = place_of(pair.specific, findings[i]);
+        auto pair = std::ranges::lower_bound(pairs, rule, {}, &RuleSet::Superseding::general);
+        for (; pair != pairs.end() && pair->general == rule; ++pair) {
+            auto wanted = place_of(pair->specific, findings[i]);
             auto const end = wanted.end;
             auto const begin = wanted.begin;
             wanted.begin = end;

@@ -54,7 +54,8 @@ void Runner::walk() {
     offer(build_);
 }
 
-/// True for what BuildKit accepts all the same: odd forms, and values in a stage that it never builds.
+/// True for what BuildKit accepts all the same: odd forms, and values in a stage that it never
+/// builds.
 bool Runner::is_accepted(ast::Fault const& fault) const {
     if (fault.tier == ast::Tier::accepted) return true;
     return fault.tier == ast::Tier::d && pass_.stage_ != nullptr

@@ -8,16 +8,6 @@
 namespace dockcheck::model {
 namespace {
 
-template <typename T>
-Setting<T> unknown(Origin origin) {
-    return {Setting<T>::State::unknown, {}, origin};
-}
-
-template <typename T>
-Setting<T> known(T value, Origin origin) {
-    return {Setting<T>::State::known, value, origin};
-}
-
 ShellKind shell_kind(knowledge::ShellKind shell) {
     switch (shell) {
         case knowledge::ShellKind::dash:
@@ -37,13 +27,13 @@ ShellKind shell_kind(knowledge::ShellKind shell) {
 
 Setting<StartCommand> base_command(std::optional<std::string_view> words, Origin origin,
                                    Arena& arena) {
-    if (!words) return unknown<StartCommand>(origin);
+    if (!words) return unknown_setting<StartCommand>(origin);
     if (words->empty()) return {};
     std::vector<Argument> arguments;
     for (auto const word : knowledge::words_of(*words)) arguments.push_back({{}, {}, Value(word)});
     StartCommand command;
     command.arguments = arena.copy(arguments);
-    return known(command, origin);
+    return known_setting(command, origin);
 }
 
 }  // namespace
@@ -80,22 +70,22 @@ void Builder::start_from_known(Stage& stage, knowledge::KnownImage const& image)
     Origin const nobody{Kind::unknown_base, {}, nullptr};
 
     if (image.rights == knowledge::Rights::unknown) {
-        config.user = unknown<Value>(nobody);
+        config.user = unknown_setting<Value>(nobody);
     } else if (!image.user) {
-        config.user = unknown<Value>(table);
+        config.user = unknown_setting<Value>(table);
     } else if (!image.user->empty()) {
-        config.user = known(Value(*image.user), table);
+        config.user = known_setting(Value(*image.user), table);
     }
     if (image.workdir) {
-        config.workdir = known(Value(image.workdir->empty() ? "/" : *image.workdir), table);
+        config.workdir = known_setting(Value(image.workdir->empty() ? "/" : *image.workdir), table);
     } else {
-        config.workdir = unknown<Value>(table);
+        config.workdir = unknown_setting<Value>(table);
     }
     config.entrypoint = base_command(image.entrypoint, table, arena_);
     config.cmd = base_command(image.cmd, table, arena_);
-    config.shell = unknown<std::span<Argument const>>(table);
-    config.healthcheck = unknown<Healthcheck>(table);
-    config.stop_signal = unknown<Value>(table);
+    config.shell = unknown_setting<std::span<Argument const>>(table);
+    config.healthcheck = unknown_setting<Healthcheck>(table);
+    config.stop_signal = unknown_setting<Value>(table);
     current_.shell = stage.is_windows ? ShellKind::cmd : shell_kind(image.shell);
 }
 

@@ -13,11 +13,6 @@ namespace {
 /// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
 constexpr std::size_t most_inherited = 4096;
 
-template <typename T>
-Setting<T> known(T value, Origin origin) {
-    return {Setting<T>::State::known, value, origin};
-}
-
 std::string_view base_name(std::string_view path) {
     auto const slash = path.find_last_of("/\\");
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -26,6 +21,18 @@ std::string_view base_name(std::string_view path) {
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
     auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words.
+bool has_foreign_frontend(ast::File const& file) {
+    auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
+    if (directive == file.directives.end()) return false;
+    auto const value = directive->value.substr(0, directive->value.find(' '));
+    auto const image = dockerfile::parse_image_reference(value);
+    if (!image) return true;
+    auto const path = image->path;
+    return path != "docker/dockerfile" && path != "docker/dockerfile-upstream"
+           && path != "moby/dockerfile";
 }
 
 }  // namespace
@@ -56,8 +63,12 @@ void Builder::run() {
     choose_targets();
     find_reach();
 
-    auto const parsed = build_.file_.faults;
-    faults_.insert(faults_.end(), parsed.begin(), parsed.end());
+    bool const foreign = has_foreign_frontend(build_.file_);
+    for (auto const& parsed : build_.file_.faults) {
+        bool const is_word_of_frontend = parsed.kind == ast::FaultKind::unknown_instruction
+                                         || parsed.kind == ast::FaultKind::unknown_flag;
+        if (!foreign || !is_word_of_frontend) faults_.push_back(parsed);
+    }
     std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
     build_.faults_ = arena_.copy(faults_);
 }
@@ -161,19 +172,19 @@ void Builder::start_from_base(Stage& stage) {
     stage.is_windows = is_windows_image(stage.base);
     if (stage.base.kind == Reference::Kind::scratch) {
         config.environment_is_complete = true;
-        config.workdir = known(Value("/"), {Origin::Kind::known_base, {}, nullptr});
+        config.workdir = known_setting(Value("/"), {Origin::Kind::known_base, {}, nullptr});
         return;
     }
     Origin const unknown_base{Origin::Kind::unknown_base, {}, nullptr};
     auto const* image = known_image(stage.base);
     if (image == nullptr) {
-        config.user = {Setting<Value>::State::unknown, {}, unknown_base};
-        config.workdir = {Setting<Value>::State::unknown, {}, unknown_base};
-        config.entrypoint = {Setting<StartCommand>::State::unknown, {}, unknown_base};
-        config.cmd = {Setting<StartCommand>::State::unknown, {}, unknown_base};
-        config.shell = {Setting<std::span<Argument const>>::State::unknown, {}, unknown_base};
-        config.healthcheck = {Setting<Healthcheck>::State::unknown, {}, unknown_base};
-        config.stop_signal = {Setting<Value>::State::unknown, {}, unknown_base};
+        config.user = unknown_setting<Value>(unknown_base);
+        config.workdir = unknown_setting<Value>(unknown_base);
+        config.entrypoint = unknown_setting<StartCommand>(unknown_base);
+        config.cmd = unknown_setting<StartCommand>(unknown_base);
+        config.shell = unknown_setting<std::span<Argument const>>(unknown_base);
+        config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
+        config.stop_signal = unknown_setting<Value>(unknown_base);
         current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
         return;
     }
@@ -278,13 +289,13 @@ void Builder::read(ast::Instruction const& at, ast::Run const& node) {
 
 void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
     current_.config.cmd =
-        known(start_command(at, node.command, Use::cmd), origin_of(at, node.command.span));
+        known_setting(start_command(at, node.command, Use::cmd), origin_of(at, node.command.span));
     current_.cmd_set_here = true;
 }
 
 void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
     current_.config.entrypoint =
-        known(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
+        known_setting(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
     // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
     if (!current_.cmd_set_here) current_.config.cmd = {};
 }
@@ -298,13 +309,13 @@ void Builder::read(ast::Instruction const& at, ast::Healthcheck const& node) {
         check.arguments = command.arguments;
         check.commands = command.commands;
     }
-    current_.config.healthcheck = known(check, origin_of(at, at.span));
+    current_.config.healthcheck = known_setting(check, origin_of(at, at.span));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Shell const& node) {
     if (!node.command.json) return;
     auto const arguments = arguments_of(node.command.words, arena_);
-    current_.config.shell = known(arguments, origin_of(at, node.command.span));
+    current_.config.shell = known_setting(arguments, origin_of(at, node.command.span));
     current_.has_pipefail = false;
     current_.shell = ShellKind::unknown;
     if (arguments.empty()) return;
@@ -365,7 +376,7 @@ void Builder::read(ast::Instruction const& at, ast::Workdir const& node) {
 void Builder::read(ast::Instruction const& at, ast::Stopsignal const& node) {
     auto const value = expand(at, node.value);
     check_signal(at, node.value, value);
-    current_.config.stop_signal = known(value, origin_of(at, node.value.span));
+    current_.config.stop_signal = known_setting(value, origin_of(at, node.value.span));
 }
 
 void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,

@@ -34,4 +34,16 @@ struct Setting {
     [[nodiscard]] bool is_unknown() const { return state == State::unknown; }
 };
 
+/// A setting whose value is known.
+template <typename T>
+Setting<T> known_setting(T value, Origin origin) {
+    return {Setting<T>::State::known, value, origin};
+}
+
+/// A setting that something sets to a value which nobody can see here.
+template <typename T>
+Setting<T> unknown_setting(Origin origin) {
+    return {Setting<T>::State::unknown, {}, origin};
+}
+
 }  // namespace dockcheck::model

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/model/wrappers.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -45,11 +45,6 @@ bool begins_as_root(std::string_view program) {
     return is_one_of(program, programs);
 }
 
-bool is_shell(std::string_view program) {
-    constexpr std::string_view programs[] = {"ash", "bash", "dash", "fish", "ksh", "sh", "zsh"};
-    return is_one_of(program, programs);
-}
-
 /// A shell that waits for input: no script, no command.
 bool is_interactive(Command const& command) {
     return is_shell(command.program)
@@ -85,16 +80,10 @@ Privileges of_script(Build const& build, Stage const& stage, std::string_view pa
     return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
 }
 
-/// False for the entrypoint scripts of base images that change the user when they are root, as
-/// those of databases do. The scripts of these images only exec what they are given (their
-/// repositories at docker-library show them).
+/// False for entrypoint scripts of base images that may change the user, as those of databases do.
 bool entrypoint_keeps_user(Stage const& stage) {
-    auto const& entrypoint = stage.config.entrypoint;
-    if (entrypoint.origin.kind != Origin::Kind::known_base || !entrypoint.is_set()) return true;
-    constexpr std::string_view plain[] = {"composer", "gradle", "maven", "node",
-                                          "php",      "python", "ruby"};
-    auto const* image = known_image(stage.root());
-    return image != nullptr && is_one_of(image->name, plain);
+    return stage.config.entrypoint.origin.kind != Origin::Kind::known_base
+           || runs_cmd_itself(stage);
 }
 
 }  // namespace

@@ -2,12 +2,14 @@
 #include "analyzer/model/python_program.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "analyzer/model/environment.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
+#include "analyzer/model/python_modules.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -16,26 +18,9 @@ using context::PythonFacts;
 using context::PythonImport;
 using context::PythonScope;
 
-/// Modules and scopes that are looked at; a program with more says nothing about the rest.
+/// Scopes that are looked at; a program with more says nothing about the rest.
 constexpr std::size_t most_steps = 2000;
-constexpr std::size_t most_modules = 400;
 constexpr int deepest_alias = 6;
-
-/// A visible source as a module.
-struct Module {
-    std::string name;  ///< dotted
-    std::string path;  ///< in the context
-    std::size_t root = 0;
-    bool is_package = false;
-    PythonFacts const* facts = nullptr;
-
-    /// Its package, dotted.
-    [[nodiscard]] std::string package() const {
-        if (is_package) return name;
-        auto const dot = name.rfind('.');
-        return dot == std::string::npos ? std::string() : name.substr(0, dot);
-    }
-};
 
 std::string dotted(std::string_view a, std::string_view b) {
     if (a.empty()) return std::string(b);
@@ -54,14 +39,6 @@ bool defines(PythonFacts const& facts, std::string_view name) {
     return std::ranges::find(facts.definitions, name) != facts.definitions.end();
 }
 
-bool is_dotted_name(std::string_view text) {
-    return !text.empty() && text.front() != '.' && (text.front() < '0' || text.front() > '9')
-           && std::ranges::all_of(text, [](char c) {
-                  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.'
-                         || (c >= '0' && c <= '9');
-              });
-}
-
 /// `module:callable`, `module:factory()`, a file.
 struct Application {
     std::string_view module;
@@ -77,7 +54,7 @@ Application split_application(std::string_view text) {
 class Walker {
  public:
     Walker(Build const& build, Stage const& stage, PythonStart const& start)
-        : build_(build), stage_(stage), start_(start) {}
+        : build_(build), stage_(stage), start_(start), modules_(build, stage) {}
 
     PythonProgram walk() {
         if (build_.context() == nullptr || !find_roots()) return {};
@@ -112,63 +89,28 @@ class Walker {
         auto const* path = stage_.config.find_environment("PYTHONPATH");
         if (start_.kind == PythonStart::Kind::file) {
             if (start_.file.empty()) return false;
-            roots_.push_back(clean_path(start_.file + "/.."));
+            modules_.add_root(clean_path(start_.file + "/.."));
         } else {
             if (start_.folder.empty()) return false;
-            roots_.push_back(start_.folder);
+            modules_.add_root(start_.folder);
         }
         if (path == nullptr) return true;
         if (!path->value.is_known()) return false;
         auto rest = *path->value.known();
         while (!rest.empty()) {
             auto const colon = std::min(rest.find(':'), rest.size());
-            if (rest.starts_with('/')) roots_.push_back(clean_path(rest.substr(0, colon)));
+            if (rest.starts_with('/')) modules_.add_root(clean_path(rest.substr(0, colon)));
             rest.remove_prefix(std::min(colon + 1, rest.size()));
         }
         return true;
     }
 
-    std::optional<std::string> context_file(std::string const& image_path) {
-        auto const landing = build_.landing(stage_, image_path);
-        if (landing.kind != Landing::Kind::context_file) return std::nullopt;
-        if (build_.context()->look(landing.context_path) != context::Presence::file)
-            return std::nullopt;
-        return landing.context_path;
-    }
-
-    Module const* load(std::string const& key, std::string const& name, std::string const& path,
-                       std::size_t root, bool is_package) {
-        auto const found = context_file(path);
-        if (!found) return nullptr;
-        auto const* facts = build_.context()->python(*found);
-        if (facts == nullptr) return nullptr;
-        return &modules_.insert_or_assign(key, Module{name, *found, root, is_package, facts})
-                    .first->second;
-    }
-
-    /// A module by its whole name, with nothing run.
-    Module const* find_module(std::string const& name) {
-        if (auto const known = modules_.find(name); known != modules_.end())
-            return known->second.facts == nullptr ? nullptr : &known->second;
-        if (modules_.size() >= most_modules || !is_dotted_name(name)) return nullptr;
-        auto tail = name;
-        std::ranges::replace(tail, '.', '/');
-        for (std::size_t root = 0; root < roots_.size(); ++root) {
-            auto const base = (roots_[root] == "/" ? "" : roots_[root]) + "/" + tail;
-            if (auto const* module = load(name, name, base + "/__init__.py", root, true))
-                return module;
-            if (auto const* module = load(name, name, base + ".py", root, false)) return module;
-        }
-        modules_.emplace(name, Module{});
-        return nullptr;
-    }
-
     /// Imports a module and the packages that it lies in.
-    Module const* import(std::string const& name) {
+    PythonModule const* import(std::string const& name) {
         if (name.empty()) return nullptr;
         for (std::size_t dot = name.find('.');; dot = name.find('.', dot + 1)) {
             auto const part = name.substr(0, dot);
-            auto const* module = find_module(part);
+            auto const* module = modules_.find(part);
             if (module != nullptr) enter(*module, "");
             if (dot == std::string::npos) {
                 if (module == nullptr) add_foreign(name);
@@ -182,14 +124,14 @@ class Walker {
         if (!program_.imports(first)) program_.foreign.push_back(first);
     }
 
-    bool enter(Module const& module, std::string_view scope_name) {
+    bool enter(PythonModule const& module, std::string_view scope_name) {
         auto const* scope = scope_of(*module.facts, scope_name);
         if (scope == nullptr) return false;
         if (seen_.insert(scope).second) pending_.emplace_back(&module, scope);
         return true;
     }
 
-    void run(Module const& module, PythonScope const& scope) {
+    void run(PythonModule const& module, PythonScope const& scope) {
         if (scope.name.empty()) {
             program_.files.push_back(module.path);
             program_.mentioned.insert(program_.mentioned.end(), module.facts->imports.begin(),
@@ -208,7 +150,8 @@ class Walker {
         for (auto i = scope.imports.size(); i-- > 0;) import_item(module, scope.imports[i]);
     }
 
-    std::optional<std::string> absolute_name(Module const& module, PythonImport const& item) const {
+    std::optional<std::string> absolute_name(PythonModule const& module,
+                                             PythonImport const& item) const {
         if (item.level == 0) return item.module;
         auto package = module.package();
         for (std::uint32_t level = 1; level < item.level; ++level) {
@@ -219,14 +162,14 @@ class Walker {
         return dotted(package, item.module);
     }
 
-    void import_item(Module const& module, PythonImport const& item) {
+    void import_item(PythonModule const& module, PythonImport const& item) {
         auto const name = absolute_name(module, item);
         if (!name) return;
         auto const* imported = name->empty() ? nullptr : import(*name);
         if (item.item.empty() || item.item == "*") return;
         // An attribute of the package comes before a module in it.
         if (imported != nullptr && defines(*imported->facts, item.item)) return;
-        auto const* part = find_module(dotted(*name, item.item));
+        auto const* part = modules_.find(dotted(*name, item.item));
         if (part != nullptr) enter(*part, "");
     }
 
@@ -234,7 +177,7 @@ class Walker {
         auto name = text;
         std::ranges::replace(name, ':', '.');
         while (!name.empty()) {
-            if (find_module(name) != nullptr) {
+            if (modules_.find(name) != nullptr) {
                 import(name);
                 return;
             }
@@ -245,7 +188,7 @@ class Walker {
     }
 
     /// Runs the function or class that a dotted name means in a module.
-    bool call_by_name(Module const& module, PythonScope const& scope, std::string_view name,
+    bool call_by_name(PythonModule const& module, PythonScope const& scope, std::string_view name,
                       int depth) {
         if (depth > deepest_alias) return false;
         if (name.find('.') == name.npos && enter(module, name)) return true;
@@ -258,7 +201,7 @@ class Walker {
         return false;
     }
 
-    bool call_imported(Module const& module, PythonImport const& item, std::string_view name,
+    bool call_imported(PythonModule const& module, PythonImport const& item, std::string_view name,
                        int depth) {
         bool const is_whole = name == item.name;
         bool const is_part = name.size() > item.name.size() && name.starts_with(item.name)
@@ -267,14 +210,14 @@ class Walker {
         auto const from = absolute_name(module, item);
         if (!from) return false;
         auto const rest = is_part ? name.substr(item.name.size() + 1) : std::string_view();
-        auto const* origin = from->empty() ? nullptr : find_module(*from);
+        auto const* origin = from->empty() ? nullptr : modules_.find(*from);
         if (item.item.empty()) return origin != nullptr && is_part && call_in(*origin, rest, depth);
         if (is_whole) return origin != nullptr && call_in(*origin, item.item, depth);
-        auto const* part = find_module(dotted(*from, item.item));
+        auto const* part = modules_.find(dotted(*from, item.item));
         return part != nullptr && call_in(*part, rest, depth);
     }
 
-    bool call_in(Module const& module, std::string_view name, int depth) {
+    bool call_in(PythonModule const& module, std::string_view name, int depth) {
         auto const* whole = scope_of(*module.facts, "");
         return whole != nullptr && call_by_name(module, *whole, name, depth + 1);
     }
@@ -282,25 +225,25 @@ class Walker {
     void start_file() {
         auto const name = start_.file.substr(start_.file.rfind('/') + 1);
         auto const stem = name.ends_with(".py") ? name.substr(0, name.size() - 3) : name;
-        auto const* module = load("__main__", stem, start_.file, 0, false);
+        auto const* module = modules_.load_main(stem, start_.file);
         if (module != nullptr) start_main(*module);
     }
 
     void start_module() {
         auto const name = std::string(start_.module);
-        auto const* module = find_module(name);
+        auto const* module = modules_.find(name);
         if (module != nullptr && module->is_package) {
             import(name);
-            module = find_module(name + ".__main__");
+            module = modules_.find(name + ".__main__");
         } else if (auto const dot = name.rfind('.'); dot != std::string::npos) {
             import(name.substr(0, dot));
         }
         if (module != nullptr) start_main(*module);
     }
 
-    void start_main(Module const& module) {
+    void start_main(PythonModule const& module) {
         program_.runs_application = !module.facts->app_run_calls.empty();
-        if (is_dotted_name(module.name) && roots_.front() == start_.folder
+        if (is_dotted_name(module.name) && modules_.first_root() == start_.folder
             && defines(*module.facts, "app")) {
             program_.application = module.name + ":app";
         }
@@ -316,10 +259,10 @@ class Walker {
             if (variable != nullptr) named = *variable->value.known();
         }
         if (!named.empty()) return start_flask_application(split_application(named));
-        if (!stage_.config.environment_is_complete) return;
+        if (named.empty() && may_have_variable(stage_, "FLASK_APP")) return;
         // Flask's own search: wsgi.py, then app.py, either of them also as a package.
         for (std::string_view const name : {"wsgi", "app"}) {
-            if (find_module(std::string(name)) == nullptr) continue;
+            if (modules_.find(std::string(name)) == nullptr) continue;
             return start_flask_application({name, {}});
         }
     }
@@ -331,11 +274,12 @@ class Walker {
         if (name.starts_with("./")) name.erase(0, 2);
         if (auto const slash = name.rfind('/'); slash != std::string::npos) {
             auto const folder = name.substr(0, slash);
-            roots_.front() = folder.starts_with('/') ? clean_path(folder)
-                                                     : clean_path(roots_.front() + "/" + folder);
+            modules_.set_first_root(folder.starts_with('/')
+                                        ? clean_path(folder)
+                                        : clean_path(modules_.first_root() + "/" + folder));
             name.erase(0, slash + 1);
         }
-        auto const* module = find_module(name);
+        auto const* module = modules_.find(name);
         if (module == nullptr) return;
         import(name);
         auto callable = std::string(application.callable);
@@ -354,7 +298,8 @@ class Walker {
         if (is_factory) call_in(*module, function, 0);
         if (callable.ends_with(')') && !is_factory) call_in(*module, function, 0);
         if (is_factory && callable == function) callable += "()";
-        if (roots_.front() == start_.folder) program_.application = module->name + ":" + callable;
+        if (modules_.first_root() == start_.folder)
+            program_.application = module->name + ":" + callable;
     }
 
     /// The word of a server's command line that names a visible module.
@@ -369,7 +314,8 @@ class Walker {
                 if (text == word || (text.starts_with(word) && text[word.size()] == '=')) return;
             }
         }
-        if (context_file(clean_path(start_.folder + "/gunicorn.conf.py"))) return;
+        auto const settings = clean_path(start_.folder + "/gunicorn.conf.py");
+        if (placed_file(build_, stage_, settings)) return;
         for (std::size_t i = 1; i < start_.words.size(); ++i) {
             auto const text = start_.words[i].value.text_or_empty();
             if (text.starts_with('-')) continue;
@@ -378,7 +324,7 @@ class Walker {
             bool const is_last = i + 1 == start_.words.size();
             if (application.callable.empty() && !is_last) continue;
             auto const name = std::string(application.module);
-            auto const* module = find_module(name);
+            auto const* module = modules_.find(name);
             if (module == nullptr) continue;
             import(name);
             auto const callable = application.callable;
@@ -408,10 +354,9 @@ class Walker {
     Build const& build_;
     Stage const& stage_;
     PythonStart const& start_;
-    std::vector<std::string> roots_;
-    std::map<std::string, Module> modules_;
+    PythonModules modules_;
     std::set<PythonScope const*> seen_;
-    std::vector<std::pair<Module const*, PythonScope const*>> pending_;
+    std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
     std::set<std::string, std::less<>> written_;
     std::size_t steps_ = 0;
     PythonProgram program_;
@@ -424,11 +369,8 @@ bool PythonProgram::imports(std::string_view module) const {
 }
 
 bool PythonProgram::serves_flask_itself() const {
-    auto const is_server = [](std::string const& module) {
-        return std::ranges::find(python_servers(), module) != python_servers().end();
-    };
     return runs_application && !files.empty() && imports("flask")
-           && std::ranges::none_of(mentioned, is_server);
+           && std::ranges::none_of(mentioned, is_production_server);
 }
 
 PythonProgram python_program(Build const& build, Stage const& stage, PythonStart const& start) {

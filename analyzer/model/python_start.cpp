@@ -3,20 +3,13 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/servers.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::model {
 namespace {
 
 using Words = std::span<Argument const>;
-
-constexpr std::string_view server_names[] = {
-    "bjoern",           "chaussette", "cheroot",  "daphne",      "eventlet",
-    "gevent",           "granian",    "gunicorn", "hypercorn",   "meinheld",
-    "mod_wsgi-express", "nginx-unit", "robyn",    "supervisord", "tornado",
-    "twistd",           "unitd",      "uvicorn",  "uwsgi",       "waitress",
-    "waitress-serve",
-};
 
 std::string_view text_of(Argument const& argument) { return argument.value.text_or_empty(); }
 
@@ -26,8 +19,10 @@ std::string_view program_of(Words words) {
     return text.substr(text.rfind('/') + 1);
 }
 
-bool is_server(std::string_view name) {
-    return std::ranges::find(server_names, name) != std::ranges::end(server_names);
+bool is_server(std::string_view program) {
+    return std::ranges::any_of(knowledge::python_servers(), [&](auto const& server) {
+        return server.kind != knowledge::ServerKind::development && server.program == program;
+    });
 }
 
 bool is_interpreter(std::string_view name) {
@@ -63,20 +58,19 @@ Words without_launchers(Words words) {
     return words;
 }
 
-Span span_in_one_instruction(Build const& build, Words words,
-                             ast::Instruction const*& instruction) {
+/// Underlines the words that name a start.
+void underline(PythonStart& found, Build const& build, Words words) {
     // Words of ENTRYPOINT and CMD may stand in a row; the last one decides.
-    auto const last = words.back().span;
-    instruction = nullptr;
+    found.span = words.back().span;
     for (auto const& candidate : build.file().instructions) {
-        if (candidate.whole.contains(last)) instruction = &candidate;
+        if (candidate.whole.contains(found.span)) found.instruction = &candidate;
     }
-    auto span = last;
     for (auto const& word : words) {
-        if (instruction != nullptr && instruction->whole.contains(word.span))
-            span = join(span, word.span);
+        if (!found.shown.empty()) found.shown += ' ';
+        found.shown += text_of(word);
+        if (found.instruction != nullptr && found.instruction->whole.contains(word.span))
+            found.span = join(found.span, word.span);
     }
-    return span;
 }
 
 class StartReader {
@@ -169,7 +163,7 @@ class StartReader {
             read_interpreter(found, words);
         }
         if (found.kind != PythonStart::Kind::none && found.span.empty())
-            found.span = span_in_one_instruction(build_, words.first(1), found.instruction);
+            underline(found, build_, words.first(1));
         return found;
     }
 
@@ -190,7 +184,7 @@ class StartReader {
         if (path.starts_with('-')) return;
         found.kind = PythonStart::Kind::file;
         found.file = absolute(path);
-        found.span = span_in_one_instruction(build_, words.first(i + 1), found.instruction);
+        underline(found, build_, words.first(i + 1));
     }
 
     void read_module(PythonStart& found, Words words, std::size_t option) const {
@@ -199,12 +193,13 @@ class StartReader {
         if (module == "flask") return read_flask(found, words.subspan(option + 1));
         if (module.empty()) return;
         found.module = module;
-        found.kind = is_server(module) ? PythonStart::Kind::server : PythonStart::Kind::module;
-        if (is_server(module)) {
+        bool const serves = is_production_server(module);
+        found.kind = serves ? PythonStart::Kind::server : PythonStart::Kind::module;
+        if (serves) {
             found.server = module;
             found.words = words.subspan(option + 1);
         }
-        found.span = span_in_one_instruction(build_, words.first(option + 2), found.instruction);
+        underline(found, build_, words.first(option + 2));
     }
 
     /// `flask [options] run [options]`; other commands of flask end by themselves.
@@ -233,7 +228,7 @@ class StartReader {
                 rest.remove_prefix(std::min(blank + 1, rest.size()));
             }
         }
-        found.span = span_in_one_instruction(build_, words.first(run + 1), found.instruction);
+        underline(found, build_, words.first(run + 1));
     }
 
     Build const& build_;
@@ -244,7 +239,13 @@ class StartReader {
 
 }  // namespace
 
-std::span<std::string_view const> python_servers() { return server_names; }
+bool is_production_server(std::string_view module) {
+    // Werkzeug is imported for many things, and its server is the development server itself.
+    if (module.empty() || module == "werkzeug") return false;
+    return std::ranges::any_of(knowledge::python_servers(), [&](auto const& server) {
+        return server.kind != knowledge::ServerKind::development && server.module == module;
+    });
+}
 
 std::string_view PythonStart::option(std::string_view name, std::string_view short_name) const {
     std::string_view value;

@@ -33,6 +33,7 @@ struct PythonStart {
     bool exec_form = false;
     ast::Instruction const* instruction = nullptr;  ///< that `span` stands in
     Span span;                                      ///< the words that name it, in one instruction
+    std::string shown;                              ///< the same words as a shell would have them
     std::span<Argument const> words;                ///< from `flask`, `gunicorn` or `python` on
     std::span<Argument const> whole;   ///< all words of the command, `python -m` included
     std::vector<StartOption> options;  ///< of flask and its run
@@ -46,8 +47,8 @@ struct PythonStart {
                                           std::string_view short_name = {}) const;
 };
 
-/// Names of servers fit for production, as programs and packages are called.
-std::span<std::string_view const> python_servers();
+/// True for a module that brings a server fit for production: gunicorn, waitress, gevent, ...
+bool is_production_server(std::string_view module);
 
 /// How a stage's image starts Python. When it starts several programs, the one that serves.
 PythonStart python_start(Build const& build, Stage const& stage);

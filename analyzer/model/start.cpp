@@ -1,11 +1,31 @@
 // Joining ENTRYPOINT and CMD as the runtime does.
 #include "analyzer/model/start.hpp"
 
+#include <algorithm>
 #include <vector>
 
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/commands.hpp"
 
 namespace dockcheck::model {
+namespace {
+
+// Images whose entrypoint script, where a release has one, only execs its arguments:
+// docker-library's repositories of these names show it. Scripts of databases change the user first.
+constexpr std::string_view images_that_exec[] = {"composer", "gradle", "maven", "node",
+                                                 "php",      "python", "ruby"};
+
+}  // namespace
+
+bool runs_cmd_itself(Stage const& stage) {
+    auto const& entrypoint = stage.config.entrypoint;
+    if (entrypoint.is_absent()) return true;
+    if (entrypoint.origin.kind != Origin::Kind::known_base) return false;
+    auto const* image = known_image(stage.root());
+    return image != nullptr
+           && std::ranges::find(images_that_exec, image->name)
+                  != std::ranges::end(images_that_exec);
+}
 
 Start start_of(Build const& build, Stage const& stage) {
     auto const& config = stage.config;
@@ -17,7 +37,7 @@ Start start_of(Build const& build, Stage const& stage) {
     bool const own_cmd = cmd.is_set() && cmd.origin.instruction != nullptr;
 
     Start start;
-    start.is_certain = !entrypoint.is_unknown();
+    start.is_certain = entrypoint.is_set() || runs_cmd_itself(stage);
     if (!own_entrypoint) {
         if (!own_cmd) return start;
         start.commands = cmd.value.commands;

@@ -20,6 +20,10 @@ struct Start {
     bool is_certain = false;
 };
 
+/// True when the words of CMD reach a program as they are: there is no ENTRYPOINT, or only the
+/// script of a known base image that execs what it is given and keeps the user.
+bool runs_cmd_itself(Stage const& stage);
+
 /// The start command of a stage's image.
 Start start_of(Build const& build, Stage const& stage);
 

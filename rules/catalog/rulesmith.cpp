@@ -71,11 +71,12 @@ int generate(fs::path const& folder, fs::path const& output) {
         headers.insert(path);
     }
     // A header whose page is gone must not be found any more.
-    for (auto const& file : fs::recursive_directory_iterator(output)) {
-        if (file.path().extension() == ".hpp" && !headers.contains(file.path())) {
-            fs::remove(file.path());
-        }
+    fs::create_directories(output / "rules");
+    std::vector<fs::path> stale;
+    for (auto const& file : fs::recursive_directory_iterator(output / "rules")) {
+        if (file.is_regular_file() && !headers.contains(file.path())) stale.push_back(file.path());
     }
+    for (auto const& file : stale) fs::remove(file);
     return update_file(output / "catalog.cpp", catalog_source(pages)) && written ? 0 : 1;
 }
 

@@ -2,8 +2,6 @@
 #include "rules/catalog/toml_tree.hpp"
 
 #include <algorithm>
-
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 namespace dockcheck::pages {
@@ -83,14 +81,14 @@ std::string_view to_string(Tree::Kind kind) {
 }
 
 bool read_toml(std::string_view text, Tree& document, SyntaxError& error) {
-    auto const result = toml::parse(text);
-    if (result) {
-        document = tree_of(result.table());
+    try {
+        document = tree_of(toml::parse(text));
         return true;
+    } catch (toml::parse_error const& fault) {
+        error.position = position_of(fault.source());
+        error.text = fault.description();
+        return false;
     }
-    error.position = position_of(result.error().source());
-    error.text = result.error().description();
-    return false;
 }
 
 }  // namespace dockcheck::pages

@@ -31,9 +31,9 @@ std::string_view folder_of(std::string_view path) {
 /// is only assumed to be the context, files that another step makes look the same as files that are
 /// not there.
 bool is_certain(Pass const& pass, context::Context const& context, std::string const& path) {
+    if (context.is_git_ignored(path)) return false;
     if (context.origin() == context::Context::Origin::given) return true;
     if (!pass.build().context_is_certain(path)) return false;
-    if (context.is_git_ignored(path)) return false;
     if (!context.near_names(path).empty()) return true;
     return is_written_by_hand(path)
            && context.look(folder_of(path)) == context::Presence::directory;

@@ -140,6 +140,8 @@ void check(model::Command const& command, Pass& pass) {
     if (pass.stage()->is_windows || command.is_conditional) return;
     auto const install = model::package_command(command, pass.build().arena());
     if (!install.installs_manifests || !install.paths.empty()) return;
+    // Of cargo, fetch alone needs no source.
+    if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
     if (has_bind_mount(*command.instruction)) return;
 
     auto const path = path_read(pass, command, install);

@@ -49,6 +49,12 @@ void replace_value(Pass& pass, Reported finding, model::EnvironmentEntry const& 
     if (pass.text(span) == entry.value.text_or_empty()) finding.replace(span, std::move(text));
 }
 
+/// Only Flask's own server runs the debugger.
+Reported graded(Reported finding, bool starts_flask) {
+    if (!starts_flask) finding.severity(Severity::warning);
+    return finding;
+}
+
 bool is_written_here(model::EnvironmentEntry const& entry) {
     return entry.origin.kind == model::Origin::Kind::instruction
            && entry.name_place.source != nullptr && entry.value.is_known();
@@ -65,7 +71,7 @@ void check_environment(model::RuntimeConfig const& config, Pass& pass, Options c
         if (entry.name == "FLASK_DEBUG" && is_true(value)) {
             auto const finding =
                 pass.report(place, variable, place.text(), "FLASK_DEBUG=0", "FLASK_DEBUG=1");
-            replace_value(pass, finding, entry, "0");
+            replace_value(pass, graded(finding, starts_flask), entry, "0");
         } else if (entry.name == "FLASK_ENV" && (value == "development" || value == "dev")) {
             // FLASK_DEBUG has the last word.
             if (debug != nullptr && !(debug->value.is_known() && is_true(*debug->value.known())))
@@ -73,7 +79,7 @@ void check_environment(model::RuntimeConfig const& config, Pass& pass, Options c
             if (ignores_flask_env(pass.build(), *pass.stage())) continue;
             auto const finding = pass.report(place, variable, place.text(), "FLASK_ENV=production",
                                              "FLASK_ENV=development");
-            replace_value(pass, finding, entry, "production");
+            replace_value(pass, graded(finding, starts_flask), entry, "production");
         } else if (starts_flask
                    && std::ranges::find(options.names, entry.name) != options.names.end()
                    && lower(value).find("dev") != std::string::npos) {

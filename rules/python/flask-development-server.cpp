@@ -23,11 +23,11 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const program = model::python_program(pass.build(), *stage, start);
     auto const instead = model::gunicorn_command(pass.build(), *stage, start, program).shown(start);
     if (start.kind == Kind::flask_run) {
-        pass.report(start.span, flask_run, pass.text(start.span), instead);
+        pass.report(start.span, flask_run, start.shown, instead);
     } else if (program.serves_flask_itself()) {
         auto const* source = pass.context()->read(program.files.front());
         auto const calls = pass.context()->python(program.files.front())->app_run_calls;
-        pass.report(start.span, app_run, pass.text(start.span), source->name(), instead)
+        pass.report(start.span, app_run, start.shown, source->name(), instead)
             .related(Place{source, calls.front()}, "called here");
     }
 }

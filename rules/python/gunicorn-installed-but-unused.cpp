@@ -38,7 +38,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     bool const is_gunicorn = server->name == "gunicorn";
     auto const instead =
         is_gunicorn ? command.shown(start) : "see the documentation of " + server->name;
-    auto finding = pass.report(start.span, unused, server->name, pass.text(start.span), instead);
+    auto finding = pass.report(start.span, unused, server->name, start.shown, instead);
     finding.related(server->place, "installed here");
     auto const whole = join(start.whole.front().span, start.whole.back().span);
     // Words of ENTRYPOINT and CMD cannot be replaced in one place.

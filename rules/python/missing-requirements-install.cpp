@@ -111,7 +111,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
                           && model::clean_path(*workdir.value.known()) == folder;
     auto const shown = is_there ? std::string("requirements.txt") : path;
     auto const& copy = *landing.transfer->instruction;
-    pass.report(stage->base.span, never, shown, pass.text(start.span), needed)
+    pass.report(stage->base.span, never, shown, start.shown, needed)
         .related(copy.span, "copied here")
         .insert(copy.whole.end, "\nRUN pip install --no-cache-dir -r " + shown);
 }

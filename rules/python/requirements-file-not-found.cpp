@@ -29,6 +29,27 @@ bool is_guarded(model::Stage const& stage, model::Command const& command) {
     });
 }
 
+/// True when a COPY in front names the file, and that is missing already: one finding is enough.
+bool is_told_at_copy(Pass const& pass, model::Command const& command,
+                     model::RequirementFile const& file) {
+    auto const before = pass.build().position_of(*command.instruction);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            if (transfer.from != nullptr || transfer.position >= before) continue;
+            for (auto const& source : transfer.sources) {
+                auto const path = model::context_path(source.value.text_or_empty());
+                if (name_in(path) != name_in(file.path)) continue;
+                auto const presence = pass.context()->look(path);
+                if (presence == context::Presence::missing
+                    || presence == context::Presence::ignored) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 /// A file of that name that an earlier COPY put elsewhere.
 struct Elsewhere {
     model::Transfer const* transfer = nullptr;
@@ -114,7 +135,8 @@ void check(model::Command const& command, Pass& pass) {
         for (auto const* argument : files) {
             auto const file = model::requirement_file(build, *pass.stage(), command, *argument);
             if (file.state != model::RequirementFile::State::missing) continue;
-            if (build.context_is_certain(file.context_path)) report(pass, command, *argument, file);
+            if (!build.context_is_certain(file.context_path)) continue;
+            if (!is_told_at_copy(pass, command, file)) report(pass, command, *argument, file);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/start.hpp"
 
 namespace dockcheck::rules::exec_form_argument_with_spaces {
 namespace {
@@ -75,6 +76,21 @@ std::string as_elements(std::vector<std::string_view> const& words) {
     return result;
 }
 
+/// The whole array with one element put in as several.
+std::string whole_array(std::span<ast::Word const> words, std::size_t replaced,
+                        std::string const& elements, Pass const& pass) {
+    std::string result = "[";
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) result += ", ";
+        if (i == replaced) {
+            result += elements;
+        } else {
+            result += pass.text(words[i].span);
+        }
+    }
+    return result + "]";
+}
+
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// Programs whose arguments are text, or the script of somebody else.
@@ -98,9 +114,10 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
         if (parts.size() < 2 || parts.size() > 12) continue;
         if (!std::ranges::all_of(parts, is_plain)) continue;
         auto const fixed = as_elements(parts);
+        auto const array = whole_array(words, i, fixed, pass);
         if (is_first) {
             if (!is_command_line(parts)) continue;
-            pass.report(words[i].span, program_name, pass.text(words[i].span), fixed)
+            pass.report(words[i].span, program_name, pass.text(words[i].span), array)
                 .replace(words[i].span, fixed);
             continue;
         }
@@ -108,11 +125,11 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
         if (!first_is_program || takes_text(program) || i == 0) continue;
         if (is_option(words[i - 1].text.text())) continue;
         if (is_option_with_value(parts)) {
-            pass.report(words[i].span, argument, pass.text(words[i].span), program, fixed)
+            pass.report(words[i].span, argument, pass.text(words[i].span), program, array)
                 .replace(words[i].span, fixed);
         } else if (!was_after_option && is_subcommand(parts)) {
             auto const& message = i == 1 ? command : argument;
-            pass.report(words[i].span, message, pass.text(words[i].span), program, fixed)
+            pass.report(words[i].span, message, pass.text(words[i].span), program, array)
                 .replace(words[i].span, fixed);
         }
     }
@@ -133,7 +150,7 @@ void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
 void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     if (!cmd.command.json || pass.stage() == nullptr) return;
     // Behind an ENTRYPOINT the words of CMD are arguments, and the first one may be a script.
-    look_at(cmd.command.words, pass.stage()->config.entrypoint.is_absent(), pass);
+    look_at(cmd.command.words, model::runs_cmd_itself(*pass.stage()), pass);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/environment.hpp"
 #include "analyzer/model/python_program.hpp"
 
 namespace dockcheck::rules::required_env_not_provided {
@@ -25,9 +26,9 @@ void add_once(std::vector<std::string>& names, std::string const& name) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-void check(model::RuntimeConfig const& config, Pass& pass) {
+void check(model::RuntimeConfig const&, Pass& pass) {
     auto const* stage = pass.stage();
-    if (stage == nullptr || !config.environment_is_complete) return;
+    if (stage == nullptr) return;
     auto const start = model::python_start(pass.build(), *stage);
     // A script in front may set whatever it likes.
     if (!start.is_certain || start.through_script || start.instruction == nullptr) return;
@@ -36,7 +37,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     std::vector<std::string> files;
     std::vector<model::RequiredVariable> reads;
     for (auto& read : model::python_program(pass.build(), *stage, start).required) {
-        if (config.find_environment(read.name) != nullptr) continue;
+        if (model::may_have_variable(*stage, read.name)) continue;
         names.push_back(read.name);
         add_once(files, read.place.source->name());
         reads.push_back(std::move(read));

@@ -87,10 +87,20 @@ std::string_view unquoted(std::string_view text) {
     return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
-bool is_setting(std::string_view value) {
-    constexpr std::string_view words[] = {"true",  "false", "yes",      "no",     "on",   "off",
-                                          "0",     "1",     "none",     "None",   "null", "True",
-                                          "False", "basic", "disabled", "enabled"};
+/// The value without the decoration of `**None**` or `<none>`.
+std::string_view undecorated(std::string_view value) {
+    constexpr std::string_view marks = "*<>[]{}() _-";
+    auto const begin = value.find_first_not_of(marks);
+    if (begin == std::string_view::npos) return {};
+    return value.substr(begin, value.find_last_not_of(marks) - begin + 1);
+}
+
+bool is_setting(std::string_view written) {
+    auto const value = undecorated(written);
+    if (value.empty()) return true;
+    constexpr std::string_view words[] = {"true", "false", "yes",   "no",       "on",     "off",
+                                          "0",    "1",     "none",  "None",     "NONE",   "null",
+                                          "True", "False", "basic", "disabled", "enabled"};
     return is_one_of(value, words);
 }
 

@@ -34,6 +34,16 @@ Span with_comma(IgnoreComment const& comment, std::size_t i) {
 
 void check(IgnoreComment const& comment, Pass& pass) {
     if (comment.fault != IgnoreFault::none || comment.names.empty()) return;
+    // Other tools may see more, or less, than the rule that has their id.
+    if (comment.dialect != IgnoreDialect::dockcheck) {
+        if (!std::ranges::all_of(comment.names, is_unused)) return;
+        auto reported = pass.report(comment.span, foreign).severity(Severity::info);
+        if (is_only_a_list(comment)) {
+            reported.remove(line_of(comment.span, pass.build().source().bytes()))
+                .applicability(Applicability::unsafe);
+        }
+        return;
+    }
     if (std::ranges::all_of(comment.names, is_unused)) {
         auto reported = pass.report(comment.span, whole);
         if (is_only_a_list(comment)) {

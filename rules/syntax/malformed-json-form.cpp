@@ -15,6 +15,12 @@ std::string requoted(std::string_view text) {
     return result;
 }
 
+/// Instructions whose other form is a list of words, not a shell command.
+bool takes_words(ast::Keyword keyword) {
+    return keyword == ast::Keyword::volume || keyword == ast::Keyword::copy
+           || keyword == ast::Keyword::add;
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind == ast::FaultKind::json_not_strings) {
         pass.report(fault.span, not_strings);
@@ -22,6 +28,10 @@ void check(ast::Fault const& fault, Pass& pass) {
     }
     if (fault.kind != ast::FaultKind::malformed_json || fault.instruction == nullptr) return;
     auto const& arguments = fault.instruction->arguments;
+    if (takes_words(fault.instruction->keyword)) {
+        pass.report(fault.span, words, arguments.text());
+        return;
+    }
     if (fault.word == "single-quote") {
         auto finding = pass.report(fault.span, single_quote, arguments.text());
         auto const fixed = requoted(arguments.text());

@@ -5,11 +5,22 @@
 namespace dockcheck::rules::unsupported_variable_modifier {
 namespace {
 
+/// The whole of `${...}` where its end stands in the same word.
+Span whole_expansion(ast::Fault const& fault, Pass const& pass) {
+    if (fault.instruction == nullptr) return fault.span;
+    auto const rest = pass.text({fault.span.end, fault.instruction->span.end});
+    auto const brace = rest.find('}');
+    if (brace >= rest.find_first_of(" \t\n\"'")) return fault.span;
+    return {fault.span.begin, fault.span.end + static_cast<std::uint32_t>(brace) + 1};
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
-    auto const text = pass.text(fault.span);
+    bool const ends_later = fault.kind == ast::FaultKind::unsupported_modifier;
+    auto const span = ends_later ? whole_expansion(fault, pass) : fault.span;
+    auto const text = pass.text(span);
     switch (fault.kind) {
         case ast::FaultKind::unsupported_modifier:
-            pass.report(fault.span, modifier, text);
+            pass.report(span, modifier, text);
             break;
         case ast::FaultKind::bad_substitution:
             pass.report(fault.span, broken, text);

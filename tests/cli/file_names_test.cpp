@@ -7,13 +7,19 @@ namespace dockcheck::cli {
 namespace {
 
 TEST_CASE("Dockerfiles are known by name in any letter case") {
-    for (auto const* const name :
-         {"Dockerfile", "dockerfile", "DOCKERFILE", "Containerfile", "Dockerfile.dev",
-          "Dockerfile-alpine", "Dockerfile_x", "web.Dockerfile", "web.dockerfile",
-          "Containerfile.x", "x.Containerfile", "Dockerfile.3.12"}) {
+    for (auto const* const name : {"Dockerfile", "dockerfile", "DOCKERFILE", "Containerfile",
+                                   "Dockerfile.dev", "web.Dockerfile", "web.dockerfile",
+                                   "Containerfile.x", "x.Containerfile", "Dockerfile.3.12"}) {
         CAPTURE(name);
         CHECK(name_kind(name) == NameKind::dockerfile);
     }
+}
+
+TEST_CASE("a name joined by a dash may be a program's: its first line decides") {
+    CHECK(name_kind("Dockerfile-alpine") == NameKind::doubtful);
+    CHECK(name_kind("Dockerfile_x") == NameKind::doubtful);
+    CHECK(begins_like_a_dockerfile("# from here\n\nFROM alpine\n"));
+    CHECK_FALSE(begins_like_a_dockerfile("#!/usr/bin/env php\n<?php\n"));
 }
 
 TEST_CASE("other names are none") {

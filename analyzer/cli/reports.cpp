@@ -96,23 +96,22 @@ void Reports::add(Input const& input, FileCheck const& check) {
         input.is_standard_input && input.path == "-" ? input.path : paths_.of(input.absolute);
     std::vector<bool> keep;
     for (auto const& finding : check.findings) {
-        keep.push_back(finding.severity >= check.settings.min_severity && is_new(input, finding));
+        keep.push_back(finding.severity >= check.settings->min_severity && is_new(input, finding));
     }
-    CheckedFile file{input.path, repository_path, *check.source, check.findings};
+    Shown shown;
+    CheckedFile file{input.path, repository_path, check.source, check.findings};
     if (std::ranges::find(keep, false) != keep.end()) {
-        auto shown = std::make_unique<Shown>();
         auto const all = fingerprints(repository_path, check.findings);
         for (std::size_t i = 0; i < keep.size(); ++i) {
             auto const& finding = check.findings[i];
-            shown->masked.insert(shown->masked.end(), finding.masked.begin(), finding.masked.end());
+            shown.masked.insert(shown.masked.end(), finding.masked.begin(), finding.masked.end());
             if (!keep[i]) continue;
-            shown->findings.push_back(finding);
-            shown->fingerprints.push_back(all[i]);
+            shown.findings.push_back(finding);
+            shown.fingerprints.push_back(all[i]);
         }
-        file.findings = shown->findings;
-        file.fingerprints = shown->fingerprints;
-        file.masked = shown->masked;
-        shown_.push_back(std::move(shown));
+        file.findings = shown.findings;
+        file.fingerprints = shown.fingerprints;
+        file.masked = shown.masked;
     }
     summary_.add(file.findings);
     for (auto const& report : reports_) report.reporter->file(file);

@@ -39,8 +39,8 @@ std::span<std::string_view const> format_names();
 /// The format of that name.
 std::optional<Format> format_named(std::string_view name);
 
-/// One file that was checked, and what is to be shown of its findings. All that it points to stays
-/// alive until `finish` has returned.
+/// One file that was checked, and what is to be shown of its findings. Nobody keeps what it points
+/// to.
 struct CheckedFile {
     std::string path;                   ///< as given; relative to the working directory where found
     std::string repository_path;        ///< relative to the repository's root, with '/'

@@ -24,15 +24,22 @@ bool is_below(std::string_view path, std::string_view folder) {
 RepositoryPaths::RepositoryPaths(std::string working_folder)
     : working_folder_(std::move(working_folder)) {}
 
-std::string RepositoryPaths::of(std::string const& absolute) {
-    auto folder = folder_of(absolute);
-    auto known = roots_.find(folder);
-    if (known == roots_.end()) {
-        auto root = repository_root(folder);
-        if (root.empty() && is_below(absolute, working_folder_)) root = working_folder_;
-        known = roots_.emplace(std::move(folder), std::move(root)).first;
+// Asks the disk once for each folder.
+std::string const& RepositoryPaths::root_of(std::string const& folder) {
+    if (auto const known = roots_.find(folder); known != roots_.end()) return known->second;
+    std::string root;
+    if (is_repository_root(folder)) {
+        root = folder;
+    } else if (auto const parent = folder_of(folder); parent != folder && !parent.empty()) {
+        root = root_of(parent);
     }
-    auto const& root = known->second;
+    return roots_.emplace(folder, std::move(root)).first->second;
+}
+
+std::string RepositoryPaths::of(std::string const& absolute) {
+    auto const& repository = root_of(folder_of(absolute));
+    bool const is_here = repository.empty() && is_below(absolute, working_folder_);
+    auto const& root = is_here ? working_folder_ : repository;
     if (root.empty() || !is_below(absolute, root)) return absolute;
     return absolute.substr(root.size() + (root.ends_with('/') ? 0 : 1));
 }
@@ -77,6 +84,7 @@ std::vector<Error> Reports::open(MainReport main) {
 }
 
 void Reports::add_report(Format format, std::unique_ptr<Sink> sink, bool color) {
+    names_repository_paths_ = names_repository_paths_ || names_repository_paths(format);
     auto options = std::make_unique<ReportOptions>(options_);
     options->color = color;
     auto reporter = make_reporter(format, *options, sink->output());
@@ -91,21 +99,28 @@ bool Reports::is_new(Input const& input, Finding const& finding) {
     return shared_.emplace(finding.rule, name, span.begin, span.end).second;
 }
 
-void Reports::add(Input const& input, FileCheck const& check) {
-    auto const repository_path =
-        input.is_standard_input && input.path == "-" ? input.path : paths_.of(input.absolute);
-    std::vector<bool> keep;
+bool Reports::shows_all(Input const& input, FileCheck const& check) {
+    keep_.clear();
     for (auto const& finding : check.findings) {
-        keep.push_back(finding.severity >= check.settings->min_severity && is_new(input, finding));
+        bool const is_grave = finding.severity >= check.settings->min_severity;
+        keep_.push_back(is_grave && is_new(input, finding));
     }
-    Shown shown;
+    return std::ranges::find(keep_, false) == keep_.end();
+}
+
+void Reports::add(Input const& input, FileCheck const& check) {
+    bool const has_place = !input.is_standard_input || input.path != "-";
+    auto const repository_path = !has_place                ? input.path
+                                 : names_repository_paths_ ? paths_.of(input.absolute)
+                                                           : std::string();
     CheckedFile file{input.path, repository_path, check.source, check.findings};
-    if (std::ranges::find(keep, false) != keep.end()) {
+    Shown shown;
+    if (!shows_all(input, check)) {
         auto const all = fingerprints(repository_path, check.findings);
-        for (std::size_t i = 0; i < keep.size(); ++i) {
+        for (std::size_t i = 0; i < keep_.size(); ++i) {
             auto const& finding = check.findings[i];
             shown.masked.insert(shown.masked.end(), finding.masked.begin(), finding.masked.end());
-            if (!keep[i]) continue;
+            if (!keep_[i]) continue;
             shown.findings.push_back(finding);
             shown.fingerprints.push_back(all[i]);
         }

@@ -27,8 +27,10 @@ class RepositoryPaths {
     std::string of_shown(std::string_view shown);
 
  private:
+    std::string const& root_of(std::string const& folder);
+
     std::string working_folder_;
-    std::map<std::string, std::string, std::less<>> roots_;  ///< by folder
+    std::map<std::string, std::string, std::less<>> roots_;  ///< of repositories, by folder
 };
 
 /// Where the main report goes.
@@ -63,11 +65,14 @@ class Reports {
 
     void add_report(Format format, std::unique_ptr<Sink> sink, bool color);
     bool is_new(Input const& input, Finding const& finding);
+    bool shows_all(Input const& input, FileCheck const& check);
 
     RunSettings const& settings_;
     ReportOptions options_;
     RepositoryPaths paths_;
     std::vector<OneReport> reports_;
+    bool names_repository_paths_ = false;
+    std::vector<bool> keep_;  ///< of the file at hand
     /// Findings in files that several Dockerfiles share, by rule, file and place.
     std::set<std::tuple<Rule const*, std::string, std::uint32_t, std::uint32_t>> shared_;
     Summary summary_;

@@ -7,7 +7,6 @@
 #include "analyzer/model/package_names.hpp"
 #include "analyzer/model/package_tables.hpp"
 #include "analyzer/model/script_words.hpp"
-#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -26,7 +25,7 @@ std::string_view without_version(std::string_view program) {
 
 ManagerRule const* rule_of(std::string_view program) {
     for (auto const& rule : manager_rules()) {
-        if (list_holds(rule.programs, program)) return &rule;
+        if (rule.programs.holds(program)) return &rule;
     }
     return nullptr;
 }
@@ -242,16 +241,16 @@ class CommandParts {
     }
 
     [[nodiscard]] bool takes_value(std::string_view option) const {
-        return list_holds(rule_.with_value, option) || list_holds(rule_.requirements, option)
-               || list_holds(rule_.constraints, option) || list_holds(rule_.paths, option)
-               || list_holds(rule_.version, option);
+        return rule_.with_value.holds(option) || rule_.requirements.holds(option)
+               || rule_.constraints.holds(option) || rule_.paths.holds(option)
+               || rule_.version.holds(option);
     }
 
     void take(std::string_view option, Argument const* value) {
-        if (list_holds(rule_.requirements, option)) requirement_files_.push_back(value);
-        if (list_holds(rule_.constraints, option)) constraint_files_.push_back(value);
-        if (list_holds(rule_.version, option)) version_ = value->value.text_or_empty();
-        if (!list_holds(rule_.paths, option)) return;
+        if (rule_.requirements.holds(option)) requirement_files_.push_back(value);
+        if (rule_.constraints.holds(option)) constraint_files_.push_back(value);
+        if (rule_.version.holds(option)) version_ = value->value.text_or_empty();
+        if (!rule_.paths.holds(option)) return;
         if (is_url(value->value.known_prefix())) {
             packages_.push_back({{}, {}, value});
         } else {
@@ -358,10 +357,16 @@ bool PackageCommand::has_option(std::string_view name) const {
     });
 }
 
-PackageCommand package_command(Command const& command, Arena& arena) {
-    auto const found = find_manager(command);
-    if (found.rule == nullptr) return {};
-    return CommandParts(command, found, arena).read();
+PackageCommand const& package_command(Command const& command, Arena& arena) {
+    static constexpr PackageCommand none;
+    if (command.package_command == nullptr) {
+        auto const found = find_manager(command);
+        command.package_command =
+            found.rule == nullptr
+                ? &none
+                : arena.make<PackageCommand>(CommandParts(command, found, arena).read());
+    }
+    return *command.package_command;
 }
 
 }  // namespace dockcheck::model

@@ -77,7 +77,8 @@ struct PackageCommand {
     [[nodiscard]] bool has_option(std::string_view name) const;
 };
 
-/// Reads a command; Manager::none when it is no package manager.
-PackageCommand package_command(Command const& command, Arena& arena);
+/// Reads a command; Manager::none when it is no package manager. The answer is kept in the arena
+/// for the next one who asks.
+PackageCommand const& package_command(Command const& command, Arena& arena);
 
 }  // namespace dockcheck::model

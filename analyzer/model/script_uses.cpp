@@ -1,6 +1,7 @@
 // The variables that the script of a RUN reads and certainly does not set.
 #include <algorithm>
 
+#include "analyzer/model/script_words.hpp"
 #include "analyzer/model/variable_uses.hpp"
 #include "analyzer/syntax/shell/parse.hpp"
 
@@ -68,30 +69,27 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
     std::vector<VariableUse> uses;
     for (auto const& node : tree.nodes) {
         if (node.kind != shell::Kind::parameter) continue;
-        for (auto const& child : tree.children(node)) {
-            if (child.kind != shell::Kind::name) continue;
-            auto const name = tree.text_of(child);
-            if (may_be_set_in(text.text(), name)) break;
-            bool const is_plain = node.detail == 0;
-            uses.push_back({name, text.source({node.begin, node.end}),
-                            is_plain ? std::string_view() : text.text().substr(child.end, 1),
-                            false});
-            break;
-        }
+        auto const name = parameter_name(tree, node);
+        if (name.empty() || may_be_set_in(text.text(), name)) continue;
+        auto const behind =
+            static_cast<std::size_t>(name.data() + name.size() - text.text().data());
+        auto const operation =
+            node.detail == 0 ? std::string_view() : text.text().substr(behind, 1);
+        uses.push_back({name, text.source({node.begin, node.end}), operation, false});
     }
     return uses;
 }
 
 bool is_set_by_shell(std::string_view name) {
     constexpr std::string_view names[] = {
-        "HOME",        "PATH",      "PWD",       "OLDPWD",     "HOSTNAME",     "TERM",
-        "SHELL",       "SHLVL",     "IFS",       "PPID",       "LINENO",       "OPTARG",
-        "OPTIND",      "REPLY",     "UID",       "EUID",       "GROUPS",       "RANDOM",
-        "SECONDS",     "MACHTYPE",  "HOSTTYPE",  "OSTYPE",     "USER",         "LOGNAME",
-        "FUNCNAME",    "PS1",       "PS2",       "PS4",        "DIRSTACK",     "TMPDIR",
-        "LANG",        "COLUMNS",   "LINES",     "PIPESTATUS", "EPOCHSECONDS", "HTTP_PROXY",
-        "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY",  "ALL_PROXY",  "http_proxy",   "https_proxy",
-        "ftp_proxy",   "no_proxy",  "all_proxy",
+        "HOME",      "PATH",       "PWD",          "OLDPWD",      "HOSTNAME",    "TERM",
+        "SHELL",     "SHLVL",      "IFS",          "PPID",        "LINENO",      "OPTARG",
+        "OPTIND",    "REPLY",      "UID",          "EUID",        "GROUPS",      "RANDOM",
+        "SECONDS",   "MACHTYPE",   "HOSTTYPE",     "OSTYPE",      "USER",        "LOGNAME",
+        "FUNCNAME",  "PS1",        "PS2",          "PS4",         "DIRSTACK",    "COLUMNS",
+        "LINES",     "PIPESTATUS", "EPOCHSECONDS", "HTTP_PROXY",  "HTTPS_PROXY", "FTP_PROXY",
+        "NO_PROXY",  "ALL_PROXY",  "http_proxy",   "https_proxy", "ftp_proxy",   "no_proxy",
+        "all_proxy",
     };
     return name.starts_with("BASH") || std::ranges::find(names, name) != std::ranges::end(names);
 }

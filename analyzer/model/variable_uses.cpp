@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/model/base_image.hpp"
+
 namespace dockcheck::model {
 namespace {
 
@@ -117,14 +119,16 @@ std::vector<VariableUse> builder_uses(Build const& build, ast::Instruction const
 
 Setter setter_of(Build const& build, ast::Instruction const& before, std::string_view name) {
     auto const* const stage = build.stage_of(before);
-    if (stage == nullptr) return Setter::base_image;
+    if (stage == nullptr) return Setter::unknown_base;
     auto position = build.position_of(before);
     for (auto const* at = stage; at != nullptr; at = at->parent) {
         if (build.variables(*at).find(name, position) != nullptr) return Setter::dockerfile;
         position = Variables::end;
     }
     auto const state = build.variable(before, name).state;
-    return state == dockerfile::Variable::State::unset ? Setter::nobody : Setter::base_image;
+    if (state == dockerfile::Variable::State::unset) return Setter::nobody;
+    bool const is_known = name == "PATH" || known_image(stage->root()) != nullptr;
+    return is_known ? Setter::base_image : Setter::unknown_base;
 }
 
 HiddenArgument hidden_argument(Build const& build, ast::Instruction const& instruction,

@@ -28,9 +28,10 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
 
 /// Who gives a variable its value.
 enum class Setter : std::uint8_t {
-    nobody,      ///< it is certainly not set
-    base_image,  ///< the base image sets it, or may do so
-    dockerfile,  ///< an ARG or ENV of the stage or of one that it is FROM
+    nobody,        ///< it is certainly not set
+    unknown_base,  ///< the base image may set it: nobody knows that image
+    base_image,    ///< a known base image sets it
+    dockerfile,    ///< an ARG or ENV of the stage or of one that it is FROM
 };
 
 /// Who has set a variable just before an instruction of a stage.

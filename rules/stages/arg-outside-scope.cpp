@@ -39,7 +39,6 @@ void report(model::VariableUse const& use, HiddenArgument const& hidden, Setter 
         return;
     }
     auto reported = pass.report(use.span, setter == Setter::nobody ? global : shadowed, use.name);
-    if (pass.stage()->from_instruction == nullptr) return;
     reported.insert(pass.stage()->from_instruction->whole.end, "\nARG " + std::string(use.name));
 }
 
@@ -60,7 +59,9 @@ void look_at(model::VariableUse const& use, Pass& pass) {
 }
 
 void check(ast::Instruction const& instruction, Pass& pass) {
-    if (pass.stage() == nullptr || instruction.is_faulty) return;
+    // A file without FROM is a part of another one.
+    if (pass.stage() == nullptr || pass.stage()->from_instruction == nullptr) return;
+    if (instruction.is_faulty) return;
     std::vector<std::string_view> told;
     auto const look_once = [&](model::VariableUse const& use) {
         if (std::ranges::find(told, use.name) != told.end()) return;

@@ -18,7 +18,8 @@ bool is_refreshed_beside(model::Command const& command, Pass const& pass) {
     return std::ranges::any_of(beside, [](model::Command const& other) {
         if (other.program != "apk") return false;
         return std::ranges::any_of(other.arguments, [](model::Argument const& argument) {
-            return argument.value.text_or_empty() == "update";
+            auto const word = argument.value.text_or_empty();
+            return word == "update" || word == "upgrade";
         });
     });
 }

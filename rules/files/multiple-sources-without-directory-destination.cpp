@@ -51,8 +51,16 @@ std::uint32_t end_of_text(std::string_view written, Span span) {
     return is_quoted ? span.end - 1 : span.end;
 }
 
+/// `--from build`: the value is then the first of the sources.
+bool has_cut_flag(ast::Instruction const& instruction) {
+    return instruction.is_faulty
+           || std::ranges::any_of(instruction.flags, [](ast::Flag const& flag) {
+                  return !flag.has_value && flag.name != "link" && flag.name != "parents";
+              });
+}
+
 void check(model::Transfer const& transfer, Pass& pass) {
-    if (transfer.sources.empty() || pass.instruction().flag("parents") != nullptr) return;
+    if (transfer.sources.empty() || has_cut_flag(pass.instruction()) || pass.instruction().flag("parents") != nullptr) return;
     auto const& word = *transfer.destination_word;
     auto const text = word.text.text();
     auto const end = transfer.destination.known_suffix();

@@ -1,6 +1,8 @@
 // Finds words of CMD that the shell form of ENTRYPOINT does not pass on.
 #include "rules/runtime/cmd-ignored-by-shell-form-entrypoint.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/positional_parameters.hpp"
 #include "analyzer/model/wrappers.hpp"
@@ -18,6 +20,12 @@ bool is_posix_shell(model::RuntimeConfig const& config) {
     return last.starts_with('-') && last.ends_with('c');
 }
 
+/// `CMD ""` says that there is none.
+bool is_blank(model::Argument const& word) {
+    auto const text = word.value.text_or_empty();
+    return text.empty() || text == "\"\"" || text == "''";
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& entrypoint = config.entrypoint;
     auto const& cmd = config.cmd;
@@ -27,6 +35,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& words = cmd.value.arguments;
     if (!entrypoint.value.shell_form || script.empty() || words.empty()) return;
 
+    if (std::ranges::all_of(words, is_blank)) return;
     auto const text = script.front().raw.text();
     auto const use = model::positional_use(text, pass.build().arena());
     if (!use.is_certain || use.first) return;

@@ -18,10 +18,15 @@ void append(Words& words, std::span<model::Argument const> arguments) {
     for (auto const& argument : arguments) words.push_back({argument, nullptr, nullptr});
 }
 
-/// A word that by custom stands where $0 does.
-bool is_placeholder(std::string_view word) {
-    return word.empty() || word == "--" || word == "-" || word == "_" || model::is_shell(word)
-           || word == "/bin/sh" || word == "/bin/bash";
+/// True for a word that only gives the script a name: `--`, `sh`, or any plain word behind a script
+/// of several words.
+bool is_name_only(std::string_view word, std::string_view script) {
+    if (word.empty() || word == "--" || word == "-" || word == "_" || model::is_shell(word)
+        || word == "/bin/sh" || word == "/bin/bash") {
+        return true;
+    }
+    bool const is_plain = !word.starts_with('-') && word.find('/') == std::string_view::npos;
+    return is_plain && script.find_first_of(" \n;") != std::string_view::npos;
 }
 
 /// The index of the script of `sh -c` among the words, or their number when there is none.
@@ -54,7 +59,8 @@ bool look_at(std::span<model::Argument const> arguments, Pass& pass) {
     auto const script = script_index(all, pass);
     if (script == all.size()) return false;
     Words const extra(all.begin() + static_cast<std::ptrdiff_t>(script) + 1, all.end());
-    if (extra.size() == 1 && is_placeholder(extra[0].argument.value.text_or_empty())) return true;
+    auto const text = all[script].argument.value.text_or_empty();
+    if (extra.size() == 1 && is_name_only(extra[0].argument.value.text_or_empty(), text)) return true;
     report_words(extra, all[script].argument, pass);
     return true;
 }

@@ -18,3 +18,6 @@ foreach(session IN LISTS sessions)
 endforeach()
 
 add_test(NAME readme COMMAND ${PROJECT_SOURCE_DIR}/tests/readme_test.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME tutorial-mends
+         COMMAND ${PROJECT_SOURCE_DIR}/tests/tutorial_mends_test.sh $<TARGET_FILE:dockcheck>
+                 ${PROJECT_SOURCE_DIR}/samples/flask-tutorial)

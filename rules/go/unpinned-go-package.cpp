@@ -41,16 +41,17 @@ bool may_have_version_elsewhere(model::Command const& command, Pass const& pass)
     return false;
 }
 
-/// Releases before 1.11 had no modules, and @version is an error there.
-bool is_before_modules(model::Stage const& stage) {
+/// Since 1.16 go takes a module without a version only where a go.mod says it. Older ones may fetch
+/// without modules, where no version can be given.
+bool needs_version(model::Stage const& stage) {
     auto const& root = stage.root();
     if (root.kind != model::Reference::Kind::image || !root.image.path.ends_with("golang")) {
         return false;
     }
     auto const tag = root.image.tag;
-    if (!tag.starts_with("1.")) return false;
-    auto const minor = tag.substr(2, tag.find_first_of(".-", 2) - 2);
-    return minor.size() == 1 || minor == "10";
+    if (!tag.starts_with("1.")) return tag.empty() || tag.front() > '9' || tag.starts_with("1-");
+    auto const minor = tag.substr(2, tag.find_first_not_of("0123456789", 2) - 2);
+    return minor.size() == 2 && minor >= "16";
 }
 
 bool takes_modules(model::PackageCommand const& go) {
@@ -74,9 +75,11 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         bool const floats = at != std::ranges::end(floating);
         if (!package.version.empty() && !floats) continue;
         if (floats && options.allow_latest) continue;
-        if (is_before_modules(*pass.stage())) continue;
-        if (!floats && may_have_version_elsewhere(command, pass)) continue;
-        pass.report(package.argument->span, newest, package.name);
+        if (floats) {
+            pass.report(package.argument->span, newest, package.name);
+        } else if (needs_version(*pass.stage()) && !may_have_version_elsewhere(command, pass)) {
+            pass.report(package.argument->span, none, package.name);
+        }
     }
 }
 

@@ -19,26 +19,34 @@ int leading_number(std::string_view text) {
     return number;
 }
 
-bool is_old(std::string_view version) {
+bool is_new(std::string_view version) {
     if (version.starts_with('v')) version.remove_prefix(1);
-    auto const major = leading_number(version);
-    return major >= 0 && major < first_node_with_npm_5;
+    return leading_number(version) >= first_node_with_npm_5;
 }
 
-/// Releases of Node.js before 8 came with npm 4 or older.
-bool may_be_old(model::Command const& command, Pass const& pass) {
+/// A tag of the image node: a release, or a word that stands for a newer one than those.
+bool is_new_tag(std::string_view tag) {
+    if (leading_number(tag) >= 0) return is_new(tag);
+    return tag != "argon" && tag != "boron" && !tag.starts_with("argon-")
+           && !tag.starts_with("boron-");
+}
+
+/// Node.js 8 and later come with npm 5 or later. Of other installs nobody knows the release.
+bool is_certainly_new(model::Command const& command, Pass const& pass) {
     auto const& stage = *pass.stage();
     auto const& root = stage.root();
     if (root.kind == model::Reference::Kind::image && root.image.path.ends_with("node")) {
-        return is_old(root.image.tag) || root.image.tag == "argon" || root.image.tag == "boron";
+        return is_new_tag(root.image.tag);
     }
     auto const version = pass.build().variable(*command.instruction, "NODE_VERSION");
-    if (is_old(version.value.known_prefix())) return true;
-    for (std::string_view const setup : {"setup_0", "setup_4.", "setup_5.", "setup_6.", "setup_7.",
-                                         "node_4.", "node_5.", "node_6.", "node_7."}) {
-        if (model::is_mentioned_before(pass.build(), stage, command, setup)) return true;
+    if (is_new(version.value.known_prefix())) return true;
+    auto const mentions = [&](std::string const& word) {
+        return model::is_mentioned_before(pass.build(), stage, command, word);
+    };
+    for (int major = first_node_with_npm_5; major < 40; ++major) {
+        if (mentions("setup_" + std::to_string(major) + ".x")) return true;
     }
-    return false;
+    return mentions("setup_lts.x") || mentions("setup_current.x");
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -51,7 +59,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const& last = command.arguments.back();
     bool const has_key =
         last.span != npm.verb_argument->span && !last.value.known_prefix().starts_with('-');
-    if (verb == "rm" || has_key || may_be_old(command, pass)) return;
+    if (verb == "rm" || has_key || !is_certainly_new(command, pass)) return;
     pass.report(model::called_at(npm), force, model::called(npm))
         .insert(npm.verb_argument->span.end, command.exec_form ? ", \"--force\"" : " --force");
 }

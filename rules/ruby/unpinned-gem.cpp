@@ -8,9 +8,10 @@
 namespace dockcheck::rules::unpinned_gem {
 namespace {
 
-bool is_ruby_image(model::Stage const& stage) {
+/// The images of Ruby bring Bundler; an image that nobody knows may do so.
+bool may_bring_bundler(model::Stage const& stage) {
     auto const& root = stage.root();
-    return root.kind == model::Reference::Kind::image && root.image.path.ends_with("ruby");
+    return root.kind != model::Reference::Kind::image || root.image.path.ends_with("ruby");
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -25,7 +26,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     model::Argument const* first = nullptr;
     for (auto const& gem : install.packages) {
         if (gem.name.empty() || !gem.version.empty()) continue;
-        if (gem.name == "bundler" && is_ruby_image(*pass.stage())) continue;
+        if (gem.name == "bundler" && may_bring_bundler(*pass.stage())) continue;
         if (matches_any_wildcard(gem.name, options.ignore_gems)) continue;
         if (first == nullptr) first = gem.argument;
         names.push_back(gem.name);

@@ -55,26 +55,19 @@ std::optional<std::uint32_t> offset_of_blank(model::Argument const& word, std::s
     return word.raw.source_offset(static_cast<std::uint32_t>(at + size));
 }
 
-/// Whose program it is that reads the line.
-enum class Reader : std::uint8_t { unknown, busybox, gnu };
-
-Reader reader_of(model::Command const& command, Pass const& pass) {
+/// True when the program is certainly that of busybox.
+bool is_busybox(model::Command const& command, Pass const& pass) {
     auto const& stage = *pass.stage();
-    if (model::is_mentioned_before(pass.build(), stage, command, "coreutils")) return Reader::gnu;
-    auto const* image = model::known_image(stage.root());
-    if (image == nullptr) return Reader::unknown;
-    switch (image->family) {
-        case knowledge::ImageFamily::alpine:
-        case knowledge::ImageFamily::busybox:
-        case knowledge::ImageFamily::wolfi:
-            return Reader::busybox;
-        case knowledge::ImageFamily::debian:
-        case knowledge::ImageFamily::ubuntu:
-        case knowledge::ImageFamily::rpm:
-            return Reader::gnu;
-        default:
-            return Reader::unknown;
+    if (model::is_mentioned_before(pass.build(), stage, command, "coreutils")) return false;
+    if (auto const* image = model::known_image(stage.root())) {
+        return image->family == knowledge::ImageFamily::alpine
+               || image->family == knowledge::ImageFamily::busybox
+               || image->family == knowledge::ImageFamily::wolfi;
     }
+    // Whoever installs with apk has busybox.
+    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+        return other.program == "apk" && !other.is_conditional;
+    });
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -88,10 +81,8 @@ void check(model::Command const& command, Pass& pass) {
     if (input == nullptr || input->program != "echo" || input->arguments.size() != 2) return;
     auto const& word = input->arguments[1];
     if (!word.quoted || !has_one_blank(word.value.text_or_empty(), size)) return;
-    auto const reader = reader_of(command, pass);
-    if (reader == Reader::gnu) return;
+    if (!is_busybox(command, pass)) return;
     auto reported = pass.report(word.span, one_blank, command.program);
-    if (reader == Reader::unknown) reported.severity(Severity::info);
     if (auto const blank = offset_of_blank(word, size)) reported.insert(*blank, " ");
 }
 

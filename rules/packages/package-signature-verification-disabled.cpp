@@ -145,10 +145,17 @@ bool is_query(model::Command const& command) {
            || mode == "--erase" || mode.starts_with("-V") || mode == "--import";
 }
 
-bool installs_local_files_only(model::Command const& command, Pass const& pass) {
-    auto const install = model::package_command(command, pass.build().arena());
+bool installs_local_files_only(model::PackageCommand const& install) {
     return install.verb == model::Verb::install && install.packages.empty()
            && !install.paths.empty();
+}
+
+/// What is removed has been checked before, and an index brings no package into the image; what
+/// apt accepts in its index it installs later.
+bool brings_nothing(model::PackageCommand const& asked, std::string_view word) {
+    if (asked.verb == model::Verb::remove || asked.verb == model::Verb::clean) return true;
+    return asked.verb == model::Verb::update
+           && (word == "--force-yes" || word == "--allow-unauthenticated");
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -166,7 +173,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     auto const* word = manager.empty() ? nullptr : find_switch(command, manager);
     if (word == nullptr || !is_chosen(manager)) return;
-    bool const is_local = installs_local_files_only(command, pass) || command.program == "rpm";
+    auto const asked = model::package_command(command, pass.build().arena());
+    if (brings_nothing(asked, word->value.text_or_empty())) return;
+    bool const is_local = installs_local_files_only(asked) || command.program == "rpm";
     if (is_local && options.allow_local_files) return;
     auto reported = pass.report(word->span, disabled, word->value.text_or_empty());
     bool const is_harmless = is_query(command) || (is_local && is_checked_otherwise(command, pass));

@@ -27,7 +27,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     for (auto const& argument : command.arguments.subspan(1)) {
         auto const host = host_of(argument.value.text_or_empty());
         if (host.empty() || !matches_any_wildcard(host, options.retired_keyservers)) continue;
-        pass.report(argument.span, retired, host);
+        auto reported = pass.report(argument.span, retired, host);
+        // One of several servers to try: the build gets on without it.
+        bool const is_fallback = command.connector == model::Connector::disjunction;
+        if (is_fallback) reported.severity(Severity::info);
     }
 }
 

@@ -2,7 +2,6 @@
 #include "analyzer/syntax/dockerfile/ast.hpp"
 
 #include <array>
-#include <ranges>
 
 #include "analyzer/syntax/dockerfile/keyword.hpp"
 
@@ -22,7 +21,8 @@ std::string_view to_string(Keyword keyword) {
 
 Field const* Mount::find(std::string_view name, std::string_view alias,
                          std::string_view second_alias) const {
-    for (auto const& field : std::views::reverse(fields)) {
+    for (auto at = fields.size(); at > 0; --at) {
+        auto const& field = fields[at - 1];
         auto const key = field.key.text();
         if (dockerfile::equals_folded(key, name)
             || (!alias.empty() && dockerfile::equals_folded(key, alias))
@@ -33,8 +33,8 @@ Field const* Mount::find(std::string_view name, std::string_view alias,
 }
 
 Flag const* Instruction::flag(std::string_view flag_name) const {
-    for (auto const& candidate : std::views::reverse(flags)) {
-        if (candidate.name == flag_name) return &candidate;
+    for (auto at = flags.size(); at > 0; --at) {
+        if (flags[at - 1].name == flag_name) return &flags[at - 1];
     }
     return nullptr;
 }

@@ -51,6 +51,12 @@ static_assert(std::ranges::is_sorted(known_flags, {}, [](KnownFlag const& flag) 
     return std::pair(flag.keyword, flag.name);
 }));
 
+std::span<KnownFlag const> flags_of(Keyword keyword) {
+    auto const first = std::ranges::lower_bound(known_flags, keyword, {}, &KnownFlag::keyword);
+    auto const last = std::ranges::upper_bound(known_flags, keyword, {}, &KnownFlag::keyword);
+    return {first, last};
+}
+
 // Flags whose empty value another check refuses.
 bool has_own_check(std::string_view name) {
     return name == "device" || name == "mount" || name == "network" || name == "security";
@@ -83,9 +89,7 @@ void check_value(ast::Flag const& flag, KnownFlag const& known, Reading& reading
 
 void check_flags(ast::Instruction const& instruction, Reading& reading) {
     if (instruction.flags.empty()) return;
-    auto const range =
-        std::ranges::equal_range(known_flags, instruction.keyword, {}, &KnownFlag::keyword);
-    std::span<KnownFlag const> const known(range.begin(), range.end());
+    auto const known = flags_of(instruction.keyword);
     std::uint32_t used = 0;  // a bit for each known flag
     for (auto const& flag : instruction.flags) {
         auto const found = std::ranges::find(known, flag.name, &KnownFlag::name);

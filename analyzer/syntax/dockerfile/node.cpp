@@ -2,10 +2,9 @@
 #include "analyzer/syntax/dockerfile/node.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/syntax/dockerfile/flags.hpp"
@@ -25,19 +24,9 @@ Span span_of(std::span<ast::Word const> words) {
     return words.empty() ? Span{} : join(words.front().span, words.back().span);
 }
 
-void require_arguments(Instruction const& instruction, FaultKind kind, Reading& reading) {
-    if (instruction.words.empty()) reading.fault(kind, Tier::b, instruction.name_span);
-}
-
 ast::CommandForm command_form(Instruction const& instruction) {
     auto const text = instruction.json ? Mapped() : instruction.arguments;
     return {instruction.json, instruction.words, text, instruction.arguments.source()};
-}
-
-ast::Word only_word(Instruction const& instruction) {
-    if (!instruction.words.empty()) return instruction.words.front();
-    Span const end{instruction.span.end, instruction.span.end};
-    return {{{}, end.begin}, end, false};
 }
 
 // Lower case as Go's strings.ToLower makes it, as far as a stage name may hold the result.
@@ -139,13 +128,23 @@ ast::Arg make_arg(Instruction const& instruction, Reading& reading) {
     return {make_pairs(instruction, reading)};
 }
 
-ast::Heredoc const* find_heredoc(Instruction const& instruction, std::string_view name) {
-    ast::Heredoc const* found = nullptr;
-    for (auto const& heredoc : instruction.heredocs) {
-        if (heredoc.name == name) found = &heredoc;  // the last one of a name counts
+// Heredocs by name; of those with one name, the last counts.
+class HeredocsByName {
+ public:
+    explicit HeredocsByName(std::span<ast::Heredoc const> heredocs) {
+        for (auto const& heredoc : heredocs) sorted_.push_back(&heredoc);
+        std::ranges::stable_sort(sorted_, {}, &ast::Heredoc::name);
     }
-    return found;
-}
+
+    [[nodiscard]] ast::Heredoc const* find(std::string_view name) const {
+        auto const behind = std::ranges::upper_bound(sorted_, name, {}, &ast::Heredoc::name);
+        if (behind == sorted_.begin() || behind[-1]->name != name) return nullptr;
+        return behind[-1];
+    }
+
+ private:
+    std::vector<ast::Heredoc const*> sorted_;
+};
 
 // The name, when the word by itself reads as a heredoc.
 std::optional<std::string_view> as_heredoc(ast::Word const& word, Arena& arena) {
@@ -170,10 +169,10 @@ std::span<ast::CopySource const> make_sources(Instruction const& instruction,
         if (as_heredoc(destination, reading.arena))
             reading.fault(FaultKind::heredoc_destination, Tier::b, destination.span);
     }
+    HeredocsByName const heredocs(instruction.heredocs);
     for (auto const& word : words.first(words.size() < 2 ? words.size() : words.size() - 1)) {
         auto const name = as_heredoc(word, reading.arena);
-        sources.push_back(
-            {word, name.has_value(), name ? find_heredoc(instruction, *name) : nullptr});
+        sources.push_back({word, name.has_value(), name ? heredocs.find(*name) : nullptr});
     }
     check_flags(instruction, reading);
     return reading.arena.copy(sources);
@@ -208,70 +207,6 @@ ast::Shell make_shell(Instruction const& instruction, Reading& reading) {
     if (!instruction.words.empty() && !instruction.json && !is_said)
         reading.fault(FaultKind::shell_not_json, Tier::b, instruction.arguments.source());
     return {command_form(instruction)};
-}
-
-void check_intervals(Instruction const& instruction, Reading& reading) {
-    constexpr std::int64_t millisecond = 1'000'000;
-    constexpr std::array<std::string_view, 4> names{"interval", "start-interval", "start-period",
-                                                    "timeout"};
-    for (auto const& flag : instruction.flags) {
-        auto const value = flag.value.text();
-        if (value.empty() || std::ranges::find(names, flag.name) == names.end()) continue;
-        auto const duration = grammar::read_duration(value);
-        if (!duration) {
-            reading.fault(FaultKind::invalid_duration, Tier::b, flag.value_span, value);
-        } else if (*duration != 0 && *duration < millisecond) {
-            reading.fault(FaultKind::duration_too_short, Tier::b, flag.value_span, value);
-        }
-    }
-}
-
-void check_retries(Instruction const& instruction, Reading& reading) {
-    for (auto const& flag : instruction.flags) {
-        auto digits = flag.value.text();
-        if (flag.name != "retries" || digits.empty()) continue;
-        if (digits.starts_with('+') && !digits.starts_with("+-")) digits.remove_prefix(1);
-        std::int32_t count = 0;
-        auto const end = digits.data() + digits.size();
-        auto const result = std::from_chars(digits.data(), end, count);
-        if (result.ec != std::errc() || result.ptr != end) {
-            reading.fault(FaultKind::invalid_retries, Tier::b, flag.value_span, flag.value.text());
-        } else if (count < 0) {
-            reading.fault(FaultKind::negative_retries, Tier::b, flag.value_span, flag.value.text());
-        }
-    }
-}
-
-ast::Healthcheck make_healthcheck(Instruction const& instruction, Reading& reading) {
-    ast::Healthcheck check;
-    check.type = only_word(instruction);
-    require_arguments(instruction, FaultKind::at_least_one_argument, reading);
-    if (instruction.words.empty()) return check;
-
-    auto const type = check.type.text.text();
-    auto const command = instruction.words.subspan(1);
-    auto const rest = trim_unicode_space(instruction.arguments.text().substr(type.size()));
-    auto const begin =
-        static_cast<std::uint32_t>(rest.data() - instruction.arguments.text().data());
-    auto const text =
-        instruction.arguments.slice(begin, begin + static_cast<std::uint32_t>(rest.size()));
-    check.none = equals_folded(type, "none");
-    check.command = {instruction.json, command, instruction.json ? Mapped() : text, text.source()};
-    if (check.none) {
-        if (!command.empty()) {
-            reading.fault(FaultKind::healthcheck_none_arguments, Tier::b, text.source());
-        }
-        return check;
-    }
-    check_flags(instruction, reading);
-    if (!equals_folded(type, "cmd")) {
-        reading.fault(FaultKind::unknown_healthcheck_type, Tier::b, check.type.span, type);
-    } else if (command.empty()) {
-        reading.fault(FaultKind::healthcheck_command_missing, Tier::b, check.type.span);
-    }
-    check_intervals(instruction, reading);
-    check_retries(instruction, reading);
-    return check;
 }
 
 ast::Volume make_volume(Instruction const& instruction, Reading& reading) {
@@ -378,6 +313,16 @@ ast::Onbuild make_onbuild(Instruction& instruction, Reading& reading) {
 }
 
 }  // namespace
+
+void require_arguments(Instruction const& instruction, FaultKind kind, Reading& reading) {
+    if (instruction.words.empty()) reading.fault(kind, Tier::b, instruction.name_span);
+}
+
+ast::Word only_word(Instruction const& instruction) {
+    if (!instruction.words.empty()) return instruction.words.front();
+    Span const end{instruction.span.end, instruction.span.end};
+    return {{{}, end.begin}, end, false};
+}
 
 void make_node(Reading& reading, Instruction& instruction) {
     switch (instruction.keyword) {

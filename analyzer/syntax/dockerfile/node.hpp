@@ -10,6 +10,14 @@ namespace dockcheck::dockerfile {
 /// what BuildKit refuses in it (dockerfile-grammar, section 12).
 void make_node(Reading& reading, ast::Instruction& instruction);
 
+ast::Healthcheck make_healthcheck(ast::Instruction const& instruction, Reading& reading);
+
+/// The word that an instruction of one word has; an empty one at its end when it is missing.
+ast::Word only_word(ast::Instruction const& instruction);
+
+/// Records that an instruction needs arguments and has none.
+void require_arguments(ast::Instruction const& instruction, ast::FaultKind kind, Reading& reading);
+
 /// The fields of a --mount or --device.
 struct FieldList {
     std::span<ast::Field const> fields;

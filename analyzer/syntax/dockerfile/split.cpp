@@ -20,9 +20,11 @@ using ast::Tier;
 
 bool is_word_blank(char c) { return (grammar::class_of(c) & grammar::blank_class) != 0; }
 
-Mapped slice(Mapped text, Span range) { return text.slice(range.begin, range.end); }
+Mapped slice(Mapped const& text, Span range) { return text.slice(range.begin, range.end); }
 
-Mapped slice_from(Mapped text, std::uint32_t begin) { return text.slice(begin, text.size()); }
+Mapped slice_from(Mapped const& text, std::uint32_t begin) {
+    return text.slice(begin, text.size());
+}
 
 // The first run of blanks at or behind the start of the text.
 Span first_blanks(std::string_view text) {
@@ -33,9 +35,19 @@ Span first_blanks(std::string_view text) {
     return {begin, end};
 }
 
-ast::Word word(Mapped text) { return {text, text.source(), false}; }
+// The part between Unicode white space at both ends.
+Span trimmed(std::string_view text) {
+    auto const is_edge = [](char c) { return c > ' ' && c < '\x7F'; };
+    auto const size = static_cast<std::uint32_t>(text.size());
+    if (!text.empty() && is_edge(text.front()) && is_edge(text.back())) return {0, size};
+    auto const inside = trim_unicode_space(text);
+    auto const begin = static_cast<std::uint32_t>(inside.data() - text.data());
+    return {begin, begin + static_cast<std::uint32_t>(inside.size())};
+}
 
-std::span<ast::Word const> one_word(Mapped text, Reading& reading) {
+ast::Word word(Mapped const& text) { return {text, text.source(), false}; }
+
+std::span<ast::Word const> one_word(Mapped const& text, Reading& reading) {
     return {reading.arena.make<ast::Word>(word(text)), 1};
 }
 
@@ -50,13 +62,13 @@ std::span<ast::Word const> words_from(std::vector<Found> const& found, Reading& 
 }
 
 // A flag whose value holds quotes, escapes or bytes above 7F; `--` ends the flags, written anyhow.
-Mapped cook_flag_word(Mapped written, Reading& reading) {
+Mapped cook_flag_word(Mapped const& written, Reading& reading) {
     Cook cook(written);
     grammar::cook_flag(written.text(), reading.escape, cook);
     return cook.done(reading.arena);
 }
 
-ast::Flag make_flag(Mapped written, bool plain, Reading& reading) {
+ast::Flag make_flag(Mapped const& written, bool plain, Reading& reading) {
     ast::Flag flag;
     auto const whole = plain ? written : cook_flag_word(written, reading);
     auto const equals = whole.text().find('=');
@@ -74,7 +86,7 @@ ast::Flag make_flag(Mapped written, bool plain, Reading& reading) {
 }
 
 // Reads the flags; gives where the arguments begin.
-std::uint32_t read_flags(Mapped rest, Reading& reading, ast::Instruction& instruction) {
+std::uint32_t read_flags(Mapped const& rest, Reading& reading, ast::Instruction& instruction) {
     auto& flags = reading.pools.flags;
     flags.clear();
     std::uint32_t at = 0;
@@ -94,7 +106,7 @@ std::uint32_t read_flags(Mapped rest, Reading& reading, ast::Instruction& instru
     return at;
 }
 
-std::span<ast::Word const> json_words(Mapped text, Reading& reading) {
+std::span<ast::Word const> json_words(Mapped const& text, Reading& reading) {
     return words_from(reading.pools.parts, reading, [&](grammar::Part const& part) {
         auto inner = slice(text, part.range);
         auto const span = text.source({part.range.begin - 1, part.range.end + 1});
@@ -108,7 +120,7 @@ std::span<ast::Word const> json_words(Mapped text, Reading& reading) {
 }
 
 // Records a text that begins with [ and is no JSON array of strings.
-void blame_json(Mapped text, Keyword keyword, Reading& reading) {
+void blame_json(Mapped const& text, Keyword keyword, Reading& reading) {
     if (auto const other = grammar::find_other_element(text.text())) {
         reading.fault(FaultKind::json_not_strings, Tier::a, text.source(*other));
     } else if (auto const broken = find_json_break(keyword, text.text())) {
@@ -120,9 +132,10 @@ void blame_json(Mapped text, Keyword keyword, Reading& reading) {
 }
 
 // Reads a JSON array of strings; false when the text is none.
-bool read_json(Mapped text, Reading& reading, ast::Instruction& instruction) {
-    text = trim(text);
-    if (!text.text().starts_with('[')) return false;
+bool read_json(Mapped const& arguments, Reading& reading, ast::Instruction& instruction) {
+    auto const inside = trimmed(arguments.text());
+    if (inside.empty() || arguments.text()[inside.begin] != '[') return false;
+    auto const text = slice(arguments, inside);
     reading.pools.parts.clear();
     instruction.json = grammar::read_string_array(text.text(), reading.pools.parts);
     if (instruction.json) {
@@ -133,7 +146,7 @@ bool read_json(Mapped text, Reading& reading, ast::Instruction& instruction) {
     return instruction.json;
 }
 
-std::span<ast::Word const> blank_separated(Mapped text, Reading& reading) {
+std::span<ast::Word const> blank_separated(Mapped const& text, Reading& reading) {
     auto& ranges = reading.pools.ranges;
     ranges.clear();
     grammar::split_words(text.text(), ranges);
@@ -141,7 +154,7 @@ std::span<ast::Word const> blank_separated(Mapped text, Reading& reading) {
 }
 
 // `ENV key the rest`: cut at the first blanks, whatever the quotes say.
-void read_legacy(Mapped text, Reading& reading, ast::Instruction& instruction) {
+void read_legacy(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     if (instruction.keyword == Keyword::env) instruction.node = ast::Env{{}, true};
     if (instruction.keyword == Keyword::label) instruction.node = ast::Label{{}, true};
     auto const gap = first_blanks(text.text());
@@ -155,7 +168,7 @@ void read_legacy(Mapped text, Reading& reading, ast::Instruction& instruction) {
     instruction.words = reading.arena.copy(words);
 }
 
-void read_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
+void read_pairs(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     auto& parts = reading.pools.parts;
     parts.clear();
     grammar::split_pairs(text.text(), reading.escape, parts);
@@ -180,7 +193,7 @@ void read_pairs(Mapped text, Reading& reading, ast::Instruction& instruction) {
     }
 }
 
-void read_healthcheck_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
+void read_healthcheck_words(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     auto const parts = grammar::read_healthcheck(text.text());
     if (parts.type.empty()) return;
     auto const type = word(slice(text, parts.type));
@@ -195,7 +208,7 @@ void read_healthcheck_words(Mapped text, Reading& reading, ast::Instruction& ins
 }
 
 // Fills in the words, and whether they are elements of a JSON array.
-void read_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
+void read_words(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     if (text.empty()) return;
     switch (instruction.keyword) {
         case Keyword::run:
@@ -235,20 +248,24 @@ void read_words(Mapped text, Reading& reading, ast::Instruction& instruction) {
 }
 
 // Name, flags, arguments and words.
-void split_one(Mapped line, Reading& reading, ast::Instruction& instruction) {
-    line = trim(line);
-    auto const gap = first_blanks(line.text());
-    instruction.line = line;
-    instruction.span = line.source();
-    instruction.name = line.text().substr(0, gap.begin);
-    instruction.name_span = line.source({0, gap.begin});
+void split_one(Mapped const& untrimmed, Reading& reading, ast::Instruction& instruction) {
+    auto const whole = trimmed(untrimmed.text());
+    instruction.line = slice(untrimmed, whole);
+    auto const line = untrimmed.text().substr(whole.begin, whole.size());
+    auto const gap = first_blanks(line);
+    instruction.span = untrimmed.source(whole);
+    instruction.name = line.substr(0, gap.begin);
+    instruction.name_span = untrimmed.source({whole.begin, whole.begin + gap.begin});
     instruction.keyword = keyword_of(instruction.name);
-    auto const rest = slice_from(line, gap.end);
     // Flags begin with a dash, or with a byte that BuildKit takes for a blank before one.
-    auto const first = rest.empty() ? 'x' : rest.text().front();
+    auto const first = gap.end < line.size() ? line[gap.end] : 'x';
     bool const may_have_flags = first == '-' || static_cast<unsigned char>(first) >= 0x80;
-    auto const begin = may_have_flags ? read_flags(rest, reading, instruction) : 0;
-    instruction.arguments = trim(slice_from(rest, begin));
+    auto begin = whole.begin + gap.end;
+    if (may_have_flags)
+        begin += read_flags(untrimmed.slice(begin, whole.end), reading, instruction);
+    // All slices are made from one text: a slice of a slice would wait for the one before it.
+    auto const arguments = trimmed(untrimmed.text().substr(begin, whole.end - begin));
+    instruction.arguments = untrimmed.slice(begin + arguments.begin, begin + arguments.end);
     read_words(instruction.arguments, reading, instruction);
 }
 
@@ -272,16 +289,7 @@ void split_trigger(Reading& reading, ast::Instruction& instruction) {
 
 }  // namespace
 
-Mapped trim(Mapped text) {
-    auto const view = text.text();
-    auto const is_edge = [](char c) { return c > ' ' && c < '\x7F'; };
-    if (!view.empty() && is_edge(view.front()) && is_edge(view.back())) return text;
-    auto const trimmed = trim_unicode_space(view);
-    auto const begin = static_cast<std::uint32_t>(trimmed.data() - view.data());
-    return text.slice(begin, begin + static_cast<std::uint32_t>(trimmed.size()));
-}
-
-void split_line(Mapped line, Reading& reading, ast::Instruction& instruction) {
+void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction) {
     split_one(line, reading, instruction);
     if (instruction.keyword == Keyword::onbuild) split_trigger(reading, instruction);
 }

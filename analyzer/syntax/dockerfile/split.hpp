@@ -9,9 +9,6 @@ namespace dockcheck::dockerfile {
 
 /// Takes a joined line apart (dockerfile-grammar, sections 6 to 9) and fills in all but the lines,
 /// the heredocs and the node. The trigger of ONBUILD is taken apart too and hung on the node.
-void split_line(Mapped line, Reading& reading, ast::Instruction& instruction);
-
-/// Without Unicode white space at both ends.
-Mapped trim(Mapped text);
+void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction);
 
 }  // namespace dockcheck::dockerfile

@@ -17,30 +17,36 @@ std::uint32_t skip_byte_blanks(std::string_view text) {
     return at;
 }
 
-}  // namespace
-
 // flag   = bsp* "--" ( plain / quoted / ESC byte / ESC end / high )*
 // quoted = q ( ESC byte / ~q )* ( q / end )                           ; also in single quotes
-Part read_flag(std::string_view text, char escape) {
-    auto const begin = skip_byte_blanks(text);
-    if (!text.substr(begin).starts_with("--")) return {{begin, begin}};
+template <char escape>
+Part read_flag_with(std::string_view text) {
     auto const cooked = [](auto& context) { sink_of(context).flag.plain = false; };
     auto const take = [](auto& context) {
         auto& sink = sink_of(context);
         sink.flag.range = range_of(context, sink.text);
     };
-    auto const escaped = Byte(escape) >> (AnyByte() | x3::eoi);
-    auto const quoted = [&](char quote) {
-        return Byte(quote) >> *(Until(quote, escape) | escaped) >> (Byte(quote) | x3::eoi);
-    };
+    auto const escaped = Byte<escape>() >> (AnyByte() | x3::eoi);
+    auto const double_quoted =
+        Byte<'"'>() >> *(Until<'"', escape>() | escaped) >> (Byte<'"'>() | x3::eoi);
+    auto const single_quoted =
+        Byte<'\''>() >> *(Until<'\'', escape>() | escaped) >> (Byte<'\''>() | x3::eoi);
     auto const changed =
-        quoted('"') | quoted('\'') | escaped | Outside(byte_blank_class | quote_class, escape);
+        double_quoted | single_quoted | escaped | Outside<byte_blank_class | quote_class, escape>();
     auto const word =
-        Byte('-') >> Byte('-')
-        >> *(Outside(byte_blank_class | quote_class | high_class, escape) | changed[cooked]);
+        Byte<'-'>() >> Byte<'-'>()
+        >> *(Outside<byte_blank_class | quote_class | high_class, escape>() | changed[cooked]);
     FlagSink sink{text.data(), {}};
-    run(-Inside(byte_blank_class) >> x3::raw[word][take], text, sink);
+    run(-Inside<byte_blank_class>() >> x3::raw[word][take], text, sink);
     return sink.flag;
+}
+
+}  // namespace
+
+Part read_flag(std::string_view text, char escape) {
+    auto const begin = skip_byte_blanks(text);
+    if (!text.substr(begin).starts_with("--")) return {{begin, begin}};
+    return escape == '`' ? read_flag_with<'`'>(text) : read_flag_with<'\\'>(text);
 }
 
 void cook_flag(std::string_view word, char escape, Pieces& pieces) {

@@ -54,11 +54,12 @@ struct JsonEscape : Terminal<JsonEscape> {
 struct JsonNumber : Terminal<JsonNumber> {
     char const* match(char const* first, char const* last) const {
         auto const digit = x3::omit[x3::char_('0', '9')];
-        auto const number =
-            -Byte('-') >> (Byte('0') | Inside(digit_class)) >> -(Byte('.') >> Inside(digit_class))
-            >> -((Byte('e') | Byte('E')) >> -(Byte('+') | Byte('-')) >> Inside(digit_class));
+        auto const number = -Byte<'-'>() >> (Byte<'0'>() | Inside<digit_class>())
+                            >> -(Byte<'.'>() >> Inside<digit_class>())
+                            >> -((Byte<'e'>() | Byte<'E'>()) >> -(Byte<'+'>() | Byte<'-'>())
+                                 >> Inside<digit_class>());
         auto at = first;
-        if (!x3::parse(at, last, &(-Byte('-') >> digit) >> number)) return nullptr;
+        if (!x3::parse(at, last, &(-Byte<'-'>() >> digit) >> number)) return nullptr;
         std::string const text(first, at);
         return std::isinf(std::strtod(text.c_str(), nullptr)) ? nullptr : at;
     }
@@ -73,7 +74,7 @@ struct JsonSink {
 };
 
 // string = '"' ( plain / escape )* '"'
-auto const json_string = Byte('"') >> *(Outside(json_stop_class) | JsonEscape()) >> Byte('"');
+auto const json_string = Byte<'"'>() >> *(Outside<json_stop_class>() | JsonEscape()) >> Byte<'"'>();
 auto const json_scalar =
     json_string | JsonNumber() | x3::lit("true") | x3::lit("false") | x3::lit("null");
 
@@ -91,11 +92,11 @@ bool read_string_array(std::string_view text, std::vector<Part>& strings) {
         sink.strings.push_back({range_of(context, sink.text), sink.plain});
         sink.plain = true;
     };
-    auto const characters = *(Outside(json_stop_class | high_class)
-                              | (JsonEscape() | Outside(json_stop_class))[changed]);
-    auto const string = Byte('"') >> x3::raw[characters][push] >> Byte('"') >> blanks;
-    auto const array =
-        Byte('[') >> blanks >> -(string % (Byte(',') >> blanks)) >> Byte(']') >> blanks >> x3::eoi;
+    auto const characters = *(Outside<json_stop_class | high_class>()
+                              | (JsonEscape() | Outside<json_stop_class>())[changed]);
+    auto const string = Byte<'"'>() >> x3::raw[characters][push] >> Byte<'"'>() >> blanks;
+    auto const array = Byte<'['>() >> blanks >> -(string % (Byte<','>() >> blanks)) >> Byte<']'>()
+                       >> blanks >> x3::eoi;
     JsonSink sink{strings, text.data()};
     if (run(array, text, sink) != nullptr) return true;
     strings.clear();
@@ -143,19 +144,19 @@ std::optional<Span> find_other_element(std::string_view text) {
     std::optional<Span> found;
     std::string open;
     char const* element = nullptr;
-    auto const key = json_string >> blanks >> Byte(':') >> blanks;
-    if (!take(at, last, Byte('['))) return {};
+    auto const key = json_string >> blanks >> Byte<':'>() >> blanks;
+    if (!take(at, last, Byte<'['>())) return {};
     open.push_back('[');
     bool expects_value = true;
     bool may_close = true;
     take(at, last, blanks);
     while (!open.empty()) {
         char const closing = open.back() == '[' ? ']' : '}';
-        if (may_close && take(at, last, Byte(closing))) {
+        if (may_close && take(at, last, x3::lit(closing))) {
             open.pop_back();
             expects_value = false;
         } else if (!expects_value) {
-            if (!take(at, last, Byte(',') >> blanks)) return {};
+            if (!take(at, last, Byte<','>() >> blanks)) return {};
             expects_value = true;
             may_close = false;
             continue;

@@ -17,7 +17,8 @@ namespace x3 = boost::spirit::x3;
 
 struct SinkTag;
 
-/// What all terminals share.
+/// What all terminals share. They hold nothing: what they look for is in their type, so that a
+/// grammar costs nothing to make.
 template <typename Derived>
 struct Terminal : x3::parser<Derived> {
     using attribute_type = x3::unused_type;
@@ -34,45 +35,37 @@ struct Terminal : x3::parser<Derived> {
 };
 
 /// One byte or more that belong to none of the classes, and are not `escape` (0: no escape).
-struct Outside : Terminal<Outside> {
-    constexpr explicit Outside(unsigned bits, char escape_character = 0)
-        : mask(static_cast<std::uint16_t>(bits | (escape_character != 0 ? escape_class : 0))),
-          stops(static_cast<std::uint16_t>(bits)),
-          escape(escape_character) {}
+template <unsigned classes_that_stop, char escape = 0>
+struct Outside : Terminal<Outside<classes_that_stop, escape>> {
     char const* match(char const* first, char const* last) const {
+        constexpr unsigned mask = classes_that_stop | (escape != 0 ? escape_class : 0);
         auto at = first;
         for (; at != last; ++at) {
             auto const found = class_of(*at) & mask;
-            if (found != 0 && ((found & stops) != 0 || *at == escape)) break;
+            if (found != 0 && ((found & classes_that_stop) != 0 || *at == escape)) break;
         }
         return at == first ? nullptr : at;
     }
-    std::uint16_t mask;
-    std::uint16_t stops;
-    char escape;
 };
 
 /// One byte or more of the classes.
-struct Inside : Terminal<Inside> {
-    constexpr explicit Inside(unsigned bits) : mask(static_cast<std::uint16_t>(bits)) {}
+template <unsigned wanted>
+struct Inside : Terminal<Inside<wanted>> {
     char const* match(char const* first, char const* last) const {
         auto at = first;
-        while (at != last && (class_of(*at) & mask) != 0) ++at;
+        while (at != last && (class_of(*at) & wanted) != 0) ++at;
         return at == first ? nullptr : at;
     }
-    std::uint16_t mask;
 };
 
 /// One byte or more up to one of two bytes.
-struct Until : Terminal<Until> {
-    constexpr Until(char a, char b) : one(a), other(b) {}
+template <char one, char other = one>
+struct Until : Terminal<Until<one, other>> {
     char const* match(char const* first, char const* last) const {
         auto at = first;
         while (at != last && *at != one && *at != other) ++at;
         return at == first ? nullptr : at;
     }
-    char one;
-    char other;
 };
 
 /// One code point, or one byte that is not UTF-8.
@@ -91,12 +84,11 @@ struct AnyByte : Terminal<AnyByte> {
 };
 
 /// One byte of that value.
-struct Byte : Terminal<Byte> {
-    constexpr explicit Byte(char value) : byte(value) {}
+template <char value>
+struct Byte : Terminal<Byte<value>> {
     char const* match(char const* first, char const* last) const {
-        return first != last && *first == byte ? first + 1 : nullptr;
+        return first != last && *first == value ? first + 1 : nullptr;
     }
-    char byte;
 };
 
 /// Runs a grammar over a text from the start; the sink is what its actions write to. Gives where it

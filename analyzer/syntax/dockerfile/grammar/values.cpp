@@ -98,13 +98,14 @@ struct DirectiveSink {
 }  // namespace
 
 bool is_as(std::string_view word) {
-    return matches(word, (Byte('a') | Byte('A')) >> (Byte('s') | Byte('S') | x3::lit("\u017F")));
+    return matches(word,
+                   (Byte<'a'>() | Byte<'A'>()) >> (Byte<'s'>() | Byte<'S'>() | x3::lit("\u017F")));
 }
 
 bool is_stage_name(std::string_view lower_case_name) {
     auto const letter = x3::omit[x3::char_('a', 'z')];
     auto const sign = x3::omit[x3::char_("-_.")];
-    return matches(lower_case_name, letter >> *(letter | Inside(digit_class) | sign));
+    return matches(lower_case_name, letter >> *(letter | Inside<digit_class>() | sign));
 }
 
 // healthcheck = type bsp* rest
@@ -115,7 +116,7 @@ HealthcheckParts read_healthcheck(std::string_view text) {
     };
     std::pair<char const*, HealthcheckParts> sink{text.data(), {}};
     auto const end =
-        run(x3::raw[-Outside(byte_blank_class)][type] >> -Inside(byte_blank_class), text, sink);
+        run(x3::raw[-Outside<byte_blank_class>()][type] >> -Inside<byte_blank_class>(), text, sink);
     sink.second.rest = static_cast<std::uint32_t>(end - text.data());
     return sink.second;
 }
@@ -138,12 +139,12 @@ std::optional<std::uint32_t> read_csv(std::string_view text, std::vector<Part>& 
         auto& sink = sink_of(context);
         sink.reached = range_of(context, sink.text).end;
     };
-    auto const inner = *(Until('"', '"') | x3::lit("\"\""));
-    auto const field = (Byte('"') >> x3::raw[inner][quoted] >> Byte('"'))
-                       | (!Byte('"') >> x3::raw[-Outside(separator_class)][bare]);
+    auto const inner = *(Until<'"'>() | x3::lit("\"\""));
+    auto const field = (Byte<'"'>() >> x3::raw[inner][quoted] >> Byte<'"'>())
+                       | (!Byte<'"'>() >> x3::raw[-Outside<separator_class>()][bare]);
     CsvSink sink{fields, text.data()};
     auto const mark = x3::raw[x3::eps][reach];
-    auto const end = run(mark >> (field >> mark) % (Byte(',') >> mark) >> x3::eoi, text, sink);
+    auto const end = run(mark >> (field >> mark) % (Byte<','>() >> mark) >> x3::eoi, text, sink);
     if (end != nullptr) return {};
     return sink.reached;
 }
@@ -169,14 +170,14 @@ std::optional<std::int64_t> read_duration(std::string_view text) {
             sink_of(context).close(size);
         }
     };
-    constexpr Inside digits(digit_class);
-    auto const number = (x3::raw[digits][whole] >> -(Byte('.') >> -x3::raw[digits][fraction]))
-                        | (Byte('.') >> x3::raw[digits][fraction]);
-    auto const sign = Byte('-')[negate] | Byte('+');
-    auto const duration =
-        -sign
-        >> ((Byte('0') >> x3::eoi) | +(number >> x3::raw[Outside(digit_class | point_class)][unit]))
-        >> x3::eoi;
+    constexpr auto digits = Inside<digit_class>();
+    auto const number = (x3::raw[digits][whole] >> -(Byte<'.'>() >> -x3::raw[digits][fraction]))
+                        | (Byte<'.'>() >> x3::raw[digits][fraction]);
+    auto const sign = Byte<'-'>()[negate] | Byte<'+'>();
+    auto const duration = -sign
+                          >> ((Byte<'0'>() >> x3::eoi)
+                              | +(number >> x3::raw[Outside<digit_class | point_class>()][unit]))
+                          >> x3::eoi;
     DurationSink sink{text.data()};
     if (run(duration, text, sink) == nullptr || !sink.valid) return {};
     if (sink.negative) return static_cast<std::int64_t>(0 - sink.sum);
@@ -195,8 +196,8 @@ std::optional<DirectiveParts> read_directive(std::string_view text) {
         sink.parts.value = range_of(context, sink.text);
     };
     auto const letter = x3::omit[x3::char_('a', 'z') | x3::char_('A', 'Z')];
-    auto const directive = x3::raw[letter >> *(letter | Inside(digit_class))][name] >> regex_blanks
-                           >> Byte('=') >> x3::raw[*AnyByte()][value];
+    auto const directive = x3::raw[letter >> *(letter | Inside<digit_class>())][name]
+                           >> regex_blanks >> Byte<'='>() >> x3::raw[*AnyByte()][value];
     DirectiveSink sink{text.data(), {}};
     if (run(directive, text, sink) == nullptr || sink.parts.value.empty()) return {};
 

@@ -18,8 +18,8 @@ struct UnicodeBlank : Terminal<UnicodeBlank> {
 };
 
 // A run that holds no white space, quote or escape.
-struct BareRun : Terminal<BareRun> {
-    constexpr explicit BareRun(char escape_character) : escape(escape_character) {}
+template <char escape>
+struct BareRun : Terminal<BareRun<escape>> {
     char const* match(char const* first, char const* last) const {
         constexpr UnicodeBlank blank;
         auto at = first;
@@ -36,7 +36,6 @@ struct BareRun : Terminal<BareRun> {
         }
         return at == first ? nullptr : at;
     }
-    char escape;
 };
 
 bool has_high_byte(std::string_view text) {
@@ -56,23 +55,10 @@ struct PairSink {
     bool drops_escape = false;  // the word ends with an escape that shields nothing
 };
 
-}  // namespace
-
-// s1 = word ( blank+ word )*
-void split_words(std::string_view text, std::vector<Span>& words) {
-    auto const push = [](auto& context) {
-        auto& sink = sink_of(context);
-        sink.words.push_back(range_of(context, sink.text));
-    };
-    constexpr Outside word(blank_class);
-    constexpr Inside blanks(blank_class);
-    WordSink sink{words, text.data()};
-    run(-blanks >> -(x3::raw[word][push] % blanks), text, sink);
-}
-
 // s2     = usp* ( word usp* )*
 // word   = ( bare / "'" ~"'"* ("'"/end) / '"' (ESC any / ~'"')* ('"'/end) / ESC any / ESC end )+
-void split_pairs(std::string_view text, char escape, std::vector<Part>& words) {
+template <char escape>
+void split_pairs_with(std::string_view text, std::vector<Part>& words) {
     auto const drop = [](auto& context) { sink_of(context).drops_escape = true; };
     auto const push = [](auto& context) {
         auto& sink = sink_of(context);
@@ -83,15 +69,34 @@ void split_pairs(std::string_view text, char escape, std::vector<Part>& words) {
         if (dropped && word.size() == 1) return;  // nothing but the lost escape: no word
         sink.words.push_back({range, !dropped && (!has_high_byte(word) || is_utf8(word))});
     };
-    auto const lost = (Byte(escape) >> x3::eoi)[drop];
-    auto const shielded = Byte(escape) >> AnyCodePoint();
-    auto const single_quoted = Byte('\'') >> -Until('\'', '\'') >> -Byte('\'');
+    auto const lost = (Byte<escape>() >> x3::eoi)[drop];
+    auto const shielded = Byte<escape>() >> AnyCodePoint();
+    auto const single_quoted = Byte<'\''>() >> -Until<'\''>() >> -Byte<'\''>();
     auto const double_quoted =
-        Byte('"') >> *(Until('"', escape) | shielded | lost) >> (Byte('"') | x3::eoi);
-    auto const word = +(BareRun(escape) | double_quoted | single_quoted | shielded | lost);
+        Byte<'"'>() >> *(Until<'"', escape>() | shielded | lost) >> (Byte<'"'>() | x3::eoi);
+    auto const word = +(BareRun<escape>() | double_quoted | single_quoted | shielded | lost);
     constexpr UnicodeBlank blank;
     PairSink sink{words, text};
     run(*blank >> *(x3::raw[word][push] >> *blank), text, sink);
+}
+
+}  // namespace
+
+// s1 = word ( blank+ word )*
+void split_words(std::string_view text, std::vector<Span>& words) {
+    auto const push = [](auto& context) {
+        auto& sink = sink_of(context);
+        sink.words.push_back(range_of(context, sink.text));
+    };
+    constexpr auto word = Outside<blank_class>();
+    constexpr auto blanks = Inside<blank_class>();
+    WordSink sink{words, text.data()};
+    run(-blanks >> -(x3::raw[word][push] % blanks), text, sink);
+}
+
+void split_pairs(std::string_view text, char escape, std::vector<Part>& words) {
+    if (escape == '`') return split_pairs_with<'`'>(text, words);
+    split_pairs_with<'\\'>(text, words);
 }
 
 void cook_pair_word(std::string_view word, char escape, Pieces& pieces) {

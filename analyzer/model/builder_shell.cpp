@@ -1,4 +1,5 @@
-// Which shell reads the shell form: what the base image brings, SHELL, and commands that replace /bin/sh.
+// Which shell reads the shell form: what the base image brings, SHELL, and commands that replace
+// /bin/sh.
 #include <algorithm>
 
 #include "analyzer/model/builder.hpp"

@@ -156,6 +156,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.assignments = arena_.copy(unwrapped.assignments);
     command.redirections = arena_.copy(redirections);
     command.connector = around.connector;
+    command.follower = around.follower;
     // A shell whose script we cannot see is the program itself.
     bool const is_shell_itself = unwrapped.script != nullptr || unwrapped.reads_input;
     unsigned const own_wrappers =

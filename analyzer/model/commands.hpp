@@ -16,10 +16,10 @@ struct CommandSource {
     Use use = Use::run;
     ast::CommandForm const* form = nullptr;
     ShellKind shell =
-        ShellKind::posix;       ///< for the shell form; powershell and cmd give no commands
-    bool has_pipefail = false;  ///< by SHELL
-    bool has_errexit = false;   ///< by SHELL: `-e`
-    bool shell_is_known = false;             ///< by SHELL or the base image
+        ShellKind::posix;         ///< for the shell form; powershell and cmd give no commands
+    bool has_pipefail = false;    ///< by SHELL
+    bool has_errexit = false;     ///< by SHELL: `-e`
+    bool shell_is_known = false;  ///< by SHELL or the base image
     ShellKind plain_sh = ShellKind::posix;  ///< what `sh` is in the image
     bool plain_sh_is_known = false;
 };

@@ -1,4 +1,5 @@
-// Reading ln, cp, mv, dpkg-reconfigure, update-alternatives, chsh and usermod for what they do to shells.
+// Reading ln, cp, mv, dpkg-reconfigure, update-alternatives, chsh and usermod for what they do to
+// shells.
 #include "analyzer/model/default_shell.hpp"
 
 #include <vector>
@@ -53,8 +54,8 @@ ShellChange shell_change_by(Command const& command) {
     }
     if (program == "update-alternatives") {
         auto const operands = operands_of(command);
-        bool const installs = command.argument(1) == "--install" && operands.size() > 2
-                              && is_plain_sh(operands[0]);
+        bool const installs =
+            command.argument(1) == "--install" && operands.size() > 2 && is_plain_sh(operands[0]);
         if (installs) return {Kind::reconfigured, operands[2], {}};
         bool const sets =
             command.argument(1) == "--set" && operands.size() == 2 && operands[0] == "sh";

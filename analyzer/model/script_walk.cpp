@@ -81,6 +81,10 @@ void ScriptWalk::list(Frame& frame, Node const& node, Surroundings around) {
         auto const terminator = static_cast<shell::Terminator>(child.detail);
         around.status_counts = whole.status_counts && &child == last;
         around.errexit_counts = whole.errexit_counts;
+        auto const behind = terminator == shell::Terminator::background ? Connector::background
+                            : &child == last                            ? Connector::first
+                                                                        : Connector::sequence;
+        around.follower = behind;
         if (terminator == shell::Terminator::background) around = unseen(around);
         statement(frame, child, around);
         around.connector = terminator == shell::Terminator::background ? Connector::background
@@ -116,6 +120,8 @@ void ScriptWalk::statement(Frame& frame, Node const& node, Surroundings const& a
             here.connector = Connector::disjunction;
             here.is_conditional = true;
         }
+        if (operators[i + 1] == Kind::and_operator) here.follower = Connector::conjunction;
+        if (operators[i + 1] == Kind::or_operator) here.follower = Connector::disjunction;
         if (rescue[i] == Rescue::goes_on) here = unseen(here);
         if (rescue[i] == Rescue::exits) here.status_counts = here.exit_counts;
         if (i + 1 < pipelines.size() && rescue[i] != Rescue::fails) here.errexit_counts = false;
@@ -145,6 +151,7 @@ void ScriptWalk::pipeline(Frame& frame, Node const& node, Surroundings around) {
     for (auto const& child : tree.children(node)) {
         Surroundings here = around;
         if (index > 0) here.connector = Connector::pipe;
+        if (index + 1 < count) here.follower = Connector::pipe;
         if (++index < count && !frame.options.pipefail) here = unseen(here);
         if (count > 1) here = in_subshell(here, frame.options);
         if (count == 1) {

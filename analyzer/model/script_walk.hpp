@@ -24,6 +24,7 @@ void set_shell(ShellOptions& options, std::string_view program, CommandSource co
 /// What stands around a command.
 struct Surroundings {
     Connector connector = Connector::first;
+    Connector follower = Connector::first;
     std::uint16_t wrappers = wrapper_none;
     std::uint16_t depth = 0;
     bool is_conditional = false;
@@ -94,8 +95,8 @@ class ScriptWalk {
                         Surroundings const& around);
     void end_script(Record const& record);
     void record_pipeline(Frame& frame, shell::Node const& node, Surroundings const& around);
-    void record_splittings(Frame& frame, shell::Node const& node,
-                           std::span<ScriptWord const> words, Unwrapped const& unwrapped);
+    void record_splittings(Frame& frame, shell::Node const& node, std::span<ScriptWord const> words,
+                           Unwrapped const& unwrapped);
     void heredoc_substitutions(Frame& frame, shell::Node const& redirection,
                                Surroundings const& around);
 

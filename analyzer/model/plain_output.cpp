@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 
 namespace dockcheck::model {
 namespace {

@@ -61,6 +61,7 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     made.pipefail = options.pipefail;
     made.is_nested = around.nesting > 0;
     made.expands_before = around.expands_before;
+    made.gets_variables = around.gets_variables;
     auto* const kept = arena_.make<ShellScript>(made);
     made_.push_back(kept);
     scripts_.push_back(kept);

@@ -373,6 +373,7 @@ void ScriptWalk::nested(Mapped text, bool sees_locals, ScriptVariables& variable
     ShellOptions options{unwrapped.errexit, unwrapped.pipefail, unwrapped.is_bash};
     set_shell(options, unwrapped.shell, source_);
     around.expands_before = around.expands_before || sees_locals;
+    around.gets_variables = around.gets_variables || !unwrapped.assignments.empty();
     if (sees_locals) {
         auto const mark = variables.mark();
         for (auto const& made : unwrapped.assignments) variables.set_unknown(made.name);

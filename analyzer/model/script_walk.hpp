@@ -34,6 +34,7 @@ struct Surroundings {
     bool exit_counts = true;     ///< `exit` here fails the instruction
     std::uint32_t nesting = 0;   ///< of scripts in scripts
     std::span<Argument const> wrapper_words;
+    bool gets_variables = false;
     bool expands_before = false;  ///< the outer shell expands something in the script
 };
 

@@ -45,6 +45,7 @@ struct ShellScript {
     bool is_heredoc = false;      ///< all of the body of RUN <<EOF
     bool is_nested = false;       ///< in `sh -c '...'`
     bool expands_before = false;  ///< the outer shell expands something in it first
+    bool gets_variables = false;  ///< `env A=b sh -c '...'`
     std::span<Pipeline const> pipelines;
     std::span<Splitting const> splittings;
 

@@ -3,8 +3,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/script_effects.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 
 namespace dockcheck::rules::and_or_used_as_if_else {
 namespace {

@@ -2,8 +2,8 @@
 #include "rules/shell/bashism-in-posix-shell.hpp"
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 
 namespace dockcheck::rules::bashism_in_posix_shell {
 namespace {

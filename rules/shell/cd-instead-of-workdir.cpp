@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
+#include "analyzer/model/script_nodes.hpp"
 
 namespace dockcheck::rules::cd_instead_of_workdir {
 namespace {

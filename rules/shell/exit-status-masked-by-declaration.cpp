@@ -5,8 +5,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/plain_output.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 
 namespace dockcheck::rules::exit_status_masked_by_declaration {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
+#include "analyzer/model/script_nodes.hpp"
 
 namespace dockcheck::rules::pipe_without_pipefail {
 namespace {

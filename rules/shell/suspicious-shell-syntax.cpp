@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 
 namespace dockcheck::rules::suspicious_shell_syntax {
 namespace {

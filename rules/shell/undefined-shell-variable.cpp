@@ -8,9 +8,9 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/environment.hpp"
 #include "analyzer/model/script_effects.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/script_words.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::undefined_shell_variable {
@@ -78,7 +78,9 @@ bool is_declared(std::string_view name, ShellScript const& script, Pass const& p
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
-    if (script.use != model::Use::run || script.expands_before || pass.stage() == nullptr) return;
+    if (script.gets_variables || script.use != model::Use::run || script.expands_before
+        || pass.stage() == nullptr)
+        return;
     std::vector<shell::Node const*> suspects;
     for (auto const& node : script.tree.nodes) {
         if (node.kind != Kind::parameter || has_fallback(node)) continue;

@@ -8,8 +8,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/plain_output.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unquoted_shell_expansion {
@@ -152,7 +152,7 @@ bool is_split_variable(Splitting const& splitting, ShellScript const& script,
     auto const first = splitting.name.empty() ? '0' : splitting.name.front();
     bool const is_name = first == '_' || std::isalpha(static_cast<unsigned char>(first)) != 0;
     if (!is_name) return false;
-    if (splitting.variable.state == State::known) {
+    if (splitting.variable.state == State::known && splitting.variable.value.is_known()) {
         return splits_known(splitting.variable.value, is_whole_word(script, splitting));
     }
     if (splitting.is_local) return !plain.holds(splitting.name);

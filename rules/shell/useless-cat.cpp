@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/syntax/shell/visit.hpp"
+#include "analyzer/model/script_nodes.hpp"
 
 namespace dockcheck::rules::useless_cat {
 namespace {

@@ -67,11 +67,17 @@ void check_source(model::Transfer::Source const& one, Pass& pass) {
     if (!is_there) pass.report(word.span, source, text);
 }
 
+/// True when WORKDIR has made a folder called ~ in the stage that is copied from.
+bool has_tilde_folder(model::Reference const& from) {
+    return from.stage != nullptr
+           && from.stage->config.workdir.value.known_prefix().starts_with("/~");
+}
+
 void check_transfer(model::Transfer const& transfer, Pass& pass) {
     for (auto const& one : transfer.sources) {
         if (transfer.from == nullptr) {
             check_source(one, pass);
-        } else if (!one.written->is_inline) {
+        } else if (!one.written->is_inline && !has_tilde_folder(*transfer.from)) {
             check_word(one.written->word, pass);
         }
     }
@@ -91,8 +97,10 @@ void check_words(std::span<model::Argument const> words, Pass& pass) {
     if (has_script(words)) return;
     for (auto const& word : words) {
         auto const text = word.value.text_or_empty();
-        if (begins_with_home(text))
-            pass.report(word.span, argument, pass.text(word.span), behind(text));
+        if (!begins_with_home(text)) continue;
+        auto finding = pass.report(word.span, argument, pass.text(word.span), behind(text));
+        // Some programs read ~ in their options themselves; the name of the program nobody does.
+        if (&word != &words.front()) finding.severity(Severity::info);
     }
 }
 

@@ -86,6 +86,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
     } else if (is_single) {
         pass.report(word.span, wildcard, transfer.sources.front().written->word.text.text(), text,
                     mended, number)
+            .severity(Severity::warning)
             .insert(slash, "/");
     } else {
         pass.report(word.span, one_file, number, text, mended).insert(slash, "/");

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::rules::copy_entire_filesystem {
@@ -16,14 +17,20 @@ bool is_root(Value const& path) {
     return text && text->starts_with('/') && model::clean_path(*text) == "/";
 }
 
+/// True for an image that is known to hold a system; others may hold a few files for this very use.
+bool is_system(model::Reference const& image) {
+    using knowledge::ImageFamily;
+    auto const* known = model::known_image(image);
+    return known != nullptr && known->family != ImageFamily::unknown
+           && known->family != ImageFamily::scratch && known->family != ImageFamily::distroless;
+}
+
 void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     auto const* from = transfer.from;
     if (from == nullptr || stage == nullptr) return;
-    bool const is_whole =
-        from->kind == Kind::image
-        || (from->kind == Kind::stage && from->stage->root().kind != Kind::scratch);
-    if (!is_whole || !is_root(transfer.target)) return;
+    auto const& origin = from->kind == Kind::stage ? from->stage->root() : *from;
+    if (!is_system(origin) || !is_root(transfer.target)) return;
     auto const takes_root = [](auto const& source) { return is_root(source.value); };
     if (std::ranges::none_of(transfer.sources, takes_root)) return;
     auto const span = transfer.instruction->span;

@@ -22,6 +22,9 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (stage.reach != model::Reach::unreachable || stage.from == nullptr) return;
     // A last stage that is not the target is what others build.
     if (&stage == &build.stages().back()) return;
+    // An image given from outside and nothing more: a hook for triggers of other images.
+    auto const is_hook = stage.from->image.text.text().find('$') != std::string_view::npos;
+    if (is_hook && stage.instructions.empty()) return;
     // A reference that nobody can read may name it.
     for (auto const& other : build.stages()) {
         if (uses(other, stage)) return;

@@ -4,35 +4,40 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/environment.hpp"
 
 namespace dockcheck::rules::env_references_same_instruction {
 namespace {
 
-/// True when another pair than the one at `index` sets the name.
-bool is_set_by_other(ast::Env const& env, std::size_t index, std::string_view name) {
-    for (std::size_t i = 0; i < env.pairs.size(); ++i) {
-        if (i != index && env.pairs[i].key.text.text() == name) return true;
-    }
-    return false;
+/// The pair that gives the name another value than it has, or nullptr.
+ast::Pair const* changing_pair(ast::Env const& env, ast::Pair const& user, std::string_view name,
+                               Pass const& pass) {
+    auto const pair = std::ranges::find_if(env.pairs, [&](ast::Pair const& other) {
+        return &other != &user && other.key.text.text() == name;
+    });
+    if (pair == env.pairs.end()) return nullptr;
+    auto const expansion = pass.build().expand(pass.instruction(), pair->value.text.text());
+    // NAME=$NAME and NAME=${NAME:-default} keep the value.
+    if (expansion.uses.size() == 1 && expansion.uses[0].name == name) return nullptr;
+    auto const before = pass.build().variable(pass.instruction(), name);
+    bool const is_same = before.state == dockerfile::Variable::State::known
+                         && before.value.known() == expansion.value.known();
+    return is_same ? nullptr : &*pair;
 }
 
 /// True unless the variable is certainly empty before the instruction.
 bool has_earlier_value(Pass const& pass, std::string_view name) {
     using State = dockerfile::Variable::State;
-    if (pass.build().variable(pass.instruction(), name).state != State::unset) return true;
-    return name == "PATH" || pass.stage() == nullptr
-           || pass.stage()->root().kind == model::Reference::Kind::unknown;
+    return name == "PATH" || pass.build().variable(pass.instruction(), name).state != State::unset;
 }
 
 void check(ast::Env const& env, Pass& pass, Options const& options) {
     if (env.pairs.size() < 2 || pass.is_trigger()) return;
-    for (std::size_t i = 0; i < env.pairs.size(); ++i) {
-        auto const& text = env.pairs[i].value.text;
+    for (auto const& pair : env.pairs) {
+        auto const& text = pair.value.text;
         auto const expansion = pass.build().expand(pass.instruction(), text.text());
         for (auto const& use : expansion.uses) {
-            if (use.name == env.pairs[i].key.text.text()) continue;
-            if (!is_set_by_other(env, i, use.name)) continue;
+            if (use.name == pair.key.text.text()) continue;
+            if (changing_pair(env, pair, use.name, pass) == nullptr) continue;
             auto const span = text.source(use.span);
             if (!has_earlier_value(pass, use.name)) {
                 pass.report(span, empty, pass.text(span), use.name);

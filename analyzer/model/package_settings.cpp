@@ -62,9 +62,11 @@ std::string called(PackageCommand const& command) {
         if (!text.empty()) text += ' ';
         text += text.empty() ? name.substr(name.rfind('/') + 1) : name;
     }
-    if (command.verb_argument != nullptr) {
+    auto words = command.verb_words;
+    if (words.empty() && command.verb_argument != nullptr) words = {command.verb_argument, 1};
+    for (auto const& word : words) {
         text += ' ';
-        text += command.verb_argument->value.text_or_empty();
+        text += word.value.text_or_empty();
     }
     return text;
 }

@@ -14,6 +14,9 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.changed.clear();
     check.fixes = 0;
     check.undone.clear();
+    check.fingerprints.clear();
+    check.masked.clear();
+    check.in_baseline = 0;
     check.write_failed = false;
     check.error.reset();
 }

@@ -143,9 +143,7 @@ Result<std::shared_ptr<config::Configuration const>> InputFinder::configuration_
 bool InputFinder::is_excluded(std::string_view file, std::string const& folder) {
     if (file.starts_with(prefix_) && excluded_.cover(file.substr(prefix_.size()))) return true;
     auto const configuration = configuration_of(folder);
-    if (!configuration) return false;
-    auto const path = (*configuration)->relative(file);
-    return path && (*configuration)->excluded.cover(*path);
+    return configuration && (*configuration)->excludes(file);
 }
 
 void InputFinder::add(std::string const& given) {

@@ -2,55 +2,14 @@
 #include "analyzer/cli/reports.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
-#include "analyzer/cli/walk.hpp"
 #include "analyzer/report/fingerprint.hpp"
 
 namespace dockcheck::cli {
-namespace {
-
-namespace fs = std::filesystem;
-
-bool is_below(std::string_view path, std::string_view folder) {
-    return path.starts_with(folder)
-           && (folder.ends_with('/')
-               || (path.size() > folder.size() && path[folder.size()] == '/'));
-}
-
-}  // namespace
-
-RepositoryPaths::RepositoryPaths(std::string working_folder)
-    : working_folder_(std::move(working_folder)) {}
-
-// Asks the disk once for each folder.
-std::string const& RepositoryPaths::root_of(std::string const& folder) {
-    if (auto const known = roots_.find(folder); known != roots_.end()) return known->second;
-    std::string root;
-    if (is_repository_root(folder)) {
-        root = folder;
-    } else if (auto const parent = folder_of(folder); parent != folder && !parent.empty()) {
-        root = root_of(parent);
-    }
-    return roots_.emplace(folder, std::move(root)).first->second;
-}
-
-std::string RepositoryPaths::of(std::string const& absolute) {
-    auto const& repository = root_of(folder_of(absolute));
-    bool const is_here = repository.empty() && is_below(absolute, working_folder_);
-    auto const& root = is_here ? working_folder_ : repository;
-    if (root.empty() || !is_below(absolute, root)) return absolute;
-    return absolute.substr(root.size() + (root.ends_with('/') ? 0 : 1));
-}
-
-std::string RepositoryPaths::of_shown(std::string_view shown) {
-    return of((fs::path(working_folder_) / shown).lexically_normal().generic_string());
-}
-
-Reports::Reports(RunSettings const& settings, bool unsafe_fixes, std::span<Rule const> rules,
-                 std::string const& working_folder)
-    : settings_(settings), paths_(working_folder) {
+Reports::Reports(RunSettings const& settings, bool unsafe_fixes, RuleList rules,
+                 RepositoryPaths& paths)
+    : settings_(settings), paths_(paths) {
     options_.width = settings.width;
     options_.show_suppressed = settings.show_suppressed;
     options_.statistics = settings.statistics;
@@ -109,14 +68,15 @@ bool Reports::shows_all(Input const& input, FileCheck const& check) {
 }
 
 void Reports::add(Input const& input, FileCheck const& check) {
-    bool const has_place = !input.is_standard_input || input.path != "-";
-    auto const repository_path = !has_place                ? input.path
-                                 : names_repository_paths_ ? paths_.of(input.absolute)
-                                                           : std::string();
+    auto const repository_path = names_repository_paths_ ? paths_.of(input) : std::string();
     CheckedFile file{input.path, repository_path, check.source, check.findings};
+    file.fingerprints = check.fingerprints;
+    file.masked = check.masked;
     Shown shown;
     if (!shows_all(input, check)) {
-        auto const all = fingerprints(repository_path, check.findings);
+        auto const all = check.fingerprints.empty() ? fingerprints(repository_path, check.findings)
+                                                    : check.fingerprints;
+        shown.masked = check.masked;
         for (std::size_t i = 0; i < keep_.size(); ++i) {
             auto const& finding = check.findings[i];
             shown.masked.insert(shown.masked.end(), finding.masked.begin(), finding.masked.end());
@@ -129,6 +89,7 @@ void Reports::add(Input const& input, FileCheck const& check) {
         file.masked = shown.masked;
     }
     summary_.add(file.findings);
+    summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);
 }
 

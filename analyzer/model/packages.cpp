@@ -112,6 +112,7 @@ class CommandParts {
             return;
         }
         result_.verb = verb_->verb;
+        result_.verb_words = command_.arguments.subspan(at_, longest);
         at_ += longest;
         result_.verb_argument = &command_.arguments[at_ - 1];
     }
@@ -336,6 +337,8 @@ class CommandParts {
     bool refreshes_ = false;
 };
 
+constexpr PackageCommand no_package_command;
+
 bool joins_letters(Manager manager) {
     return manager != Manager::go && manager != Manager::maven && manager != Manager::gradle;
 }
@@ -357,13 +360,20 @@ bool PackageCommand::has_option(std::string_view name) const {
     });
 }
 
+Manager manager_of(Command const& command) {
+    if (command.package_command != nullptr) return command.package_command->manager;
+    auto const found = find_manager(command);
+    if (found.rule != nullptr) return found.rule->manager;
+    command.package_command = &no_package_command;
+    return Manager::none;
+}
+
 PackageCommand const& package_command(Command const& command, Arena& arena) {
-    static constexpr PackageCommand none;
     if (command.package_command == nullptr) {
         auto const found = find_manager(command);
         command.package_command =
             found.rule == nullptr
-                ? &none
+                ? &no_package_command
                 : arena.make<PackageCommand>(CommandParts(command, found, arena).read());
     }
     return *command.package_command;

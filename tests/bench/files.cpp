@@ -106,8 +106,8 @@ std::vector<Program> const& programs() {
 
 std::vector<std::string> command(std::string const& program, std::string const& list,
                                  Program const& how) {
-    std::vector<std::string> words{program,     "check",       "--isolated", "--format", "concise",
-                                   "--exit-zero", "--files-from", list};
+    std::vector<std::string> words{program,   "check",       "--isolated",   "--format",
+                                   "concise", "--exit-zero", "--files-from", list};
     words.insert(words.end(), how.options.begin(), how.options.end());
     return words;
 }

@@ -14,7 +14,8 @@ int measure_start(std::span<std::string const> words) {
         wall.emplace_back(name);
         processor.emplace_back(name);
         commands.push_back({program});
-        if (name.starts_with("dockcheck")) commands.back().insert(commands.back().end(), {"--isolated", "-q"});
+        if (name.starts_with("dockcheck"))
+            commands.back().insert(commands.back().end(), {"--isolated", "-q"});
         commands.back().push_back(file);
     }
     for (int round = 0; round < rounds; ++round) {

@@ -58,8 +58,7 @@ struct Finding {
     Place anchor;             ///< the instruction concerned, all lines of it; else `place`
     std::string stage;        ///< name of the stage, its index when it has none, or empty
     std::string instruction;  ///< keyword in capitals, or empty
-    std::string
-        instruction_text;  ///< the logical line with runs of blanks as one: part of the fingerprint
+    std::string_view instruction_line;  ///< its logical line, which the fingerprint is made of
     std::optional<Suppression> suppressed;
 };
 

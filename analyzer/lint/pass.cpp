@@ -1,6 +1,7 @@
 // Reporting: a message's holes filled, a finding made.
 #include "analyzer/lint/pass.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "analyzer/lint/rule_set.hpp"
@@ -32,23 +33,28 @@ void append_on_one_line(std::string& out, std::string_view text) {
 }
 
 std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
+    constexpr std::size_t longest_quote = 160;
     std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const is_hole = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}'
-                             && text[i + 1] >= '0'
-                             && static_cast<std::size_t>(text[i + 1] - '0') < holes.size();
+    auto room = text.size();
+    for (auto const hole : holes) room += std::min(hole.size(), longest_quote);
+    out.reserve(room);
+    while (true) {
+        auto const brace = text.find('{');
+        auto const rest = text.substr(std::min(brace, text.size()));
+        out += text.substr(0, brace);
+        if (rest.empty()) return out;
+        bool const is_hole = rest.size() > 2 && rest[2] == '}' && rest[1] >= '0'
+                             && static_cast<std::size_t>(rest[1] - '0') < holes.size();
         if (is_hole) {
-            constexpr std::size_t longest_quote = 160;
-            auto const hole = holes[static_cast<std::size_t>(text[i + 1] - '0')];
+            auto const hole = holes[static_cast<std::size_t>(rest[1] - '0')];
             bool const is_long = hole.size() > longest_quote;
             append_on_one_line(out, is_long ? beginning(hole, longest_quote) : hole);
             if (is_long) out += "...";
-            i += 2;
         } else {
-            out += text[i];
+            out += '{';
         }
+        text = rest.substr(is_hole ? 3 : 1);
     }
-    return out;
 }
 
 Fix& fix_of(Finding& finding) {

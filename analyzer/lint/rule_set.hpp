@@ -49,6 +49,7 @@ class RuleSet {
         Handler handler;
         ActiveRule const* active;
         void const* options;
+        bool needs_context = false;
     };
     /// A rule that makes another one stay silent.
     struct Superseding {

@@ -10,34 +10,6 @@
 namespace dockcheck {
 namespace {
 
-/// More of an instruction than this does not go into fingerprints as it is.
-constexpr std::size_t longest_text = 1000;
-
-/// Runs of blanks as one blank.
-std::string with_single_blanks(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        bool const is_blank =
-            c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-        if (!is_blank) {
-            out += c;
-        } else if (!out.empty() && out.back() != ' ') {
-            out += ' ';
-        }
-    }
-    if (out.ends_with(' ')) out.pop_back();
-    return out;
-}
-
-/// A long text cut, with a hash (FNV-1a) of all of it: each finding holds a copy.
-void shorten(std::string& text) {
-    if (text.size() <= longest_text) return;
-    std::uint64_t hash = 14695981039346656037U;
-    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    text.resize(longest_text);
-    text += "... " + std::to_string(hash);
-}
-
 std::string stage_name(model::Stage const& stage) {
     return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
 }
@@ -140,7 +112,7 @@ void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
     auto const& whole = build_.file().instructions[position];
     finding.anchor = {&build_.source(), whole.whole};
     finding.instruction = ast::to_string(whole.keyword);
-    finding.instruction_text = normalised(whole);
+    finding.instruction_line = whole.line.text();
     auto const* const stage = build_.stage_of(whole);
     if (stage != nullptr) finding.stage = stage_name(*stage);
 }
@@ -152,15 +124,6 @@ ast::Instruction const* Runner::instruction_at(std::uint32_t offset) const {
     if (next == instructions.begin()) return nullptr;
     auto const& last = *(next - 1);
     return offset <= last.whole.end ? &last : nullptr;
-}
-
-std::string const& Runner::normalised(ast::Instruction const& instruction) {
-    if (normalised_of_ != &instruction) {
-        normalised_ = with_single_blanks(instruction.line.text());
-        shorten(normalised_);
-        normalised_of_ = &instruction;
-    }
-    return normalised_;
 }
 
 void Runner::silence(Silence& silence, std::size_t first) {
@@ -208,11 +171,22 @@ void Runner::sort() {
     auto const* const own = &build_.source();
     auto const key = [own](Finding const& finding) {
         auto const* const source = finding.place.source;
-        auto const name = source == nullptr ? std::string_view() : std::string_view(source->name());
+        auto const name = source == own || source == nullptr ? std::string_view()
+                                                             : std::string_view(source->name());
         return std::tuple(source != own, name, finding.place.span.begin, finding.place.span.end,
                           finding.rule->name);
     };
-    std::ranges::stable_sort(findings_, {}, key);
+    if (!std::ranges::is_sorted(findings_, {}, key)) {
+        // A finding is large: the order is found first, then each is moved once.
+        std::vector<Finding*> order;
+        order.reserve(findings_.size());
+        for (auto& finding : findings_) order.push_back(&finding);
+        std::ranges::stable_sort(order, {}, [&](Finding const* each) { return key(*each); });
+        std::vector<Finding> sorted;
+        sorted.reserve(findings_.size());
+        for (auto* const finding : order) sorted.push_back(std::move(*finding));
+        findings_ = std::move(sorted);
+    }
     // Two targets can show a rule the same thing.
     auto const is_repeat = [](Finding const& a, Finding const& b) {
         return a.rule == b.rule && a.place == b.place && a.message == b.message;

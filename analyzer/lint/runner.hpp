@@ -36,7 +36,6 @@ class Runner {
     void describe(std::size_t first);
     void describe(Finding& finding, ast::Instruction const* instruction);
     [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
-    std::string const& normalised(ast::Instruction const& instruction);
     void drop_unwanted_variants();
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);
@@ -51,8 +50,6 @@ class Runner {
     std::vector<ActiveRule const*> actives_;             ///< of each finding
     std::vector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;
-    ast::Instruction const* normalised_of_ = nullptr;
-    std::string normalised_;
 };
 
 }  // namespace dockcheck

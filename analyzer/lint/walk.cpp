@@ -18,11 +18,10 @@ void const* address_of(ast::Node const& node) {
 }  // namespace
 
 void Runner::call(RuleSet::Entry const& entry, void const* node) {
-    bool const lacks_context =
-        (entry.active->rule->needs & requires_context) != 0 && build_.context() == nullptr;
-    if (lacks_context) return;
+    if (entry.needs_context && build_.context() == nullptr) return;
     pass_.active_ = entry.active;
     entry.handler(node, pass_, entry.options);
+    if (actives_.size() == findings_.size()) return;
     actives_.resize(findings_.size(), entry.active);
     instructions_.resize(findings_.size(), pass_.instruction_);
 }

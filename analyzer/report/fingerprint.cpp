@@ -44,21 +44,64 @@ std::string_view name_of_stage(std::string_view stage) {
     return is_number ? std::string_view() : stage;
 }
 
-/// The instruction with its keyword in capitals, as formatters write it.
-std::string text_of_instruction(Finding const& finding) {
-    auto const& text = finding.instruction_text;
-    auto const& keyword = finding.instruction;
-    if (text.size() < keyword.size()) return text;
-    return keyword + text.substr(keyword.size());
+/// More of an instruction than this does not go into fingerprints as it is.
+constexpr std::size_t longest_text = 1000;
+
+/// Runs of blanks as one blank.
+std::string with_single_blanks(std::string_view text) {
+    std::string out;
+    for (char const c : text) {
+        bool const is_blank =
+            c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+        if (!is_blank) {
+            out += c;
+        } else if (!out.empty() && out.back() != ' ') {
+            out += ' ';
+        }
+    }
+    if (out.ends_with(' ')) out.pop_back();
+    return out;
 }
 
-FieldHash hash_of(std::string_view repository_path, Finding const& finding) {
+/// A long text cut, with a hash (FNV-1a) of all of it.
+void shorten(std::string& text) {
+    if (text.size() <= longest_text) return;
+    std::uint64_t hash = 14695981039346656037U;
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    text.resize(longest_text);
+    text += "... " + std::to_string(hash);
+}
+
+/// The texts of instructions as fingerprints have them: blanks told apart by nothing, the keyword in
+/// capitals as formatters write it. Findings of one instruction come one after the other.
+class InstructionTexts {
+ public:
+    std::string const& of(Finding const& finding) {
+        auto const line = finding.instruction_line;
+        bool const is_same = line.data() == line_.data() && line.size() == line_.size();
+        if (is_same && finding.instruction == keyword_) return text_;
+        line_ = line;
+        keyword_ = finding.instruction;
+        text_ = with_single_blanks(line);
+        shorten(text_);
+        if (text_.size() >= keyword_.size()) text_.replace(0, keyword_.size(), keyword_);
+        return text_;
+    }
+
+ private:
+    std::string_view line_;
+    std::string_view keyword_;
+    std::string text_;
+};
+
+FieldHash hash_of(std::string_view repository_path, Finding const& finding,
+                  InstructionTexts& texts) {
     FieldHash hash;
     hash.add("dockcheck/v1");
     hash.add(finding.rule->name);
     hash.add(repository_path);
     hash.add(name_of_stage(finding.stage));
-    hash.add(text_of_instruction(finding));
+    hash.add(texts.of(finding));
     return hash;
 }
 
@@ -69,8 +112,9 @@ std::vector<std::string> fingerprints(std::string_view repository_path,
     std::vector<std::string> result;
     result.reserve(findings.size());
     std::unordered_map<std::string, std::uint32_t> occurrences;
+    InstructionTexts texts;
     for (auto const& finding : findings) {
-        auto hash = hash_of(repository_path, finding);
+        auto hash = hash_of(repository_path, finding, texts);
         auto const occurrence = occurrences[FieldHash(hash).hexadecimal()]++;
         hash.add(std::to_string(occurrence));
         result.push_back(hash.hexadecimal());

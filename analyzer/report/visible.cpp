@@ -50,6 +50,8 @@ std::uint32_t append_visible(char32_t c, std::string& out) {
 }
 
 std::string visible(std::string_view text) {
+    auto const is_plain = [](char c) { return c >= ' ' && c < '\x7F'; };
+    if (std::ranges::all_of(text, is_plain)) return std::string(text);
     std::string result;
     result.reserve(text.size());
     while (!text.empty()) {

@@ -61,13 +61,13 @@ TEST_CASE("the trigger of an ONBUILD is looked at as an instruction of its kind"
     CHECK(linted.findings.front().instruction == "ONBUILD");
 }
 
-TEST_CASE("a finding knows its stage, instruction and normalised text") {
+TEST_CASE("a finding knows its stage, its instruction and the logical line of that") {
     Linted const linted("FROM a AS Base\nRUN  x   \\\n\tbad\nFROM b\nRUN bad\n");
     REQUIRE(linted.findings.size() == 2);
     auto const& first = linted.findings.front();
     CHECK(first.stage == "base");
     CHECK(first.instruction == "RUN");
-    CHECK(first.instruction_text == "RUN x bad");
+    CHECK(first.instruction_line == "RUN  x   \tbad");
     CHECK(first.anchor.text() == "RUN  x   \\\n\tbad");
     CHECK(first.message == "bad is bad");
     CHECK(first.help == "not bad");

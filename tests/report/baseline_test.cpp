@@ -66,12 +66,12 @@ TEST_CASE("a broken baseline is told with its place") {
 }
 
 /// The fingerprint of one finding as the runner describes it.
-std::string print_of(std::string stage, std::string keyword, std::string text) {
+std::string print_of(std::string stage, std::string keyword, std::string_view line) {
     Sample sample("FROM a\n");
     auto& finding = sample.add(untagged, sample.at("a"), "m");
     finding.stage = std::move(stage);
     finding.instruction = std::move(keyword);
-    finding.instruction_text = std::move(text);
+    finding.instruction_line = line;
     return fingerprints("Dockerfile", sample.findings())[0];
 }
 

@@ -109,7 +109,7 @@ std::vector<std::string> prints_of(std::string_view text, std::vector<std::strin
     Sample sample(text);
     for (auto const piece : pieces) {
         auto& finding = sample.add(untagged, sample.at(piece), "m");
-        finding.instruction_text = "FROM a";
+        finding.instruction_line = "FROM a";
     }
     return fingerprints(path, sample.findings());
 }

@@ -10,7 +10,7 @@ namespace {
 
 /// Options whose value is the rest of the word or the next one (curl.1 of curl 8).
 constexpr std::string_view curl_letters = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
-constexpr std::string_view curl_values =
+constexpr WordList curl_values =
     " --abstract-unix-socket --alt-svc --aws-sigv4 --cacert --capath --cert --cert-type --ciphers "
     "--config --connect-timeout --connect-to --continue-at --cookie --cookie-jar "
     "--create-file-mode --crlfile --curves --data --data-ascii --data-binary --data-raw "
@@ -35,7 +35,7 @@ constexpr std::string_view curl_values =
 
 /// The same of GNU Wget 1.24 (info wget).
 constexpr std::string_view wget_letters = "aoeiBtOTwQPUlARDIXn";
-constexpr std::string_view wget_values =
+constexpr WordList wget_values =
     " --accept --accept-regex --append-output --base --bind-address --body-data --body-file "
     "--ca-certificate --ca-directory --certificate --certificate-type --ciphers --compression "
     "--config --connect-timeout --crl-file --cut-dirs --default-page --directory-prefix "
@@ -51,7 +51,7 @@ constexpr std::string_view wget_values =
 
 /// Options of git itself and of clone, fetch, ls-remote and `submodule add` (git-scm.com/docs).
 constexpr std::string_view git_letters = "cCbojt";
-constexpr std::string_view git_values =
+constexpr WordList git_values =
     " --git-dir --work-tree --namespace --branch --origin --depth --reference "
     "--reference-if-able --template --config --jobs --separate-git-dir --filter "
     "--shallow-since --shallow-exclude --upload-pack --server-option --name ";
@@ -59,14 +59,14 @@ constexpr std::string_view git_values =
 struct Options {
     Fetcher fetcher;
     std::string_view letters;
-    std::string_view values;
+    WordList const* values;
 };
 
 Options options_of(std::string_view program) {
-    if (program == "curl") return {Fetcher::curl, curl_letters, curl_values};
-    if (program == "wget") return {Fetcher::wget, wget_letters, wget_values};
-    if (program == "git") return {Fetcher::git, git_letters, git_values};
-    return {Fetcher::none, {}, {}};
+    if (program == "curl") return {Fetcher::curl, curl_letters, &curl_values};
+    if (program == "wget") return {Fetcher::wget, wget_letters, &wget_values};
+    if (program == "git") return {Fetcher::git, git_letters, &git_values};
+    return {Fetcher::none, {}, nullptr};
 }
 
 class Reader {
@@ -105,7 +105,7 @@ class Reader {
         Value value;
         if (equals != std::string_view::npos) {
             value = argument.value.is_known() ? Value(text.substr(equals + 1)) : argument.value;
-        } else if (list_holds(table_.values, name)) {
+        } else if (table_.values->holds(name)) {
             value = next_word();
             if (name == "--url" && download_.fetcher == Fetcher::curl && at_ < arguments_.size()) {
                 download_.urls.push_back(&arguments_[at_]);

@@ -9,7 +9,7 @@
 namespace dockcheck::model {
 namespace {
 
-constexpr std::string_view programs_without_packages =
+constexpr WordList programs_without_packages =
     " : [ addgroup adduser apt-key apt-mark awk basename cat cd chgrp chmod chown command cp curl "
     "cut date dd debconf-set-selections dirname dpkg dpkg-reconfigure dpkg-query echo env exit "
     "export expr false file find git gpg gpg2 grep groupadd groupmod gunzip gzip hash head "

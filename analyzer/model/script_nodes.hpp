@@ -31,6 +31,7 @@ inline std::vector<Node const*> children_of(Tree const& tree, Node const& node) 
 inline std::vector<Node const*> words_of(Tree const& tree, Node const& command) {
     std::vector<Node const*> words;
     if (command.kind != Kind::simple_command) return words;
+    words.reserve(16);
     for (auto const& child : tree.children(command)) {
         if (child.kind == Kind::word) words.push_back(&child);
     }

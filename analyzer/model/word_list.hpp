@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -57,5 +58,10 @@ class WordList {
     std::string_view text_;
     std::array<std::uint64_t, 4> marks_{};
 };
+
+template <std::same_as<WordList> List>
+constexpr bool list_holds(List const& list, std::string_view word) {
+    return list.holds(word);
+}
 
 }  // namespace dockcheck::model

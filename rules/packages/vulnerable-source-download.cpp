@@ -17,7 +17,7 @@ bool is_archive(std::string_view ending) {
 bool leads_to(std::string_view url, std::string_view release) {
     url = url.substr(0, url.find_first_of("?#"));
     auto const slash = url.rfind('/');
-    if (slash == url.npos || url.find("://") == url.npos) return false;
+    if (slash == url.npos) return false;
     auto const file = url.substr(slash + 1);
     auto const name = release.substr(0, release.rfind('-'));
     if (url.substr(0, slash).find(name) == url.npos) return false;
@@ -25,6 +25,7 @@ bool leads_to(std::string_view url, std::string_view release) {
 }
 
 void report(std::string_view url, Span span, Pass& pass, Options const& options) {
+    if (url.find("://") == url.npos) return;
     for (auto const& release : options.releases) {
         if (leads_to(url, release)) pass.report(span, vulnerable, release);
     }

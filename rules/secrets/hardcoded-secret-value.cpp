@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 
@@ -16,8 +17,8 @@ enum class Letters : std::uint8_t { alphanumeric, upper_and_digits, hexadecimal,
 
 /// A token that begins with letters of its own.
 struct Format {
-    std::string_view prefix;
-    std::size_t least;  ///< characters behind the prefix
+    std::string_view prefix;  ///< two characters or more
+    std::size_t least;        ///< characters behind the prefix
     std::size_t most;
     Letters letters;
     std::string_view what;
@@ -47,21 +48,45 @@ constexpr Format formats[] = {
     {"xoxp-", 24, 128, Letters::base64url, "a Slack token"},
 };
 
-/// No secret is shorter.
-constexpr std::size_t shortest = 16;
+/// No secret is shorter, with what it begins with.
+constexpr std::size_t shortest = 12;
 
-/// What can begin at a character.
-enum class Beginning : std::uint8_t { nothing, colon, dash, word };
+/// What a secret may begin with: a bit for each format, and those of its own shape.
+constexpr auto format_count = static_cast<unsigned>(std::size(formats));
+enum Beginning : std::uint32_t {
+    any_format = (1U << format_count) - 1,
+    url = 1U << format_count,
+    private_key_mark = url << 1U,
+    web_token_mark = url << 2U,
+    authorization_mark = url << 3U,
+};
+
+/// By the first character and by the second: what both may begin is worth a look.
+struct Beginnings {
+    std::array<std::uint32_t, 256> first{};
+    std::array<std::uint32_t, 256> second{};
+
+    constexpr void add(std::uint32_t bit, char a, char b) {
+        first[static_cast<unsigned char>(a)] |= bit;
+        second[static_cast<unsigned char>(b)] |= bit;
+    }
+    [[nodiscard]] constexpr std::uint32_t at(char const* text) const {
+        return first[static_cast<unsigned char>(text[0])]
+               & second[static_cast<unsigned char>(text[1])];
+    }
+};
 
 constexpr auto beginnings = [] {
-    std::array<Beginning, 256> table{};
-    table[':'] = Beginning::colon;
-    table['-'] = Beginning::dash;
-    for (auto const& format : formats) {
-        table[static_cast<unsigned char>(format.prefix[0])] = Beginning::word;
+    Beginnings result;
+    for (unsigned i = 0; i < format_count; ++i) {
+        result.add(1U << i, formats[i].prefix[0], formats[i].prefix[1]);
     }
-    for (unsigned char const c : {'e', 'A', 'a'}) table[c] = Beginning::word;
-    return table;
+    result.add(url, ':', '/');
+    result.add(private_key_mark, '-', '-');
+    result.add(web_token_mark, 'e', 'y');
+    result.add(authorization_mark, 'A', 'u');
+    result.add(authorization_mark, 'a', 'u');
+    return result;
 }();
 
 bool is_alphanumeric(char c) {
@@ -115,31 +140,26 @@ class Scan {
         : text_(text), pass_(pass), place_(place) {}
 
     void run() {
-        for (std::size_t at = 0; at < text_.size(); ++at) {
-            switch (beginnings[static_cast<unsigned char>(text_[at])]) {
-                case Beginning::nothing:
-                    break;
-                case Beginning::colon:
-                    user_info(at);
-                    break;
-                case Beginning::dash:
-                    private_key(at);
-                    break;
-                case Beginning::word:
-                    if (at == 0 || !is_alphanumeric(text_[at - 1])) at = word(at);
-                    break;
+        for (std::size_t at = 0; at + shortest <= text_.size(); ++at) {
+            auto const found = beginnings.at(text_.data() + at);
+            if (found == 0) continue;
+            if ((found & url) != 0) {
+                user_info(at);
+            } else if ((found & private_key_mark) != 0) {
+                private_key(at);
+            } else if (at == 0 || !is_alphanumeric(text_[at - 1])) {
+                at = word(at, found);
             }
         }
     }
 
  private:
     /// Looks at the word that begins here; returns the last position that needs no second look.
-    std::size_t word(std::size_t begin) {
+    std::size_t word(std::size_t begin, std::uint32_t found) {
         auto const rest = text_.substr(begin);
-        if (rest.size() < shortest) return begin;
-        for (auto const& format : formats) {
-            bool const may_be = rest[0] == format.prefix[0] && rest[1] == format.prefix[1];
-            if (may_be && rest.starts_with(format.prefix)) return token(begin, format);
+        for (auto left = found & any_format; left != 0; left &= left - 1) {
+            auto const& format = formats[std::countr_zero(left)];
+            if (rest.starts_with(format.prefix)) return token(begin, format);
         }
         if (rest.starts_with("eyJ")) return web_token(begin);
         if (rest.starts_with("Authorization: ") || rest.starts_with("authorization: "))

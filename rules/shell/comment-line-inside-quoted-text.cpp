@@ -5,7 +5,6 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/script_nodes.hpp"
-#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::comment_line_inside_quoted_text {
 namespace {
@@ -25,11 +24,13 @@ void check_text(Span text, Pass& pass) {
 /// one.
 void check(model::ShellScript const& script, Pass& pass) {
     if (script.is_nested || script.is_heredoc) return;
+    auto const comments = pass.build().file().comments;
+    if (std::ranges::none_of(comments, &ast::Comment::inside)) return;
     auto const& tree = script.tree;
     for (auto const& node : tree.nodes) {
+        auto const program = shell::program_of(tree, node);
+        if (program != "echo" && program != "printf") continue;
         auto const words = shell::words_of(tree, node);
-        if (words.size() < 2) continue;
-        if (!model::list_holds(" echo printf ", tree.text_of(*words[0]))) continue;
         for (auto const* word : std::span(words).subspan(1)) {
             for (auto const& part : tree.children(*word)) {
                 bool const quoted =

@@ -13,6 +13,8 @@ namespace {
 
 using shell::Kind;
 
+constexpr model::WordList declaring = " export local declare readonly typeset ";
+
 /// A substitution in the word that may fail.
 bool may_fail(shell::Tree const& tree, shell::Node const& word) {
     for (auto i = tree.index_of(word) + 1; i < word.next; ++i) {
@@ -54,11 +56,13 @@ std::string_view separator_in(shell::Tree const& tree,
 void check(model::ShellScript const& script, Pass& pass) {
     if (script.use != model::Use::run) return;
     auto const& tree = script.tree;
+    bool const substitutes =
+        tree.text.find('`') != tree.text.npos || tree.text.find("$(") != tree.text.npos;
+    if (!substitutes) return;
     shell::for_each_node(tree, [&](shell::Node const& node, auto const& ancestors) {
+        auto const program = shell::program_of(tree, node);
+        if (!declaring.holds(program)) return;
         auto const words = shell::words_of(tree, node);
-        if (words.size() < 2) return;
-        auto const program = tree.text_of(*words[0]);
-        if (!model::list_holds(" export local declare readonly typeset ", program)) return;
         for (auto const* word : std::span(words).subspan(1)) {
             auto const name = assigned_name(tree.text_of(*word));
             if (name.empty() || !may_fail(tree, *word)) continue;

@@ -10,7 +10,7 @@ namespace dockcheck::rules::glob_may_expand_to_option {
 namespace {
 
 /// Programs whose operands are files.
-constexpr std::string_view file_programs =
+constexpr model::WordList file_programs =
     " cat chgrp chmod chown cp dpkg du gunzip gzip head ln ls mv rm rmdir rpm sort tail tar touch "
     "unzip wc xz zip ";
 /// Those for which ./name is the same file and nothing else changes.

@@ -9,10 +9,10 @@
 namespace dockcheck::rules::host_only_command {
 namespace {
 
-constexpr std::string_view machine_programs = " halt poweroff reboot shutdown telinit ifconfig ";
-constexpr std::string_view terminal_programs = " htop nano pico vi vim top ";
-constexpr std::string_view mount_programs = " mount umount ";
-constexpr std::string_view process_programs = " free kill killall pgrep pkill ps ";
+constexpr model::WordList machine_programs = " halt poweroff reboot shutdown telinit ifconfig ";
+constexpr model::WordList terminal_programs = " htop nano pico vi vim top ";
+constexpr model::WordList mount_programs = " mount umount ";
+constexpr model::WordList process_programs = " free kill killall pgrep pkill ps ";
 /// Verbs of systemctl that talk to the running manager; the others change links.
 constexpr std::string_view running_verbs =
     " start stop restart reload try-restart reload-or-restart isolate kill status is-active "
@@ -57,7 +57,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const program = command.program;
     if (program.empty()) return;
     auto const span = command.arguments.front().span;
-    auto const is_one_of = [&](std::string_view list) { return model::list_holds(list, program); };
+    auto const is_one_of = [&](model::WordList const& list) { return list.holds(program); };
     if (std::ranges::find(options.commands, program) != options.commands.end()) {
         pass.report(span, chosen, program);
     } else if (is_one_of(machine_programs)) {

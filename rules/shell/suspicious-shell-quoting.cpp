@@ -28,7 +28,11 @@ bool is_word(std::string_view text) {
 class Finder {
  public:
     Finder(ShellScript const& script, Pass& pass, Options const& options)
-        : script_(script), tree_(script.tree), pass_(pass), options_(options) {}
+        : script_(script),
+          tree_(script.tree),
+          pass_(pass),
+          options_(options),
+          is_plain_text_(std::ranges::all_of(tree_.text, [](char c) { return c > 0; })) {}
 
     void see_command(Node const& command) {
         bool is_program = true;
@@ -46,8 +50,8 @@ class Finder {
     }
 
     void see_word(Node const& word, bool is_program) {
+        if (tree_.children(word).empty()) return see_typographic(word);
         auto const parts = shell::children_of(tree_, word);
-        if (parts.empty()) return see_typographic(word);
         for (std::size_t i = 0; i < parts.size(); ++i) {
             auto const& part = *parts[i];
             if (part.kind == Kind::literal) see_typographic(part);
@@ -79,7 +83,7 @@ class Finder {
     }
 
     void see_typographic(Node const& part) {
-        if (!wants("typographic")) return;
+        if (is_plain_text_ || !wants("typographic")) return;
         auto const text = tree_.text_of(part);
         for (auto const quote : typographic_quotes) {
             auto const at = text.find(quote);
@@ -95,6 +99,7 @@ class Finder {
     shell::Tree const& tree_;
     Pass& pass_;
     Options const& options_;
+    bool is_plain_text_;  ///< nothing but ASCII
 };
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

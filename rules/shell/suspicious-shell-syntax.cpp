@@ -33,6 +33,7 @@ std::string_view keyword_of(std::string_view text) {
         {"Fi", "fi"},       {"For", "for"},     {"Do", "do"},     {"Done", "done"},
         {"While", "while"}, {"Until", "until"}, {"IF", "if"},     {"THEN", "then"},
         {"ELSE", "else"},   {"FI", "fi"},       {"DONE", "done"}, {"WHILE", "while"}};
+    if (text.empty() || text[0] < 'A' || text[0] > 'Z') return {};
     auto const found = std::ranges::find(pairs, text, &Pair::written);
     return found == std::ranges::end(pairs) ? std::string_view{} : found->meant;
 }
@@ -40,7 +41,11 @@ std::string_view keyword_of(std::string_view text) {
 class Finder {
  public:
     Finder(ShellScript const& script, Pass& pass, Options const& options)
-        : script_(script), tree_(script.tree), pass_(pass), options_(options) {}
+        : script_(script),
+          tree_(script.tree),
+          pass_(pass),
+          options_(options),
+          has_blank_(tree_.text.find(no_break_blank) != std::string_view::npos) {}
 
     void see(Node const& node) {
         if (node.kind == Kind::word) see_word(node);
@@ -55,7 +60,7 @@ class Finder {
     }
 
     void see_word(Node const& word) {
-        if (!wants("blank")) return;
+        if (!has_blank_ || !wants("blank")) return;
         auto const holds = [&](Node const& part) {
             return tree_.text_of(part).find(no_break_blank) != std::string_view::npos;
         };
@@ -85,7 +90,7 @@ class Finder {
         if (words.size() < 2) return false;
         auto const name = tree_.text_of(*words[0]);
         auto const sign = tree_.text_of(*words[1]);
-        if (!is_identifier(name) || (sign != "=" && sign != "==")) return false;
+        if ((sign != "=" && sign != "==") || !is_identifier(name)) return false;
         if (model::list_holds(" test expr echo printf ", name)) return false;
         if (!wants("assignment")) return false;
         pass_.report(join(script_.span(*words[0]), script_.span(*words[1])), assignment, name);
@@ -94,6 +99,7 @@ class Finder {
 
     /// `$X=1`.
     bool see_dollar(Node const& first) {
+        if (tree_.children(first).empty()) return false;
         auto const parts = shell::children_of(tree_, first);
         if (parts.size() < 2 || parts[0]->kind != Kind::parameter) return false;
         auto const name = tree_.text_of(*parts[0]);
@@ -126,6 +132,7 @@ class Finder {
     shell::Tree const& tree_;
     Pass& pass_;
     Options const& options_;
+    bool has_blank_;  ///< one that does not break is somewhere in the text
 };
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

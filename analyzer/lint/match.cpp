@@ -183,8 +183,7 @@ class InstructionWords {
     /// The words of all commands that the instruction runs.
     void add(ast::CommandForm const& /*form*/) {
         if (pass_.stage() == nullptr) return;
-        for (auto const& command : pass_.stage()->commands) {
-            if (command.instruction != &instruction_) continue;
+        for (auto const& command : pass_.stage()->commands_of(instruction_)) {
             for (auto& word : words_of(command)) words_.push_back(std::move(word));
         }
     }

@@ -11,8 +11,7 @@ namespace {
 using shell::Kind;
 
 /// True when `&& command` may follow the script: it ends with a whole command.
-bool ends_with_command(std::string_view script, Arena& arena) {
-    auto const tree = shell::parse(script, shell::Dialect::bash, arena);
+bool ends_with_command(shell::Tree const& tree, std::string_view script) {
     if (tree.first_error != nullptr) return false;
     bool const is_odd = std::ranges::any_of(tree.nodes, [&](shell::Node const& node) {
         if (node.kind == Kind::comment || node.kind == Kind::opaque) return true;
@@ -49,7 +48,12 @@ std::optional<Appended> append_command(Build const& build, ast::Instruction cons
     auto script = node->command.text;
     auto const size = script.text().find_last_not_of(" \t\r\n") + 1;
     script = script.slice(0, static_cast<std::uint32_t>(size));
-    if (!ends_with_command(script.text(), build.arena())) return std::nullopt;
+    auto const* const stage = build.stage_of(run);
+    auto const* const known = stage == nullptr ? nullptr : stage->tree_of(run, script.text());
+    auto const tree = known != nullptr
+                          ? *known
+                          : shell::parse(script.text(), shell::Dialect::bash, build.arena());
+    if (!ends_with_command(tree, script.text())) return std::nullopt;
     auto const end = script.source().end;
     auto const text = build.source().bytes();
     auto const escape = build.file().escape;

@@ -33,8 +33,7 @@ bool may_be_set_in(std::string_view script, std::string_view name) {
 /// somewhere else.
 bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
     bool is_known = false;
-    for (auto const& command : stage.commands) {
-        if (command.instruction != &instruction) continue;
+    for (auto const& command : stage.commands_of(instruction)) {
         is_known = true;
         auto const program = command.program;
         if (program == "." || program == "source" || program == "eval") return false;
@@ -63,7 +62,9 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
     if (run == nullptr || stage == nullptr || !keeps_to_itself(*stage, instruction)) return {};
     auto const text = script_text_of(instruction, *run);
     if (text.text().find('$') == std::string_view::npos) return {};
-    auto const tree = shell::parse(text.text(), shell::Dialect::bash, build.arena());
+    auto const* const known = stage->tree_of(instruction, text.text());
+    auto const tree =
+        known != nullptr ? *known : shell::parse(text.text(), shell::Dialect::bash, build.arena());
     if (tree.first_error != nullptr) return {};
 
     std::vector<VariableUse> uses;

@@ -61,12 +61,15 @@ void ScriptWalk::walk(Mapped text, ScriptVariables& variables, ShellOptions opti
     // Most images' sh understands bash's extensions or is bash; what only dash accepts comes
     // second.
     auto tree = shell::parse(text.text(), shell::Dialect::bash, arena_);
+    bool is_posix = false;
     if (tree.first_error != nullptr && !options.is_bash) {
         auto const posix = shell::parse(text.text(), shell::Dialect::posix, arena_);
-        if (posix.first_error == nullptr) tree = posix;
+        is_posix = posix.first_error == nullptr;
+        if (is_posix) tree = posix;
     }
     auto const* const script = arena_.make<Script>(Script{tree, text});
     auto record = begin_script(*script, options, around);
+    record.script->is_posix = is_posix;
     Frame frame{*script, variables, options, &record};
     list(frame, tree.nodes.front(), around);
     end_script(record);

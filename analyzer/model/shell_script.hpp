@@ -42,6 +42,7 @@ struct ShellScript {
     bool shell_is_known = false;         ///< by SHELL, `#!`, `bash -c` or the base image
     bool errexit = false;                ///< at its start
     bool pipefail = false;
+    bool is_posix = false;        ///< read by the grammar of POSIX, since that of bash did not
     bool is_heredoc = false;      ///< all of the body of RUN <<EOF
     bool is_nested = false;       ///< in `sh -c '...'`
     bool expands_before = false;  ///< the outer shell expands something in it first

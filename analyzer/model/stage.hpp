@@ -15,6 +15,9 @@
 namespace dockcheck::knowledge {
 struct KnownImage;
 }
+namespace dockcheck::shell {
+struct Tree;
+}
 
 namespace dockcheck::model {
 
@@ -75,6 +78,15 @@ struct Stage {
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     RuntimeConfig config;               ///< at its end
+
+    /// Those of one of its instructions; no other needs to be looked at.
+    [[nodiscard]] std::span<Command const> commands_of(ast::Instruction const& instruction) const;
+    [[nodiscard]] std::span<ShellScript const* const> scripts_of(
+        ast::Instruction const& instruction) const;
+    /// A text of the instruction as the grammar of bash reads it, where it was read already; else
+    /// nullptr.
+    [[nodiscard]] shell::Tree const* tree_of(ast::Instruction const& instruction,
+                                             std::string_view text) const;
 
     /// The image that the chain of stages begins with.
     [[nodiscard]] Reference const& root() const {

@@ -13,17 +13,9 @@ namespace {
 using model::Command;
 using model::Stage;
 
-std::vector<Command const*> commands_of(Stage const& stage, ast::Instruction const& instruction) {
-    std::vector<Command const*> commands;
-    for (auto const& command : stage.commands) {
-        if (command.instruction == &instruction) commands.push_back(&command);
-    }
-    return commands;
-}
-
 /// True when the last command takes the place of the shell.
-bool ends_in_exec(std::vector<Command const*> const& commands) {
-    return !commands.empty() && (commands.back()->wrappers & model::wrapper_exec) != 0;
+bool ends_in_exec(std::span<Command const> commands) {
+    return !commands.empty() && (commands.back().wrappers & model::wrapper_exec) != 0;
 }
 
 /// An explicit SHELL in front of the instruction, in the stage or in one that it is FROM.
@@ -44,9 +36,9 @@ bool is_broken_array(ast::Instruction const& instruction, Pass const& pass) {
 }
 
 /// One program and its words, nothing around them.
-bool is_simple(std::vector<Command const*> const& commands) {
+bool is_simple(std::span<Command const> commands) {
     if (commands.size() != 1) return false;
-    auto const& command = *commands.front();
+    auto const& command = commands.front();
     return command.wrappers == model::wrapper_none && command.depth == 0 && !command.exec_form
            && command.assignments.empty() && command.redirections.empty()
            && !command.arguments.empty();
@@ -73,17 +65,17 @@ std::string as_array(Command const& command) {
 
 void report(Stage const& stage, ast::Instruction const& instruction, ast::CommandForm const& form,
             Pass& pass) {
-    auto const commands = commands_of(stage, instruction);
+    auto const commands = stage.commands_of(instruction);
     bool const is_probe = instruction.keyword == ast::Keyword::healthcheck;
     if (stage.is_windows) {
         if (!is_probe) pass.report(form.span, windows);
         return;
     }
-    if (!is_simple(commands) || commands.front()->program.empty()) {
+    if (!is_simple(commands) || commands.front().program.empty()) {
         if (!is_probe) pass.report(form.span, script);
         return;
     }
-    auto const& command = *commands.front();
+    auto const& command = commands.front();
     bool const is_array = std::ranges::all_of(command.arguments, is_plain);
     auto const fixed = is_array ? as_array(command) : "exec " + std::string(form.text.text());
     auto const line = std::string(is_probe ? "CMD" : instruction.name) + " " + fixed;
@@ -128,7 +120,7 @@ void look_at(ast::Instruction const* instruction, Seen& seen, Pass& pass, Option
     auto const* const owner = pass.build().stage_of(*instruction);
     if (form == nullptr || form->json || owner == nullptr || instruction->is_faulty) return;
     if (has_own_shell(*owner, *instruction) || is_broken_array(*instruction, pass)) return;
-    if (options.allow_exec_prefix && ends_in_exec(commands_of(*owner, *instruction))) return;
+    if (options.allow_exec_prefix && ends_in_exec(owner->commands_of(*instruction))) return;
     report(*owner, *instruction, *form, pass);
 }
 

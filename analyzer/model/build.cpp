@@ -33,7 +33,14 @@ Build::Build(Source const& source, context::Context const* context, BuildOptions
 
 Build::Build(Source const& source, ast::File const& file, context::Context const* context,
              BuildOptions const& options, Arena& arena)
-    : source_(source), context_(context), options_(options), arena_(arena), file_(file) {
+    : source_(source),
+      context_(context),
+      options_(options),
+      arena_(arena),
+      file_(file),
+      globals_(arena),
+      variables_(arena),
+      triggers_(arena) {
     Builder(*this).run();
 }
 
@@ -46,9 +53,8 @@ std::uint32_t Build::position_of(ast::Instruction const& instruction) const {
         && before(&instruction, all.data() + all.size())) {
         return static_cast<std::uint32_t>(&instruction - all.data());
     }
-    auto const trigger = std::ranges::find(
-        triggers_, &instruction, &std::pair<ast::Instruction const*, std::uint32_t>::first);
-    return trigger == triggers_.end() ? none : trigger->second;
+    auto const* const trigger = std::ranges::find(triggers_, &instruction, &Trigger::instruction);
+    return trigger == triggers_.end() ? none : trigger->position;
 }
 
 Stage const* Build::stage_of(ast::Instruction const& instruction) const {

@@ -108,6 +108,11 @@ class Build {
         Setting<Value> const* workdir = nullptr;
         Setting<Value> const* user = nullptr;
     };
+    /// Of an ONBUILD, and the position of that.
+    struct Trigger {
+        ast::Instruction const* instruction;
+        std::uint32_t position;
+    };
     static constexpr std::uint32_t none = ~std::uint32_t{0};
 
     [[nodiscard]] dockerfile::Variable variable_at(std::uint32_t stage, std::uint32_t position,
@@ -125,8 +130,8 @@ class Build {
     std::span<ast::Fault const> faults_;
     std::span<At> at_;  ///< by position
     Variables globals_;
-    std::vector<Variables> variables_;  ///< by stage
-    std::vector<std::pair<ast::Instruction const*, std::uint32_t>> triggers_;
+    ArenaVector<Variables> variables_;  ///< by stage
+    ArenaVector<Trigger> triggers_;
 };
 
 }  // namespace dockcheck::model

@@ -28,7 +28,13 @@ bool has_foreign_frontend(ast::File const& file) {
 
 }  // namespace
 
-Builder::Builder(Build& build) : build_(build), arena_(build.arena_) {}
+Builder::Builder(Build& build)
+    : build_(build),
+      arena_(build.arena_),
+      faults_(arena_),
+      ended_(arena_),
+      stages_by_name_(arena_),
+      current_(arena_) {}
 
 void Builder::run() {
     auto const instructions = build_.file_.instructions;
@@ -61,7 +67,7 @@ void Builder::run() {
         if (!foreign || !is_word_of_frontend) faults_.push_back(parsed);
     }
     std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
-    build_.faults_ = arena_.copy(faults_);
+    build_.faults_ = faults_.items();
 }
 
 void Builder::read_instruction(ast::Instruction const& instruction) {
@@ -125,8 +131,8 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
     }
     ++stage_count_;
     build_.stages_ = {build_.stages_.data(), stage_count_};
-    build_.variables_.emplace_back();
-    current_ = {};
+    build_.variables_.emplace_back(arena_);
+    current_ = Current(arena_);
     current_.first_instruction = from != nullptr ? position_ + 1 : position_;
     if (stage.base.kind == Reference::Kind::stage) {
         stage.parent = stage.base.stage;
@@ -135,7 +141,9 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
         start_from_base(stage);
     }
     current_.config.is_windows = stage.is_windows;
-    if (!stage.name.empty()) stages_by_name_[std::string(stage.name)].push_back(stage.index);
+    if (!stage.name.empty()) {
+        stages_by_name_.get(stage.name, ArenaVector<std::uint32_t>(arena_)).push_back(stage.index);
+    }
     if (from != nullptr) {
         build_.at_[position_].workdir = arena_.make<Setting<Value>>(current_.config.workdir);
         build_.at_[position_].user = arena_.make<Setting<Value>>(current_.config.user);
@@ -143,18 +151,18 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
 }
 
 void Builder::start_from_parent(Stage const& parent) {
-    auto const& ended = ended_[parent.index];
+    auto const& inherited = parent.config;
     auto& stage = build_.stages_[stage_count_ - 1];
     stage.is_windows = parent.is_windows;
     current_.config = parent.config;
-    if (ended.environment.size() <= most_inherited) {
-        for (auto const& entry : ended.environment) set_environment(entry);
+    if (inherited.environment.size() <= most_inherited) {
+        for (auto const& entry : inherited.environment) set_environment(entry);
     } else {
         current_.config.environment_is_complete = false;
     }
-    if (ended.ports.size() <= most_inherited) current_.ports = ended.ports;
-    if (ended.labels.size() <= most_inherited) current_.labels = ended.labels;
-    current_.shell = ended.shell;
+    if (inherited.ports.size() <= most_inherited) current_.ports.assign(inherited.ports);
+    if (inherited.labels.size() <= most_inherited) current_.labels.assign(inherited.labels);
+    current_.shell = ended_[parent.index];
 }
 
 void Builder::start_from_base(Stage& stage) {
@@ -184,18 +192,17 @@ void Builder::start_from_base(Stage& stage) {
 void Builder::end_stage() {
     auto& stage = build_.stages_[stage_count_ - 1];
     auto& config = current_.config;
-    config.environment = arena_.copy(current_.environment);
-    config.ports = arena_.copy(current_.ports);
-    config.labels = arena_.copy(current_.labels);
+    config.environment = current_.environment.items();
+    config.ports = current_.ports.items();
+    config.labels = current_.labels.items();
     stage.config = config;
-    stage.commands = arena_.copy(current_.commands);
-    stage.scripts = arena_.copy(current_.scripts);
-    stage.transfers = arena_.copy(current_.transfers);
-    stage.mounts = arena_.copy(current_.mounts);
+    stage.commands = current_.commands.items();
+    stage.scripts = current_.scripts.items();
+    stage.transfers = current_.transfers.items();
+    stage.mounts = current_.mounts.items();
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
                                                            position_ - current_.first_instruction);
-    ended_.push_back({std::move(current_.environment), std::move(current_.ports),
-                      std::move(current_.labels), current_.shell});
+    ended_.push_back(current_.shell);
 }
 
 // --- instructions -------------------------------------------------------------------------------
@@ -222,7 +229,7 @@ void Builder::read(ast::Instruction const& at, ast::Arg const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Env const& node) {
-    std::vector<EnvironmentEntry> entries;
+    ArenaVector<EnvironmentEntry> entries(arena_);
     for (auto const& pair : node.pairs) {
         auto const name = expand(at, pair.key);
         auto const value = expand(at, pair.value);
@@ -246,12 +253,12 @@ void Builder::read(ast::Instruction const& at, ast::Env const& node) {
 }
 
 void Builder::set_environment(EnvironmentEntry const& entry) {
-    auto const [found, is_new] =
-        current_.environment_index.try_emplace(entry.name, current_.environment.size());
-    if (is_new) {
-        current_.environment.push_back(entry);
+    auto& entries = current_.environment;
+    auto const index = current_.environment_index.get(entry.name, entries.size());
+    if (index == entries.size()) {
+        entries.push_back(entry);
     } else {
-        current_.environment[found->second] = entry;
+        entries[index] = entry;
     }
 }
 
@@ -285,8 +292,8 @@ void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
-    current_.config.entrypoint =
-        known_setting(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
+    current_.config.entrypoint = known_setting(start_command(at, node.command, Use::entrypoint),
+                                               origin_of(at, node.command.span));
     // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
     if (!current_.cmd_set_here) current_.config.cmd = {};
 }
@@ -415,9 +422,8 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
     auto const scope = [&](std::string_view name) { return shell_variable(use, name); };
     auto const found = commands_and_scripts_of(source, scope, arena_);
     result.commands = found.commands;
-    current_.scripts.insert(current_.scripts.end(), found.scripts.begin(), found.scripts.end());
-    current_.commands.insert(current_.commands.end(), result.commands.begin(),
-                             result.commands.end());
+    current_.scripts.append(found.scripts);
+    current_.commands.append(result.commands);
     return result;
 }
 

@@ -5,12 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/commands.hpp"
+#include "analyzer/text/arena_map.hpp"
 
 namespace dockcheck::model {
 
@@ -32,25 +32,28 @@ class Builder {
     };
     /// The configuration of the stage that is being read.
     struct Current {
-        std::vector<EnvironmentEntry> environment;
-        std::unordered_map<std::string_view, std::size_t> environment_index;
-        std::vector<Port> ports;
-        std::vector<LabelEntry> labels;
+        explicit Current(Arena& arena)
+            : environment(arena),
+              environment_index(arena),
+              ports(arena),
+              labels(arena),
+              commands(arena),
+              scripts(arena),
+              transfers(arena),
+              mounts(arena) {}
+
+        ArenaVector<EnvironmentEntry> environment;
+        ArenaMap<std::size_t> environment_index;
+        ArenaVector<Port> ports;
+        ArenaVector<LabelEntry> labels;
         RuntimeConfig config;
         bool cmd_set_here = false;
         CurrentShell shell;
-        std::vector<Command> commands;
-        std::vector<ShellScript const*> scripts;
-        std::vector<Transfer> transfers;
-        std::vector<Reference> mounts;
+        ArenaVector<Command> commands;
+        ArenaVector<ShellScript const*> scripts;
+        ArenaVector<Transfer> transfers;
+        ArenaVector<Reference> mounts;
         std::uint32_t first_instruction = 0;
-    };
-    /// What a child stage starts from.
-    struct Ended {
-        std::vector<EnvironmentEntry> environment;
-        std::vector<Port> ports;
-        std::vector<LabelEntry> labels;
-        CurrentShell shell;
     };
 
     void read_instruction(ast::Instruction const& instruction);
@@ -110,7 +113,7 @@ class Builder {
     void resolve_source(Stage const& stage, Reference& reference, IndexAllowed index_allowed);
     /// The last stage of that name among the first `before`.
     [[nodiscard]] Stage const* stage_named(std::string_view name, std::uint32_t before) const;
-    static std::vector<Stage const*> sources_of(Stage const& stage);
+    std::span<Stage const* const> sources_of(Stage const& stage) const;
     void find_cycles();
     void report_cycle(std::span<Stage const* const> cycle);
     void choose_targets();
@@ -128,9 +131,9 @@ class Builder {
 
     Build& build_;
     Arena& arena_;
-    std::vector<ast::Fault> faults_;
-    std::vector<Ended> ended_;
-    std::unordered_map<std::string, std::vector<std::uint32_t>> stages_by_name_;
+    ArenaVector<ast::Fault> faults_;
+    ArenaVector<CurrentShell> ended_;  ///< what a child of each stage starts with
+    ArenaMap<ArenaVector<std::uint32_t>> stages_by_name_;
     Current current_;
     std::uint32_t stage_count_ = 0;
     std::uint32_t position_ = 0;

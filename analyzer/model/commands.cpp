@@ -137,7 +137,7 @@ void walk_shell_form(CommandSource const& source, ScriptVariables& variables, Sc
 }  // namespace
 
 void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapped,
-                     std::vector<Redirection> const& redirections, Span place, Frame const* frame,
+                     std::span<Redirection const> redirections, Span place, Frame const* frame,
                      Surroundings const& around) {
     Command command;
     command.instruction = source_.instruction;
@@ -153,8 +153,8 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
         command.program = program_name(own.front().argument);
     }
     command.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
-    command.assignments = arena_.copy(unwrapped.assignments);
-    command.redirections = arena_.copy(redirections);
+    command.assignments = unwrapped.assignments;
+    command.redirections = redirections;
     command.connector = around.connector;
     command.follower = around.follower;
     // A shell whose script we cannot see is the program itself.
@@ -175,9 +175,10 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
 void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& around) {
     auto const& tree = frame.script.tree;
     auto const mark = frame.variables.mark();
-    std::vector<Assignment> assignments;
-    std::vector<Redirection> redirections;
-    std::vector<ScriptWord> words;
+    ArenaVector<Assignment> assignments(arena_);
+    ArenaVector<Redirection> redirections(arena_);
+    ArenaVector<ScriptWord> words(arena_);
+    words.reserve(node.next - tree.index_of(node));
     bool has_words = false;
     for (auto const& child : tree.children(node)) {
         if (child.kind == Kind::assignment && has_words) {
@@ -199,12 +200,17 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
         }
     }
 
-    auto unwrapped = unwrap(words, arena_);
-    unwrapped.assignments.insert(unwrapped.assignments.begin(), assignments.begin(),
-                                 assignments.end());
-    bool const nests = nested_script(frame, node, unwrapped, words, around);
-    if (!nests) add(words, unwrapped, redirections, frame.script.span(node), &frame, around);
-    record_splittings(frame, node, words, unwrapped);
+    auto unwrapped = unwrap(words.items(), arena_);
+    if (!assignments.empty()) {
+        assignments.append(unwrapped.assignments);
+        unwrapped.assignments = assignments.items();
+    }
+    bool const nests = nested_script(frame, node, unwrapped, words.items(), around);
+    if (!nests) {
+        add(words.items(), unwrapped, redirections.items(), frame.script.span(node), &frame,
+            around);
+    }
+    record_splittings(frame, node, words.items(), unwrapped);
     for (auto const& child : tree.children(node)) {
         if (nests && unwrapped.script != nullptr && unwrapped.script->node == &child) continue;
         // The status of `x=$(command)` is that of the command.
@@ -212,11 +218,11 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
         if (child.next > tree.index_of(child) + 1) substitutions(frame, child, around, counts);
         if (child.kind == Kind::redirection && !nests) heredoc_substitutions(frame, child, around);
     }
-    apply_builtin(std::span<ScriptWord const>(words).subspan(unwrapped.program),
+    apply_builtin(std::span<ScriptWord const>(words.items()).subspan(unwrapped.program),
                   around.is_conditional, frame.variables, frame.options, arena_);
 }
 
-void ScriptWalk::walk_words(std::vector<ScriptWord> const& words, ScriptVariables& variables) {
+void ScriptWalk::walk_words(std::span<ScriptWord const> words, ScriptVariables& variables) {
     auto const unwrapped = unwrap(words, arena_);
     if (unwrapped.script != nullptr) {
         nested(script_of(*unwrapped.script, arena_), false, variables, unwrapped, words, {});
@@ -235,11 +241,11 @@ std::span<Argument const> arguments_of(std::span<ast::Word const> words, Arena& 
 
 namespace {
 
-std::vector<ScriptWord> script_words(std::span<Argument const> arguments) {
-    std::vector<ScriptWord> words;
+std::span<ScriptWord const> script_words(std::span<Argument const> arguments, Arena& arena) {
+    ArenaVector<ScriptWord> words(arena);
     words.reserve(arguments.size());
     for (auto const& argument : arguments) words.push_back({argument, nullptr, nullptr});
-    return words;
+    return words.items();
 }
 
 }  // namespace
@@ -258,23 +264,24 @@ std::span<Command const> commands_of_words(std::span<Argument const> words,
     auto const scope = [](std::string_view) {
         return dockerfile::Variable{dockerfile::Variable::State::unknown, {}};
     };
-    ScriptVariables variables(scope);
+    ScriptVariables variables(scope, arena);
     ScriptWalk walk(source, arena);
-    walk.walk_words(script_words(words), variables);
-    return arena.copy(walk.commands());
+    walk.walk_words(script_words(words, arena), variables);
+    return walk.commands();
 }
 
 Commands commands_and_scripts_of(CommandSource const& source, dockerfile::Scope scope,
                                  Arena& arena) {
-    ScriptVariables variables(scope);
+    ScriptVariables variables(scope, arena);
     ScriptWalk walk(source, arena);
     if (source.form->json) {
-        walk.walk_words(script_words(arguments_of(source.form->words, arena)), variables);
+        auto const words = arguments_of(source.form->words, arena);
+        walk.walk_words(script_words(words, arena), variables);
     } else if (source.shell == ShellKind::posix || source.shell == ShellKind::bash
                || source.shell == ShellKind::busybox) {
         walk_shell_form(source, variables, walk, arena);
     }
-    return {arena.copy(walk.commands()), arena.copy(walk.scripts())};
+    return {walk.commands(), walk.scripts()};
 }
 
 std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,

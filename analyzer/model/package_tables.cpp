@@ -326,4 +326,13 @@ constexpr ManagerRule rules[] = {
 
 std::span<ManagerRule const> manager_rules() { return rules; }
 
+WordMarks const& manager_marks() {
+    static constexpr WordMarks marks = [] {
+        WordMarks result;
+        for (auto const& rule : rules) rule.programs.add_to(result);
+        return result;
+    }();
+    return marks;
+}
+
 }  // namespace dockcheck::model

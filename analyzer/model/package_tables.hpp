@@ -48,13 +48,15 @@ struct ManagerRule {
     WordList with_value;         ///< options whose value is the next word
     WordList requirements = {};  ///< options with a requirement file
     WordList constraints = {};
-    WordList paths = {};      ///< options with a local project
-    WordList version = {};    ///< options with the version of all packages
+    WordList paths = {};              ///< options with a local project
+    WordList version = {};            ///< options with the version of all packages
     Verb without_verb = Verb::other;  ///< what the bare program does with the manifests
     bool clusters = true;             ///< -yq is -y -q
 };
 
 /// All managers.
 std::span<ManagerRule const> manager_rules();
+/// Of the programs of all managers.
+WordMarks const& manager_marks();
 
 }  // namespace dockcheck::model

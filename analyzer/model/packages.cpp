@@ -24,6 +24,7 @@ std::string_view without_version(std::string_view program) {
 }
 
 ManagerRule const* rule_of(std::string_view program) {
+    if (!manager_marks().may_hold(program)) return nullptr;
     for (auto const& rule : manager_rules()) {
         if (rule.programs.holds(program)) return &rule;
     }
@@ -55,7 +56,15 @@ Found find_manager(Command const& command) {
 class CommandParts {
  public:
     CommandParts(Command const& command, Found found, Arena& arena)
-        : command_(command), rule_(*found.rule), arena_(arena), at_(found.words) {
+        : command_(command),
+          rule_(*found.rule),
+          arena_(arena),
+          at_(found.words),
+          packages_(arena),
+          requirement_files_(arena),
+          constraint_files_(arena),
+          paths_(arena),
+          options_(arena) {
         result_.manager = rule_.manager;
         result_.manager_words = command.arguments.first(found.words);
     }
@@ -284,11 +293,11 @@ class CommandParts {
     }
 
     void finish(std::size_t operand_count) {
-        result_.packages = arena_.copy(packages_);
-        result_.requirement_files = arena_.copy(requirement_files_);
-        result_.constraint_files = arena_.copy(constraint_files_);
-        result_.paths = arena_.copy(paths_);
-        result_.options = arena_.copy(options_);
+        result_.packages = packages_.items();
+        result_.requirement_files = requirement_files_.items();
+        result_.constraint_files = constraint_files_.items();
+        result_.paths = paths_.items();
+        result_.options = options_.items();
         if (verb_ == nullptr) return;
         bool const installs = result_.verb == Verb::install || result_.verb == Verb::download;
         switch (verb_->operands) {
@@ -327,11 +336,11 @@ class CommandParts {
     std::size_t at_;
     VerbRule const* verb_ = nullptr;
     PackageCommand result_;
-    std::vector<Package> packages_;
-    std::vector<Argument const*> requirement_files_;
-    std::vector<Argument const*> constraint_files_;
-    std::vector<Argument const*> paths_;
-    std::vector<Argument const*> options_;
+    ArenaVector<Package> packages_;
+    ArenaVector<Argument const*> requirement_files_;
+    ArenaVector<Argument const*> constraint_files_;
+    ArenaVector<Argument const*> paths_;
+    ArenaVector<Argument const*> options_;
     std::string_view version_;
     bool upgrades_ = false;
     bool refreshes_ = false;

@@ -100,11 +100,10 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
 }
 
 Stage const* Builder::stage_named(std::string_view name, std::uint32_t before) const {
-    auto const found = stages_by_name_.find(std::string(name));
-    if (found == stages_by_name_.end()) return nullptr;
-    auto const& indexes = found->second;
-    auto const after = std::ranges::lower_bound(indexes, before);
-    return after == indexes.begin() ? nullptr : &build_.stages_[*(after - 1)];
+    auto const* const indexes = stages_by_name_.find(name);
+    if (indexes == nullptr) return nullptr;
+    auto const* const after = std::ranges::lower_bound(*indexes, before);
+    return after == indexes->begin() ? nullptr : &build_.stages_[*(after - 1)];
 }
 
 void Builder::resolve_transfers() {
@@ -166,8 +165,8 @@ void Builder::resolve_source(Stage const& stage, Reference& reference, IndexAllo
 
 // --- the graph ----------------------------------------------------------------------------------
 
-std::vector<Stage const*> Builder::sources_of(Stage const& stage) {
-    std::vector<Stage const*> sources;
+std::span<Stage const* const> Builder::sources_of(Stage const& stage) const {
+    ArenaVector<Stage const*> sources(arena_);
     for (auto const& transfer : stage.transfers) {
         if (transfer.from != nullptr && transfer.from->stage != nullptr) {
             sources.push_back(transfer.from->stage);
@@ -176,18 +175,19 @@ std::vector<Stage const*> Builder::sources_of(Stage const& stage) {
     for (auto const& mount : stage.mounts) {
         if (mount.stage != nullptr) sources.push_back(mount.stage);
     }
-    return sources;
+    return sources.items();
 }
 
 void Builder::find_cycles() {
     enum class Color : std::uint8_t { white, grey, black };
     struct Visit {
         Stage const* stage;
-        std::vector<Stage const*> sources;
+        std::span<Stage const* const> sources;
         std::size_t next;
     };
-    std::vector<Color> colors(stage_count_, Color::white);
-    std::vector<Visit> path;
+    ArenaVector<Color> colors(arena_);
+    colors.resize(stage_count_, Color::white);
+    ArenaVector<Visit> path(arena_);
     for (auto const& start : build_.stages_) {
         if (colors[start.index] != Color::white) continue;
         path.push_back({&start, sources_of(start), 0});
@@ -234,10 +234,11 @@ void Builder::report_cycle(std::span<Stage const* const> cycle) {
                 || !is_on_cycle(reference.stage)) {
                 return;
             }
-            std::erase_if(faults_, [&](ast::Fault const& fault) {
+            auto const told = std::ranges::remove_if(faults_, [&](ast::Fault const& fault) {
                 return fault.kind == ast::FaultKind::copy_from_later_stage
                        && fault.span == reference.span;
             });
+            faults_.resize(faults_.size() - told.size());
             if (shown == nullptr) shown = &reference;
         };
         for (auto const& transfer : stage->transfers) {
@@ -256,7 +257,7 @@ void Builder::report_cycle(std::span<Stage const* const> cycle) {
 }
 
 void Builder::choose_targets() {
-    std::vector<Stage const*> targets;
+    ArenaVector<Stage const*> targets(arena_);
     for (auto const& wanted : build_.options_.targets) {
         if (wanted == "all") {
             targets.clear();
@@ -271,11 +272,11 @@ void Builder::choose_targets() {
         }
     }
     if (targets.empty() && stage_count_ > 0) targets.push_back(&build_.stages_.back());
-    build_.targets_ = arena_.copy(targets);
+    build_.targets_ = targets.items();
 }
 
 void Builder::find_reach() {
-    std::vector<Stage const*> waiting;
+    ArenaVector<Stage const*> waiting(arena_);
     auto const reach = [&](Stage const* stage, Reach how) {
         auto& mutable_stage = build_.stages_[stage->index];
         if (mutable_stage.reach >= how) return;

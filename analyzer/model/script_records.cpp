@@ -43,9 +43,10 @@ void ScriptWalk::mark_heredoc() {
 std::span<Argument const> ScriptWalk::wrapper_words(std::span<ScriptWord const> words,
                                                     Surroundings const& around) {
     if (words.empty()) return around.wrapper_words;
-    std::vector<Argument> all(around.wrapper_words.begin(), around.wrapper_words.end());
+    ArenaVector<Argument> all(arena_);
+    all.append(around.wrapper_words);
     for (auto const& word : words) all.push_back(word.argument);
-    return arena_.copy(all);
+    return all.items();
 }
 
 ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions const& options,
@@ -65,12 +66,12 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     auto* const kept = arena_.make<ShellScript>(made);
     made_.push_back(kept);
     scripts_.push_back(kept);
-    return {kept, {}, {}};
+    return {kept, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};
 }
 
-void ScriptWalk::end_script(Record const& record) {
-    record.script->pipelines = arena_.copy(record.pipelines);
-    record.script->splittings = arena_.copy(record.splittings);
+void ScriptWalk::end_script(Record& record) {
+    record.script->pipelines = record.pipelines.items();
+    record.script->splittings = record.splittings.items();
 }
 
 void ScriptWalk::record_pipeline(Frame& frame, Node const& node, Surroundings const& around) {

@@ -25,11 +25,10 @@ bool is_plain_name(std::string_view name) {
 dockerfile::Variable ScriptVariables::find(std::string_view name) const {
     using State = dockerfile::Variable::State;
     dockerfile::Variable const unknown{State::unknown, Value{}};
-    if (!is_plain_name(name) || never_known_.contains(name)) return unknown;
-    if (auto const found = entries_.find(name); found != entries_.end() && found->second.present) {
-        auto const& entry = found->second;
-        if (!entry.known || entry.epoch != epoch_) return unknown;
-        return {State::known, entry.value};
+    if (!is_plain_name(name) || never_known_.find(name) != nullptr) return unknown;
+    if (auto const* const entry = entries_.find(name); entry != nullptr && entry->present) {
+        if (!entry->known || entry->epoch != epoch_) return unknown;
+        return {State::known, entry->value};
     }
     if (epoch_ != 0) return unknown;
     auto const variable = outer_(name);
@@ -40,9 +39,9 @@ dockerfile::Variable ScriptVariables::find(std::string_view name) const {
 }
 
 bool ScriptVariables::is_local(std::string_view name) const {
-    auto const found = entries_.find(name);
-    return epoch_ != 0 || never_known_.contains(name)
-           || (found != entries_.end() && found->second.present);
+    auto const* const found = entries_.find(name);
+    return epoch_ != 0 || never_known_.find(name) != nullptr
+           || (found != nullptr && found->present);
 }
 
 bool ScriptVariables::may_expand(Value value) {
@@ -54,7 +53,7 @@ bool ScriptVariables::may_expand(Value value) {
 }
 
 void ScriptVariables::put(std::string_view name, Entry entry) {
-    auto& slot = entries_[name];
+    auto& slot = entries_.get(name, {});
     log_.push_back({name, slot, epoch_});
     slot = entry;
 }
@@ -72,11 +71,11 @@ void ScriptVariables::set_all_unknown() {
     epoch_ = ++last_epoch_;
 }
 
-void ScriptVariables::never_know(std::string_view name) { never_known_.insert(name); }
+void ScriptVariables::never_know(std::string_view name) { never_known_.get(name, true); }
 
 void ScriptVariables::make_unknown_since(std::size_t mark) {
     for (auto i = mark; i < log_.size(); ++i) {
-        if (!log_[i].name.empty()) entries_[log_[i].name].known = false;
+        if (!log_[i].name.empty()) entries_.find(log_[i].name)->known = false;
     }
 }
 
@@ -86,7 +85,7 @@ void ScriptVariables::restore(std::size_t mark) {
         if (change.name.empty()) {
             epoch_ = change.epoch;
         } else {
-            entries_[change.name] = change.before;
+            *entries_.find(change.name) = change.before;
         }
         log_.pop_back();
     }

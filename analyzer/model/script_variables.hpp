@@ -3,11 +3,9 @@
 
 #include <cstddef>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <vector>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
+#include "analyzer/text/arena_map.hpp"
 #include "analyzer/text/value.hpp"
 
 namespace dockcheck::model {
@@ -16,10 +14,15 @@ namespace dockcheck::model {
 /// branch or a subshell did can be made unknown or undone.
 class ScriptVariables {
  public:
-    explicit ScriptVariables(dockerfile::Scope outer) : outer_(outer), budget_(&own_budget_) {}
+    ScriptVariables(dockerfile::Scope outer, Arena& arena)
+        : outer_(outer), budget_(&own_budget_), entries_(arena), never_known_(arena), log_(arena) {}
     /// Variables of a script inside another one's script: they share what expansion may cost.
-    ScriptVariables(dockerfile::Scope outer, ScriptVariables& parent)
-        : outer_(outer), budget_(parent.budget_) {}
+    ScriptVariables(dockerfile::Scope outer, ScriptVariables& parent, Arena& arena)
+        : outer_(outer),
+          budget_(parent.budget_),
+          entries_(arena),
+          never_known_(arena),
+          log_(arena) {}
     ScriptVariables(ScriptVariables const&) = delete;
     ScriptVariables& operator=(ScriptVariables const&) = delete;
 
@@ -63,9 +66,9 @@ class ScriptVariables {
     dockerfile::Scope outer_;
     std::size_t own_budget_ = expansion_limit;
     std::size_t* budget_;
-    std::unordered_map<std::string_view, Entry> entries_;
-    std::unordered_set<std::string_view> never_known_;
-    std::vector<Change> log_;
+    ArenaMap<Entry> entries_;
+    ArenaMap<bool> never_known_;
+    ArenaVector<Change> log_;
     std::size_t epoch_ = 0;  ///< entries of another epoch are unknown
     std::size_t last_epoch_ = 0;
 };

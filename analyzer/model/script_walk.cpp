@@ -97,8 +97,9 @@ void ScriptWalk::list(Frame& frame, Node const& node, Surroundings around) {
 
 void ScriptWalk::statement(Frame& frame, Node const& node, Surroundings const& around) {
     auto const& tree = frame.script.tree;
-    std::vector<Node const*> pipelines;
-    std::vector<Kind> operators{Kind::opaque};  // in front of the pipeline of the same index
+    ArenaVector<Node const*> pipelines(arena_);
+    ArenaVector<Kind> operators(arena_);  // in front of the pipeline of the same index
+    operators.push_back(Kind::opaque);
     for (auto const& child : tree.children(node)) {
         if (child.kind == Kind::pipeline) pipelines.push_back(&child);
         if (child.kind == Kind::and_operator || child.kind == Kind::or_operator) {
@@ -108,7 +109,8 @@ void ScriptWalk::statement(Frame& frame, Node const& node, Surroundings const& a
     operators.resize(pipelines.size() + 1, Kind::opaque);
 
     // What happens when the i-th fails: the next || behind it runs its alternative.
-    std::vector<Rescue> rescue(pipelines.size() + 1, Rescue::none);
+    ArenaVector<Rescue> rescue(arena_);
+    rescue.resize(pipelines.size() + 1, Rescue::none);
     for (auto i = pipelines.size(); i-- > 1;) {
         rescue[i - 1] =
             operators[i] == Kind::or_operator ? rescue_by(tree, *pipelines[i]) : rescue[i];
@@ -390,7 +392,7 @@ void ScriptWalk::nested(Mapped text, bool sees_locals, ScriptVariables& variable
                    ? dockerfile::Variable{dockerfile::Variable::State::unknown, {}}
                    : variables.find(name);
     };
-    ScriptVariables inner(dockerfile::Scope(exported), variables);
+    ScriptVariables inner(dockerfile::Scope(exported), variables, arena_);
     for (auto const& made : unwrapped.assignments) inner.set(made.name, made.value);
     walk(text, inner, options, around);
 }

@@ -1,7 +1,7 @@
 // The walk over a script that finds its simple commands in the order of the text.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "analyzer/model/commands.hpp"
 #include "analyzer/model/script_words.hpp"
@@ -41,16 +41,17 @@ struct Surroundings {
 /// Collects the commands of one instruction.
 class ScriptWalk {
  public:
-    ScriptWalk(CommandSource const& source, Arena& arena) : source_(source), arena_(arena) {}
+    ScriptWalk(CommandSource const& source, Arena& arena)
+        : source_(source), arena_(arena), commands_(arena), made_(arena), scripts_(arena) {}
 
     /// A script text.
     void walk(Mapped text, ScriptVariables& variables, ShellOptions options,
               Surroundings const& around);
     /// Words that no shell reads: the exec form.
-    void walk_words(std::vector<ScriptWord> const& words, ScriptVariables& variables);
+    void walk_words(std::span<ScriptWord const> words, ScriptVariables& variables);
 
-    [[nodiscard]] std::vector<Command> const& commands() const { return commands_; }
-    [[nodiscard]] std::vector<ShellScript const*> const& scripts() const { return scripts_; }
+    [[nodiscard]] std::span<Command const> commands() { return commands_.items(); }
+    [[nodiscard]] std::span<ShellScript const* const> scripts() { return scripts_.items(); }
     /// Says of the first script that it is the body of a heredoc.
     void mark_heredoc();
 
@@ -58,8 +59,8 @@ class ScriptWalk {
     /// A script that is being read.
     struct Record {
         ShellScript* script = nullptr;
-        std::vector<Pipeline> pipelines;
-        std::vector<Splitting> splittings;
+        ArenaVector<Pipeline> pipelines;
+        ArenaVector<Splitting> splittings;
     };
     struct Frame {
         Script const& script;
@@ -83,7 +84,7 @@ class ScriptWalk {
     void redirected_substitutions(Frame& frame, shell::Node const& node,
                                   Surroundings const& around);
     void add(std::span<ScriptWord const> words, Unwrapped const& unwrapped,
-             std::vector<Redirection> const& redirections, Span place, Frame const* frame,
+             std::span<Redirection const> redirections, Span place, Frame const* frame,
              Surroundings const& around);
     bool nested_script(Frame& frame, shell::Node const& node, Unwrapped const& unwrapped,
                        std::span<ScriptWord const> words, Surroundings const& around);
@@ -94,7 +95,7 @@ class ScriptWalk {
                                             Surroundings const& around);
     Record begin_script(Script const& script, ShellOptions const& options,
                         Surroundings const& around);
-    void end_script(Record const& record);
+    void end_script(Record& record);
     void record_pipeline(Frame& frame, shell::Node const& node, Surroundings const& around);
     void record_splittings(Frame& frame, shell::Node const& node, std::span<ScriptWord const> words,
                            Unwrapped const& unwrapped);
@@ -103,9 +104,9 @@ class ScriptWalk {
 
     CommandSource const& source_;
     Arena& arena_;
-    std::vector<Command> commands_;
-    std::vector<ShellScript*> made_;
-    std::vector<ShellScript const*> scripts_;
+    ArenaVector<Command> commands_;
+    ArenaVector<ShellScript*> made_;
+    ArenaVector<ShellScript const*> scripts_;
 };
 
 }  // namespace dockcheck::model

@@ -35,11 +35,12 @@ Piece joined(std::span<Piece const> run, Arena& arena) {
 }
 
 /// Puts pieces together; neighbours that are known become one.
-Value value_of(std::vector<Piece> const& pieces, Arena& arena) {
-    std::vector<Piece> merged;
-    std::vector<Piece> run;
+Value value_of(std::span<Piece const> pieces, Arena& arena) {
+    if (pieces.size() == 1 && pieces.front().known) return Value(pieces.front().text);
+    ArenaVector<Piece> merged(arena);
+    ArenaVector<Piece> run(arena);
     auto const end_run = [&] {
-        if (!run.empty()) merged.push_back(joined(run, arena));
+        if (!run.empty()) merged.push_back(joined(run.items(), arena));
         run.clear();
     };
     for (auto const& piece : pieces) {
@@ -53,13 +54,13 @@ Value value_of(std::vector<Piece> const& pieces, Arena& arena) {
     end_run();
     if (merged.empty()) return {};
     if (merged.size() == 1 && merged.front().known) return Value(merged.front().text);
-    return Value(std::span<Piece const>(arena.copy(merged)));
+    return Value(std::span<Piece const>(merged.items()));
 }
 
 class WordReader {
  public:
     WordReader(Script const& script, ScriptVariables& variables, Arena& arena)
-        : script_(script), variables_(variables), arena_(arena) {}
+        : script_(script), variables_(variables), arena_(arena), pieces_(arena), fields_(arena) {}
 
     enum class Splitting : std::uint8_t { fields, none };
 
@@ -71,13 +72,13 @@ class WordReader {
     void set_splitting(Splitting splitting) { splitting_ = splitting; }
 
     void end_field() {
-        if (begun_) fields_.push_back(value_of(pieces_, arena_));
+        if (begun_) fields_.push_back(value());
         pieces_.clear();
         begun_ = false;
     }
-    [[nodiscard]] std::vector<Value> const& fields() const { return fields_; }
+    [[nodiscard]] ArenaVector<Value> const& fields() const { return fields_; }
     [[nodiscard]] bool quoted() const { return quoted_; }
-    [[nodiscard]] Value value() const { return value_of(pieces_, arena_); }
+    [[nodiscard]] Value value() { return value_of(pieces_.items(), arena_); }
 
  private:
     void add(std::string_view text) {
@@ -213,8 +214,8 @@ class WordReader {
     Script const& script_;
     ScriptVariables& variables_;
     Arena& arena_;
-    std::vector<Piece> pieces_;
-    std::vector<Value> fields_;
+    ArenaVector<Piece> pieces_;
+    ArenaVector<Value> fields_;
     Splitting splitting_ = Splitting::fields;
     bool begun_ = false;
     bool quoted_ = false;
@@ -296,7 +297,7 @@ std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node
 }
 
 void append_words(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
-                  std::vector<ScriptWord>& words) {
+                  ArenaVector<ScriptWord>& words) {
     ScriptWord word{
         {script.span(node), script.slice(node), Value(script.tree.text_of(node)), false},
         &script,
@@ -340,7 +341,7 @@ Argument single_word(Script const& script, Node const& node, ScriptVariables& va
 
 Value without_prefix(Value value, std::size_t size, Arena& arena) {
     if (value.is_known()) return Value(value.text_or_empty().substr(size));
-    std::vector<Piece> pieces(value.pieces().begin(), value.pieces().end());
+    auto const pieces = arena.copy(value.pieces());
     pieces.front().text.remove_prefix(std::min(size, pieces.front().text.size()));
     return value_of(pieces, arena);
 }

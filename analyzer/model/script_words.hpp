@@ -1,12 +1,10 @@
 // The words of a script: their values, and the script text that a word is for another shell.
 #pragma once
 
-#include <vector>
-
 #include "analyzer/model/command.hpp"
 #include "analyzer/model/script_variables.hpp"
 #include "analyzer/syntax/shell/ast.hpp"
-#include "analyzer/text/arena.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/mapped.hpp"
 
 namespace dockcheck::model {
@@ -32,7 +30,7 @@ struct ScriptWord {
 /// Appends the words that a word node becomes: none for an unset variable, several for a known one
 /// with blanks in it, else one.
 void append_words(Script const& script, shell::Node const& node, ScriptVariables& variables,
-                  Arena& arena, std::vector<ScriptWord>& words);
+                  Arena& arena, ArenaVector<ScriptWord>& words);
 
 /// The value of the parts of an assignment: children of `node` behind its name and index.
 Value assigned_value(Script const& script, shell::Node const& node, ScriptVariables& variables,

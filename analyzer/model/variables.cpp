@@ -6,25 +6,25 @@
 namespace dockcheck::model {
 
 Binding const* Variables::find(std::string_view name, std::uint32_t position) const {
-    auto const found = by_name_.find(name);
-    if (found == by_name_.end()) return nullptr;
-    auto const& bindings = found->second;
-    auto const after = std::ranges::lower_bound(bindings, position, {}, &Binding::position);
-    return after == bindings.begin() ? nullptr : &*(after - 1);
+    auto const* const bindings = by_name_.find(name);
+    if (bindings == nullptr) return nullptr;
+    auto const* const after = std::ranges::lower_bound(*bindings, position, {}, &Binding::position);
+    return after == bindings->begin() ? nullptr : after - 1;
 }
 
 Binding const* Variables::find_env(std::string_view name) const {
-    auto const found = by_name_.find(name);
-    if (found == by_name_.end()) return nullptr;
-    auto const& bindings = found->second;
-    auto const last = std::ranges::find_if(bindings.rbegin(), bindings.rend(), &Binding::is_env);
-    return last == bindings.rend() ? nullptr : &*last;
+    auto const* const bindings = by_name_.find(name);
+    if (bindings == nullptr) return nullptr;
+    for (auto at = bindings->size(); at > 0; --at) {
+        if ((*bindings)[at - 1].is_env) return &(*bindings)[at - 1];
+    }
+    return nullptr;
 }
 
 std::vector<std::string_view> Variables::names(std::uint32_t position) const {
     std::vector<std::string_view> names;
-    for (auto const& [name, bindings] : by_name_) {
-        if (bindings.front().position < position) names.push_back(name);
+    for (auto const& entry : by_name_) {
+        if (entry.value.front().position < position) names.push_back(entry.name);
     }
     std::ranges::sort(names);
     return names;

@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
+#include "analyzer/text/arena_map.hpp"
 
 namespace dockcheck::model {
 
@@ -23,7 +22,11 @@ class Variables {
  public:
     static constexpr std::uint32_t end = ~std::uint32_t{0};
 
-    void bind(std::string_view name, Binding binding) { by_name_[name].push_back(binding); }
+    explicit Variables(Arena& arena) : arena_(&arena), by_name_(arena) {}
+
+    void bind(std::string_view name, Binding const& binding) {
+        by_name_.get(name, Bindings(*arena_)).push_back(binding);
+    }
     /// The last binding made by an instruction in front of `position`, or nullptr.
     [[nodiscard]] Binding const* find(std::string_view name, std::uint32_t position) const;
     /// The last binding by ENV, or nullptr.
@@ -32,7 +35,10 @@ class Variables {
     [[nodiscard]] std::vector<std::string_view> names(std::uint32_t position) const;
 
  private:
-    std::unordered_map<std::string_view, std::vector<Binding>> by_name_;
+    using Bindings = ArenaVector<Binding>;
+
+    Arena* arena_;
+    ArenaMap<Bindings> by_name_;
 };
 
 }  // namespace dockcheck::model

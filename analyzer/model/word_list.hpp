@@ -19,27 +19,18 @@ constexpr bool list_holds(std::string_view list, std::string_view word) {
     return false;
 }
 
-/// Such a list with a mark for each of its words, so that most others are told without a search.
-class WordList {
+/// A mark for each of some words: most others are told at a glance.
+class WordMarks {
  public:
-    constexpr WordList() = default;
-    constexpr WordList(std::string_view text)  // NOLINT(google-explicit-constructor): in tables
-        : text_(text) {
-        for (std::size_t at = 0; at < text.size();) {
-            auto const end = text.find(' ', at);
-            if (end == std::string_view::npos) break;
-            if (end > at) add(text.substr(at, end - at));
-            at = end + 1;
-        }
+    constexpr void add(std::string_view word) {
+        auto const mark = mark_of(word);
+        marks_[mark / 64] |= std::uint64_t{1} << (mark % 64);
     }
-    constexpr WordList(char const* text)  // NOLINT(google-explicit-constructor): in tables
-        : WordList(std::string_view(text)) {}
-
-    [[nodiscard]] constexpr bool holds(std::string_view word) const {
+    /// False for a word that certainly is none of them.
+    [[nodiscard]] constexpr bool may_hold(std::string_view word) const {
         if (word.empty()) return false;
         auto const mark = mark_of(word);
-        bool const may_hold = (marks_[mark / 64] >> (mark % 64) & 1U) != 0;
-        return may_hold && list_holds(text_, word);
+        return (marks_[mark / 64] >> (mark % 64) & 1U) != 0;
     }
 
  private:
@@ -50,13 +41,36 @@ class WordList {
         auto const size = word.size();
         return (at(size / 2) * 31 + at(size - 1) * 7 + at(size > 2 ? 2 : 0) + size) % 256;
     }
-    constexpr void add(std::string_view word) {
-        auto const mark = mark_of(word);
-        marks_[mark / 64] |= std::uint64_t{1} << (mark % 64);
+
+    std::array<std::uint64_t, 4> marks_{};
+};
+
+/// A list of words in a text, with their marks.
+class WordList {
+ public:
+    constexpr WordList() = default;
+    constexpr WordList(std::string_view text)  // NOLINT(google-explicit-constructor): in tables
+        : text_(text) {
+        add_to(marks_);
+    }
+    constexpr WordList(char const* text)  // NOLINT(google-explicit-constructor): in tables
+        : WordList(std::string_view(text)) {}
+
+    constexpr void add_to(WordMarks& marks) const {
+        for (std::size_t at = 0; at < text_.size();) {
+            auto const end = text_.find(' ', at);
+            if (end == std::string_view::npos) break;
+            if (end > at) marks.add(text_.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    [[nodiscard]] constexpr bool holds(std::string_view word) const {
+        return marks_.may_hold(word) && list_holds(text_, word);
     }
 
+ private:
     std::string_view text_;
-    std::array<std::uint64_t, 4> marks_{};
+    WordMarks marks_;
 };
 
 template <std::same_as<WordList> List>

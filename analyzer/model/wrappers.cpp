@@ -13,9 +13,9 @@ namespace {
 struct WrapperRule {
     std::string_view program;
     std::uint16_t wrapper;
-    WordList with_value;  ///< options whose value is the next word
-    WordList ends = {};   ///< options with which it runs no program
-    std::uint8_t operands = 0;    ///< words between the options and the program
+    WordList with_value;        ///< options whose value is the next word
+    WordList ends = {};         ///< options with which it runs no program
+    std::uint8_t operands = 0;  ///< words between the options and the program
     bool takes_assignments = false;
 };
 
@@ -74,6 +74,15 @@ static_assert(std::ranges::is_sorted(wrapper_rules, {}, &WrapperRule::program));
 
 constexpr std::string_view shells[] = {"ash", "bash", "dash", "ksh", "mksh", "sh", "zsh"};
 static_assert(std::ranges::is_sorted(shells));
+
+/// Of all programs that run another one.
+constexpr auto runner_marks = [] {
+    WordMarks marks;
+    for (auto const& rule : wrapper_rules) marks.add(rule.program);
+    for (auto const shell : shells) marks.add(shell);
+    marks.add("su");
+    return marks;
+}();
 
 bool lists_letter(WordList const& list, char letter) {
     char const option[] = {'-', letter};
@@ -175,7 +184,8 @@ std::size_t behind_wrapper(WrapperRule const& rule, std::span<ScriptWord const> 
         if (size == 0) return at;
         i += size;
     }
-    std::vector<Assignment> assignments;
+    ArenaVector<Assignment> assignments(arena);
+    assignments.append(result.assignments);
     while (rule.takes_assignments && i < words.size()) {
         auto const size = assignment_prefix(words[i]);
         if (size == 0) break;
@@ -186,7 +196,7 @@ std::size_t behind_wrapper(WrapperRule const& rule, std::span<ScriptWord const> 
     }
     i += rule.operands;
     if (i >= words.size()) return at;
-    result.assignments.insert(result.assignments.end(), assignments.begin(), assignments.end());
+    result.assignments = assignments.items();
     return i;
 }
 
@@ -210,6 +220,7 @@ Unwrapped unwrap(std::span<ScriptWord const> words, Arena& arena) {
     std::size_t at = 0;
     while (at < words.size()) {
         auto const name = program_name(words[at].argument);
+        if (!runner_marks.may_hold(name)) break;
         if (is_shell(name)) {
             if (read_shell(words, at, result)) result.wrappers |= wrapper_shell;
             break;

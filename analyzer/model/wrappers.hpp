@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "analyzer/model/script_words.hpp"
 
@@ -13,7 +12,7 @@ namespace dockcheck::model {
 struct Unwrapped {
     std::size_t program = 0;  ///< index of the real program's word
     std::uint16_t wrappers = wrapper_none;
-    std::vector<Assignment> assignments;  ///< of env and sudo
+    std::span<Assignment const> assignments;  ///< of env and sudo
     /// The word that a shell reads as a script (`sh -c`), or nullptr.
     ScriptWord const* script = nullptr;
     bool reads_input = false;  ///< a shell without script: it reads standard input

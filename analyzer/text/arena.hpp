@@ -31,8 +31,7 @@ class Arena {
 
     /// A copy of a range of objects.
     template <typename Range>
-        requires(!std::is_convertible_v<Range const&, std::string_view>)
-    auto copy(Range const& items) {
+    requires(!std::is_convertible_v<Range const&, std::string_view>) auto copy(Range const& items) {
         using T = std::remove_cv_t<typename Range::value_type>;
         T* const room = allocate<T>(items.size());
         std::uninitialized_copy(items.begin(), items.end(), room);
@@ -50,6 +49,16 @@ class Arena {
     template <typename T, typename... Arguments>
     T* make(Arguments&&... arguments) {
         return ::new (allocate<T>(1)) T{std::forward<Arguments>(arguments)...};
+    }
+
+    /// Makes what was handed out last larger where it is. `end` is where it ended; false when
+    /// something else was handed out since, or when there is no room.
+    bool extend(void const* end, std::size_t size) {
+        if (block_ == blocks_.size()) return false;
+        auto const& block = blocks_[block_];
+        if (block.memory.get() + used_ != end || size > block.size - used_) return false;
+        used_ += size;
+        return true;
     }
 
     /// Forgets everything and keeps the memory, but for that which only a huge file needed.

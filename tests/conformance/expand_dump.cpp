@@ -171,9 +171,9 @@ void raw_query(rapidjson::Value const& query, Writer& out) {
         options.keep_variables = true;
         options.split_words = true;
         auto const none = [](std::string_view) { return Variable{}; };
-        WordLexer lexer(word, options, none);
+        WordLexer lexer(word, options, none, arena);
         bool const good = lexer.run();
-        auto const text = arena.copy(lexer.word_text().text());
+        auto const text = lexer.word_text().text();
         if (good)
             for (auto const range : lexer.words())
                 words.push_back(text.substr(range.begin, range.end - range.begin));

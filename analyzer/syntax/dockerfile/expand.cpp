@@ -5,7 +5,6 @@
 #include <charconv>
 #include <limits>
 #include <optional>
-#include <vector>
 
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
 #include "analyzer/text/utf8.hpp"
@@ -21,9 +20,9 @@ bool is_plain(std::string_view text, char escape) {
     });
 }
 
-/// In the order of the source; the lexer meets the inner ones first.
-std::span<VariableUse const> ordered_uses(WordLexer const& lexer, Arena& arena) {
-    auto const uses = arena.copy(lexer.uses());
+/// In the order of the source.
+std::span<VariableUse const> ordered_uses(WordLexer& lexer) {
+    auto const uses = lexer.uses();
     std::ranges::sort(uses, {}, [](VariableUse const& use) { return use.span.begin; });
     return uses;
 }
@@ -98,47 +97,46 @@ Expansion expand(std::string_view text, char escape, Quotes quotes, Scope scope,
     LexerOptions options;
     options.escape = static_cast<unsigned char>(escape);
     options.quotes_are_text = quotes == Quotes::literal;
-    WordLexer lexer(text, options, scope);
+    WordLexer lexer(text, options, scope, arena);
     bool const good = lexer.run();
     auto const& result = lexer.result();
-    auto const uses = ordered_uses(lexer, arena);
+    auto const uses = ordered_uses(lexer);
     if (!good) return {unknown_value(text, arena), uses, expansion_error_of(lexer, arena)};
-    return {result.value(arena.copy(result.text()), 0, result.size(), arena), uses, nullptr};
+    return {result.value(0, result.size(), arena), uses, nullptr};
 }
 
 WordExpansion expand_to_words(std::string_view text, char escape, Scope scope, Arena& arena) {
     LexerOptions options;
     options.escape = static_cast<unsigned char>(escape);
     options.split_words = true;
-    WordLexer lexer(text, options, scope);
+    WordLexer lexer(text, options, scope, arena);
     bool const good = lexer.run();
-    auto const uses = ordered_uses(lexer, arena);
-    std::vector<Value> words;
+    auto const uses = ordered_uses(lexer);
+    ArenaVector<Value> words(arena);
     if (!good) {
         words.push_back(unknown_value(text, arena));
-        return {arena.copy(words), uses, expansion_error_of(lexer, arena)};
+        return {words.items(), uses, expansion_error_of(lexer, arena)};
     }
-    auto const whole = arena.copy(lexer.word_text().text());
     for (auto const& word : lexer.words())
-        words.push_back(lexer.word_text().value(whole, word.begin, word.end, arena));
-    return {arena.copy(words), uses, nullptr};
+        words.push_back(lexer.word_text().value(word.begin, word.end, arena));
+    return {words.items(), uses, nullptr};
 }
 
 RawWords split_raw_words(std::string_view line, Arena& arena) {
     auto options = heredoc_options();
     options.keep_escapes = true;
-    WordLexer lexer(line, options, no_variable);
+    WordLexer lexer(line, options, no_variable, arena);
     if (!lexer.run()) return {{}, true};
 
     auto const& text = lexer.word_text();
-    auto const whole = arena.copy(text.text());
-    std::vector<RawWord> words;
+    auto const whole = text.text();
+    ArenaVector<RawWord> words(arena);
     for (auto const& word : lexer.words()) {
         auto const last = text.origin(word.end - 1);
         words.push_back({whole.substr(word.begin, word.end - word.begin),
                          {text.origin(word.begin), origin_end(line, last)}});
     }
-    return {arena.copy(words), false};
+    return {words.items(), false};
 }
 
 HeredocWord read_heredoc_word(std::string_view word, Arena& arena) {
@@ -146,9 +144,9 @@ HeredocWord read_heredoc_word(std::string_view word, Arena& arena) {
     if (!head) return {};
 
     auto options = heredoc_options();
-    WordLexer raw(head->tail, options, no_variable);
+    WordLexer raw(head->tail, options, no_variable, arena);
     options.keep_quotes = false;
-    WordLexer cooked(head->tail, options, no_variable);
+    WordLexer cooked(head->tail, options, no_variable, arena);
     HeredocWord result;
     if (!cooked.run()) {
         result.state = HeredocWord::State::invalid;
@@ -167,7 +165,7 @@ HeredocWord read_heredoc_word(std::string_view word, Arena& arena) {
     result.state = HeredocWord::State::heredoc;
     result.descriptor = descriptor_of(head->digits);
     result.chomp = head->chomp;
-    result.name = arena.copy(word_of(cooked));
+    result.name = word_of(cooked);
     result.expand = count_quotes(result.name) == count_quotes(word_of(raw));
     return result;
 }

@@ -3,11 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "analyzer/text/arena.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/value.hpp"
 
 namespace dockcheck::dockerfile {
@@ -15,6 +13,8 @@ namespace dockcheck::dockerfile {
 /// Text under construction: what it came from stands beside it in runs.
 class Expanded {
  public:
+    explicit Expanded(Arena& arena) : text_(arena), runs_(arena), origins_(arena) {}
+
     struct Run {
         std::uint32_t begin;
         bool known;
@@ -22,10 +22,9 @@ class Expanded {
     };
 
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(text_.size()); }
-    [[nodiscard]] std::string_view text() const { return text_; }
-    [[nodiscard]] std::string_view text(std::uint32_t begin) const {
-        return std::string_view(text_).substr(begin);
-    }
+    /// As long-lived as the arena, unless it is cut back and written over.
+    [[nodiscard]] std::string_view text() const { return {text_.begin(), text_.size()}; }
+    [[nodiscard]] std::string_view text(std::uint32_t begin) const { return text().substr(begin); }
     [[nodiscard]] bool is_known(std::uint32_t begin) const;
     /// Where the byte came from; only for texts without variables.
     [[nodiscard]] std::uint32_t origin(std::uint32_t at) const { return origins_[at]; }
@@ -36,9 +35,8 @@ class Expanded {
     void append(Expanded const& other, std::uint32_t begin, std::uint32_t end);
     /// Drops what stands behind `size`.
     void truncate(std::uint32_t size);
-    /// The part [begin, end) as a value in the arena; `whole` is a copy of text() that lives there.
-    [[nodiscard]] Value value(std::string_view whole, std::uint32_t begin, std::uint32_t end,
-                              Arena& arena) const;
+    /// The part [begin, end) as a value in the arena; nothing may change any more.
+    [[nodiscard]] Value value(std::uint32_t begin, std::uint32_t end, Arena& arena) const;
     /// The run that the byte belongs to, as an index; and the end of a run.
     [[nodiscard]] std::size_t run_at(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t run_end(std::size_t run) const;
@@ -47,9 +45,9 @@ class Expanded {
     void track_origins() { tracks_ = true; }
 
  private:
-    std::string text_;
-    std::vector<Run> runs_;
-    std::vector<std::uint32_t> origins_;
+    ArenaVector<char> text_;
+    ArenaVector<Run> runs_;
+    ArenaVector<std::uint32_t> origins_;
     bool tracks_ = false;
 };
 

@@ -1,6 +1,7 @@
 // What a variable and its modifiers expand to; the second half of the word lexer.
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "analyzer/syntax/dockerfile/letters.hpp"
 #include "analyzer/syntax/dockerfile/shell_pattern.hpp"
@@ -183,7 +184,8 @@ bool WordLexer::evaluate_default(Braced const& braced, Variable const& variable)
         case '?': {
             std::string why(out_.text(braced.mark));
             drop_word();
-            if (missing != Missing::yes) return append_variable(variable, braced.name, braced.begin);
+            if (missing != Missing::yes)
+                return append_variable(variable, braced.name, braced.begin);
             bool const unset = variable.state == Variable::State::unset;
             if (why.empty())
                 why = unset ? "is not allowed to be unset" : "is not allowed to be empty";

@@ -24,12 +24,16 @@ std::string modifier_text(std::string_view operation) {
 
 }  // namespace
 
-WordLexer::WordLexer(std::string_view text, LexerOptions options, Scope scope)
+WordLexer::WordLexer(std::string_view text, LexerOptions options, Scope scope, Arena& arena)
     : text_(text),
       options_(options),
       scope_(scope),
       // Enough for every honest text; values that double again and again end here.
-      budget_(text.size() * 8 + (std::size_t{4} << 20)) {
+      budget_(text.size() * 8 + (std::size_t{4} << 20)),
+      out_(arena),
+      word_(arena),
+      words_(arena),
+      uses_(arena) {
     if (!text_.empty() && decode(text_).value == lexer_byte_order_mark) position_ = 3;
     if (options_.keep_variables) {
         out_.track_origins();
@@ -71,8 +75,26 @@ bool WordLexer::charge(std::size_t cost) {
     return true;
 }
 
-bool WordLexer::read_until(char32_t stop, Escapes escapes, For purpose) {
+// Takes the bytes at once that mean nothing but themselves, up to `stop`.
+void WordLexer::read_plain(char32_t stop) {
+    if (options_.split_words) return;  // words and origins are made byte by byte
+    auto const begin = position_;
     while (!at_end()) {
+        auto const c = text_[position_];
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte == stop || byte >= 0x80 || c == '$' || c == '<' || c == '\'' || c == '"'
+            || byte == options_.escape) {
+            break;
+        }
+        ++position_;
+    }
+    out_.append({text_.substr(begin, position_ - begin), true, {}}, begin);
+}
+
+bool WordLexer::read_until(char32_t stop, Escapes escapes, For purpose) {
+    while (true) {
+        read_plain(stop);
+        if (at_end()) break;
         if (stop != lexer_end && peek() == stop) {
             next();
             return true;
@@ -137,7 +159,9 @@ bool WordLexer::read_double_quoted(Escapes escapes, For purpose) {
     auto const begin = position_;
     if (options_.keep_quotes) out_.append('"', begin);
     next();
-    while (!at_end()) {
+    while (true) {
+        read_plain('"');
+        if (at_end()) break;
         if (peek() == '$') {
             if (!read_dollar()) return false;
             continue;

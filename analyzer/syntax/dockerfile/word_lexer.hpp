@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/syntax/dockerfile/expanded.hpp"
@@ -23,7 +23,7 @@ struct LexerOptions {
     bool split_words = false;
 };
 
-/// One run over one text. Nothing here allocates in an arena.
+/// One run over one text. What it made lives in the arena.
 class WordLexer {
  public:
     struct Error {
@@ -36,15 +36,18 @@ class WordLexer {
         std::uint32_t end;
     };
 
-    WordLexer(std::string_view text, LexerOptions options, Scope scope);
+    WordLexer(std::string_view text, LexerOptions options, Scope scope, Arena& arena);
 
     /// False when there is an error, or when the text is too costly to evaluate (too_costly()).
     bool run();
 
     [[nodiscard]] Expanded const& result() const { return out_; }
     [[nodiscard]] Expanded const& word_text() const { return word_; }
-    [[nodiscard]] std::vector<WordRange> const& words() const { return words_; }
-    [[nodiscard]] std::vector<VariableUse> const& uses() const { return uses_; }
+    [[nodiscard]] std::span<WordRange const> words() const {
+        return {words_.begin(), words_.size()};
+    }
+    /// The inner ones first.
+    [[nodiscard]] std::span<VariableUse> uses() { return uses_.items(); }
     [[nodiscard]] std::optional<Error> const& error() const { return error_; }
     [[nodiscard]] bool too_costly() const { return too_costly_; }
 
@@ -68,6 +71,7 @@ class WordLexer {
     bool give_up();
     bool charge(std::size_t cost);
 
+    void read_plain(char32_t stop);
     bool read_until(char32_t stop, Escapes escapes, For purpose);
     bool read_special(char32_t c, Escapes escapes, For purpose, bool& handled);
     bool read_single_quoted(For purpose);
@@ -104,8 +108,8 @@ class WordLexer {
     Expanded out_;
     Expanded word_;  ///< the words one after the other; the last one is unfinished
     std::uint32_t word_begin_ = 0;
-    std::vector<WordRange> words_;
-    std::vector<VariableUse> uses_;
+    ArenaVector<WordRange> words_;
+    ArenaVector<VariableUse> uses_;
     std::optional<Error> error_;
     bool too_costly_ = false;
 };

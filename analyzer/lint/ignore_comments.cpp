@@ -27,6 +27,7 @@ class CommentPlaces {
         : bytes_(source.bytes()), file_(file), today_(today), is_rule_name_(is_rule_name) {}
 
     std::vector<IgnoreComment> find() {
+        if (file_.comments.empty() && file_.directives.empty()) return {};
         find_stages();
         read_directives();
         for (auto const& comment : file_.comments) read_comment(comment);

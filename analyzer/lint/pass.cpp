@@ -134,6 +134,8 @@ Value Pass::value(ast::Word const& word) const {
 
 Reported Pass::add(Place place, std::string_view text, std::string_view help,
                    std::span<std::string_view const> holes) {
+    constexpr std::size_t usual = 8;
+    if (findings_->empty()) findings_->reserve(usual);
     auto& finding = findings_->emplace_back();
     finding.rule = active_->rule;
     finding.severity = active_->severity;

@@ -149,6 +149,13 @@ bool read_semgrep(IgnoreWords& words, IgnoreComment& comment) {
 bool read_ignore_comment(std::string_view text, std::uint32_t offset, std::string_view today,
                          IsRuleName is_rule_name, IgnoreComment& comment) {
     IgnoreWords const words(text, offset);
+    // What the last two look for stands in few comments.
+    bool const may_be_elsewhere = text.find('=') != std::string_view::npos
+                                  || text.find("nosemgrep") != std::string_view::npos;
+    constexpr std::string_view first_letters = "dhtc";
+    if (!may_be_elsewhere && first_letters.find(words.first_letter()) == std::string_view::npos) {
+        return false;
+    }
     auto const try_reader = [&](auto reader) {
         comment = IgnoreComment{};
         comment.span = {offset, offset + static_cast<std::uint32_t>(text.size())};

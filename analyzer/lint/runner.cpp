@@ -17,7 +17,11 @@ std::string stage_name(model::Stage const& stage) {
 }  // namespace
 
 Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options)
-    : build_(build), rules_(rules), options_(options) {
+    : build_(build),
+      rules_(rules),
+      options_(options),
+      actives_(build.arena()),
+      instructions_(build.arena()) {
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
 }

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/lint/run.hpp"
 #include "analyzer/lint/silence.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck {
 
@@ -47,8 +48,8 @@ class Runner {
     RunOptions const& options_;
     Pass pass_;
     std::vector<Finding> findings_;
-    std::vector<ActiveRule const*> actives_;             ///< of each finding
-    std::vector<ast::Instruction const*> instructions_;  ///< of each finding's subject
+    ArenaVector<ActiveRule const*> actives_;             ///< of each finding
+    ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;
 };
 

@@ -40,22 +40,19 @@ Value unknown_path(Arena& arena) {
 }  // namespace
 
 std::string clean_path(std::string_view path) {
-    std::vector<std::string_view> parts;
+    std::string result;
+    result.reserve(path.size() + 1);
     while (!path.empty()) {
         auto const slash = path.find('/');
         auto const part = path.substr(0, slash);
         path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
         if (part.empty() || part == ".") continue;
-        if (part != "..") {
-            parts.push_back(part);
-        } else if (!parts.empty()) {
-            parts.pop_back();
+        if (part == "..") {
+            result.resize(result.empty() ? 0 : result.rfind('/'));
+        } else {
+            result += '/';
+            result += part;
         }
-    }
-    std::string result;
-    for (auto const part : parts) {
-        result += '/';
-        result += part;
     }
     return result.empty() ? "/" : result;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/model/script_nodes.hpp"
+
 namespace dockcheck::model {
 namespace {
 
@@ -25,10 +27,11 @@ std::size_t name_size(std::string_view text) {
 }
 
 /// The words of a simple command as written, at most `limit`.
-std::vector<Node const*> words_of(shell::Tree const& tree, Node const& node, std::size_t limit) {
-    std::vector<Node const*> words;
+shell::NodeList words_of(shell::Tree const& tree, Node const& node, std::size_t limit) {
+    shell::NodeList words;
     for (auto const& child : tree.children(node)) {
-        if (child.kind == Kind::word && words.size() < limit) words.push_back(&child);
+        if (words.size() == limit) break;
+        if (child.kind == Kind::word) words.push_back(&child);
     }
     return words;
 }

@@ -12,9 +12,12 @@ class ConciseReporter final : public Reporter {
 
     void file(CheckedFile const& file) override {
         FileView view(file, options_);
+        text_.clear();
         for (auto const* const finding : view.findings(Suppressed::shown)) {
-            output_.append(text_line(view, *finding, paint_, " ") + "\n");
+            append_text_line(view, *finding, paint_, " ", text_);
+            text_ += '\n';
         }
+        output_.append(text_);
     }
 
     void finish(Summary const& summary) override {
@@ -26,6 +29,7 @@ class ConciseReporter final : public Reporter {
     ReportOptions const& options_;
     Output& output_;
     Paint paint_;
+    std::string text_;  ///< of one file
 };
 
 }  // namespace

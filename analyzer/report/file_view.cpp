@@ -48,8 +48,9 @@ Place FileView::sound(Place place) const {
     return place;
 }
 
-std::string FileView::path(Place place) const {
-    return place.source == &file_.source ? file_.path : place.source->name();
+std::string_view FileView::path(Place place) const {
+    return place.source == &file_.source ? std::string_view(file_.path)
+                                         : std::string_view(place.source->name());
 }
 
 std::string FileView::repository_path(Place place) const {
@@ -63,7 +64,11 @@ bool FileView::has_lines(Place place) const {
 }
 
 Positions& FileView::positions(Source const& source) {
-    auto& known = positions_[&source];
+    if (&source == &file_.source) {
+        if (!positions_) positions_.emplace(source);
+        return *positions_;
+    }
+    auto& known = other_positions_[&source];
     if (!known) known = std::make_unique<Positions>(source);
     return *known;
 }

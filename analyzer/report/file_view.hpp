@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,7 +30,7 @@ class FileView {
     [[nodiscard]] Place place(Finding const& finding) const { return sound(finding.place); }
 
     /// Path as given by the user.
-    [[nodiscard]] std::string path(Place place) const;
+    [[nodiscard]] std::string_view path(Place place) const;
     /// Path relative to the repository's root, without leading "./".
     [[nodiscard]] std::string repository_path(Place place) const;
 
@@ -38,6 +39,9 @@ class FileView {
     Positions& positions(Source const& source);
     Range range(Place place, ColumnUnit unit) {
         return positions(*place.source).range(place.span, unit);
+    }
+    Position start(Place place, ColumnUnit unit) {
+        return positions(*place.source).position(place.span.begin, unit);
     }
 
     std::string const& fingerprint(Finding const& finding);
@@ -53,7 +57,8 @@ class FileView {
 
     CheckedFile const& file_;
     ReportOptions const& options_;
-    std::unordered_map<Source const*, std::unique_ptr<Positions>> positions_;
+    std::optional<Positions> positions_;  ///< of the file itself
+    std::unordered_map<Source const*, std::unique_ptr<Positions>> other_positions_;
     std::unordered_map<Source const*, std::vector<Span>> masked_;
     std::vector<std::string> fingerprints_;
 };

@@ -31,7 +31,7 @@ class FullReporter final : public Reporter {
 
  private:
     void describe(FileView& view, Finding const& finding, std::string& out) {
-        out += text_line(view, finding, paint_, "  ");
+        append_text_line(view, finding, paint_, "  ", out);
         out += '\n';
         std::uint32_t digits = 1;
         if (view.has_lines(view.place(finding))) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <utility>
 
 #include "analyzer/report/file_view.hpp"
 #include "analyzer/report/formats.hpp"
@@ -59,8 +60,10 @@ class GithubReporter final : public Reporter {
     void file(CheckedFile const& file) override {
         FileView view(file, options_);
         for (auto const* const finding : view.findings(Suppressed::hidden)) {
-            findings_.push_back({finding->severity, command(view, *finding),
-                                 harmless(text_line(view, *finding, Paint(false), " "))});
+            std::string line;
+            append_text_line(view, *finding, Paint(false), " ", line);
+            findings_.push_back(
+                {finding->severity, command(view, *finding), harmless(std::move(line))});
         }
     }
 

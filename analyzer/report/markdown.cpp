@@ -17,7 +17,7 @@ class MarkdownReporter final : public Reporter {
         FileView view(file, options_);
         for (auto const* const finding : view.findings(Suppressed::hidden)) {
             auto const place = view.place(*finding);
-            auto where = view.path(place);
+            auto where = std::string(view.path(place));
             if (view.has_lines(place)) {
                 auto const start = view.range(place, ColumnUnit::code_points).start;
                 where += fmt::format(":{}:{}", start.line, start.column);

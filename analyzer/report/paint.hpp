@@ -13,6 +13,9 @@ class Paint {
  public:
     explicit Paint(bool color) : color_(color) {}
 
+    /// Whether it changes anything.
+    [[nodiscard]] bool has_color() const { return color_; }
+
     [[nodiscard]] std::string bold(std::string_view text) const { return in("1", text); }
     [[nodiscard]] std::string dim(std::string_view text) const { return in("2", text); }
     [[nodiscard]] std::string gutter(std::string_view text) const { return in("1;34", text); }

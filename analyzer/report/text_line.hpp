@@ -8,8 +8,10 @@
 
 namespace dockcheck {
 
-/// "Dockerfile:7:22: error: MESSAGE [rule]", without line end; `gap` stands before the rule.
-std::string text_line(FileView& view, Finding const& finding, Paint paint, std::string_view gap);
+/// Appends "Dockerfile:7:22: error: MESSAGE [rule]", without line end; `gap` stands before the
+/// rule.
+void append_text_line(FileView& view, Finding const& finding, Paint paint, std::string_view gap,
+                      std::string& out);
 
 /// The table of --statistics, when it was asked for.
 void append_statistics(ReportOptions const& options, Summary const& summary, Output& output);

@@ -49,16 +49,24 @@ std::uint32_t append_visible(char32_t c, std::string& out) {
     return width > 0 ? static_cast<std::uint32_t>(width) : 0;
 }
 
-std::string visible(std::string_view text) {
+void append_visible(std::string_view text, std::string& out) {
     auto const is_plain = [](char c) { return c >= ' ' && c < '\x7F'; };
-    if (std::ranges::all_of(text, is_plain)) return std::string(text);
-    std::string result;
-    result.reserve(text.size());
     while (!text.empty()) {
+        auto const odd = std::ranges::find_if_not(text, is_plain);
+        auto const size = static_cast<std::size_t>(odd - text.begin());
+        out += text.substr(0, size);
+        text.remove_prefix(size);
+        if (text.empty()) return;
         auto const next = decode(text);
-        append_visible(next.value, result);
+        append_visible(next.value, out);
         text.remove_prefix(next.size);
     }
+}
+
+std::string visible(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    append_visible(text, result);
     return result;
 }
 

@@ -15,6 +15,8 @@ std::uint32_t append_visible(char32_t code_point, std::string& out);
 /// The text on one line: control characters as escapes (a line feed is `\n`), bytes that are not
 /// UTF-8 as U+FFFD.
 std::string visible(std::string_view text);
+/// Appends that.
+void append_visible(std::string_view text, std::string& out);
 
 /// Columns that valid UTF-8 without control characters takes on a terminal.
 std::uint32_t display_width(std::string_view text);

@@ -8,6 +8,9 @@
 namespace dockcheck {
 
 LineIndex::LineIndex(std::string_view text) : text_(text) {
+    // Lines are seldom shorter.
+    constexpr std::size_t bytes_a_line = 24;
+    starts_.reserve(text.size() / bytes_a_line + 8);
     starts_.push_back(0);
     for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
         starts_.push_back(static_cast<std::uint32_t>(at + 1));

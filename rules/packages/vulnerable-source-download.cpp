@@ -14,20 +14,20 @@ bool is_archive(std::string_view ending) {
 }
 
 /// True when the address leads to an archive of the release, at a place that has its name too.
-bool leads_to(std::string_view url, std::string_view release) {
-    url = url.substr(0, url.find_first_of("?#"));
-    auto const slash = url.rfind('/');
-    if (slash == url.npos) return false;
-    auto const file = url.substr(slash + 1);
+bool leads_to(std::string_view folder, std::string_view file, std::string_view release) {
+    if (!file.starts_with(release) || !is_archive(file.substr(release.size()))) return false;
     auto const name = release.substr(0, release.rfind('-'));
-    if (url.substr(0, slash).find(name) == url.npos) return false;
-    return file.starts_with(release) && is_archive(file.substr(release.size()));
+    return folder.find(name) != folder.npos;
 }
 
 void report(std::string_view url, Span span, Pass& pass, Options const& options) {
-    if (url.find("://") == url.npos) return;
+    url = url.substr(0, url.find_first_of("?#"));
+    auto const slash = url.rfind('/');
+    if (slash == url.npos || url.find("://") == url.npos) return;
+    auto const folder = url.substr(0, slash);
+    auto const file = url.substr(slash + 1);
     for (auto const& release : options.releases) {
-        if (leads_to(url, release)) pass.report(span, vulnerable, release);
+        if (leads_to(folder, file, release)) pass.report(span, vulnerable, release);
     }
 }
 

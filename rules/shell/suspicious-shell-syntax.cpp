@@ -71,7 +71,7 @@ class Finder {
         if (found) pass_.report(script_.span(word), blank);
     }
 
-    void see_command(std::vector<Node const*> const& words) {
+    void see_command(shell::NodeList const& words) {
         auto const& first = *words[0];
         auto const text = tree_.text_of(first);
         if (see_assignment(words) || see_dollar(first)) return;
@@ -86,7 +86,7 @@ class Finder {
     }
 
     /// `X = 1` and `x == y`.
-    bool see_assignment(std::vector<Node const*> const& words) {
+    bool see_assignment(shell::NodeList const& words) {
         if (words.size() < 2) return false;
         auto const name = tree_.text_of(*words[0]);
         auto const sign = tree_.text_of(*words[1]);
@@ -112,7 +112,7 @@ class Finder {
     }
 
     /// `[-f a]` and `[ -f a]`.
-    bool see_brackets(std::vector<Node const*> const& words) {
+    bool see_brackets(shell::NodeList const& words) {
         auto const first = tree_.text_of(*words[0]);
         auto const& last = *words.back();
         auto const end = tree_.text_of(last);

@@ -57,9 +57,10 @@ constexpr Arrows arrows[] = {
     {"rules/catalog", "analyzer/text analyzer/lint"},
 };
 
-/// Rules see the model and lint; the names in both come from the text and knowledge folders.
+/// Rules see the model and lint; the names in both come from the folders of text, knowledge and the languages.
 constexpr std::string_view of_rules =
-    "analyzer/text analyzer/knowledge analyzer/model analyzer/lint";
+    "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/model analyzer/lint";
 
 /// Headers that only some files may see, because they are dear or belong to one place.
 struct Guarded {

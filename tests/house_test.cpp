@@ -165,6 +165,8 @@ TEST_CASE("every page has a check, and every check a page") {
         auto partner = entry.path();
         if (partner.parent_path().filename() == "catalog") continue;
         if (partner.extension() == ".toml") {
+            auto const page = entry.path().lexically_relative(DOCKCHECK_SOURCE).generic_string();
+            if (read_source_file(page).find("\n[match]") != std::string::npos) continue;
             partner.replace_extension(".cpp");
         } else if (partner.extension() == ".cpp") {
             partner.replace_extension(".toml");
@@ -206,6 +208,7 @@ TEST_CASE("every option is set in an example of its page") {
 
 TEST_CASE("every message of a page is reported by its check") {
     for (auto const& rule : rules::catalog()) {
+        if (rule.check->match != nullptr) continue;
         auto const file =
             "rules/" + std::string(rule.category) + "/" + std::string(rule.name) + ".cpp";
         auto const text = read_source_file(file);

@@ -51,6 +51,9 @@ struct Arguments {
     std::optional<std::string> files_from;
     std::optional<std::string> stdin_filename;
     std::optional<std::string> jobs;
+    std::optional<std::string> baseline;
+    std::optional<std::string> write_baseline;
+    std::optional<std::string> changed_lines;
 
     bool help = false;
     bool version = false;

@@ -1,13 +1,12 @@
 // `dockcheck explain RULE`: the page of a rule.
 #include "analyzer/report/explain.hpp"
 
-#include "rules/catalog/catalog.hpp"
-
 #include <fmt/format.h>
 #include <string>
 
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
@@ -34,7 +33,8 @@ int explain_command(Words words) {
     if (arguments->words.size() != 1) return usage_error("explain: name one rule");
 
     auto const& name = arguments->words.front();
-    auto const found = config::rules_named(rules::catalog(), name);
+    KnownRules const known;
+    auto const found = config::rules_named(known.list(), name);
     if (!found) return usage_error(found.error().text);
     if (found->hits.size() > 1) return print(list_of(name, *found));
 

@@ -123,9 +123,7 @@ bool InputFinder::is_excluded(std::string_view file) {
     auto const prefix = working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/";
     if (file.starts_with(prefix) && excluded_.cover(file.substr(prefix.size()))) return true;
     auto const configuration = configuration_of(folder_of(std::string(file)));
-    if (!configuration) return false;
-    auto const path = (*configuration)->relative(file);
-    return path && (*configuration)->excluded.cover(*path);
+    return configuration && (*configuration)->excludes(file);
 }
 
 void InputFinder::add(std::string const& given) {

@@ -50,6 +50,7 @@ constexpr std::string_view rules = "Rules";
 constexpr std::string_view fixes = "Fixes";
 constexpr std::string_view build = "The build";
 constexpr std::string_view files = "Files";
+constexpr std::string_view shown = "What is shown";
 constexpr std::string_view output = "Output";
 constexpr std::string_view other = "Other";
 
@@ -79,13 +80,18 @@ constexpr std::array table{
     without_environment(
         flag(files, "--isolated", &A::isolated, "no configuration, no environment")),
 
+    single(shown, "--baseline", &A::baseline, "FILE", "only findings that are not in it"),
+    single(shown, "--write-baseline", &A::write_baseline, "FILE", "accept all findings there are"),
+    single(shown, "--changed-lines", &A::changed_lines, "DIFF",
+           "only findings on lines that a unified diff adds"),
+    single(shown, "--min-severity", &A::min_severity, "LEVEL", "show no findings below"),
+    flag(shown, "--show-suppressed", &A::show_suppressed, "list what comments silenced"),
+
     single(output, "-f,--format,--output-format", &A::format, "NAME",
            "full, concise, json, sarif, ...: see help formats"),
     list(output, "-o,--output", &A::output, "FILE", "also into a file; FORMAT:FILE, repeatable"),
-    single(output, "--min-severity", &A::min_severity, "LEVEL", "show no findings below"),
     single(output, "--fail-on", &A::fail_on, "LEVEL", "exit 1 from here on [warning]; never"),
     flag(output, "--exit-zero,--no-fail", &A::exit_zero, "exit 0 in spite of findings"),
-    flag(output, "--show-suppressed", &A::show_suppressed, "list what comments silenced"),
     flag(output, "--statistics", &A::statistics, "count findings by rule"),
     single(output, "--color", &A::color, "WHEN", "auto, always, never"),
     single(output, "--width", &A::width, "N", "columns of the terminal"),

@@ -1,6 +1,4 @@
 // `dockcheck rules`: every rule there is.
-#include "rules/catalog/catalog.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +6,7 @@
 
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/report/rules_list.hpp"
@@ -37,7 +36,8 @@ int rules_command(Words words) {
     if (!width) return usage_error(width.error().where + ": " + width.error().text);
 
     std::vector<Rule const*> all;
-    for (auto const& rule : rules::catalog()) all.push_back(&rule);
+    KnownRules const known;
+    for (auto const& rule : known.list()) all.push_back(&rule);
     return print(list_rules(all, *format, *width));
 }
 

@@ -55,7 +55,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
     for (auto const& [name, layout] : names) {
         auto const path = (fs::path(folder) / name).generic_string();
         if (!is_file(path)) continue;
-        auto loaded = load(path, {folder, shown_path(path, working_folder_), layout}, rules_);
+        auto loaded = load(path, {folder, shown_path(path, working_folder_), layout, path}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
     }
@@ -68,7 +68,8 @@ Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
     configuration->folder = working_folder_;
     if (!user_file_.empty() && is_file(user_file_)) {
         // A user's patterns are about the files at hand, as ruff has it.
-        auto loaded = load(user_file_, {working_folder_, user_file_, Layout::whole_file}, rules_);
+        auto loaded =
+            load(user_file_, {working_folder_, user_file_, Layout::whole_file, user_file_}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         *configuration = std::move(**loaded);
     }

@@ -358,6 +358,11 @@ bool PackageCommand::has_option(std::string_view name) const {
     });
 }
 
+Manager manager_of(Command const& command) {
+    auto const found = find_manager(command);
+    return found.rule == nullptr ? Manager::none : found.rule->manager;
+}
+
 PackageCommand package_command(Command const& command, Arena& arena) {
     auto const found = find_manager(command);
     if (found.rule == nullptr) return {};

@@ -77,6 +77,9 @@ struct PackageCommand {
     [[nodiscard]] bool has_option(std::string_view name) const;
 };
 
+/// The manager that a command starts, whatever it is asked to do: quicker than all of it.
+Manager manager_of(Command const& command);
+
 /// Reads a command; Manager::none when it is no package manager.
 PackageCommand package_command(Command const& command, Arena& arena);
 

@@ -153,6 +153,6 @@ void answer_reference(rapidjson::Value const& query, Writer& out) {
 int main(int count, char** arguments) {
     using namespace dockcheck;
     bool const references = count > 1 && std::string_view(arguments[1]) == "image-ref";
-    conformance::answer_lines(references ? dockerfile::answer_reference
-                                         : dockerfile::answer_expand);
+    auto* const answer = references ? &dockerfile::answer_reference : &dockerfile::answer_expand;
+    conformance::answer_lines(answer);
 }

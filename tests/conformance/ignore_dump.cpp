@@ -1,6 +1,6 @@
-// Answers what IgnoreFile says about given paths, to be held against `oracle ignore`: {"text","paths"}
-// a line in, {"failed"} or {"excluded","matched"} a line out, a truth a path: kept out of the build,
-// and matched as the CopyIgnoredFile check asks.
+// Answers what IgnoreFile says about given paths, to be held against `oracle ignore`:
+// {"text","paths"} a line in, {"failed"} or {"excluded","matched"} a line out, a truth a path: kept
+// out of the build, and matched as the CopyIgnoredFile check asks.
 #include <set>
 #include <string>
 #include <string_view>
@@ -56,4 +56,4 @@ void answer(rapidjson::Value const& query, Writer& out) {
 
 }  // namespace
 
-int main() { conformance::answer_lines(answer); }
+int main() { conformance::answer_lines(&answer); }

@@ -1,4 +1,5 @@
-// What the dump programs share: a JSON object a line in, one out, with texts as the oracle has them.
+// What the dump programs share: a JSON object a line in, one out, with texts as the oracle has
+// them.
 #pragma once
 
 #include <rapidjson/document.h>

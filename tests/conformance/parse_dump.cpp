@@ -1,5 +1,5 @@
-// Prints the trees of Dockerfiles in the shape of `oracle parse -json`: {"text"} a line in, the tree
-// a line out.
+// Prints the trees of Dockerfiles in the shape of `oracle parse -json`: {"text"} a line in, the
+// tree a line out.
 #include <algorithm>
 #include <string>
 #include <string_view>

@@ -64,11 +64,11 @@ void expand_query(rapidjson::Value const& query, Scope scope, Writer& out,
                   std::map<std::string, std::string, std::less<>> const& env) {
     Arena arena;
     auto const word = text_at(query, "word");
-    auto escape = text_at(query, "escape");
-    if (escape.empty()) escape = "\\";
+    auto const given = text_at(query, "escape");
+    char const escape = given.empty() ? '\\' : given[0];
     auto const quotes = flag_at(query, "skip_quotes") ? Quotes::literal : Quotes::removed;
-    auto const one = expand(word, escape[0], quotes, scope, arena);
-    auto const many = expand_to_words(word, escape[0], scope, arena);
+    auto const one = expand(word, escape, quotes, scope, arena);
+    auto const many = expand_to_words(word, escape, scope, arena);
 
     write_text_at(out, "word", one.error ? std::string_view() : known_text_of(one.value));
     if (one.error) write_text_at(out, "error", error_text(one.error->kind, one.error->word));

@@ -164,7 +164,7 @@ class Writer:
     def arguments(self, keyword, depth):
         if self.odd(0.2):
             return self.pick([b"", self.words(), self.json(), self.heredoc(depth), b"[", b'"', self.pick(NOT_TEXT)])
-        if self.odd(0.02):
+        if self.odd(0.04):
             return b"x" * (self.random.choice(LONG) - 4)
         method = getattr(self, "arguments_of_" + keyword.lower(), None)
         return method(depth) if method else self.command(depth)
@@ -178,7 +178,7 @@ class Writer:
         return self.words(0 if self.odd() else 1, 6)
 
     def json(self):
-        if self.odd(0.01):
+        if self.odd(0.03):
             deep = self.random.choice([9998, 9999, 10000, 10001, 20000])
             return b"[" * deep + b"]" * (deep - self.random.choice([0, 0, 1]))
         parts = [self.pick(JSON_PARTS if self.odd(2) else JSON_PARTS[:3]) for _ in range(self.random.randint(0, 4))]

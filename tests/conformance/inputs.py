@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
@@ -66,9 +65,3 @@ def files_of_the_repository():
 def is_ignore_file(name):
     return name.endswith(".dockerignore")
 
-
-if __name__ == "__main__":  # inputs.py FOLDER: writes the repository's Dockerfiles there, one a file
-    target = Path(sys.argv[1])
-    for index, (name, data) in enumerate(files_of_the_repository()):
-        if not is_ignore_file(name):
-            (target / f"{index:04}").write_bytes(data)

@@ -114,6 +114,22 @@ class CheckRun {
         for (auto const& error : inputs_.errors) trouble(error);
         if (arguments_.quiet) return;
         for (auto const& note : inputs_.notes) say_note(note);
+        tell_of_hadolint();
+    }
+
+    /// Each .hadolint.yaml that is obeyed, once.
+    void tell_of_hadolint() const {
+        std::vector<std::string_view> told;
+        for (auto const& input : inputs_.files) {
+            auto const& configuration = *input.profile->configuration;
+            if (!configuration.is_of_hadolint) continue;
+            if (std::ranges::find(told, configuration.path) != told.end()) continue;
+            told.push_back(configuration.path);
+            say_note(
+                fmt::format("{} is obeyed, as there is no dockcheck.toml; dockcheck migrate "
+                            "hadolint makes one of it",
+                            configuration.path));
+        }
     }
 
     void trouble(Error const& error) {

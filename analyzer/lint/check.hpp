@@ -39,6 +39,7 @@ enum class Subject : std::uint8_t {
     fault,
     stage,
     command,
+    script,          ///< that a shell reads
     transfer,        ///< COPY and ADD as the model reads them
     reference,       ///< FROM, COPY --from and RUN --mount from=
     runtime_config,  ///< of each target
@@ -93,6 +94,8 @@ consteval Subject subject_of() {
         return Subject::stage;
     else if constexpr (std::is_same_v<T, model::Command>)
         return Subject::command;
+    else if constexpr (std::is_same_v<T, model::ShellScript>)
+        return Subject::script;
     else if constexpr (std::is_same_v<T, model::Transfer>)
         return Subject::transfer;
     else if constexpr (std::is_same_v<T, model::Reference>)

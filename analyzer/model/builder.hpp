@@ -21,6 +21,15 @@ class Builder {
     void run();
 
  private:
+    /// The shell of the shell form.
+    struct CurrentShell {
+        ShellKind kind = ShellKind::posix;
+        bool is_known = false;
+        bool has_pipefail = false;
+        bool has_errexit = false;
+        ShellKind plain_sh = ShellKind::posix;  ///< what /bin/sh is
+        bool plain_sh_is_known = false;
+    };
     /// The configuration of the stage that is being read.
     struct Current {
         std::vector<EnvironmentEntry> environment;
@@ -29,9 +38,9 @@ class Builder {
         std::vector<LabelEntry> labels;
         RuntimeConfig config;
         bool cmd_set_here = false;
-        ShellKind shell = ShellKind::posix;
-        bool has_pipefail = false;
+        CurrentShell shell;
         std::vector<Command> commands;
+        std::vector<ShellScript const*> scripts;
         std::vector<Transfer> transfers;
         std::vector<Reference> mounts;
         std::uint32_t first_instruction = 0;
@@ -41,8 +50,7 @@ class Builder {
         std::vector<EnvironmentEntry> environment;
         std::vector<Port> ports;
         std::vector<LabelEntry> labels;
-        ShellKind shell = ShellKind::posix;
-        bool has_pipefail = false;
+        CurrentShell shell;
     };
 
     void read_instruction(ast::Instruction const& instruction);
@@ -71,6 +79,9 @@ class Builder {
     void transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
                   ast::Word const& destination, ast::Flag const* from, bool is_add);
     StartCommand start_command(ast::Instruction const& at, ast::CommandForm const& form, Use use);
+    /// What SHELL says.
+    void set_shell(std::span<Argument const> words);
+    void notice_replaced_shell(std::span<Command const> commands);
     void set_environment(EnvironmentEntry const& entry);
     /// A variable as the shell of a RUN, or of a start command, sees it.
     dockerfile::Variable shell_variable(Use use, std::string_view name) const;

@@ -72,9 +72,15 @@ std::string_view unquoted(std::string_view text) {
     return text;
 }
 
+/// HOME may be set to another folder, such as that of the application.
+bool is_in_some_home(std::string_view path, std::string_view folder) {
+    return folder.starts_with('~') && path.find(folder.substr(1)) != nowhere;
+}
+
 bool may_name(Build const& build, Stage const& stage, Command const& command,
               Argument const& argument, std::string_view folder) {
     auto const written = with_home(unquoted(argument.raw.text()));
+    if (is_in_some_home(written, folder)) return true;
     if (written.starts_with('~')) return takes_away(written, folder);
     if (!argument.value.is_known()) {
         if (written.find(folder) != nowhere) return true;
@@ -129,7 +135,7 @@ bool covers(ast::Mount const& mount, std::string_view folder) {
     if (kind != "cache" && kind != "tmpfs" && kind.find('$') == nowhere) return false;
     auto const path = with_home(target->value.text());
     bool const is_known_path = path.find('$') == nowhere && path.find_first_of("/~") == 0;
-    return !is_known_path || takes_away(path, folder);
+    return !is_known_path || is_in_some_home(path, folder) || takes_away(path, folder);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 
 
 bool holds_without_case(std::string_view text, std::string_view word) {
     auto const same = [](char a, char b) { return lower_letter(a) == lower_letter(b); };
-    return !std::ranges::search(text, word, same).empty();
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
 }  // namespace
@@ -62,9 +62,11 @@ std::string called(PackageCommand const& command) {
         if (!text.empty()) text += ' ';
         text += text.empty() ? name.substr(name.rfind('/') + 1) : name;
     }
-    if (command.verb_argument != nullptr) {
+    auto words = command.verb_words;
+    if (words.empty() && command.verb_argument != nullptr) words = {command.verb_argument, 1};
+    for (auto const& word : words) {
         text += ' ';
-        text += command.verb_argument->value.text_or_empty();
+        text += word.value.text_or_empty();
     }
     return text;
 }

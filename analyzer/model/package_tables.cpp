@@ -188,6 +188,7 @@ constexpr VerbRule go_verbs[] = {
     {"mod download", Verb::download, manifests},
     {"get", Verb::install, packages},
     {"install", Verb::install, packages},
+    {"run", Verb::other, packages},
     {"clean", Verb::clean},
 };
 constexpr VerbRule cargo_verbs[] = {

@@ -113,6 +113,7 @@ class CommandParts {
             return;
         }
         result_.verb = verb_->verb;
+        result_.verb_words = command_.arguments.subspan(at_, longest);
         at_ += longest;
         result_.verb_argument = &command_.arguments[at_ - 1];
     }

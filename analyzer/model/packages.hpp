@@ -63,6 +63,7 @@ struct PackageCommand {
     std::span<Argument const>
         manager_words;  ///< the words that name the manager: `pip`, `python -m pip`
     Argument const* verb_argument = nullptr;  ///< `install`, or nullptr (`yarn`)
+    std::span<Argument const> verb_words;     ///< all of the verb: `cache clean`; or none
     std::span<Package const> packages;
     std::span<Argument const* const> requirement_files;  ///< of -r; -c apart
     std::span<Argument const* const> constraint_files;

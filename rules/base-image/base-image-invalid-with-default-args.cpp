@@ -6,7 +6,6 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
-#include "analyzer/syntax/dockerfile/image_reference.hpp"
 
 namespace dockcheck::rules::base_image_invalid_with_default_args {
 namespace {

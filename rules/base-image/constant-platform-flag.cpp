@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/syntax/dockerfile/platform.hpp"
+#include "analyzer/model/value_syntax.hpp"
 
 namespace dockcheck::rules::constant_platform_flag {
 namespace {

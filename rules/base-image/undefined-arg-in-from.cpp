@@ -40,7 +40,9 @@ void report(std::string_view name, Span span, Pass& pass) {
 
 void look_at(Mapped const& text, Pass& pass) {
     auto const& from = pass.instruction();
-    for (auto const& use : pass.build().expand(from, text.text()).uses) {
+    auto const expansion = pass.build().expand(from, text.text());
+    if (expansion.error != nullptr) return;  // of which another rule speaks
+    for (auto const& use : expansion.uses) {
         auto const span = text.source(use.span);
         auto const state = pass.build().variable(from, use.name).state;
         if (state != dockerfile::Variable::State::unset) continue;

@@ -20,8 +20,9 @@ std::string lower(std::string_view text) {
 
 /// True when the bytes begin as a tar archive does, compressed or not.
 bool begins_as_archive(std::string_view bytes) {
-    constexpr std::string_view starts[] = {"\x1f\x8b", "BZh", "\xfd"
-                                                              "7zXZ",
+    constexpr std::string_view starts[] = {"\x1f\x8b", "BZh",
+                                           "\xfd"
+                                           "7zXZ",
                                            "\x28\xb5\x2f\xfd"};
     constexpr std::size_t tar_mark = 257;
     return std::ranges::any_of(starts, [&](auto start) { return bytes.starts_with(start); })
@@ -74,12 +75,11 @@ void check(ast::Add const& add, Pass& pass, Options const& options) {
         // In a trigger the files are those of another context.
         auto const* context = pass.is_trigger() ? nullptr : pass.context();
         if (may_need_add(value, context, options.archive_extensions)) return;
-        has_variable =
-            has_variable || source.word.text.text().find('$') != std::string_view::npos;
+        has_variable = has_variable || source.word.text.text().find('$') != std::string_view::npos;
     }
     auto const first = add.sources.front().word.text.text();
-    auto finding = pass.report(instruction.name_span, add.sources.size() > 1 ? copies_do : copy_does,
-                               first);
+    auto finding =
+        pass.report(instruction.name_span, add.sources.size() > 1 ? copies_do : copy_does, first);
     if (!has_variable) finding.replace(instruction.name_span, "COPY");
 }
 

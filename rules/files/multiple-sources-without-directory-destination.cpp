@@ -12,8 +12,8 @@ namespace dockcheck::rules::multiple_sources_without_directory_destination {
 namespace {
 
 bool is_folder_name(std::string_view path) {
-    return path.empty() || path.ends_with('/') || path.ends_with('\\') || path == "." || path == ".."
-           || path.ends_with("/.") || path.ends_with("/..");
+    return path.empty() || path.ends_with('/') || path.ends_with('\\') || path == "."
+           || path == ".." || path.ends_with("/.") || path.ends_with("/..");
 }
 
 /// `$NAME` or `${NAME...}` and nothing else.
@@ -60,7 +60,9 @@ bool has_cut_flag(ast::Instruction const& instruction) {
 }
 
 void check(model::Transfer const& transfer, Pass& pass) {
-    if (transfer.sources.empty() || has_cut_flag(pass.instruction()) || pass.instruction().flag("parents") != nullptr) return;
+    if (transfer.sources.empty() || has_cut_flag(pass.instruction())
+        || pass.instruction().flag("parents") != nullptr)
+        return;
     auto const& word = *transfer.destination_word;
     auto const text = word.text.text();
     auto const end = transfer.destination.known_suffix();
@@ -84,6 +86,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
     } else if (is_single) {
         pass.report(word.span, wildcard, transfer.sources.front().written->word.text.text(), text,
                     mended, number)
+            .severity(Severity::warning)
             .insert(slash, "/");
     } else {
         pass.report(word.span, one_file, number, text, mended).insert(slash, "/");

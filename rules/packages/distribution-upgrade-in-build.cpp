@@ -1,4 +1,4 @@
-// Finds commands that move an image to another state of its distribution.
+// Finds commands that upgrade a whole distribution.
 #include "rules/packages/distribution-upgrade-in-build.hpp"
 
 #include <algorithm>

@@ -64,12 +64,12 @@ bool only_shows(PackageCommand const& apt) {
     return false;
 }
 
-/// Nothing is changed without packages, unless all of them are meant.
+/// Nothing is changed without packages, unless all of them are meant. What is no longer needed may
+/// be nothing.
 bool asks(PackageCommand const& command) {
     if (command.verb == Verb::upgrade) return true;
     if (command.verb != Verb::install && command.verb != Verb::remove) return false;
-    auto const verb = command.verb_argument->value.text_or_empty();
-    return !command.packages.empty() || !command.paths.empty() || verb.starts_with("auto");
+    return !command.packages.empty() || !command.paths.empty();
 }
 
 /// Something else may be read as the answer.

@@ -40,8 +40,7 @@ std::size_t script_index(Words const& words, Pass const& pass) {
 
 /// True when the script reads the words behind it, or when nobody can tell.
 bool uses_words(model::Argument const& script, Pass const& pass) {
-    auto const use =
-        model::positional_use(script.value.text_or_empty(), pass.build().arena());
+    auto const use = model::positional_use(script.value.text_or_empty(), pass.build().arena());
     return !use.is_certain || use.first || use.others;
 }
 
@@ -60,14 +59,15 @@ bool look_at(std::span<model::Argument const> arguments, Pass& pass) {
     if (script == all.size()) return false;
     Words const extra(all.begin() + static_cast<std::ptrdiff_t>(script) + 1, all.end());
     auto const text = all[script].argument.value.text_or_empty();
-    if (extra.size() == 1 && is_name_only(extra[0].argument.value.text_or_empty(), text)) return true;
+    if (extra.size() == 1 && is_name_only(extra[0].argument.value.text_or_empty(), text))
+        return true;
     report_words(extra, all[script].argument, pass);
     return true;
 }
 
 /// A CMD in exec form behind the words of an ENTRYPOINT.
-void look_at_both(std::span<model::Argument const> entrypoint,
-                  std::span<model::Argument const> cmd, Pass& pass) {
+void look_at_both(std::span<model::Argument const> entrypoint, std::span<model::Argument const> cmd,
+                  Pass& pass) {
     Words all;
     append(all, entrypoint);
     append(all, cmd);

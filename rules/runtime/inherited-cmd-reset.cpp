@@ -21,10 +21,9 @@ bool sets_cmd(model::Stage const& stage) {
 
 /// Programs that run what they are given, and are of no use without it.
 bool needs_words(std::string_view program) {
-    constexpr std::string_view programs[] = {"catatonit", "dumb-init", "env",  "gosu",
-                                             "java",      "nice",      "node", "perl",
-                                             "php",       "python",    "python3", "ruby",
-                                             "su-exec",   "tini",      "tini-static"};
+    constexpr std::string_view programs[] = {
+        "catatonit", "dumb-init", "env",     "gosu", "java",    "nice", "node",       "perl",
+        "php",       "python",    "python3", "ruby", "su-exec", "tini", "tini-static"};
     return std::ranges::find(programs, program) != std::ranges::end(programs);
 }
 
@@ -47,7 +46,8 @@ bool waits_for_words(Pass const& pass, model::StartCommand const& entrypoint,
     if (entrypoint.shell_form || words.empty()) return false;
     if (words.back().value.text_or_empty() == "--") return true;
     if (words.size() > 1) return false;
-    if (!lost.shell_form && lost.arguments.front().value.text_or_empty().starts_with('-')) return true;
+    if (!lost.shell_form && lost.arguments.front().value.text_or_empty().starts_with('-'))
+        return true;
     auto const program = model::program_name(words.front());
     return needs_words(program) || model::is_shell(program)
            || is_script_with_words(pass, words.front().value.text_or_empty());
@@ -63,7 +63,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (!cmd.is_set() || cmd.origin.instruction == nullptr || cmd.value.arguments.empty()) return;
     if (!waits_for_words(pass, entrypoint.value, cmd.value)) return;
     auto const name = stage->parent->name.empty() ? std::to_string(stage->parent->index)
-                                                 : std::string(stage->parent->name);
+                                                  : std::string(stage->parent->name);
     pass.report(entrypoint.origin.instruction->name_span, reset, name,
                 entrypoint.origin.place.text(), cmd.origin.place.text())
         .related(cmd.origin.place, "the CMD that is lost");

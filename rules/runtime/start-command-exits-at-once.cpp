@@ -53,29 +53,31 @@ bool has_option(model::Command const& command, std::string_view list) {
 }
 
 bool is_known(model::Command const& command) {
-    return std::ranges::all_of(command.arguments, [](auto const& argument) {
-        return argument.value.is_known();
-    });
+    return std::ranges::all_of(command.arguments,
+                               [](auto const& argument) { return argument.value.is_known(); });
 }
 
 /// The service that an init script or its helper starts, or empty.
 std::string_view started_service(model::Command const& command) {
     auto const path = command.argument(0);
-    auto const is_start = [](std::string_view word) { return word == "start" || word == "restart"; };
+    auto const is_start = [](std::string_view word) {
+        return word == "start" || word == "restart";
+    };
     auto const slash = path.rfind('/');
     if (path.find("/init.d/") != std::string_view::npos && is_start(command.argument(1))) {
         return path.substr(slash + 1);
     }
     constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
-    bool const is_helper =
-        std::ranges::find(helpers, command.program) != std::ranges::end(helpers);
+    bool const is_helper = std::ranges::find(helpers, command.program) != std::ranges::end(helpers);
     return is_helper && is_start(command.argument(2)) ? command.argument(1) : std::string_view();
 }
 
 bool is_apache_start(model::Command const& command) {
     constexpr std::string_view programs[] = {"apachectl", "apache2ctl"};
     if (std::ranges::find(programs, command.program) == std::ranges::end(programs)) return false;
-    auto const is_start = [](std::string_view word) { return word == "start" || word == "restart"; };
+    auto const is_start = [](std::string_view word) {
+        return word == "start" || word == "restart";
+    };
     return (command.arguments.size() == 2 && is_start(command.argument(1)))
            || (command.arguments.size() == 3 && command.argument(1) == "-k"
                && is_start(command.argument(2)));
@@ -107,7 +109,8 @@ bool is_nginx_daemon(model::Command const& command, Pass const& pass) {
 
 Server const* daemon_of(model::Command const& command) {
     auto const server = std::ranges::find(servers, command.program, &Server::program);
-    if (server == std::ranges::end(servers) || has_option(command, server->foreground)) return nullptr;
+    if (server == std::ranges::end(servers) || has_option(command, server->foreground))
+        return nullptr;
     return server->daemon.empty() || has_option(command, server->daemon) ? server : nullptr;
 }
 
@@ -119,6 +122,28 @@ bool ends_in_background(ast::Instruction const& instruction, model::Command cons
     return text.size() > 2 && text.ends_with('&') && !text.ends_with("&&");
 }
 
+/// True when this Dockerfile brings or changes an init script of that name.
+bool brings_file(model::Stage const& last, std::string_view name, Pass const& pass) {
+    auto const is_named = [&](Value const& path) {
+        auto const end = path.known_suffix();
+        return end == name || end.ends_with("/" + std::string(name));
+    };
+    auto const script = "init.d/" + std::string(name);
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& instruction : stage->instructions) {
+            if (instruction.keyword != ast::Keyword::run) continue;
+            if (pass.text(instruction.whole).find(script) != std::string_view::npos) return true;
+        }
+        for (auto const& transfer : stage->transfers) {
+            if (is_named(transfer.target)) return true;
+            for (auto const& source : transfer.sources) {
+                if (source.has_wildcard || is_named(source.value)) return true;
+            }
+        }
+    }
+    return false;
+}
+
 void look_at(model::Command const& last, ast::Instruction const& instruction, Pass& pass) {
     auto const words = pass.text(last.span);
     if (ends_in_background(instruction, last)) {
@@ -127,6 +152,7 @@ void look_at(model::Command const& last, ast::Instruction const& instruction, Pa
     }
     if (!is_known(last)) return;
     if (auto const name = started_service(last); !name.empty()) {
+        if (brings_file(*pass.stage(), name, pass)) return;
         pass.report(last.span, service, words, name,
                     name == "nginx" ? ": nginx -g \"daemon off;\"" : "");
     } else if (is_apache_start(last)) {

@@ -10,7 +10,9 @@
 namespace dockcheck::rules::unexpanded_variable_in_exec_form {
 namespace {
 
-bool is_name_character(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_name_character(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 /// `$NAME` or `${NAME...}` in capitals, or empty.
 std::string_view variable_in(std::string_view text) {
@@ -36,15 +38,17 @@ std::string_view variable_in(std::string_view text) {
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-/// Words that some program reads as a script or a template: shells, interpreters, awk.
+/// Programs that read words as a script or a template, or hand them to a shell.
 bool reads_dollars(std::span<ast::Word const> words) {
     constexpr std::string_view programs[] = {
-        "ash",  "awk",      "bash",     "busybox", "cmd",   "cmd.exe",        "csh",  "dash",
-        "env",  "envsubst", "expect",   "fish",    "gawk",  "ksh",            "make", "mawk",
-        "perl", "php",      "powershell", "powershell.exe", "pwsh", "pwsh.exe", "sed", "sh", "su",
-        "tcsh", "xonsh",    "zsh"};
+        "ash",  "awk",  "bash",       "busybox",        "cmd",    "cmd.exe",
+        "csh",  "dash", "env",        "envsubst",       "expect", "fish",
+        "gawk", "ksh",  "make",       "mawk",           "npm",    "npx",
+        "perl", "php",  "powershell", "powershell.exe", "pwsh",   "pwsh.exe",
+        "sed",  "sh",   "su",         "tcsh",           "xonsh",  "zsh"};
     return std::ranges::any_of(words, [&](ast::Word const& word) {
-        return std::ranges::find(programs, base_name(word.text.text())) != std::ranges::end(programs);
+        return std::ranges::find(programs, base_name(word.text.text()))
+               != std::ranges::end(programs);
     });
 }
 
@@ -62,9 +66,10 @@ void look_at(ast::CommandForm const& form, std::string_view keyword, Pass& pass)
         // A text of several words may be a script for somebody.
         if (variable.empty() || text.find_first_of(" \t\n'`\\") != std::string_view::npos) continue;
         if (is_setting_of_java(program, text)) continue;
-        pass.report(word.span, literal, pass.text(word.span),
-                    &word == &form.words.front() ? std::string_view("the start of the program") : program,
-                    variable, keyword);
+        pass.report(
+            word.span, literal, pass.text(word.span),
+            &word == &form.words.front() ? std::string_view("the start of the program") : program,
+            variable, keyword);
     }
 }
 

@@ -16,6 +16,7 @@ namespace {
 ast::Comment const* description_of(ast::Instruction const& instruction, Pass const& pass) {
     if (instruction.comments.empty()) return nullptr;
     auto const& comment = instruction.comments.back();
+    if (comment.line + 1 != instruction.first_line) return nullptr;
     auto const is_name = [](std::string_view) { return true; };
     IgnoreComment ignore;
     auto const text = pass.text(comment.span);

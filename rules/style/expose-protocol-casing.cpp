@@ -6,7 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/lint/without_case.hpp"
-#include "analyzer/syntax/dockerfile/port.hpp"
+#include "analyzer/model/value_syntax.hpp"
 
 namespace dockcheck::rules::expose_protocol_casing {
 namespace {

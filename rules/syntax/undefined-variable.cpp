@@ -49,16 +49,24 @@ bool is_undefined(model::Stage const& stage, model::VariableUse const& use, Pass
     return setter == model::Setter::nobody;
 }
 
-/// A name that is set before the instruction and nearly the same.
+bool is_special(std::string_view name) {
+    auto const first = static_cast<unsigned char>(name.front());
+    bool const is_letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+    return !is_letter && first != '_' && first < 0x80;
+}
+
+/// A name that is set before the instruction and differs by a slip of the keyboard.
 std::string_view similar_name(model::Stage const& stage, std::string_view name, Pass const& pass) {
+    if (name.size() < 4 || model::is_set_by_shell(name)) return {};
     std::vector<std::string_view> known;
     auto position = pass.build().position_of(pass.instruction());
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
-        auto const names = pass.build().variables(*at).names(position);
-        known.insert(known.end(), names.begin(), names.end());
+        for (auto const other : pass.build().variables(*at).names(position)) {
+            if (other.front() == name.front()) known.push_back(other);
+        }
         position = model::Variables::end;
     }
-    return name.size() < 4 ? std::string_view() : nearest(name, known);
+    return nearest(name, known, name.size() < 8 ? 1 : 2);
 }
 
 bool has_fallback(model::VariableUse const& use) {
@@ -68,6 +76,10 @@ bool has_fallback(model::VariableUse const& use) {
 
 void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass) {
     auto const name = use.name;
+    if (is_special(name)) {
+        pass.report(use.span, dollar, pass.text(use.span));
+        return;
+    }
     if (auto const other = similar_name(stage, name, pass); !other.empty()) {
         pass.report(use.span, misspelt, name, other);
     } else if (use.in_heredoc) {
@@ -97,7 +109,9 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
         if (!is_undefined(*pass.stage(), use, pass, options)) continue;
         auto const hidden = model::hidden_argument(pass.build(), instruction, use.name);
         // That is arg-outside-scope.
-        bool const is_hidden = hidden.kind != model::HiddenArgument::Kind::none;
+        bool const is_hidden =
+            hidden.kind != model::HiddenArgument::Kind::none
+            && model::setter_of(pass.build(), instruction, use.name) == model::Setter::nobody;
         if (is_hidden && !model::is_platform_argument(use.name)) continue;
         told.push_back(use.name);
         report(*pass.stage(), use, pass);

@@ -179,6 +179,8 @@ void Builder::start_from_base(Stage& stage) {
         config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
         config.stop_signal = unknown_setting<Value>(unknown_base);
         current_.shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+        // Only files for Windows choose the backtick for their line ends: \ stands in its paths.
+        if (build_.file_.escape == '`') current_.shell.kind = ShellKind::unknown;
         return;
     }
     start_from_known(stage, *image);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/config/date.hpp"
+#include "analyzer/config/known_keys.hpp"
 #include "analyzer/config/toml_values.hpp"
 #include "analyzer/text/file.hpp"
 
@@ -22,6 +23,8 @@ class TomlReader : TomlValues {
         : TomlValues(file), catalog_(rules), above_(std::move(above)) {}
 
     Configuration read(toml::table const& table);
+    /// The keys of the tables that this class reads; what is not supported is left out.
+    static KnownKeys key_names();
 
  private:
     template <typename Target>
@@ -288,6 +291,20 @@ void TomlReader::read_today(std::string_view key, toml::node const& node, Config
     to.today = located(node, std::move(day));
 }
 
+KnownKeys TomlReader::key_names() {
+    KnownKeys result;
+    auto const add = [](auto const& keys, std::vector<std::string_view>& to) {
+        for (auto const& key : keys) to.push_back(key.name);
+    };
+    for (auto const& key : Keys::top) {
+        if (key.read != &TomlReader::refuse) result.top.push_back(key.name);
+    }
+    add(Keys::settings, result.settings);
+    add(Keys::overrides, result.override_alone);
+    add(Keys::build, result.build);
+    return result;
+}
+
 Configuration TomlReader::read(toml::table const& table) {
     Configuration result;
     result.path = file().shown;
@@ -365,6 +382,13 @@ Result<std::optional<Configuration>> parse_below(std::string_view text,
 }
 
 }  // namespace
+
+KnownKeys known_keys() {
+    auto keys = TomlReader::key_names();
+    keys.custom.assign(custom_keys.begin(), custom_keys.end());
+    keys.match.assign(match_keys.begin(), match_keys.end());
+    return keys;
+}
 
 Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationFile const& file,
                                            std::span<Rule const> rules) {

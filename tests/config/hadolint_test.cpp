@@ -81,7 +81,7 @@ labels = ["author", "a.b"]  # label-schema
 # Left out:
 #   h.yaml:1:43: DL1 is the id of no rule here
 #   h.yaml:9:3: label-schema (author=text, a.b=rfc3339) has no counterpart
-#   h.yaml:11:16: strict-labels has no counterpart
+#   h.yaml:11:16: strict-labels (author, a.b) has no counterpart
 )");
 }
 

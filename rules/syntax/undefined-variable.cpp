@@ -109,7 +109,9 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
         if (!is_undefined(*pass.stage(), use, pass, options)) continue;
         auto const hidden = model::hidden_argument(pass.build(), instruction, use.name);
         // That is arg-outside-scope.
-        bool const is_hidden = hidden.kind != model::HiddenArgument::Kind::none;
+        bool const is_hidden =
+            hidden.kind != model::HiddenArgument::Kind::none
+            && model::setter_of(pass.build(), instruction, use.name) == model::Setter::nobody;
         if (is_hidden && !model::is_platform_argument(use.name)) continue;
         told.push_back(use.name);
         report(*pass.stage(), use, pass);

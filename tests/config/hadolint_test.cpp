@@ -114,6 +114,12 @@ TEST_CASE("what is obeyed is what migrating gives") {
     CHECK(obeyed.fail_on->where == "h.yaml:12:20");
 }
 
+TEST_CASE("one registry needs no list") {
+    auto const migration = migrated("trustedRegistries: docker.io\n");
+    REQUIRE(migration.options.size() == 1);
+    CHECK(migration.options[0].values == std::vector<std::string>{"docker.io"});
+}
+
 TEST_CASE("an empty file says nothing") {
     for (auto const text : {"", "---\n", "# nothing\n", "ignored:\n"}) {
         auto const migration = migrated(text);

@@ -9,16 +9,16 @@ case $3 in
 esac
 cd "$2"
 if [ -n "${DOCKCHECK_BLESS:-}" ]; then
-    "$1" help $topic >$page
-elif ! "$1" help $topic | cmp -s - $page; then
-    echo "$page is not what \"dockcheck help $topic\" prints:"
-    diff -u $page <("$1" help $topic) | head -30
+    "$1" help "$topic" >"$page"
+elif ! "$1" help "$topic" | cmp -s - "$page"; then
+    echo "$page is not what \"dockcheck help "$topic"\" prints:"
+    diff -u "$page" <("$1" help "$topic") | head -30
     exit 1
 fi
 
 # Whoever has groff sees whether it understands all of the manual.
 if [ "$3" = manual ] && command -v groff >/dev/null; then
-    warnings=$(groff -man -ww -z -Tutf8 $page 2>&1)
+    warnings=$(groff -man -ww -z -Tutf8 "$page" 2>&1)
     if [ -n "$warnings" ]; then
         echo "$warnings"
         exit 1

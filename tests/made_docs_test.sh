@@ -11,7 +11,7 @@ cd "$2"
 if [ -n "${DOCKCHECK_BLESS:-}" ]; then
     "$1" help "$topic" >"$page"
 elif ! "$1" help "$topic" | cmp -s - "$page"; then
-    echo "$page is not what \"dockcheck help "$topic"\" prints:"
+    echo "$page is not what \"dockcheck help $topic\" prints:"
     diff -u "$page" <("$1" help "$topic") | head -30
     exit 1
 fi

@@ -159,7 +159,10 @@ void Builder::start_from_parent(Stage const& parent) {
 
 void Builder::start_from_base(Stage& stage) {
     auto& config = current_.config;
-    stage.is_windows = is_windows_image(stage.base);
+    // Only Windows needs another escape character than the backslash.
+    bool const is_unknown =
+        known_image(stage.base) == nullptr && stage.base.kind != Reference::Kind::scratch;
+    stage.is_windows = is_windows_image(stage.base) || (is_unknown && build_.file_.escape == '`');
     if (stage.base.kind == Reference::Kind::scratch) {
         config.environment_is_complete = true;
         config.workdir = known_setting(Value("/"), {Origin::Kind::known_base, {}, nullptr});
@@ -176,6 +179,8 @@ void Builder::start_from_base(Stage& stage) {
         config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
         config.stop_signal = unknown_setting<Value>(unknown_base);
         current_.shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+        // Only files for Windows choose the backtick for their line ends: \ stands in its paths.
+        if (build_.file_.escape == '`') current_.shell.kind = ShellKind::unknown;
         return;
     }
     start_from_known(stage, *image);
@@ -285,8 +290,8 @@ void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
-    current_.config.entrypoint =
-        known_setting(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
+    current_.config.entrypoint = known_setting(start_command(at, node.command, Use::entrypoint),
+                                               origin_of(at, node.command.span));
     // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
     if (!current_.cmd_set_here) current_.config.cmd = {};
 }

@@ -53,7 +53,7 @@ bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
     if (program == "dpkg") return has_word(tree, behind, " --print-architecture ");
     if (program == "apk") return has_word(tree, behind, " --print-arch ");
     if (program == "rpm") return has_word(tree, behind, " -E --eval ");
-    if (program == "lsb_release") return has_word(tree, behind, " -cs -sc -rs -sr -is -si ");
+    if (program == "lsb_release") return !has_word(tree, behind, " -a -d -sd -ds --all ");
     if (program == "command") return has_word(tree, behind, " -v ");
     if (program == "grep") return has_word(tree, behind, " -c --count ");
     if (program == "wc" || program == "getconf" || program == "expr") return true;

@@ -65,7 +65,9 @@ std::string_view started_service(model::Command const& command) {
     };
     auto const slash = path.rfind('/');
     if (path.find("/init.d/") != std::string_view::npos && is_start(command.argument(1))) {
-        return path.substr(slash + 1);
+        auto const name = path.substr(slash + 1);
+        // A script of the Dockerfile's own may stay.
+        return name.find('.') == std::string_view::npos ? name : std::string_view();
     }
     constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
     bool const is_helper = std::ranges::find(helpers, command.program) != std::ranges::end(helpers);

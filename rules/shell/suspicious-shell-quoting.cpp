@@ -74,7 +74,9 @@ class Finder {
 
     void see_escape(Node const& part) {
         auto const text = tree_.text_of(part);
-        if (!wants("letter") || text.size() != 2 || !is_letter(text[1])) return;
+        // In a shell of Windows a backslash is a part of paths.
+        if (!wants("letter") || !script_.shell_is_known || text.size() != 2 || !is_letter(text[1]))
+            return;
         pass_.report(script_.span(part), letter, text, text.substr(1));
     }
 
@@ -98,6 +100,8 @@ class Finder {
 };
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
+    // A broken JSON form has a rule of its own.
+    if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) {
         if (node.kind == Kind::simple_command) finder.see_command(node);

@@ -24,7 +24,10 @@ using State = dockerfile::Variable::State;
 constexpr std::string_view list_programs =
     " apt apt-get apt-mark aptitude apk dnf microdnf tdnf yum zypper pacman pip pip2 pip3 pipx npm "
     "yarn pnpm gem conda mamba cpanm luarocks docker-php-ext-install docker-php-ext-enable "
-    "install-php-extensions pecl eval set exec ";
+    "install-php-extensions pecl eval set exec echo ";
+
+/// Programs of which each operand is one thing.
+constexpr std::string_view single_programs = " cd [ test ";
 
 /// Values that BuildKit fills in (docs.docker.com, "Automatic platform ARGs").
 constexpr std::string_view platform_variables =
@@ -136,11 +139,37 @@ bool splits_known(Value const& value, bool whole_word) {
     return !text.empty() && !model::is_plain_word(text) && !whole_word;
 }
 
+bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pass const& pass) {
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (instruction.span.begin >= at.span.begin) return false;
+        auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+        if (arg == nullptr) continue;
+        for (auto const& pair : arg->pairs) {
+            if (pair.key.text.text() == name) return true;
+        }
+    }
+    return false;
+}
+
+/// An ARG without a value, or what ENV makes of one. What the base image sets is another matter.
+bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass const& pass,
+                         int depth) {
+    constexpr int deepest = 4;
+    auto const variable = pass.build().variable(at, name);
+    if (variable.state != State::unknown || depth > deepest) return false;
+    if (model::list_holds(platform_variables, name)) return false;
+    auto const pieces = variable.value.pieces();
+    if (pieces.empty()) return is_argument_of_stage(name, at, pass);
+    return std::ranges::any_of(pieces, [&](Piece const& piece) {
+        return !piece.known && piece.variable != name
+               && is_unknown_argument(piece.variable, at, pass, depth + 1);
+    });
+}
+
 /// What was declared here and nobody knows the value of.
 bool is_declared_unknown(Splitting const& splitting, ShellScript const& script, Pass const& pass) {
-    if (model::list_holds(platform_variables, splitting.name)) return false;
     if (script.use == model::Use::run) {
-        return pass.build().variable(*script.instruction, splitting.name).state == State::unknown;
+        return is_unknown_argument(splitting.name, *script.instruction, pass, 0);
     }
     auto const* entry = pass.stage()->config.find_environment(splitting.name);
     return entry != nullptr && entry->origin.kind == model::Origin::Kind::instruction
@@ -185,7 +214,9 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
         bool const whole = is_whole_word(script, splitting);
         if (whole && model::list_holds(list_programs, splitting.program)) continue;
         if (splitting.node->kind != Kind::parameter) {
-            if (!model::prints_plain_word(script.tree, *splitting.node)) {
+            // As a word of its own it may be a list that is meant to be split.
+            bool const is_one = !whole || model::list_holds(single_programs, splitting.program);
+            if (is_one && !model::prints_plain_word(script.tree, *splitting.node)) {
                 report(splitting, script, pass);
             }
         } else if (is_split_variable(splitting, script, plain, pass)

@@ -29,11 +29,11 @@ dockerfile::Variable unknown_variable() { return {State::unknown, {}}; }
 
 Build::Build(Source const& source, context::Context const* context, BuildOptions const& options,
              Arena& arena)
-    : source_(source),
-      context_(context),
-      options_(options),
-      arena_(arena),
-      file_(dockerfile::parse(source, arena)) {
+    : Build(source, dockerfile::parse(source, arena), context, options, arena) {}
+
+Build::Build(Source const& source, ast::File const& file, context::Context const* context,
+             BuildOptions const& options, Arena& arena)
+    : source_(source), context_(context), options_(options), arena_(arena), file_(file) {
     Builder(*this).run();
 }
 

@@ -2,9 +2,12 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -143,7 +146,37 @@ class CheckRun {
         status_ = exit_trouble;
     }
 
+    /// An output that would overwrite a file that is to be checked, or another output.
+    std::optional<Error> output_in_the_way() const {
+        std::vector<std::string> outputs;
+        for (auto const& output : settings_.outputs) {
+            if (output.second != "-") outputs.push_back(output.second);
+        }
+        if (arguments_.write_baseline) outputs.push_back(*arguments_.write_baseline);
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            auto const& path = outputs[i];
+            if (std::find(outputs.begin(), outputs.begin() + static_cast<std::ptrdiff_t>(i), path)
+                != outputs.begin() + static_cast<std::ptrdiff_t>(i)) {
+                return Error{path, "two outputs would go to this file"};
+            }
+            std::error_code error;
+            if (!std::filesystem::exists(path, error)) continue;
+            for (auto const& input : inputs_.files) {
+                if (input.is_standard_input) continue;
+                if (std::filesystem::equivalent(path, input.absolute, error)) {
+                    return Error{path,
+                                 "this file is to be checked, and the output would replace it"};
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
     int check_all() {
+        if (auto const error = output_in_the_way()) {
+            trouble(*error);
+            return status_;
+        }
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;

@@ -148,6 +148,7 @@ bool InputFinder::is_excluded(std::string_view file, std::string const& folder) 
 }
 
 void InputFinder::add(std::string const& given) {
+    if (given.empty()) return fail({given, "a path is empty: a variable may not be set"});
     auto const path = absolute(given);
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) {

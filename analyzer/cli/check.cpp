@@ -14,9 +14,11 @@
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/parallel.hpp"
+#include "analyzer/cli/progress.hpp"
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
+#include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
 #include "analyzer/config/load.hpp"
 #include "analyzer/text/file.hpp"
@@ -36,7 +38,8 @@ class CheckRun {
           paths_(folder_),
           screen_(arguments, paths_),
           discovery_(rules_, folder_,
-                     arguments.isolated ? std::string() : config::user_configuration_file()) {}
+                     arguments.isolated ? std::string() : config::user_configuration_file()),
+          progress_(Progress::on_terminal(!arguments.quiet)) {}
 
     int run() {
         if (auto const prepared = prepare(); !prepared) {
@@ -94,8 +97,10 @@ class CheckRun {
     }
 
     void find_inputs() {
-        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_));
+        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_),
+                           &progress_);
         inputs_ = finder.find(arguments_);
+        progress_.clear();
         for (auto const& input : inputs_.files) add_custom_rules(*input.profile->configuration);
     }
 
@@ -146,7 +151,12 @@ class CheckRun {
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
         in_order(
             files.size(), jobs, [&](std::size_t i) { check(files[i], checks_[i]); },
-            [&](std::size_t i) { take(files[i], checks_[i], reports); });
+            [&](std::size_t i) {
+                if (speaks(checks_[i])) progress_.clear();
+                take(files[i], checks_[i], reports);
+                progress_.checked(i + 1, files.size());
+            });
+        progress_.clear();
         for (auto const& error : reports.finish()) trouble(error);
         finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
@@ -196,6 +206,7 @@ class CheckRun {
             if (input.is_standard_input && name == input.path) continue;
             auto const written = replace_file(name, bytes);
             if (written) continue;
+            progress_.clear();
             say_error(written.error());
             check.write_failed = true;
             return keep();
@@ -216,6 +227,11 @@ class CheckRun {
             (void)print(fixed == check.changed.end() ? check.source->bytes()
                                                      : std::string_view(fixed->second));
         }
+    }
+
+    /// Whether taking a file may write to the terminal.
+    [[nodiscard]] bool speaks(FileCheck const& check) const {
+        return is_terminal() || arguments_.verbose || check.error || !check.undone.empty();
     }
 
     void take(Input const& input, FileCheck& check, Reports& reports) {
@@ -258,6 +274,7 @@ class CheckRun {
     std::vector<Rule const*> custom_rules_;
     GlobList excluded_;
     RunSettings settings_;
+    mutable Progress progress_;
     Inputs inputs_;
     std::vector<FileCheck> checks_;
     int status_ = exit_clean;

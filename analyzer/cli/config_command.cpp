@@ -303,18 +303,18 @@ int print_configuration(Arguments const& arguments, Words words) {
         return trouble_with(checked.error());
     auto const configuration = configuration_for(arguments, folder);
     if (!configuration) return trouble_with(configuration.error());
+    auto const settings = run_settings(arguments, **configuration);
+    if (!settings) return trouble_with(settings.error());
     auto const selection = selection_of(arguments);
     if (!selection) return trouble_with(selection.error());
     RuleList const known(rules::catalog(), (*configuration)->custom_rules);
     if (auto const unknown = config::unknown_name(known, *selection)) return trouble_with(*unknown);
-    auto const width = output_width(arguments.width);
-    if (!width) return trouble_with(width.error());
 
     auto const file = is_folder ? std::string() : absolute;
     config::Profiles profiles(rules::catalog(), *selection);
     auto const profile = profiles.of(*configuration, file);
     if (!profile) return trouble_with(profile.error());
-    ConfigPrinter printer(arguments, words, **profile, *selection, file, *width);
+    ConfigPrinter printer(arguments, words, **profile, *selection, file, settings->width);
     return print(printer.print(path));
 }
 

@@ -8,6 +8,7 @@
 
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/config_schema.hpp"
 #include "analyzer/cli/help_text.hpp"
 #include "analyzer/cli/help_topics.hpp"
 #include "analyzer/cli/settings.hpp"
@@ -18,9 +19,9 @@
 namespace dockcheck::cli {
 namespace {
 
-constexpr std::array<std::string_view, 12> topics{"check",  "fix",     "explain", "rules",
-                                                  "config", "init",    "migrate", "completions",
-                                                  "help",   "version", "ignores", "formats"};
+constexpr std::array<std::string_view, 14> topics{
+    "check",       "fix",  "explain", "rules",   "config",  "init", "migrate",
+    "completions", "help", "version", "ignores", "formats", "man",  "schema"};
 
 /// What each format is for, in the order of format_names().
 constexpr std::array<std::string_view, 14> format_uses{
@@ -120,6 +121,7 @@ std::optional<std::string> help_topic(std::string_view name) {
     auto const width = help_width();
     if (name.empty()) return overview(width);
     if (name == "man") return manual();
+    if (name == "schema") return config_schema();
     if (auto text = topic_text(name, width); !text.empty()) return text;
     auto const* const command = command_named(name);
     if (command == nullptr) return std::nullopt;

@@ -67,7 +67,8 @@ constexpr std::string_view configuration_topic =
     R"(The configuration of a file is the nearest dockcheck.toml, .dockcheck.toml or [tool.dockcheck]
 in pyproject.toml, in its folder or above it, up to the repository's root; else the user's
 $XDG_CONFIG_HOME/dockcheck/dockcheck.toml; else a .hadolint.yaml. Paths in it are relative to its
-folder. dockcheck init writes one to begin with, dockcheck config shows what is in force.
+folder. dockcheck init writes one to begin with, dockcheck config shows what is in force, and dockcheck help
+schema prints its JSON schema for editors.
 
   extends       = "../dockcheck.toml"    # read first
   select        = ["default"]

@@ -59,7 +59,7 @@ constexpr std::array command_table{
             "shell"},
     Command{"help",
             "[TOPIC]",
-            "help on a command, or on config, ignores, formats, man",
+            "help on a command, or on config, ignores, formats, man, schema",
             help_command,
             {},
             {},

@@ -15,7 +15,7 @@ struct OptionPair {
 constexpr OptionPair registries_option{"hadolint:DL3026", "allowed-registries"};
 constexpr OptionPair labels_option{"hadolint:DL3049", "labels"};
 constexpr OptionPair label_types_option{"hadolint:DL3052", "label-schema"};
-constexpr std::string_view strict_rule = "hadolint:DL3050";
+constexpr OptionPair strict_option{"hadolint:DL3050", "labels"};
 
 class Migrator {
  public:
@@ -133,13 +133,12 @@ class Migrator {
             types.push_back(label.value + "=" + (type.value == "hash" ? "git-hash" : type.value));
         }
         auto const& first = file.label_schema.front().first;
+        auto allowed = labels;
         set_option(labels_option, std::move(labels), first, "label-schema");
         set_option(label_types_option, std::move(types), first, "label-schema");
         if (!file.strict_labels || !file.strict_labels->value) return;
-        auto const found = rules_named(rules_, strict_rule);
-        if (!found) return remark(file.strict_labels->where, "strict-labels", "has no counterpart");
-        add(made_.extend_select, found->hits.front().rule->name, "strict-labels",
-            file.strict_labels->where);
+        set_option(strict_option, std::move(allowed), {"strict-labels", file.strict_labels->where},
+                   "strict-labels");
     }
 
     void set_fail_on(hadolint::HadolintFile const& file) {

@@ -59,6 +59,8 @@ class HadolintReader {
         auto const& name = key.value;
         if (name == "ignored") return add_texts(name, node, file_.ignored);
         if (name == "trustedRegistries" || name == "trusted-registries") {
+            // One alone needs no list.
+            if (node.IsScalar()) return file_.trusted_registries.push_back(text(name, node));
             return add_texts(name, node, file_.trusted_registries);
         }
         if (name == "override") return read_overrides(node);

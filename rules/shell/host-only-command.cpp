@@ -56,13 +56,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || command.arguments.empty()) return;
     auto const program = command.program;
     if (program.empty()) return;
-<<<<<<< HEAD
-    // An init script is named like its service, and is another program.
-    if (command.argument(0).find("/init.d/") != std::string_view::npos) return;
-=======
     auto const path = command.argument(0);
     if (path.find('/') != path.npos && path.find("bin/") == path.npos) return;
->>>>>>> rs
     auto const span = command.arguments.front().span;
     auto const is_one_of = [&](std::string_view list) { return model::list_holds(list, program); };
     if (std::ranges::find(options.commands, program) != options.commands.end()) {

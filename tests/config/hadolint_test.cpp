@@ -81,7 +81,7 @@ labels = ["author", "a.b"]  # label-schema
 # Left out:
 #   h.yaml:1:43: DL1 is the id of no rule here
 #   h.yaml:9:3: label-schema (author=text, a.b=rfc3339) has no counterpart
-#   h.yaml:11:16: strict-labels has no counterpart
+#   h.yaml:11:16: strict-labels (author, a.b) has no counterpart
 )");
 }
 
@@ -112,6 +112,12 @@ TEST_CASE("what is obeyed is what migrating gives") {
              "missing-required-label warning\n");
     CHECK(obeyed.fail_on->value == (*written)->fail_on->value);
     CHECK(obeyed.fail_on->where == "h.yaml:12:20");
+}
+
+TEST_CASE("one registry needs no list") {
+    auto const migration = migrated("trustedRegistries: docker.io\n");
+    REQUIRE(migration.options.size() == 1);
+    CHECK(migration.options[0].values == std::vector<std::string>{"docker.io"});
 }
 
 TEST_CASE("an empty file says nothing") {

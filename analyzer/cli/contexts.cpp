@@ -110,8 +110,11 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
     auto ignore_files = found.ignore_folder.empty()
                             ? nullptr
                             : files_in(found.ignore_folder, found.ignore_folder, changed);
-    return std::make_shared<Context const>(files_in(found.root, found.shown, changed), origin,
-                                           found.ignore_name, std::move(ignore_files));
+    auto const context =
+        std::make_shared<Context>(files_in(found.root, found.shown, changed), origin,
+                                  found.ignore_name, std::move(ignore_files));
+    context->set_surroundings(found.surroundings);
+    return context;
 }
 
 }  // namespace

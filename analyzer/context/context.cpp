@@ -42,6 +42,7 @@ struct Context::Cache {
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
     GlobList outer_ignores;  ///< of the folders above the context
+    bool has_compose_file = false;
     std::string path_above;  ///< of the context below the first of these folders, with a trailing /
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
@@ -90,11 +91,13 @@ Context::Context(std::shared_ptr<Files const> files, Origin origin, std::string 
 
 Context::~Context() = default;
 
-void Context::add_outer_git_ignore(std::string_view text, std::string path_above) {
-    std::lock_guard const lock(cache_->mutex);
-    cache_->outer_ignores.add_lines(text);
-    cache_->path_above = std::move(path_above);
+void Context::set_surroundings(Surroundings surroundings) {
+    cache_->outer_ignores.add_lines(surroundings.git_ignore);
+    cache_->path_above = std::move(surroundings.path_above);
+    cache_->has_compose_file = surroundings.has_compose_file;
 }
+
+bool Context::has_compose_file() const { return cache_->has_compose_file; }
 
 Context::Origin Context::origin() const { return cache_->origin; }
 
@@ -155,6 +158,10 @@ std::vector<std::string> Context::files_below(std::string_view folder, std::size
     std::lock_guard const lock(cache_->mutex);
     TreeWalk walk(*cache_->files, cache_->ignore_file());
     return walk.files_below(clean_source_path(folder), limit);
+}
+
+std::vector<std::string> Context::all_files(std::size_t limit) const {
+    return TreeWalk(*cache_->files, nullptr).files_below("", limit);
 }
 
 bool Context::is_git_ignored(std::string_view path) const {

@@ -24,6 +24,16 @@ enum class Presence : std::uint8_t {
     unknown,
 };
 
+/// What is known of the folders around a context.
+struct Surroundings {
+    /// A compose file stands in the context or above it, up to the repository's root: it may start
+    /// the image with variables, commands and files that the Dockerfile does not show.
+    bool has_compose_file = false;
+    std::string
+        git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
+    std::string path_above;  ///< of the context below that root, with a trailing `/`
+};
+
 /// One context, shared by all Dockerfiles on it. Paths are relative to its root, with `/`, cleaned
 /// as BuildKit does (leading `/` and `..` clamp to the root); "" is the root itself. Answers are
 /// computed at the first question and kept.
@@ -38,11 +48,11 @@ class Context {
             std::shared_ptr<Files const> ignore_files = nullptr);
     ~Context();
 
-    /// The text of the .gitignore of the repository's root, and the path of the context below it
-    /// with a trailing `/` ("" when they are the same folder).
-    void add_outer_git_ignore(std::string_view text, std::string path_above);
+    /// What lies around the context; before the first question.
+    void set_surroundings(Surroundings surroundings);
 
     [[nodiscard]] Origin origin() const;
+    [[nodiscard]] bool has_compose_file() const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;
@@ -59,6 +69,8 @@ class Context {
     /// left out.
     [[nodiscard]] std::vector<std::string> files_below(std::string_view folder,
                                                        std::size_t limit = 10'000) const;
+    /// All files of the context, those that an ignore file keeps out included; bounded by `limit`.
+    [[nodiscard]] std::vector<std::string> all_files(std::size_t limit) const;
     /// Whether git keeps no track of a path, by the .gitignore files of the context and those that
     /// were given for the folders above it: such a file is made by some step and may appear later.
     [[nodiscard]] bool is_git_ignored(std::string_view path) const;

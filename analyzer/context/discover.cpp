@@ -99,6 +99,29 @@ void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
     }
 }
 
+bool has_compose_file(std::span<Candidate const> places) {
+    constexpr std::array<std::string_view, 4> names{"compose.yaml", "compose.yml",
+                                                    "docker-compose.yaml", "docker-compose.yml"};
+    return std::ranges::any_of(places, [&](Candidate const& place) {
+        return std::ranges::any_of(names,
+                                   [&](auto name) { return exists(inside(place.root, name)); });
+    });
+}
+
+/// Looks around the context that was chosen among the folders from the Dockerfile's up to the root.
+void look_around(std::span<Candidate const> places, Discovered& discovered) {
+    auto& surroundings = discovered.surroundings;
+    surroundings.has_compose_file = has_compose_file(places);
+    auto const& above = discovered.repository_root;
+    auto const root = real_path(discovered.root);
+    if (above.empty() || root == above || !root.starts_with(above)) return;
+    constexpr std::uint64_t largest_ignore_file = 1024 * 1024;
+    auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
+    if (!text) return;
+    surroundings.git_ignore = *text;
+    surroundings.path_above = root.substr(above.size() + (above == "/" ? 0 : 1)) + "/";
+}
+
 }  // namespace
 
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
@@ -117,6 +140,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
         auto const shown = clean_path(result.root);
         result.shown = shown == "." ? std::string() : shown;
         find_ignore_file(dockerfile, result);
+        look_around(candidates(folder, result.repository_root), result);
         return result;
     }
 
@@ -143,6 +167,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     result.root = chosen->root;
     result.shown = chosen->shown;
     find_ignore_file(dockerfile, result);
+    look_around(places, result);
     return result;
 }
 
@@ -153,8 +178,11 @@ std::shared_ptr<Context const> open_context(Discovered const& discovered) {
     auto ignore_files = discovered.ignore_folder.empty()
                             ? nullptr
                             : disk_files(discovered.ignore_folder, discovered.ignore_folder);
-    return std::make_shared<Context const>(disk_files(discovered.root, discovered.shown), origin,
-                                           discovered.ignore_name, std::move(ignore_files));
+    auto const context =
+        std::make_shared<Context>(disk_files(discovered.root, discovered.shown), origin,
+                                  discovered.ignore_name, std::move(ignore_files));
+    context->set_surroundings(discovered.surroundings);
+    return context;
 }
 
 }  // namespace dockcheck::context

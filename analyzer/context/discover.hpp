@@ -35,6 +35,7 @@ struct Discovered {
     /// The ignore file: a path in the context, or, when `ignore_folder` is set, a name in there.
     std::string ignore_name;
     std::string ignore_folder;
+    Surroundings surroundings;
     std::string repository_root;  ///< the folder with .git, at or above the Dockerfile; or empty
 };
 

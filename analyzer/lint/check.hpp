@@ -12,6 +12,7 @@ namespace dockcheck {
 
 class Pass;
 struct IgnoreComment;
+struct MatchInfo;
 
 /// What a check can subscribe to by the type of its first parameter.
 enum class Subject : std::uint8_t {
@@ -138,6 +139,7 @@ struct Subscription {
 struct Check {
     std::array<Subscription, 4> subscriptions{};
     OptionsType options{};
+    MatchInfo const* match = nullptr;  ///< compiled, it takes the options' place (match.hpp)
 };
 
 namespace detail {

@@ -8,6 +8,12 @@
 namespace dockcheck {
 namespace {
 
+/// The beginning of a text that is too long for a message, cut between two code points.
+std::string_view beginning(std::string_view text, std::size_t size) {
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+    return text.substr(0, size);
+}
+
 /// Appends a text of the user on one line: line ends, with continuations and indents, become one
 /// blank.
 void append_on_one_line(std::string& out, std::string_view text) {
@@ -32,7 +38,11 @@ std::string fill_holes(std::string_view text, std::span<std::string_view const> 
                              && text[i + 1] >= '0'
                              && static_cast<std::size_t>(text[i + 1] - '0') < holes.size();
         if (is_hole) {
-            append_on_one_line(out, holes[static_cast<std::size_t>(text[i + 1] - '0')]);
+            constexpr std::size_t longest_quote = 160;
+            auto const hole = holes[static_cast<std::size_t>(text[i + 1] - '0')];
+            bool const is_long = hole.size() > longest_quote;
+            append_on_one_line(out, is_long ? beginning(hole, longest_quote) : hole);
+            if (is_long) out += "...";
             i += 2;
         } else {
             out += text[i];

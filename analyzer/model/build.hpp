@@ -77,6 +77,11 @@ class Build {
     /// A variable as it is just before an instruction. In a FROM: of the global scope.
     [[nodiscard]] dockerfile::Variable variable(ast::Instruction const& instruction,
                                                 std::string_view name) const;
+    /// What ARG and ENV of a stage set, and the ARGs in front of the first FROM.
+    [[nodiscard]] Variables const& variables(Stage const& stage) const {
+        return variables_[stage.index];
+    }
+    [[nodiscard]] Variables const& globals() const { return globals_; }
     /// The working directory in force at an instruction.
     [[nodiscard]] Setting<Value> workdir(ast::Instruction const& at) const;
     /// The user in force at an instruction.

@@ -159,7 +159,10 @@ void Builder::start_from_parent(Stage const& parent) {
 
 void Builder::start_from_base(Stage& stage) {
     auto& config = current_.config;
-    stage.is_windows = is_windows_image(stage.base);
+    // Only Windows needs another escape character than the backslash.
+    bool const is_unknown =
+        known_image(stage.base) == nullptr && stage.base.kind != Reference::Kind::scratch;
+    stage.is_windows = is_windows_image(stage.base) || (is_unknown && build_.file_.escape == '`');
     if (stage.base.kind == Reference::Kind::scratch) {
         config.environment_is_complete = true;
         config.workdir = known_setting(Value("/"), {Origin::Kind::known_base, {}, nullptr});

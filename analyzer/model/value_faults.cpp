@@ -16,12 +16,12 @@ bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// `user[:group]` of numbers, which needs no list of users.
+/// `user[:group]` of numbers, which needs no list of users; root is 0 to the builder.
 bool is_numeric_owner(std::string_view owner) {
     auto const colon = owner.find(':');
     auto const user = owner.substr(0, colon);
-    return is_number(user)
-           && (colon == std::string_view::npos || is_number(owner.substr(colon + 1)));
+    auto const group = colon == std::string_view::npos ? user : owner.substr(colon + 1);
+    return (is_number(user) || user == "root") && (is_number(group) || group == "root");
 }
 
 bool is_git_source(std::string_view source) {

@@ -21,4 +21,13 @@ Binding const* Variables::find_env(std::string_view name) const {
     return last == bindings.rend() ? nullptr : &*last;
 }
 
+std::vector<std::string_view> Variables::names(std::uint32_t position) const {
+    std::vector<std::string_view> names;
+    for (auto const& [name, bindings] : by_name_) {
+        if (bindings.front().position < position) names.push_back(name);
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
 }  // namespace dockcheck::model

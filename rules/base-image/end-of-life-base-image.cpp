@@ -13,8 +13,11 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     if (!support) return;
     if (matches_any_wildcard(reference.value.text_or_empty(), options.ignore_images)) return;
     auto const& message = support->date < pass.today() ? ended : ends;
-    auto finding =
-        pass.report(reference.span, message, support->product, support->release, support->date);
+    auto finding = support->date < pass.today() && support->note.starts_with("the image")
+                       ? pass.report(reference.span, noted, support->product, support->release,
+                                     support->date, support->note)
+                       : pass.report(reference.span, message, support->product, support->release,
+                                     support->date);
     // What a builder leaves behind is not what runs.
     bool const is_shipped = pass.stage() != nullptr && pass.stage()->reach == model::Reach::final
                             && pass.instruction().keyword == ast::Keyword::from;

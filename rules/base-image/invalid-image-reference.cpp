@@ -1,16 +1,33 @@
 #include "rules/base-image/invalid-image-reference.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 
 namespace dockcheck::rules::invalid_image_reference {
 namespace {
 
+/// The stage that the name would mean in lower case, or nullptr.
+model::Stage const* stage_in_lower_case(std::string_view name, Pass const& pass) {
+    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    for (auto const& stage : pass.build().stages()) {
+        if (!stage.name.empty() && std::ranges::equal(stage.name, name, {}, {}, lower))
+            return &stage;
+    }
+    return nullptr;
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     auto const text = pass.text(fault.span);
-    if (fault.kind == ast::FaultKind::invalid_image_reference) {
+    // Values of variables may be others when the image is built.
+    if (text.find('$') != std::string_view::npos) return;
+    if (fault.kind == ast::FaultKind::blank_base_name) pass.report(fault.span, blank, text);
+    if (fault.kind != ast::FaultKind::invalid_image_reference) return;
+    if (auto const* named = stage_in_lower_case(text, pass)) {
+        pass.report(fault.span, stage, text, named->name);
+    } else {
         pass.report(fault.span, invalid, text, fault.word);
     }
-    if (fault.kind == ast::FaultKind::blank_base_name) pass.report(fault.span, blank, text);
 }
 
 }  // namespace

@@ -18,21 +18,21 @@ using model::Manager;
 std::string_view manifests_of(Manager manager) {
     switch (manager) {
         case Manager::npm:
-            return "package.json and package-lock.json";
+            return "package.json (and package-lock.json, if there is one)";
         case Manager::yarn:
-            return "package.json and yarn.lock";
+            return "package.json (and yarn.lock, if there is one)";
         case Manager::pnpm:
             return "package.json and pnpm-lock.yaml";
         case Manager::bun:
             return "package.json and bun.lock";
         case Manager::bundler:
-            return "Gemfile and Gemfile.lock";
+            return "Gemfile (and Gemfile.lock, if there is one)";
         case Manager::composer:
-            return "composer.json and composer.lock";
+            return "composer.json (and composer.lock, if there is one)";
         case Manager::go:
-            return "go.mod and go.sum";
+            return "go.mod (and go.sum, if there is one)";
         case Manager::cargo:
-            return "Cargo.toml and Cargo.lock";
+            return "Cargo.toml (and Cargo.lock, if there is one)";
         case Manager::maven:
             return "pom.xml";
         case Manager::gradle:

@@ -2,6 +2,7 @@
 #include "rules/python/pip-cache-left-in-layer.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/packages.hpp"
@@ -74,6 +75,16 @@ bool has_covering_mount(ast::Instruction const& instruction) {
     });
 }
 
+/// The pip of these distributions is older than its cache (6.0) and knows no --no-cache-dir.
+bool has_ancient_pip(model::Stage const& stage) {
+    auto const& image = stage.root().image;
+    auto const is_one_of = [&](std::initializer_list<std::string_view> lines) {
+        return std::ranges::any_of(lines, [&](auto line) { return image.tag.starts_with(line); });
+    };
+    if (image.hub_name() == "ubuntu") return is_one_of({"12.", "14.", "precise", "trusty"});
+    return image.hub_name() == "debian" && is_one_of({"7", "8", "wheezy", "jessie"});
+}
+
 bool downloads(model::PackageCommand const& install) {
     return !install.has_option("--no-index") && !install.has_option("--dry-run")
            && (!install.packages.empty() || !install.requirement_files.empty()
@@ -83,7 +94,7 @@ bool downloads(model::PackageCommand const& install) {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || stage->is_windows) return;
-    if (stage->reach == model::Reach::unreachable) return;
+    if (stage->reach == model::Reach::unreachable || has_ancient_pip(*stage)) return;
     if (stage->reach != model::Reach::final && !options.include_builder_stages) return;
     auto const install = model::package_command(command, pass.build().arena());
     if (install.manager != model::Manager::pip || install.verb != model::Verb::install) return;

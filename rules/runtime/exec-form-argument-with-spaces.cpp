@@ -52,10 +52,10 @@ bool is_command_line(std::vector<std::string_view> const& words) {
            || (words.size() == 2 && is_script_file(words[1]));
 }
 
-/// An option and its value: `-b 0.0.0.0:8000`, `--port 80`.
+/// A long option and its value, `--port 80`: no parser of options splits it.
 bool is_option_with_value(std::vector<std::string_view> const& words) {
-    return words.size() == 2 && is_option(words[0]) && words[0].find('=') == std::string_view::npos
-           && words[0].find(':') == std::string_view::npos && !is_option(words[1]);
+    return words.size() == 2 && words[0].starts_with("--")
+           && words[0].find_first_of("=:") == std::string_view::npos && !is_option(words[1]);
 }
 
 /// A subcommand and its options, or a script and its arguments.
@@ -93,13 +93,18 @@ std::string whole_array(std::span<ast::Word const> words, std::size_t replaced,
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-/// Programs whose arguments are text, or the script of somebody else.
-bool takes_text(std::string_view program) {
-    constexpr std::string_view names[] = {"echo", "printf",  "sh",         "bash",
-                                          "ash",  "dash",    "zsh",        "ksh",
-                                          "cmd",  "cmd.exe", "powershell", "powershell.exe",
-                                          "pwsh", "su",      "eval",       "xargs",
-                                          "git",  "logger",  "expect",     "env"};
+/// Programs that are known to read their arguments one by one. Others, scripts above all, may split
+/// them again.
+bool reads_arguments_apart(std::string_view program) {
+    constexpr std::string_view names[] = {
+        "airflow",    "apache2ctl",   "bun",          "caddy",          "cargo",       "celery",
+        "daphne",     "deno",         "django-admin", "dotnet",         "fastapi",     "flask",
+        "go",         "gradle",       "granian",      "gunicorn",       "hypercorn",   "java",
+        "jupyter",    "mvn",          "mysqld",       "nginx",          "node",        "npm",
+        "npx",        "php",          "pipenv",       "pnpm",           "poetry",      "postgres",
+        "prometheus", "puma",         "python",       "python2",        "python3",     "rails",
+        "rake",       "redis-server", "ruby",         "streamlit",      "supervisord", "tini",
+        "uv",         "uvicorn",      "uwsgi",        "waitress-serve", "yarn"};
     return std::ranges::find(names, program) != std::ranges::end(names);
 }
 
@@ -119,10 +124,10 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
             if (!is_command_line(parts)) continue;
             pass.report(words[i].span, program_name, pass.text(words[i].span), array)
                 .replace(words[i].span, fixed);
-            continue;
+            return;  // nothing starts, so the other elements do not matter
         }
         // Behind an option everything may be its value.
-        if (!first_is_program || takes_text(program) || i == 0) continue;
+        if (!first_is_program || !reads_arguments_apart(program) || i == 0) continue;
         if (is_option(words[i - 1].text.text())) continue;
         if (is_option_with_value(parts)) {
             pass.report(words[i].span, argument, pass.text(words[i].span), program, array)

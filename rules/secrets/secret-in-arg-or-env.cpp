@@ -144,10 +144,15 @@ bool is_wanted(std::string_view name, Options const& options) {
     return matches_any_wildcard(name, options.extra_names) || names_secret(name);
 }
 
-/// What does not reach the image that is shipped is only in caches and provenance.
-void lower_outside_final(Reported& finding, Pass const& pass) {
-    auto const* stage = pass.stage();
-    if (stage != nullptr && stage->reach != model::Reach::final) finding.severity(Severity::info);
+bool is_shipped(Pass const& pass) {
+    return pass.stage() == nullptr || pass.stage()->reach == model::Reach::final;
+}
+
+void report_value(Span name_span, std::string_view name, ast::Pair const& pair, Pass& pass,
+                  Message<1> const& shipped, Message<1> const& of_builder) {
+    auto finding = pass.report(name_span, is_shipped(pass) ? shipped : of_builder, name);
+    finding.mask(pair.value.span);
+    if (!is_shipped(pass)) finding.severity(Severity::info);
 }
 
 void check_env(ast::Env const& node, Pass& pass, Options const& options) {
@@ -155,8 +160,7 @@ void check_env(ast::Env const& node, Pass& pass, Options const& options) {
         auto const name = pair.key.text.text();
         auto const value = unquoted(pair.value.text.text());
         if (value.empty() || !is_wanted(name, options) || !may_be_secret(value)) continue;
-        auto finding = pass.report(pair.key.span, env, name).mask(pair.value.span);
-        lower_outside_final(finding, pass);
+        report_value(pair.key.span, name, pair, pass, env, env_of_builder);
     }
 }
 
@@ -171,8 +175,7 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
             continue;
         }
         if (!may_be_secret(value) || is_placeholder(value)) continue;
-        auto finding = pass.report(pair.key.span, argument, name).mask(pair.value.span);
-        lower_outside_final(finding, pass);
+        report_value(pair.key.span, name, pair, pass, argument, argument_of_builder);
     }
 }
 

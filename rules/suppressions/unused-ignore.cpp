@@ -10,12 +10,6 @@ namespace {
 
 bool is_unused(IgnoredName const& name) { return name.exists && name.can_be_used && !name.used; }
 
-// In the others the names stand among words that may say more.
-bool is_only_a_list(IgnoreComment const& comment) {
-    return comment.dialect == IgnoreDialect::dockcheck || comment.dialect == IgnoreDialect::hadolint
-           || comment.dialect == IgnoreDialect::tally;
-}
-
 // All lines' worth: from the first blank before the comment to the line end behind it.
 Span line_of(Span comment, std::string_view bytes) {
     auto const before = bytes.substr(0, comment.begin).find_last_not_of(" \t");
@@ -34,27 +28,17 @@ Span with_comma(IgnoreComment const& comment, std::size_t i) {
 
 void check(IgnoreComment const& comment, Pass& pass) {
     if (comment.fault != IgnoreFault::none || comment.names.empty()) return;
-    // Other tools may see more, or less, than the rule that has their id.
-    if (comment.dialect != IgnoreDialect::dockcheck) {
-        if (!std::ranges::all_of(comment.names, is_unused)) return;
-        auto reported = pass.report(comment.span, foreign).severity(Severity::info);
-        if (is_only_a_list(comment)) {
-            reported.remove(line_of(comment.span, pass.build().source().bytes()))
-                .applicability(Applicability::unsafe);
-        }
-        return;
-    }
+    // The tools that other comments are meant for may find something all the same.
+    if (comment.dialect != IgnoreDialect::dockcheck) return;
     if (std::ranges::all_of(comment.names, is_unused)) {
-        auto reported = pass.report(comment.span, whole);
-        if (is_only_a_list(comment)) {
-            reported.remove(line_of(comment.span, pass.build().source().bytes()));
-        }
+        pass.report(comment.span, whole)
+            .remove(line_of(comment.span, pass.build().source().bytes()));
         return;
     }
     for (std::size_t i = 0; i < comment.names.size(); ++i) {
         if (!is_unused(comment.names[i])) continue;
-        auto reported = pass.report(comment.names[i].span, part, comment.names[i].text);
-        if (is_only_a_list(comment)) reported.remove(with_comma(comment, i));
+        pass.report(comment.names[i].span, part, comment.names[i].text)
+            .remove(with_comma(comment, i));
     }
 }
 

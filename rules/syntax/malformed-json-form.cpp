@@ -21,6 +21,25 @@ bool takes_words(ast::Keyword keyword) {
            || keyword == ast::Keyword::add;
 }
 
+/// False for what the shell means by a bracket: a test, or a type of PowerShell. `[word ...]` of
+/// RUN has no quote behind the bracket.
+bool is_meant_as_json(ast::Instruction const& instruction) {
+    if (instruction.keyword != ast::Keyword::run) return true;
+    auto const text = instruction.arguments.text();
+    auto const first = text.find_first_not_of(" \t", 1);
+    if (first == std::string_view::npos) return false;
+    auto const next = static_cast<unsigned char>(text[first]);
+    return next == '"' || next == '\'' || next >= 0x80;
+}
+
+Message<1> const& message_of(std::string_view cause) {
+    if (cause == "trailing-comma") return trailing_comma;
+    if (cause == "text-after") return text_after;
+    if (cause == "unclosed") return unclosed;
+    if (cause == "missing-comma") return missing_comma;
+    return broken;
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind == ast::FaultKind::json_not_strings) {
         pass.report(fault.span, not_strings);
@@ -28,6 +47,7 @@ void check(ast::Fault const& fault, Pass& pass) {
     }
     if (fault.kind != ast::FaultKind::malformed_json || fault.instruction == nullptr) return;
     auto const& arguments = fault.instruction->arguments;
+    if (!is_meant_as_json(*fault.instruction)) return;
     if (takes_words(fault.instruction->keyword)) {
         pass.report(fault.span, words, arguments.text());
         return;
@@ -41,7 +61,7 @@ void check(ast::Fault const& fault, Pass& pass) {
     } else if (fault.word == "typographic-quote") {
         pass.report(fault.span, typographic, arguments.text());
     } else {
-        pass.report(fault.span, broken, arguments.text());
+        pass.report(fault.span, message_of(fault.word), arguments.text());
     }
 }
 

@@ -9,7 +9,10 @@ void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind != ast::FaultKind::unknown_flag || fault.instruction == nullptr) return;
     auto const keyword = ast::to_string(fault.instruction->keyword);
     if (fault.suggestion.empty()) {
-        pass.report(fault.span, unknown, keyword, fault.word);
+        bool const has_command = fault.instruction->keyword == ast::Keyword::run
+                                 || fault.instruction->keyword == ast::Keyword::cmd
+                                 || fault.instruction->keyword == ast::Keyword::entrypoint;
+        pass.report(fault.span, has_command ? command : unknown, keyword, fault.word);
         return;
     }
     pass.report(fault.span, misspelt, keyword, fault.word, fault.suggestion)

@@ -1,18 +1,49 @@
 #include "rules/syntax/unknown-instruction.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 
 namespace dockcheck::rules::unknown_instruction {
 namespace {
 
-void check(ast::Fault const& fault, Pass& pass) {
-    if (fault.kind != ast::FaultKind::unknown_instruction) return;
-    if (fault.suggestion.empty()) {
-        pass.report(fault.span, unknown, fault.word);
-        return;
+/// The keyword that the word begins with when something that is no letter follows: `CMD["a"]`.
+std::string_view glued_keyword(std::string_view word) {
+    auto const letters =
+        word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    if (letters == std::string_view::npos
+        || std::string_view("[\"'=").find(word[letters]) == word.npos) {
+        return {};
     }
-    pass.report(fault.span, misspelt, fault.word, fault.suggestion)
-        .replace(fault.span, std::string(fault.suggestion));
+    auto const name = word.substr(0, letters);
+    for (int i = 1; i <= static_cast<int>(ast::Keyword::workdir); ++i) {
+        auto const keyword = ast::to_string(static_cast<ast::Keyword>(i));
+        auto const upper = [](char c) {
+            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        };
+        if (std::ranges::equal(keyword, name, {}, {}, upper)) return name;
+    }
+    return {};
+}
+
+/// True when the line above is no instruction either: both are the rest of one command.
+bool goes_on(ast::Fault const& fault, Pass const& pass) {
+    auto const position = pass.build().position_of(*fault.instruction);
+    return position > 0
+           && pass.build().file().instructions[position - 1].keyword == ast::Keyword::unknown;
+}
+
+void check(ast::Fault const& fault, Pass& pass) {
+    if (fault.kind != ast::FaultKind::unknown_instruction || fault.instruction == nullptr) return;
+    if (auto const keyword = glued_keyword(fault.word); !keyword.empty()) {
+        auto const end = fault.span.begin + static_cast<std::uint32_t>(keyword.size());
+        pass.report(fault.span, glued, keyword).insert(end, " ");
+    } else if (!fault.suggestion.empty()) {
+        pass.report(fault.span, misspelt, fault.word, fault.suggestion)
+            .replace(fault.span, std::string(fault.suggestion));
+    } else if (!goes_on(fault, pass)) {
+        pass.report(fault.span, unknown, fault.word);
+    }
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const name = user.value.text_or_empty();
     if (!is_root(name) || has_triggers(*pass.stage())) return;
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());
-    if (privileges == Privileges::interactive) return;
+    if (privileges == Privileges::interactive || privileges == Privileges::needed) return;
     if (privileges == Privileges::kept) {
         pass.report(user.origin.place, root, name);
     } else {

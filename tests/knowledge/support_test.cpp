@@ -80,7 +80,7 @@ TEST_CASE("the distribution in a tag is another answer") {
     CHECK(base("python", "3.12-slim-buster") == "debian buster 2024-06-30");
     CHECK(base("python", "buster") == "debian buster 2024-06-30");
     CHECK(base("node", "20-alpine3.12") == "alpine 3.12 2022-05-01");
-    CHECK(base("mcr.microsoft.com/dotnet/aspnet", "6.0-focal") == "ubuntu focal 2025-05-31");
+    CHECK(base("mcr.microsoft.com/dotnet/aspnet", "6.0-focal") == "ubuntu focal 2025-05-29");
     CHECK(base("buildpack-deps", "stretch-scm") == "debian stretch 2022-07-01");
     CHECK(base("eclipse-temurin", "17-jdk-centos7") == "centos 7 2024-06-30");
     CHECK(base("python", "3.12-alpine") == "-");

@@ -78,9 +78,18 @@ class ArrayWalk {
                 return JsonBreak{escape(), "escape"};
             ++at_;
         }
-        if (at_end()) return JsonBreak{{quote, quote + 1}, "unclosed"};
+        if (at_end()) return unclosed(quote);
         ++at_;
         return {};
+    }
+
+    // A string without its end; perhaps a word processor changed the end.
+    [[nodiscard]] JsonBreak unclosed(std::uint32_t quote) const {
+        for (auto at = quote; at < text_.size(); ++at) {
+            if (auto const size = typographic_quote(text_.substr(at)))
+                return {{at, at + size}, "typographic-quote"};
+        }
+        return {{quote, quote + 1}, "unclosed"};
     }
 
     // A backslash with the character behind it.
@@ -107,17 +116,38 @@ class ArrayWalk {
     std::uint32_t at_ = 1;
 };
 
-// A quoted item, a comma, and another quoted item.
+bool ends_quoted(std::string_view text) {
+    return text.ends_with('"') || text.ends_with('\'')
+           || (text.size() >= 3 && typographic_quote(text.substr(text.size() - 3)) == 3);
+}
+
+std::string_view skip_blanks(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    return text;
+}
+
+std::string_view trim_blanks(std::string_view text) {
+    text = skip_blanks(text);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+// In the bracket: a quoted first item before a comma, or a comma between two quoted items.
 bool has_quoted_list(std::string_view text) {
-    constexpr std::string_view quotes_and_blanks = " \t";
-    for (auto at = text.find(','); at != std::string_view::npos; at = text.find(',', at + 1)) {
-        auto const next = text.find_first_not_of(quotes_and_blanks, at + 1);
-        auto const before = text.find_last_not_of(quotes_and_blanks, at == 0 ? 0 : at - 1);
-        if (next == std::string_view::npos || before == std::string_view::npos || before >= at)
+    text = text.substr(1, std::min(text.find(']'), text.size()) - 1);
+    bool is_first = true;
+    for (auto comma = text.find(','); comma != std::string_view::npos; comma = text.find(',')) {
+        auto const before = trim_blanks(text.substr(0, comma));
+        text.remove_prefix(comma + 1);
+        if (!ends_quoted(before)) {
+            is_first = false;
             continue;
-        bool const closes = text[before] == '"' || text[before] == '\''
-                            || (before >= 2 && typographic_quote(text.substr(before - 2)) == 3);
-        if (closes && begins_quoted(text.substr(next))) return true;
+        }
+        if (is_first && before.size() > 1 && begins_quoted(before)
+            && before.find(before.front(), 1) == before.size() - 1)
+            return true;
+        if (begins_quoted(skip_blanks(text))) return true;
+        is_first = false;
     }
     return false;
 }
@@ -128,10 +158,10 @@ bool is_meant_as_array(Keyword keyword, std::string_view text) {
     // `[ -f x ]` and `[ "$a" = "b" ]` are commands of the shell.
     if (is_blank(inside[0])) return has_quoted_list(text);
     if (begins_quoted(inside)) return true;
-    // `[a-z]*` is a pattern of COPY and ADD.
+    // A bare word: `[a, b]`, and neither a pattern of COPY (`[a-z]*`) nor PowerShell (`[Type]::x`).
     bool const is_file_list = keyword == Keyword::copy || keyword == Keyword::add;
-    if (is_file_list) return text.ends_with(']') && text.find(',') != std::string_view::npos;
-    return true;
+    if (is_file_list && text.find(',') == std::string_view::npos) return false;
+    return text.find(']') == text.size() - 1;
 }
 
 }  // namespace

@@ -70,8 +70,9 @@ void check_stages(Reading& reading) {
     }
     auto const first = instructions.begin();
     bool const only_args = homeless == instructions.end();
-    reading.begin(index_of(first), only_args ? first->first_line : homeless->first_line);
-    reading.fault(FaultKind::no_stage, only_args ? Tier::c : Tier::b, first->name_span);
+    auto const shown = only_args ? first : homeless;
+    reading.begin(index_of(shown), shown->first_line);
+    reading.fault(FaultKind::no_stage, only_args ? Tier::c : Tier::b, shown->name_span);
     reading.end();
 }
 

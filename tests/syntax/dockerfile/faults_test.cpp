@@ -14,12 +14,14 @@ std::string faults_of(std::string_view instruction) {
 TEST_CASE("a file without instructions is one fault") {
     CHECK(faults("") == "A 0 file-empty ``");
     CHECK(faults("# a\n\n") == "A 2 no-instructions ``");
+    CHECK(faults("\xEF\xBB\xBF") == "A 1 no-instructions ``");
+    CHECK(faults("\xEF\xBB\xBF\n") == "A 1 no-instructions ``");
 }
 
 TEST_CASE("a file without FROM is one fault at its first keyword") {
     CHECK(faults("ARG x\nARG y\n") == "C 1 no-stage `ARG`");
     CHECK(faults("# escape=`\nARG x\n") == "C 2 no-stage `ARG`");
-    CHECK(faults("ARG x\nRUN y\nUSER z\n") == "B 2 no-stage `ARG`");
+    CHECK(faults("ARG x\nRUN y\nUSER z\n") == "B 2 no-stage `RUN`");
     CHECK(faults("FORM a\nRUN y\n") == "B 1 unknown-instruction `FORM` -> FROM");
 }
 
@@ -127,6 +129,7 @@ TEST_CASE("what breaks a JSON array is found") {
     CHECK(faults_of("CMD [\u201Ca\u201D]") == "- 2 malformed-json `\u201C` (typographic-quote)");
     CHECK(faults_of("CMD [\"a\",]") == "- 2 malformed-json `,` (trailing-comma)");
     CHECK(faults_of("CMD [\"a\",,\"b\"]") == "- 2 malformed-json `,` (extra-comma)");
+    CHECK(faults_of("CMD [\"a\u201D]") == "- 2 malformed-json `\u201D` (typographic-quote)");
     CHECK(faults_of("CMD [npm, \"x\"]") == "- 2 malformed-json `npm` (bare-word)");
     CHECK(faults_of("CMD [\"a\" \"b\"]") == "- 2 malformed-json `\"` (missing-comma)");
     CHECK(faults_of("CMD [\"a\"] # c") == "- 2 malformed-json `# c` (text-after)");
@@ -150,7 +153,11 @@ TEST_CASE("shell tests and patterns of file names are not meant as JSON") {
     CHECK(faults_of("RUN [ \"$a\" = \"b\" ] || exit 1") == "");
     CHECK(faults_of("RUN [[ -f x ]] && y") == "");
     CHECK(faults_of("RUN [ '$a' ]") == "");
+    CHECK(faults_of("RUN [ -f x ] && python -c \"f('a', 'b')\"") == "");
+    CHECK(faults_of("RUN [ \"$(echo a, \"b\")\" = c ]") == "");
+    CHECK(faults_of("CMD [ \"node\", server.js ]") == "- 2 malformed-json `server.js` (bare-word)");
     CHECK(faults_of("COPY [a-z]* /x/") == "");
+    CHECK(faults_of("RUN [Net.ServicePointManager]::SecurityProtocol = 'Tls12'") == "");
     CHECK(faults_of("RUN [ \"a\", \"b\" ] && x") == "- 2 malformed-json `&& x` (text-after)");
 }
 

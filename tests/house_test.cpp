@@ -31,9 +31,13 @@ constexpr std::string_view model_and_below =
 constexpr std::string_view lint_and_below =
     "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint";
+constexpr std::string_view config_and_below =
+    "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
 constexpr std::string_view everything =
     "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/config "
+    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
+    "analyzer/config "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
@@ -45,7 +49,8 @@ constexpr Arrows arrows[] = {
     {"analyzer/knowledge", "analyzer/text"},
     {"analyzer/model", model_and_below},
     {"analyzer/lint", lint_and_below},
-    {"analyzer/config", lint_and_below},
+    {"analyzer/hadolint", "analyzer/text"},
+    {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
     {"analyzer/lsp", everything},
     {"analyzer/cli", everything},
@@ -67,6 +72,7 @@ constexpr Guarded guarded[] = {
     {"boost/spirit", "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
+    {"yaml-cpp/", "analyzer/hadolint"},
     {"regex", ""},
     {"iostream", "analyzer/knowledge/generate_tables.cpp"},
 };

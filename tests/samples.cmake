@@ -21,3 +21,8 @@ add_test(NAME readme COMMAND ${PROJECT_SOURCE_DIR}/tests/readme_test.sh ${PROJEC
 add_test(NAME tutorial-mends
          COMMAND ${PROJECT_SOURCE_DIR}/tests/tutorial_mends_test.sh $<TARGET_FILE:dockcheck>
                  ${PROJECT_SOURCE_DIR}/samples/flask-tutorial)
+foreach(made manual schema)
+    add_test(NAME ${made}
+             COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/made_docs_test.sh $<TARGET_FILE:dockcheck> ${PROJECT_SOURCE_DIR} ${made})
+endforeach()
+add_test(NAME completions COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/completions_test.sh $<TARGET_FILE:dockcheck>)

@@ -79,17 +79,14 @@ std::span<OptionRow const> check_options();
 /// them. An error has the nearest option where one is unknown.
 Result<Arguments> parse_arguments(std::span<char const* const> arguments);
 
-/// The options as the help shows them.
-std::string options_help();
+/// The same for a command that has only some of the options (blanks between their names) and does
+/// not listen to the environment; its words are `paths`.
+Result<Arguments> parse_some(std::span<char const* const> arguments, std::string_view options);
 
-/// The one positional argument and the format of `explain` and `rules`.
-struct SmallArguments {
-    std::vector<std::string> words;
-    std::optional<std::string> format;
-    std::optional<std::string> color;
-    std::optional<std::string> width;
-    bool help = false;
-};
-Result<SmallArguments> parse_small(std::span<char const* const> arguments);
+/// True when the option is among names with blanks between them, or these are "all".
+bool is_option_of(OptionRow const& row, std::string_view options);
+
+/// DOCKCHECK_FAIL_ON for --fail-on.
+std::string environment_name(OptionRow const& row);
 
 }  // namespace dockcheck::cli

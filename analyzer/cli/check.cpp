@@ -2,9 +2,12 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -15,9 +18,11 @@
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/parallel.hpp"
+#include "analyzer/cli/progress.hpp"
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
+#include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
 #include "analyzer/config/load.hpp"
 #include "analyzer/text/file.hpp"
@@ -37,7 +42,8 @@ class CheckRun {
           paths_(folder_),
           screen_(arguments, paths_),
           discovery_(rules_, folder_,
-                     arguments.isolated ? std::string() : config::user_configuration_file()) {}
+                     arguments.isolated ? std::string() : config::user_configuration_file()),
+          progress_(Progress::on_terminal(!arguments.quiet)) {}
 
     int run() {
         if (auto const prepared = prepare(); !prepared) {
@@ -95,8 +101,10 @@ class CheckRun {
     }
 
     void find_inputs() {
-        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_));
+        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_),
+                           &progress_);
         inputs_ = finder.find(arguments_);
+        progress_.clear();
         for (auto const& input : inputs_.files) add_custom_rules(*input.profile->configuration);
     }
 
@@ -115,6 +123,22 @@ class CheckRun {
         for (auto const& error : inputs_.errors) trouble(error);
         if (arguments_.quiet) return;
         for (auto const& note : inputs_.notes) say_note(note);
+        tell_of_hadolint();
+    }
+
+    /// Each .hadolint.yaml that is obeyed, once.
+    void tell_of_hadolint() const {
+        std::vector<std::string_view> told;
+        for (auto const& input : inputs_.files) {
+            auto const& configuration = *input.profile->configuration;
+            if (!configuration.is_of_hadolint) continue;
+            if (std::ranges::find(told, configuration.path) != told.end()) continue;
+            told.push_back(configuration.path);
+            say_note(
+                fmt::format("{} is obeyed, as there is no dockcheck.toml; dockcheck migrate "
+                            "hadolint makes one of it",
+                            configuration.path));
+        }
     }
 
     void trouble(Error const& error) {
@@ -122,7 +146,37 @@ class CheckRun {
         status_ = exit_trouble;
     }
 
+    /// An output that would overwrite a file that is to be checked, or another output.
+    std::optional<Error> output_in_the_way() const {
+        std::vector<std::string> outputs;
+        for (auto const& output : settings_.outputs) {
+            if (output.second != "-") outputs.push_back(output.second);
+        }
+        if (arguments_.write_baseline) outputs.push_back(*arguments_.write_baseline);
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            auto const& path = outputs[i];
+            if (std::find(outputs.begin(), outputs.begin() + static_cast<std::ptrdiff_t>(i), path)
+                != outputs.begin() + static_cast<std::ptrdiff_t>(i)) {
+                return Error{path, "two outputs would go to this file"};
+            }
+            std::error_code error;
+            if (!std::filesystem::exists(path, error)) continue;
+            for (auto const& input : inputs_.files) {
+                if (input.is_standard_input) continue;
+                if (std::filesystem::equivalent(path, input.absolute, error)) {
+                    return Error{path,
+                                 "this file is to be checked, and the output would replace it"};
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
     int check_all() {
+        if (auto const error = output_in_the_way()) {
+            trouble(*error);
+            return status_;
+        }
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;
@@ -135,7 +189,12 @@ class CheckRun {
         std::vector<FileCheck> checks(slots_for(jobs));
         in_order(
             files.size(), jobs, [&](std::size_t i, Slot slot) { check(files[i], checks[slot]); },
-            [&](std::size_t i, Slot slot) { take(files[i], checks[slot], reports); });
+            [&](std::size_t i, Slot slot) {
+                if (speaks(checks[slot])) progress_.clear();
+                take(files[i], checks[slot], reports);
+                progress_.checked(i + 1, files.size());
+            });
+        progress_.clear();
         for (auto const& error : reports.finish()) trouble(error);
         finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
@@ -184,6 +243,7 @@ class CheckRun {
             if (input.is_standard_input && name == input.path) continue;
             auto const written = replace_file(name, bytes);
             if (written) continue;
+            progress_.clear();
             say_error(written.error());
             check.write_failed = true;
             return keep();
@@ -204,6 +264,11 @@ class CheckRun {
             (void)print(fixed == check.changed.end() ? check.source.bytes()
                                                      : std::string_view(fixed->second));
         }
+    }
+
+    /// Whether taking a file may write to the terminal.
+    [[nodiscard]] bool speaks(FileCheck const& check) const {
+        return is_terminal() || arguments_.verbose || check.error || !check.undone.empty();
     }
 
     void take(Input const& input, FileCheck& check, Reports& reports) {
@@ -247,6 +312,7 @@ class CheckRun {
     std::vector<Rule const*> custom_rules_;
     GlobList excluded_;
     RunSettings settings_;
+    mutable Progress progress_;
     Inputs inputs_;
     std::map<config::Profile const*, FileSettings> file_settings_;
     int status_ = exit_clean;

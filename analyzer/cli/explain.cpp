@@ -27,12 +27,12 @@ std::string list_of(std::string_view id, config::Meaning const& meaning) {
 }  // namespace
 
 int explain_command(Words words) {
-    auto const arguments = parse_small(words);
+    auto const arguments = parse_some(words, options_of("explain"));
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("explain");
-    if (arguments->words.size() != 1) return usage_error("explain: name one rule");
+    if (arguments->paths.size() != 1) return usage_error("explain: name one rule");
 
-    auto const& name = arguments->words.front();
+    auto const& name = arguments->paths.front();
     KnownRules const known;
     auto const found = config::rules_named(known.list(), name);
     if (!found) return usage_error(found.error().text);

@@ -88,13 +88,14 @@ std::string folder_of(std::string const& path) {
 InputFinder::InputFinder(std::string working_folder, config::Discovery& discovery,
                          config::Profiles& profiles,
                          std::shared_ptr<config::Configuration const> configuration,
-                         GlobList excluded)
+                         GlobList excluded, Progress* progress)
     : working_folder_(std::move(working_folder)),
       prefix_(working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/"),
       discovery_(discovery),
       profiles_(profiles),
       configuration_(std::move(configuration)),
-      excluded_(std::move(excluded)) {}
+      excluded_(std::move(excluded)),
+      progress_(progress) {}
 
 Inputs InputFinder::find(Arguments const& arguments) {
     auto const& paths = arguments.paths;
@@ -147,6 +148,7 @@ bool InputFinder::is_excluded(std::string_view file, std::string const& folder) 
 }
 
 void InputFinder::add(std::string const& given) {
+    if (given.empty()) return fail({given, "a path is empty: a variable may not be set"});
     auto const path = absolute(given);
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) {
@@ -162,6 +164,7 @@ void InputFinder::add(std::string const& given) {
 
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
     auto const excluded = [this](std::string_view file) {
+        if (progress_ != nullptr) progress_->looked_at(++names_);
         return is_excluded(file, folder_of(std::string(file)));
     };
     auto walked = walk(folder, excluded);

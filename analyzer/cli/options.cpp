@@ -1,7 +1,5 @@
-// The table of options, and the help made of it.
-#include <algorithm>
+// The table of options.
 #include <array>
-#include <fmt/format.h>
 
 #include "analyzer/cli/arguments.hpp"
 
@@ -106,30 +104,5 @@ constexpr std::array table{
 }  // namespace
 
 std::span<OptionRow const> check_options() { return table; }
-
-std::string options_help() {
-    constexpr std::size_t column = 32;
-    std::string result;
-    std::string_view group;
-    for (auto const& row : table) {
-        if (row.group != group) {
-            group = row.group;
-            result += fmt::format("\n{}:\n", group);
-        }
-        // Only the first long name is shown; the others are there for fingers that know them.
-        std::string names(row.names);
-        auto const first_long = names.find("--");
-        if (auto const more = names.find(',', first_long); more != std::string::npos) {
-            names.resize(more);
-        }
-        std::string left = names.starts_with("--") ? "      " + names : "  " + names;
-        if (auto const comma = left.find(','); comma != std::string::npos)
-            left.insert(comma + 1, " ");
-        if (!row.value.empty()) left += fmt::format(" {}", row.value);
-        result += left.size() + 2 > column ? fmt::format("{}  {}\n", left, row.help)
-                                           : fmt::format("{:<{}}{}\n", left, column, row.help);
-    }
-    return result;
-}
 
 }  // namespace dockcheck::cli

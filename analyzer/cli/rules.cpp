@@ -24,10 +24,10 @@ std::optional<ListFormat> list_format(std::string_view name) {
 }  // namespace
 
 int rules_command(Words words) {
-    auto const arguments = parse_small(words);
+    auto const arguments = parse_some(words, options_of("rules"));
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("rules");
-    if (!arguments->words.empty()) {
+    if (!arguments->paths.empty()) {
         return usage_error("rules takes no arguments; a rule's page: dockcheck explain RULE");
     }
     auto const format = list_format(arguments->format.value_or("text"));

@@ -90,6 +90,8 @@ struct Configuration {
     std::vector<std::shared_ptr<CustomRule const>> custom;
     std::vector<Rule const*> custom_rules;  ///< those of `custom`
 
+    bool is_of_hadolint = false;  ///< the file is a .hadolint.yaml
+
     /// The file that this one extends, or nullptr. Its settings, overrides and `exclude` stand
     /// there; all else was taken over.
     std::shared_ptr<Configuration const> base;

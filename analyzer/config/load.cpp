@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/config/date.hpp"
+#include "analyzer/config/known_keys.hpp"
 #include "analyzer/config/toml_values.hpp"
 #include "analyzer/text/file.hpp"
 
@@ -22,6 +23,8 @@ class TomlReader : TomlValues {
         : TomlValues(file), catalog_(rules), above_(std::move(above)) {}
 
     Configuration read(toml::table const& table);
+    /// The keys of the tables that this class reads; what is not supported is left out.
+    static KnownKeys key_names();
 
  private:
     template <typename Target>
@@ -288,6 +291,20 @@ void TomlReader::read_today(std::string_view key, toml::node const& node, Config
     to.today = located(node, std::move(day));
 }
 
+KnownKeys TomlReader::key_names() {
+    KnownKeys result;
+    auto const add = [](auto const& keys, std::vector<std::string_view>& to) {
+        for (auto const& key : keys) to.push_back(key.name);
+    };
+    for (auto const& key : Keys::top) {
+        if (key.read != &TomlReader::refuse) result.top.push_back(key.name);
+    }
+    add(Keys::settings, result.settings);
+    add(Keys::overrides, result.override_alone);
+    add(Keys::build, result.build);
+    return result;
+}
+
 Configuration TomlReader::read(toml::table const& table) {
     Configuration result;
     result.path = file().shown;
@@ -366,33 +383,16 @@ Result<std::optional<Configuration>> parse_below(std::string_view text,
 
 }  // namespace
 
+KnownKeys known_keys() {
+    auto keys = TomlReader::key_names();
+    keys.custom.assign(custom_keys.begin(), custom_keys.end());
+    keys.match.assign(match_keys.begin(), match_keys.end());
+    return keys;
+}
+
 Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationFile const& file,
                                            std::span<Rule const> rules) {
     return parse_below(text, file, rules, {});
-}
-
-Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
-                                          std::span<Rule const> rules) {
-    auto text = read_file(path, maximum_source_size);
-    if (!text) return tl::unexpected(Error{file.shown, text.error().text});
-    // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
-    bool const is_shared = file.layout == Layout::tool_table;
-    if (is_shared && text->find("dockcheck") == std::string::npos) return std::nullopt;
-    return parse(*text, file, rules);
-}
-
-Result<Configuration> load(std::string const& path, std::span<Rule const> rules) {
-    namespace fs = std::filesystem;
-    std::error_code error;
-    auto const absolute = fs::absolute(path, error).lexically_normal();
-    bool const is_pyproject = absolute.filename() == "pyproject.toml";
-    ConfigurationFile const file{absolute.parent_path().generic_string(), path,
-                                 is_pyproject ? Layout::tool_table : Layout::whole_file,
-                                 absolute.generic_string()};
-    auto loaded = load(path, file, rules);
-    if (!loaded) return tl::unexpected(loaded.error());
-    if (!*loaded) return tl::unexpected(Error{path, "there is no [tool.dockcheck] in it"});
-    return std::move(**loaded);
 }
 
 }  // namespace dockcheck::config

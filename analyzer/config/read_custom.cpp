@@ -8,9 +8,6 @@
 namespace dockcheck::config {
 namespace {
 
-constexpr std::array<std::string_view, 6> custom_keys{"name", "severity", "message",
-                                                      "help", "why",      "match"};
-constexpr std::array<std::string_view, 4> match_keys{"instruction", "command", "argument", "lacks"};
 constexpr std::array<std::string_view, 3> set_names_of_rules{"all", "default", "preview"};
 
 constexpr auto last_keyword = ast::Keyword::workdir;

@@ -55,6 +55,11 @@ class TomlValues {
     ConfigurationFile const& file_;
 };
 
+inline constexpr std::array<std::string_view, 6> custom_keys{"name", "severity", "message",
+                                                             "help", "why",      "match"};
+inline constexpr std::array<std::string_view, 4> match_keys{"instruction", "command", "argument",
+                                                            "lacks"};
+
 /// Reads `[[custom]]` and adds its rules to the configuration.
 void read_custom(TomlValues const& values, std::string_view key, toml::node const& node,
                  std::span<Rule const> catalog, Configuration& to);

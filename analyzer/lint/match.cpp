@@ -14,7 +14,6 @@
 #include "analyzer/text/pattern.hpp"
 
 namespace dockcheck {
-namespace {
 
 /// A pattern that is compiled when it is first asked. One that is wrong matches nothing: who reads
 /// patterns has told of it.
@@ -34,6 +33,8 @@ class LazyPattern {
     mutable std::once_flag once_;
     mutable std::optional<Pattern> pattern_;
 };
+
+namespace {
 
 /// A word that a pattern can match, and what may stand there where a part is not known.
 struct MatchWord {

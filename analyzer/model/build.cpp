@@ -21,9 +21,9 @@ constexpr std::string_view built_in_arguments[] = {
     "TARGETARCH",    "TARGETVARIANT",  "TARGETSTAGE",
 };
 
-using State = dockerfile::Variable::State;
+using VariableState = dockerfile::Variable::State;
 
-dockerfile::Variable unknown_variable() { return {State::unknown, {}}; }
+dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
 }  // namespace
 
@@ -81,7 +81,7 @@ dockerfile::Variable Build::global_variable(std::uint32_t position, std::string_
     if (auto const* binding = globals_.find(name, position)) return binding->variable;
     if (std::ranges::find(built_in_arguments, name) != std::ranges::end(built_in_arguments)) {
         if (auto const given = options_.arguments.find(name); given != options_.arguments.end()) {
-            return {State::known, Value(std::string_view(given->second))};
+            return {VariableState::known, Value(std::string_view(given->second))};
         }
         return unknown_variable();
     }
@@ -104,7 +104,7 @@ dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t posit
     if (argument != nullptr) return *argument;
 
     if (root->base.kind == Reference::Kind::scratch) {
-        if (name == "PATH" && !root->is_windows) return {State::known, Value(default_path)};
+        if (name == "PATH" && !root->is_windows) return {VariableState::known, Value(default_path)};
         return {};
     }
     auto const* image = known_image(root->base);

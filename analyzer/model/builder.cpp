@@ -167,7 +167,10 @@ void Builder::start_from_parent(Stage const& parent) {
 
 void Builder::start_from_base(Stage& stage) {
     auto& config = current_.config;
-    stage.is_windows = is_windows_image(stage.base);
+    // Only Windows needs another escape character than the backslash.
+    bool const is_unknown =
+        known_image(stage.base) == nullptr && stage.base.kind != Reference::Kind::scratch;
+    stage.is_windows = is_windows_image(stage.base) || (is_unknown && build_.file_.escape == '`');
     if (stage.base.kind == Reference::Kind::scratch) {
         config.environment_is_complete = true;
         config.workdir = known_setting(Value("/"), {Origin::Kind::known_base, {}, nullptr});
@@ -184,6 +187,8 @@ void Builder::start_from_base(Stage& stage) {
         config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
         config.stop_signal = unknown_setting<Value>(unknown_base);
         current_.shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+        // Only files for Windows choose the backtick for their line ends: \ stands in its paths.
+        if (build_.file_.escape == '`') current_.shell.kind = ShellKind::unknown;
         return;
     }
     start_from_known(stage, *image);

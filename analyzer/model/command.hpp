@@ -77,6 +77,7 @@ struct Command {
     bool is_conditional =
         false;  ///< in a branch of if, case, ||, a loop or a function: may not run
     bool can_fail_unseen = false;  ///< its failure does not fail the instruction
+    bool errexit = false;          ///< `set -e` or SHELL with -e holds where it runs
     bool exec_form = false;        ///< an element list, no shell
     bool in_substitution = false;  ///< inside $(...) or backticks
 

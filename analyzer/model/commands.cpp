@@ -165,6 +165,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.depth = around.depth;
     command.sequence = static_cast<std::uint32_t>(commands_.size());
     command.is_conditional = around.is_conditional;
+    command.errexit = frame != nullptr && frame->options.errexit;
     bool const errexit = frame != nullptr && frame->options.errexit && around.errexit_counts;
     command.can_fail_unseen = !around.status_counts && !errexit;
     command.exec_form = source_.form->json && around.nesting == 0;

@@ -10,7 +10,7 @@ char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 
 
 bool holds_without_case(std::string_view text, std::string_view word) {
     auto const same = [](char a, char b) { return lower_letter(a) == lower_letter(b); };
-    return !std::ranges::search(text, word, same).empty();
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
 }  // namespace

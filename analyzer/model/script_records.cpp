@@ -98,7 +98,7 @@ void ScriptWalk::record_splittings(Frame& frame, Node const& node,
                 bool const plain = part.kind == Kind::parameter && part.detail == 0;
                 splitting.name = plain ? parameter_name(tree, part) : std::string_view{};
                 splitting.variable = frame.variables.find(splitting.name);
-                splitting.is_local = frame.variables.is_local(splitting.name);
+                splitting.is_local = frame.variables.is_assigned(splitting.name);
                 frame.record->splittings.push_back(splitting);
             }
         }

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "analyzer/model/script_words.hpp"
+#include "analyzer/model/shell_script.hpp"
 #include "analyzer/model/variable_uses.hpp"
-#include "analyzer/syntax/shell/parse.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -43,40 +43,23 @@ bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
     return is_known;
 }
 
-/// The text that the shell reads; empty when it is not one piece.
-Mapped script_text_of(ast::Instruction const& instruction, ast::Run const& run) {
-    if (run.command.json) return {};
-    if (instruction.heredocs.empty()) return run.command.text;
-    auto const& heredoc = instruction.heredocs.front();
-    bool const is_lone =
-        instruction.heredocs.size() == 1 && run.command.text.source() == heredoc.marker;
-    if (!is_lone || heredoc.body.starts_with("#!")) return {};
-    return {heredoc.body, heredoc.body_span.begin};
-}
-
 }  // namespace
 
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction) {
-    auto const* const run = std::get_if<ast::Run>(&instruction.node);
     auto const* const stage = build.stage_of(instruction);
-    if (run == nullptr || stage == nullptr || !keeps_to_itself(*stage, instruction)) return {};
-    auto const text = script_text_of(instruction, *run);
-    if (text.text().find('$') == std::string_view::npos) return {};
-    auto const* const known = stage->tree_of(instruction, text.text());
-    auto const tree =
-        known != nullptr ? *known : shell::parse(text.text(), shell::Dialect::bash, build.arena());
-    if (tree.first_error != nullptr) return {};
-
+    if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
+    if (!keeps_to_itself(*stage, instruction)) return {};
     std::vector<VariableUse> uses;
-    for (auto const& node : tree.nodes) {
-        if (node.kind != shell::Kind::parameter) continue;
-        auto const name = parameter_name(tree, node);
-        if (name.empty() || may_be_set_in(text.text(), name)) continue;
-        auto const behind =
-            static_cast<std::size_t>(name.data() + name.size() - text.text().data());
-        auto const operation =
-            node.detail == 0 ? std::string_view() : text.text().substr(behind, 1);
-        uses.push_back({name, text.source({node.begin, node.end}), operation, false});
+    for (auto const* const script : stage->scripts_of(instruction)) {
+        if (script->is_nested) continue;
+        if (script->tree.first_error != nullptr) return {};
+        auto const text = script->text.text();
+        for (auto const& node : script->tree.nodes) {
+            if (node.kind != shell::Kind::parameter) continue;
+            auto const name = parameter_name(script->tree, node);
+            if (name.empty() || may_be_set_in(text, name)) continue;
+            uses.push_back({name, script->span(node), {}, false});
+        }
     }
     return uses;
 }

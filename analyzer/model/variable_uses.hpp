@@ -13,7 +13,7 @@ namespace dockcheck::model {
 struct VariableUse {
     std::string_view name;
     Span span;                   ///< in the source, from the `$` on
-    std::string_view operation;  ///< ":-", "+", ... or empty
+    std::string_view operation;  ///< ":-", "+", ... or empty; not told in scripts
     bool in_heredoc = false;     ///< in the body that COPY or ADD writes into a file
 };
 

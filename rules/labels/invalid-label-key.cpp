@@ -31,12 +31,11 @@ std::string mended(std::string_view key, Options const& options) {
     return result;
 }
 
-std::string_view name_of(char c) {
+std::string name_of(char c) {
     if (c >= 'A' && c <= 'Z') return "a capital letter";
     if (c == ' ' || c == '\t') return "a blank";
-    if (c == '_') return "_";
-    if (c == '/') return "/";
-    return "another character";
+    bool const is_sign = c > ' ' && c < '\x7f';
+    return is_sign ? std::string("the sign ") + c : std::string("a character other than ASCII's");
 }
 
 bool is_reserved(std::string_view key) {

@@ -56,6 +56,8 @@ void check(ast::Label const& label, Pass& pass, Options const& options) {
     for (auto const& pair : label.pairs) {
         auto const key = pass.value(pair.key).known();
         auto const value = pass.value(pair.value).known();
+        // The value of a build argument is often given from outside.
+        if (pair.value.text.text().find('$') != std::string_view::npos) continue;
         if (!key || !value || value->find_first_not_of(" \t") == value->npos) continue;
         auto const* form = form_of(*key, options);
         if (form == nullptr) continue;

@@ -7,6 +7,7 @@
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
+#include "analyzer/model/wrappers.hpp"
 
 namespace dockcheck::rules::apt_lists_left_in_layer {
 namespace {
@@ -49,6 +50,20 @@ bool are_needed_later(model::Command const& command, Pass const& pass) {
     return false;
 }
 
+/// True when a script that nobody sees here runs behind this instruction: it may install.
+bool may_be_needed_later(model::Command const& command, Pass const& pass) {
+    auto const position = pass.build().position_of(*command.instruction);
+    return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
+        return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+            if (other.use != model::Use::run) return false;
+            if (pass.build().position_of(*other.instruction) <= position) return false;
+            auto const word = other.argument(0);
+            return word.ends_with(".sh") || word.starts_with("./") || word == "."
+                   || word == "source" || model::is_shell(other.program);
+        });
+    });
+}
+
 void check_lists(model::Command const& command, model::PackageCommand const& update, Pass& pass) {
     auto const& stage = *pass.stage();
     auto const behind = model::commands_behind(stage, command);
@@ -65,7 +80,9 @@ void check_lists(model::Command const& command, model::PackageCommand const& upd
     auto const removal =
         has_sudo ? "sudo rm -rf /var/lib/apt/lists/*" : "rm -rf /var/lib/apt/lists/*";
     auto const end = model::append_command(pass.build(), *command.instruction, removal);
-    if (end) reported.insert(end->offset, end->text);
+    if (!end) return;
+    reported.insert(end->offset, end->text);
+    if (may_be_needed_later(command, pass)) reported.applicability(Applicability::unsafe);
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {

@@ -65,7 +65,9 @@ std::string_view started_service(model::Command const& command) {
     };
     auto const slash = path.rfind('/');
     if (path.find("/init.d/") != std::string_view::npos && is_start(command.argument(1))) {
-        return path.substr(slash + 1);
+        auto const name = path.substr(slash + 1);
+        // A script of the Dockerfile's own may stay.
+        return name.find('.') == std::string_view::npos ? name : std::string_view();
     }
     constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
     bool const is_helper = std::ranges::find(helpers, command.program) != std::ranges::end(helpers);
@@ -122,13 +124,18 @@ bool ends_in_background(ast::Instruction const& instruction, model::Command cons
     return text.size() > 2 && text.ends_with('&') && !text.ends_with("&&");
 }
 
-/// True when this Dockerfile brings a file of that name: an init script of its own.
-bool brings_file(model::Stage const& last, std::string_view name) {
+/// True when this Dockerfile brings or changes an init script of that name.
+bool brings_file(model::Stage const& last, std::string_view name, Pass const& pass) {
     auto const is_named = [&](Value const& path) {
         auto const end = path.known_suffix();
         return end == name || end.ends_with("/" + std::string(name));
     };
+    auto const script = "init.d/" + std::string(name);
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& instruction : stage->instructions) {
+            if (instruction.keyword != ast::Keyword::run) continue;
+            if (pass.text(instruction.whole).find(script) != std::string_view::npos) return true;
+        }
         for (auto const& transfer : stage->transfers) {
             if (is_named(transfer.target)) return true;
             for (auto const& source : transfer.sources) {
@@ -147,7 +154,7 @@ void look_at(model::Command const& last, ast::Instruction const& instruction, Pa
     }
     if (!is_known(last)) return;
     if (auto const name = started_service(last); !name.empty()) {
-        if (brings_file(*pass.stage(), name)) return;
+        if (brings_file(*pass.stage(), name, pass)) return;
         pass.report(last.span, service, words, name,
                     name == "nginx" ? ": nginx -g \"daemon off;\"" : "");
     } else if (is_apache_start(last)) {

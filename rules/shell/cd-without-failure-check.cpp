@@ -11,7 +11,9 @@ bool can_fail(model::Command const& command) {
     if (program == "pushd" || program == "popd") return true;
     if (program != "cd" || command.arguments.size() != 2) return false;
     auto const folder = command.argument(1);
-    return folder != "/" && folder != ".." && folder != "-" && folder != ".";
+    if (folder.empty()) return true;
+    // The way up is always there.
+    return folder != "-" && folder.find_first_not_of("./") != folder.npos;
 }
 
 void check(model::Command const& command, Pass& pass) {

@@ -26,6 +26,8 @@ void check(model::Command const& command, Pass& pass) {
     bool const keeps = script->is_certainly(model::ShellKind::bash)
                        || script->is_certainly(model::ShellKind::busybox);
     if (!keeps || command.wrappers != model::wrapper_none) return;
+    // What another program reads may be a pattern, and what nobody reads matters little.
+    if (command.redirections.empty()) return;
     for (auto const& argument : command.arguments.subspan(1)) {
         auto const text = argument.value.text_or_empty();
         if (&argument == &command.arguments[1] && text.starts_with('-')

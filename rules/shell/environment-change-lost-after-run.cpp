@@ -40,8 +40,13 @@ Kind kind_of(model::Command const& command, std::string_view text) {
     if (program == "alias" || program == "umask" || program == "ulimit") {
         return command.arguments.size() > 1 ? Kind::shell : Kind::none;
     }
-    bool const starts = command.argument(2) == "start" || command.argument(2) == "restart";
-    return program == "service" && starts ? Kind::service : Kind::none;
+    auto const is_start = [](std::string_view verb) {
+        return verb == "start" || verb == "restart";
+    };
+    if (command.argument(0).starts_with("/etc/init.d/")) {
+        return is_start(first) ? Kind::service : Kind::none;
+    }
+    return program == "service" && is_start(command.argument(2)) ? Kind::service : Kind::none;
 }
 
 /// True when the command runs for certain in the RUN's own shell and writes nothing.
@@ -103,6 +108,17 @@ void report(Kind kind, model::Command const& command, Pass& pass) {
     }
 }
 
+/// True when the RUN has changed its folder before.
+bool comes_back(model::Command const& command, model::Stage const& stage) {
+    auto const* const begin = stage.commands.data();
+    for (auto const* other = &command; other != begin;) {
+        --other;
+        if (other->instruction != command.instruction) return false;
+        if (other->depth == 0 && (other->program == "cd" || other->program == "pushd")) return true;
+    }
+    return false;
+}
+
 /// From the last command of an instruction backwards, as long as there are only settings.
 void check(model::Command const& last, Pass& pass) {
     auto const* const stage = pass.stage();
@@ -114,6 +130,8 @@ void check(model::Command const& last, Pass& pass) {
         if (!is_of_run(*command)) return;
         auto const kind = kind_of(*command, pass.text(command->span));
         if (kind == Kind::none) return;
+        // The way back to where the RUN came from is not meant to last.
+        if (kind == Kind::folder && comes_back(*command, *stage)) return;
         report(kind, *command, pass);
         if (command == begin) return;
     }

@@ -15,8 +15,34 @@ using shell::Kind;
 
 constexpr model::WordList declaring = " export local declare readonly typeset ";
 
+/// Programs that only pass on what they read.
+constexpr std::string_view filters = " awk cut head sed sort tail tr uniq wc xargs ";
+
+/// A pipe whose status is that of a filter, pipefail being off: nothing is lost by export.
+bool ends_in_filter(model::ShellScript const& script, std::uint32_t substitution) {
+    auto const& tree = script.tree;
+    auto const pipeline = std::ranges::find_if(script.pipelines, [&](auto const& candidate) {
+        return tree.index_of(*candidate.node) == substitution + 2;
+    });
+    if (pipeline == script.pipelines.end() || pipeline->pipefail) return false;
+    auto const parts = shell::children_of(tree, *pipeline->node);
+    return model::list_holds(filters, shell::program_of(tree, *parts.back()));
+}
+
+/// `command || echo x`: the failure has its answer.
+bool is_rescued(shell::Tree const& tree, shell::Node const& substitution) {
+    auto const statements = shell::children_of(tree, substitution);
+    if (statements.size() != 1 || statements.front()->kind != Kind::statement) return false;
+    auto const parts = shell::children_of(tree, *statements.front());
+    if (parts.size() < 3 || parts[parts.size() - 2]->kind != Kind::or_operator) return false;
+    auto const commands = shell::children_of(tree, *parts.back());
+    return commands.size() == 1
+           && model::list_holds(" echo printf true : ", shell::program_of(tree, *commands.front()));
+}
+
 /// A substitution in the word that may fail.
-bool may_fail(shell::Tree const& tree, shell::Node const& word) {
+bool may_fail(model::ShellScript const& script, shell::Node const& word) {
+    auto const& tree = script.tree;
     for (auto i = tree.index_of(word) + 1; i < word.next; ++i) {
         auto const& node = tree.nodes[i];
         bool const runs = node.kind == Kind::command_substitution || node.kind == Kind::backquote;
@@ -24,7 +50,8 @@ bool may_fail(shell::Tree const& tree, shell::Node const& word) {
         auto const text = tree.text_of(node);
         bool const prints = text.starts_with("$(echo ") || text.starts_with("$(printf ")
                             || text.starts_with("`echo ");
-        if (!prints && !model::prints_plain_word(tree, node)) return true;
+        if (prints || model::prints_plain_word(tree, node) || is_rescued(tree, node)) continue;
+        if (!ends_in_filter(script, i)) return true;
     }
     return false;
 }
@@ -65,7 +92,7 @@ void check(model::ShellScript const& script, Pass& pass) {
         auto const words = shell::words_of(tree, node);
         for (auto const* word : std::span(words).subspan(1)) {
             auto const name = assigned_name(tree.text_of(*word));
-            if (name.empty() || !may_fail(tree, *word)) continue;
+            if (name.empty() || !may_fail(script, *word)) continue;
             auto const span = script.span(*word);
             auto finding = pass.report(span, masked, program);
             if (program != "export" || words.size() != 2 || script.is_nested) continue;

@@ -19,9 +19,9 @@ model::Command const* unseen_command(model::ShellScript const& script, model::St
             continue;
         }
         if (command.depth != 0 || command.is_conditional || command.program.empty()) continue;
-        bool const goes_on = command.follower == model::Connector::sequence
-                             || command.follower == model::Connector::conjunction;
-        if (goes_on && !model::list_holds(harmless, command.program)) return &command;
+        bool const ends_list = command.follower == model::Connector::sequence;
+        if (ends_list && !command.errexit && !model::list_holds(harmless, command.program))
+            return &command;
     }
     return nullptr;
 }

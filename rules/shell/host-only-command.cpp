@@ -56,6 +56,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || command.arguments.empty()) return;
     auto const program = command.program;
     if (program.empty()) return;
+    auto const path = command.argument(0);
+    if (path.find('/') != path.npos && path.find("bin/") == path.npos) return;
     auto const span = command.arguments.front().span;
     auto const is_one_of = [&](model::WordList const& list) { return list.holds(program); };
     if (std::ranges::find(options.commands, program) != options.commands.end()) {

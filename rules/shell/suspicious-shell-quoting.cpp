@@ -78,7 +78,9 @@ class Finder {
 
     void see_escape(Node const& part) {
         auto const text = tree_.text_of(part);
-        if (!wants("letter") || text.size() != 2 || !is_letter(text[1])) return;
+        // In a shell of Windows a backslash is a part of paths.
+        if (!wants("letter") || !script_.shell_is_known || text.size() != 2 || !is_letter(text[1]))
+            return;
         pass_.report(script_.span(part), letter, text, text.substr(1));
     }
 
@@ -102,7 +104,18 @@ class Finder {
     bool is_plain_text_;  ///< nothing but ASCII
 };
 
+/// `[ “word” ]`: a broken JSON form has a rule of its own.
+bool is_broken_json(ShellScript const& script) {
+    auto text = script.text.text();
+    if (!text.starts_with('[')) return false;
+    if (script.use != model::Use::run) return true;
+    text.remove_prefix(std::min(text.find_first_not_of("[ "), text.size()));
+    return std::ranges::any_of(typographic_quotes,
+                               [&](std::string_view quote) { return text.starts_with(quote); });
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
+    if (is_broken_json(script)) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) {
         if (node.kind == Kind::simple_command) finder.see_command(node);

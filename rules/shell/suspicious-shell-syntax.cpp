@@ -116,7 +116,10 @@ class Finder {
         auto const first = tree_.text_of(*words[0]);
         auto const& last = *words.back();
         auto const end = tree_.text_of(last);
-        bool const is_glued = first.size() > 1 && first[0] == '[' && first != "[[";
+        // Anything else is a broken JSON form.
+        bool const is_test = first.starts_with("[-") || first.starts_with("[!")
+                             || first.starts_with("[$") || first.starts_with("[\"$");
+        bool const is_glued = first.size() > 1 && is_test;
         if (is_glued && words.size() > 1 && end.ends_with(']') && wants("bracket")) {
             pass_.report(script_.span(*words[0]), bracket, first);
             return true;
@@ -136,6 +139,8 @@ class Finder {
 };
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
+    // A broken JSON form has a rule of its own.
+    if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) finder.see(node);
 }

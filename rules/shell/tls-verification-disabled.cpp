@@ -121,7 +121,8 @@ void check_git(model::Command const& command, Pass& pass) {
             if (is_no(text.substr(key.size() + 1)))
                 pass.report(argument.span, by_option, text, "git");
         } else if (is_no(command.argument(i + 1))) {
-            pass.report(join(argument.span, command.arguments[i + 1].span), by_option, text, "git");
+            auto const span = join(argument.span, command.arguments[i + 1].span);
+            pass.report(span, by_option, pass.text(span), "git");
         }
     }
 }

@@ -80,10 +80,14 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
         || pass.stage() == nullptr)
         return;
     std::vector<shell::Node const*> suspects;
+    std::unordered_set<std::string_view>
+        guarded;  // whoever asks whether it is set knows that it may not be
     for (auto const& node : script.tree.nodes) {
-        if (node.kind != Kind::parameter || has_fallback(node)) continue;
+        if (node.kind != Kind::parameter) continue;
         auto const name = model::parameter_name(script.tree, node);
-        if (name.empty() || !is_lower_case(name)) continue;
+        if (has_fallback(node)) guarded.insert(name);
+        if (name.empty() || has_fallback(node) || guarded.contains(name) || !is_lower_case(name))
+            continue;
         if (matches_any_wildcard(name, options.assume_defined)) continue;
         if (!is_declared(name, script, pass)) suspects.push_back(&node);
     }

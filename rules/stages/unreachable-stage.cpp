@@ -29,6 +29,11 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     for (auto const& other : build.stages()) {
         if (uses(other, stage)) return;
         if (other.base.kind == model::Reference::Kind::unknown) return;
+        // Another value of the variable names another stage.
+        bool const is_variable =
+            other.from != nullptr
+            && other.from->image.text.text().find('$') != std::string_view::npos;
+        if (is_variable && other.index > stage.index) return;
     }
     if (stage.name.empty()) {
         pass.report(stage.from->image.span, unused);

@@ -74,22 +74,10 @@ bool has_fallback(model::VariableUse const& use) {
            || use.operation == "+";
 }
 
-/// True when another pair of the same ENV sets it.
-bool is_set_beside(ast::Instruction const& instruction, model::VariableUse const& use) {
-    auto const* const env = std::get_if<ast::Env>(&instruction.node);
-    return env != nullptr && std::ranges::any_of(env->pairs, [&](ast::Pair const& pair) {
-               return pair.key.text.text() == use.name && !pair.value.span.contains(use.span);
-           });
-}
-
 void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass) {
     auto const name = use.name;
     if (is_special(name)) {
         pass.report(use.span, dollar, pass.text(use.span));
-        return;
-    }
-    if (is_set_beside(pass.instruction(), use)) {
-        pass.report(use.span, beside, name);
         return;
     }
     if (auto const other = similar_name(stage, name, pass); !other.empty()) {

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <string>
 
+#include "analyzer/cli/help_text.hpp"
+
 namespace dockcheck::cli {
 namespace {
 
@@ -83,7 +85,7 @@ TEST_CASE("an environment variable stands for an option that is not given") {
 }
 
 TEST_CASE("the help names every option") {
-    auto const help = options_help();
+    auto const help = options_help(80);
     for (auto const& row : check_options()) {
         auto const begin = row.names.find("--");
         auto const name = row.names.substr(begin, row.names.find(',', begin) - begin);

@@ -1,48 +1,26 @@
-// Prints the trees of Dockerfiles as JSON, one line a file, in the shape of `oracle parse`:
-// scripts/conformance compares the two. Names are arguments, or stand on standard input, each ended
-// by a NUL byte.
+// Prints the trees of Dockerfiles in the shape of `oracle parse -json`: {"text"} a line in, the
+// tree a line out.
 #include <algorithm>
-#include <cstdio>
-#include <cstring>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "analyzer/syntax/dockerfile/parse.hpp"
-#include "analyzer/text/utf8.hpp"
+#include "tests/conformance/json_lines.hpp"
 
 namespace {
 
 using namespace dockcheck;
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string result;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        std::uint32_t group = 0;
-        auto const count = std::min<std::size_t>(3, bytes.size() - at);
-        for (std::size_t i = 0; i < count; ++i)
-            group |= std::uint32_t{static_cast<unsigned char>(bytes[at + i])} << (16 - 8 * i);
-        for (std::size_t i = 0; i < 4; ++i)
-            result += i <= count ? digits[(group >> (18 - 6 * i)) & 0x3F] : '=';
-    }
-    return result;
-}
+using conformance::Writer;
 
 class Dump {
  public:
     explicit Dump(Writer& writer) : out_(writer) {}
 
-    void file(std::string_view name, ast::File const& file) {
+    void file(ast::File const& file) {
         auto const* const error = first_error(file);
         bool const has_tree = error == nullptr || error->tier == ast::Tier::b;
-        out_.StartObject();
-        key("file"), text(name);
         key("ok"), out_.Bool(error == nullptr);
         if (has_tree) key("escape"), text({&file.escape, 1});
         key("instructions"), out_.StartArray();
@@ -55,7 +33,6 @@ class Dump {
             key("tier"), text(error->tier == ast::Tier::a ? "A" : "B");
             key("error_line"), out_.Uint(error->line);
         }
-        out_.EndObject();
     }
 
  private:
@@ -63,16 +40,7 @@ class Dump {
 
     void key(char const* name) { out_.Key(name); }
 
-    void text(std::string_view bytes) {
-        if (is_utf8(bytes)) {
-            out_.String(bytes.data(), static_cast<rapidjson::SizeType>(bytes.size()));
-            return;
-        }
-        auto const encoded = base64(bytes);
-        out_.StartObject();
-        key("b64"), out_.String(encoded.data(), static_cast<rapidjson::SizeType>(encoded.size()));
-        out_.EndObject();
-    }
+    void text(std::string_view bytes) { conformance::write_text(out_, bytes); }
 
     // BuildKit stops at the first fault of tier A, or else at the first one of tier B.
     static ast::Fault const* first_error(ast::File const& file) {
@@ -212,45 +180,13 @@ class Dump {
     Writer& out_;
 };
 
-bool read_file(char const* name, std::string& bytes) {
-    std::FILE* const file = std::fopen(name, "rb");
-    if (file == nullptr) return false;
-    bytes.clear();
-    char block[1 << 16];
-    for (std::size_t count; (count = std::fread(block, 1, sizeof block, file)) > 0;)
-        bytes.append(block, count);
-    std::fclose(file);
-    return true;
-}
-
-void dump_file(char const* name, Arena& arena) {
-    std::string bytes;
-    if (!read_file(name, bytes)) {
-        std::fprintf(stderr, "dump: cannot read %s\n", name);
-        return;
-    }
-    arena.reset();
-    Source const source(name, bytes);
-    rapidjson::StringBuffer buffer;
-    Writer writer(buffer);
-    Dump(writer).file(name, dockerfile::parse(source, arena));
-    buffer.Put('\n');
-    std::fwrite(buffer.GetString(), 1, buffer.GetSize(), stdout);
-}
-
 }  // namespace
 
-int main(int argc, char** argv) {
+int main() {
     Arena arena;
-    for (int i = 1; i < argc; ++i) dump_file(argv[i], arena);
-    if (argc > 1) return 0;
-    std::string name;
-    for (int c = std::getchar(); c != EOF; c = std::getchar()) {
-        if (c != 0) {
-            name += static_cast<char>(c);
-            continue;
-        }
-        dump_file(name.c_str(), arena);
-        name.clear();
-    }
+    conformance::answer_lines([&](rapidjson::Value const& query, Writer& out) {
+        arena.reset();
+        Source const source("Dockerfile", conformance::text_at(query, "text"));
+        Dump(out).file(dockerfile::parse(source, arena));
+    });
 }

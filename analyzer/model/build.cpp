@@ -125,7 +125,23 @@ dockerfile::Expansion Build::expand(ast::Instruction const& instruction,
     auto const scope = [&](std::string_view name) {
         return is_trigger ? unknown_variable() : variable(instruction, name);
     };
-    return dockerfile::expand(text, file_.escape, dockerfile::Quotes::removed, scope, arena_);
+    return expand(text, scope);
+}
+
+dockerfile::Expansion Build::expand(std::string_view text, dockerfile::Scope scope) const {
+    auto const allowed = [&](std::string_view name) {
+        return allowance_ == 0 ? unknown_variable() : scope(name);
+    };
+    auto const expansion =
+        dockerfile::expand(text, file_.escape, dockerfile::Quotes::removed, allowed, arena_);
+    if (!expansion.uses.empty()) spend(expansion.value);
+    return expansion;
+}
+
+void Build::spend(Value const& value) const {
+    auto size = value.text_or_empty().size();
+    for (auto const& piece : value.pieces()) size += piece.text.size() + sizeof(Piece);
+    allowance_ -= std::min(allowance_, size);
 }
 
 bool Build::context_is_certain(std::string_view missing) const {

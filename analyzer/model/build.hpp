@@ -77,6 +77,10 @@ class Build {
     /// A word of an instruction after BuildKit's expansion, with what is known at that instruction.
     [[nodiscard]] dockerfile::Expansion expand(ast::Instruction const& instruction,
                                                std::string_view text) const;
+    /// The same with other variables. All expansions of a build have one allowance, so that values
+    /// which double again and again do not fill the memory: what is behind it is unknown.
+    [[nodiscard]] dockerfile::Expansion expand(std::string_view text,
+                                               dockerfile::Scope scope) const;
     /// A variable as it is just before an instruction. In a FROM: of the global scope.
     [[nodiscard]] dockerfile::Variable variable(ast::Instruction const& instruction,
                                                 std::string_view name) const;
@@ -101,6 +105,7 @@ class Build {
 
  private:
     friend class Builder;
+    void spend(Value const& value) const;
 
     /// What holds at an instruction.
     struct At {
@@ -127,6 +132,8 @@ class Build {
     Variables globals_;
     std::vector<Variables> variables_;  ///< by stage
     std::vector<std::pair<ast::Instruction const*, std::uint32_t>> triggers_;
+    /// Bytes that expansions may still make.
+    mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };
 
 }  // namespace dockcheck::model

@@ -12,7 +12,6 @@ namespace dockcheck::model {
 namespace {
 
 /// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
-constexpr std::size_t most_inherited = 4096;
 
 /// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words.
 bool has_foreign_frontend(ast::File const& file) {
@@ -53,6 +52,7 @@ void Builder::run() {
     find_cycles();
     choose_targets();
     find_reach();
+    find_users();
 
     bool const foreign = has_foreign_frontend(build_.file_);
     for (auto const& parsed : build_.file_.faults) {
@@ -128,8 +128,9 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
     build_.variables_.emplace_back();
     current_ = {};
     current_.first_instruction = from != nullptr ? position_ + 1 : position_;
-    if (stage.base.kind == Reference::Kind::stage) {
-        stage.parent = stage.base.stage;
+    auto const* const parent = stage.base.stage;
+    if (parent != nullptr && parent->generation < Stage::most_generations) {
+        stage.parent = parent;
         start_from_parent(*stage.parent);
     } else {
         start_from_base(stage);
@@ -145,15 +146,21 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
 void Builder::start_from_parent(Stage const& parent) {
     auto const& ended = ended_[parent.index];
     auto& stage = build_.stages_[stage_count_ - 1];
+    stage.generation = parent.generation + 1;
     stage.is_windows = parent.is_windows;
     current_.config = parent.config;
-    if (ended.environment.size() <= most_inherited) {
+    auto const may_inherit = [&](std::size_t count) {
+        if (count > inheritable_) return false;
+        inheritable_ -= count;
+        return true;
+    };
+    if (may_inherit(ended.environment.size())) {
         for (auto const& entry : ended.environment) set_environment(entry);
     } else {
         current_.config.environment_is_complete = false;
     }
-    if (ended.ports.size() <= most_inherited) current_.ports = ended.ports;
-    if (ended.labels.size() <= most_inherited) current_.labels = ended.labels;
+    if (may_inherit(ended.ports.size())) current_.ports = ended.ports;
+    if (may_inherit(ended.labels.size())) current_.labels = ended.labels;
     current_.shell = ended.shell;
 }
 
@@ -328,10 +335,13 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
         auto const words = dockerfile::expand_to_words(
             word.text.text(), build_.file_.escape,
             [&](std::string_view name) {
+                if (build_.allowance_ == 0)
+                    return dockerfile::Variable{dockerfile::Variable::State::unknown, {}};
                 return build_.variable_at(stage_count_ - 1, Variables::end, name);
             },
             arena_);
         for (auto const& value : words.words) {
+            if (!words.uses.empty()) build_.spend(value);
             current_.ports.push_back({value, {&build_.source_, word.span}});
             check_port(at, word, value);
         }
@@ -447,8 +457,7 @@ Value Builder::expand(ast::Instruction const& at, Mapped const& text) {
         return in_stage_ ? build_.variable_at(stage_count_ - 1, Variables::end, name)
                          : build_.global_variable(Variables::end, name);
     };
-    auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
-                                              dockerfile::Quotes::removed, scope, arena_);
+    auto const expansion = build_.expand(text.text(), scope);
     if (expansion.error != nullptr) expansion_fault(at, text, *expansion.error, ast::Tier::d);
     return expansion.value;
 }

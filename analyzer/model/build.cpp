@@ -23,6 +23,10 @@ constexpr std::string_view built_in_arguments[] = {
 
 using VariableState = dockerfile::Variable::State;
 
+constexpr char folded_letter(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
 dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
 }  // namespace
@@ -142,6 +146,20 @@ void Build::spend(Value const& value) const {
     auto size = value.text_or_empty().size();
     for (auto const& piece : value.pieces()) size += piece.text.size() + sizeof(Piece);
     allowance_ -= std::min(allowance_, size);
+}
+
+std::span<std::uint32_t const> Build::positions_with(std::string_view word) const {
+    auto const [found, is_new] = positions_with_.try_emplace(std::string(word));
+    auto& positions = found->second;
+    if (!is_new) return positions;
+    auto const same = [](char a, char b) { return folded_letter(a) == folded_letter(b); };
+    for (auto const& instruction : file_.instructions) {
+        auto const whole = instruction.whole;
+        auto const text = source_.bytes().substr(whole.begin, whole.size());
+        auto const at = std::search(text.begin(), text.end(), word.begin(), word.end(), same);
+        if (at != text.end()) positions.push_back(position_of(instruction));
+    }
+    return positions;
 }
 
 bool Build::context_is_certain(std::string_view missing) const {

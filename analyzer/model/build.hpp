@@ -94,6 +94,10 @@ class Build {
     /// The user in force at an instruction.
     [[nodiscard]] Setting<Value> user(ast::Instruction const& at) const;
 
+    /// Positions of the instructions whose lines hold a word, compared without case; found at the
+    /// first question.
+    [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
+
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.
@@ -132,6 +136,7 @@ class Build {
     Variables globals_;
     std::vector<Variables> variables_;  ///< by stage
     std::vector<std::pair<ast::Instruction const*, std::uint32_t>> triggers_;
+    mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };

@@ -159,8 +159,7 @@ class Search {
         auto const* run = std::get_if<ast::Run>(&instruction.node);
         if (run == nullptr || !instruction.heredocs.empty()) return unknown_answer();
         bool any = false;
-        for (auto const& command : stage.commands) {
-            if (command.instruction != &instruction) continue;
+        for (auto const& command : stage.commands_of(instruction)) {
             any = true;
             if (!writes_no_project_files(command, build_.arena())) return unknown_answer();
             for (auto const& redirection : command.redirections) {

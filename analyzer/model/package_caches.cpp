@@ -147,12 +147,7 @@ bool is_shipped(Stage const* stage, Command const& command, bool include_builder
 }
 
 std::span<Command const> commands_beside(Stage const& stage, Command const& command) {
-    auto const same = [&](Command const& other) {
-        return other.instruction == command.instruction;
-    };
-    auto const first = std::ranges::find_if(stage.commands, same);
-    auto const last = std::find_if_not(first, stage.commands.end(), same);
-    return {first, last};
+    return stage.commands_of(*command.instruction);
 }
 
 std::span<Command const> commands_behind(Stage const& stage, Command const& command) {

@@ -33,8 +33,7 @@ bool may_be_set_in(std::string_view script, std::string_view name) {
 /// somewhere else.
 bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
     bool is_known = false;
-    for (auto const& command : stage.commands) {
-        if (command.instruction != &instruction) continue;
+    for (auto const& command : stage.commands_of(instruction)) {
         is_known = true;
         auto const program = command.program;
         if (program == "." || program == "source" || program == "eval") return false;
@@ -51,8 +50,8 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
     if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
     if (!keeps_to_itself(*stage, instruction)) return {};
     std::vector<VariableUse> uses;
-    for (auto const* const script : stage->scripts) {
-        if (script->instruction != &instruction || script->is_nested) continue;
+    for (auto const* const script : stage->scripts_of(instruction)) {
+        if (script->is_nested) continue;
         if (script->tree.first_error != nullptr) return {};
         auto const text = script->text.text();
         for (auto const& node : script->tree.nodes) {

@@ -81,6 +81,11 @@ struct Stage {
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     RuntimeConfig config;               ///< at its end
 
+    /// Those that stand in one instruction.
+    [[nodiscard]] std::span<Command const> commands_of(ast::Instruction const& instruction) const;
+    [[nodiscard]] std::span<ShellScript const* const> scripts_of(
+        ast::Instruction const& instruction) const;
+
     /// The image that the chain of stages begins with.
     [[nodiscard]] Reference const& root() const {
         auto const* stage = this;

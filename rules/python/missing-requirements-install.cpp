@@ -45,8 +45,7 @@ bool installs_nothing(Pass const& pass, model::Stage const& stage) {
             if (instruction.keyword != ast::Keyword::run) continue;
             if (!instruction.heredocs.empty()) return false;
             bool any = false;
-            for (auto const& command : part->commands) {
-                if (command.instruction != &instruction) continue;
+            for (auto const& command : part->commands_of(instruction)) {
                 any = true;
                 if (!is_harmless(command, pass)) return false;
             }

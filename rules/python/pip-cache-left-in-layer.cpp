@@ -52,8 +52,8 @@ bool removes_cache(model::Command const& command) {
 }
 
 bool is_cleaned_in_same_run(model::Command const& command, model::Stage const& stage) {
-    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
-        if (other.instruction != command.instruction) return false;
+    auto const beside = stage.commands_of(*command.instruction);
+    return std::ranges::any_of(beside, [&](model::Command const& other) {
         if (other.sequence < command.sequence) return is_export_of_setting(other);
         return removes_cache(other);
     });

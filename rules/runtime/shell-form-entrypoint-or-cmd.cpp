@@ -15,9 +15,7 @@ using model::Stage;
 
 std::vector<Command const*> commands_of(Stage const& stage, ast::Instruction const& instruction) {
     std::vector<Command const*> commands;
-    for (auto const& command : stage.commands) {
-        if (command.instruction == &instruction) commands.push_back(&command);
-    }
+    for (auto const& command : stage.commands_of(instruction)) commands.push_back(&command);
     return commands;
 }
 

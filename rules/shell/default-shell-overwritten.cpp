@@ -23,8 +23,9 @@ bool is_root(model::ShellChange const& change, model::Command const& command, Pa
 }
 
 bool is_only_work(model::Command const& command, model::Stage const& stage) {
-    return std::ranges::all_of(stage.commands, [&](model::Command const& other) {
-        return other.instruction != command.instruction || &other == &command
+    auto const beside = stage.commands_of(*command.instruction);
+    return std::ranges::all_of(beside, [&](model::Command const& other) {
+        return &other == &command
                || (other.program == "rm"
                    && other.arguments.back().value.text_or_empty() == "/bin/sh"
                    && other.sequence < command.sequence);

@@ -45,14 +45,12 @@ bool runs_unseen_text(ShellScript const& script) {
 class Names {
  public:
     Names(ast::Instruction const& instruction, model::Stage const& stage) {
-        for (auto const* script : stage.scripts) {
-            if (script->instruction != &instruction) continue;
+        for (auto const* script : stage.scripts_of(instruction)) {
             any_ = any_ || runs_unseen_text(*script);
             auto const assigned = model::assigned_names(script->tree, script->tree.nodes.front());
             names_.insert(assigned.begin(), assigned.end());
         }
-        for (auto const& command : stage.commands) {
-            if (command.instruction != &instruction) continue;
+        for (auto const& command : stage.commands_of(instruction)) {
             for (auto const& made : command.assignments) names_.insert(made.name);
         }
     }

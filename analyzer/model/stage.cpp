@@ -1,0 +1,36 @@
+// Finding what one instruction of a stage brought.
+#include "analyzer/model/stage.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace dockcheck::model {
+namespace {
+
+ast::Instruction const* instruction_of(Command const& command) { return command.instruction; }
+ast::Instruction const* instruction_of(ShellScript const* script) { return script->instruction; }
+
+/// Both lists are in the order of the file, and instructions lie in that order in memory.
+template <typename Item>
+std::span<Item const> those_of(std::span<Item const> items, ast::Instruction const& instruction) {
+    std::less<> const before;
+    auto const first = std::lower_bound(items.begin(), items.end(), &instruction,
+                                        [&](Item const& item, ast::Instruction const* wanted) {
+                                            return before(instruction_of(item), wanted);
+                                        });
+    auto last = first;
+    while (last != items.end() && instruction_of(*last) == &instruction) ++last;
+    return {first, last};
+}
+
+}  // namespace
+
+std::span<Command const> Stage::commands_of(ast::Instruction const& instruction) const {
+    return those_of(commands, instruction);
+}
+
+std::span<ShellScript const* const> Stage::scripts_of(ast::Instruction const& instruction) const {
+    return those_of(scripts, instruction);
+}
+
+}  // namespace dockcheck::model

@@ -147,9 +147,8 @@ KnownImage const* known_image(std::string_view name, std::string_view tag) {
         best = &image;
         best_rank = rank;
     };
-    for (auto const& image : std::ranges::equal_range(images, canonical, {}, &KnownImage::name)) {
-        consider(image);
-    }
+    auto image = std::ranges::lower_bound(images, canonical, {}, &KnownImage::name);
+    for (; image != images.end() && image->name == canonical; ++image) consider(*image);
     if (best != nullptr) return best;
     for (auto const* const image : patterns) {
         if (fits(image->name, canonical)) consider(*image);

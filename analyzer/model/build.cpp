@@ -23,6 +23,10 @@ constexpr std::string_view built_in_arguments[] = {
 
 using VariableState = dockerfile::Variable::State;
 
+constexpr char folded_letter(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
 dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
 }  // namespace
@@ -131,7 +135,37 @@ dockerfile::Expansion Build::expand(ast::Instruction const& instruction,
     auto const scope = [&](std::string_view name) {
         return is_trigger ? unknown_variable() : variable(instruction, name);
     };
-    return dockerfile::expand(text, file_.escape, dockerfile::Quotes::removed, scope, arena_);
+    return expand(text, scope);
+}
+
+dockerfile::Expansion Build::expand(std::string_view text, dockerfile::Scope scope) const {
+    auto const allowed = [&](std::string_view name) {
+        return allowance_ == 0 ? unknown_variable() : scope(name);
+    };
+    auto const expansion =
+        dockerfile::expand(text, file_.escape, dockerfile::Quotes::removed, allowed, arena_);
+    if (!expansion.uses.empty()) spend(expansion.value);
+    return expansion;
+}
+
+void Build::spend(Value const& value) const {
+    auto size = value.text_or_empty().size();
+    for (auto const& piece : value.pieces()) size += piece.text.size() + sizeof(Piece);
+    allowance_ -= std::min(allowance_, size);
+}
+
+std::span<std::uint32_t const> Build::positions_with(std::string_view word) const {
+    auto const [found, is_new] = positions_with_.try_emplace(std::string(word));
+    auto& positions = found->second;
+    if (!is_new) return positions;
+    auto const same = [](char a, char b) { return folded_letter(a) == folded_letter(b); };
+    for (auto const& instruction : file_.instructions) {
+        auto const whole = instruction.whole;
+        auto const text = source_.bytes().substr(whole.begin, whole.size());
+        auto const at = std::search(text.begin(), text.end(), word.begin(), word.end(), same);
+        if (at != text.end()) positions.push_back(position_of(instruction));
+    }
+    return positions;
 }
 
 bool Build::context_is_certain(std::string_view missing) const {

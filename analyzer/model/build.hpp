@@ -77,6 +77,10 @@ class Build {
     /// A word of an instruction after BuildKit's expansion, with what is known at that instruction.
     [[nodiscard]] dockerfile::Expansion expand(ast::Instruction const& instruction,
                                                std::string_view text) const;
+    /// The same with other variables. All expansions of a build have one allowance, so that values
+    /// which double again and again do not fill the memory: what is behind it is unknown.
+    [[nodiscard]] dockerfile::Expansion expand(std::string_view text,
+                                               dockerfile::Scope scope) const;
     /// A variable as it is just before an instruction. In a FROM: of the global scope.
     [[nodiscard]] dockerfile::Variable variable(ast::Instruction const& instruction,
                                                 std::string_view name) const;
@@ -90,6 +94,10 @@ class Build {
     /// The user in force at an instruction.
     [[nodiscard]] Setting<Value> user(ast::Instruction const& at) const;
 
+    /// Positions of the instructions whose lines hold a word, compared without case; found at the
+    /// first question.
+    [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
+
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.
@@ -101,6 +109,7 @@ class Build {
 
  private:
     friend class Builder;
+    void spend(Value const& value) const;
 
     /// What holds at an instruction.
     struct At {
@@ -132,6 +141,9 @@ class Build {
     Variables globals_;
     ArenaVector<Variables> variables_;  ///< by stage
     ArenaVector<Trigger> triggers_;
+    mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
+    /// Bytes that expansions may still make.
+    mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };
 
 }  // namespace dockcheck::model

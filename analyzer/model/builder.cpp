@@ -12,7 +12,6 @@ namespace dockcheck::model {
 namespace {
 
 /// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
-constexpr std::size_t most_inherited = 4096;
 
 /// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words.
 bool has_foreign_frontend(ast::File const& file) {
@@ -59,6 +58,7 @@ void Builder::run() {
     find_cycles();
     choose_targets();
     find_reach();
+    find_users();
 
     bool const foreign = has_foreign_frontend(build_.file_);
     for (auto const& parsed : build_.file_.faults) {
@@ -134,8 +134,9 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
     build_.variables_.emplace_back(arena_);
     current_ = Current(arena_);
     current_.first_instruction = from != nullptr ? position_ + 1 : position_;
-    if (stage.base.kind == Reference::Kind::stage) {
-        stage.parent = stage.base.stage;
+    auto const* const parent = stage.base.stage;
+    if (parent != nullptr && parent->generation < Stage::most_generations) {
+        stage.parent = parent;
         start_from_parent(*stage.parent);
     } else {
         start_from_base(stage);
@@ -153,15 +154,21 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
 void Builder::start_from_parent(Stage const& parent) {
     auto const& inherited = parent.config;
     auto& stage = build_.stages_[stage_count_ - 1];
+    stage.generation = parent.generation + 1;
     stage.is_windows = parent.is_windows;
     current_.config = parent.config;
-    if (inherited.environment.size() <= most_inherited) {
+    auto const may_inherit = [&](std::size_t count) {
+        if (count > inheritable_) return false;
+        inheritable_ -= count;
+        return true;
+    };
+    if (may_inherit(inherited.environment.size())) {
         for (auto const& entry : inherited.environment) set_environment(entry);
     } else {
         current_.config.environment_is_complete = false;
     }
-    if (inherited.ports.size() <= most_inherited) current_.ports.assign(inherited.ports);
-    if (inherited.labels.size() <= most_inherited) current_.labels.assign(inherited.labels);
+    if (may_inherit(inherited.ports.size())) current_.ports.assign(inherited.ports);
+    if (may_inherit(inherited.labels.size())) current_.labels.assign(inherited.labels);
     current_.shell = ended_[parent.index];
 }
 
@@ -335,10 +342,13 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
         auto const words = dockerfile::expand_to_words(
             word.text.text(), build_.file_.escape,
             [&](std::string_view name) {
+                if (build_.allowance_ == 0)
+                    return dockerfile::Variable{dockerfile::Variable::State::unknown, {}};
                 return build_.variable_at(stage_count_ - 1, Variables::end, name);
             },
             arena_);
         for (auto const& value : words.words) {
+            if (!words.uses.empty()) build_.spend(value);
             current_.ports.push_back({value, {&build_.source_, word.span}});
             check_port(at, word, value);
         }
@@ -453,8 +463,7 @@ Value Builder::expand(ast::Instruction const& at, Mapped const& text) {
         return in_stage_ ? build_.variable_at(stage_count_ - 1, Variables::end, name)
                          : build_.global_variable(Variables::end, name);
     };
-    auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
-                                              dockerfile::Quotes::removed, scope, arena_);
+    auto const expansion = build_.expand(text.text(), scope);
     if (expansion.error != nullptr) expansion_fault(at, text, *expansion.error, ast::Tier::d);
     return expansion.value;
 }

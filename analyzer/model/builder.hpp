@@ -118,6 +118,7 @@ class Builder {
     void report_cycle(std::span<Stage const* const> cycle);
     void choose_targets();
     void find_reach();
+    void find_users();
     // Tier D: values that BuildKit checks when it builds.
     void check_platform(ast::Instruction const& at, ast::Flag const& platform);
     void check_mounts(ast::Instruction const& at, ast::Run const& run);
@@ -139,6 +140,8 @@ class Builder {
     std::uint32_t position_ = 0;
     bool in_stage_ = false;
     bool has_from_ = false;
+    /// Settings that children may still copy from their parents; many times what anybody writes.
+    std::size_t inheritable_ = 65'536;
 };
 
 }  // namespace dockcheck::model

@@ -23,7 +23,7 @@ Value directory_of(Build const& build, Stage const& stage, Command const& comman
     if (workdir.is_unknown()) return unknown_directory();
     Value directory = workdir.is_set() ? workdir.value : Value("/");
     for (auto const& earlier : stage.commands_of(*command.instruction)) {
-        if (earlier.sequence >= command.sequence) continue;
+        if (earlier.sequence >= command.sequence) break;
         // What a subshell does ends with it.
         if (earlier.depth > command.depth || earlier.in_substitution) continue;
         if (earlier.program == "pushd" || earlier.program == "popd") return unknown_directory();

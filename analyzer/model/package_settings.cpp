@@ -17,14 +17,14 @@ bool holds_without_case(std::string_view text, std::string_view word) {
 
 bool is_mentioned_before(Build const& build, Stage const& stage, Command const& command,
                          std::string_view word) {
+    auto const positions = build.positions_with(word);
     auto const position = build.position_of(*command.instruction);
-    for (auto const* part = &stage; part != nullptr; part = part->parent) {
-        for (auto const& instruction : part->instructions) {
-            if (build.position_of(instruction) > position) break;
-            auto const whole = instruction.whole;
-            auto const text = build.source().bytes().substr(whole.begin, whole.size());
-            if (holds_without_case(text, word)) return true;
-        }
+    for (auto const* part = &stage; part != nullptr && !positions.empty(); part = part->parent) {
+        if (part->instructions.empty()) continue;
+        auto const begin = build.position_of(part->instructions.front());
+        auto const first = std::lower_bound(positions.begin(), positions.end(), begin);
+        auto const last = build.position_of(part->instructions.back());
+        if (first != positions.end() && *first <= std::min(position, last)) return true;
     }
     return false;
 }

@@ -51,8 +51,7 @@ Reference Builder::resolve_base(ast::Instruction const& at, ast::From const& fro
     auto const scope = [&](std::string_view name) {
         return build_.global_variable(position_, name);
     };
-    auto const expansion = dockerfile::expand(text.text(), build_.file_.escape,
-                                              dockerfile::Quotes::removed, scope, arena_);
+    auto const expansion = build_.expand(text.text(), scope);
     if (expansion.error != nullptr) {
         expansion_fault(at, text, *expansion.error, ast::Tier::c);
         return reference;
@@ -287,9 +286,29 @@ void Builder::find_reach() {
     while (!waiting.empty()) {
         auto const* stage = waiting.back();
         waiting.pop_back();
-        if (stage->parent != nullptr) reach(stage->parent, stage->reach);
+        if (stage->base.stage != nullptr) reach(stage->base.stage, stage->reach);
         for (auto const* source : sources_of(*stage)) reach(source, Reach::builder);
     }
+}
+
+void Builder::find_users() {
+    auto const use = [&](Stage const& user, Stage const* used) {
+        if (used != nullptr && used != &user) build_.stages_[used->index].may_be_used = true;
+    };
+    bool is_any_unknown = false;
+    std::uint32_t last_with_variable = 0;
+    for (auto const& stage : build_.stages_) {
+        use(stage, stage.base.stage);
+        for (auto const* source : sources_of(stage)) use(stage, source);
+        is_any_unknown |= stage.base.kind == Reference::Kind::unknown;
+        // Another value of the variable names another stage.
+        bool const has_variable =
+            stage.from != nullptr
+            && stage.from->image.text.text().find('$') != std::string_view::npos;
+        if (has_variable) last_with_variable = stage.index;
+    }
+    for (auto& stage : build_.stages_)
+        stage.may_be_used |= is_any_unknown || stage.index < last_with_variable;
 }
 
 }  // namespace dockcheck::model

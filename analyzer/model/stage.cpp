@@ -1,4 +1,4 @@
-// Parts of a stage by the instruction that they belong to.
+// Finding what one instruction of a stage brought.
 #include "analyzer/model/stage.hpp"
 
 #include <algorithm>
@@ -7,18 +7,32 @@
 #include "analyzer/model/shell_script.hpp"
 
 namespace dockcheck::model {
+namespace {
+
+ast::Instruction const* instruction_of(Command const& command) { return command.instruction; }
+ast::Instruction const* instruction_of(ShellScript const* script) { return script->instruction; }
+
+/// Both lists are in the order of the file, and instructions lie in that order in memory.
+template <typename Item>
+std::span<Item const> those_of(std::span<Item const> items, ast::Instruction const& instruction) {
+    std::less<> const before;
+    auto const first = std::lower_bound(items.begin(), items.end(), &instruction,
+                                        [&](Item const& item, ast::Instruction const* wanted) {
+                                            return before(instruction_of(item), wanted);
+                                        });
+    auto last = first;
+    while (last != items.end() && instruction_of(*last) == &instruction) ++last;
+    return {first, last};
+}
+
+}  // namespace
 
 std::span<Command const> Stage::commands_of(ast::Instruction const& instruction) const {
-    auto const found =
-        std::ranges::equal_range(commands, &instruction, std::less<>(), &Command::instruction);
-    return {found.begin(), found.end()};
+    return those_of(commands, instruction);
 }
 
 std::span<ShellScript const* const> Stage::scripts_of(ast::Instruction const& instruction) const {
-    auto const found =
-        std::ranges::equal_range(scripts, &instruction, std::less<>(),
-                                 [](ShellScript const* script) { return script->instruction; });
-    return {found.begin(), found.end()};
+    return those_of(scripts, instruction);
 }
 
 shell::Tree const* Stage::tree_of(ast::Instruction const& instruction,

@@ -36,8 +36,8 @@ struct Reference {
     dockerfile::ImageReference image;  ///< Kind::image with a known text
     /// Of Kind::image: the table's row, or nullptr for one that it does not know.
     knowledge::KnownImage const* known_image = nullptr;
-    Value value;                       ///< after expansion
-    Span span;                         ///< the words in the source
+    Value value;  ///< after expansion
+    Span span;    ///< the words in the source
     ast::Instruction const* instruction = nullptr;
     bool tag_is_certain =
         false;  ///< the text is only partly known and certainly has a tag or digest
@@ -69,8 +69,13 @@ struct Stage {
     ast::Instruction const* from_instruction = nullptr;  ///< nullptr for a file without FROM
     ast::From const* from = nullptr;
     Reference base;
-    Stage const* parent = nullptr;  ///< the stage that it is FROM
+    /// The stage that it is FROM. Behind `most_generations` its base is as good as unknown, so that
+    /// who follows the parents comes to an end soon.
+    Stage const* parent = nullptr;
+    std::uint32_t generation = 0;  ///< how many parents there are
     Reach reach = Reach::unreachable;
+    /// Another stage names it, or has a base that nobody can read and that may be it.
+    bool may_be_used = false;
     bool is_windows = false;
     std::span<ast::Instruction const> instructions;  ///< behind its FROM
     std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
@@ -94,6 +99,9 @@ struct Stage {
         while (stage->parent != nullptr) stage = stage->parent;
         return stage->base;
     }
+
+    /// An image has room for fewer layers (overlay file systems: 128).
+    static constexpr std::uint32_t most_generations = 200;
 };
 
 }  // namespace dockcheck::model

@@ -48,8 +48,7 @@ void Builder::check_platform(ast::Instruction const& at, ast::Flag const& platfo
     auto const scope = [&](std::string_view name) {
         return build_.global_variable(position_, name);
     };
-    auto const expansion = dockerfile::expand(platform.value.text(), build_.file_.escape,
-                                              dockerfile::Quotes::removed, scope, arena_);
+    auto const expansion = build_.expand(platform.value.text(), scope);
     if (expansion.error != nullptr || !expansion.value.is_known()) return;
     auto const text = *expansion.value.known();
     if (text.empty()) {

@@ -26,8 +26,7 @@ class Defaults {
 
     [[nodiscard]] dockerfile::Expansion expand(std::string_view text) const {
         auto const scope = [&](std::string_view name) { return variable(name); };
-        return dockerfile::expand(text, build_.file().escape, dockerfile::Quotes::removed, scope,
-                                  build_.arena());
+        return build_.expand(text, scope);
     }
     /// The first argument in the text that has no value.
     [[nodiscard]] std::string_view missing(std::string_view text) const {

@@ -13,8 +13,7 @@ namespace {
 bool is_short(ast::Instruction const& instruction, model::Stage const& stage,
               Options const& options) {
     if (instruction.keyword != ast::Keyword::run || !instruction.heredocs.empty()) return false;
-    auto const count =
-        std::ranges::count(stage.commands, &instruction, &model::Command::instruction);
+    auto const count = std::ssize(stage.commands_of(instruction));
     return count <= options.max_commands_per_run;
 }
 

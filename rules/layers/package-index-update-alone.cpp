@@ -55,9 +55,9 @@ void fix(model::Command const& command, Manager manager, Pass const& pass, Repor
     auto const* next = next_of(stage, update);
     if (next == nullptr || !is_plain_run(update) || !is_plain_run(*next)) return;
     if (!model::commands_behind(stage, command).empty()) return;
-    auto const first = std::ranges::find(stage.commands, next, &model::Command::instruction);
-    if (first == stage.commands.end() || model::manager_of(*first) != manager) return;
-    auto const verb = model::package_command(*first, pass.build().arena()).verb;
+    auto const commands = stage.commands_of(*next);
+    if (commands.empty() || model::manager_of(commands.front()) != manager) return;
+    auto const verb = model::package_command(commands.front(), pass.build().arena()).verb;
     if (verb != Verb::install && verb != Verb::upgrade) return;
     auto const end = model::append_command(pass.build(), update, "");
     if (!end) return;

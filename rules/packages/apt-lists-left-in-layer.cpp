@@ -33,13 +33,18 @@ bool is_cleaned_by_apt(model::Command const& command, Pass const& pass, bool lis
     });
 }
 
+/// Behind so many commands nobody is sure any more: then the lists count as needed.
+constexpr int most_commands = 1000;
+
 /// True when an instruction behind this one installs from the lists that it leaves.
 bool are_needed_later(model::Command const& command, Pass const& pass) {
     auto const position = pass.build().position_of(*command.instruction);
+    int count = 0;
     for (auto const& stage : pass.build().stages()) {
         model::Command const* updated = nullptr;
         for (auto const& other : stage.commands) {
             if (pass.build().position_of(*other.instruction) <= position) continue;
+            if (++count > most_commands) return true;
             auto const apt = apt_command(other, pass);
             if (apt.verb == Verb::update) updated = &other;
             bool const has_own_lists =

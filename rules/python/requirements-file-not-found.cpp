@@ -21,12 +21,12 @@ std::string folder_in(std::string_view path) {
 /// True when the command is asked for only if a test holds.
 bool is_guarded(model::Stage const& stage, model::Command const& command) {
     if (command.is_conditional) return true;
-    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
-        bool const is_test =
-            other.program == "test" || other.program == "[" || other.program == "[[";
-        return is_test && other.instruction == command.instruction
-               && other.sequence < command.sequence;
-    });
+    return std::ranges::any_of(
+        stage.commands_of(*command.instruction), [&](model::Command const& other) {
+            bool const is_test =
+                other.program == "test" || other.program == "[" || other.program == "[[";
+            return is_test && other.sequence < command.sequence;
+        });
 }
 
 /// True when a COPY in front names the file, and that is missing already: one finding is enough.

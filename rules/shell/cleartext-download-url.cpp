@@ -34,9 +34,7 @@ bool checks_file(model::Command const& command) {
 }
 
 bool is_verified(model::Command const& command, model::Stage const& stage) {
-    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
-        return other.instruction == command.instruction && checks_file(other);
-    });
+    return std::ranges::any_of(stage.commands_of(*command.instruction), checks_file);
 }
 
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,

@@ -20,10 +20,9 @@ constexpr std::string_view same_result = " chgrp chmod chown cp mv rm ";
 std::string_view folder_of(model::Command const& command, model::Stage const& stage,
                            bool& changed) {
     std::string_view folder;
-    for (auto const& other : stage.commands) {
+    for (auto const& other : stage.commands_of(*command.instruction)) {
         if (&other == &command) break;
-        bool const moves = other.program == "cd" || other.program == "pushd";
-        if (other.instruction != command.instruction || !moves) continue;
+        if (other.program != "cd" && other.program != "pushd") continue;
         changed = true;
         folder = other.argument(1);
     }

@@ -143,9 +143,8 @@ ShellScript const* first_script(ast::Instruction const& shell, Pass const& pass)
         auto const keyword = instructions[i].keyword;
         if (keyword == ast::Keyword::shell || keyword == ast::Keyword::from) return nullptr;
         if (keyword != ast::Keyword::run) continue;
-        auto const& scripts = pass.stage()->scripts;
-        auto const found = std::ranges::find(scripts, &instructions[i], &ShellScript::instruction);
-        return found == scripts.end() ? nullptr : *found;
+        auto const scripts = pass.stage()->scripts_of(instructions[i]);
+        return scripts.empty() ? nullptr : scripts.front();
     }
     return nullptr;
 }

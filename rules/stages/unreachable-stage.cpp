@@ -1,21 +1,10 @@
 // Finds stages that are not built.
 #include "rules/stages/unreachable-stage.hpp"
 
-#include <algorithm>
-
 #include "analyzer/lint/pass.hpp"
 
 namespace dockcheck::rules::unreachable_stage {
 namespace {
-
-bool uses(model::Stage const& user, model::Stage const& used) {
-    if (&user == &used) return false;
-    auto const names = [&](model::Reference const& reference) { return reference.stage == &used; };
-    return user.parent == &used || std::ranges::any_of(user.mounts, names)
-           || std::ranges::any_of(user.transfers, [&](model::Transfer const& transfer) {
-                  return transfer.from != nullptr && names(*transfer.from);
-              });
-}
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     auto const& build = pass.build();
@@ -25,16 +14,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     // An image given from outside and nothing more: a hook for triggers of other images.
     auto const is_hook = stage.from->image.text.text().find('$') != std::string_view::npos;
     if (is_hook && stage.instructions.empty()) return;
-    // A reference that nobody can read may name it.
-    for (auto const& other : build.stages()) {
-        if (uses(other, stage)) return;
-        if (other.base.kind == model::Reference::Kind::unknown) return;
-        // Another value of the variable names another stage.
-        bool const is_variable =
-            other.from != nullptr
-            && other.from->image.text.text().find('$') != std::string_view::npos;
-        if (is_variable && other.index > stage.index) return;
-    }
+    if (stage.may_be_used) return;
     if (stage.name.empty()) {
         pass.report(stage.from->image.span, unused);
         return;

@@ -156,7 +156,7 @@ bool WordLexer::append_variable(Variable const& variable, std::string_view name,
     if (auto const text = known_text(variable)) return append_known(*text, name);
     if (variable.value.is_known()) return append_unknown(name, begin);
     for (auto const& piece : variable.value.pieces()) {
-        if (!charge(piece.text.size())) return false;
+        if (!charge(piece.text.size() + sizeof(Piece))) return false;
         out_.append({piece.text, piece.known, piece.variable.empty() ? name : piece.variable}, 0);
     }
     return true;

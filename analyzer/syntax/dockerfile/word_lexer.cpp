@@ -29,7 +29,7 @@ WordLexer::WordLexer(std::string_view text, LexerOptions options, Scope scope, A
       options_(options),
       scope_(scope),
       // Enough for every honest text; values that double again and again end here.
-      budget_(text.size() * 8 + (std::size_t{4} << 20)),
+      budget_(text.size() * 8 + (std::size_t{256} << 10)),
       out_(arena),
       word_(arena),
       words_(arena),

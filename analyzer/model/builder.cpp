@@ -94,26 +94,26 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },
         instruction.node);
-    if (auto const* onbuild = std::get_if<ast::Onbuild>(&instruction.node);
-        onbuild != nullptr && onbuild->trigger != nullptr) {
-        build_.triggers_.emplace_back(onbuild->trigger, position_);
-    }
 }
 
 void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
         dockerfile::Variable variable;
+        bool is_only_if_given = false;
         if (auto const given = build_.options_.arguments.find(name);
             given != build_.options_.arguments.end()) {
             variable = {dockerfile::Variable::State::known, Value(arena_.copy(given->second))};
         } else if (pair.has_value) {
             variable = {dockerfile::Variable::State::known, expand(instruction, pair.value)};
+        } else if (build_.options_.arguments_are_complete) {
+            continue;
         } else {
             variable.state = dockerfile::Variable::State::unknown;
+            is_only_if_given = true;
         }
         if (!variable.value.is_known()) variable.state = dockerfile::Variable::State::unknown;
-        build_.globals_.bind(name, {position_, false, variable});
+        build_.globals_.bind(name, {position_, false, variable, &instruction, is_only_if_given});
     }
 }
 
@@ -144,6 +144,7 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
         start_from_base(stage);
     }
     current_.config.is_windows = stage.is_windows;
+    if (stage.parent != nullptr) run_triggers(stage, *stage.parent);
     if (!stage.name.empty()) stages_by_name_[std::string(stage.name)].push_back(stage.index);
     if (from != nullptr) {
         build_.at_[position_].workdir = arena_.make<Setting<Value>>(current_.config.workdir);
@@ -156,6 +157,7 @@ void Builder::start_from_parent(Stage const& parent) {
     auto& stage = build_.stages_[stage_count_ - 1];
     stage.is_windows = parent.is_windows;
     current_.config = parent.config;
+    current_.config.triggers = {};
     if (ended.environment.size() <= most_inherited) {
         for (auto const& entry : ended.environment) set_environment(entry);
     } else {
@@ -163,18 +165,20 @@ void Builder::start_from_parent(Stage const& parent) {
     }
     if (ended.ports.size() <= most_inherited) current_.ports = ended.ports;
     if (ended.labels.size() <= most_inherited) current_.labels = ended.labels;
+    if (ended.volumes.size() <= most_inherited) current_.volumes = ended.volumes;
     current_.shell = ended.shell;
     current_.has_pipefail = ended.has_pipefail;
 }
 
 void Builder::start_from_base(Stage& stage) {
     auto& config = current_.config;
-    stage.is_windows = is_windows_image(stage.base);
+    stage.is_windows = is_for_windows(stage, stage.from);
     if (stage.base.kind == Reference::Kind::scratch) {
         config.environment_is_complete = true;
         config.workdir = known_setting(Value("/"), {Origin::Kind::known_base, {}, nullptr});
         return;
     }
+    if (auto const* given = build_.base_config(stage.base)) return start_from_config(stage, *given);
     Origin const unknown_base{Origin::Kind::unknown_base, {}, nullptr};
     auto const* image = known_image(stage.base);
     if (image == nullptr) {
@@ -185,6 +189,7 @@ void Builder::start_from_base(Stage& stage) {
         config.shell = unknown_setting<std::span<Argument const>>(unknown_base);
         config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
         config.stop_signal = unknown_setting<Value>(unknown_base);
+        config.author = unknown_setting<Value>(unknown_base);
         current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
         return;
     }
@@ -197,6 +202,8 @@ void Builder::end_stage() {
     config.environment = arena_.copy(current_.environment);
     config.ports = arena_.copy(current_.ports);
     config.labels = arena_.copy(current_.labels);
+    config.volumes = arena_.copy(current_.volumes);
+    config.triggers = arena_.copy(current_.triggers);
     stage.config = config;
     stage.commands = arena_.copy(current_.commands);
     stage.transfers = arena_.copy(current_.transfers);
@@ -204,7 +211,8 @@ void Builder::end_stage() {
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
                                                            position_ - current_.first_instruction);
     ended_.push_back({std::move(current_.environment), std::move(current_.ports),
-                      std::move(current_.labels), current_.shell, current_.has_pipefail});
+                      std::move(current_.labels), std::move(current_.volumes), current_.shell,
+                      current_.has_pipefail});
 }
 
 // --- instructions -------------------------------------------------------------------------------
@@ -215,6 +223,7 @@ void Builder::read(ast::Instruction const& at, ast::Arg const& node) {
     for (auto const& pair : node.pairs) {
         auto const name = pair.key.text.text();
         dockerfile::Variable variable;
+        bool is_only_if_given = false;
         if (auto const given = build_.options_.arguments.find(name);
             given != build_.options_.arguments.end()) {
             variable = {State::known, Value(arena_.copy(given->second))};
@@ -223,10 +232,15 @@ void Builder::read(ast::Instruction const& at, ast::Arg const& node) {
             variable.state = variable.value.is_known() ? State::known : State::unknown;
         } else {
             variable = build_.global_variable(Variables::end, name);
+            auto const* global = build_.globals_.find(name, Variables::end);
+            is_only_if_given =
+                variable.state == State::unset || (global != nullptr && global->is_only_if_given);
+            // What was there before stays.
+            if (variable.state == State::unset && build_.options_.arguments_are_complete) continue;
             // Declared without a value: it is there to be given from outside.
             if (variable.state == State::unset) variable.state = State::unknown;
         }
-        variables.bind(name, {position_, false, variable});
+        variables.bind(name, {position_, false, variable, &at, is_only_if_given});
     }
 }
 
@@ -249,7 +263,7 @@ void Builder::read(ast::Instruction const& at, ast::Env const& node) {
     for (auto const& entry : entries) {
         using State = dockerfile::Variable::State;
         auto const state = entry.value.is_known() ? State::known : State::unknown;
-        variables.bind(entry.name, {position_, true, {state, entry.value}});
+        variables.bind(entry.name, {position_, true, {state, entry.value}, &at});
         set_environment(entry);
     }
 }
@@ -294,8 +308,8 @@ void Builder::read(ast::Instruction const& at, ast::Cmd const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
-    current_.config.entrypoint =
-        known_setting(start_command(at, node.command, Use::entrypoint), origin_of(at, node.command.span));
+    current_.config.entrypoint = known_setting(start_command(at, node.command, Use::entrypoint),
+                                               origin_of(at, node.command.span));
     // build-semantics, section 2: ENTRYPOINT clears a CMD that was not set in this same stage.
     if (!current_.cmd_set_here) current_.config.cmd = {};
 }
@@ -303,6 +317,7 @@ void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
 void Builder::read(ast::Instruction const& at, ast::Healthcheck const& node) {
     Healthcheck check;
     check.none = node.none;
+    read_intervals(at, check);
     if (!node.none) {
         auto const command = start_command(at, node.command, Use::healthcheck);
         check.shell_form = command.shell_form;
@@ -352,7 +367,8 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
             },
             arena_);
         for (auto const& value : words.words) {
-            current_.ports.push_back({value, {&build_.source_, word.span}});
+            current_.ports.push_back(
+                {value, {&build_.source_, word.span}, origin_of(at, word.span)});
             check_port(at, word, value);
         }
         if (words.error != nullptr) expansion_fault(at, word.text, *words.error, ast::Tier::d);
@@ -361,22 +377,18 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
 
 void Builder::read(ast::Instruction const& at, ast::User const& node) {
     auto const value = expand(at, node.value);
-    auto const state =
-        value.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
-    current_.config.user = {state, value, origin_of(at, node.value.span)};
+    current_.config.user = setting_of(value, origin_of(at, node.value.span));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Workdir const& node) {
     auto const value = join_path(current_.config.workdir, expand(at, node.value));
-    auto const state =
-        value.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
-    current_.config.workdir = {state, value, origin_of(at, node.value.span)};
+    current_.config.workdir = setting_of(value, origin_of(at, node.value.span));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Stopsignal const& node) {
     auto const value = expand(at, node.value);
     check_signal(at, node.value, value);
-    current_.config.stop_signal = known_setting(value, origin_of(at, node.value.span));
+    current_.config.stop_signal = setting_of(value, origin_of(at, node.value.span));
 }
 
 void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
@@ -421,6 +433,7 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
                                     Use use) {
     StartCommand result;
     result.shell_form = !form.json;
+    if (!form.json) result.shell = current_.config.shell;
     if (form.json) {
         result.arguments = arguments_of(form.words, arena_);
     } else if (!form.text.empty()) {

@@ -27,6 +27,8 @@ class Builder {
         std::unordered_map<std::string_view, std::size_t> environment_index;
         std::vector<Port> ports;
         std::vector<LabelEntry> labels;
+        std::vector<VolumeEntry> volumes;
+        std::vector<ast::Instruction const*> triggers;
         RuntimeConfig config;
         bool cmd_set_here = false;
         ShellKind shell = ShellKind::posix;
@@ -41,6 +43,7 @@ class Builder {
         std::vector<EnvironmentEntry> environment;
         std::vector<Port> ports;
         std::vector<LabelEntry> labels;
+        std::vector<VolumeEntry> volumes;
         ShellKind shell = ShellKind::posix;
         bool has_pipefail = false;
     };
@@ -50,7 +53,11 @@ class Builder {
     void begin_stage(ast::Instruction const* instruction, ast::From const* from);
     void start_from_base(Stage& stage);
     void start_from_known(Stage& stage, knowledge::KnownImage const& image);
+    void start_from_config(Stage& stage, BaseConfig const& image);
     void start_from_parent(Stage const& parent);
+    /// What the ONBUILDs of the parent do in the stage that has just begun.
+    void run_triggers(Stage& stage, Stage const& parent);
+    [[nodiscard]] bool is_for_windows(Stage const& stage, ast::From const* from) const;
     void end_stage();
 
     void read(ast::Instruction const& at, ast::Arg const& node);
@@ -67,9 +74,13 @@ class Builder {
     void read(ast::Instruction const& at, ast::User const& node);
     void read(ast::Instruction const& at, ast::Workdir const& node);
     void read(ast::Instruction const& at, ast::Stopsignal const& node);
+    void read(ast::Instruction const& at, ast::Volume const& node);
+    void read(ast::Instruction const& at, ast::Maintainer const& node);
+    void read(ast::Instruction const& at, ast::Onbuild const& node);
 
     void transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
                   ast::Word const& destination, ast::Flag const* from, bool is_add);
+    static void read_intervals(ast::Instruction const& at, Healthcheck& check);
     StartCommand start_command(ast::Instruction const& at, ast::CommandForm const& form, Use use);
     void set_environment(EnvironmentEntry const& entry);
     /// A variable as the shell of a RUN, or of a start command, sees it.
@@ -84,7 +95,9 @@ class Builder {
                          dockerfile::ExpansionError const& error, ast::Tier tier);
     Value join_path(Setting<Value> const& workdir, Value const& path) const;
     Origin origin_of(ast::Instruction const& at, Span span) const;
-    void fault(ast::Fault const& fault) { faults_.push_back(fault); }
+    void fault(ast::Fault const& fault) {
+        if (!in_trigger_) faults_.push_back(fault);
+    }
 
     enum class IndexAllowed : bool { no, yes };
 
@@ -124,6 +137,7 @@ class Builder {
     std::uint32_t stage_count_ = 0;
     std::uint32_t position_ = 0;
     bool in_stage_ = false;
+    bool in_trigger_ = false;  ///< what an ONBUILD does in a child; its own faults are told there
     bool has_from_ = false;
 };
 

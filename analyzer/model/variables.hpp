@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/expand.hpp"
 
 namespace dockcheck::model {
@@ -15,6 +16,8 @@ struct Binding {
     std::uint32_t position = 0;  ///< index of the instruction in the file
     bool is_env = false;         ///< ENV; else ARG
     dockerfile::Variable variable;
+    ast::Instruction const* instruction = nullptr;  ///< that made it; nullptr: the base image
+    bool is_only_if_given = false;  ///< an ARG without a value: unset unless the build gives one
 };
 
 /// Bindings of one stage, or those before the first FROM. ENV and ARG write into one space; the
@@ -28,6 +31,8 @@ class Variables {
     [[nodiscard]] Binding const* find(std::string_view name, std::uint32_t position) const;
     /// The last binding by ENV, or nullptr.
     [[nodiscard]] Binding const* find_env(std::string_view name) const;
+    /// All names that are ever bound, sorted.
+    [[nodiscard]] std::vector<std::string_view> names() const;
 
  private:
     std::unordered_map<std::string_view, std::vector<Binding>> by_name_;

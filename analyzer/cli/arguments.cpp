@@ -65,8 +65,9 @@ std::vector<std::string> split_at_commas(std::vector<std::string> const& texts) 
 }
 
 /// An App without help and configuration of its own, which says nothing itself.
-void add_rows(CLI::App& app, Arguments& target, bool with_environment) {
-    for (auto const& row : check_options()) {
+void add_rows(CLI::App& app, std::span<OptionRow const> rows, Arguments& target,
+              bool with_environment) {
+    for (auto const& row : rows) {
         CLI::Option* option = nullptr;
         std::string const names(row.names);
         if (row.flag != nullptr) {
@@ -86,9 +87,9 @@ Error unknown_option(std::string_view written, std::vector<std::string_view> con
     return {{}, fmt::format("unknown option \"{}\"{}", name, config::suggestion(name, known))};
 }
 
-std::vector<std::string_view> known_options() {
+std::vector<std::string_view> names_of(std::span<OptionRow const> rows) {
     std::vector<std::string_view> result;
-    for (auto const& row : check_options()) {
+    for (auto const& row : rows) {
         auto names = row.names;
         while (!names.empty()) {
             auto const comma = std::min(names.find(','), names.size());
@@ -133,12 +134,33 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
     app.set_help_flag();
     app.allow_extras();
     app.add_option("PATH", result.paths);
-    add_rows(app, result, !is_isolated(arguments));
-    if (auto error = run_parser(app, arguments, known_options())) {
+    add_rows(app, check_options(), result, !is_isolated(arguments));
+    if (auto error = run_parser(app, arguments, names_of(check_options()))) {
         return tl::unexpected(std::move(*error));
     }
     for (auto const& row : check_options()) {
         if (row.has_commas) result.*row.list = split_at_commas(result.*row.list);
+    }
+    return result;
+}
+
+Result<Arguments> parse_plan_arguments(std::span<char const* const> arguments) {
+    Arguments result;
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    app.add_option("PATH", result.paths);
+    add_rows(app, plan_options(), result, !is_isolated(arguments));
+    std::vector<std::string> changed;
+    // Nothing is a list too: what `git diff --name-only` prints when nothing has changed.
+    auto* const option = app.add_option("--changed", changed)->expected(0, 1 << 20);
+    auto known = names_of(plan_options());
+    known.emplace_back("--changed");
+    if (auto error = run_parser(app, arguments, known)) return tl::unexpected(std::move(*error));
+    if (option->count() > 0) {
+        // CLI11 stands an empty text for no value at all.
+        std::erase(changed, std::string());
+        result.changed = std::move(changed);
     }
     return result;
 }

@@ -52,6 +52,8 @@ struct Arguments {
     std::optional<std::string> stdin_filename;
     std::optional<std::string> jobs;
 
+    std::optional<std::vector<std::string>> changed;  ///< of plan
+
     bool help = false;
     bool version = false;
 };
@@ -71,13 +73,17 @@ struct OptionRow {
 
 /// All options of `check`, in the order of the help.
 std::span<OptionRow const> check_options();
+/// Those of `plan`; --changed is not among them, it takes all words behind it.
+std::span<OptionRow const> plan_options();
 
 /// Reads the arguments behind the command's name, and the environment unless `--isolated` is among
 /// them. An error has the nearest option where one is unknown.
 Result<Arguments> parse_arguments(std::span<char const* const> arguments);
+/// The same for `plan`.
+Result<Arguments> parse_plan_arguments(std::span<char const* const> arguments);
 
 /// The options as the help shows them.
-std::string options_help();
+std::string options_help(std::span<OptionRow const> rows);
 
 /// The one positional argument and the format of `explain` and `rules`.
 struct SmallArguments {

@@ -15,6 +15,7 @@ int check_command(Words words);
 int fix_command(Words words);
 int explain_command(Words words);
 int rules_command(Words words);
+int plan_command(Words words);
 int help_command(Words words);
 int version_command(Words words);
 

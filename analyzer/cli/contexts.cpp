@@ -121,7 +121,7 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
 
 ChosenContext context_of(Input const& input, FileSettings const& settings, Source const& source,
                          FixedTexts const& changed) {
-    if (input.is_standard_input && !settings.context) return {nullptr, "none (standard input)"};
+    if (input.is_standard_input && !settings.context) return {nullptr, "none (standard input)", {}};
     Arena arena;
     std::vector<std::string_view> sources;
     if (!settings.context && !settings.no_context) {
@@ -131,7 +131,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, Sourc
     auto const found =
         context::discover(input.path, {settings.context, settings.no_context}, sources);
     auto const name = found.root.empty() ? "none" : found.shown.empty() ? "." : found.shown;
-    return {opened(found, changed), fmt::format("{} ({})", name, why(found.reason))};
+    return {opened(found, changed), fmt::format("{} ({})", name, why(found.reason)), found.root};
 }
 
 }  // namespace dockcheck::cli

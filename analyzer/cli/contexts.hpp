@@ -15,7 +15,8 @@ namespace dockcheck::cli {
 /// A context and why it was taken; nullptr when there is none.
 struct ChosenContext {
     std::shared_ptr<context::Context const> context;
-    std::string why;  ///< for -v
+    std::string why;   ///< for -v
+    std::string root;  ///< its folder, absolute; empty when there is none
 };
 
 /// The context of an input: the one that was given, or what its folder and its COPY instructions

@@ -22,7 +22,8 @@ Usage:
   dockcheck fix [PATH...]       check, and mend what has a safe fix
   dockcheck explain RULE        what a rule is about; other tools' ids work too
   dockcheck rules               all rules
-  dockcheck help [TOPIC]        check, fix, explain, rules, config, ignores, formats
+  dockcheck plan [PATH]         what a Dockerfile builds: stages, image, layers
+  dockcheck help [TOPIC]        check, fix, explain, rules, plan, config, ignores, formats
   dockcheck version             the version
 
 Exit status: 0 nothing at or above --fail-on, 1 something, 2 the job could not be done.
@@ -53,6 +54,18 @@ ids, with or without the tool: DL3006, hadolint:DL3006.
 constexpr std::string_view rules_topic = R"(Usage: dockcheck rules [--format text|json|markdown]
 
 Lists every rule: name, category, default severity, on or off, kind of fix.
+)";
+
+constexpr std::string_view plan_intro =
+    R"(Usage: dockcheck plan [OPTIONS] [PATH] [--changed FILE...]
+
+Draws what a Dockerfile builds; nothing is run. PATH is the file or its folder [.]; - is standard
+input. Shown are the stages and who takes from whom, the configuration of the image with the line
+that set each value, and the layers with all that makes each be built again.
+
+--changed FILE... shows which layers are built again when those files of the build context change,
+and an order of instructions that would build less. All words behind it are files, so that PATH
+comes first: dockcheck plan . --changed $(git diff --name-only)
 )";
 
 constexpr std::string_view config_topic =
@@ -97,7 +110,7 @@ checkov:skip=, trivy:ignore:. --no-inline-ignores obeys none, --show-suppressed 
 silenced.
 )";
 
-std::string check_help() { return std::string(check_intro) + options_help(); }
+std::string check_help() { return std::string(check_intro) + options_help(check_options()); }
 
 std::string formats_help() {
     std::string result = "Formats of --format NAME and --output NAME:FILE:\n\n";
@@ -115,6 +128,7 @@ std::optional<std::string> help_topic(std::string_view name) {
     if (name == "fix") return std::string(fix_intro);
     if (name == "explain") return std::string(explain_topic);
     if (name == "rules") return std::string(rules_topic);
+    if (name == "plan") return std::string(plan_intro) + options_help(plan_options());
     if (name == "config") return std::string(config_topic);
     if (name == "ignores") return std::string(ignores_topic);
     if (name == "formats") return formats_help();
@@ -129,8 +143,8 @@ int help_command(Words words) {
     if (words.empty()) return print_help({});
     std::string_view const topic = words.front();
     if (auto const text = help_topic(topic)) return print(*text);
-    constexpr std::array<std::string_view, 7> topics{"check",  "fix",     "explain", "rules",
-                                                     "config", "ignores", "formats"};
+    constexpr std::array<std::string_view, 8> topics{"check", "fix",    "explain", "rules",
+                                                     "plan",  "config", "ignores", "formats"};
     return usage_error(
         fmt::format("no help on \"{}\"{}", topic, config::suggestion(topic, topics)));
 }

@@ -101,11 +101,11 @@ constexpr std::array table{
 
 std::span<OptionRow const> check_options() { return table; }
 
-std::string options_help() {
+std::string options_help(std::span<OptionRow const> rows) {
     constexpr std::size_t column = 32;
     std::string result;
     std::string_view group;
-    for (auto const& row : table) {
+    for (auto const& row : rows) {
         if (row.group != group) {
             group = row.group;
             result += fmt::format("\n{}:\n", group);

@@ -25,10 +25,10 @@ struct BuildOptions {
     std::vector<std::string> targets;  ///< names or indexes; empty: the last stage; "all"
     std::map<std::string, std::string, std::less<>> arguments;  ///< --build-arg
     std::string platform;                                       ///< or empty
+    std::string today;                                          ///< YYYY-MM-DD, for support dates
     std::string builder_platform;  ///< of the machine that builds; empty: not known
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
-    std::string today;  ///< YYYY-MM-DD, for support dates
     /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands
     /// for all others.
     std::map<std::string, BaseConfig, std::less<>> bases;

@@ -86,6 +86,7 @@ class Search {
             auto const answer = in_stage(*stage, position);
             if (answer.says == Says::unknown) return {};
             if (answer.says == Says::landing) return answer.landing;
+            if (!stage->triggered.instructions.empty()) return {};
             if (stage->parent == nullptr) return in_base(*stage);
             position = Variables::end;
         }

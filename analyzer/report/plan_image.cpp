@@ -66,9 +66,8 @@ class Rows {
     }
 
     [[nodiscard]] std::string from_base() const {
-        auto const& root = stage_.root();
-        if (root.kind == Reference::Kind::scratch) return "  (the default)";
-        return fmt::format("  (from {})", PlanWords::name(root));
+        bool const is_scratch = stage_.root().kind == Reference::Kind::scratch;
+        return is_scratch ? "  (the default)" : "  (from the base image)";
     }
 
     void setting(std::string_view name, model::Setting<Value> const& setting,
@@ -97,9 +96,7 @@ class Rows {
     void command(std::string_view name, ImageWords const& words, std::string_view when_absent) {
         if (words.state == State::absent) return add_unknown(name, {}, std::string(when_absent));
         if (words.state == State::unknown) {
-            return add_unknown(
-                name, words.origin,
-                fmt::format("not known: {} may set it", PlanWords::name(stage_.root())));
+            return add_unknown(name, words.origin, "not known: the base image may set it");
         }
         add(name, words.origin, json_list(words.words));
     }
@@ -123,9 +120,7 @@ class Rows {
             std::vector<Value> words;
             for (auto const word : model::default_shell(config_.is_windows))
                 words.emplace_back(word);
-            add_unknown("shell", {},
-                        fmt::format("{} unless {} sets another", json_list(words),
-                                    PlanWords::name(stage_.root())));
+            add_unknown("shell", {}, json_list(words) + " unless the base image sets another");
         }
     }
 
@@ -143,7 +138,7 @@ class Rows {
                             fmt::format("{}={} (not known: {})", name, value, why));
             }
         }
-        if (!config_.environment.is_complete) unknown_.emplace_back("more env");
+        if (!config_.environment.is_complete) more_.emplace_back("env");
     }
 
     void entries(std::string_view name, ImageEntries const& list) {
@@ -157,7 +152,7 @@ class Rows {
             one_line(name, list, i, end);
             i = end;
         }
-        if (!list.is_complete) unknown_.push_back(fmt::format("more {}s", name));
+        if (!list.is_complete) more_.push_back(fmt::format("{}s", name));
     }
 
     /// The ports or volumes of one line; long ranges are not written out.
@@ -194,7 +189,7 @@ class Rows {
                         fmt::format("{} (not known: {})", text,
                                     words_.why_unknown(stage_, unknown, label.origin)));
         }
-        if (!config_.labels.is_complete) unknown_.emplace_back("more labels");
+        if (!config_.labels.is_complete) more_.emplace_back("labels");
     }
 
     void healthcheck() {
@@ -207,10 +202,13 @@ class Rows {
     }
 
     void what_the_base_may_bring() {
+        if (!more_.empty()) unknown_.push_back("more " + listed(more_));
         if (unknown_.empty()) return;
-        add_unknown(
-            "not known", {},
-            fmt::format("{} may bring: {}", PlanWords::name(stage_.root()), listed(unknown_)));
+        std::string all;
+        for (auto const& name : unknown_) all += (all.empty() ? "" : ", ") + name;
+        add_unknown("not known", {},
+                    fmt::format("what the base image {} may bring: {}",
+                                PlanWords::name(stage_.root()), all));
     }
 
     Plan const& plan_;
@@ -218,6 +216,7 @@ class Rows {
     model::Stage const& stage_;
     ImageConfig config_;
     std::vector<ImageRow> rows_;
+    std::vector<std::string> more_;     ///< lists that the base image may add to
     std::vector<std::string> unknown_;  ///< what the base image may set and nobody here does
 };
 

@@ -23,6 +23,16 @@ std::size_t fitting(std::string_view text, std::uint32_t width) {
     return bytes;
 }
 
+/// Where to break a line that may hold `end` bytes: at a blank, else behind a sign within a word,
+/// unless half of the line would stay empty.
+std::size_t good_break(std::string_view text, std::size_t end) {
+    auto const blank = text.rfind(' ', end);
+    if (blank != text.npos && blank > end / 2) return blank;
+    auto const sign = text.substr(0, end).find_last_of("/,:;=&|");
+    if (sign != text.npos && sign + 1 > end / 2) return sign + 1;
+    return end;
+}
+
 }  // namespace
 
 std::vector<std::string> folded(std::string_view text, std::uint32_t width) {
@@ -32,11 +42,10 @@ std::vector<std::string> folded(std::string_view text, std::uint32_t width) {
     while (!rest.empty()) {
         auto end = fitting(rest, width);
         if (end < rest.size()) {
-            // A word is broken only where the line would be emptier than half without it.
-            auto const blank = rest.rfind(' ', end);
-            if (blank != rest.npos && blank > end / 2) end = blank;
+            end = good_break(rest, end);
         }
         lines.emplace_back(rest.substr(0, end));
+        while (lines.back().ends_with(' ')) lines.back().pop_back();
         rest.remove_prefix(end);
         while (rest.starts_with(' ')) rest.remove_prefix(1);
     }

@@ -124,7 +124,7 @@ class PlanText {
         table_.heading(plan_.build.stages().size() == 1 ? "Image" : "Image of " + title(target));
         for (auto const& row : image_rows(plan_, words_, target)) {
             table_.begin_row(row.line);
-            table_.cell(row.name, 12);
+            table_.cell(row.name, 13);
             row.is_known ? table_.last_cell(row.text) : table_.last_cell_dim(row.text);
             table_.end_row();
         }
@@ -160,7 +160,8 @@ class PlanText {
         table_.end_row();
         if (reason.empty()) return;
         table_.begin_row(std::string_view());
-        table_.cell("", 4);
+        table_.cell("", 2);
+        table_.cell("<- ", 3);
         table_.last_cell_dim(reason);
         table_.end_row();
     }
@@ -177,9 +178,10 @@ class PlanText {
                             column > 0 ? "beside" : "below"));
             has_explained_ = true;
         }
-        for (auto const& layer : stage.layers) {
+        for (std::size_t i = 0; i < stage.layers.size(); ++i) {
+            auto const& layer = stage.layers[i];
             table_.begin_row(line_of(layer.instruction));
-            auto reason = listed(words_.inputs(layer));
+            auto reason = words_.inputs_text(stage, i);
             if (layer.is_independent) reason += "; not by layers above it (--link)";
             layer_row(layer, column, reason);
         }
@@ -193,10 +195,11 @@ class PlanText {
         std::size_t all = 0;
         for (auto const& stage : plan_.stages) {
             if (stage.stage->reach == Reach::unreachable) continue;
-            all += stage.fates.size();
-            for (auto const& fate : stage.fates) {
-                again += fate.fate == Fate::rebuilt ? 1 : 0;
-                perhaps += fate.fate == Fate::unsure ? 1 : 0;
+            // What stands in a FROM is built elsewhere, or is another stage's.
+            for (std::size_t i = 1; i < stage.fates.size(); ++i) {
+                ++all;
+                again += stage.fates[i].fate == Fate::rebuilt ? 1 : 0;
+                perhaps += stage.fates[i].fate == Fate::unsure ? 1 : 0;
             }
         }
         auto text = fmt::format("{} of {} built again", again, counted(all, "layer"));
@@ -280,10 +283,10 @@ class PlanText {
                 return (is_sure ? "takes " : "may take ") + listed(fate.files);
             case Cause::above:
                 return is_sure ? "the layer above it is new"
-                               : "if the layer above it comes out different";
+                               : "if the layer above it is built again";
             case Cause::base:
                 return is_sure ? PlanWords::name(*fate.stage) + " is new"
-                               : "if " + PlanWords::name(*fate.stage) + " comes out different";
+                               : "if " + PlanWords::name(*fate.stage) + " is built again";
             case Cause::source:
                 break;
         }

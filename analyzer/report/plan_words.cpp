@@ -16,10 +16,6 @@ using model::Reference;
 
 constexpr std::size_t most_files = 10'000;
 
-std::string at_line(ast::Instruction const* instruction) {
-    return instruction == nullptr ? "" : fmt::format(" (line {})", instruction->first_line);
-}
-
 bool is_word_of(std::string_view name, std::string_view word) {
     for (std::size_t at = name.find(word); at != name.npos; at = name.find(word, at + 1)) {
         bool const begins = at == 0 || name[at - 1] == '_';
@@ -29,22 +25,53 @@ bool is_word_of(std::string_view name, std::string_view word) {
     return false;
 }
 
-/// Variables of one kind: "ENV LANG (line 3), PATH (line 4)".
-std::string variables_text(std::vector<model::ScopeVariable> const& variables, bool is_argument) {
-    std::vector<model::ScopeVariable> chosen;
-    for (auto const& variable : variables) {
-        if (variable.is_argument == is_argument) chosen.push_back(variable);
-    }
-    std::ranges::stable_sort(chosen, {}, [](model::ScopeVariable const& variable) {
-        return variable.instruction->first_line;
-    });
+/// Texts of one kind on one line: "ENV LANG (line 3), PATH (line 4)".
+std::string grouped(std::string_view kind, std::vector<std::string> const& texts) {
     std::string result;
-    for (auto const& variable : chosen) {
-        result += result.empty() ? (is_argument ? "ARG " : "ENV ") : ", ";
-        result += fmt::format("{} (line {}{})", variable.name, variable.instruction->first_line,
-                              variable.is_only_if_given ? ", if it is given" : "");
+    for (auto const& text : texts) {
+        result.append(result.empty() ? kind : std::string_view(","));
+        result += ' ';
+        result += text;
     }
     return result;
+}
+
+using ScopeVariables = std::vector<model::ScopeVariable>;
+
+bool has_variable(ScopeVariables const& variables, model::ScopeVariable const& wanted) {
+    return std::ranges::any_of(variables, [&](model::ScopeVariable const& variable) {
+        return variable.name == wanted.name && variable.instruction == wanted.instruction;
+    });
+}
+
+bool has_all(ScopeVariables const& variables, ScopeVariables const& wanted) {
+    return std::ranges::all_of(wanted,
+                               [&](auto const& one) { return has_variable(variables, one); });
+}
+
+/// The first RUN above a layer that has the variables of the last one above it, when they are many
+/// and the layer has them all: short lists are clearer than a hint at another line.
+Layer const* with_same_variables(model::StagePlan const& stage, std::size_t index) {
+    constexpr std::size_t short_list = 2;
+    auto const& layers = stage.layers;
+    if (layers[index].kind != Layer::Kind::run) return nullptr;
+    auto last = index;
+    while (last > 0 && layers[last - 1].kind != Layer::Kind::run) --last;
+    if (last == 0) return nullptr;
+    auto const& shared = layers[last - 1].variables;
+    if (shared.size() <= short_list || !has_all(layers[index].variables, shared)) return nullptr;
+    auto const first = std::ranges::find_if(layers, [&](Layer const& layer) {
+        return layer.kind == Layer::Kind::run && layer.variables.size() == shared.size()
+               && has_all(layer.variables, shared);
+    });
+    return &*first;
+}
+
+std::string_view kinds_of(ScopeVariables const& variables) {
+    auto const arguments = static_cast<std::size_t>(
+        std::ranges::count(variables, true, &model::ScopeVariable::is_argument));
+    if (arguments == 0) return "the ENVs";
+    return arguments == variables.size() ? "the ARGs" : "the ENVs and ARGs";
 }
 
 }  // namespace
@@ -79,6 +106,12 @@ std::string PlanWords::name(Reference const& reference) {
     if (reference.kind == Reference::Kind::stage) return name(*reference.stage);
     auto const written = text(reference.value);
     return written.empty() ? "an unknown image" : written;
+}
+
+std::string PlanWords::folder(model::Stage const& stage, Value const& value) {
+    auto result = text(value);
+    if (stage.is_windows) std::ranges::replace(result, '/', '\\');
+    return result;
 }
 
 std::string PlanWords::text(Value const& value) {
@@ -136,7 +169,7 @@ std::string PlanWords::why_variable(model::Stage const& stage, std::string_view 
     }
     auto const& root = stage.root();
     if (root.kind == Reference::Kind::scratch) return fmt::format("{} is not known", variable);
-    return fmt::format("{} may come from {}", variable, name(root));
+    return fmt::format("{} may come from the base image", variable);
 }
 
 std::string PlanWords::why_unknown(model::Stage const& stage, Value const& value,
@@ -151,18 +184,27 @@ std::string PlanWords::why_unknown(model::Stage const& stage, Value const& value
     }
     if (!reasons.empty()) return listed(reasons);
     if (origin.kind == Origin::Kind::instruction) {
-        return fmt::format("it depends on what {} sets", name(stage.root()));
+        return "it depends on what the base image sets";
     }
-    return fmt::format("{} may set it", name(stage.root()));
+    return "the base image may set it";
 }
 
 std::vector<std::string> PlanWords::takes(model::Stage const& stage) const {
-    std::vector<std::string> result;
+    struct Taken {
+        std::string text;
+        std::vector<std::string> lines;
+    };
+    std::vector<Taken> sources;
     auto const add = [&](Reference const& reference, std::string_view how) {
-        auto const by_trigger =
-            plan_.build.stage_of(*reference.instruction) == &stage ? "" : " by ONBUILD";
-        result.push_back(fmt::format("{}{}{}{}", how, name(reference), by_trigger,
-                                     at_line(reference.instruction)));
+        bool const is_own = plan_.build.stage_of(*reference.instruction) == &stage;
+        auto const text = fmt::format("{}{}{}", is_own ? "" : "ONBUILD ", how, name(reference));
+        auto const line = std::to_string(reference.instruction->first_line);
+        auto const found = std::ranges::find(sources, text, &Taken::text);
+        if (found == sources.end()) {
+            sources.push_back({text, {line}});
+        } else if (found->lines.back() != line) {
+            found->lines.push_back(line);
+        }
     };
     auto const add_all = [&](std::span<model::Transfer const> transfers,
                              std::span<Reference const> mounts) {
@@ -173,6 +215,11 @@ std::vector<std::string> PlanWords::takes(model::Stage const& stage) const {
     };
     add_all(stage.triggered.transfers, stage.triggered.mounts);
     add_all(stage.transfers, stage.mounts);
+    std::vector<std::string> result;
+    for (auto const& source : sources) {
+        result.push_back(fmt::format("{} (line{} {})", source.text,
+                                     source.lines.size() == 1 ? "" : "s", listed(source.lines)));
+    }
     return result;
 }
 
@@ -226,7 +273,26 @@ void PlanWords::add_base(Layer const& layer, std::vector<std::string>& result) {
         return;
     }
     auto const tag = base.image.tag.empty() ? std::string_view("latest") : base.image.tag;
-    result.push_back(fmt::format("the image that has the tag {}", tag));
+    result.push_back(fmt::format("the image under the tag {}", tag));
+}
+
+void PlanWords::add_global_arguments(Layer const& layer, std::vector<std::string>& result) const {
+    auto const* from = layer.stage->from;
+    if (from == nullptr || from->image.text.text().find('$') == std::string_view::npos) return;
+    std::vector<std::string> texts;
+    for (auto const& use : plan_.build.expand(*layer.instruction, from->image.text.text()).uses) {
+        for (auto const& instruction : plan_.build.file().instructions) {
+            if (instruction.keyword == ast::Keyword::from) break;
+            auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+            if (arg == nullptr) continue;
+            for (auto const& pair : arg->pairs) {
+                if (pair.key.text.text() != use.name) continue;
+                texts.push_back(
+                    fmt::format("{} (line {})", use.name, lines_.line(pair.span.begin)));
+            }
+        }
+    }
+    if (!texts.empty()) result.push_back(grouped("ARG", texts));
 }
 
 void PlanWords::add_sources(Layer const& layer, std::vector<std::string>& result) {
@@ -242,27 +308,52 @@ void PlanWords::add_sources(Layer const& layer, std::vector<std::string>& result
     }
 }
 
-void PlanWords::add_variables(Layer const& layer, std::vector<std::string>& result) {
-    for (bool const is_argument : {false, true}) {
-        auto text = variables_text(layer.variables, is_argument);
-        if (!text.empty()) result.push_back(std::move(text));
+std::uint32_t PlanWords::line(model::ScopeVariable const& variable) const {
+    auto const& node = variable.instruction->node;
+    std::span<ast::Pair const> pairs;
+    if (auto const* env = std::get_if<ast::Env>(&node)) pairs = env->pairs;
+    if (auto const* arg = std::get_if<ast::Arg>(&node)) pairs = arg->pairs;
+    auto result = variable.instruction->first_line;
+    for (auto const& pair : pairs) {
+        if (pair.key.text.text() == variable.name) result = lines_.line(pair.span.begin);
     }
+    return result;
 }
 
-void PlanWords::add_settings(Layer const& layer, std::vector<std::string>& result) const {
-    if (layer.shell != nullptr) result.push_back("SHELL" + at_line(layer.shell));
+std::vector<std::string> PlanWords::variables(Layer const& layer, bool are_arguments) const {
+    std::vector<std::pair<std::uint32_t, std::string>> found;
+    for (auto const& variable : layer.variables) {
+        if (variable.is_argument != are_arguments) continue;
+        auto const at = line(variable);
+        found.emplace_back(at, fmt::format("{} (line {}{})", variable.name, at,
+                                           variable.is_only_if_given ? ", if it is given" : ""));
+    }
+    std::ranges::stable_sort(found, {}, &std::pair<std::uint32_t, std::string>::first);
+    std::vector<std::string> result;
+    for (auto& [at, text] : found) result.push_back(std::move(text));
+    return result;
+}
+
+std::vector<std::string> PlanWords::settings(Layer const& layer) const {
+    std::vector<std::string> result;
+    if (layer.shell != nullptr) {
+        result.push_back(fmt::format("SHELL (line {})", layer.shell->first_line));
+    }
     if (auto const at = line(layer.user.origin)) {
         result.push_back(fmt::format("USER {} (line {})", text(layer.user.value), *at));
     }
     if (auto const at = line(layer.workdir.origin)) {
-        result.push_back(fmt::format("WORKDIR {} (line {})", text(layer.workdir.value), *at));
+        result.push_back(
+            fmt::format("WORKDIR {} (line {})", folder(*layer.stage, layer.workdir.value), *at));
     }
+    return result;
 }
 
-std::vector<std::string> PlanWords::inputs(Layer const& layer) const {
+std::vector<std::string> PlanWords::own_inputs(Layer const& layer) const {
     std::vector<std::string> result;
     if (layer.kind == Layer::Kind::base) {
         add_base(layer, result);
+        add_global_arguments(layer, result);
         return result;
     }
     if (layer.kind == Layer::Kind::run) result.emplace_back("its text");
@@ -272,8 +363,38 @@ std::vector<std::string> PlanWords::inputs(Layer const& layer) const {
     if (!files.empty()) result.push_back(listed(files));
     add_sources(layer, result);
     if (result.empty()) result.emplace_back("its text");
-    add_variables(layer, result);
-    add_settings(layer, result);
+    return result;
+}
+
+std::vector<std::string> PlanWords::inputs(Layer const& layer) const {
+    auto result = own_inputs(layer);
+    for (bool const are_arguments : {false, true}) {
+        auto text = grouped(are_arguments ? "ARG" : "ENV", variables(layer, are_arguments));
+        if (!text.empty()) result.push_back(std::move(text));
+    }
+    for (auto& setting : settings(layer)) result.push_back(std::move(setting));
+    return result;
+}
+
+std::string PlanWords::inputs_text(model::StagePlan const& stage, std::size_t index) const {
+    auto const& layer = stage.layers[index];
+    auto parts = own_inputs(layer);
+    auto rest = layer;
+    if (auto const* earlier = with_same_variables(stage, index)) {
+        auto const& known = earlier->variables;
+        std::erase_if(rest.variables, [&](model::ScopeVariable const& variable) {
+            return has_variable(known, variable);
+        });
+        parts.push_back(
+            fmt::format("{} of line {}", kinds_of(known), earlier->instruction->first_line));
+    }
+    for (bool const are_arguments : {false, true}) {
+        auto text = grouped(are_arguments ? "ARG" : "ENV", variables(rest, are_arguments));
+        if (!text.empty()) parts.push_back(std::move(text));
+    }
+    for (auto& setting : settings(layer)) parts.push_back(std::move(setting));
+    std::string result;
+    for (auto const& part : parts) result += (result.empty() ? "" : "; ") + part;
     return result;
 }
 

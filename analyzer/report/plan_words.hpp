@@ -22,6 +22,8 @@ class PlanWords {
     [[nodiscard]] static std::string name(model::Stage const& stage);
     /// The name of an image or stage, with unknown pieces as they are written.
     [[nodiscard]] static std::string name(model::Reference const& reference);
+    /// A working directory as the image has it.
+    [[nodiscard]] static std::string folder(model::Stage const& stage, Value const& value);
     /// The same for any value.
     [[nodiscard]] static std::string text(Value const& value);
     /// An instruction on one line, blanks between its words.
@@ -31,7 +33,9 @@ class PlanWords {
                                           model::Origin const& origin) const;
     /// What makes a layer be built again, apart from the layers above it.
     [[nodiscard]] std::vector<std::string> inputs(model::Layer const& layer) const;
-    /// Stages and images whose files a stage takes: "COPY --from=build (line 16)".
+    /// The same on one line. What an earlier RUN of the stage depends on too is not listed anew.
+    [[nodiscard]] std::string inputs_text(model::StagePlan const& stage, std::size_t layer) const;
+    /// Stages and images whose files a stage takes: "COPY from build (lines 16 and 18)".
     [[nodiscard]] std::vector<std::string> takes(model::Stage const& stage) const;
     /// True when a variable of that name should not be shown.
     [[nodiscard]] static bool is_secret(std::string_view name);
@@ -40,9 +44,14 @@ class PlanWords {
     [[nodiscard]] std::string why_variable(model::Stage const& stage, std::string_view name,
                                            model::Origin const& origin) const;
     [[nodiscard]] std::string context_files(model::ContextSource const& source) const;
+    void add_global_arguments(model::Layer const& layer, std::vector<std::string>& result) const;
     static void add_base(model::Layer const& layer, std::vector<std::string>& result);
-    void add_settings(model::Layer const& layer, std::vector<std::string>& result) const;
-    static void add_variables(model::Layer const& layer, std::vector<std::string>& result);
+    /// What is its own: text, files, sources; and what the instructions above have set.
+    [[nodiscard]] std::vector<std::string> own_inputs(model::Layer const& layer) const;
+    [[nodiscard]] std::vector<std::string> settings(model::Layer const& layer) const;
+    [[nodiscard]] std::vector<std::string> variables(model::Layer const& layer,
+                                                     bool are_arguments) const;
+    [[nodiscard]] std::uint32_t line(model::ScopeVariable const& variable) const;
     static void add_sources(model::Layer const& layer, std::vector<std::string>& result);
 
     Plan const& plan_;

@@ -63,6 +63,14 @@ find_path(rapidjson_include rapidjson/writer.h REQUIRED)
 add_library(dockcheck_rapidjson INTERFACE)
 target_include_directories(dockcheck_rapidjson SYSTEM INTERFACE ${rapidjson_include})
 
+# yaml-cpp, by its files: its package knows the shared library alone.
+find_library(yaml_cpp_library yaml-cpp REQUIRED)
+find_path(yaml_cpp_include yaml-cpp/yaml.h REQUIRED)
+add_library(dockcheck_yaml_cpp INTERFACE)
+target_include_directories(dockcheck_yaml_cpp SYSTEM INTERFACE ${yaml_cpp_include})
+target_link_libraries(dockcheck_yaml_cpp INTERFACE ${yaml_cpp_library})
+target_compile_definitions(dockcheck_yaml_cpp INTERFACE YAML_CPP_STATIC_DEFINE)
+
 # The command line's: CLI11 and dtl, headers both, each in one source.
 find_package(CLI11 REQUIRED)
 get_target_property(cli11_includes CLI11::CLI11 INTERFACE_INCLUDE_DIRECTORIES)

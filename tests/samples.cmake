@@ -8,7 +8,21 @@ foreach(sample IN LISTS samples)
              COMMAND ${PROJECT_SOURCE_DIR}/tests/samples_test.sh $<TARGET_FILE:dockcheck> ${PROJECT_SOURCE_DIR}/samples/${sample})
 endforeach()
 
+# What users do in a scratch folder, and what they then see; DOCKCHECK_BLESS=1 works here too.
+file(GLOB sessions CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/sessions/*.txt)
+foreach(session IN LISTS sessions)
+    get_filename_component(name ${session} NAME_WE)
+    add_test(NAME session/${name}
+             COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/session_test.sh $<TARGET_FILE:dockcheck> ${session})
+    set_tests_properties(session/${name} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+
 add_test(NAME readme COMMAND ${PROJECT_SOURCE_DIR}/tests/readme_test.sh ${PROJECT_SOURCE_DIR})
 add_test(NAME tutorial-mends
          COMMAND ${PROJECT_SOURCE_DIR}/tests/tutorial_mends_test.sh $<TARGET_FILE:dockcheck>
                  ${PROJECT_SOURCE_DIR}/samples/flask-tutorial)
+foreach(made manual schema)
+    add_test(NAME ${made}
+             COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/made_docs_test.sh $<TARGET_FILE:dockcheck> ${PROJECT_SOURCE_DIR} ${made})
+endforeach()
+add_test(NAME completions COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/completions_test.sh $<TARGET_FILE:dockcheck>)

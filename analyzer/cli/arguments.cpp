@@ -16,6 +16,7 @@ namespace dockcheck::cli {
 namespace {
 
 constexpr std::string_view environment_prefix = "DOCKCHECK_";
+constexpr int most_words = 1 << 20;
 
 bool is_option(std::string_view argument) { return argument.size() > 1 && argument.front() == '-'; }
 
@@ -39,16 +40,6 @@ bool is_isolated(std::span<char const* const> arguments) {
     return false;
 }
 
-std::string environment_name(std::string_view names) {
-    auto const begin = names.find("--") + 2;
-    std::string result(environment_prefix);
-    for (char const c : names.substr(begin, names.find(',', begin) - begin)) {
-        auto const upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        result += upper == '-' ? '_' : upper;
-    }
-    return result;
-}
-
 std::vector<std::string> split_at_commas(std::vector<std::string> const& texts) {
     std::vector<std::string> result;
     for (std::string_view text : texts) {
@@ -65,9 +56,9 @@ std::vector<std::string> split_at_commas(std::vector<std::string> const& texts) 
 }
 
 /// An App without help and configuration of its own, which says nothing itself.
-void add_rows(CLI::App& app, std::span<OptionRow const> rows, Arguments& target,
-              bool with_environment) {
-    for (auto const& row : rows) {
+void add_rows(CLI::App& app, Arguments& target, std::string_view options, bool with_environment) {
+    for (auto const& row : check_options()) {
+        if (!is_option_of(row, options)) continue;
         CLI::Option* option = nullptr;
         std::string const names(row.names);
         if (row.flag != nullptr) {
@@ -75,10 +66,12 @@ void add_rows(CLI::App& app, std::span<OptionRow const> rows, Arguments& target,
         } else if (row.single != nullptr) {
             option = app.add_option(names, target.*row.single)
                          ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        } else if (row.rest != nullptr) {
+            option = app.add_option(names, target.*row.rest)->expected(0, most_words);
         } else {
             option = app.add_option(names, target.*row.list)->allow_extra_args(false);
         }
-        if (with_environment && row.has_environment) option->envname(environment_name(row.names));
+        if (with_environment && row.has_environment) option->envname(environment_name(row));
     }
 }
 
@@ -87,9 +80,10 @@ Error unknown_option(std::string_view written, std::vector<std::string_view> con
     return {{}, fmt::format("unknown option \"{}\"{}", name, config::suggestion(name, known))};
 }
 
-std::vector<std::string_view> names_of(std::span<OptionRow const> rows) {
+std::vector<std::string_view> known_options(std::string_view options) {
     std::vector<std::string_view> result;
-    for (auto const& row : rows) {
+    for (auto const& row : check_options()) {
+        if (!is_option_of(row, options)) continue;
         auto names = row.names;
         while (!names.empty()) {
             auto const comma = std::min(names.find(','), names.size());
@@ -134,8 +128,8 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
     app.set_help_flag();
     app.allow_extras();
     app.add_option("PATH", result.paths);
-    add_rows(app, check_options(), result, !is_isolated(arguments));
-    if (auto error = run_parser(app, arguments, names_of(check_options()))) {
+    add_rows(app, result, "all", !is_isolated(arguments));
+    if (auto error = run_parser(app, arguments, known_options("all"))) {
         return tl::unexpected(std::move(*error));
     }
     for (auto const& row : check_options()) {
@@ -144,40 +138,42 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
     return result;
 }
 
-Result<Arguments> parse_plan_arguments(std::span<char const* const> arguments) {
+Result<Arguments> parse_some(std::span<char const* const> arguments, std::string_view options) {
     Arguments result;
     CLI::App app;
     app.set_help_flag();
     app.allow_extras();
-    app.add_option("PATH", result.paths);
-    add_rows(app, plan_options(), result, !is_isolated(arguments));
-    std::vector<std::string> changed;
-    // Nothing is a list too: what `git diff --name-only` prints when nothing has changed.
-    auto* const option = app.add_option("--changed", changed)->expected(0, 1 << 20);
-    auto known = names_of(plan_options());
-    known.emplace_back("--changed");
-    if (auto error = run_parser(app, arguments, known)) return tl::unexpected(std::move(*error));
-    if (option->count() > 0) {
-        // CLI11 stands an empty text for no value at all.
-        std::erase(changed, std::string());
-        result.changed = std::move(changed);
+    app.add_option("WORD", result.paths);
+    add_rows(app, result, options, false);
+    if (auto error = run_parser(app, arguments, known_options(options))) {
+        return tl::unexpected(std::move(*error));
     }
+    // CLI11 stands an empty text for no words at all.
+    if (result.changed) std::erase(*result.changed, std::string());
     return result;
 }
 
-Result<SmallArguments> parse_small(std::span<char const* const> arguments) {
-    SmallArguments result;
-    CLI::App app;
-    app.set_help_flag();
-    app.allow_extras();
-    app.add_option("WORD", result.words);
-    app.add_option("-f,--format", result.format);
-    app.add_option("--color", result.color);
-    app.add_option("--width", result.width);
-    app.add_flag("-h,--help", result.help);
-    if (auto error =
-            run_parser(app, arguments, {"-f", "--format", "--color", "--width", "-h", "--help"})) {
-        return tl::unexpected(std::move(*error));
+bool is_option_of(OptionRow const& row, std::string_view options) {
+    if (options == "all") return row.rest == nullptr;
+    while (!options.empty()) {
+        auto const name = options.substr(0, options.find(' '));
+        options.remove_prefix(std::min(name.size() + 1, options.size()));
+        auto const at = row.names.find(name);
+        if (at == std::string_view::npos) continue;
+        auto const end = at + name.size();
+        bool const is_whole = (at == 0 || row.names[at - 1] == ',')
+                              && (end == row.names.size() || row.names[end] == ',');
+        if (is_whole) return true;
+    }
+    return false;
+}
+
+std::string environment_name(OptionRow const& row) {
+    auto const begin = row.names.find("--") + 2;
+    std::string result(environment_prefix);
+    for (char const c : row.names.substr(begin, row.names.find(',', begin) - begin)) {
+        auto const upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        result += upper == '-' ? '_' : upper;
     }
     return result;
 }

@@ -51,7 +51,9 @@ struct Arguments {
     std::optional<std::string> files_from;
     std::optional<std::string> stdin_filename;
     std::optional<std::string> jobs;
-
+    std::optional<std::string> baseline;
+    std::optional<std::string> write_baseline;
+    std::optional<std::string> changed_lines;
     std::optional<std::vector<std::string>> changed;  ///< of plan
 
     bool help = false;
@@ -67,32 +69,27 @@ struct OptionRow {
     bool Arguments::*flag = nullptr;
     std::optional<std::string> Arguments::*single = nullptr;
     std::vector<std::string> Arguments::*list = nullptr;
+    /// Takes all words behind it, even none. Such an option is only of the commands that name it.
+    std::optional<std::vector<std::string>> Arguments::*rest = nullptr;
     bool has_commas = false;      ///< a list's values may be joined by commas
     bool has_environment = true;  ///< DOCKCHECK_X stands for it
 };
 
-/// All options of `check`, in the order of the help.
+/// All options of `check`, in the order of the help, and those that only other commands have.
 std::span<OptionRow const> check_options();
-/// Those of `plan`; --changed is not among them, it takes all words behind it.
-std::span<OptionRow const> plan_options();
 
 /// Reads the arguments behind the command's name, and the environment unless `--isolated` is among
 /// them. An error has the nearest option where one is unknown.
 Result<Arguments> parse_arguments(std::span<char const* const> arguments);
-/// The same for `plan`.
-Result<Arguments> parse_plan_arguments(std::span<char const* const> arguments);
 
-/// The options as the help shows them.
-std::string options_help(std::span<OptionRow const> rows);
+/// The same for a command that has only some of the options (blanks between their names) and does
+/// not listen to the environment; its words are `paths`.
+Result<Arguments> parse_some(std::span<char const* const> arguments, std::string_view options);
 
-/// The one positional argument and the format of `explain` and `rules`.
-struct SmallArguments {
-    std::vector<std::string> words;
-    std::optional<std::string> format;
-    std::optional<std::string> color;
-    std::optional<std::string> width;
-    bool help = false;
-};
-Result<SmallArguments> parse_small(std::span<char const* const> arguments);
+/// True when the option is among names with blanks between them, or these are "all": of check.
+bool is_option_of(OptionRow const& row, std::string_view options);
+
+/// DOCKCHECK_FAIL_ON for --fail-on.
+std::string environment_name(OptionRow const& row);
 
 }  // namespace dockcheck::cli

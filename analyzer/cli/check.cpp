@@ -2,7 +2,6 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
@@ -12,22 +11,20 @@
 #include "analyzer/cli/check_file.hpp"
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/inputs.hpp"
+#include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/parallel.hpp"
+#include "analyzer/cli/progress.hpp"
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
+#include "analyzer/cli/screen.hpp"
+#include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
 #include "analyzer/config/load.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
 namespace {
-
-std::string working_folder() {
-    std::error_code error;
-    auto const path = std::filesystem::current_path(error);
-    return error ? std::string("/") : path.generic_string();
-}
 
 bool is_text(Format format) { return format == Format::full || format == Format::concise; }
 
@@ -38,8 +35,11 @@ class CheckRun {
         : arguments_(arguments),
           rules_(rules::catalog()),
           folder_(working_folder()),
+          paths_(folder_),
+          screen_(arguments, paths_),
           discovery_(rules_, folder_,
-                     arguments.isolated ? std::string() : config::user_configuration_file()) {}
+                     arguments.isolated ? std::string() : config::user_configuration_file()),
+          progress_(Progress::on_terminal(!arguments.quiet)) {}
 
     int run() {
         if (auto const prepared = prepare(); !prepared) {
@@ -47,7 +47,14 @@ class CheckRun {
             return exit_trouble;
         }
         find_inputs();
-        return check_all();
+        if (auto const unknown = config::unknown_name(known_rules(), selection_)) {
+            say_error(*unknown);
+            return exit_trouble;
+        }
+        tell_inputs();
+        auto const unread = screen_.open(inputs_.files, folder_);
+        for (auto const& error : unread) trouble(error);
+        return unread.empty() ? check_all() : exit_trouble;
     }
 
  private:
@@ -68,7 +75,7 @@ class CheckRun {
 
     Result<void> prepare() {
         if (auto const checked = check_values(arguments_); !checked) return checked;
-        auto selection = selection_of(arguments_, rules_);
+        auto selection = selection_of(arguments_);
         if (!selection) return tl::unexpected(selection.error());
         selection_ = std::move(*selection);
         for (auto const& written : arguments_.exclude) {
@@ -81,18 +88,53 @@ class CheckRun {
         configuration_ = std::move(*named);
         auto const here = configuration_ ? Loaded(configuration_) : discovery_.in_force(folder_);
         if (!here) return tl::unexpected(here.error());
-        auto settings = run_settings(arguments_, **here);
+        here_ = *here;
+        add_custom_rules(*here_);
+        auto settings = run_settings(arguments_, *here_);
         if (!settings) return tl::unexpected(settings.error());
         settings_ = std::move(*settings);
         return {};
     }
 
     void find_inputs() {
-        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_));
+        InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_),
+                           &progress_);
         inputs_ = finder.find(arguments_);
+        progress_.clear();
+        for (auto const& input : inputs_.files) add_custom_rules(*input.profile->configuration);
+    }
+
+    void add_custom_rules(config::Configuration const& configuration) {
+        for (auto const* const rule : configuration.custom_rules) {
+            if (std::ranges::find(custom_rules_, rule) == custom_rules_.end()) {
+                custom_rules_.push_back(rule);
+            }
+        }
+    }
+
+    /// Those of the catalog and of all configurations in force.
+    [[nodiscard]] RuleList known_rules() const { return RuleList(rules_, custom_rules_); }
+
+    void tell_inputs() {
         for (auto const& error : inputs_.errors) trouble(error);
         if (arguments_.quiet) return;
         for (auto const& note : inputs_.notes) say_note(note);
+        tell_of_hadolint();
+    }
+
+    /// Each .hadolint.yaml that is obeyed, once.
+    void tell_of_hadolint() const {
+        std::vector<std::string_view> told;
+        for (auto const& input : inputs_.files) {
+            auto const& configuration = *input.profile->configuration;
+            if (!configuration.is_of_hadolint) continue;
+            if (std::ranges::find(told, configuration.path) != told.end()) continue;
+            told.push_back(configuration.path);
+            say_note(
+                fmt::format("{} is obeyed, as there is no dockcheck.toml; dockcheck migrate "
+                            "hadolint makes one of it",
+                            configuration.path));
+        }
     }
 
     void trouble(Error const& error) {
@@ -101,7 +143,7 @@ class CheckRun {
     }
 
     int check_all() {
-        Reports reports(settings_, arguments_.unsafe_fixes, rules_, folder_);
+        Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;
         checks_ = std::vector<FileCheck>(files.size());
@@ -109,13 +151,29 @@ class CheckRun {
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
         in_order(
             files.size(), jobs, [&](std::size_t i) { check(files[i], checks_[i]); },
-            [&](std::size_t i) { take(files[i], checks_[i], reports); });
+            [&](std::size_t i) {
+                if (speaks(checks_[i])) progress_.clear();
+                take(files[i], checks_[i], reports);
+                progress_.checked(i + 1, files.size());
+            });
+        progress_.clear();
         for (auto const& error : reports.finish()) trouble(error);
+        finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
             say(summary_line(reports.summary()));
         }
         if (status_ == exit_findings && arguments_.exit_zero) return exit_clean;
         return status_;
+    }
+
+    // A baseline that lacks what could not be checked would let it in later.
+    void finish_screen() {
+        if (status_ == exit_trouble && arguments_.write_baseline) {
+            return say_note(fmt::format("{} was not written", *arguments_.write_baseline));
+        }
+        if (auto const written = screen_.write(); !written) return trouble(written.error());
+        if (arguments_.quiet) return;
+        for (auto const& note : screen_.notes()) say_note(note);
     }
 
     // Where standard output is for what fixes make, the report has to go elsewhere.
@@ -148,6 +206,7 @@ class CheckRun {
             if (input.is_standard_input && name == input.path) continue;
             auto const written = replace_file(name, bytes);
             if (written) continue;
+            progress_.clear();
             say_error(written.error());
             check.write_failed = true;
             return keep();
@@ -170,7 +229,12 @@ class CheckRun {
         }
     }
 
-    void take(Input const& input, FileCheck const& check, Reports& reports) {
+    /// Whether taking a file may write to the terminal.
+    [[nodiscard]] bool speaks(FileCheck const& check) const {
+        return is_terminal() || arguments_.verbose || check.error || !check.undone.empty();
+    }
+
+    void take(Input const& input, FileCheck& check, Reports& reports) {
         if (check.error) return trouble(*check.error);
         if (check.write_failed) status_ = exit_trouble;
         if (arguments_.verbose) {
@@ -183,6 +247,7 @@ class CheckRun {
                                  input.path, rule->name));
         }
         print_changes(input, check);
+        screen_.apply(input, check);
         auto const is_grave = [&](Finding const& finding) {
             return !finding.suppressed && check.settings.fail_on
                    && finding.severity >= *check.settings.fail_on;
@@ -199,12 +264,17 @@ class CheckRun {
     Arguments const& arguments_;
     std::span<Rule const> rules_;
     std::string folder_;
+    RepositoryPaths paths_;
+    Screen screen_;
     config::Discovery discovery_;
     config::SelectionLayer selection_;
     config::Profiles profiles_{rules_, selection_};
-    std::shared_ptr<config::Configuration const> configuration_;
+    std::shared_ptr<config::Configuration const> configuration_;  ///< that the user named
+    std::shared_ptr<config::Configuration const> here_;           ///< of the working folder
+    std::vector<Rule const*> custom_rules_;
     GlobList excluded_;
     RunSettings settings_;
+    mutable Progress progress_;
     Inputs inputs_;
     std::vector<FileCheck> checks_;
     int status_ = exit_clean;

@@ -28,8 +28,12 @@ struct FileCheck {
     FixedTexts changed;               ///< what fixes made of this and other files, by name
     std::size_t fixes = 0;            ///< how many were made
     std::vector<Rule const*> undone;  ///< rules whose fixes would have broken the syntax
-    bool write_failed = false;        ///< fixes are not on the disk
-    std::optional<Error> error;       ///< why it could not be checked
+    /// Of what is left in `findings` once some were taken out of them; else empty.
+    std::vector<std::string> fingerprints;
+    std::vector<Place> masked;    ///< what findings that were taken out must not show either
+    std::size_t in_baseline = 0;  ///< how many were taken out because a baseline has them
+    bool write_failed = false;    ///< fixes are not on the disk
+    std::optional<Error> error;   ///< why it could not be checked
 };
 
 /// Reads a file (standard input for the one that is) and refuses what is too large.

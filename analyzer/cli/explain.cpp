@@ -1,13 +1,12 @@
 // `dockcheck explain RULE`: the page of a rule.
 #include "analyzer/report/explain.hpp"
 
-#include "rules/catalog/catalog.hpp"
-
 #include <fmt/format.h>
 #include <string>
 
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
@@ -28,13 +27,14 @@ std::string list_of(std::string_view id, config::Meaning const& meaning) {
 }  // namespace
 
 int explain_command(Words words) {
-    auto const arguments = parse_small(words);
+    auto const arguments = parse_some(words, options_of("explain"));
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("explain");
-    if (arguments->words.size() != 1) return usage_error("explain: name one rule");
+    if (arguments->paths.size() != 1) return usage_error("explain: name one rule");
 
-    auto const& name = arguments->words.front();
-    auto const found = config::rules_named(rules::catalog(), name);
+    auto const& name = arguments->paths.front();
+    KnownRules const known;
+    auto const found = config::rules_named(known.list(), name);
     if (!found) return usage_error(found.error().text);
     if (found->hits.size() > 1) return print(list_of(name, *found));
 

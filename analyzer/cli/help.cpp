@@ -1,13 +1,17 @@
 // `dockcheck help [TOPIC]` and `dockcheck version`.
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/config_schema.hpp"
+#include "analyzer/cli/help_text.hpp"
+#include "analyzer/cli/help_topics.hpp"
+#include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/names.hpp"
 #include "analyzer/report/report.hpp"
@@ -15,136 +19,129 @@
 namespace dockcheck::cli {
 namespace {
 
-constexpr std::string_view overview = R"(dockcheck: finds what is wrong with Dockerfiles
+constexpr std::array<std::string_view, 15> topics{
+    "check",       "fix",  "explain", "rules",   "plan",    "config", "init",  "migrate",
+    "completions", "help", "version", "ignores", "formats", "man",    "schema"};
 
-Usage:
-  dockcheck [check] [PATH...]   check files and folders [.]; - is standard input
-  dockcheck fix [PATH...]       check, and mend what has a safe fix
-  dockcheck explain RULE        what a rule is about; other tools' ids work too
-  dockcheck rules               all rules
-  dockcheck plan [PATH]         what a Dockerfile builds: stages, image, layers
-  dockcheck help [TOPIC]        check, fix, explain, rules, plan, config, ignores, formats
-  dockcheck version             the version
+/// What each format is for, in the order of format_names().
+constexpr std::array<std::string_view, 14> format_uses{
+    "text with excerpts, the default",
+    "text, one line a finding",
+    "all that is known, in one object",
+    "the same, an object a line",
+    "SARIF 2.1.0: GitHub code scanning, Azure DevOps",
+    "annotations of GitHub Actions",
+    "GitLab Code Quality",
+    "Code Climate",
+    "Checkstyle: Jenkins and others",
+    "JUnit: test reports of any CI",
+    "as compilers write: editors",
+    "reviewdog, with fixes as suggestions",
+    "generic issues of SonarQube",
+    "a table, for comments on pull requests",
+};
 
-Exit status: 0 nothing at or above --fail-on, 1 something, 2 the job could not be done.
-)";
+std::string overview(std::uint32_t width) {
+    std::string result = "dockcheck: finds what is wrong with Dockerfiles\n\nUsage:\n";
+    std::vector<std::pair<std::string, std::string_view>> rows;
+    for (auto const& command : commands()) {
+        if (command.summary.empty()) continue;
+        auto const name = command.name == "check" ? "[check]" : std::string(command.name);
+        auto usage = fmt::format("dockcheck {} {}", name, command.usage);
+        // The options of the two have a page of their own.
+        if (auto const at = usage.find("[OPTION...] "); at != std::string::npos)
+            usage.erase(at, 12);
+        while (usage.ends_with(' ')) usage.pop_back();
+        rows.emplace_back(std::move(usage), command.summary);
+    }
+    return result + two_columns(rows, width) + "\n" + reflowed(exit_status, width);
+}
 
-constexpr std::string_view check_intro = R"(Usage: dockcheck [check] [OPTIONS] [PATH...]
+std::string formats_help(std::uint32_t width) {
+    std::vector<std::pair<std::string, std::string_view>> rows;
+    auto const names = format_names();
+    for (std::size_t i = 0; i < names.size() && i < format_uses.size(); ++i) {
+        rows.emplace_back(names[i], format_uses[i]);
+    }
+    return reflowed(formats_intro, width) + "\n" + two_columns(rows, width) + "\n"
+           + reflowed(formats_end, width);
+}
 
-Checks Dockerfiles. In folders it looks for Dockerfile, Containerfile, X.Dockerfile, Dockerfile.X,
-Dockerfile-X and Dockerfile_X in any letter case, and obeys .gitignore.
+std::string_view intro_of(std::string_view command) {
+    if (command == "check") return check_intro;
+    if (command == "fix") return fix_intro;
+    if (command == "explain") return explain_intro;
+    if (command == "rules") return rules_intro;
+    if (command == "plan") return plan_intro;
+    if (command == "config") return config_command_intro;
+    if (command == "init") return init_intro;
+    if (command == "migrate") return migrate_intro;
+    return command == "completions" ? completions_intro : std::string_view();
+}
 
-RULE is a rule's name, a category, another tool's id (DL3006), all, default or preview. Every option
-has an environment variable, DOCKCHECK_FAIL_ON for --fail-on.
-)";
+std::string command_help(Command const& command, std::uint32_t width) {
+    auto const name = command.name == "check" ? "[check]" : std::string(command.name);
+    auto usage = fmt::format("Usage: dockcheck {} {}", name, command.usage);
+    while (usage.ends_with(' ')) usage.pop_back();
+    auto result = usage + "\n";
+    if (auto const intro = intro_of(command.name); !intro.empty()) {
+        result += "\n" + reflowed(intro, width);
+    }
+    if (command.name == "check" || command.name == "plan") {
+        result += options_help(command.options, width);
+    }
+    return result;
+}
 
-constexpr std::string_view fix_intro = R"(Usage: dockcheck fix [OPTIONS] [PATH...]
+std::string topic_text(std::string_view name, std::uint32_t width) {
+    if (name == "ignores") return reflowed(ignores_topic, width);
+    if (name == "formats") return formats_help(width);
+    return {};
+}
 
-The same as dockcheck check --fix: files are mended where a fix leaves the built image as it is
-(with --unsafe-fixes also where it is only most likely right), and what remains is reported. Standard
-input is printed mended. --diff shows the changes and makes none. See: dockcheck help check
-)";
+Command const* command_named(std::string_view name) {
+    auto const all = commands();
+    auto const found = std::ranges::find(all, name, &Command::name);
+    return found == all.end() || found->run == nullptr ? nullptr : &*found;
+}
 
-constexpr std::string_view explain_topic = R"(Usage: dockcheck explain [--format text|markdown] RULE
-
-Prints the page of a rule: what, why, options, examples, other tools' ids. RULE may be one of those
-ids, with or without the tool: DL3006, hadolint:DL3006.
-)";
-
-constexpr std::string_view rules_topic = R"(Usage: dockcheck rules [--format text|json|markdown]
-
-Lists every rule: name, category, default severity, on or off, kind of fix.
-)";
-
-constexpr std::string_view plan_intro =
-    R"(Usage: dockcheck plan [OPTIONS] [PATH] [--changed FILE...]
-
-Draws what a Dockerfile builds; nothing is run. PATH is the file or its folder [.]; - is standard
-input. Shown are the stages and who takes from whom, the configuration of the image with the line
-that set each value, and the layers with all that makes each be built again.
-
---changed FILE... shows which layers are built again when those files of the build context change,
-and an order of instructions that would build less. All words behind it are files, so that PATH
-comes first: dockcheck plan . --changed $(git diff --name-only)
-)";
-
-constexpr std::string_view config_topic =
-    R"(The configuration is the nearest dockcheck.toml, .dockcheck.toml or [tool.dockcheck] in
-pyproject.toml, in the file's folder or above it, up to the repository's root; else
-$XDG_CONFIG_HOME/dockcheck/dockcheck.toml. Paths in it are relative to its folder.
-
-  select        = ["default"]
-  extend-select = ["base-image-not-pinned-by-digest"]
-  ignore        = ["missing-healthcheck"]
-  fail-on       = "warning"
-  exclude       = ["third_party/**"]
-
-  [build]
-  targets = ["prod"]
-  args    = { PYTHON = "3.12" }
-
-  [rules.untagged-base-image]
-  severity = "error"
-
-  [[overrides]]
-  files  = ["**/*.dev.Dockerfile"]
-  ignore = ["final-user-is-root"]
-
-More keys: min-severity, format, output, require-reason, no-inline-ignores, show-suppressed,
-statistics, unsafe-fixes, today; build.context, build.no-context, build.platform.
-
-The command line comes before the configuration. Where a select and an ignore both name a rule, the
-more specific one wins: rule or id, then category, then all and default; on a tie the ignore.
-)";
-
-constexpr std::string_view ignores_topic =
-    R"(Comments silence findings:
-
-  # dockcheck ignore=RULE[,RULE] -- reason
-      above an instruction: all of it; between the lines of a RUN: the next line
-  # dockcheck ignore-file=RULE[,RULE] -- reason
-      before the first FROM: the whole file
-
-Those of other tools are obeyed for rules that have their ids: hadolint ignore=, check=skip=,
-checkov:skip=, trivy:ignore:. --no-inline-ignores obeys none, --show-suppressed lists what was
-silenced.
-)";
-
-std::string check_help() { return std::string(check_intro) + options_help(check_options()); }
-
-std::string formats_help() {
-    std::string result = "Formats of --format NAME and --output NAME:FILE:\n\n";
-    for (auto const name : format_names()) result += fmt::format("  {}\n", name);
-    return result
-           + "\n--output may be given several times; text is still printed. With --format NAME a "
-             "plain\n--output FILE has that format.\n";
+std::uint32_t help_width() {
+    constexpr std::uint32_t widest = 100;
+    auto const width = output_width(std::nullopt);
+    return std::min(width.value_or(widest), widest);
 }
 
 }  // namespace
 
+std::span<std::string_view const> help_topics() { return topics; }
+
+std::string_view options_of(std::string_view command) {
+    auto const* const found = command_named(command);
+    return found == nullptr ? std::string_view() : found->options;
+}
+
 std::optional<std::string> help_topic(std::string_view name) {
-    if (name.empty()) return std::string(overview);
-    if (name == "check") return check_help();
-    if (name == "fix") return std::string(fix_intro);
-    if (name == "explain") return std::string(explain_topic);
-    if (name == "rules") return std::string(rules_topic);
-    if (name == "plan") return std::string(plan_intro) + options_help(plan_options());
-    if (name == "config") return std::string(config_topic);
-    if (name == "ignores") return std::string(ignores_topic);
-    if (name == "formats") return formats_help();
-    return std::nullopt;
+    auto const width = help_width();
+    if (name.empty()) return overview(width);
+    if (name == "man") return manual();
+    if (name == "schema") return config_schema();
+    if (auto text = topic_text(name, width); !text.empty()) return text;
+    auto const* const command = command_named(name);
+    if (command == nullptr) return std::nullopt;
+    // The command and the file that it is about.
+    auto const more = name == "config" ? "\n" + reflowed(configuration_topic, width) : "";
+    return command_help(*command, width) + more;
 }
 
 int print_help(std::string_view command) {
-    return print(help_topic(command).value_or(std::string(overview)));
+    auto const* const found = command_named(command);
+    return print(found == nullptr ? overview(help_width()) : command_help(*found, help_width()));
 }
 
 int help_command(Words words) {
     if (words.empty()) return print_help({});
     std::string_view const topic = words.front();
     if (auto const text = help_topic(topic)) return print(*text);
-    constexpr std::array<std::string_view, 8> topics{"check", "fix",    "explain", "rules",
-                                                     "plan",  "config", "ignores", "formats"};
     return usage_error(
         fmt::format("no help on \"{}\"{}", topic, config::suggestion(topic, topics)));
 }

@@ -71,12 +71,13 @@ std::string folder_of(std::string const& path) {
 InputFinder::InputFinder(std::string working_folder, config::Discovery& discovery,
                          config::Profiles& profiles,
                          std::shared_ptr<config::Configuration const> configuration,
-                         GlobList excluded)
+                         GlobList excluded, Progress* progress)
     : working_folder_(std::move(working_folder)),
       discovery_(discovery),
       profiles_(profiles),
       configuration_(std::move(configuration)),
-      excluded_(std::move(excluded)) {}
+      excluded_(std::move(excluded)),
+      progress_(progress) {}
 
 Inputs InputFinder::find(Arguments const& arguments) {
     auto const& paths = arguments.paths;
@@ -123,9 +124,7 @@ bool InputFinder::is_excluded(std::string_view file) {
     auto const prefix = working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/";
     if (file.starts_with(prefix) && excluded_.cover(file.substr(prefix.size()))) return true;
     auto const configuration = configuration_of(folder_of(std::string(file)));
-    if (!configuration) return false;
-    auto const path = (*configuration)->relative(file);
-    return path && (*configuration)->excluded.cover(*path);
+    return configuration && (*configuration)->excludes(file);
 }
 
 void InputFinder::add(std::string const& given) {
@@ -146,7 +145,10 @@ void InputFinder::add(std::string const& given) {
 }
 
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
-    auto const excluded = [this](std::string_view file) { return is_excluded(file); };
+    auto const excluded = [this](std::string_view file) {
+        if (progress_ != nullptr) progress_->looked_at(++names_);
+        return is_excluded(file);
+    };
     auto walked = walk(folder, excluded);
     for (auto& trouble : walked.troubles) {
         trouble.where = shown(given, folder, trouble.where);

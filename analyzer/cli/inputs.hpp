@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/progress.hpp"
 #include "analyzer/config/discover.hpp"
 #include "analyzer/config/profile.hpp"
 
@@ -31,10 +32,12 @@ struct Inputs {
 class InputFinder {
  public:
     /// `configuration` is the one that the user named, or nullptr: the nearest of each file.
-    /// `excluded` are --exclude's globs, relative to the working folder.
+    /// `excluded` are --exclude's globs, relative to the working folder. `progress` is told of the
+    /// names in folders.
     InputFinder(std::string working_folder, config::Discovery& discovery,
                 config::Profiles& profiles,
-                std::shared_ptr<config::Configuration const> configuration, GlobList excluded);
+                std::shared_ptr<config::Configuration const> configuration, GlobList excluded,
+                Progress* progress = nullptr);
 
     Inputs find(Arguments const& arguments);
 
@@ -57,6 +60,8 @@ class InputFinder {
     config::Profiles& profiles_;
     std::shared_ptr<config::Configuration const> configuration_;
     GlobList excluded_;
+    Progress* progress_;
+    std::size_t names_ = 0;  ///< looked at, for `progress_`
     Inputs result_;
 };
 

@@ -1,7 +1,5 @@
-// The table of options, and the help made of it.
-#include <algorithm>
+// The table of options.
 #include <array>
-#include <fmt/format.h>
 
 #include "analyzer/cli/arguments.hpp"
 
@@ -41,6 +39,14 @@ constexpr OptionRow comma_list(std::string_view group, std::string_view names,
     return row;
 }
 
+constexpr OptionRow rest(std::string_view group, std::string_view names,
+                         std::optional<std::vector<std::string>> A::*member, std::string_view value,
+                         std::string_view help) {
+    OptionRow row{group, names, value, help};
+    row.rest = member;
+    return row;
+}
+
 constexpr OptionRow without_environment(OptionRow row) {
     row.has_environment = false;
     return row;
@@ -50,6 +56,7 @@ constexpr std::string_view rules = "Rules";
 constexpr std::string_view fixes = "Fixes";
 constexpr std::string_view build = "The build";
 constexpr std::string_view files = "Files";
+constexpr std::string_view shown = "What is shown";
 constexpr std::string_view output = "Output";
 constexpr std::string_view other = "Other";
 
@@ -69,6 +76,7 @@ constexpr std::array table{
     list(build, "--target", &A::target, "STAGE", "the stage that is built; all for every one"),
     list(build, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),
     single(build, "--platform", &A::platform, "P", "os/arch that is built for"),
+    rest(build, "--changed", &A::changed, "FILE...", "which layers change with these files"),
     single(build, "--today", &A::today, "DATE", "YYYY-MM-DD, for support dates"),
 
     list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),
@@ -79,13 +87,18 @@ constexpr std::array table{
     without_environment(
         flag(files, "--isolated", &A::isolated, "no configuration, no environment")),
 
+    single(shown, "--baseline", &A::baseline, "FILE", "only findings that are not in it"),
+    single(shown, "--write-baseline", &A::write_baseline, "FILE", "accept all findings there are"),
+    single(shown, "--changed-lines", &A::changed_lines, "DIFF",
+           "only findings on lines that a unified diff adds"),
+    single(shown, "--min-severity", &A::min_severity, "LEVEL", "show no findings below"),
+    flag(shown, "--show-suppressed", &A::show_suppressed, "list what comments silenced"),
+
     single(output, "-f,--format,--output-format", &A::format, "NAME",
            "full, concise, json, sarif, ...: see help formats"),
     list(output, "-o,--output", &A::output, "FILE", "also into a file; FORMAT:FILE, repeatable"),
-    single(output, "--min-severity", &A::min_severity, "LEVEL", "show no findings below"),
     single(output, "--fail-on", &A::fail_on, "LEVEL", "exit 1 from here on [warning]; never"),
     flag(output, "--exit-zero,--no-fail", &A::exit_zero, "exit 0 in spite of findings"),
-    flag(output, "--show-suppressed", &A::show_suppressed, "list what comments silenced"),
     flag(output, "--statistics", &A::statistics, "count findings by rule"),
     single(output, "--color", &A::color, "WHEN", "auto, always, never"),
     single(output, "--width", &A::width, "N", "columns of the terminal"),
@@ -100,30 +113,5 @@ constexpr std::array table{
 }  // namespace
 
 std::span<OptionRow const> check_options() { return table; }
-
-std::string options_help(std::span<OptionRow const> rows) {
-    constexpr std::size_t column = 32;
-    std::string result;
-    std::string_view group;
-    for (auto const& row : rows) {
-        if (row.group != group) {
-            group = row.group;
-            result += fmt::format("\n{}:\n", group);
-        }
-        // Only the first long name is shown; the others are there for fingers that know them.
-        std::string names(row.names);
-        auto const first_long = names.find("--");
-        if (auto const more = names.find(',', first_long); more != std::string::npos) {
-            names.resize(more);
-        }
-        std::string left = names.starts_with("--") ? "      " + names : "  " + names;
-        if (auto const comma = left.find(','); comma != std::string::npos)
-            left.insert(comma + 1, " ");
-        if (!row.value.empty()) left += fmt::format(" {}", row.value);
-        result += left.size() + 2 > column ? fmt::format("{}  {}\n", left, row.help)
-                                           : fmt::format("{:<{}}{}\n", left, column, row.help);
-    }
-    return result;
-}
 
 }  // namespace dockcheck::cli

@@ -223,7 +223,7 @@ class PlanRun {
 }  // namespace
 
 int plan_command(Words words) {
-    auto const arguments = parse_plan_arguments(words);
+    auto const arguments = parse_some(words, options_of("plan"));
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("plan");
     if (arguments->paths.size() > 1) return usage_error("plan: name one Dockerfile or folder");

@@ -68,4 +68,20 @@ Result<void> replace_file(std::string const& path, std::string_view bytes) {
     return {};
 }
 
+Result<void> write_file(std::string const& path, std::string_view bytes) {
+    std::error_code ignored;
+    if (fs::is_regular_file(path, ignored)) return replace_file(path, bytes);
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "wb");
+    if (file == nullptr) return cannot_write(path, why(errno));
+    errno = 0;
+    bool const written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    auto code = written ? 0 : errno;
+    // What was kept back until now may not fit.
+    bool const closed = std::fclose(file) == 0;
+    if (written && !closed) code = errno;
+    if (!written || !closed) return cannot_write(path, why(code));
+    return {};
+}
+
 }  // namespace dockcheck::cli

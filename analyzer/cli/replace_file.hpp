@@ -12,4 +12,8 @@ namespace dockcheck::cli {
 /// and what it leads to is replaced. A file that may not be written is an error that names it.
 Result<void> replace_file(std::string const& path, std::string_view bytes);
 
+/// Writes a file whether it is there or not: replaced when it is a plain file, else made or written
+/// to as it is (a pipe, a device).
+Result<void> write_file(std::string const& path, std::string_view bytes);
+
 }  // namespace dockcheck::cli

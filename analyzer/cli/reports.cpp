@@ -2,48 +2,14 @@
 #include "analyzer/cli/reports.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
-#include "analyzer/cli/walk.hpp"
 #include "analyzer/report/fingerprint.hpp"
 
 namespace dockcheck::cli {
-namespace {
-
-namespace fs = std::filesystem;
-
-bool is_below(std::string_view path, std::string_view folder) {
-    return path.starts_with(folder)
-           && (folder.ends_with('/')
-               || (path.size() > folder.size() && path[folder.size()] == '/'));
-}
-
-}  // namespace
-
-RepositoryPaths::RepositoryPaths(std::string working_folder)
-    : working_folder_(std::move(working_folder)) {}
-
-std::string RepositoryPaths::of(std::string const& absolute) {
-    auto folder = folder_of(absolute);
-    auto known = roots_.find(folder);
-    if (known == roots_.end()) {
-        auto root = repository_root(folder);
-        if (root.empty() && is_below(absolute, working_folder_)) root = working_folder_;
-        known = roots_.emplace(std::move(folder), std::move(root)).first;
-    }
-    auto const& root = known->second;
-    if (root.empty() || !is_below(absolute, root)) return absolute;
-    return absolute.substr(root.size() + (root.ends_with('/') ? 0 : 1));
-}
-
-std::string RepositoryPaths::of_shown(std::string_view shown) {
-    return of((fs::path(working_folder_) / shown).lexically_normal().generic_string());
-}
-
-Reports::Reports(RunSettings const& settings, bool unsafe_fixes, std::span<Rule const> rules,
-                 std::string const& working_folder)
-    : settings_(settings), paths_(working_folder) {
+Reports::Reports(RunSettings const& settings, bool unsafe_fixes, RuleList rules,
+                 RepositoryPaths& paths)
+    : settings_(settings), paths_(paths) {
     options_.width = settings.width;
     options_.show_suppressed = settings.show_suppressed;
     options_.statistics = settings.statistics;
@@ -92,16 +58,19 @@ bool Reports::is_new(Input const& input, Finding const& finding) {
 }
 
 void Reports::add(Input const& input, FileCheck const& check) {
-    auto const repository_path =
-        input.is_standard_input && input.path == "-" ? input.path : paths_.of(input.absolute);
+    auto const repository_path = paths_.of(input);
     std::vector<bool> keep;
     for (auto const& finding : check.findings) {
         keep.push_back(finding.severity >= check.settings.min_severity && is_new(input, finding));
     }
     CheckedFile file{input.path, repository_path, *check.source, check.findings};
+    file.fingerprints = check.fingerprints;
+    file.masked = check.masked;
     if (std::ranges::find(keep, false) != keep.end()) {
         auto shown = std::make_unique<Shown>();
-        auto const all = fingerprints(repository_path, check.findings);
+        auto const all = check.fingerprints.empty() ? fingerprints(repository_path, check.findings)
+                                                    : check.fingerprints;
+        shown->masked = check.masked;
         for (std::size_t i = 0; i < keep.size(); ++i) {
             auto const& finding = check.findings[i];
             shown->masked.insert(shown->masked.end(), finding.masked.begin(), finding.masked.end());
@@ -115,6 +84,7 @@ void Reports::add(Input const& input, FileCheck const& check) {
         shown_.push_back(std::move(shown));
     }
     summary_.add(file.findings);
+    summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);
 }
 

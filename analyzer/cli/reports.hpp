@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -11,25 +10,12 @@
 #include <vector>
 
 #include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/repository_paths.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/report/report.hpp"
 
 namespace dockcheck::cli {
-
-/// Paths relative to the root of the repository that they lie in, else to the working folder.
-class RepositoryPaths {
- public:
-    explicit RepositoryPaths(std::string working_folder);
-    /// Of an absolute path.
-    std::string of(std::string const& absolute);
-    /// Of a path as shown.
-    std::string of_shown(std::string_view shown);
-
- private:
-    std::string working_folder_;
-    std::map<std::string, std::string, std::less<>> roots_;  ///< by folder
-};
 
 /// Where the main report goes.
 enum class MainReport : std::uint8_t { standard_output, standard_error, none };
@@ -37,8 +23,8 @@ enum class MainReport : std::uint8_t { standard_output, standard_error, none };
 /// Hands each file with the findings to be shown to all reports, and counts.
 class Reports {
  public:
-    Reports(RunSettings const& settings, bool unsafe_fixes, std::span<Rule const> rules,
-            std::string const& working_folder);
+    /// `paths` outlives this object.
+    Reports(RunSettings const& settings, bool unsafe_fixes, RuleList rules, RepositoryPaths& paths);
 
     /// Opens the main report and the files; errors are those that cannot be written.
     std::vector<Error> open(MainReport main);
@@ -66,7 +52,7 @@ class Reports {
 
     RunSettings const& settings_;
     ReportOptions options_;
-    RepositoryPaths paths_;
+    RepositoryPaths& paths_;
     std::vector<OneReport> reports_;
     std::vector<std::unique_ptr<Shown>> shown_;
     /// Findings in files that several Dockerfiles share, by rule, file and place.

@@ -1,6 +1,4 @@
 // `dockcheck rules`: every rule there is.
-#include "rules/catalog/catalog.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +6,7 @@
 
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/report/rules_list.hpp"
@@ -25,10 +24,10 @@ std::optional<ListFormat> list_format(std::string_view name) {
 }  // namespace
 
 int rules_command(Words words) {
-    auto const arguments = parse_small(words);
+    auto const arguments = parse_some(words, options_of("rules"));
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("rules");
-    if (!arguments->words.empty()) {
+    if (!arguments->paths.empty()) {
         return usage_error("rules takes no arguments; a rule's page: dockcheck explain RULE");
     }
     auto const format = list_format(arguments->format.value_or("text"));
@@ -37,7 +36,8 @@ int rules_command(Words words) {
     if (!width) return usage_error(width.error().where + ": " + width.error().text);
 
     std::vector<Rule const*> all;
-    for (auto const& rule : rules::catalog()) all.push_back(&rule);
+    KnownRules const known;
+    for (auto const& rule : known.list()) all.push_back(&rule);
     return print(list_rules(all, *format, *width));
 }
 

@@ -1,4 +1,4 @@
-// Choosing the command.
+// The table of commands, and choosing one.
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -11,31 +11,82 @@
 namespace dockcheck::cli {
 namespace {
 
-struct Command {
-    std::string_view name;
-    int (*run)(Words words);  ///< nullptr: a name that is kept for a later version
+constexpr std::array command_table{
+    Command{"check",
+            "[OPTION...] [PATH...]",
+            "check files and folders [.]; - is standard input",
+            check_command,
+            "all",
+            {},
+            "path"},
+    Command{"fix",
+            "[OPTION...] [PATH...]",
+            "check, and mend what has a safe fix",
+            fix_command,
+            "all",
+            {},
+            "path"},
+    Command{"explain", "RULE", "what a rule is about; other tools' ids work too", explain_command,
+            "--format --color --width --help", "text markdown", "rule"},
+    Command{"rules",
+            "",
+            "all rules",
+            rules_command,
+            "--format --width --help",
+            "text json markdown",
+            {}},
+    Command{"plan",
+            "[OPTION...] [PATH] [--changed FILE...]",
+            "what a Dockerfile builds: stages, image, layers",
+            plan_command,
+            "--target --build-arg --platform --context --no-context --changed --stdin-filename "
+            "--config --isolated --format --color --width --help",
+            "text json dot",
+            "path"},
+    Command{"config",
+            "[PATH]",
+            "the configuration in force, and where each value is from",
+            config_command,
+            "all",
+            {},
+            "path"},
+    Command{"init", "", "write a dockcheck.toml to begin with", init_command, "--help", {}, {}},
+    Command{"migrate",
+            "hadolint [FILE]",
+            "a .hadolint.yaml as a dockcheck.toml",
+            migrate_command,
+            "--help",
+            {},
+            "hadolint"},
+    Command{"completions",
+            "SHELL",
+            "completions for bash, zsh or fish",
+            completions_command,
+            "--help",
+            {},
+            "shell"},
+    Command{"help",
+            "[TOPIC]",
+            "help on a command, or on config, ignores, formats, man, schema",
+            help_command,
+            {},
+            {},
+            "topic"},
+    Command{"version", "", "the version", version_command, {}, {}, {}},
+    Command{"lsp", {}, {}, nullptr, {}, {}, {}},
 };
 
-constexpr std::array commands{
-    Command{"check", check_command},
-    Command{"fix", fix_command},
-    Command{"explain", explain_command},
-    Command{"rules", rules_command},
-    Command{"plan", plan_command},
-    Command{"help", help_command},
-    Command{"version", version_command},
-    Command{"--help", help_command},
-    Command{"-h", help_command},
-    Command{"--version", version_command},
-    Command{"-V", version_command},
-    Command{"config", nullptr},
-    Command{"init", nullptr},
-    Command{"migrate", nullptr},
-    Command{"completions", nullptr},
-    Command{"lsp", nullptr},
-};
+/// Options that stand where a command could.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> first_options{{
+    {"--help", "help"},
+    {"-h", "help"},
+    {"--version", "version"},
+    {"-V", "version"},
+}};
 
 }  // namespace
+
+std::span<Command const> commands() { return command_table; }
 
 int usage_error(std::string_view text) {
     say_error(text);
@@ -45,10 +96,13 @@ int usage_error(std::string_view text) {
 
 int run(Words words) {
     if (words.empty()) return check_command(words);
-    std::string_view const first = words.front();
-    auto const command = std::ranges::find(commands, first, &Command::name);
+    std::string_view first = words.front();
+    for (auto const& [option, name] : first_options) {
+        if (first == option) first = name;
+    }
+    auto const command = std::ranges::find(command_table, first, &Command::name);
     // A first word that is no command is a path.
-    if (command == commands.end()) return check_command(words);
+    if (command == command_table.end()) return check_command(words);
     if (command->run != nullptr) return command->run(words.subspan(1));
     say_error(
         fmt::format("the command \"{}\" is not supported by this version (a file of that "

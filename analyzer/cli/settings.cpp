@@ -1,6 +1,7 @@
 // Checking values and putting arguments on top of configurations.
 #include "analyzer/cli/settings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -125,8 +126,7 @@ void add_build(FileSettings& settings, Arguments const& arguments,
 
 }  // namespace
 
-Result<config::SelectionLayer> selection_of(Arguments const& arguments,
-                                            std::span<Rule const> rules) {
+Result<config::SelectionLayer> selection_of(Arguments const& arguments) {
     config::SelectionLayer layer;
     if (!arguments.select.empty()) layer.select = mentions(arguments.select, "--select");
     layer.extend_select = mentions(arguments.extend_select, "--extend-select");
@@ -144,7 +144,7 @@ Result<config::SelectionLayer> selection_of(Arguments const& arguments,
         }
         layer.severities.push_back({{setting.substr(0, equals), "--severity"}, *severity});
     }
-    if (auto error = config::unknown_name(rules, layer)) return tl::unexpected(std::move(*error));
+    layer.passes_over_unknown = true;
     return layer;
 }
 
@@ -163,6 +163,20 @@ Result<void> check_values(Arguments const& arguments) {
     for (auto const& pair : arguments.build_arg) {
         if (!pair.empty() && !pair.starts_with('=')) continue;
         return wrong("--build-arg", fmt::format("\"{}\" is not NAME=VALUE", pair));
+    }
+    auto readers = std::ranges::count(arguments.paths, "-");
+    for (auto const* const name :
+         {&arguments.files_from, &arguments.baseline, &arguments.changed_lines}) {
+        readers += *name == "-";
+    }
+    if (readers > 1) return tl::unexpected(Error{{}, "two inputs want standard input"});
+    if (arguments.changed_lines && (arguments.fix || arguments.diff)) {
+        return wrong("--changed-lines", "fixes move lines, it cannot go with --fix or --diff");
+    }
+    if (arguments.write_baseline
+        && (*arguments.write_baseline == "-" || arguments.write_baseline->empty())) {
+        return wrong("--write-baseline",
+                     fmt::format("\"{}\" names no file", *arguments.write_baseline));
     }
     std::error_code error;
     if (arguments.context && !std::filesystem::is_directory(*arguments.context, error)) {

@@ -43,9 +43,9 @@ struct FileSettings {
     model::BuildOptions build;
 };
 
-/// What the arguments say of selection. Unknown rules and severities are errors.
-Result<config::SelectionLayer> selection_of(Arguments const& arguments,
-                                            std::span<Rule const> rules);
+/// What the arguments say of selection. Unknown severities are errors; which names are rules is for
+/// config::unknown_name to see.
+Result<config::SelectionLayer> selection_of(Arguments const& arguments);
 
 /// Checks the arguments that say something for every file: levels, dates, build arguments.
 Result<void> check_values(Arguments const& arguments);

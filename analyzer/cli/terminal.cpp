@@ -18,6 +18,14 @@ bool is_terminal() {
 #endif
 }
 
+bool errors_are_on_terminal() {
+#ifdef _WIN32
+    return _isatty(2) != 0;
+#else
+    return isatty(STDERR_FILENO) != 0;
+#endif
+}
+
 std::optional<std::uint32_t> terminal_width() {
 #ifndef _WIN32
     winsize size{};

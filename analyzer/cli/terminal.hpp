@@ -8,6 +8,8 @@ namespace dockcheck::cli {
 
 /// True when standard output is a terminal.
 bool is_terminal();
+/// The same for standard error.
+bool errors_are_on_terminal();
 /// Its columns, where it is one.
 std::optional<std::uint32_t> terminal_width();
 

@@ -63,4 +63,26 @@ std::optional<std::string_view> Configuration::relative(std::string_view file) c
     return rest.starts_with('/') ? std::optional(rest.substr(1)) : std::nullopt;
 }
 
+bool Configuration::excludes(std::string_view file) const {
+    if (!exclude && base != nullptr) return base->excludes(file);
+    auto const inside = relative(file);
+    return inside && excluded.cover(*inside);
+}
+
+void Configuration::extend(std::shared_ptr<Configuration const> extended) {
+    fail_on = extended->fail_on;
+    min_severity = extended->min_severity;
+    format = extended->format;
+    output = extended->output;
+    baseline = extended->baseline;
+    today = extended->today;
+    show_suppressed = extended->show_suppressed;
+    no_inline_ignores = extended->no_inline_ignores;
+    unsafe_fixes = extended->unsafe_fixes;
+    statistics = extended->statistics;
+    custom = extended->custom;
+    custom_rules = extended->custom_rules;
+    base = std::move(extended);
+}
+
 }  // namespace dockcheck::config

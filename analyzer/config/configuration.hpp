@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "analyzer/config/custom_rule.hpp"
 #include "analyzer/config/selection.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/text/glob.hpp"
@@ -85,11 +87,20 @@ struct Configuration {
     std::vector<Override> overrides;
     Setting<std::vector<std::string>> exclude;
     GlobList excluded;  ///< the globs of `exclude`
+    std::vector<std::shared_ptr<CustomRule const>> custom;
+    std::vector<Rule const*> custom_rules;  ///< those of `custom`
+
+    bool is_of_hadolint = false;  ///< the file is a .hadolint.yaml
+
+    /// The file that this one extends, or nullptr. Its settings, overrides and `exclude` stand
+    /// there; all else was taken over.
+    std::shared_ptr<Configuration const> base;
 
     Setting<Severity> fail_on;  ///< off: never
     Setting<Severity> min_severity;
     Setting<std::string> format;
     Setting<std::vector<std::string>> output;  ///< FORMAT:FILE, the files absolute
+    Setting<std::string> baseline;             ///< a path, absolute
     Setting<std::string> today;                ///< YYYY-MM-DD
     Setting<bool> show_suppressed;
     Setting<bool> no_inline_ignores;
@@ -98,6 +109,10 @@ struct Configuration {
 
     /// The path of an absolute file relative to `folder`, or nothing when it lies elsewhere.
     [[nodiscard]] std::optional<std::string_view> relative(std::string_view file) const;
+    /// Whether `exclude` takes in an absolute file.
+    [[nodiscard]] bool excludes(std::string_view file) const;
+    /// Takes over what another file says. To be called while all is unset.
+    void extend(std::shared_ptr<Configuration const> extended);
 };
 
 }  // namespace dockcheck::config

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "analyzer/config/load.hpp"
+#include "analyzer/config/migrate.hpp"
+#include "analyzer/text/file.hpp"
 
 namespace dockcheck::config {
 namespace {
@@ -24,6 +26,22 @@ bool is_repository_root(fs::path const& folder) {
     return fs::exists(folder / ".git", error);
 }
 
+/// Where looking upwards ends.
+bool is_top_folder(std::string const& folder) {
+    auto const parent = fs::path(folder).parent_path().generic_string();
+    return parent == folder || parent.empty() || is_repository_root(folder);
+}
+
+Result<Configuration> load_hadolint(std::string const& path, std::string const& shown,
+                                    std::span<Rule const> rules) {
+    auto const text = read_file(path, maximum_source_size);
+    if (!text) return tl::unexpected(Error{shown, text.error().text});
+    auto const file = hadolint::read_hadolint_file(*text, shown);
+    if (!file) return tl::unexpected(file.error());
+    return to_configuration(migrate(*file, rules), shown,
+                            fs::path(path).parent_path().generic_string());
+}
+
 std::string shown_path(std::string const& path, std::string const& working_folder) {
     auto const prefix = working_folder.ends_with('/') ? working_folder : working_folder + "/";
     return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
@@ -35,14 +53,45 @@ Discovery::Discovery(std::span<Rule const> rules, std::string working_folder, st
     : rules_(rules), working_folder_(std::move(working_folder)), user_file_(std::move(user_file)) {}
 
 Result<std::shared_ptr<Configuration const>> Discovery::in_force(std::string const& folder) {
+    auto found = own_configuration(folder);
+    if (!found || !(*found)->path.empty()) return found;
+    auto of_hadolint = hadolint_configuration(folder);
+    if (!of_hadolint || *of_hadolint != nullptr) return of_hadolint;
+    return found;
+}
+
+Result<std::shared_ptr<Configuration const>> Discovery::own_configuration(
+    std::string const& folder) {
     if (auto const known = folders_.find(folder); known != folders_.end()) return known->second;
     auto found = configuration_of(folder);
     if (found && *found == nullptr) {
         auto const parent = fs::path(folder).parent_path().generic_string();
-        bool const is_top = parent == folder || parent.empty() || is_repository_root(folder);
-        found = is_top ? user_configuration() : in_force(parent);
+        found = is_top_folder(folder) ? user_configuration() : own_configuration(parent);
     }
     return folders_.emplace(folder, std::move(found)).first->second;
+}
+
+Result<std::shared_ptr<Configuration const>> Discovery::hadolint_configuration(
+    std::string const& folder) {
+    auto const known = hadolint_folders_.find(folder);
+    if (known != hadolint_folders_.end()) return known->second;
+    Found found = nullptr;
+    for (auto const name : {".hadolint.yaml", ".hadolint.yml"}) {
+        auto const path = (fs::path(folder) / name).generic_string();
+        if (!is_file(path)) continue;
+        auto const shown = shown_path(path, working_folder_);
+        auto loaded = load_hadolint(path, shown, rules_);
+        if (loaded) {
+            found = std::make_shared<Configuration const>(std::move(*loaded));
+        } else {
+            found = tl::unexpected(loaded.error());
+        }
+        break;
+    }
+    if (found && *found == nullptr && !is_top_folder(folder)) {
+        found = hadolint_configuration(fs::path(folder).parent_path().generic_string());
+    }
+    return hadolint_folders_.emplace(folder, std::move(found)).first->second;
 }
 
 Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
@@ -55,7 +104,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
     for (auto const& [name, layout] : names) {
         auto const path = (fs::path(folder) / name).generic_string();
         if (!is_file(path)) continue;
-        auto loaded = load(path, {folder, shown_path(path, working_folder_), layout}, rules_);
+        auto loaded = load(path, {folder, shown_path(path, working_folder_), layout, path}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
     }
@@ -68,7 +117,8 @@ Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
     configuration->folder = working_folder_;
     if (!user_file_.empty() && is_file(user_file_)) {
         // A user's patterns are about the files at hand, as ruff has it.
-        auto loaded = load(user_file_, {working_folder_, user_file_, Layout::whole_file}, rules_);
+        auto loaded =
+            load(user_file_, {working_folder_, user_file_, Layout::whole_file, user_file_}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         *configuration = std::move(**loaded);
     }

@@ -18,8 +18,8 @@ class Discovery {
     Discovery(std::span<Rule const> rules, std::string working_folder, std::string user_file);
 
     /// The nearest dockcheck.toml, .dockcheck.toml or pyproject.toml with [tool.dockcheck] in an
-    /// absolute folder or above it, up to the repository's root; else the user's; else an empty
-    /// one. The same object for the same file.
+    /// absolute folder or above it, up to the repository's root; else the user's; else the nearest
+    /// .hadolint.yaml; else an empty one. The same object for the same file.
     Result<std::shared_ptr<Configuration const>> in_force(std::string const& folder);
 
  private:
@@ -27,11 +27,14 @@ class Discovery {
 
     Found user_configuration();
     Found configuration_of(std::string const& folder);
+    Found own_configuration(std::string const& folder);
+    Found hadolint_configuration(std::string const& folder);
 
     std::span<Rule const> rules_;
     std::string working_folder_;
     std::string user_file_;
     std::map<std::string, Found, std::less<>> folders_;
+    std::map<std::string, Found, std::less<>> hadolint_folders_;
     std::shared_ptr<Configuration const> user_;
 };
 

@@ -1,56 +1,30 @@
-// The schema of dockcheck.toml, read with toml++; the only file of this folder that includes it.
+// The schema of dockcheck.toml.
 #include "analyzer/config/load.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fmt/format.h>
-#include <toml++/toml.h>
 #include <utility>
 
 #include "analyzer/config/date.hpp"
+#include "analyzer/config/known_keys.hpp"
+#include "analyzer/config/toml_values.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::config {
 namespace {
 
-/// Leaves the reader at the first mistake; caught in parse() and nowhere else.
-struct Mistake {
-    Error error;
-};
-
-std::string_view type_name(toml::node const& node) {
-    switch (node.type()) {
-        case toml::node_type::none:
-            return "nothing";
-        case toml::node_type::table:
-            return "a table";
-        case toml::node_type::array:
-            return "a list";
-        case toml::node_type::string:
-            return "a string";
-        case toml::node_type::integer:
-            return "an integer";
-        case toml::node_type::floating_point:
-            return "a number";
-        case toml::node_type::boolean:
-            return "a boolean";
-        case toml::node_type::date:
-            return "a date";
-        case toml::node_type::time:
-            return "a time";
-        case toml::node_type::date_time:
-            return "a date with a time";
-    }
-    return "something else";
-}
-
 /// Reads one file; every function throws Mistake at the first thing that is wrong.
-class TomlReader {
+class TomlReader : TomlValues {
  public:
-    TomlReader(ConfigurationFile const& file, std::span<Rule const> rules)
-        : file_(file), rules_(rules) {}
+    /// `above` are the files that extend this one, by their absolute paths.
+    TomlReader(ConfigurationFile const& file, std::span<Rule const> rules,
+               std::vector<std::string> above)
+        : TomlValues(file), catalog_(rules), above_(std::move(above)) {}
 
     Configuration read(toml::table const& table);
+    /// The keys of the tables that this class reads; what is not supported is left out.
+    static KnownKeys key_names();
 
  private:
     template <typename Target>
@@ -60,22 +34,6 @@ class TomlReader {
     };
 
     struct Keys;  // the tables of keys, below
-
-    // Mistakes and places.
-    [[nodiscard]] std::string where(toml::source_region const& region) const {
-        return fmt::format("{}:{}:{}", file_.shown, region.begin.line, region.begin.column);
-    }
-    [[noreturn]] void fail(toml::source_region const& region, std::string text) const {
-        throw Mistake{{where(region), std::move(text)}};
-    }
-    [[noreturn]] void wrong_type(std::string_view key, toml::node const& node,
-                                 std::string_view wanted) const {
-        fail(node.source(), fmt::format("\"{}\" must be {}, not {}", key, wanted, type_name(node)));
-    }
-    template <typename T>
-    Located<T> located(toml::node const& node, T value) const {
-        return {std::move(value), where(node.source())};
-    }
 
     template <typename Target, std::size_t count>
     bool read_key(std::array<Key<Target>, count> const& keys, std::string_view name,
@@ -88,38 +46,15 @@ class TomlReader {
         return false;
     }
     template <typename... Keys>
-    [[noreturn]] void unknown_key(toml::key const& key, Keys const&... known) const {
+    [[noreturn]] void not_among(toml::key const& key, Keys const&... known) const {
         std::vector<std::string_view> names;
         auto const add = [&](auto const& keys) {
             for (auto const& each : keys) names.push_back(each.name);
         };
         (add(known), ...);
-        fail(key.source(),
-             fmt::format("unknown key \"{}\"{}", key.str(), suggestion(key.str(), names)));
+        unknown_key(key, names);
     }
-
-    // Values of one type.
-    std::string text(std::string_view key, toml::node const& node) const {
-        auto const* const value = node.as_string();
-        if (value == nullptr) wrong_type(key, node, "a string");
-        return value->get();
-    }
-    bool boolean(std::string_view key, toml::node const& node) const {
-        auto const* const value = node.as_boolean();
-        if (value == nullptr) wrong_type(key, node, "true or false");
-        return value->get();
-    }
-    toml::table const& table(std::string_view key, toml::node const& node) const {
-        auto const* const value = node.as_table();
-        if (value == nullptr) wrong_type(key, node, "a table");
-        return *value;
-    }
-    std::vector<Located<std::string>> texts(std::string_view key, toml::node const& node) const;
-    std::vector<std::string> plain_texts(std::string_view key, toml::node const& node) const;
     std::vector<Mention> mentions(std::string_view key, toml::node const& node) const;
-    Severity severity(std::string_view key, toml::node const& node) const;
-    GlobList globs(std::string_view key, toml::node const& node) const;
-    std::string path(std::string_view written) const;
 
     // Keys, as the tables below name them.
     template <typename Target, Setting<bool> Target::*member>
@@ -171,14 +106,24 @@ class TomlReader {
             fail(node.source(), "\"min-severity\" is error, warning, info or style");
         }
     }
+    /// What was read before all others.
+    void pass_over(std::string_view, toml::node const&, Configuration&) {}
     void read_output(std::string_view key, toml::node const& node, Configuration& to);
+    void read_baseline(std::string_view key, toml::node const& node, Configuration& to) {
+        to.baseline = located(node, path(text(key, node)));
+    }
     void read_today(std::string_view key, toml::node const& node, Configuration& to);
     [[noreturn]] void refuse(std::string_view key, toml::node const& node, Configuration&) {
         fail(node.source(), fmt::format("\"{}\" is not supported by this version", key));
     }
 
-    ConfigurationFile const& file_;
-    std::span<Rule const> rules_;
+    void extend(toml::node const& node, Configuration& to);
+
+    [[nodiscard]] RuleList rules() const { return RuleList(catalog_, custom_rules_); }
+
+    std::span<Rule const> catalog_;
+    std::vector<std::string> above_;
+    std::vector<Rule const*> custom_rules_;
 };
 
 struct TomlReader::Keys {
@@ -211,79 +156,25 @@ struct TomlReader::Keys {
         Key<C>{"format", &T::read_text<C, &C::format>},
         Key<C>{"output", &T::read_output},
         Key<C>{"today", &T::read_today},
+        Key<C>{"baseline", &T::read_baseline},
         Key<C>{"show-suppressed", &T::read_boolean<C, &C::show_suppressed>},
         Key<C>{"no-inline-ignores", &T::read_boolean<C, &C::no_inline_ignores>},
         Key<C>{"unsafe-fixes", &T::read_boolean<C, &C::unsafe_fixes>},
         Key<C>{"statistics", &T::read_boolean<C, &C::statistics>},
         Key<C>{"overrides", &T::read_overrides},
-        Key<C>{"extends", &T::refuse},
-        Key<C>{"custom", &T::refuse},
+        Key<C>{"extends", &T::pass_over},
+        Key<C>{"custom", &T::pass_over},
         Key<C>{"images", &T::refuse},
-        Key<C>{"baseline", &T::refuse},
     };
 };
-
-std::vector<Located<std::string>> TomlReader::texts(std::string_view key,
-                                                    toml::node const& node) const {
-    auto const* const list = node.as_array();
-    if (list == nullptr) wrong_type(key, node, "a list of strings");
-    std::vector<Located<std::string>> result;
-    for (auto const& element : *list) {
-        auto const* const value = element.as_string();
-        if (value == nullptr) {
-            fail(element.source(), fmt::format("\"{}\" must be a list of strings; this is {}", key,
-                                               type_name(element)));
-        }
-        result.push_back(located(element, value->get()));
-    }
-    return result;
-}
-
-std::vector<std::string> TomlReader::plain_texts(std::string_view key,
-                                                 toml::node const& node) const {
-    std::vector<std::string> result;
-    for (auto& text : texts(key, node)) result.push_back(std::move(text.value));
-    return result;
-}
 
 std::vector<Mention> TomlReader::mentions(std::string_view key, toml::node const& node) const {
     std::vector<Mention> result;
     for (auto& text : texts(key, node)) {
-        auto const found = meaning(rules_, text.value);
+        auto const found = meaning(rules(), text.value);
         if (!found) throw Mistake{{text.where, found.error().text}};
         result.push_back({std::move(text.value), std::move(text.where)});
     }
-    return result;
-}
-
-Severity TomlReader::severity(std::string_view key, toml::node const& node) const {
-    auto const name = text(key, node);
-    auto const result = severity_named(name);
-    if (!result) {
-        constexpr std::array<std::string_view, 5> levels{"error", "warning", "info", "style",
-                                                         "off"};
-        fail(node.source(),
-             fmt::format("unknown severity \"{}\"{}", name, suggestion(name, levels)));
-    }
-    return *result;
-}
-
-GlobList TomlReader::globs(std::string_view key, toml::node const& node) const {
-    GlobList result;
-    for (auto const& text : texts(key, node)) {
-        auto glob = Glob::compile(text.value);
-        if (!glob) {
-            throw Mistake{{text.where, fmt::format("\"{}\": {}", text.value, glob.error().text)}};
-        }
-        result.add(std::move(*glob));
-    }
-    return result;
-}
-
-std::string TomlReader::path(std::string_view written) const {
-    auto joined = std::filesystem::path(file_.folder) / written;
-    auto result = joined.lexically_normal().generic_string();
-    if (result.size() > 1 && result.ends_with('/')) result.pop_back();
     return result;
 }
 
@@ -292,7 +183,7 @@ void TomlReader::read_rules(std::string_view key, toml::node const& node, Settin
 }
 
 void TomlReader::read_rule(toml::key const& key, toml::node const& node, Settings& settings) {
-    auto const found = rules_named(rules_, key.str());
+    auto const found = rules_named(rules(), key.str());
     if (!found) fail(key.source(), found.error().text);
     auto const& rule = *found->hits.front().rule;
     for (auto const& hit : found->hits) {
@@ -313,7 +204,7 @@ void TomlReader::read_rule(toml::key const& key, toml::node const& node, Setting
         }
         if (info == nullptr) {
             constexpr std::array<OptionInfo, 1> always{{{"severity", {}, {}, {}}}};
-            unknown_key(name, always, rule.options);
+            not_among(name, always, rule.options);
         }
         settings.options[&rule].set(std::string(info->name), option(*info, value));
     }
@@ -338,7 +229,7 @@ Located<OptionValue> TomlReader::option(OptionInfo const& option, toml::node con
 void TomlReader::read_build(std::string_view key, toml::node const& node, Settings& settings) {
     for (auto const& [name, value] : table(key, node)) {
         if (!read_key(Keys::build, name.str(), value, settings.build)) {
-            unknown_key(name, Keys::build);
+            not_among(name, Keys::build);
         }
     }
 }
@@ -360,9 +251,7 @@ void TomlReader::read_arguments(std::string_view key, toml::node const& node,
 }
 
 void TomlReader::read_overrides(std::string_view key, toml::node const& node, Configuration& to) {
-    auto const* const list = node.as_array();
-    if (list == nullptr) wrong_type(key, node, "a list of tables ([[overrides]])");
-    for (auto const& element : *list) {
+    for (auto const& element : tables(key, node)) {
         Override over;
         over.where = where(element.source());
         auto const& settings = table(key, element);
@@ -371,7 +260,7 @@ void TomlReader::read_overrides(std::string_view key, toml::node const& node, Co
                 || read_key(Keys::overrides, name.str(), value, over)) {
                 continue;
             }
-            unknown_key(name, Keys::overrides, Keys::settings);
+            not_among(name, Keys::overrides, Keys::settings);
         }
         if (!settings.contains("files")) fail(element.source(), "an override needs \"files\"");
         to.overrides.push_back(std::move(over));
@@ -402,18 +291,71 @@ void TomlReader::read_today(std::string_view key, toml::node const& node, Config
     to.today = located(node, std::move(day));
 }
 
+KnownKeys TomlReader::key_names() {
+    KnownKeys result;
+    auto const add = [](auto const& keys, std::vector<std::string_view>& to) {
+        for (auto const& key : keys) to.push_back(key.name);
+    };
+    for (auto const& key : Keys::top) {
+        if (key.read != &TomlReader::refuse) result.top.push_back(key.name);
+    }
+    add(Keys::settings, result.settings);
+    add(Keys::overrides, result.override_alone);
+    add(Keys::build, result.build);
+    return result;
+}
+
 Configuration TomlReader::read(toml::table const& table) {
     Configuration result;
-    result.path = file_.shown;
-    result.folder = file_.folder;
+    result.path = file().shown;
+    result.folder = file().folder;
+    // What is extended and the rules made here give names to all that follows.
+    if (auto const* const node = table.get("extends")) extend(*node, result);
+    if (auto const* const node = table.get("custom")) {
+        read_custom(*this, "custom", *node, catalog_, result);
+    }
+    custom_rules_ = result.custom_rules;
     for (auto const& [name, value] : table) {
         if (read_key(Keys::settings, name.str(), value, result.settings)
             || read_key(Keys::top, name.str(), value, result)) {
             continue;
         }
-        unknown_key(name, Keys::settings, Keys::top);
+        not_among(name, Keys::settings, Keys::top);
     }
     return result;
+}
+
+Result<std::optional<Configuration>> parse_below(std::string_view text,
+                                                 ConfigurationFile const& file,
+                                                 std::span<Rule const> rules,
+                                                 std::vector<std::string> above);
+
+/// Reads the file that this one extends, and takes its values as those to begin with.
+void TomlReader::extend(toml::node const& node, Configuration& to) {
+    namespace fs = std::filesystem;
+    auto const written = text("extends", node);
+    auto const own =
+        file().path.empty() ? fs::path(file().folder) / "dockcheck.toml" : fs::path(file().path);
+    auto const target = (own.parent_path() / written).lexically_normal();
+    auto const path = target.generic_string();
+    above_.push_back(own.lexically_normal().generic_string());
+    if (std::ranges::find(above_, path) != above_.end()) {
+        fail(node.source(), fmt::format("\"{}\" extends itself", written));
+    }
+    auto const bytes = read_file(path, maximum_source_size);
+    if (!bytes) {
+        fail(node.source(), fmt::format("cannot read \"{}\": {}", written, bytes.error().text));
+    }
+    ConfigurationFile base{
+        target.parent_path().generic_string(),
+        (fs::path(file().shown).parent_path() / written).lexically_normal().generic_string(),
+        target.filename() == "pyproject.toml" ? Layout::tool_table : Layout::whole_file, path};
+    auto parsed = parse_below(*bytes, base, catalog_, above_);
+    if (!parsed) throw Mistake{parsed.error()};
+    if (!*parsed) {
+        fail(node.source(), fmt::format("there is no [tool.dockcheck] in \"{}\"", written));
+    }
+    to.extend(std::make_shared<Configuration const>(std::move(**parsed)));
 }
 
 toml::table const* settings_of(toml::table const& file, ConfigurationFile const& named) {
@@ -421,15 +363,15 @@ toml::table const* settings_of(toml::table const& file, ConfigurationFile const&
     return file["tool"]["dockcheck"].as_table();
 }
 
-}  // namespace
-
-Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationFile const& file,
-                                           std::span<Rule const> rules) {
+Result<std::optional<Configuration>> parse_below(std::string_view text,
+                                                 ConfigurationFile const& file,
+                                                 std::span<Rule const> rules,
+                                                 std::vector<std::string> above) {
     try {
         auto const document = toml::parse(text, file.shown);
         auto const* const settings = settings_of(document, file);
         if (settings == nullptr) return std::nullopt;
-        return TomlReader(file, rules).read(*settings);
+        return TomlReader(file, rules, std::move(above)).read(*settings);
     } catch (toml::parse_error const& error) {
         auto const& begin = error.source().begin;
         return tl::unexpected(Error{fmt::format("{}:{}:{}", file.shown, begin.line, begin.column),
@@ -439,27 +381,18 @@ Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationF
     }
 }
 
-Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
-                                          std::span<Rule const> rules) {
-    auto text = read_file(path, maximum_source_size);
-    if (!text) return tl::unexpected(Error{file.shown, text.error().text});
-    // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
-    bool const is_shared = file.layout == Layout::tool_table;
-    if (is_shared && text->find("dockcheck") == std::string::npos) return std::nullopt;
-    return parse(*text, file, rules);
+}  // namespace
+
+KnownKeys known_keys() {
+    auto keys = TomlReader::key_names();
+    keys.custom.assign(custom_keys.begin(), custom_keys.end());
+    keys.match.assign(match_keys.begin(), match_keys.end());
+    return keys;
 }
 
-Result<Configuration> load(std::string const& path, std::span<Rule const> rules) {
-    namespace fs = std::filesystem;
-    std::error_code error;
-    auto const absolute = fs::absolute(path, error).lexically_normal();
-    bool const is_pyproject = absolute.filename() == "pyproject.toml";
-    ConfigurationFile const file{absolute.parent_path().generic_string(), path,
-                                 is_pyproject ? Layout::tool_table : Layout::whole_file};
-    auto loaded = load(path, file, rules);
-    if (!loaded) return tl::unexpected(loaded.error());
-    if (!*loaded) return tl::unexpected(Error{path, "there is no [tool.dockcheck] in it"});
-    return std::move(**loaded);
+Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationFile const& file,
+                                           std::span<Rule const> rules) {
+    return parse_below(text, file, rules, {});
 }
 
 }  // namespace dockcheck::config

@@ -22,6 +22,8 @@ struct ConfigurationFile {
     std::string folder;
     std::string shown;
     Layout layout = Layout::whole_file;
+    /// Absolute; what `extends` is relative to. Empty: a file of the folder.
+    std::string path = {};
 };
 
 /// Reads TOML 1.0. Unknown keys, unknown rules and wrong types are errors with file:line:column.

@@ -22,7 +22,7 @@ std::string_view without_tool(std::string_view id) {
     return colon == std::string_view::npos ? id : id.substr(colon + 1);
 }
 
-Meaning rules_of_set(std::span<Rule const> rules, std::string_view set) {
+Meaning rules_of_set(RuleList rules, std::string_view set) {
     Meaning result{Breadth::everything, {}};
     for (auto const& rule : rules) {
         bool const is_preview = rule.by_default == Default::preview;
@@ -34,7 +34,7 @@ Meaning rules_of_set(std::span<Rule const> rules, std::string_view set) {
     return result;
 }
 
-Meaning rules_of_category(std::span<Rule const> rules, std::string_view category) {
+Meaning rules_of_category(RuleList rules, std::string_view category) {
     Meaning result{Breadth::category, {}};
     for (auto const& rule : rules) {
         if (rule.by_default == Default::preview || !same_name(rule.category, category)) continue;
@@ -43,7 +43,7 @@ Meaning rules_of_category(std::span<Rule const> rules, std::string_view category
     return result;
 }
 
-Meaning rules_of_id(std::span<Rule const> rules, std::string_view id) {
+Meaning rules_of_id(RuleList rules, std::string_view id) {
     Meaning result{Breadth::rule, {}};
     for (auto const& rule : rules) {
         if (same_name(rule.name, id)) {
@@ -58,7 +58,7 @@ Meaning rules_of_id(std::span<Rule const> rules, std::string_view id) {
     return result;
 }
 
-std::vector<std::string_view> names_of_rules(std::span<Rule const> rules) {
+std::vector<std::string_view> names_of_rules(RuleList rules) {
     std::vector<std::string_view> names;
     for (auto const& rule : rules) {
         names.push_back(rule.name);
@@ -116,7 +116,7 @@ std::string suggestion(std::string_view word, std::span<std::string_view const> 
     return result + "?";
 }
 
-Result<Meaning> meaning(std::span<Rule const> rules, std::string_view name) {
+Result<Meaning> meaning(RuleList rules, std::string_view name) {
     auto const is_name = [&](std::string_view set) { return same_name(set, name); };
     if (std::ranges::any_of(set_names, is_name)) return rules_of_set(rules, name);
     if (auto found = rules_of_id(rules, name); !found.hits.empty()) return found;
@@ -130,7 +130,7 @@ Result<Meaning> meaning(std::span<Rule const> rules, std::string_view name) {
     return tl::unexpected(unknown_rule(name, candidates));
 }
 
-Result<Meaning> rules_named(std::span<Rule const> rules, std::string_view name) {
+Result<Meaning> rules_named(RuleList rules, std::string_view name) {
     auto found = rules_of_id(rules, name);
     if (!found.hits.empty()) return found;
     return tl::unexpected(unknown_rule(name, names_of_rules(rules)));

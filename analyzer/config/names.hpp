@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/lint/rule.hpp"
+#include "analyzer/lint/rule_list.hpp"
 #include "analyzer/text/result.hpp"
 
 namespace dockcheck::config {
@@ -29,10 +29,10 @@ struct Meaning {
 /// Reads a rule's name, a category, another tool's id with or without its `tool:`, or `all`,
 /// `default`, `preview`. Letter case does not matter. `all` and categories leave previews out. An
 /// unknown name is an error that gives the nearest ones.
-Result<Meaning> meaning(std::span<Rule const> rules, std::string_view name);
+Result<Meaning> meaning(RuleList rules, std::string_view name);
 
 /// The same for a name that must be a rule's or another tool's id.
-Result<Meaning> rules_named(std::span<Rule const> rules, std::string_view name);
+Result<Meaning> rules_named(RuleList rules, std::string_view name);
 
 /// `; did you mean "a" or "b"?` with up to three of the candidates, or nothing.
 std::string suggestion(std::string_view word, std::span<std::string_view const> candidates);

@@ -23,38 +23,45 @@ void read_options(Profile& profile) {
 
 }  // namespace
 
-Result<std::shared_ptr<Profile const>> Profiles::of(
-    std::shared_ptr<Configuration const> configuration, std::string_view file) {
-    Overrides overrides;
-    if (auto const path = configuration->relative(file)) {
-        for (auto const& each : configuration->overrides) {
-            if (each.files.cover(*path)) overrides.push_back(&each);
+std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file) {
+    std::vector<Settings const*> layers;
+    if (configuration.base != nullptr) layers = layers_of(*configuration.base, file);
+    layers.push_back(&configuration.settings);
+    if (auto const path = configuration.relative(file)) {
+        for (auto const& each : configuration.overrides) {
+            if (each.files.cover(*path)) layers.push_back(&each.settings);
         }
     }
-    auto const key = std::pair(configuration.get(), overrides);
+    return layers;
+}
+
+Result<std::shared_ptr<Profile const>> Profiles::of(
+    std::shared_ptr<Configuration const> configuration, std::string_view file) {
+    auto const layers = layers_of(*configuration, file);
+    auto const key = std::pair(configuration.get(), layers);
     if (auto const known = made_.find(key); known != made_.end()) return known->second;
-    auto profile = make(std::move(configuration), overrides);
+    auto profile = make(std::move(configuration), layers);
     if (profile) made_.emplace(key, *profile);
     return profile;
 }
 
 Result<std::shared_ptr<Profile const>> Profiles::make(
-    std::shared_ptr<Configuration const> configuration, Overrides const& overrides) const {
+    std::shared_ptr<Configuration const> configuration, Layers const& layers) const {
     auto profile = std::make_shared<Profile>();
-    std::vector<SelectionLayer const*> layers{&configuration->settings.selection};
-    add_settings(*profile, configuration->settings);
-    for (auto const* const each : overrides) {
-        layers.push_back(&each->settings.selection);
-        add_settings(*profile, each->settings);
+    std::vector<SelectionLayer const*> selections;
+    for (auto const* const layer : layers) {
+        selections.push_back(&layer->selection);
+        add_settings(*profile, *layer);
     }
-    layers.push_back(command_line_);
+    selections.push_back(command_line_);
 
-    auto selected = select_rules(rules_, layers);
+    RuleList const known(rules_, configuration->custom_rules);
+    auto selected = select_rules(known, selections);
     if (!selected) return tl::unexpected(selected.error());
     profile->rules = std::move(*selected);
     profile->configuration = std::move(configuration);
     read_options(*profile);
-    profile->rule_set = std::make_unique<RuleSet const>(profile->rules, rules_);
+    profile->rule_set = std::make_unique<RuleSet const>(profile->rules, known);
     return profile;
 }
 

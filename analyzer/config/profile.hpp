@@ -22,6 +22,11 @@ struct Profile {
     bool require_reason = false;
 };
 
+/// What holds for an absolute path, later layers before earlier ones: of each file that is
+/// extended, then of the configuration itself, the settings and the overrides that take the path
+/// in.
+std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file);
+
 /// Makes profiles and shares them between files for which the same is in force.
 class Profiles {
  public:
@@ -34,14 +39,14 @@ class Profiles {
                                               std::string_view file);
 
  private:
-    using Overrides = std::vector<Override const*>;
+    using Layers = std::vector<Settings const*>;
 
     Result<std::shared_ptr<Profile const>> make(std::shared_ptr<Configuration const> configuration,
-                                                Overrides const& overrides) const;
+                                                Layers const& layers) const;
 
     std::span<Rule const> rules_;
     SelectionLayer const* command_line_;
-    std::map<std::pair<Configuration const*, Overrides>, std::shared_ptr<Profile const>> made_;
+    std::map<std::pair<Configuration const*, Layers>, std::shared_ptr<Profile const>> made_;
 };
 
 }  // namespace dockcheck::config

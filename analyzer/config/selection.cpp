@@ -53,15 +53,14 @@ struct Standing {
 /// The standings of all rules while the layers are read.
 class Selector {
  public:
-    explicit Selector(std::span<Rule const> rules) : rules_(rules), standings_(rules.size()) {}
+    explicit Selector(RuleList rules) : rules_(rules), standings_(rules.size()) {}
 
-    Standing& standing(Rule const* rule) {
-        return standings_[static_cast<std::size_t>(rule - rules_.data())];
-    }
+    Standing& standing(Rule const* rule) { return standings_[rules_.index(rule)]; }
 
     std::optional<Error> apply(std::vector<Mention> const& mentions, std::size_t layer, Wish wish) {
         for (auto const& mention : mentions) {
             auto const found = meaning(rules_, mention.name);
+            if (!found && passes_over_) continue;
             if (!found) return Error{mention.where, found.error().text};
             for (auto const& hit : found->hits) {
                 standing(hit.rule).say(hit.variant, weight(found->breadth, layer, wish));
@@ -73,6 +72,7 @@ class Selector {
     std::optional<Error> apply(std::vector<SeveritySetting> const& settings, std::size_t layer) {
         for (auto const& setting : settings) {
             auto const found = rules_named(rules_, setting.rule.name);
+            if (!found && passes_over_) continue;
             if (!found) return Error{setting.rule.where, found.error().text};
             for (auto const& hit : found->hits) {
                 standing(hit.rule).severity = setting.severity;
@@ -81,6 +81,8 @@ class Selector {
         }
         return std::nullopt;
     }
+
+    void pass_over_unknown(bool value) { passes_over_ = value; }
 
     std::vector<ActiveRule> finish() {
         std::vector<ActiveRule> result;
@@ -118,13 +120,14 @@ class Selector {
         return active;
     }
 
-    std::span<Rule const> rules_;
+    RuleList rules_;
     std::vector<Standing> standings_;
+    bool passes_over_ = false;
 };
 
 }  // namespace
 
-Result<std::vector<ActiveRule>> select_rules(std::span<Rule const> rules,
+Result<std::vector<ActiveRule>> select_rules(RuleList rules,
                                              std::span<SelectionLayer const* const> layers) {
     Selector selector(rules);
     std::size_t first_selecting = 0;
@@ -137,6 +140,7 @@ Result<std::vector<ActiveRule>> select_rules(std::span<Rule const> rules,
     if (!has_select) (void)selector.apply({{"default", {}}}, 0, Wish::on);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         auto const& layer = *layers[i];
+        selector.pass_over_unknown(layer.passes_over_unknown);
         std::optional<Error> error;
         if (i >= first_selecting) {
             if (layer.select) error = selector.apply(*layer.select, i, Wish::on);
@@ -149,7 +153,7 @@ Result<std::vector<ActiveRule>> select_rules(std::span<Rule const> rules,
     return selector.finish();
 }
 
-std::optional<Error> unknown_name(std::span<Rule const> rules, SelectionLayer const& layer) {
+std::optional<Error> unknown_name(RuleList rules, SelectionLayer const& layer) {
     Selector selector(rules);
     std::optional<Error> error;
     if (layer.select) error = selector.apply(*layer.select, 0, Wish::on);

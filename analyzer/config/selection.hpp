@@ -29,16 +29,18 @@ struct SelectionLayer {
     std::vector<Mention> extend_select;
     std::vector<Mention> ignore;
     std::vector<SeveritySetting> severities;
+    /// Names that mean nothing are passed over: they are rules of another configuration.
+    bool passes_over_unknown = false;
 };
 
 /// The rules that are on, without their options. Later layers come before earlier ones; a `select`
 /// drops what earlier layers selected and keeps what they ignored. Of all that names a rule the
 /// most specific holds (rule or other tool's id, then category, then all, default and preview),
 /// then the latest layer's, then an ignore. A severity switches nothing on; `off` is an ignore.
-Result<std::vector<ActiveRule>> select_rules(std::span<Rule const> rules,
+Result<std::vector<ActiveRule>> select_rules(RuleList rules,
                                              std::span<SelectionLayer const* const> layers);
 
 /// The first name of a layer that means nothing, as an error at its place.
-std::optional<Error> unknown_name(std::span<Rule const> rules, SelectionLayer const& layer);
+std::optional<Error> unknown_name(RuleList rules, SelectionLayer const& layer);
 
 }  // namespace dockcheck::config

@@ -160,6 +160,10 @@ std::vector<std::string> Context::files_below(std::string_view folder, std::size
     return walk.files_below(clean_source_path(folder), limit);
 }
 
+std::vector<std::string> Context::all_files(std::size_t limit) const {
+    return TreeWalk(*cache_->files, nullptr).files_below("", limit);
+}
+
 bool Context::is_git_ignored(std::string_view path) const {
     std::lock_guard const lock(cache_->mutex);
     auto const file = clean_source_path(path);

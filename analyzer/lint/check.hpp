@@ -12,6 +12,7 @@ namespace dockcheck {
 
 class Pass;
 struct IgnoreComment;
+struct MatchInfo;
 
 /// What a check can subscribe to by the type of its first parameter.
 enum class Subject : std::uint8_t {
@@ -38,6 +39,7 @@ enum class Subject : std::uint8_t {
     fault,
     stage,
     command,
+    script,          ///< that a shell reads
     transfer,        ///< COPY and ADD as the model reads them
     reference,       ///< FROM, COPY --from and RUN --mount from=
     runtime_config,  ///< of each target
@@ -92,6 +94,8 @@ consteval Subject subject_of() {
         return Subject::stage;
     else if constexpr (std::is_same_v<T, model::Command>)
         return Subject::command;
+    else if constexpr (std::is_same_v<T, model::ShellScript>)
+        return Subject::script;
     else if constexpr (std::is_same_v<T, model::Transfer>)
         return Subject::transfer;
     else if constexpr (std::is_same_v<T, model::Reference>)
@@ -135,6 +139,7 @@ struct Subscription {
 struct Check {
     std::array<Subscription, 4> subscriptions{};
     OptionsType options{};
+    MatchInfo const* match = nullptr;  ///< compiled, it takes the options' place (match.hpp)
 };
 
 namespace detail {

@@ -15,7 +15,7 @@ bool stands_before(RuleNames::Name const& a, RuleNames::Name const& b) {
 
 }  // namespace
 
-RuleNames::RuleNames(std::span<Rule const> rules) {
+RuleNames::RuleNames(RuleList rules) {
     for (auto const& rule : rules) {
         names_.push_back({{}, rule.name, &rule});
         names_.push_back({{}, rule.category, &rule});

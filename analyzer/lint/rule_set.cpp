@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "analyzer/lint/match.hpp"
+
 namespace dockcheck {
 
-RuleSet::RuleSet(std::span<ActiveRule const> rules, std::span<Rule const> known)
+RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
     : known_(known), rules_(rules.begin(), rules.end()) {
     // Findings come in the order of the rules' names, whatever order they were selected in.
     std::ranges::stable_sort(rules_, {},
@@ -20,7 +22,10 @@ void RuleSet::add(ActiveRule const& active) {
     if ((rule.inputs & input_dockerfile) == 0 || rule.check == nullptr) return;
     active_.push_back(&rule);
     auto const& options = rule.check->options;
-    void const* const values = active.options ? active.options.get() : options.defaults;
+    void const* values = active.options ? active.options.get() : options.defaults;
+    if (rule.check->match != nullptr) {
+        values = matches_.emplace_back(compile(*rule.check->match)).get();
+    }
     for (auto const& subscription : rule.check->subscriptions) {
         if (subscription.handler == nullptr) continue;
         handlers_[static_cast<std::size_t>(subscription.subject)].push_back(

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/lint/check.hpp"
+#include "analyzer/lint/rule_list.hpp"
 
 namespace dockcheck {
 
@@ -31,7 +32,7 @@ class RuleNames {
         Rule const* rule;
     };
 
-    explicit RuleNames(std::span<Rule const> rules);
+    explicit RuleNames(RuleList rules);
     /// All that match, compared without case.
     [[nodiscard]] std::span<Name const> find(std::string_view peer, std::string_view id) const;
     /// The nearest name, category or id, or empty.
@@ -56,7 +57,7 @@ class RuleSet {
     };
 
     /// `known` are all rules there are, for names in ignore comments; they outlive the set.
-    RuleSet(std::span<ActiveRule const> rules, std::span<Rule const> known);
+    RuleSet(std::span<ActiveRule const> rules, RuleList known);
     RuleSet(RuleSet const&) = delete;
     RuleSet& operator=(RuleSet const&) = delete;
 
@@ -74,9 +75,10 @@ class RuleSet {
     void add(ActiveRule const& active);
     void find_superseding();
 
-    std::span<Rule const> known_;
+    RuleList known_;
     std::vector<ActiveRule> rules_;
-    std::vector<Rule const*> active_;  ///< sorted by address
+    std::vector<std::shared_ptr<void const>> matches_;  ///< of rules that are only a match
+    std::vector<Rule const*> active_;                   ///< sorted by address
     std::array<std::vector<Entry>, subject_count> handlers_;
     std::vector<Superseding> superseding_;
     mutable std::once_flag names_made_;

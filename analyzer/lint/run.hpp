@@ -22,6 +22,6 @@ std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
                          RunOptions const& options);
 /// The same for one file.
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,
-                         std::span<Rule const> known, RunOptions const& options);
+                         RuleList known, RunOptions const& options);
 
 }  // namespace dockcheck

@@ -226,7 +226,7 @@ std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
 }
 
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,
-                         std::span<Rule const> known, RunOptions const& options) {
+                         RuleList known, RunOptions const& options) {
     RuleSet const set(rules, known);
     return run(build, set, options);
 }

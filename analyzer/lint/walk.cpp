@@ -99,6 +99,10 @@ void Runner::walk_stage(model::Stage const& stage) {
         at(command.instruction, &stage);
         offer(command);
     }
+    for (auto const* const script : stage.scripts) {
+        at(script->instruction, &stage);
+        offer(*script);
+    }
     for (auto const& transfer : stage.transfers) {
         at(transfer.instruction, &stage);
         offer(transfer);

@@ -59,7 +59,11 @@ bool Builder::is_for_windows(Stage const& stage, ast::From const* from) const {
         if (parsed && parsed->os == "windows") return true;
     }
     auto const* const given = build_.base_config(stage.base);
-    return given != nullptr ? given->is_windows : is_windows_image(stage.base);
+    if (given != nullptr) return given->is_windows;
+    // Only Windows needs another escape character than the backslash.
+    bool const is_unknown =
+        known_image(stage.base) == nullptr && stage.base.kind != Reference::Kind::scratch;
+    return is_windows_image(stage.base) || (is_unknown && build_.file_.escape == '`');
 }
 
 void Builder::start_from_config(Stage& stage, BaseConfig const& image) {
@@ -90,7 +94,7 @@ void Builder::start_from_config(Stage& stage, BaseConfig const& image) {
         current_.labels.push_back(
             {Value(std::string_view(name)), Value(std::string_view(value)), {}, given_base});
     }
-    current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+    current_.shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
 }
 
 }  // namespace dockcheck::model

@@ -86,7 +86,15 @@ void Builder::start_from_known(Stage& stage, knowledge::KnownImage const& image)
     config.shell = unknown_setting<std::span<Argument const>>(table);
     config.healthcheck = unknown_setting<Healthcheck>(table);
     config.stop_signal = unknown_setting<Value>(table);
-    current_.shell = stage.is_windows ? ShellKind::cmd : shell_kind(image.shell);
+    auto& shell = current_.shell;
+    shell.kind = stage.is_windows ? ShellKind::cmd : shell_kind(image.shell);
+    shell.is_known = shell.kind != ShellKind::unknown;
+    // Something reads the shell form, whatever it is.
+    if (image.shell == knowledge::ShellKind::unknown && !stage.is_windows) {
+        shell.kind = ShellKind::posix;
+    }
+    shell.plain_sh = shell.kind;
+    shell.plain_sh_is_known = shell.is_known;
 }
 
 }  // namespace dockcheck::model

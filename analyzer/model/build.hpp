@@ -99,10 +99,15 @@ class Build {
                                                 std::string_view name) const;
     /// All variables that instructions of this file have set for a stage in front of a position,
     /// sorted by name. What a base image brings is left out.
-    [[nodiscard]] std::vector<ScopeVariable> variables(Stage const& stage,
-                                                       std::uint32_t position) const;
+    [[nodiscard]] std::vector<ScopeVariable> variables_before(Stage const& stage,
+                                                              std::uint32_t position) const;
     /// What is known for certain of a base image, or nullptr.
     [[nodiscard]] BaseConfig const* base_config(Reference const& base) const;
+    /// What ARG and ENV of a stage set, and the ARGs in front of the first FROM.
+    [[nodiscard]] Variables const& variables(Stage const& stage) const {
+        return variables_[stage.index];
+    }
+    [[nodiscard]] Variables const& globals() const { return globals_; }
     /// The working directory in force at an instruction.
     [[nodiscard]] Setting<Value> workdir(ast::Instruction const& at) const;
     /// The user in force at an instruction.

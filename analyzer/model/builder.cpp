@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/default_shell.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/utf8.hpp"
 
@@ -12,16 +13,6 @@ namespace {
 
 /// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
 constexpr std::size_t most_inherited = 4096;
-
-std::string_view base_name(std::string_view path) {
-    auto const slash = path.find_last_of("/\\");
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 /// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words.
 bool has_foreign_frontend(ast::File const& file) {
@@ -167,7 +158,6 @@ void Builder::start_from_parent(Stage const& parent) {
     if (ended.labels.size() <= most_inherited) current_.labels = ended.labels;
     if (ended.volumes.size() <= most_inherited) current_.volumes = ended.volumes;
     current_.shell = ended.shell;
-    current_.has_pipefail = ended.has_pipefail;
 }
 
 void Builder::start_from_base(Stage& stage) {
@@ -190,7 +180,9 @@ void Builder::start_from_base(Stage& stage) {
         config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
         config.stop_signal = unknown_setting<Value>(unknown_base);
         config.author = unknown_setting<Value>(unknown_base);
-        current_.shell = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+        current_.shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
+        // Only files for Windows choose the backtick for their line ends: \ stands in its paths.
+        if (build_.file_.escape == '`') current_.shell.kind = ShellKind::unknown;
         return;
     }
     start_from_known(stage, *image);
@@ -206,13 +198,14 @@ void Builder::end_stage() {
     config.triggers = arena_.copy(current_.triggers);
     stage.config = config;
     stage.commands = arena_.copy(current_.commands);
+    stage.scripts = arena_.copy(current_.scripts);
     stage.transfers = arena_.copy(current_.transfers);
     stage.mounts = arena_.copy(current_.mounts);
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
                                                            position_ - current_.first_instruction);
     ended_.push_back({std::move(current_.environment), std::move(current_.ports),
-                      std::move(current_.labels), std::move(current_.volumes), current_.shell,
-                      current_.has_pipefail});
+                      std::move(current_.labels), std::move(current_.volumes),
+                      current_.shell});
 }
 
 // --- instructions -------------------------------------------------------------------------------
@@ -288,7 +281,7 @@ void Builder::read(ast::Instruction const& at, ast::Label const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Run const& node) {
-    (void)start_command(at, node.command, Use::run);
+    notice_replaced_shell(start_command(at, node.command, Use::run).commands);
     check_mounts(at, node);
     for (auto const& mount : node.mounts) {
         auto const* from = mount.find("from");
@@ -331,23 +324,7 @@ void Builder::read(ast::Instruction const& at, ast::Shell const& node) {
     if (!node.command.json) return;
     auto const arguments = arguments_of(node.command.words, arena_);
     current_.config.shell = known_setting(arguments, origin_of(at, node.command.span));
-    current_.has_pipefail = false;
-    current_.shell = ShellKind::unknown;
-    if (arguments.empty()) return;
-    auto program = base_name(arguments.front().value.text_or_empty());
-    for (std::string_view const suffix : {".exe", ".EXE"}) {
-        if (program.ends_with(suffix)) program.remove_suffix(suffix.size());
-    }
-    if (program == "bash") current_.shell = ShellKind::bash;
-    if (program == "sh" || program == "dash") current_.shell = ShellKind::posix;
-    if (program == "ash" || program == "busybox") current_.shell = ShellKind::busybox;
-    if (equals_ignoring_case(program, "powershell") || equals_ignoring_case(program, "pwsh")) {
-        current_.shell = ShellKind::powershell;
-    }
-    if (equals_ignoring_case(program, "cmd")) current_.shell = ShellKind::cmd;
-    current_.has_pipefail = std::ranges::any_of(arguments, [](Argument const& argument) {
-        return argument.value.text_or_empty() == "pipefail";
-    });
+    set_shell(arguments);
 }
 
 void Builder::read(ast::Instruction const& at, ast::Copy const& node) {
@@ -444,10 +421,16 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
     source.instruction = &at;
     source.use = use;
     source.form = &form;
-    source.shell = current_.shell;
-    source.has_pipefail = current_.has_pipefail;
+    source.shell = current_.shell.kind;
+    source.shell_is_known = current_.shell.is_known;
+    source.has_pipefail = current_.shell.has_pipefail;
+    source.has_errexit = current_.shell.has_errexit;
+    source.plain_sh = current_.shell.plain_sh;
+    source.plain_sh_is_known = current_.shell.plain_sh_is_known;
     auto const scope = [&](std::string_view name) { return shell_variable(use, name); };
-    result.commands = commands_of(source, scope, arena_);
+    auto const found = commands_and_scripts_of(source, scope, arena_);
+    result.commands = found.commands;
+    current_.scripts.insert(current_.scripts.end(), found.scripts.begin(), found.scripts.end());
     current_.commands.insert(current_.commands.end(), result.commands.begin(),
                              result.commands.end());
     return result;

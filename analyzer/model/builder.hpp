@@ -21,6 +21,15 @@ class Builder {
     void run();
 
  private:
+    /// The shell of the shell form.
+    struct CurrentShell {
+        ShellKind kind = ShellKind::posix;
+        bool is_known = false;
+        bool has_pipefail = false;
+        bool has_errexit = false;
+        ShellKind plain_sh = ShellKind::posix;  ///< what /bin/sh is
+        bool plain_sh_is_known = false;
+    };
     /// The configuration of the stage that is being read.
     struct Current {
         std::vector<EnvironmentEntry> environment;
@@ -31,9 +40,9 @@ class Builder {
         std::vector<ast::Instruction const*> triggers;
         RuntimeConfig config;
         bool cmd_set_here = false;
-        ShellKind shell = ShellKind::posix;
-        bool has_pipefail = false;
+        CurrentShell shell;
         std::vector<Command> commands;
+        std::vector<ShellScript const*> scripts;
         std::vector<Transfer> transfers;
         std::vector<Reference> mounts;
         std::uint32_t first_instruction = 0;
@@ -44,8 +53,7 @@ class Builder {
         std::vector<Port> ports;
         std::vector<LabelEntry> labels;
         std::vector<VolumeEntry> volumes;
-        ShellKind shell = ShellKind::posix;
-        bool has_pipefail = false;
+        CurrentShell shell;
     };
 
     void read_instruction(ast::Instruction const& instruction);
@@ -82,6 +90,9 @@ class Builder {
                   ast::Word const& destination, ast::Flag const* from, bool is_add);
     static void read_intervals(ast::Instruction const& at, Healthcheck& check);
     StartCommand start_command(ast::Instruction const& at, ast::CommandForm const& form, Use use);
+    /// What SHELL says.
+    void set_shell(std::span<Argument const> words);
+    void notice_replaced_shell(std::span<Command const> commands);
     void set_environment(EnvironmentEntry const& entry);
     /// A variable as the shell of a RUN, or of a start command, sees it.
     dockerfile::Variable shell_variable(Use use, std::string_view name) const;

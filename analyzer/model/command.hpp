@@ -52,23 +52,30 @@ enum Wrapper : std::uint16_t {
     wrapper_other = 128,  ///< time, nice, nohup, timeout, eatmydata, ...
 };
 
+struct ShellScript;
+
 /// One simple command with its wrappers taken off. `sudo -E apt-get install x` is apt-get with
 /// wrapper_sudo.
 struct Command {
     ast::Instruction const* instruction = nullptr;
     Use use = Use::run;
+    ShellScript const* script = nullptr;  ///< that it stands in; nullptr in exec form
     Span span;  ///< in the source: first to last word, wrappers and assignments left out
-    std::span<Argument const> arguments;      ///< the program first; empty for assignments alone
-    std::string_view program;                 ///< its name without folder when known, else empty
+    std::span<Argument const> arguments;  ///< the program first; empty for assignments alone
+    std::string_view program;             ///< its name without folder when known, else empty
+    std::span<Argument const>
+        wrapper_words;  ///< in front of it, those around `sh -c` first: `sudo -E`
     std::span<Assignment const> assignments;  ///< in front of it, `env A=b` included
     std::span<Redirection const> redirections;
     Connector connector = Connector::first;
+    Connector follower = Connector::first;  ///< what stands behind it; `first`: nothing in its list
     std::uint16_t wrappers = wrapper_none;
     std::uint16_t depth = 0;     ///< of subshells, groups, ifs, loops and functions around it
     std::uint32_t sequence = 0;  ///< number in its instruction, in the order of the text
     bool is_conditional =
         false;  ///< in a branch of if, case, ||, a loop or a function: may not run
     bool can_fail_unseen = false;  ///< its failure does not fail the instruction
+    bool errexit = false;          ///< `set -e` or SHELL with -e holds where it runs
     bool exec_form = false;        ///< an element list, no shell
     bool in_substitution = false;  ///< inside $(...) or backticks
 

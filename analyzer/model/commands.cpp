@@ -113,7 +113,8 @@ Mapped with_heredocs(Mapped command, std::span<ast::Heredoc const> heredocs, Are
 void walk_shell_form(CommandSource const& source, ScriptVariables& variables, ScriptWalk& walk,
                      Arena& arena) {
     auto const& form = *source.form;
-    ShellOptions options{source.has_errexit, source.has_pipefail, source.shell == ShellKind::bash};
+    ShellOptions options{source.has_errexit, source.has_pipefail, source.shell == ShellKind::bash,
+                         source.shell, source.shell_is_known};
     std::span<ast::Heredoc const> heredocs;
     if (source.instruction != nullptr) heredocs = source.instruction->heredocs;
     if (heredocs.empty() || source.use != Use::run) {
@@ -127,8 +128,10 @@ void walk_shell_form(CommandSource const& source, ScriptVariables& variables, Sc
         auto const shebang = shebang_of(body.text());
         if (!is_shell(shebang.program)) return;
         options = {shebang.errexit, false, shebang.program == "bash"};
+        set_shell(options, shebang.program, source);
     }
     walk.walk(body, variables, options, {});
+    walk.mark_heredoc();
 }
 
 }  // namespace
@@ -139,6 +142,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     Command command;
     command.instruction = source_.instruction;
     command.use = source_.use;
+    if (frame != nullptr && frame->record != nullptr) command.script = frame->record->script;
     auto const own = words.subspan(unwrapped.program);
     auto* const arguments = arena_.allocate<Argument>(own.size());
     for (std::size_t i = 0; i < own.size(); ++i) arguments[i] = own[i].argument;
@@ -148,9 +152,11 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
         command.span = join(own.front().argument.span, own.back().argument.span);
         command.program = program_name(own.front().argument);
     }
+    command.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
     command.assignments = arena_.copy(unwrapped.assignments);
     command.redirections = arena_.copy(redirections);
     command.connector = around.connector;
+    command.follower = around.follower;
     // A shell whose script we cannot see is the program itself.
     bool const is_shell_itself = unwrapped.script != nullptr || unwrapped.reads_input;
     unsigned const own_wrappers =
@@ -159,6 +165,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.depth = around.depth;
     command.sequence = static_cast<std::uint32_t>(commands_.size());
     command.is_conditional = around.is_conditional;
+    command.errexit = frame != nullptr && frame->options.errexit;
     bool const errexit = frame != nullptr && frame->options.errexit && around.errexit_counts;
     command.can_fail_unseen = !around.status_counts && !errexit;
     command.exec_form = source_.form->json && around.nesting == 0;
@@ -196,8 +203,9 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
     auto unwrapped = unwrap(words, arena_);
     unwrapped.assignments.insert(unwrapped.assignments.begin(), assignments.begin(),
                                  assignments.end());
-    bool const nests = nested_script(frame, node, unwrapped, around);
+    bool const nests = nested_script(frame, node, unwrapped, words, around);
     if (!nests) add(words, unwrapped, redirections, frame.script.span(node), &frame, around);
+    record_splittings(frame, node, words, unwrapped);
     for (auto const& child : tree.children(node)) {
         if (nests && unwrapped.script != nullptr && unwrapped.script->node == &child) continue;
         // The status of `x=$(command)` is that of the command.
@@ -212,7 +220,7 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
 void ScriptWalk::walk_words(std::vector<ScriptWord> const& words, ScriptVariables& variables) {
     auto const unwrapped = unwrap(words, arena_);
     if (unwrapped.script != nullptr) {
-        nested(script_of(*unwrapped.script, arena_), false, variables, unwrapped, {});
+        nested(script_of(*unwrapped.script, arena_), false, variables, unwrapped, words, {});
     } else if (!words.empty()) {
         add(words, unwrapped, {}, source_.form->span, nullptr, {});
     }
@@ -257,8 +265,8 @@ std::span<Command const> commands_of_words(std::span<Argument const> words,
     return arena.copy(walk.commands());
 }
 
-std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
-                                     Arena& arena) {
+Commands commands_and_scripts_of(CommandSource const& source, dockerfile::Scope scope,
+                                 Arena& arena) {
     ScriptVariables variables(scope);
     ScriptWalk walk(source, arena);
     if (source.form->json) {
@@ -267,7 +275,12 @@ std::span<Command const> commands_of(CommandSource const& source, dockerfile::Sc
                || source.shell == ShellKind::busybox) {
         walk_shell_form(source, variables, walk, arena);
     }
-    return arena.copy(walk.commands());
+    return {arena.copy(walk.commands()), arena.copy(walk.scripts())};
+}
+
+std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
+                                     Arena& arena) {
+    return commands_and_scripts_of(source, scope, arena).commands;
 }
 
 }  // namespace dockcheck::model

@@ -4,13 +4,11 @@
 #include <span>
 
 #include "analyzer/model/command.hpp"
+#include "analyzer/model/shell_script.hpp"
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/text/arena.hpp"
 
 namespace dockcheck::model {
-
-/// The shell that reads a shell form.
-enum class ShellKind : std::uint8_t { posix, bash, busybox, powershell, cmd, unknown };
 
 /// What the commands of an instruction are taken from.
 struct CommandSource {
@@ -18,9 +16,12 @@ struct CommandSource {
     Use use = Use::run;
     ast::CommandForm const* form = nullptr;
     ShellKind shell =
-        ShellKind::posix;       ///< for the shell form; powershell and cmd give no commands
-    bool has_pipefail = false;  ///< by SHELL
-    bool has_errexit = false;   ///< by SHELL: `-e`
+        ShellKind::posix;         ///< for the shell form; powershell and cmd give no commands
+    bool has_pipefail = false;    ///< by SHELL
+    bool has_errexit = false;     ///< by SHELL: `-e`
+    bool shell_is_known = false;  ///< by SHELL or the base image
+    ShellKind plain_sh = ShellKind::posix;  ///< what `sh` is in the image
+    bool plain_sh_is_known = false;
 };
 
 /// All simple commands of a form, in the order of the text, wrappers taken off, scripts of `sh -c`
@@ -28,6 +29,14 @@ struct CommandSource {
 /// script itself sets are followed where that is certain, else unknown.
 std::span<Command const> commands_of(CommandSource const& source, dockerfile::Scope scope,
                                      Arena& arena);
+
+/// The same with the scripts that the commands stand in.
+struct Commands {
+    std::span<Command const> commands;
+    std::span<ShellScript const* const> scripts;
+};
+Commands commands_and_scripts_of(CommandSource const& source, dockerfile::Scope scope,
+                                 Arena& arena);
 
 /// The commands of words that no shell reads: an ENTRYPOINT with the words of CMD behind its own.
 std::span<Command const> commands_of_words(std::span<Argument const> words,

@@ -77,7 +77,7 @@ class LayerReader {
     void add_run(ast::Instruction const& instruction, ast::Run const& run, std::uint32_t position,
                  std::span<Reference const> mounts) {
         auto& layer = begin(Layer::Kind::run, &instruction);
-        layer.variables = build_.variables(stage_, position);
+        layer.variables = build_.variables_before(stage_, position);
         layer.user = build_.user(instruction);
         layer.workdir = build_.workdir(instruction);
         if (!run.command.json) layer.shell = shell_;
@@ -141,7 +141,7 @@ class LayerReader {
         if (text.find('$') == std::string_view::npos) return;
         auto const uses = build_.expand(*layer.instruction, text).uses;
         if (uses.empty()) return;
-        for (auto const& variable : build_.variables(stage_, position)) {
+        for (auto const& variable : build_.variables_before(stage_, position)) {
             if (std::ranges::find(uses, variable.name, &dockerfile::VariableUse::name) == uses.end()
                 || std::ranges::find(layer.variables, variable.name, &ScopeVariable::name)
                        != layer.variables.end()) {

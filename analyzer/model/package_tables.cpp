@@ -23,6 +23,8 @@ constexpr VerbRule apt_verbs[] = {
     {"autopurge", Verb::remove, packages},
     {"clean", Verb::clean},
     {"autoclean", Verb::clean},
+    {"distclean", Verb::clean},
+    {"dist-clean", Verb::clean},
     {"auto-clean", Verb::clean},
     {"download", Verb::download, packages},
 };
@@ -47,6 +49,7 @@ constexpr VerbRule rpm_verbs[] = {
     {"upgrade-minimal", Verb::upgrade, packages},
     {"update-minimal", Verb::upgrade, packages},
     {"distro-sync", Verb::upgrade, packages},
+    {"system-upgrade", Verb::upgrade},
     {"up", Verb::upgrade, packages},
     {"remove", Verb::remove, packages},
     {"rm", Verb::remove, packages},
@@ -58,6 +61,8 @@ constexpr VerbRule rpm_verbs[] = {
 constexpr VerbRule zypper_verbs[] = {
     {"install", Verb::install, packages},
     {"in", Verb::install, packages},
+    {"source-install", Verb::install, packages},
+    {"si", Verb::install, packages},
     {"refresh", Verb::update},
     {"ref", Verb::update},
     {"update", Verb::upgrade, packages},
@@ -131,6 +136,7 @@ constexpr VerbRule npm_verbs[] = {
     {"remove", Verb::remove, packages},   {"rm", Verb::remove, packages},
     {"un", Verb::remove, packages},       {"unlink", Verb::remove, packages},
     {"r", Verb::remove, packages},        {"cache clean", Verb::clean},
+    {"cache clear", Verb::clean},         {"cache rm", Verb::clean},
 };
 constexpr VerbRule yarn_verbs[] = {
     {"install", Verb::install, manifests},       {"add", Verb::install, packages},
@@ -182,6 +188,7 @@ constexpr VerbRule go_verbs[] = {
     {"mod download", Verb::download, manifests},
     {"get", Verb::install, packages},
     {"install", Verb::install, packages},
+    {"run", Verb::other, packages},
     {"clean", Verb::clean},
 };
 constexpr VerbRule cargo_verbs[] = {
@@ -246,7 +253,7 @@ constexpr ManagerRule rules[] = {
     {Manager::apk, " apk ", Spelling::apk, apk_verbs,
      " -p --root -X --repository --repositories-file --keys-dir --cache-dir --cache-max-age "
      "--arch --wait --timeout --progress-fd -t --virtual -o --output "},
-    {Manager::dnf, " dnf dnf5 ", Spelling::rpm, rpm_verbs, rpm_values},
+    {Manager::dnf, " dnf dnf5 tdnf ", Spelling::rpm, rpm_verbs, rpm_values},
     {Manager::microdnf, " microdnf ", Spelling::rpm, rpm_verbs, rpm_values},
     {Manager::yum, " yum ", Spelling::rpm, rpm_verbs, rpm_values},
     {Manager::zypper, " zypper ", Spelling::relation, zypper_verbs,

@@ -113,6 +113,7 @@ class CommandParts {
             return;
         }
         result_.verb = verb_->verb;
+        result_.verb_words = command_.arguments.subspan(at_, longest);
         at_ += longest;
         result_.verb_argument = &command_.arguments[at_ - 1];
     }
@@ -356,6 +357,11 @@ bool PackageCommand::has_option(std::string_view name) const {
                              && text.find('=') == std::string_view::npos;
         return cluster && text.find(name[1], 1) != std::string_view::npos;
     });
+}
+
+Manager manager_of(Command const& command) {
+    auto const found = find_manager(command);
+    return found.rule == nullptr ? Manager::none : found.rule->manager;
 }
 
 PackageCommand package_command(Command const& command, Arena& arena) {

@@ -63,6 +63,7 @@ struct PackageCommand {
     std::span<Argument const>
         manager_words;  ///< the words that name the manager: `pip`, `python -m pip`
     Argument const* verb_argument = nullptr;  ///< `install`, or nullptr (`yarn`)
+    std::span<Argument const> verb_words;     ///< all of the verb: `cache clean`; or none
     std::span<Package const> packages;
     std::span<Argument const* const> requirement_files;  ///< of -r; -c apart
     std::span<Argument const* const> constraint_files;
@@ -76,6 +77,9 @@ struct PackageCommand {
     /// Exactly, `name=...`, or a letter among several (`-y` in `-yq`).
     [[nodiscard]] bool has_option(std::string_view name) const;
 };
+
+/// The manager that a command starts, whatever it is asked to do: quicker than all of it.
+Manager manager_of(Command const& command);
 
 /// Reads a command; Manager::none when it is no package manager.
 PackageCommand package_command(Command const& command, Arena& arena);

@@ -109,10 +109,11 @@ BaseConfig const* Build::base_config(Reference const& base) const {
     return found == options_.bases.end() ? nullptr : &found->second;
 }
 
-std::vector<ScopeVariable> Build::variables(Stage const& stage, std::uint32_t position) const {
+std::vector<ScopeVariable> Build::variables_before(Stage const& stage,
+                                                   std::uint32_t position) const {
     std::vector<std::string_view> names;
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
-        auto const more = variables_[at->index].names();
+        auto const more = variables_[at->index].names(at == &stage ? position : Variables::end);
         names.insert(names.end(), more.begin(), more.end());
     }
     std::ranges::sort(names);

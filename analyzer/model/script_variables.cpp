@@ -40,9 +40,12 @@ dockerfile::Variable ScriptVariables::find(std::string_view name) const {
 }
 
 bool ScriptVariables::is_local(std::string_view name) const {
+    return epoch_ != 0 || is_assigned(name);
+}
+
+bool ScriptVariables::is_assigned(std::string_view name) const {
     auto const found = entries_.find(name);
-    return epoch_ != 0 || never_known_.contains(name)
-           || (found != entries_.end() && found->second.present);
+    return never_known_.contains(name) || (found != entries_.end() && found->second.present);
 }
 
 bool ScriptVariables::may_expand(Value value) {

@@ -26,6 +26,8 @@ class ScriptVariables {
     [[nodiscard]] dockerfile::Variable find(std::string_view name) const;
     /// True when the script itself gave it a value, known or not.
     [[nodiscard]] bool is_local(std::string_view name) const;
+    /// True when the script names it in an assignment, read, for or the like.
+    [[nodiscard]] bool is_assigned(std::string_view name) const;
 
     void set(std::string_view name, Value value);
     void set_unknown(std::string_view name);

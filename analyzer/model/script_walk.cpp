@@ -66,8 +66,10 @@ void ScriptWalk::walk(Mapped text, ScriptVariables& variables, ShellOptions opti
         if (posix.first_error == nullptr) tree = posix;
     }
     auto const* const script = arena_.make<Script>(Script{tree, text});
-    Frame frame{*script, variables, options};
+    auto record = begin_script(*script, options, around);
+    Frame frame{*script, variables, options, &record};
     list(frame, tree.nodes.front(), around);
+    end_script(record);
 }
 
 void ScriptWalk::list(Frame& frame, Node const& node, Surroundings around) {
@@ -79,6 +81,10 @@ void ScriptWalk::list(Frame& frame, Node const& node, Surroundings around) {
         auto const terminator = static_cast<shell::Terminator>(child.detail);
         around.status_counts = whole.status_counts && &child == last;
         around.errexit_counts = whole.errexit_counts;
+        auto const behind = terminator == shell::Terminator::background ? Connector::background
+                            : &child == last                            ? Connector::first
+                                                                        : Connector::sequence;
+        around.follower = behind;
         if (terminator == shell::Terminator::background) around = unseen(around);
         statement(frame, child, around);
         around.connector = terminator == shell::Terminator::background ? Connector::background
@@ -114,6 +120,8 @@ void ScriptWalk::statement(Frame& frame, Node const& node, Surroundings const& a
             here.connector = Connector::disjunction;
             here.is_conditional = true;
         }
+        if (operators[i + 1] == Kind::and_operator) here.follower = Connector::conjunction;
+        if (operators[i + 1] == Kind::or_operator) here.follower = Connector::disjunction;
         if (rescue[i] == Rescue::goes_on) here = unseen(here);
         if (rescue[i] == Rescue::exits) here.status_counts = here.exit_counts;
         if (i + 1 < pipelines.size() && rescue[i] != Rescue::fails) here.errexit_counts = false;
@@ -137,11 +145,13 @@ void ScriptWalk::pipeline(Frame& frame, Node const& node, Surroundings around) {
     std::size_t count = 0;
     for ([[maybe_unused]] auto const& child : tree.children(node)) ++count;
     if ((node.detail & shell::pipeline_negated) != 0) around = unseen(around);
+    if (count > 1) record_pipeline(frame, node, around);
     if ((node.detail & shell::pipeline_timed) != 0) around.wrappers |= wrapper_other;
     std::size_t index = 0;
     for (auto const& child : tree.children(node)) {
         Surroundings here = around;
         if (index > 0) here.connector = Connector::pipe;
+        if (index + 1 < count) here.follower = Connector::pipe;
         if (++index < count && !frame.options.pipefail) here = unseen(here);
         if (count > 1) here = in_subshell(here, frame.options);
         if (count == 1) {
@@ -322,11 +332,11 @@ void ScriptWalk::redirected_substitutions(Frame& frame, Node const& node,
 }
 
 bool ScriptWalk::nested_script(Frame& frame, Node const& node, Unwrapped const& unwrapped,
-                               Surroundings const& around) {
+                               std::span<ScriptWord const> words, Surroundings const& around) {
     if (around.nesting >= script_nesting_limit) return false;
     if (unwrapped.script != nullptr) {
         auto const& word = *unwrapped.script;
-        nested(script_of(word, arena_), expands(word), frame.variables, unwrapped, around);
+        nested(script_of(word, arena_), expands(word), frame.variables, unwrapped, words, around);
         return true;
     }
     if (!unwrapped.reads_input) return false;
@@ -335,7 +345,7 @@ bool ScriptWalk::nested_script(Frame& frame, Node const& node, Unwrapped const& 
         auto const* const heredoc = frame.script.tree.heredoc_of(child);
         if (heredoc == nullptr) continue;
         nested(heredoc_text(frame.script, child, *heredoc, arena_), !heredoc->quoted,
-               frame.variables, unwrapped, around);
+               frame.variables, unwrapped, words, around);
         return true;
     }
     return false;
@@ -355,10 +365,15 @@ void ScriptWalk::heredoc_substitutions(Frame& frame, Node const& redirection,
 }
 
 void ScriptWalk::nested(Mapped text, bool sees_locals, ScriptVariables& variables,
-                        Unwrapped const& unwrapped, Surroundings around) {
+                        Unwrapped const& unwrapped, std::span<ScriptWord const> words,
+                        Surroundings around) {
+    around.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
     around.wrappers = static_cast<std::uint16_t>(around.wrappers | unwrapped.wrappers);
     ++around.nesting;
-    ShellOptions const options{unwrapped.errexit, unwrapped.pipefail, unwrapped.is_bash};
+    ShellOptions options{unwrapped.errexit, unwrapped.pipefail, unwrapped.is_bash};
+    set_shell(options, unwrapped.shell, source_);
+    around.expands_before = around.expands_before || sees_locals;
+    around.gets_variables = around.gets_variables || !unwrapped.assignments.empty();
     if (sees_locals) {
         auto const mark = variables.mark();
         for (auto const& made : unwrapped.assignments) variables.set_unknown(made.name);

@@ -14,11 +14,17 @@ struct ShellOptions {
     bool errexit = false;
     bool pipefail = false;
     bool is_bash = false;
+    ShellKind shell = ShellKind::posix;
+    bool shell_is_known = false;
 };
+
+/// Sets the kind of the shell by the name of its program.
+void set_shell(ShellOptions& options, std::string_view program, CommandSource const& source);
 
 /// What stands around a command.
 struct Surroundings {
     Connector connector = Connector::first;
+    Connector follower = Connector::first;
     std::uint16_t wrappers = wrapper_none;
     std::uint16_t depth = 0;
     bool is_conditional = false;
@@ -27,6 +33,9 @@ struct Surroundings {
     bool errexit_counts = true;  ///< `set -e` sees its failure
     bool exit_counts = true;     ///< `exit` here fails the instruction
     std::uint32_t nesting = 0;   ///< of scripts in scripts
+    std::span<Argument const> wrapper_words;
+    bool gets_variables = false;
+    bool expands_before = false;  ///< the outer shell expands something in the script
 };
 
 /// Collects the commands of one instruction.
@@ -41,12 +50,22 @@ class ScriptWalk {
     void walk_words(std::vector<ScriptWord> const& words, ScriptVariables& variables);
 
     [[nodiscard]] std::vector<Command> const& commands() const { return commands_; }
+    [[nodiscard]] std::vector<ShellScript const*> const& scripts() const { return scripts_; }
+    /// Says of the first script that it is the body of a heredoc.
+    void mark_heredoc();
 
  private:
+    /// A script that is being read.
+    struct Record {
+        ShellScript* script = nullptr;
+        std::vector<Pipeline> pipelines;
+        std::vector<Splitting> splittings;
+    };
     struct Frame {
         Script const& script;
         ScriptVariables& variables;
         ShellOptions& options;
+        Record* record = nullptr;
     };
 
     void list(Frame& frame, shell::Node const& node, Surroundings around);
@@ -67,15 +86,26 @@ class ScriptWalk {
              std::vector<Redirection> const& redirections, Span place, Frame const* frame,
              Surroundings const& around);
     bool nested_script(Frame& frame, shell::Node const& node, Unwrapped const& unwrapped,
-                       Surroundings const& around);
+                       std::span<ScriptWord const> words, Surroundings const& around);
     void nested(Mapped text, bool sees_locals, ScriptVariables& variables,
-                Unwrapped const& unwrapped, Surroundings around);
+                Unwrapped const& unwrapped, std::span<ScriptWord const> words, Surroundings around);
+    /// Words in front of a program, behind those around the script.
+    std::span<Argument const> wrapper_words(std::span<ScriptWord const> words,
+                                            Surroundings const& around);
+    Record begin_script(Script const& script, ShellOptions const& options,
+                        Surroundings const& around);
+    void end_script(Record const& record);
+    void record_pipeline(Frame& frame, shell::Node const& node, Surroundings const& around);
+    void record_splittings(Frame& frame, shell::Node const& node, std::span<ScriptWord const> words,
+                           Unwrapped const& unwrapped);
     void heredoc_substitutions(Frame& frame, shell::Node const& redirection,
                                Surroundings const& around);
 
     CommandSource const& source_;
     Arena& arena_;
     std::vector<Command> commands_;
+    std::vector<ShellScript*> made_;
+    std::vector<ShellScript const*> scripts_;
 };
 
 }  // namespace dockcheck::model

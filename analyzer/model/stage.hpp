@@ -8,6 +8,7 @@
 #include "analyzer/model/command.hpp"
 #include "analyzer/model/origin.hpp"
 #include "analyzer/model/runtime_config.hpp"
+#include "analyzer/model/shell_script.hpp"
 #include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/image_reference.hpp"
 
@@ -73,6 +74,7 @@ struct Stage {
     bool is_windows = false;
     std::span<ast::Instruction const> instructions;  ///< behind its FROM
     std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
+    std::span<ShellScript const* const> scripts;  ///< that these commands stand in
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     Triggered triggered;                ///< by ONBUILD of its parent

@@ -32,6 +32,7 @@ void Builder::run_triggers(Stage& stage, Stage const& parent) {
     stage.triggered = {arena_.copy(instructions), arena_.copy(current_.commands),
                        arena_.copy(current_.transfers), arena_.copy(current_.mounts)};
     current_.commands.clear();
+    current_.scripts.clear();
     current_.transfers.clear();
     current_.mounts.clear();
 }

@@ -21,10 +21,11 @@ Binding const* Variables::find_env(std::string_view name) const {
     return last == bindings.rend() ? nullptr : &*last;
 }
 
-std::vector<std::string_view> Variables::names() const {
+std::vector<std::string_view> Variables::names(std::uint32_t position) const {
     std::vector<std::string_view> names;
-    names.reserve(by_name_.size());
-    for (auto const& [name, bindings] : by_name_) names.push_back(name);
+    for (auto const& [name, bindings] : by_name_) {
+        if (bindings.front().position < position) names.push_back(name);
+    }
     std::ranges::sort(names);
     return names;
 }

@@ -31,8 +31,8 @@ class Variables {
     [[nodiscard]] Binding const* find(std::string_view name, std::uint32_t position) const;
     /// The last binding by ENV, or nullptr.
     [[nodiscard]] Binding const* find_env(std::string_view name) const;
-    /// All names that are ever bound, sorted.
-    [[nodiscard]] std::vector<std::string_view> names() const;
+    /// Names bound by an instruction in front of `position`, sorted.
+    [[nodiscard]] std::vector<std::string_view> names(std::uint32_t position) const;
 
  private:
     std::unordered_map<std::string_view, std::vector<Binding>> by_name_;

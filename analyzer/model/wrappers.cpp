@@ -109,7 +109,8 @@ std::size_t assignment_prefix(ScriptWord const& word) {
 
 /// Reads the options of a shell; true when it runs a script of which we know where it is.
 bool read_shell(std::span<ScriptWord const> words, std::size_t at, Unwrapped& result) {
-    result.is_bash = program_name(words[at].argument) == "bash";
+    result.shell = program_name(words[at].argument);
+    result.is_bash = result.shell == "bash";
     bool has_command = false;
     bool errexit = false;
     bool pipefail = false;

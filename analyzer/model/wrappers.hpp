@@ -20,6 +20,7 @@ struct Unwrapped {
     bool errexit = false;      ///< options of that shell
     bool pipefail = false;
     bool is_bash = false;
+    std::string_view shell;  ///< the name of that shell; empty for a user's login shell
 };
 
 /// Takes the wrappers off. With a script or reads_input, `program` is the shell itself.

@@ -38,13 +38,27 @@ class FieldHash {
     sha256_ctx context_{};
 };
 
+/// The name of a stage; one without a name has its number, which changes with stages above it.
+std::string_view name_of_stage(std::string_view stage) {
+    bool const is_number = stage.find_first_not_of("0123456789") == std::string_view::npos;
+    return is_number ? std::string_view() : stage;
+}
+
+/// The instruction with its keyword in capitals, as formatters write it.
+std::string text_of_instruction(Finding const& finding) {
+    auto const& text = finding.instruction_text;
+    auto const& keyword = finding.instruction;
+    if (text.size() < keyword.size()) return text;
+    return keyword + text.substr(keyword.size());
+}
+
 FieldHash hash_of(std::string_view repository_path, Finding const& finding) {
     FieldHash hash;
     hash.add("dockcheck/v1");
     hash.add(finding.rule->name);
     hash.add(repository_path);
-    hash.add(finding.stage);
-    hash.add(finding.instruction_text);
+    hash.add(name_of_stage(finding.stage));
+    hash.add(text_of_instruction(finding));
     return hash;
 }
 

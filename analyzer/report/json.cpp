@@ -185,6 +185,7 @@ class JsonReporter final : public Reporter {
             json.number("fixable", summary.fixable);
             json.number("unsafe_fixable", summary.unsafe_fixable);
             json.number("suppressed", summary.suppressed);
+            json.number("in_baseline", summary.in_baseline);
             json.number("fixed", summary.fixed);
             json.object("by_rule", [&] {
                 for (auto const& count : summary.rules) {

@@ -2,6 +2,7 @@
 #include "analyzer/report/json_writer.hpp"
 
 #include <rapidjson/memorystream.h>
+#include <rapidjson/prettywriter.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -106,6 +107,16 @@ std::string JsonWriter::take() {
     state_->buffer.Clear();
     state_->writer.Reset(state_->buffer);
     return result;
+}
+
+std::string pretty_json(std::string_view json) {
+    rapidjson::MemoryStream stream(json.data(), json.size());
+    rapidjson::StringBuffer buffer;
+    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(buffer);
+    writer.SetIndent(' ', 2);
+    rapidjson::Reader reader;
+    (void)reader.Parse<rapidjson::kParseIterativeFlag>(stream, writer);
+    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
 }
 
 }  // namespace dockcheck

@@ -156,7 +156,7 @@ std::string PlanWords::why_variable(model::Stage const& stage, std::string_view 
     auto const position = origin.instruction == nullptr
                               ? model::Variables::end
                               : plan_.build.position_of(*origin.instruction);
-    for (auto const& set : plan_.build.variables(stage, position)) {
+    for (auto const& set : plan_.build.variables_before(stage, position)) {
         if (set.name != variable || !set.is_only_if_given) continue;
         return fmt::format("ARG {} of line {} has no value; --build-arg {}=... gives one", variable,
                            set.instruction->first_line, variable);

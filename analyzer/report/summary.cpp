@@ -28,6 +28,10 @@ std::string severities(Summary const& summary) {
     return result;
 }
 
+std::string known(Summary const& summary) {
+    return summary.in_baseline == 0 ? "" : fmt::format(", {} in the baseline", summary.in_baseline);
+}
+
 std::string fixes(Summary const& summary) {
     std::string result;
     if (summary.fixable > 0) result += fmt::format(", {} fixable with --fix", summary.fixable);
@@ -53,7 +57,8 @@ void Summary::add(std::span<Finding const> findings_of_file) {
             continue;
         }
         ++by_severity[static_cast<std::size_t>(finding.severity)];
-        auto known = std::ranges::find(rules, finding.rule, &RuleCount::rule);
+        auto known = std::ranges::find(rules, finding.rule->name,
+                                       [](RuleCount const& count) { return count.rule->name; });
         if (known == rules.end()) known = rules.insert(known, {finding.rule, 0, 0});
         ++known->findings;
         if (!finding.fix) continue;
@@ -66,12 +71,12 @@ void Summary::add(std::span<Finding const> findings_of_file) {
 std::string summary_line(Summary const& summary) {
     auto const fixed = summary.fixed > 0 ? fmt::format("{} fixed, ", summary.fixed) : std::string();
     if (summary.findings() == 0) {
-        return fmt::format("{}{} findings in {}", fixed, fixed.empty() ? "No" : "no",
-                           counted(summary.files, "file"));
+        return fmt::format("{}{} findings in {}{}", fixed, fixed.empty() ? "No" : "no",
+                           counted(summary.files, "file"), known(summary));
     }
-    return fmt::format("{}{} in {} ({}){}", fixed, counted(summary.findings(), "finding"),
+    return fmt::format("{}{} in {} ({}){}{}", fixed, counted(summary.findings(), "finding"),
                        counted(summary.files_with_findings, "file"), severities(summary),
-                       fixes(summary));
+                       known(summary), fixes(summary));
 }
 
 std::string statistics(Summary const& summary) {

@@ -25,8 +25,9 @@ struct Summary {
     std::uint32_t fixable = 0;                   ///< with a safe fix
     std::uint32_t unsafe_fixable = 0;            ///< with an unsafe fix
     std::uint32_t suppressed = 0;
-    std::uint32_t fixed = 0;       ///< mended in this run; set by the caller
-    std::vector<RuleCount> rules;  ///< in the order of their first finding
+    std::uint32_t in_baseline = 0;  ///< left out since a baseline has them; set by the caller
+    std::uint32_t fixed = 0;        ///< mended in this run; set by the caller
+    std::vector<RuleCount> rules;   ///< in the order of their first finding
 
     [[nodiscard]] std::uint32_t findings() const;
     [[nodiscard]] std::uint32_t count(Severity severity) const {
@@ -37,7 +38,7 @@ struct Summary {
 };
 
 /// The last line on standard error, without line end: "3 findings in 2 files (1 error, 2 warnings),
-/// 1 fixable with --fix", or "No findings in 2 files".
+/// 1 fixable with --fix", or "No findings in 2 files, 12 in the baseline".
 std::string summary_line(Summary const& summary);
 
 /// Counts per rule, the most frequent first, a line each: "12  warning  untagged-base-image [*]".

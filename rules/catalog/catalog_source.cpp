@@ -9,15 +9,20 @@ class CatalogWriter {
  public:
     std::string write(std::span<Page const> pages) {
         std::string checks;
+        std::string matches;
         std::string rules;
         for (auto const& page : pages) {
-            checks += "namespace " + identifier(page.name) + " {\nextern Check const rule;\n}\n";
+            auto const name = identifier(page.name);
+            checks += "namespace " + name + " {\nextern Check const rule;\n}\n";
+            if (page.match) matches += match(page, *page.match);
             rules += entry(page);
         }
         return "// Made by rulesmith from the pages in rules/.\n"
                "#include \"rules/catalog/catalog.hpp\"\n\n#include <array>\n\n"
+               "#include \"analyzer/lint/match.hpp\"\n\n"
                "namespace dockcheck::rules {\n\n"
-               + checks + "\nnamespace {\n\n" + arrays_ + "\nconstexpr std::array<Rule, "
+               + checks + "\nnamespace {\n\n" + arrays_ + "\n}  // namespace\n\n" + matches
+               + "namespace {\n\nconstexpr std::array<Rule, "
                + std::to_string(pages.size()) + "> all_rules{{\n" + rules
                + "}};\n\n}  // namespace\n\nstd::span<Rule const> catalog() { return all_rules; }\n\n"
                  "}  // namespace dockcheck::rules\n";
@@ -75,6 +80,17 @@ class CatalogWriter {
                                + cpp_text(file) + "}");
         }
         return array("Example", elements);
+    }
+
+    /// The check of a page without code.
+    std::string match(Page const& page, PageMatch const& match) {
+        auto const& message = page.messages.front();
+        auto const name = identifier(page.name);
+        return "namespace " + name + " {\nnamespace {\nconstexpr MatchInfo match{"
+               + texts(match.instructions) + ", " + texts(match.commands) + ", "
+               + texts(match.arguments) + ", " + texts(match.lacks) + ", " + cpp_text(message.text)
+               + ", " + cpp_text(message.help)
+               + "};\n}  // namespace\nconstinit Check const rule = match_check(match);\n}\n\n";
     }
 
     static std::string bits(std::string_view prefix, std::vector<std::string> const& names,

@@ -30,6 +30,7 @@ class PageChecker {
         for (auto const& example : page_.bad) check_bad(example);
         for (auto const& example : page_.good) check_settings(example);
         check_fix();
+        if (page_.match) check_match();
     }
 
  private:
@@ -110,6 +111,17 @@ class PageChecker {
         auto const is_fixed = [](PageExample const& example) { return example.fixed.has_value(); };
         if (std::ranges::none_of(page_.bad, is_fixed)) {
             error({}, "fix = \"safe\" needs a bad example that shows what is fixed");
+        }
+    }
+
+    /// A match says one thing, and fills three holes.
+    void check_match() {
+        if (page_.messages.size() > 1) error({}, "a page with [match] has one message");
+        if (!page_.options.empty()) error({}, "a page with [match] has no options");
+        if (page_.fix != "none") error({}, "a page with [match] has fix = \"none\"");
+        for (auto const& message : page_.messages) {
+            if (hole_count(message) <= 3) continue;
+            error(message.position, "a [match] fills {0}, {1} and {2}");
         }
     }
 

@@ -59,6 +59,14 @@ struct PageExample {
     std::optional<std::string> fixed;  ///< the Dockerfile after all fixes of this rule
 };
 
+/// `[match]`: what a rule without code looks for (analyzer/lint/match.hpp).
+struct PageMatch {
+    std::vector<std::string> instructions;
+    std::vector<std::string> commands;
+    std::vector<std::string> arguments;
+    std::vector<std::string> lacks;
+};
+
 struct Page {
     std::string file;  ///< as it was named to the reader
     std::string name;
@@ -78,6 +86,7 @@ struct Page {
     std::vector<std::string> supersedes;
     std::vector<Message> messages;
     std::vector<Option> options;
+    std::optional<PageMatch> match;
     std::vector<PageExample> bad;
     std::vector<PageExample> good;
 };

@@ -49,7 +49,7 @@ class PageReader : TreeReader {
         if (key == "options") return read_options(entry);
         if (key == "bad") return read_examples(*this, entry, page_.bad, ExampleKind::bad);
         if (key == "good") return read_examples(*this, entry, page_.good, ExampleKind::good);
-        if (key == "match") return error(entry.position, "[match] is not supported yet");
+        if (key == "match") return read_match(*this, entry, page_.match.emplace());
         unknown_key(entry, {"summary", "why", "severity", "default", "fix", "precision", "since",
                             "security-severity", "inputs", "requires", "tags", "supersedes",
                             "aliases", "messages", "options", "bad", "good", "match"});

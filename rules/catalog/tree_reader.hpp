@@ -44,6 +44,9 @@ class TreeReader {
     std::vector<Problem>& problems_;
 };
 
+/// `[match]`.
+void read_match(TreeReader& reader, Entry const& entry, PageMatch& match);
+
 enum class ExampleKind { bad, good };
 
 /// The examples of `[[bad]]` or `[[good]]`.

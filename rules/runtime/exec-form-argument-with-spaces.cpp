@@ -97,14 +97,14 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 /// them again.
 bool reads_arguments_apart(std::string_view program) {
     constexpr std::string_view names[] = {
-        "airflow",  "apache2ctl", "bundle",       "bun",          "caddy",          "cargo",
-        "celery",   "daphne",     "deno",         "django-admin", "dotnet",         "fastapi",
-        "flask",    "go",         "gradle",       "granian",      "gunicorn",       "hypercorn",
-        "java",     "jupyter",    "mvn",          "mysqld",       "nginx",          "node",
-        "npm",      "npx",        "php",          "pipenv",       "pnpm",           "poetry",
-        "postgres", "prometheus", "puma",         "python",       "python2",        "python3",
-        "rails",    "rake",       "redis-server", "ruby",         "streamlit",      "supervisord",
-        "tini",     "uv",         "uvicorn",      "uwsgi",        "waitress-serve", "yarn"};
+        "airflow",    "apache2ctl",   "bun",          "caddy",          "cargo",       "celery",
+        "daphne",     "deno",         "django-admin", "dotnet",         "fastapi",     "flask",
+        "go",         "gradle",       "granian",      "gunicorn",       "hypercorn",   "java",
+        "jupyter",    "mvn",          "mysqld",       "nginx",          "node",        "npm",
+        "npx",        "php",          "pipenv",       "pnpm",           "poetry",      "postgres",
+        "prometheus", "puma",         "python",       "python2",        "python3",     "rails",
+        "rake",       "redis-server", "ruby",         "streamlit",      "supervisord", "tini",
+        "uv",         "uvicorn",      "uwsgi",        "waitress-serve", "yarn"};
     return std::ranges::find(names, program) != std::ranges::end(names);
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 /// The whole of `${...}` where its end stands in the same word.
 Span whole_expansion(ast::Fault const& fault, Pass const& pass) {
-    if (fault.instruction == nullptr) return fault.span;
+    if (fault.instruction == nullptr || pass.text(fault.span).ends_with('}')) return fault.span;
     auto const rest = pass.text({fault.span.end, fault.instruction->span.end});
     auto const brace = rest.find('}');
     if (brace >= rest.find_first_of(" \t\n\"'")) return fault.span;

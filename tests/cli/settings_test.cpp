@@ -12,9 +12,9 @@ namespace {
 std::string mistake(Arguments const& arguments) {
     auto const told = [](Error const& error) { return error.where + ": " + error.text; };
     if (auto const checked = check_values(arguments); !checked) return told(checked.error());
-    if (auto const selection = selection_of(arguments, test::rules); !selection) {
-        return told(selection.error());
-    }
+    auto const selection = selection_of(arguments);
+    if (!selection) return told(selection.error());
+    if (auto const unknown = config::unknown_name(test::rules, *selection)) return told(*unknown);
     auto const settings = run_settings(arguments, {});
     return settings ? "no mistake" : told(settings.error());
 }

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 #include <string>
 
+#include "analyzer/config/profile.hpp"
 #include "tests/config/rules.hpp"
+#include "tests/config/temporary_folder.hpp"
 
 namespace dockcheck::config {
 namespace {
@@ -160,12 +162,146 @@ TEST_CASE("what is not TOML 1.0 is refused at its place") {
 }
 
 TEST_CASE("what comes later says so") {
-    CHECK(mistake("extends = \"x\"")
-          == "dockcheck.toml:1:11: \"extends\" is not supported by this version");
     CHECK(mistake("[images]\n")
           == "dockcheck.toml:1:1: \"images\" is not supported by this version");
-    CHECK(mistake("[[custom]]\nname = \"x\"")
-          == "dockcheck.toml:1:1: \"custom\" is not supported by this version");
+}
+
+constexpr std::string_view own_rule =
+    "[[custom]]\nname = \"no-internal-mirror\"\nseverity = \"error\"\n"
+    "message = \"{0} is the old mirror\"\n"
+    "match = { instruction = \"run\", command = \"curl\", "
+    "argument = [\"https?://old\\\\.example/.*\"] }\n";
+
+/// Our own rule with a text replaced.
+std::string own_mistake(std::string_view text, std::string_view replacement) {
+    std::string rule(own_rule);
+    rule.replace(rule.find(text), text.size(), replacement);
+    return mistake(rule);
+}
+
+TEST_CASE("a custom rule is a rule like any other") {
+    auto const configuration =
+        read(std::string(own_rule)
+             + "[rules.no-internal-mirror]\nseverity = \"info\"\n[[overrides]]\nfiles = [\"a\"]\n"
+               "ignore = [\"no-internal-mirror\", \"custom\"]\n");
+    REQUIRE(configuration.custom_rules.size() == 1);
+    auto const& rule = *configuration.custom_rules[0];
+    CHECK(rule.name == "no-internal-mirror");
+    CHECK(rule.category == "custom");
+    CHECK(rule.severity == Severity::error);
+    CHECK(rule.summary == "... is the old mirror");
+    auto const& match = *rule.check->match;
+    CHECK(match.instructions.front() == "RUN");
+    CHECK(match.arguments.front() == "https?://old\\.example/.*");
+    CHECK(match.text == "{0} is the old mirror");
+}
+
+TEST_CASE("mistakes in a custom rule are told with their place") {
+    CHECK(own_mistake("{ instruction = \"run\", command = \"curl\", argument = ",
+                      "{ argument = \"(\", lacks = ")
+          == "dockcheck.toml:5:22: \"(\" is no pattern: missing ): (");
+    CHECK(own_mistake("\"run\"", "\"runn\"")
+          == "dockcheck.toml:5:25: unknown instruction \"runn\"; did you mean \"RUN\"?");
+    CHECK(own_mistake("\"run\"", "3")
+          == "dockcheck.toml:5:25: \"instruction\" must be a string or a list of strings, not an "
+             "integer");
+    CHECK(own_mistake("comm", "com")
+          == "dockcheck.toml:5:32: unknown key \"comand\"; did you mean \"command\"?");
+    CHECK(own_mistake("{0}", "{3}")
+          == "dockcheck.toml:4:11: there is no {3}: {0} is what is underlined, {1} the program, {2} "
+             "the instruction");
+    CHECK(own_mistake("{0} is the old mirror", " ") == "dockcheck.toml:4:11: \"message\" is empty");
+    CHECK(own_mistake("message", "mesage")
+          == "dockcheck.toml:4:1: unknown key \"mesage\"; did you mean \"message\"?");
+    CHECK(own_mistake("no-internal-mirror", "No Mirror")
+          == "dockcheck.toml:2:8: \"No Mirror\" is no name of a rule, as in no-internal-mirror");
+    CHECK(own_mistake("no-internal-mirror", "missing-healthcheck")
+          == "dockcheck.toml:2:8: \"missing-healthcheck\" has a meaning of its own already");
+    CHECK(own_mistake("no-internal-mirror", "runtime")
+          == "dockcheck.toml:2:8: \"runtime\" has a meaning of its own already");
+    CHECK(own_mistake("\"error\"", "\"off\"")
+          == "dockcheck.toml:3:12: \"severity\" is error, warning, info or style");
+    CHECK(mistake(std::string(own_rule) + std::string(own_rule))
+          == "dockcheck.toml:7:8: there is a rule \"no-internal-mirror\" already, at "
+             "dockcheck.toml:1:1");
+    CHECK(mistake("[[custom]]\nname = \"a\"\nmessage = \"m\"\n")
+          == "dockcheck.toml:1:1: a custom rule needs \"match\"");
+    CHECK(mistake("[[custom]]\nname = \"a\"\nmessage = \"m\"\nmatch = { lacks = [] }\n")
+          == "dockcheck.toml:4:9: \"match\" is empty: it would match everything");
+    CHECK(mistake("custom = 1") == "dockcheck.toml:1:10: \"custom\" must be a list of tables "
+                                   "([[custom]]), not an integer");
+}
+
+/// What is selected for a file, and what else holds, with the files of a folder.
+std::string in_force(test::TemporaryFolder const& folder, std::string_view file) {
+    auto loaded = load(folder.path(file),
+                       {folder.path(), std::string(file), Layout::whole_file, folder.path(file)},
+                       test::rules);
+    if (!loaded) return loaded.error().where + ": " + loaded.error().text;
+    auto const configuration = std::make_shared<Configuration const>(std::move(**loaded));
+    SelectionLayer const command_line;
+    Profiles profiles(test::rules, command_line);
+    auto const profile = profiles.of(configuration, folder.path("x/Dockerfile"));
+    if (!profile) return profile.error().text;
+    std::string result;
+    for (auto const& active : (*profile)->rules) {
+        result +=
+            std::string(active.rule->name) + " " + std::string(to_string(active.severity)) + "\n";
+    }
+    if (configuration->excludes(folder.path("base/out"))) result += "excludes base/out\n";
+    if (configuration->excludes(folder.path("out"))) result += "excludes out\n";
+    if (configuration->fail_on) result += "fail-on at " + configuration->fail_on->where + "\n";
+    if (configuration->baseline) {
+        result += configuration->baseline->value.substr(folder.path().size()) + "\n";
+    }
+    return result;
+}
+
+TEST_CASE("what a file says comes before the file that it extends") {
+    test::TemporaryFolder const folder;
+    folder.write("base/dockcheck.toml",
+                 "select = [\"custom\", \"syntax\"]\nfail-on = \"error\"\nexclude = [\"out\"]\n"
+                 "baseline = \"b.json\"\n[rules.unknown-instruction]\nseverity = \"info\"\n"
+                     + std::string(own_rule)
+                     + "[[overrides]]\nfiles = [\"../x/**\"]\nignore = [\"a\"]\n");
+    folder.write("bad.toml", "extends = \"base/dockcheck.toml\"\n");
+    CHECK(
+        in_force(folder, "bad.toml").starts_with("base/dockcheck.toml:14:11: unknown rule \"a\""));
+    folder.write("base/dockcheck.toml",
+                 "select = [\"custom\", \"syntax\"]\nfail-on = \"error\"\nexclude = [\"out\"]\n"
+                 "baseline = \"b.json\"\n[rules.unknown-instruction]\nseverity = \"info\"\n"
+                     + std::string(own_rule));
+    folder.write("all.toml", "extends = \"base/dockcheck.toml\"\n");
+    CHECK(in_force(folder, "all.toml")
+          == "unknown-instruction info\nno-internal-mirror error\nexcludes base/out\n"
+             "fail-on at base/dockcheck.toml:2:11\n/base/b.json\n");
+    folder.write("some.toml",
+                 "extends = \"base/dockcheck.toml\"\nexclude = [\"/out\"]\nfail-on = \"info\"\n"
+                 "extend-select = [\"missing-healthcheck\"]\nignore = [\"unknown-instruction\"]\n"
+                 "[rules.no-internal-mirror]\nseverity = \"style\"\n[[overrides]]\n"
+                 "files = [\"x/*\"]\nignore = [\"missing-healthcheck\"]\n");
+    CHECK(in_force(folder, "some.toml")
+          == "no-internal-mirror style\nexcludes out\nfail-on at some.toml:3:11\n/base/b.json\n");
+    folder.write("select.toml", "extends = \"base/dockcheck.toml\"\nselect = [\"DL3006\"]\n");
+    CHECK(in_force(folder, "select.toml").starts_with("untagged-base-image warning\nexcludes"));
+}
+
+TEST_CASE("a file that cannot be extended is told at the place that names it") {
+    test::TemporaryFolder const folder;
+    folder.write("a.toml", "extends = \"b.toml\"\n");
+    folder.write("b.toml", "fail-on = \"error\"\nextends = \"./a.toml\"\n");
+    CHECK(in_force(folder, "a.toml") == "b.toml:2:11: \"./a.toml\" extends itself");
+    folder.write("c.toml", "extends = \"none.toml\"\n");
+    CHECK(in_force(folder, "c.toml")
+          == "c.toml:1:11: cannot read \"none.toml\": No such file or directory");
+    folder.write("d.toml", "extends = \"pyproject.toml\"\n");
+    folder.write("pyproject.toml", "[project]\nname = \"x\"\n");
+    CHECK(in_force(folder, "d.toml")
+          == "d.toml:1:11: there is no [tool.dockcheck] in \"pyproject.toml\"");
+    folder.write("pyproject.toml", "[tool.dockcheck]\nselect = [\"DL3006\"]\n");
+    CHECK(in_force(folder, "d.toml") == "untagged-base-image warning\n");
+    folder.write("e.toml", "extends = [\"a\"]\n");
+    CHECK(in_force(folder, "e.toml") == "e.toml:1:11: \"extends\" must be a string, not a list");
 }
 
 }  // namespace

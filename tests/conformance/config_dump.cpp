@@ -1,15 +1,7 @@
-// Prints the image configurations that the model predicts, one line of JSON a file, in the shape of
-// `oracle config`: scripts/conformance-config compares the two.
-//
-//     config_dump [--target STAGE] [--build-arg NAME=VALUE]... [--platform P] [--base FILE]
-//
-// Names of Dockerfiles stand on standard input, each ended by a NUL byte. Every base image has an
-// empty configuration, or the one in FILE; the machine that builds is linux/amd64.
+// Prints the image configurations that the model predicts, one line of JSON for each line
+// {"text","target","platform","args","base"}, in the shape of `oracle config -json`: every base
+// image has the configuration `base`, or an empty one, and the machine that builds is linux/amd64.
 #include <algorithm>
-#include <cstdio>
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,23 +9,12 @@
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/image_config.hpp"
 #include "analyzer/text/utf8.hpp"
+#include "tests/conformance/json_lines.hpp"
 
 namespace {
 
 using namespace dockcheck;
-
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-bool read_file(char const* name, std::string& bytes) {
-    std::FILE* const file = std::fopen(name, "rb");
-    if (file == nullptr) return false;
-    bytes.clear();
-    char block[1 << 16];
-    for (std::size_t count; (count = std::fread(block, 1, sizeof block, file)) > 0;)
-        bytes.append(block, count);
-    std::fclose(file);
-    return true;
-}
+using conformance::Writer;
 
 // --- a base image's configuration ---------------------------------------------------------------
 
@@ -60,14 +41,8 @@ std::int64_t number(rapidjson::Value const& object, char const* name) {
     return member != object.MemberEnd() && member->value.IsInt64() ? member->value.GetInt64() : 0;
 }
 
-model::BaseConfig base_config(char const* file) {
+model::BaseConfig base_config(rapidjson::Value const& document) {
     model::BaseConfig result;
-    std::string bytes;
-    rapidjson::Document document;
-    if (!read_file(file, bytes) || document.Parse(bytes.c_str()).HasParseError()) {
-        std::fprintf(stderr, "config_dump: cannot read %s\n", file);
-        std::exit(2);
-    }
     result.is_windows = text(document, "os") == "windows";
     result.author = text(document, "author");
     auto const& config = document["config"];
@@ -98,35 +73,16 @@ model::BaseConfig base_config(char const* file) {
 
 // --- the answer ---------------------------------------------------------------------------------
 
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string result;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        std::uint32_t group = 0;
-        auto const count = std::min<std::size_t>(3, bytes.size() - at);
-        for (std::size_t i = 0; i < count; ++i)
-            group |= std::uint32_t{static_cast<unsigned char>(bytes[at + i])} << (16 - 8 * i);
-        for (std::size_t i = 0; i < 4; ++i)
-            result += i <= count ? digits[(group >> (18 - 6 * i)) & 0x3F] : '=';
-    }
-    return result;
-}
-
 class Dump {
  public:
     explicit Dump(Writer& writer) : out_(writer) {}
 
-    void answer(std::string_view name, model::Build const& build) {
-        out_.StartObject();
-        member("file", name);
+    void answer(model::Build const& build) {
         out_.Key("ok");
         out_.Bool(is_accepted(build));
-        if (!build.stages().empty()) {
-            out_.Key("config");
-            image(build, *build.targets().front());
-        }
-        out_.EndObject();
+        if (build.stages().empty()) return;
+        out_.Key("config");
+        image(build, *build.targets().front());
     }
 
  private:
@@ -138,11 +94,7 @@ class Dump {
     void value(Value const& text) { string(text.is_known() ? *text.known() : "<unknown>"); }
     void member(char const* name, std::string_view bytes) {
         out_.Key(name);
-        if (is_utf8(bytes)) return string(bytes);
-        out_.StartObject();
-        out_.Key("b64");
-        string(base64(bytes));
-        out_.EndObject();
+        string(bytes);
     }
     void setting(char const* name, model::Setting<Value> const& setting) {
         if (setting.is_absent() || (setting.is_set() && setting.value.known() == "")) return;
@@ -272,47 +224,29 @@ class Dump {
     Writer& out_;
 };
 
-void dump_file(char const* name, model::BuildOptions const& options, Arena& arena) {
-    std::string bytes;
-    if (!read_file(name, bytes)) {
-        std::fprintf(stderr, "config_dump: cannot read %s\n", name);
-        return;
+model::BuildOptions options_of(rapidjson::Value const& query) {
+    model::BuildOptions options;
+    options.builder_platform = "linux/amd64";
+    options.arguments_are_complete = true;
+    auto const target = conformance::text_at(query, "target");
+    if (!target.empty()) options.targets = {target};
+    options.platform = conformance::text_at(query, "platform");
+    options.bases["*"] = query.HasMember("base") ? base_config(query["base"]) : model::BaseConfig();
+    if (!query.HasMember("args")) return options;
+    for (auto const& argument : query["args"].GetObject()) {
+        options.arguments[argument.name.GetString()] = conformance::text_of(argument.value);
     }
-    arena.reset();
-    Source const source(name, bytes);
-    model::Build const build(source, nullptr, options, arena);
-    rapidjson::StringBuffer buffer;
-    Writer writer(buffer);
-    Dump(writer).answer(name, build);
-    buffer.Put('\n');
-    std::fwrite(buffer.GetString(), 1, buffer.GetSize(), stdout);
+    return options;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    model::BuildOptions options;
-    options.builder_platform = "linux/amd64";
-    options.arguments_are_complete = true;
-    options.bases["*"] = {};
-    for (int i = 1; i + 1 < argc; i += 2) {
-        std::string_view const option = argv[i];
-        std::string const given = argv[i + 1];
-        if (option == "--target") options.targets = {given};
-        if (option == "--platform") options.platform = given;
-        if (option == "--base") options.bases["*"] = base_config(argv[i + 1]);
-        auto const equals = given.find('=');
-        if (option == "--build-arg")
-            options.arguments[given.substr(0, equals)] = given.substr(equals + 1);
-    }
+int main() {
     Arena arena;
-    std::string name;
-    for (int c = std::getchar(); c != EOF; c = std::getchar()) {
-        if (c != 0) {
-            name += static_cast<char>(c);
-            continue;
-        }
-        dump_file(name.c_str(), options, arena);
-        name.clear();
-    }
+    conformance::answer_lines([&](rapidjson::Value const& query, Writer& out) {
+        arena.reset();
+        Source const source("Dockerfile", conformance::text_at(query, "text"));
+        auto const options = options_of(query);
+        Dump(out).answer(model::Build(source, nullptr, options, arena));
+    });
 }

@@ -1,18 +1,8 @@
-#!/usr/bin/env python3
-"""Compares expand_dump with the oracle (BuildKit itself) over generated words and those of real files.
+"""Holds variable expansion and image names against BuildKit's, over words of real files and generated ones."""
 
-    expand_compare.py ORACLE DUMP [--count N] [--seed S] [FOLDER...]
+from programs import bytes_of, text_json
 
-Prints every difference, and the number of questions asked; the exit status is 1 when any differ."""
-
-import argparse
-import base64
-import json
-import os
-import random
-import subprocess
-import sys
-
+EXPANDED = {b"ENV", b"ARG", b"LABEL", b"COPY", b"ADD", b"EXPOSE", b"FROM", b"USER", b"WORKDIR", b"VOLUME", b"STOPSIGNAL"}
 NAMES = ["x", "y", "A", "B_1", "PATH", "é", "1", "12", "@", "$", "-", "#", "u", "EMPTY", ""]
 ATOMS = [
     "a", "b", "0", "80", "/", ":", ".", "-", "=", "*", "?", "#", "%", "^", "+", " ", "  ", "\t", "\n", "<", "<<", "<< ",
@@ -28,15 +18,22 @@ def raw(text):
     return text if isinstance(text, bytes) else text.encode()
 
 
-def as_json(data):
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return {"b64": base64.b64encode(data).decode()}
+class Words:
+    """What is expanded in the files that were read, each once."""
 
+    def __init__(self):
+        self.words, self.lines, self.images = set(), set(), set()
 
-def as_bytes(value):
-    return base64.b64decode(value["b64"]) if isinstance(value, dict) else value.encode()
+    def collect(self, answer):
+        for node in answer.get("instructions") or []:
+            name = bytes_of(node["name"]).upper()
+            if name in EXPANDED:
+                texts = [bytes_of(each) for each in node["args"]]
+                self.words.update(texts)
+                if name == b"FROM" and texts:
+                    self.images.add(texts[0])
+            if "original" in node:
+                self.lines.add(bytes_of(node["original"]))
 
 
 def make_word(rng, depth=0):
@@ -74,7 +71,7 @@ def make_env(rng, word):
     env = {}
     for name in NAMES[:-1]:
         if rng.random() < 0.5:
-            env[name] = as_json(raw(rng.choice(VALUES)))
+            env[name] = text_json(raw(rng.choice(VALUES)))
     if word.startswith(b"${v"):
         env["v"] = "".join(rng.choice("aab.\n/") for _ in range(rng.randint(0, 12)))
     return env
@@ -83,7 +80,7 @@ def make_env(rng, word):
 def generated_queries(rng, count):
     for _ in range(count):
         word = make_word(rng) if rng.random() < 0.8 else make_pattern_word(rng)
-        query = {"word": as_json(word), "escape": rng.choice(["\\", "\\", "`"]), "env": make_env(rng, word)}
+        query = {"word": text_json(word), "escape": rng.choice(["\\", "\\", "`"]), "env": make_env(rng, word)}
         kind = rng.random()
         if kind < 0.1:
             query["skip_quotes"] = True
@@ -92,55 +89,6 @@ def generated_queries(rng, count):
         elif kind < 0.45:
             query = {"word": query["word"], "skip_unset": True, "raw_quotes": rng.random() < 0.5}
         yield query
-
-
-def corpus_words(oracle, folders):
-    files = [os.path.join(at, name) for folder in folders for at, _, names in os.walk(folder) for name in names]
-    answers = subprocess.run([oracle, "parse", "-j", "2"], input="\n".join(files).encode(), stdout=subprocess.PIPE, check=True).stdout
-    expanded = {"ENV", "ARG", "LABEL", "COPY", "ADD", "EXPOSE", "FROM", "USER", "WORKDIR", "VOLUME", "STOPSIGNAL"}
-    words, lines, images = set(), set(), set()
-    for answer in answers.split(b"\n"):
-        if not answer:
-            continue
-        for instruction in json.loads(answer).get("instructions") or []:
-            name = instruction["name"].upper() if isinstance(instruction["name"], str) else ""
-            texts = [as_bytes(each) for each in (instruction.get("args") or [])]
-            if name in expanded:
-                words.update(texts)
-            if name == "FROM" and texts:
-                images.add(texts[0])
-            line = instruction.get("original")
-            if line is not None:
-                lines.add(as_bytes(line))
-    return sorted(words), sorted(lines), sorted(images)
-
-
-def run(program, command, queries):
-    text = "".join(json.dumps(each) + "\n" for each in queries).encode()
-    out = subprocess.run([program, command], input=text, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
-    return [json.loads(line) for line in out.split(b"\n") if line]
-
-
-def same_error(theirs, ours):
-    if not theirs or not ours:
-        return bool(theirs) == bool(ours)
-    theirs, ours = as_bytes(theirs).decode(errors="replace"), as_bytes(ours).decode(errors="replace")
-    if ours == "invalid pattern":
-        return "invalid pattern (" in theirs
-    return theirs.startswith("failed to process") and theirs.endswith(ours)
-
-
-def expansion_differs(query, theirs, ours):
-    if query.get("skip_unset"):
-        failed = bool(theirs.get("words_error"))
-        return failed != ours["failed"] or (theirs["words"] or []) != ours["words"]
-    if theirs["word"] != ours["word"] or not same_error(theirs.get("error"), ours.get("error")):
-        return True
-    if theirs["matched"] != ours["matched"] or theirs["unmatched"] != ours["unmatched"]:
-        return True
-    if query.get("skip_quotes"):
-        return False
-    return (theirs["words"] or []) != ours["words"] or not same_error(theirs.get("words_error"), ours.get("words_error"))
 
 
 def make_reference(rng, images):
@@ -157,7 +105,45 @@ def make_reference(rng, images):
     return text.encode()
 
 
-def reference_differs(theirs, ours):
+def expansions(rng, count, found):
+    """Questions for `expand`: generated ones, and the words and lines of files."""
+    queries = list(generated_queries(rng, count))
+    for word in sorted(found.words):
+        queries.append({"word": text_json(word), "escape": rng.choice(["\\", "`"]), "env": make_env(rng, word)})
+    for line in sorted(found.lines):
+        queries.append({"word": text_json(line), "skip_unset": True, "raw_quotes": True, "raw_escapes": True})
+    return queries
+
+
+def image_names(rng, count, found):
+    """Questions for `image-ref`."""
+    images = sorted(found.images)
+    return [{"ref": text_json(each)} for each in [make_reference(rng, images) for _ in range(count)] + images]
+
+
+def same_error(theirs, ours):
+    if not theirs or not ours:
+        return bool(theirs) == bool(ours)
+    theirs, ours = bytes_of(theirs).decode(errors="replace"), bytes_of(ours).decode(errors="replace")
+    if ours == "invalid pattern":
+        return "invalid pattern (" in theirs
+    return theirs.startswith("failed to process") and theirs.endswith(ours)
+
+
+def expansion_differs(query, ours, theirs):
+    if query.get("skip_unset"):
+        failed = bool(theirs.get("words_error"))
+        return failed != ours["failed"] or (theirs["words"] or []) != ours["words"]
+    if theirs["word"] != ours["word"] or not same_error(theirs.get("error"), ours.get("error")):
+        return True
+    if theirs["matched"] != ours["matched"] or theirs["unmatched"] != ours["unmatched"]:
+        return True
+    if query.get("skip_quotes"):
+        return False
+    return (theirs["words"] or []) != ours["words"] or not same_error(theirs.get("words_error"), ours.get("words_error"))
+
+
+def reference_differs(_, ours, theirs):
     if bool(theirs.get("error")) != bool(ours.get("error")):
         return True
     if theirs.get("error"):
@@ -172,49 +158,3 @@ def reference_differs(theirs, ours):
     elif ours["hub_name"]:
         return True
     return [domain, path, ours["tag"], ours["digest"]] != [theirs[key] for key in ("domain", "path", "tag", "digest")]
-
-
-def report(query, theirs, ours):
-    print("query ", json.dumps(query, ensure_ascii=False))
-    print("oracle", json.dumps(theirs, ensure_ascii=False))
-    print("ours  ", json.dumps(ours, ensure_ascii=False))
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("oracle")
-    parser.add_argument("dump")
-    parser.add_argument("folders", nargs="*")
-    parser.add_argument("--count", type=int, default=50000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", type=int, default=10)
-    options = parser.parse_args()
-    rng = random.Random(options.seed)
-
-    words, lines, images = corpus_words(options.oracle, options.folders) if options.folders else ([], [], [])
-    queries = list(generated_queries(rng, options.count))
-    for word in words:
-        queries.append({"word": as_json(word), "escape": rng.choice(["\\", "`"]), "env": make_env(rng, word)})
-    for line in lines:
-        queries.append({"word": as_json(line), "skip_unset": True, "raw_quotes": True, "raw_escapes": True})
-    references = [{"ref": as_json(make_reference(rng, images))} for _ in range(options.count)]
-    references += [{"ref": as_json(image)} for image in images]
-
-    different = 0
-    for query, theirs, ours in zip(queries, run(options.oracle, "expand", queries), run(options.dump, "expand", queries), strict=True):
-        if expansion_differs(query, theirs, ours):
-            different += 1
-            if different <= options.show:
-                report(query, theirs, ours)
-    for query, theirs, ours in zip(references, run(options.oracle, "image-ref", references), run(options.dump, "image-ref", references), strict=True):
-        if reference_differs(theirs, ours):
-            different += 1
-            if different <= options.show:
-                report(query, theirs, ours)
-    print(f"{len(queries)} words and lines ({len(words)} and {len(lines)} from files), {len(references)} image names "
-          f"({len(images)} from files): {different} differences")
-    sys.exit(1 if different else 0)
-
-
-if __name__ == "__main__":
-    main()

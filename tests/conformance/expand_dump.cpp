@@ -7,11 +7,7 @@
 // Strings that are not UTF-8 are {"b64":"..."} both ways. An error is its kind in words, not
 // BuildKit's sentence: see expand_compare.py.
 #include <algorithm>
-#include <cstdio>
 #include <map>
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,76 +15,17 @@
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/syntax/dockerfile/image_reference.hpp"
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
-#include "analyzer/text/utf8.hpp"
+#include "tests/conformance/json_lines.hpp"
 
 namespace dockcheck::dockerfile {
 namespace {
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-constexpr std::string_view base64_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::string from_base64(std::string_view text) {
-    std::string result;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (char const c : text) {
-        auto const digit = base64_digits.find(c);
-        if (digit == std::string_view::npos) break;
-        bits = (bits << 6) | static_cast<std::uint32_t>(digit);
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        result.push_back(static_cast<char>((bits >> count) & 0xFF));
-    }
-    return result;
-}
-
-std::string to_base64(std::string_view text) {
-    std::string result;
-    for (std::size_t at = 0; at < text.size(); at += 3) {
-        auto const part = text.substr(at, 3);
-        std::uint32_t bits = 0;
-        for (std::size_t i = 0; i < 3; ++i)
-            bits = (bits << 8) | (i < part.size() ? static_cast<unsigned char>(part[i]) : 0U);
-        for (std::size_t i = 0; i < 4; ++i)
-            result.push_back(i <= part.size() ? base64_digits[(bits >> (18 - 6 * i)) & 63] : '=');
-    }
-    return result;
-}
-
-std::string read_text(rapidjson::Value const& value) {
-    if (value.IsObject()) return from_base64(value["b64"].GetString());
-    return {value.GetString(), value.GetStringLength()};
-}
-
-std::string member(rapidjson::Value const& query, char const* name) {
-    auto const found = query.FindMember(name);
-    return found == query.MemberEnd() ? std::string() : read_text(found->value);
-}
-
-bool flag(rapidjson::Value const& query, char const* name) {
-    auto const found = query.FindMember(name);
-    return found != query.MemberEnd() && found->value.GetBool();
-}
-
-void write_string(Writer& out, std::string_view text) {
-    out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-void write_text(Writer& out, std::string_view text) {
-    if (is_utf8(text)) return write_string(out, text);
-    out.StartObject();
-    out.Key("b64");
-    write_string(out, to_base64(text));
-    out.EndObject();
-}
-
-void write_member(Writer& out, char const* name, std::string_view text) {
-    out.Key(name);
-    write_text(out, text);
-}
+using conformance::flag_at;
+using conformance::text_at;
+using conformance::text_of;
+using conformance::write_text;
+using conformance::write_text_at;
+using conformance::Writer;
 
 void write_texts(Writer& out, char const* name, std::vector<std::string_view> const& texts) {
     out.Key(name);
@@ -126,22 +63,22 @@ std::string_view known_text_of(Value const& value) { return value.known().value_
 void expand_query(rapidjson::Value const& query, Scope scope, Writer& out,
                   std::map<std::string, std::string, std::less<>> const& env) {
     Arena arena;
-    auto const word = member(query, "word");
-    auto escape = member(query, "escape");
-    if (escape.empty()) escape = "\\";
-    auto const quotes = flag(query, "skip_quotes") ? Quotes::literal : Quotes::removed;
-    auto const one = expand(word, escape[0], quotes, scope, arena);
-    auto const many = expand_to_words(word, escape[0], scope, arena);
+    auto const word = text_at(query, "word");
+    auto const given = text_at(query, "escape");
+    char const escape = given.empty() ? '\\' : given[0];
+    auto const quotes = flag_at(query, "skip_quotes") ? Quotes::literal : Quotes::removed;
+    auto const one = expand(word, escape, quotes, scope, arena);
+    auto const many = expand_to_words(word, escape, scope, arena);
 
-    write_member(out, "word", one.error ? std::string_view() : known_text_of(one.value));
-    if (one.error) write_member(out, "error", error_text(one.error->kind, one.error->word));
+    write_text_at(out, "word", one.error ? std::string_view() : known_text_of(one.value));
+    if (one.error) write_text_at(out, "error", error_text(one.error->kind, one.error->word));
     if (quotes == Quotes::removed) {
         std::vector<std::string_view> words;
         if (!many.error)
             for (auto const& value : many.words) words.push_back(known_text_of(value));
         write_texts(out, "words", words);
         if (many.error)
-            write_member(out, "words_error", error_text(many.error->kind, many.error->word));
+            write_text_at(out, "words_error", error_text(many.error->kind, many.error->word));
     }
     std::vector<std::string_view> matched;
     std::vector<std::string_view> unmatched;
@@ -158,16 +95,16 @@ void expand_query(rapidjson::Value const& query, Scope scope, Writer& out,
 /// The words as heredoc detection sees them.
 void raw_query(rapidjson::Value const& query, Writer& out) {
     Arena arena;
-    auto const word = member(query, "word");
+    auto const word = text_at(query, "word");
     std::vector<std::string_view> words;
-    if (flag(query, "raw_escapes")) {
+    if (flag_at(query, "raw_escapes")) {
         auto const raw = split_raw_words(word, arena);
         for (auto const& each : raw.words) words.push_back(each.text);
         out.Key("failed");
         out.Bool(raw.failed);
     } else {
         LexerOptions options;
-        options.keep_quotes = flag(query, "raw_quotes");
+        options.keep_quotes = flag_at(query, "raw_quotes");
         options.keep_variables = true;
         options.split_words = true;
         auto const none = [](std::string_view) { return Variable{}; };
@@ -184,11 +121,11 @@ void raw_query(rapidjson::Value const& query, Writer& out) {
 }
 
 void answer_expand(rapidjson::Value const& query, Writer& out) {
-    if (flag(query, "skip_unset")) return raw_query(query, out);
+    if (flag_at(query, "skip_unset")) return raw_query(query, out);
     std::map<std::string, std::string, std::less<>> env;
     if (auto const found = query.FindMember("env"); found != query.MemberEnd()) {
         for (auto const& entry : found->value.GetObject())
-            env[{entry.name.GetString(), entry.name.GetStringLength()}] = read_text(entry.value);
+            env[{entry.name.GetString(), entry.name.GetStringLength()}] = text_of(entry.value);
     }
     auto const scope = [&](std::string_view name) {
         auto const found = env.find(name);
@@ -199,39 +136,23 @@ void answer_expand(rapidjson::Value const& query, Writer& out) {
 }
 
 void answer_reference(rapidjson::Value const& query, Writer& out) {
-    auto const text = member(query, "ref");
+    auto const text = text_at(query, "ref");
     std::string_view why;
     auto const parts = parse_image_reference(text, &why);
-    if (!parts) return write_member(out, "error", why);
-    write_member(out, "domain", parts->domain);
-    write_member(out, "path", parts->path);
-    write_member(out, "tag", parts->tag);
-    write_member(out, "digest", parts->digest);
-    write_member(out, "hub_name", parts->hub_name());
-}
-
-bool read_line(std::string& line) {
-    line.clear();
-    int c = 0;
-    while ((c = std::getchar()) != EOF && c != '\n') line.push_back(static_cast<char>(c));
-    return c != EOF || !line.empty();
+    if (!parts) return write_text_at(out, "error", why);
+    write_text_at(out, "domain", parts->domain);
+    write_text_at(out, "path", parts->path);
+    write_text_at(out, "tag", parts->tag);
+    write_text_at(out, "digest", parts->digest);
+    write_text_at(out, "hub_name", parts->hub_name());
 }
 
 }  // namespace
 }  // namespace dockcheck::dockerfile
 
 int main(int count, char** arguments) {
-    using namespace dockcheck::dockerfile;
+    using namespace dockcheck;
     bool const references = count > 1 && std::string_view(arguments[1]) == "image-ref";
-    std::string line;
-    while (read_line(line)) {
-        rapidjson::Document query;
-        query.Parse(line.data(), line.size());
-        rapidjson::StringBuffer buffer;
-        Writer out(buffer);
-        out.StartObject();
-        if (query.IsObject()) (references ? answer_reference : answer_expand)(query, out);
-        out.EndObject();
-        std::printf("%s\n", buffer.GetString());
-    }
+    auto* const answer = references ? &dockerfile::answer_reference : &dockerfile::answer_expand;
+    conformance::answer_lines(answer);
 }

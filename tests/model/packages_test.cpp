@@ -19,6 +19,7 @@ TEST_CASE("apt: verbs, packages with versions, files and options") {
           "apt remove: gcc | options -y --auto-remove\n"
           "apt clean:");
     CHECK(package_text("apt-get update -qq") == "apt update: | options -qq");
+    CHECK(package_text("apt-get distclean") == "apt clean:");
 }
 
 TEST_CASE("apk: verbs, packages with versions, files and options") {
@@ -37,6 +38,13 @@ TEST_CASE("rpm families and pacman: verbs, packages with versions, files and opt
     CHECK(package_text("yum -y update && yum groupinstall \"Development Tools\"")
           == "yum upgrade: | options -y\n"
           "yum install: Development Tools");
+    CHECK(package_text("tdnf install -y tar && dnf system-upgrade download")
+          == "dnf install: tar | options -y\n"
+          "dnf upgrade:");
+    CHECK(package_text("zypper si bash && npm cache clear --force && go run example.com/x@v1 a")
+          == "zypper install: bash\n"
+          "npm clean: | options --force\n"
+          "go other: example.com/x{@v1} a");
     CHECK(package_text("microdnf install --nodocs -y tar")
           == "microdnf install: tar | options --nodocs -y");
     CHECK(package_text("zypper --non-interactive in curl=1.2 && zypper ref")

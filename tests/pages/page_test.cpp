@@ -55,7 +55,6 @@ TEST_CASE("unknown keys are refused, the nearest is named") {
           == "1:1: error: unknown key \"sevrity\", did you mean \"severity\"?\n");
     CHECK(changed("flags = ", "flag = ") == "7:1: error: unknown key \"flag\", did you mean \"flags\"?\n"
                                             "5:1: error: \"flags\" is missing\n");
-    CHECK(with("match = 1") == "1:1: error: [match] is not supported yet\n");
 }
 
 TEST_CASE("wrong types and values are refused") {
@@ -128,6 +127,24 @@ TEST_CASE("two rules of one name are refused") {
     CHECK(to_string(problems.front())
           == "rules/users/some-thing.toml:1:1: error: the rule \"some-thing\" exists already: "
              "rules/style/some-thing.toml");
+}
+
+/// The right page with a match behind it.
+std::string with_match(std::string_view match) {
+    return problems_of(std::string(right_page) + "[match]\n" + std::string(match) + "\n");
+}
+
+TEST_CASE("a page may be a match alone") {
+    CHECK(with_match("instruction = \"RUN\"\ncommand = [\"curl\", \"wget2?\"]") == "");
+    CHECK(with_match("") == "10:2: error: match is empty: it would match everything\n");
+    CHECK(with_match("comand = \"x\"").starts_with("11:1: error: unknown key \"comand\""));
+    CHECK(with_match("instruction = \"Run\"").starts_with("11:15: error: instruction is one of"));
+    CHECK(with_match("lacks = [\"(\"]") == "11:9: error: \"(\" is no pattern: missing ): (\n");
+    CHECK(problems_of("fix = \"unsafe\"\n" + std::string(right_page)
+                      + "[match]\ncommand = \"x\"\n[options.a]\ntype = \"boolean\"\n"
+                        "default = true\nwhy = \"w\"\n")
+          == "1:1: error: a page with [match] has no options\n"
+             "1:1: error: a page with [match] has fix = \"none\"\n");
 }
 
 }  // namespace

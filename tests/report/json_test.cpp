@@ -87,7 +87,7 @@ TEST_CASE("json is the same findings between the files and the counts") {
                  + R"(],
 "summary":{"files":2,"files_with_findings":1,"findings":1,)"
                    R"("by_severity":{"error":0,"warning":1,"info":0,"style":0},"fixable":0,)"
-                   R"("unsafe_fixable":1,"suppressed":0,"fixed":0,)"
+                   R"("unsafe_fixable":1,"suppressed":0,"in_baseline":0,"fixed":0,)"
                    R"("by_rule":{"untagged-base-image":1}}})"
                    "\n");
 }
@@ -99,7 +99,7 @@ TEST_CASE("json without findings is a whole document") {
 "findings":[],
 "summary":{"files":0,"files_with_findings":0,"findings":0,)"
              R"("by_severity":{"error":0,"warning":0,"info":0,"style":0},"fixable":0,)"
-             R"("unsafe_fixable":0,"suppressed":0,"fixed":0,"by_rule":{}}})"
+             R"("unsafe_fixable":0,"suppressed":0,"in_baseline":0,"fixed":0,"by_rule":{}}})"
              "\n");
 }
 

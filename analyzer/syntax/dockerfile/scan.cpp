@@ -43,7 +43,8 @@ Scanner::Scanner(Source const& source, Reading& reading)
 }
 
 inline bool Scanner::take(PhysicalLine& line) {
-    if (at_ == last_) return false;
+    // A byte order mark alone is a line.
+    if (at_ == last_ && mark_size_ == 0) return false;
     auto const found = std::memchr(at_, '\n', static_cast<std::size_t>(last_ - at_));
     auto end = found == nullptr ? last_ : static_cast<char const*>(found);
     line.begin = at_;

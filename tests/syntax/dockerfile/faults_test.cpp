@@ -14,6 +14,8 @@ std::string faults_of(std::string_view instruction) {
 TEST_CASE("a file without instructions is one fault") {
     CHECK(faults("") == "A 0 file-empty ``");
     CHECK(faults("# a\n\n") == "A 2 no-instructions ``");
+    CHECK(faults("\xEF\xBB\xBF") == "A 1 no-instructions ``");
+    CHECK(faults("\xEF\xBB\xBF\n") == "A 1 no-instructions ``");
 }
 
 TEST_CASE("a file without FROM is one fault at its first keyword") {

@@ -1,0 +1,108 @@
+// Paragraphs and columns.
+#include "analyzer/cli/help_text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "analyzer/report/visible.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+/// A first column wider than this has its second one below it.
+constexpr std::size_t widest_name = 30;
+
+}  // namespace
+
+std::string reflowed(std::string_view text, std::uint32_t width) {
+    std::string result;
+    std::string paragraph;
+    auto const end_paragraph = [&] {
+        for (auto const& line : wrapped(paragraph, width)) result += line + "\n";
+        paragraph.clear();
+    };
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        auto const line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!line.empty() && line.front() != ' ') {
+            paragraph += std::string(line) + " ";
+            continue;
+        }
+        end_paragraph();
+        result += std::string(line) + "\n";
+    }
+    end_paragraph();
+    return result;
+}
+
+std::string two_columns(std::vector<std::pair<std::string, std::string_view>> const& rows,
+                        std::uint32_t width) {
+    std::size_t longest = 0;
+    for (auto const& [name, what] : rows) {
+        if (name.size() <= widest_name) longest = std::max(longest, name.size());
+    }
+    // On a narrow terminal the second column begins early.
+    auto const column = width < 70 ? std::size_t{8} : longest + 4;
+    std::string result;
+    for (auto const& [name, what] : rows) {
+        auto const room = width > column + 20 ? width - static_cast<std::uint32_t>(column) : 20;
+        auto const lines = wrapped(what, room);
+        std::string line = "  " + name;
+        bool const is_beside = line.size() + 2 <= column;
+        if (!is_beside) {
+            result += line + "\n";
+            line.clear();
+        }
+        for (auto const& part : lines) {
+            result += fmt::format("{:<{}}{}\n", line, column, part);
+            line.clear();
+        }
+    }
+    return result;
+}
+
+std::string shown_option(OptionRow const& row) {
+    std::string names(row.names);
+    auto const first_long = names.find("--");
+    if (auto const more = names.find(',', first_long); more != std::string::npos) {
+        names.resize(more);
+    }
+    std::string result = names.starts_with("--") ? "    " + names : names;
+    if (auto const comma = result.find(','); comma != std::string::npos) {
+        result.insert(comma + 1, " ");
+    }
+    if (!row.value.empty()) result += fmt::format(" {}", row.value);
+    return result;
+}
+
+std::string options_help(std::string_view options, std::uint32_t width) {
+    std::string result;
+    std::string_view group;
+    std::vector<std::pair<std::string, std::string_view>> rows;
+    // One width for all groups: the columns of each would else begin elsewhere.
+    auto const end_group = [&] {
+        if (!rows.empty()) result += fmt::format("\n{}:\n", group) + two_columns(rows, width);
+        rows.clear();
+    };
+    std::size_t longest = 0;
+    for (auto const& row : check_options()) {
+        if (!is_option_of(row, options)) continue;
+        auto const size = shown_option(row).size();
+        if (size <= widest_name) longest = std::max(longest, size);
+    }
+    for (auto const& row : check_options()) {
+        if (!is_option_of(row, options)) continue;
+        if (row.group != group) {
+            end_group();
+            group = row.group;
+        }
+        auto name = shown_option(row);
+        if (name.size() < longest && width >= 70) name.resize(longest, ' ');
+        rows.emplace_back(std::move(name), row.help);
+    }
+    end_group();
+    return result;
+}
+
+}  // namespace dockcheck::cli

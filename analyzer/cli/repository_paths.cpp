@@ -1,0 +1,49 @@
+// Finding the repository of a file.
+#include "analyzer/cli/repository_paths.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "analyzer/cli/walk.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_below(std::string_view path, std::string_view folder) {
+    return path.starts_with(folder)
+           && (folder.ends_with('/')
+               || (path.size() > folder.size() && path[folder.size()] == '/'));
+}
+
+}  // namespace
+
+RepositoryPaths::RepositoryPaths(std::string working_folder)
+    : working_folder_(std::move(working_folder)) {}
+
+std::string RepositoryPaths::of(std::string const& absolute) {
+    auto folder = folder_of(absolute);
+    auto known = roots_.find(folder);
+    if (known == roots_.end()) {
+        auto root = repository_root(folder);
+        if (root.empty() && is_below(absolute, working_folder_)) root = working_folder_;
+        known = roots_.emplace(std::move(folder), std::move(root)).first;
+    }
+    auto const& root = known->second;
+    if (root.empty() || !is_below(absolute, root)) return absolute;
+    return absolute.substr(root.size() + (root.ends_with('/') ? 0 : 1));
+}
+
+std::string RepositoryPaths::of_shown(std::string_view shown) { return of(absolute(shown)); }
+
+std::string RepositoryPaths::of(Input const& input) {
+    bool const is_nameless = input.is_standard_input && input.path == "-";
+    return is_nameless ? input.path : of(input.absolute);
+}
+
+std::string RepositoryPaths::absolute(std::string_view shown) const {
+    return (fs::path(working_folder_) / shown).lexically_normal().generic_string();
+}
+
+}  // namespace dockcheck::cli

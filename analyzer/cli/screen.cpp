@@ -1,0 +1,175 @@
+// Comparing findings with baselines and diffs.
+#include "analyzer/cli/screen.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "analyzer/cli/replace_file.hpp"
+#include "analyzer/report/fingerprint.hpp"
+#include "analyzer/text/file.hpp"
+#include "analyzer/text/line_index.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+/// Of a baseline and of a diff.
+constexpr std::size_t largest_list_of_findings = 256 * 1024 * 1024;
+
+std::string counted_findings(std::size_t count) {
+    return fmt::format("{} finding{}", count, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+// Of each file the one that its own configuration names, unless the command line does.
+std::string const* Screen::baseline_of(Input const& input) const {
+    if (arguments_.write_baseline) return nullptr;
+    if (arguments_.baseline) return &*arguments_.baseline;
+    auto const& configured = input.profile->configuration->baseline;
+    return configured ? &configured->value : nullptr;
+}
+
+std::vector<Error> Screen::open(std::vector<Input> const& inputs,
+                                std::string const& working_folder) {
+    std::vector<Error> errors;
+    if (auto error = open_diff(working_folder)) errors.push_back(std::move(*error));
+    if (arguments_.write_baseline) return errors;
+    if (arguments_.baseline) {
+        open_baseline(*arguments_.baseline, *arguments_.baseline, errors);
+        return errors;
+    }
+    for (auto const& input : inputs) {
+        auto const& configured = input.profile->configuration->baseline;
+        if (configured) open_baseline(configured->value, configured->where, errors);
+    }
+    return errors;
+}
+
+std::optional<Error> Screen::open_diff(std::string const& working_folder) {
+    if (!arguments_.changed_lines) return std::nullopt;
+    auto const& path = *arguments_.changed_lines;
+    auto const text = read_file(path, largest_list_of_findings);
+    if (!text) return Error{path, "cannot read the diff: " + text.error().text};
+    auto files = read_diff(*text, path == "-" ? "standard input" : path);
+    if (!files) return files.error();
+    changed_.emplace(std::move(*files), working_folder);
+    return std::nullopt;
+}
+
+void Screen::open_baseline(std::string const& path, std::string const& where,
+                           std::vector<Error>& errors) {
+    if (baselines_.contains(path)) return;
+    auto& read = baselines_[path];
+    auto const text = read_file(path, largest_list_of_findings);
+    if (!text) {
+        auto const which = where == path ? "" : " " + path;
+        errors.push_back(
+            {where, fmt::format("cannot read the baseline{}: {}", which, text.error().text)});
+        return;
+    }
+    auto baseline = Baseline::parse(*text, path);
+    if (!baseline) {
+        errors.push_back(baseline.error());
+        return;
+    }
+    read.baseline = std::move(*baseline);
+}
+
+void Screen::apply(Input const& input, FileCheck& check) {
+    bool const compares = baseline_of(input) != nullptr || arguments_.write_baseline;
+    if (!compares && !changed_) return;
+    auto const prints = fingerprints(paths_.of(input), check.findings);
+    std::vector<bool> kept(prints.size(), true);
+    if (compares) compare(input, check, prints, kept);
+    if (changed_) drop_unchanged(input, check, kept);
+    keep(check, prints, kept);
+}
+
+void Screen::compare(Input const& input, FileCheck& check, std::vector<std::string> const& prints,
+                     std::vector<bool>& kept) {
+    auto const* const path = baseline_of(input);
+    auto* const read = path == nullptr ? nullptr : &baselines_.find(*path)->second;
+    for (std::size_t i = 0; i < prints.size(); ++i) {
+        auto const& finding = check.findings[i];
+        if (finding.suppressed) continue;
+        if (read != nullptr && !read->baseline.contains(prints[i])) continue;
+        kept[i] = false;
+        ++check.in_baseline;
+        if (read != nullptr) continue;
+        written_.push_back(
+            {paths_.of(input), std::string(finding.rule->name), finding.message, prints[i]});
+    }
+    if (read != nullptr) count_gone(*read, input, check, prints);
+}
+
+void Screen::drop_unchanged(Input const& input, FileCheck const& check,
+                            std::vector<bool>& kept) const {
+    std::map<Source const*, LineIndex> indexes;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        auto const& [source, span] = check.findings[i].place;
+        if (source == nullptr) continue;
+        auto const& lines = indexes.try_emplace(source, source->bytes()).first->second;
+        auto const last = std::max(span.begin, span.end > 0 ? span.end - 1 : 0);
+        auto const path =
+            source == check.source.get() ? input.absolute : paths_.absolute(source->name());
+        if (!changed_->touch(path, {lines.line(span.begin), lines.line(last)})) kept[i] = false;
+    }
+}
+
+/// A finding is gone when its file was checked by its rule, which did not find it.
+void Screen::count_gone(Read& read, Input const& input, FileCheck const& check,
+                        std::vector<std::string> const& found) const {
+    auto const path = paths_.of(input);
+    auto const ran = [&](std::string_view name) {
+        auto const& rules = input.profile->rules;
+        auto const active =
+            std::ranges::find(rules, name, [](ActiveRule const& each) { return each.rule->name; });
+        if (active == rules.end()) return false;
+        bool const needs_context = (active->rule->needs & requires_context) != 0;
+        return !needs_context || check.build->context() != nullptr;
+    };
+    for (auto const& entry : read.baseline.entries()) {
+        if (entry.path != path || !ran(entry.rule)) continue;
+        if (std::ranges::find(found, entry.fingerprint) == found.end()) {
+            read.gone.insert(entry.fingerprint);
+        }
+    }
+}
+
+void Screen::keep(FileCheck& check, std::vector<std::string> const& prints,
+                  std::vector<bool> const& kept) const {
+    std::vector<Finding> findings;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        auto& finding = check.findings[i];
+        if (kept[i]) {
+            findings.push_back(std::move(finding));
+            check.fingerprints.push_back(prints[i]);
+        } else {
+            check.masked.insert(check.masked.end(), finding.masked.begin(), finding.masked.end());
+        }
+    }
+    check.findings = std::move(findings);
+}
+
+Result<void> Screen::write() const {
+    if (!arguments_.write_baseline) return {};
+    return write_file(*arguments_.write_baseline, baseline_text(written_));
+}
+
+std::vector<std::string> Screen::notes() const {
+    std::vector<std::string> result;
+    if (arguments_.write_baseline) {
+        result.push_back(fmt::format("{} written to {}", counted_findings(written_.size()),
+                                     *arguments_.write_baseline));
+    }
+    for (auto const& [path, read] : baselines_) {
+        if (read.gone.empty()) continue;
+        result.push_back(fmt::format("{}: {} in it {} gone; --write-baseline drops what is gone",
+                                     path, counted_findings(read.gone.size()),
+                                     read.gone.size() == 1 ? "is" : "are"));
+    }
+    return result;
+}
+
+}  // namespace dockcheck::cli

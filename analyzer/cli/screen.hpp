@@ -1,0 +1,60 @@
+// What is not shown: findings that a baseline has, and those on lines that did not change.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/changed_lines.hpp"
+#include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/repository_paths.hpp"
+#include "analyzer/report/baseline.hpp"
+
+namespace dockcheck::cli {
+
+/// Takes findings out of checked files, and writes the baseline anew when that is asked for.
+class Screen {
+ public:
+    /// Both outlive this object.
+    Screen(Arguments const& arguments, RepositoryPaths& paths)
+        : arguments_(arguments), paths_(paths) {}
+
+    /// Reads the diff of --changed-lines, relative to the working folder, and the baselines that
+    /// hold for the inputs; the errors.
+    std::vector<Error> open(std::vector<Input> const& inputs, std::string const& working_folder);
+    /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline.
+    void apply(Input const& input, FileCheck& check);
+    /// Writes the new baseline.
+    Result<void> write() const;
+    /// For the user to know at the end: what was written, what baselines have that is gone.
+    [[nodiscard]] std::vector<std::string> notes() const;
+
+ private:
+    struct Read {
+        Baseline baseline;
+        std::unordered_set<std::string> gone;  ///< fingerprints of rules that ran in vain
+    };
+
+    std::optional<Error> open_diff(std::string const& working_folder);
+    void open_baseline(std::string const& path, std::string const& where,
+                       std::vector<Error>& errors);
+    void compare(Input const& input, FileCheck& check, std::vector<std::string> const& prints,
+                 std::vector<bool>& kept);
+    void drop_unchanged(Input const& input, FileCheck const& check, std::vector<bool>& kept) const;
+    [[nodiscard]] std::string const* baseline_of(Input const& input) const;
+    void count_gone(Read& read, Input const& input, FileCheck const& check,
+                    std::vector<std::string> const& found) const;
+    void keep(FileCheck& check, std::vector<std::string> const& prints,
+              std::vector<bool> const& kept) const;
+
+    Arguments const& arguments_;
+    RepositoryPaths& paths_;
+    std::map<std::string, Read, std::less<>> baselines_;  ///< by path
+    std::vector<BaselineEntry> written_;
+    std::optional<ChangedLines> changed_;
+};
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,205 @@
+// Which of our rules and settings stand for hadolint's.
+#include "analyzer/config/migrate.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace dockcheck::config {
+namespace {
+
+/// Settings of a rule that are lists of texts in both tools.
+struct OptionPair {
+    std::string_view id;  ///< of the rule
+    std::string_view name;
+};
+constexpr OptionPair registries_option{"hadolint:DL3026", "allowed-registries"};
+constexpr OptionPair labels_option{"hadolint:DL3049", "labels"};
+constexpr OptionPair label_types_option{"hadolint:DL3052", "label-schema"};
+constexpr OptionPair strict_option{"hadolint:DL3050", "labels"};
+
+class Migrator {
+ public:
+    explicit Migrator(RuleList rules) : rules_(rules) {}
+
+    Migration run(hadolint::HadolintFile const& file) {
+        for (auto const& id : file.ignored) ignore(id);
+        for (std::size_t i = 0; i < file.overrides.size(); ++i) {
+            for (auto const& id : file.overrides[i]) {
+                set_severity(id, *severity_named(hadolint::override_levels[i]));
+            }
+        }
+        add_registries(file);
+        add_labels(file);
+        set_fail_on(file);
+        if (file.disable_ignore_pragma) {
+            auto const& [value, where] = *file.disable_ignore_pragma;
+            made_.no_inline_ignores = {value, where};
+        }
+        if (file.format) set_format(*file.format);
+        for (auto const& key : file.other_keys) remark(key.where, key.value, "has no counterpart");
+        return std::move(made_);
+    }
+
+ private:
+    /// Once for each place.
+    void remark(std::string_view where, std::string_view what, std::string_view why) {
+        auto line = fmt::format("{}: {} {}", where, what, why);
+        auto const start = fmt::format("{}: ", where);
+        auto const is_known = [&](std::string const& known) { return known.starts_with(start); };
+        if (std::ranges::none_of(made_.remarks, is_known)) made_.remarks.push_back(std::move(line));
+    }
+
+    /// The rules of an id; nothing, and a remark, where there are none.
+    std::vector<Meaning::Hit> rules_of(hadolint::Text const& id) {
+        auto found = rules_named(rules_, "hadolint:" + id.value);
+        if (found) return std::move(found->hits);
+        remark(id.where, id.value, "is the id of no rule here");
+        return {};
+    }
+
+    /// Adds a name, or one more origin of one that is there.
+    static void add(std::vector<MigratedName>& to, std::string_view name, std::string_view from,
+                    std::string const& where) {
+        auto const known = std::ranges::find(to, name, &MigratedName::name);
+        if (known == to.end()) {
+            to.push_back({std::string(name), std::string(from), where});
+        } else if (known->from.find(from) == std::string::npos) {
+            known->from += fmt::format(", {}", from);
+        }
+    }
+
+    void ignore(hadolint::Text const& id) {
+        for (auto const& hit : rules_of(id)) {
+            // An id that is a part of a rule goes on being that part.
+            auto const name =
+                hit.variant.empty() ? std::string(hit.rule->name) : "hadolint:" + id.value;
+            add(made_.ignore, name, id.value, id.where);
+        }
+    }
+
+    void set_severity(hadolint::Text const& id, Severity severity) {
+        for (auto const& hit : rules_of(id)) {
+            // Who says how grave it is wants to hear of it.
+            if (hit.rule->by_default != Default::on) {
+                add(made_.extend_select, hit.rule->name, id.value, id.where);
+            }
+            auto& all = made_.severities;
+            auto const known = std::ranges::find(all, hit.rule, &MigratedSeverity::rule);
+            if (known == all.end()) {
+                all.push_back({hit.rule, severity, id.value, id.where});
+                continue;
+            }
+            known->severity = std::max(known->severity, severity);
+            if (known->from.find(id.value) == std::string::npos) known->from += ", " + id.value;
+        }
+    }
+
+    /// Sets an option and switches its rule on; a remark where this version has none.
+    void set_option(OptionPair const& pair, std::vector<std::string> values,
+                    hadolint::Text const& first, std::string_view key) {
+        auto const found = rules_named(rules_, pair.id);
+        auto const* const rule = found ? found->hits.front().rule : nullptr;
+        auto const has_option = [&] {
+            return std::ranges::any_of(rule->options, [&](OptionInfo const& option) {
+                return option.name == pair.name && option.type == "strings";
+            });
+        };
+        if (rule == nullptr || !has_option()) {
+            std::string all;
+            for (auto const& value : values) all += (all.empty() ? "" : ", ") + value;
+            return remark(first.where, fmt::format("{} ({})", key, all), "has no counterpart");
+        }
+        made_.options.push_back(
+            {rule, std::string(pair.name), std::move(values), std::string(key), first.where});
+        if (rule->by_default != Default::on) {
+            add(made_.extend_select, rule->name, key, first.where);
+        }
+    }
+
+    void add_registries(hadolint::HadolintFile const& file) {
+        if (file.trusted_registries.empty()) return;
+        std::vector<std::string> values;
+        for (auto const& text : file.trusted_registries) values.push_back(text.value);
+        set_option(registries_option, std::move(values), file.trusted_registries.front(),
+                   "trustedRegistries");
+    }
+
+    void add_labels(hadolint::HadolintFile const& file) {
+        if (file.label_schema.empty()) return;
+        std::vector<std::string> labels;
+        std::vector<std::string> types;
+        for (auto const& [label, type] : file.label_schema) {
+            labels.push_back(label.value);
+            types.push_back(label.value + "=" + (type.value == "hash" ? "git-hash" : type.value));
+        }
+        auto const& first = file.label_schema.front().first;
+        auto allowed = labels;
+        set_option(labels_option, std::move(labels), first, "label-schema");
+        set_option(label_types_option, std::move(types), first, "label-schema");
+        if (!file.strict_labels || !file.strict_labels->value) return;
+        set_option(strict_option, std::move(allowed), {"strict-labels", file.strict_labels->where},
+                   "strict-labels");
+    }
+
+    void set_fail_on(hadolint::HadolintFile const& file) {
+        if (file.no_fail && file.no_fail->value) {
+            made_.fail_on = {Severity::off, file.no_fail->where};
+            made_.fail_on_from = "no-fail";
+            return;
+        }
+        if (!file.failure_threshold) return;
+        auto const& [value, where] = *file.failure_threshold;
+        auto severity = severity_named(value);
+        // There, both of these let any finding fail.
+        if (value == "none" || value == "ignore") severity = Severity::style;
+        if (!severity || *severity == Severity::off) {
+            return remark(where, "failure-threshold " + value, "means nothing");
+        }
+        made_.fail_on = {*severity, where};
+        made_.fail_on_from = "failure-threshold";
+    }
+
+    void set_format(hadolint::Text const& format) {
+        auto const& name = format.value;
+        for (auto const same :
+             {"json", "checkstyle", "codeclimate", "gnu", "sarif", "sonarqube", "junit"}) {
+            if (name == same) made_.format = {name, format.where};
+        }
+        if (name == "gitlab_codeclimate") made_.format = {"gitlab", format.where};
+        if (!made_.format && name != "tty")
+            remark(format.where, "format " + name, "has no counterpart");
+    }
+
+    RuleList rules_;
+    Migration made_;
+};
+
+}  // namespace
+
+Migration migrate(hadolint::HadolintFile const& file, RuleList rules) {
+    return Migrator(rules).run(file);
+}
+
+Configuration to_configuration(Migration const& migration, std::string path, std::string folder) {
+    Configuration result;
+    result.path = std::move(path);
+    result.folder = std::move(folder);
+    result.is_of_hadolint = true;
+    auto& selection = result.settings.selection;
+    for (auto const& each : migration.extend_select) {
+        selection.extend_select.push_back({each.name, each.where});
+    }
+    for (auto const& each : migration.ignore) selection.ignore.push_back({each.name, each.where});
+    for (auto const& each : migration.severities) {
+        selection.severities.push_back({{std::string(each.rule->name), each.where}, each.severity});
+    }
+    for (auto const& each : migration.options) {
+        result.settings.options[each.rule].set(each.name, {each.values, each.where});
+    }
+    result.fail_on = migration.fail_on;
+    result.no_inline_ignores = migration.no_inline_ignores;
+    result.format = migration.format;
+    return result;
+}
+
+}  // namespace dockcheck::config

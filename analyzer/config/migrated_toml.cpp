@@ -1,0 +1,87 @@
+// A migrated configuration as TOML.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "analyzer/config/migrate.hpp"
+#include "analyzer/config/toml_text.hpp"
+
+namespace dockcheck::config {
+namespace {
+
+std::string list_of_names(std::string_view key, std::vector<MigratedName> const& names) {
+    if (names.empty()) return {};
+    std::size_t longest = 0;
+    for (auto const& each : names) longest = std::max(longest, each.name.size());
+    auto result = fmt::format("{} = [\n", key);
+    for (auto const& each : names) {
+        result +=
+            fmt::format("    {:<{}}  # {}\n", toml_string(each.name) + ",", longest + 3, each.from);
+    }
+    return result + "]\n";
+}
+
+std::string list_of_texts(std::vector<std::string> const& texts) {
+    std::string result;
+    for (auto const& text : texts) result += (result.empty() ? "" : ", ") + toml_string(text);
+    return "[" + result + "]";
+}
+
+/// `[rules.X]` of each rule that something is said of, in the order of the source.
+std::string rule_tables(Migration const& migration) {
+    std::vector<Rule const*> rules;
+    auto const add = [&](Rule const* rule) {
+        if (std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
+    };
+    for (auto const& each : migration.severities) add(each.rule);
+    for (auto const& each : migration.options) add(each.rule);
+    std::string result;
+    for (auto const* const rule : rules) {
+        result += fmt::format("\n[rules.{}]\n", toml_key(rule->name));
+        for (auto const& each : migration.severities) {
+            if (each.rule != rule) continue;
+            result += fmt::format("severity = {}  # {}\n", toml_string(to_string(each.severity)),
+                                  each.from);
+        }
+        for (auto const& each : migration.options) {
+            if (each.rule != rule) continue;
+            result += fmt::format("{} = {}  # {}\n", toml_key(each.name),
+                                  list_of_texts(each.values), each.from);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string to_toml(Migration const& migration, std::string_view from) {
+    auto result = fmt::format("# Made from {} by dockcheck migrate hadolint.\n\n", from);
+    result += list_of_names("extend-select", migration.extend_select);
+    result += list_of_names("ignore", migration.ignore);
+    if (migration.fail_on) {
+        auto const level = migration.fail_on->value;
+        result += fmt::format("fail-on = {}  # {}\n",
+                              toml_string(level == Severity::off ? "never" : to_string(level)),
+                              migration.fail_on_from);
+    } else {
+        result +=
+            "# hadolint fails from info on where nothing is said, dockcheck from warning on.\n"
+            "#fail-on = \"info\"\n";
+    }
+    if (migration.no_inline_ignores) {
+        result += fmt::format("no-inline-ignores = {}  # disable-ignore-pragma\n",
+                              migration.no_inline_ignores->value);
+    }
+    if (migration.format) {
+        result += fmt::format("format = {}\n", toml_string(migration.format->value));
+    }
+    result += rule_tables(migration);
+    if (!migration.remarks.empty()) result += "\n# Left out:\n";
+    for (auto const& remark : migration.remarks) {
+        result += "#   ";
+        for (char const c : remark) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+        result += '\n';
+    }
+    return result;
+}
+
+}  // namespace dockcheck::config

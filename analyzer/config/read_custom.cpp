@@ -1,0 +1,183 @@
+// Reading `[[custom]]`: every key, pattern and hole is looked at here, so that none fails later.
+#include <algorithm>
+
+#include "analyzer/config/toml_values.hpp"
+#include "analyzer/lint/match.hpp"
+#include "analyzer/text/pattern.hpp"
+
+namespace dockcheck::config {
+namespace {
+
+constexpr std::array<std::string_view, 3> set_names_of_rules{"all", "default", "preview"};
+
+constexpr auto last_keyword = ast::Keyword::workdir;
+
+std::vector<std::string_view> keywords() {
+    std::vector<std::string_view> result;
+    for (int i = 1; i <= static_cast<int>(last_keyword); ++i) {
+        result.push_back(ast::to_string(static_cast<ast::Keyword>(i)));
+    }
+    return result;
+}
+
+std::string in_capitals(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return result;
+}
+
+bool is_kebab_name(std::string_view name) {
+    auto const is_word_character = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    };
+    bool const is_right =
+        std::ranges::all_of(name, [&](char c) { return c == '-' || is_word_character(c); });
+    return is_right && !name.empty() && name.front() != '-' && name.back() != '-'
+           && name.find("--") == std::string_view::npos;
+}
+
+class CustomReader {
+ public:
+    CustomReader(TomlValues const& values, std::span<Rule const> catalog, Configuration const& to)
+        : values_(values), catalog_(catalog), to_(to) {}
+
+    CustomText read(toml::table const& table) {
+        text_.where = values_.where(table.source());
+        for (auto const& [key, value] : table) read_key(key, value);
+        for (auto const needed : {"name", "message", "match"}) {
+            if (!table.contains(needed)) {
+                values_.fail(table.source(), fmt::format("a custom rule needs \"{}\"", needed));
+            }
+        }
+        return std::move(text_);
+    }
+
+ private:
+    void read_key(toml::key const& key, toml::node const& node) {
+        auto const name = key.str();
+        if (name == "name") return read_name(node);
+        if (name == "severity") return read_severity(node);
+        if (name == "message") return read_message(name, node, text_.message);
+        if (name == "help") return read_message(name, node, text_.help);
+        if (name == "why") {
+            text_.why = values_.text(name, node);
+            return;
+        }
+        if (name == "match") return read_match(node);
+        values_.unknown_key(key, {custom_keys.begin(), custom_keys.end()});
+    }
+
+    void read_name(toml::node const& node) {
+        text_.name = values_.text("name", node);
+        auto const& name = text_.name;
+        if (!is_kebab_name(name)) {
+            values_.fail(
+                node.source(),
+                fmt::format("\"{}\" is no name of a rule, as in no-internal-mirror", name));
+        }
+        bool const is_taken =
+            std::ranges::find(set_names_of_rules, name) != set_names_of_rules.end()
+            || name == custom_category || meaning(catalog_, name).has_value();
+        if (is_taken) {
+            values_.fail(node.source(),
+                         fmt::format("\"{}\" has a meaning of its own already", name));
+        }
+        for (auto const& other : to_.custom) {
+            if (other->rule().name != name) continue;
+            values_.fail(node.source(), fmt::format("there is a rule \"{}\" already, at {}", name,
+                                                    other->text().where));
+        }
+    }
+
+    void read_severity(toml::node const& node) {
+        text_.severity = values_.severity("severity", node);
+        if (text_.severity == Severity::off) {
+            values_.fail(node.source(), "\"severity\" is error, warning, info or style");
+        }
+    }
+
+    void read_message(std::string_view key, toml::node const& node, std::string& to) {
+        to = values_.text(key, node);
+        if (to.find_first_not_of(" \t\r\n") == std::string::npos) {
+            values_.fail(node.source(), fmt::format("\"{}\" is empty", key));
+        }
+        for (std::size_t i = 0; i + 2 < to.size(); ++i) {
+            bool const is_hole =
+                to[i] == '{' && to[i + 1] >= '0' && to[i + 1] <= '9' && to[i + 2] == '}';
+            if (!is_hole || static_cast<std::size_t>(to[i + 1] - '0') < match_holes) continue;
+            values_.fail(node.source(),
+                         fmt::format("there is no {{{}}}: {{0}} is what is underlined, {{1}} the "
+                                     "program, {{2}} the instruction",
+                                     to[i + 1]));
+        }
+    }
+
+    void read_match(toml::node const& node) {
+        auto const& table = values_.table("match", node);
+        for (auto const& [key, value] : table) {
+            auto const name = key.str();
+            if (name == "instruction") {
+                read_instructions(value);
+            } else if (name == "command") {
+                text_.commands = patterns(name, value);
+            } else if (name == "argument") {
+                text_.arguments = patterns(name, value);
+            } else if (name == "lacks") {
+                text_.lacks = patterns(name, value);
+            } else {
+                values_.unknown_key(key, {match_keys.begin(), match_keys.end()});
+            }
+        }
+        bool const is_empty = text_.instructions.empty() && text_.commands.empty()
+                              && text_.arguments.empty() && text_.lacks.empty();
+        if (is_empty) {
+            values_.fail(node.source(), "\"match\" is empty: it would match everything");
+        }
+    }
+
+    void read_instructions(toml::node const& node) {
+        for (auto const& written : values_.text_or_texts("instruction", node)) {
+            auto keyword = in_capitals(written.value);
+            auto const known = keywords();
+            if (std::ranges::find(known, keyword) == known.end()) {
+                throw Mistake{
+                    {written.where, fmt::format("unknown instruction \"{}\"{}", written.value,
+                                                suggestion(keyword, known))}};
+            }
+            text_.instructions.push_back(std::move(keyword));
+        }
+    }
+
+    std::vector<std::string> patterns(std::string_view key, toml::node const& node) {
+        std::vector<std::string> result;
+        for (auto& written : values_.text_or_texts(key, node)) {
+            auto const compiled = Pattern::compile(written.value);
+            if (!compiled) {
+                throw Mistake{{written.where, fmt::format("\"{}\" is no pattern: {}", written.value,
+                                                          compiled.error().text)}};
+            }
+            result.push_back(std::move(written.value));
+        }
+        return result;
+    }
+
+    TomlValues const& values_;
+    std::span<Rule const> catalog_;
+    Configuration const& to_;
+    CustomText text_;
+};
+
+}  // namespace
+
+void read_custom(TomlValues const& values, std::string_view key, toml::node const& node,
+                 std::span<Rule const> catalog, Configuration& to) {
+    for (auto const& element : values.tables(key, node)) {
+        auto text = CustomReader(values, catalog, to).read(values.table(key, element));
+        to.custom.push_back(std::make_shared<CustomRule const>(std::move(text)));
+        to.custom_rules.push_back(&to.custom.back()->rule());
+    }
+}
+
+}  // namespace dockcheck::config

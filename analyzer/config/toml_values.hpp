@@ -1,0 +1,67 @@
+// Typed values out of a TOML document, each mistake with its place; for the readers of this folder.
+#pragma once
+
+#include <array>
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+#include <toml++/toml.h>
+#include <utility>
+#include <vector>
+
+#include "analyzer/config/load.hpp"
+
+namespace dockcheck::config {
+
+/// Leaves a reader at the first mistake; caught in parse() and nowhere else.
+struct Mistake {
+    Error error;
+};
+
+/// Values of one file; every function throws Mistake where a value is not as it must be.
+class TomlValues {
+ public:
+    explicit TomlValues(ConfigurationFile const& file) : file_(file) {}
+
+    [[nodiscard]] ConfigurationFile const& file() const { return file_; }
+    [[nodiscard]] std::string where(toml::source_region const& region) const;
+    [[noreturn]] void fail(toml::source_region const& region, std::string text) const;
+    [[noreturn]] void wrong_type(std::string_view key, toml::node const& node,
+                                 std::string_view wanted) const;
+    [[noreturn]] void unknown_key(toml::key const& key,
+                                  std::vector<std::string_view> const& known) const;
+    template <typename T>
+    Located<T> located(toml::node const& node, T value) const {
+        return {std::move(value), where(node.source())};
+    }
+
+    [[nodiscard]] std::string text(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] bool boolean(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] toml::table const& table(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] toml::array const& tables(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] std::vector<Located<std::string>> texts(std::string_view key,
+                                                          toml::node const& node) const;
+    [[nodiscard]] std::vector<std::string> plain_texts(std::string_view key,
+                                                       toml::node const& node) const;
+    /// A string, or a list of strings.
+    [[nodiscard]] std::vector<Located<std::string>> text_or_texts(std::string_view key,
+                                                                  toml::node const& node) const;
+    [[nodiscard]] Severity severity(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] GlobList globs(std::string_view key, toml::node const& node) const;
+    /// A path as absolute: it is relative to the file's folder.
+    [[nodiscard]] std::string path(std::string_view written) const;
+
+ private:
+    ConfigurationFile const& file_;
+};
+
+inline constexpr std::array<std::string_view, 6> custom_keys{"name", "severity", "message",
+                                                             "help", "why",      "match"};
+inline constexpr std::array<std::string_view, 4> match_keys{"instruction", "command", "argument",
+                                                            "lacks"};
+
+/// Reads `[[custom]]` and adds its rules to the configuration.
+void read_custom(TomlValues const& values, std::string_view key, toml::node const& node,
+                 std::span<Rule const> catalog, Configuration& to);
+
+}  // namespace dockcheck::config

@@ -1,0 +1,108 @@
+// What is kept of the scripts that a walk reads, beside their commands.
+#include "analyzer/model/script_walk.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+using shell::Kind;
+using shell::Node;
+
+bool is_split(Kind kind) {
+    return kind == Kind::parameter || kind == Kind::command_substitution || kind == Kind::backquote;
+}
+
+/// The first word behind the program that is no option.
+std::string_view verb_of(std::span<ScriptWord const> arguments) {
+    for (auto const& word : arguments) {
+        auto const text = word.argument.value.text_or_empty();
+        if (!text.starts_with('-')) return text;
+    }
+    return {};
+}
+
+}  // namespace
+
+void set_shell(ShellOptions& options, std::string_view program, CommandSource const& source) {
+    options.shell = ShellKind::unknown;
+    options.shell_is_known = false;
+    if (program == "sh") {
+        options.shell = source.plain_sh;
+        options.shell_is_known = source.plain_sh_is_known;
+        return;
+    }
+    if (program == "bash") options.shell = ShellKind::bash;
+    if (program == "dash") options.shell = ShellKind::posix;
+    if (program == "ash") options.shell = ShellKind::busybox;
+    options.shell_is_known = options.shell != ShellKind::unknown;
+}
+
+void ScriptWalk::mark_heredoc() {
+    if (!made_.empty()) made_.front()->is_heredoc = true;
+}
+
+std::span<Argument const> ScriptWalk::wrapper_words(std::span<ScriptWord const> words,
+                                                    Surroundings const& around) {
+    if (words.empty()) return around.wrapper_words;
+    std::vector<Argument> all(around.wrapper_words.begin(), around.wrapper_words.end());
+    for (auto const& word : words) all.push_back(word.argument);
+    return arena_.copy(all);
+}
+
+ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions const& options,
+                                            Surroundings const& around) {
+    ShellScript made;
+    made.instruction = source_.instruction;
+    made.use = source_.use;
+    made.tree = script.tree;
+    made.text = script.text;
+    made.shell = options.shell;
+    made.shell_is_known = options.shell_is_known;
+    made.errexit = options.errexit;
+    made.pipefail = options.pipefail;
+    made.is_nested = around.nesting > 0;
+    made.expands_before = around.expands_before;
+    made.gets_variables = around.gets_variables;
+    auto* const kept = arena_.make<ShellScript>(made);
+    made_.push_back(kept);
+    scripts_.push_back(kept);
+    return {kept, {}, {}};
+}
+
+void ScriptWalk::end_script(Record const& record) {
+    record.script->pipelines = arena_.copy(record.pipelines);
+    record.script->splittings = arena_.copy(record.splittings);
+}
+
+void ScriptWalk::record_pipeline(Frame& frame, Node const& node, Surroundings const& around) {
+    if (frame.record == nullptr) return;
+    bool const counts = around.status_counts || around.errexit_counts;
+    frame.record->pipelines.push_back({&node, frame.options.pipefail, counts});
+}
+
+void ScriptWalk::record_splittings(Frame& frame, Node const& node,
+                                   std::span<ScriptWord const> words, Unwrapped const& unwrapped) {
+    if (frame.record == nullptr || unwrapped.program >= words.size()) return;
+    auto const own = words.subspan(unwrapped.program);
+    auto const& tree = frame.script.tree;
+    Splitting splitting;
+    splitting.program = program_name(own.front().argument);
+    splitting.verb = verb_of(own.subspan(1));
+    bool behind_program = false;
+    for (auto const& word : tree.children(node)) {
+        if (behind_program && word.kind == Kind::word) {
+            splitting.word = &word;
+            for (auto const& part : tree.children(word)) {
+                if (!is_split(part.kind)) continue;
+                splitting.node = &part;
+                bool const plain = part.kind == Kind::parameter && part.detail == 0;
+                splitting.name = plain ? parameter_name(tree, part) : std::string_view{};
+                splitting.variable = frame.variables.find(splitting.name);
+                splitting.is_local = frame.variables.is_assigned(splitting.name);
+                frame.record->splittings.push_back(splitting);
+            }
+        }
+        if (&word == own.front().node) behind_program = true;
+    }
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,82 @@
+// The variables that the script of a RUN reads and certainly does not set.
+#include <algorithm>
+
+#include "analyzer/model/script_words.hpp"
+#include "analyzer/model/shell_script.hpp"
+#include "analyzer/model/variable_uses.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+bool is_name_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// True when the name stands in the script in another way than read by `$NAME` or `${NAME`: it may
+/// be set there.
+bool may_be_set_in(std::string_view script, std::string_view name) {
+    for (auto at = script.find(name); at != std::string_view::npos;
+         at = script.find(name, at + name.size())) {
+        auto const end = at + name.size();
+        bool const is_whole = (at == 0 || !is_name_byte(script[at - 1]))
+                              && (end == script.size() || !is_name_byte(script[end]));
+        if (!is_whole) continue;
+        auto const before = script.substr(0, at);
+        if (!before.ends_with('$') && !before.ends_with("${")) return true;
+        auto const behind = script.substr(end, 2);
+        if (behind.starts_with('=') || behind == ":=") return true;
+    }
+    return false;
+}
+
+/// True when the commands of the instruction are known and none of them reads variables from
+/// somewhere else.
+bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
+    bool is_known = false;
+    for (auto const& command : stage.commands) {
+        if (command.instruction != &instruction) continue;
+        is_known = true;
+        auto const program = command.program;
+        if (program == "." || program == "source" || program == "eval") return false;
+        // A program that nobody can see may be `.` as well.
+        if (program.empty() && !command.arguments.empty()) return false;
+    }
+    return is_known;
+}
+
+}  // namespace
+
+std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction) {
+    auto const* const stage = build.stage_of(instruction);
+    if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
+    if (!keeps_to_itself(*stage, instruction)) return {};
+    std::vector<VariableUse> uses;
+    for (auto const* const script : stage->scripts) {
+        if (script->instruction != &instruction || script->is_nested) continue;
+        if (script->tree.first_error != nullptr) return {};
+        auto const text = script->text.text();
+        for (auto const& node : script->tree.nodes) {
+            if (node.kind != shell::Kind::parameter) continue;
+            auto const name = parameter_name(script->tree, node);
+            if (name.empty() || may_be_set_in(text, name)) continue;
+            uses.push_back({name, script->span(node), {}, false});
+        }
+    }
+    return uses;
+}
+
+bool is_set_by_shell(std::string_view name) {
+    constexpr std::string_view names[] = {
+        "HOME",      "PATH",       "PWD",          "OLDPWD",      "HOSTNAME",    "TERM",
+        "SHELL",     "SHLVL",      "IFS",          "PPID",        "LINENO",      "OPTARG",
+        "OPTIND",    "REPLY",      "UID",          "EUID",        "GROUPS",      "RANDOM",
+        "SECONDS",   "MACHTYPE",   "HOSTTYPE",     "OSTYPE",      "USER",        "LOGNAME",
+        "FUNCNAME",  "PS1",        "PS2",          "PS4",         "DIRSTACK",    "COLUMNS",
+        "LINES",     "PIPESTATUS", "EPOCHSECONDS", "HTTP_PROXY",  "HTTPS_PROXY", "FTP_PROXY",
+        "NO_PROXY",  "ALL_PROXY",  "http_proxy",   "https_proxy", "ftp_proxy",   "no_proxy",
+        "all_proxy",
+    };
+    return name.starts_with("BASH") || std::ranges::find(names, name) != std::ranges::end(names);
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,34 @@
+// Finds FROM --platform with a platform that no variable chooses.
+#include "rules/base-image/constant-platform-flag.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/value_syntax.hpp"
+
+namespace dockcheck::rules::constant_platform_flag {
+namespace {
+
+bool is_part(std::string_view part, std::string_view name) {
+    return !part.empty() && name.find(part) != name.npos;
+}
+
+void check(ast::From const& from, Pass& pass, Options const& options) {
+    if (from.platform == nullptr) return;
+    auto const& flag = *from.platform;
+    auto const expansion = pass.build().expand(pass.instruction(), flag.value.text());
+    auto const text = expansion.value.known();
+    if (!expansion.uses.empty() || !text) return;
+    auto const platform = dockerfile::parse_platform(*text);
+    if (!platform) return;
+    if (is_part(platform->os, from.stage) || is_part(platform->architecture, from.stage)) return;
+    auto const& allowed = options.allowed_platforms;
+    if (std::ranges::find(allowed, *text) != allowed.end()) return;
+    pass.report(flag.span, constant, *text, pass.text(flag.span));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::constant_platform_flag

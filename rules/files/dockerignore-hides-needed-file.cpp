@@ -1,0 +1,105 @@
+// Finds files that an ignore file leaves out of a copied folder although something needs them.
+#include "rules/files/dockerignore-hides-needed-file.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/start.hpp"
+
+namespace dockcheck::rules::dockerignore_hides_needed_file {
+namespace {
+
+/// The path in the context of a file that certainly is not in the image because it is ignored.
+std::optional<std::string> hidden(model::Landing const& landing, context::Context const& context) {
+    if (landing.kind != model::Landing::Kind::absent || landing.transfer == nullptr) return {};
+    if (context.look(landing.context_path) != context::Presence::ignored) return {};
+    return landing.context_path;
+}
+
+void explain(Reported finding, context::IgnoreFile const& file, std::string const& path) {
+    if (auto const* last = file.verdict(path).last) {
+        finding.related(Place{&file.source(), last->span}, "this pattern matches it");
+    }
+}
+
+/// The file that an install reads in its folder, where there is one of that name only.
+std::string_view manifest_of(model::Manager manager) {
+    using model::Manager;
+    switch (manager) {
+        case Manager::npm:
+        case Manager::yarn:
+        case Manager::pnpm:
+        case Manager::bun:
+            return "package.json";
+        case Manager::go:
+            return "go.mod";
+        case Manager::bundler:
+            return "Gemfile";
+        case Manager::composer:
+            return "composer.json";
+        case Manager::maven:
+            return "pom.xml";
+        case Manager::poetry:
+        case Manager::uv:
+            return "pyproject.toml";
+        default:
+            return {};
+    }
+}
+
+void check_install(model::Command const& command, Pass& pass) {
+    auto const* context = pass.context();
+    if (context == nullptr || context->ignore_file() == nullptr || pass.stage() == nullptr) return;
+    if (command.use != model::Use::run || command.is_conditional) return;
+    auto const install = model::package_command(command, pass.build().arena());
+    auto const name = manifest_of(install.manager);
+    if (!install.installs_manifests || name.empty() || !install.requirement_files.empty()) return;
+    auto const folder = model::directory_of(pass.build(), *pass.stage(), command).known();
+    if (!folder) return;
+    auto const path = (*folder == "/" ? "/" : std::string(*folder) + "/") + std::string(name);
+    auto const file = hidden(pass.build().landing(*command.instruction, path), *context);
+    if (!file) return;
+    auto const& ignore = *context->ignore_file();
+    explain(
+        pass.report(command.span, manifest, pass.text(command.span), ignore.source().name(), *file),
+        ignore, *file);
+}
+
+bool is_interpreter(std::string_view program) {
+    constexpr std::string_view programs[] = {"bash", "bun",    "deno",    "node", "perl",
+                                             "php",  "python", "python3", "ruby", "sh"};
+    return std::ranges::find(programs, program) != std::ranges::end(programs);
+}
+
+void check_start(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* context = pass.context();
+    auto const* stage = pass.stage();
+    if (context == nullptr || context->ignore_file() == nullptr || config.is_windows) return;
+    auto const start = model::start_of(pass.build(), *stage);
+    for (auto const& command : start.commands) {
+        std::size_t const index = is_interpreter(command.program) ? 1 : 0;
+        auto const word = command.argument(index);
+        if (word.empty() || word.starts_with('-') || command.is_conditional) continue;
+        if (index == 0 && word.find('/') == std::string_view::npos) continue;
+        auto const path =
+            model::path_of(pass.build(), *stage, command, command.arguments[index].value);
+        if (!path.is_known()) continue;
+        auto const file = hidden(pass.build().landing(*stage, *path.known()), *context);
+        if (!file) continue;
+        auto const& ignore = *context->ignore_file();
+        auto const span = command.arguments[index].span;
+        explain(pass.report(span, start_file, pass.text(span), ignore.source().name(), *file),
+                ignore, *file);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_install, check_start>();
+
+}  // namespace dockcheck::rules::dockerignore_hides_needed_file

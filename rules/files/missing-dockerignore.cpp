@@ -1,0 +1,66 @@
+// Finds copies of folders where no ignore file keeps anything out.
+#include "rules/files/missing-dockerignore.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::missing_dockerignore {
+namespace {
+
+/// A part of a path below the folder that one of the patterns matches, or empty.
+std::string_view matching_part(std::string_view path, std::size_t begin,
+                               std::span<std::string_view const> patterns) {
+    while (begin < path.size()) {
+        auto const end = std::min(path.find('/', begin), path.size());
+        auto const part = path.substr(begin, end - begin);
+        if (matches_any_wildcard(part, patterns)) return part;
+        begin = end + 1;
+    }
+    return {};
+}
+
+/// Reports the source when it needs an ignore file.
+bool look_at(model::Transfer::Source const& one, Pass& pass, Options const& options) {
+    auto const text = one.value.known();
+    if (!text || one.is_remote || one.written->is_inline) return false;
+    auto const path = model::context_path(*text);
+    auto const span = one.written->word.span;
+    if (path.empty() || path == "*") {
+        pass.report(span, root, *text);
+        return true;
+    }
+    auto const& context = *pass.context();
+    if (one.has_wildcard || context.look(path) != context::Presence::directory) return false;
+    for (auto const& file : context.files_below(path)) {
+        auto const part = matching_part(file, path.size() + 1, options.sensitive_patterns);
+        if (part.empty()) continue;
+        pass.report(span, folder, *text, file, part);
+        return true;
+    }
+    return false;
+}
+
+void check(model::Build const& build, Pass& pass, Options const& options) {
+    auto const* context = build.context();
+    if (context == nullptr || context->ignore_file() != nullptr) return;
+    if (!build.context_is_certain(".dockerignore")) return;
+    for (auto const& stage : build.stages()) {
+        if (stage.reach == model::Reach::unreachable) continue;
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from != nullptr) continue;
+            for (auto const& source : transfer.sources) {
+                if (look_at(source, pass, options)) return;
+            }
+        }
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::missing_dockerignore

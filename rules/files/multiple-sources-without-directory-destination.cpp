@@ -1,0 +1,100 @@
+// Finds several sources that are copied to one path without a slash at its end.
+#include "rules/files/multiple-sources-without-directory-destination.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::rules::multiple_sources_without_directory_destination {
+namespace {
+
+bool is_folder_name(std::string_view path) {
+    return path.empty() || path.ends_with('/') || path.ends_with('\\') || path == "."
+           || path == ".." || path.ends_with("/.") || path.ends_with("/..");
+}
+
+/// `$NAME` or `${NAME...}` and nothing else.
+bool is_single_variable(std::string_view text) {
+    if (text.size() > 1 && text.front() == '"' && text.back() == '"') {
+        text = text.substr(1, text.size() - 2);
+    }
+    if (!text.starts_with('$')) return false;
+    if (text.starts_with("${")) return text.find('}') == text.size() - 1;
+    return std::ranges::all_of(text.substr(1), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+               || c == '_';
+    });
+}
+
+/// How many files the only source stands for, when that is known.
+std::size_t match_count(model::Transfer const& transfer, Pass const& pass) {
+    auto const& source = transfer.sources.front();
+    if (!source.has_wildcard || transfer.from != nullptr || pass.context() == nullptr) return 1;
+    return pass.context()->matches(model::context_path(*source.value.known())).size();
+}
+
+/// True when the stage has made the folder for certain: the working directory, or one above it.
+bool is_existing_folder(model::Transfer const& transfer) {
+    auto const target = transfer.target.known();
+    auto const folder = transfer.workdir.is_set() ? transfer.workdir.value.known() : std::nullopt;
+    if (!target || !folder) return false;
+    auto const path = model::clean_path(*target);
+    return path == *folder || (folder->starts_with(path) && (*folder)[path.size()] == '/');
+}
+
+/// Where a slash goes: in front of the closing quote.
+std::uint32_t end_of_text(std::string_view written, Span span) {
+    bool const is_quoted = !written.empty() && (written.back() == '"' || written.back() == '\'');
+    return is_quoted ? span.end - 1 : span.end;
+}
+
+/// `--from build`: the value is then the first of the sources.
+bool has_cut_flag(ast::Instruction const& instruction) {
+    return instruction.is_faulty
+           || std::ranges::any_of(instruction.flags, [](ast::Flag const& flag) {
+                  return !flag.has_value && flag.name != "link" && flag.name != "parents";
+              });
+}
+
+void check(model::Transfer const& transfer, Pass& pass) {
+    if (transfer.sources.empty() || has_cut_flag(pass.instruction())
+        || pass.instruction().flag("parents") != nullptr)
+        return;
+    auto const& word = *transfer.destination_word;
+    auto const text = word.text.text();
+    auto const end = transfer.destination.known_suffix();
+    if (is_folder_name(end) || is_single_variable(text) || text.starts_with("--")) return;
+    for (auto const& source : transfer.sources) {
+        if (source.written->word.text.text().starts_with("--")) return;
+    }
+    bool const is_single = transfer.sources.size() == 1;
+    auto const count = is_single ? match_count(transfer, pass) : transfer.sources.size();
+    if (count < 2) return;
+
+    auto const written = std::string(pass.text(word.span));
+    auto const slash = end_of_text(written, word.span);
+    auto mended = written;
+    mended.insert(slash - word.span.begin, "/");
+    auto const number = std::to_string(count);
+    if (is_existing_folder(transfer)) {
+        pass.report(word.span, existing, number, text, mended)
+            .severity(Severity::warning)
+            .insert(slash, "/");
+    } else if (is_single) {
+        pass.report(word.span, wildcard, transfer.sources.front().written->word.text.text(), text,
+                    mended, number)
+            .severity(Severity::warning)
+            .insert(slash, "/");
+    } else {
+        pass.report(word.span, one_file, number, text, mended).insert(slash, "/");
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::multiple_sources_without_directory_destination

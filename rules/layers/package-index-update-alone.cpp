@@ -1,0 +1,97 @@
+// Finds RUNs that refresh a package index and install nothing.
+#include "rules/layers/package-index-update-alone.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/package_index.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/run_end.hpp"
+
+namespace dockcheck::rules::package_index_update_alone {
+namespace {
+
+using model::Manager;
+using model::Verb;
+
+constexpr std::string_view apt_folders[] = {"/var/lib/apt/lists"};
+constexpr std::string_view apk_folders[] = {"/var/cache/apk", "/etc/apk/cache"};
+constexpr std::string_view zypper_folders[] = {"/var/cache/zypp"};
+constexpr std::string_view pacman_folders[] = {"/var/lib/pacman/sync"};
+
+struct Indexed {
+    Manager manager;
+    std::string_view name;  ///< value of the option
+    std::string_view install;
+    model::CacheFolders folders;
+};
+
+constexpr Indexed all_indexed[] = {
+    {Manager::apt, "apt", "apt-get install", apt_folders},
+    {Manager::apk, "apk", "apk add", apk_folders},
+    {Manager::zypper, "zypper", "zypper install", zypper_folders},
+    {Manager::pacman, "pacman", "pacman -S", pacman_folders},
+};
+
+bool is_plain_run(ast::Instruction const& instruction) {
+    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    return run != nullptr && !run->command.json && instruction.flags.empty()
+           && instruction.heredocs.empty() && !instruction.is_faulty;
+}
+
+/// The instruction behind another one in its stage, or nullptr.
+ast::Instruction const* next_of(model::Stage const& stage, ast::Instruction const& instruction) {
+    for (auto const& other : stage.instructions) {
+        if (other.span.begin > instruction.span.begin) return &other;
+    }
+    return nullptr;
+}
+
+/// Joins the RUN with the next one where that begins with the install.
+void fix(model::Command const& command, Manager manager, Pass const& pass, Reported& reported) {
+    auto const& stage = *pass.stage();
+    auto const& update = *command.instruction;
+    auto const* next = next_of(stage, update);
+    if (next == nullptr || !is_plain_run(update) || !is_plain_run(*next)) return;
+    if (!model::commands_behind(stage, command).empty()) return;
+    auto const first = std::ranges::find(stage.commands, next, &model::Command::instruction);
+    if (first == stage.commands.end() || model::manager_of(*first) != manager) return;
+    auto const verb = model::package_command(*first, pass.build().arena()).verb;
+    if (verb != Verb::install && verb != Verb::upgrade) return;
+    auto const end = model::append_command(pass.build(), update, "");
+    if (!end) return;
+    auto const between = pass.text({end->offset, next->span.begin});
+    if (between.find_first_not_of(" \t\r\n") != between.npos) return;
+    auto const begin = std::get<ast::Run>(next->node).command.text.source().begin;
+    reported.replace({end->offset, begin}, end->text);
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    if (pass.stage()->reach == model::Reach::unreachable) return;
+    if ((command.wrappers & model::wrapper_user) != 0) return;
+    auto const row = std::ranges::find(all_indexed, model::manager_of(command), &Indexed::manager);
+    if (row == std::ranges::end(all_indexed)) return;
+    if (std::ranges::find(options.managers, row->name) == options.managers.end()) return;
+    auto const update = model::package_command(command, pass.build().arena());
+    if (update.verb != Verb::update || model::is_mounted(command, row->folders)) return;
+    auto const& stage = *pass.stage();
+    auto const behind = model::commands_behind(stage, command);
+    bool const is_last = std::ranges::none_of(behind, [&](model::Command const& other) {
+        return model::package_command(other, pass.build().arena()).verb == Verb::update;
+    });
+    if (!is_last) return;
+    if (model::used_behind(pass.build(), stage, command, row->manager) != model::IndexUse::no) {
+        return;
+    }
+    auto reported =
+        pass.report(model::called_at(update), alone, model::called(update), row->install);
+    fix(command, row->manager, pass, reported);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::package_index_update_alone

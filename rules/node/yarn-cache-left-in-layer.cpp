@@ -1,0 +1,72 @@
+// Finds installs of Yarn that leave their download cache in the image.
+#include "rules/node/yarn-cache-left-in-layer.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/run_end.hpp"
+
+namespace dockcheck::rules::yarn_cache_left_in_layer {
+namespace {
+
+using model::Verb;
+
+constexpr std::string_view folders[] = {"~/.cache/yarn", "/usr/local/share/.cache/yarn",
+                                        "/usr/local/share/.cache/yarn/v6", "~/.yarn-cache"};
+
+model::PackageCommand yarn_command(model::Command const& command, Pass const& pass) {
+    if (model::manager_of(command) != model::Manager::yarn) return {};
+    return model::package_command(command, pass.build().arena());
+}
+
+/// Yarn 2 and later keep their cache in the project, if they are not told otherwise.
+bool is_berry(model::Command const& command, model::PackageCommand const& yarn, Pass const& pass) {
+    for (std::string_view const option : {"--immutable", "--inline-builds", "--mode",
+                                          "--immutable-cache", "--check-cache", "--all"}) {
+        if (yarn.has_option(option)) return true;
+    }
+    if (yarn.verb_argument != nullptr && yarn.verb_argument->value.text_or_empty() == "focus") {
+        return true;
+    }
+    for (std::string_view const word : {".yarnrc.yml", ".yarn/", ".yarn ", "yarn set version",
+                                        "yarn@stable", "yarn@berry", "corepack"}) {
+        if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
+    }
+    auto const* files = pass.context();
+    return files != nullptr && files->look(".yarnrc.yml") == context::Presence::file;
+}
+
+bool is_elsewhere(model::Command const& command, model::PackageCommand const& yarn,
+                  Pass const& pass) {
+    if (yarn.has_option("--cache-folder") || yarn.has_option("--offline")) return true;
+    for (std::string_view const setting : {"YARN_CACHE_FOLDER", "cache-folder", "XDG_CACHE_HOME"}) {
+        if (model::is_mentioned_before(pass.build(), *pass.stage(), command, setting)) return true;
+    }
+    return false;
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
+    auto const yarn = yarn_command(command, pass);
+    if (yarn.verb != Verb::install || model::may_hide_option(command)) return;
+    auto const& stage = *pass.stage();
+    for (auto const& other : model::commands_behind(stage, command)) {
+        auto const later = yarn_command(other, pass);
+        if (later.verb == Verb::install || later.verb == Verb::clean) return;
+    }
+    if (is_elsewhere(command, yarn, pass) || model::is_mounted(command, folders)) return;
+    if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
+    if (is_berry(command, yarn, pass)) return;
+    auto reported = pass.report(model::called_at(yarn), left, model::called(yarn));
+    if (command.wrappers != model::wrapper_none) return;
+    auto const end = model::append_command(pass.build(), *command.instruction, "yarn cache clean");
+    if (end) reported.insert(end->offset, end->text);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::yarn_cache_left_in_layer

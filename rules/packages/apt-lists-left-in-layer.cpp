@@ -1,0 +1,104 @@
+// Finds package lists of apt that stay in a layer of the image.
+#include "rules/packages/apt-lists-left-in-layer.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/run_end.hpp"
+#include "analyzer/model/wrappers.hpp"
+
+namespace dockcheck::rules::apt_lists_left_in_layer {
+namespace {
+
+using model::Manager;
+using model::Verb;
+
+constexpr std::string_view lists[] = {"/var/lib/apt/lists"};
+constexpr std::string_view archives[] = {"/var/cache/apt/archives"};
+
+model::PackageCommand apt_command(model::Command const& command, Pass const& pass) {
+    if (model::manager_of(command) != Manager::apt) return {};
+    return model::package_command(command, pass.build().arena());
+}
+
+bool is_cleaned_by_apt(model::Command const& command, Pass const& pass, bool lists_too) {
+    auto const behind = model::commands_behind(*pass.stage(), command);
+    return std::ranges::any_of(behind, [&](model::Command const& other) {
+        auto const apt = apt_command(other, pass);
+        if (apt.verb != Verb::clean) return false;
+        auto const verb = apt.verb_argument->value.text_or_empty();
+        return lists_too ? verb.starts_with("dist") : !verb.starts_with("auto");
+    });
+}
+
+/// True when an instruction behind this one installs from the lists that it leaves.
+bool are_needed_later(model::Command const& command, Pass const& pass) {
+    auto const position = pass.build().position_of(*command.instruction);
+    for (auto const& stage : pass.build().stages()) {
+        model::Command const* updated = nullptr;
+        for (auto const& other : stage.commands) {
+            if (pass.build().position_of(*other.instruction) <= position) continue;
+            auto const apt = apt_command(other, pass);
+            if (apt.verb == Verb::update) updated = &other;
+            bool const has_own_lists =
+                updated != nullptr && updated->instruction == other.instruction;
+            if (apt.verb == Verb::install && !has_own_lists) return true;
+        }
+    }
+    return false;
+}
+
+/// True when a script that nobody sees here runs behind this instruction: it may install.
+bool may_be_needed_later(model::Command const& command, Pass const& pass) {
+    auto const position = pass.build().position_of(*command.instruction);
+    return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
+        return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+            if (other.use != model::Use::run) return false;
+            if (pass.build().position_of(*other.instruction) <= position) return false;
+            auto const word = other.argument(0);
+            return word.ends_with(".sh") || word.starts_with("./") || word == "."
+                   || word == "source" || model::is_shell(other.program);
+        });
+    });
+}
+
+void check_lists(model::Command const& command, model::PackageCommand const& update, Pass& pass) {
+    auto const& stage = *pass.stage();
+    auto const behind = model::commands_behind(stage, command);
+    bool const is_last = std::ranges::none_of(behind, [&](model::Command const& other) {
+        return apt_command(other, pass).verb == Verb::update;
+    });
+    if (!is_last || model::has_word_with(command, "Dir::")) return;
+    if (model::is_mounted(command, lists) || is_cleaned_by_apt(command, pass, true)) return;
+    if (model::may_be_emptied(pass.build(), stage, command, lists)) return;
+
+    auto reported = pass.report(model::called_at(update), left, model::called(update));
+    if (are_needed_later(command, pass)) return;
+    bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
+    auto const removal =
+        has_sudo ? "sudo rm -rf /var/lib/apt/lists/*" : "rm -rf /var/lib/apt/lists/*";
+    auto const end = model::append_command(pass.build(), *command.instruction, removal);
+    if (!end) return;
+    reported.insert(end->offset, end->text);
+    if (may_be_needed_later(command, pass)) reported.applicability(Applicability::unsafe);
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
+    // In a chroot the lists are elsewhere.
+    if ((command.wrappers & model::wrapper_user) != 0) return;
+    auto const apt = apt_command(command, pass);
+    if (apt.verb == Verb::update) check_lists(command, apt, pass);
+    if (apt.verb != Verb::install || !options.require_apt_clean) return;
+    if (is_cleaned_by_apt(command, pass, false) || model::is_mounted(command, archives)) return;
+    if (model::may_be_emptied(pass.build(), *pass.stage(), command, archives)) return;
+    pass.report(model::called_at(apt), kept_archives, model::called(apt));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::apt_lists_left_in_layer

@@ -1,0 +1,76 @@
+// Finds installs of dnf and yum that leave their cache in a layer of the image.
+#include "rules/packages/dnf-cache-left-in-layer.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/run_end.hpp"
+
+namespace dockcheck::rules::dnf_cache_left_in_layer {
+namespace {
+
+using model::Manager;
+using model::Verb;
+
+constexpr std::string_view folders[] = {"/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5",
+                                        "/var/cache/tdnf", "/var/cache/yum/metadata"};
+
+bool is_of_family(Manager manager) {
+    return manager == Manager::dnf || manager == Manager::yum || manager == Manager::microdnf;
+}
+
+model::PackageCommand rpm_command(model::Command const& command, Pass const& pass) {
+    if (!is_of_family(model::manager_of(command))) return {};
+    return model::package_command(command, pass.build().arena());
+}
+
+bool fills_cache(model::PackageCommand const& dnf) {
+    if (dnf.verb != Verb::install && dnf.verb != Verb::upgrade) return false;
+    for (std::string_view const option :
+         {"--assumeno", "--downloadonly", "--installroot", "-C", "--cacheonly"}) {
+        if (dnf.has_option(option)) return false;
+    }
+    return true;
+}
+
+bool cleans_all(model::Command const& command, model::PackageCommand const& dnf) {
+    return dnf.verb == Verb::clean
+           && std::ranges::any_of(command.arguments, [](model::Argument const& argument) {
+                  return !argument.value.is_known() || argument.value.text_or_empty() == "all";
+              });
+}
+
+/// "dnf" for dnf5 and tdnf too: they are told by the word that the user wrote.
+std::string_view variant_of(Manager manager) {
+    if (manager == Manager::yum) return "yum";
+    return manager == Manager::microdnf ? "microdnf" : "dnf";
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
+    if ((command.wrappers & model::wrapper_user) != 0) return;
+    auto const dnf = rpm_command(command, pass);
+    auto const chosen = std::ranges::find(options.managers, variant_of(dnf.manager));
+    if (!fills_cache(dnf) || chosen == options.managers.end()) return;
+    auto const& stage = *pass.stage();
+    for (auto const& other : model::commands_behind(stage, command)) {
+        auto const later = rpm_command(other, pass);
+        if (fills_cache(later) || cleans_all(other, later)) return;
+    }
+    if (model::is_mounted(command, folders)) return;
+    if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
+    auto reported = pass.report(model::called_at(dnf), left, model::called(dnf), command.program)
+                        .variant(variant_of(dnf.manager));
+    auto clean = std::string(command.program) + " clean all";
+    if ((command.wrappers & model::wrapper_sudo) != 0) clean = "sudo " + clean;
+    auto const end = model::append_command(pass.build(), *command.instruction, clean);
+    if (end) reported.insert(end->offset, end->text);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::dnf_cache_left_in_layer

@@ -1,0 +1,91 @@
+// Finds packages that pip installs in whichever version is newest.
+#include "rules/python/unpinned-pip-package.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::unpinned_pip_package {
+namespace {
+
+using model::Manager;
+
+/// `git+https://x/y.git` without @REF: whatever the branch holds.
+bool is_repository_without_revision(std::string_view url) {
+    auto const scheme = url.find("://");
+    auto const plus = url.find('+');
+    if (scheme == url.npos || plus == url.npos || plus > scheme) return false;
+    auto const path = url.find('/', scheme + 3);
+    return path != url.npos && url.find('@', path) == url.npos;
+}
+
+std::string_view url_of(model::Package const& package) {
+    if (package.argument == nullptr || !package.argument->value.is_known()) return {};
+    auto const text = package.argument->value.text_or_empty();
+    auto const plus = text.find('+');
+    auto const start = text.find_last_of(" @", plus);
+    return plus == text.npos || start == text.npos ? text : text.substr(start + 1);
+}
+
+bool is_exact(std::string_view version) {
+    return version.starts_with("==") && version.find_first_of("*,<>!~") == version.npos;
+}
+
+bool is_install(model::Command const& command, model::PackageCommand const& install) {
+    if (install.verb != model::Verb::install || install.verb_argument == nullptr) return false;
+    if (install.manager == Manager::pip) return true;
+    return install.manager == Manager::uv && command.argument(1) == "pip";
+}
+
+/// The versions come from elsewhere: constraints, hashes, a folder of wheels.
+bool has_other_source(model::Command const& command, model::PackageCommand const& install,
+                      Pass const& pass) {
+    if (!install.constraint_files.empty()) return true;
+    for (std::string_view const option : {"--require-hashes", "--no-index", "--dry-run"}) {
+        if (install.has_option(option)) return true;
+    }
+    for (std::string_view const name : {"PIP_CONSTRAINT", "PIP_NO_INDEX", "UV_CONSTRAINT"}) {
+        auto const variable = pass.build().variable(*command.instruction, name);
+        if (variable.state == dockerfile::Variable::State::known) return true;
+        for (auto const& assignment : command.assignments) {
+            if (assignment.name == name) return true;
+        }
+    }
+    return false;
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    auto const manager = model::manager_of(command);
+    if (manager != Manager::pip && manager != Manager::uv) return;
+    auto const install = model::package_command(command, pass.build().arena());
+    if (!is_install(command, install) || has_other_source(command, install, pass)) return;
+    std::vector<std::string_view> names;
+    model::Argument const* first = nullptr;
+    for (auto const& package : install.packages) {
+        auto const url = url_of(package);
+        if (is_repository_without_revision(url)) {
+            pass.report(package.argument->span, repository, url);
+            continue;
+        }
+        if (package.name.empty() || package.version.starts_with('@')) continue;
+        if (matches_any_wildcard(package.name, options.ignore_packages)) continue;
+        if (package.version.empty()) {
+            if (first == nullptr) first = package.argument;
+            names.push_back(package.name);
+        } else if (options.require_exact && !is_exact(package.version)) {
+            pass.report(package.argument->span, range, package.name, package.version);
+        }
+    }
+    if (names.size() == 1) {
+        pass.report(first->span, one, names.front());
+    } else if (names.size() > 1) {
+        pass.report(first->span, several, model::listed(names), names.front());
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::unpinned_pip_package

@@ -1,0 +1,45 @@
+// Finds gems that are installed in whichever version is newest.
+#include "rules/ruby/unpinned-gem.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::unpinned_gem {
+namespace {
+
+/// The images of Ruby bring Bundler; an image that nobody knows may do so.
+bool may_bring_bundler(model::Stage const& stage) {
+    auto const& root = stage.root();
+    return root.kind != model::Reference::Kind::image || root.image.path.ends_with("ruby");
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    if (command.program != "gem") return;
+    auto const install = model::package_command(command, pass.build().arena());
+    if (install.verb != model::Verb::install) return;
+    for (std::string_view const option : {"-v", "--version", "-g", "--file", "--local", "-l"}) {
+        if (install.has_option(option)) return;
+    }
+    std::vector<std::string_view> names;
+    model::Argument const* first = nullptr;
+    for (auto const& gem : install.packages) {
+        if (gem.name.empty() || !gem.version.empty()) continue;
+        if (gem.name == "bundler" && may_bring_bundler(*pass.stage())) continue;
+        if (matches_any_wildcard(gem.name, options.ignore_gems)) continue;
+        if (first == nullptr) first = gem.argument;
+        names.push_back(gem.name);
+    }
+    if (names.size() == 1) {
+        pass.report(first->span, one, names.front());
+    } else if (names.size() > 1) {
+        pass.report(first->span, several, model::listed(names), names.front());
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::unpinned_gem

@@ -1,0 +1,57 @@
+// Finds words of CMD that the shell form of ENTRYPOINT does not pass on.
+#include "rules/runtime/cmd-ignored-by-shell-form-entrypoint.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/positional_parameters.hpp"
+#include "analyzer/model/wrappers.hpp"
+
+namespace dockcheck::rules::cmd_ignored_by_shell_form_entrypoint {
+namespace {
+
+/// True when the shell form is read by a shell as `sh -c` does, as far as SHELL says otherwise.
+bool is_posix_shell(model::RuntimeConfig const& config) {
+    if (config.is_windows) return false;
+    if (!config.shell.is_set()) return true;
+    auto const words = config.shell.value;
+    if (words.empty() || !model::is_shell(model::program_name(words.front()))) return false;
+    auto const last = words.back().value.text_or_empty();
+    return last.starts_with('-') && last.ends_with('c');
+}
+
+/// `CMD ""` says that there is none.
+bool is_blank(model::Argument const& word) {
+    auto const text = word.value.text_or_empty();
+    return text.empty() || text == "\"\"" || text == "''";
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const& entrypoint = config.entrypoint;
+    auto const& cmd = config.cmd;
+    if (!entrypoint.is_set() || !cmd.is_set() || !is_posix_shell(config)) return;
+    if (entrypoint.origin.instruction == nullptr || cmd.origin.instruction == nullptr) return;
+    auto const& script = entrypoint.value.arguments;
+    auto const& words = cmd.value.arguments;
+    if (!entrypoint.value.shell_form || script.empty() || words.empty()) return;
+
+    if (std::ranges::all_of(words, is_blank)) return;
+    auto const text = script.front().raw.text();
+    auto const use = model::positional_use(text, pass.build().arena());
+    if (!use.is_certain || use.first) return;
+    auto const& first = words.front();
+    if (!use.others) {
+        auto const span = join(first.span, words.back().span);
+        pass.report(span, ignored, pass.text(span))
+            .related(entrypoint.origin.place, "run as sh -c with this text");
+    } else if (!cmd.value.shell_form) {
+        pass.report(first.span, first_lost, pass.text(first.span))
+            .related(entrypoint.origin.place, "this text does not use $0");
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::cmd_ignored_by_shell_form_entrypoint

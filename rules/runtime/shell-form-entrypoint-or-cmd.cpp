@@ -1,0 +1,151 @@
+// Finds start commands that begin with a shell which stays in front of the program.
+#include "rules/runtime/shell-form-entrypoint-or-cmd.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::shell_form_entrypoint_or_cmd {
+namespace {
+
+using model::Command;
+using model::Stage;
+
+std::vector<Command const*> commands_of(Stage const& stage, ast::Instruction const& instruction) {
+    std::vector<Command const*> commands;
+    for (auto const& command : stage.commands) {
+        if (command.instruction == &instruction) commands.push_back(&command);
+    }
+    return commands;
+}
+
+/// True when the last command takes the place of the shell.
+bool ends_in_exec(std::vector<Command const*> const& commands) {
+    return !commands.empty() && (commands.back()->wrappers & model::wrapper_exec) != 0;
+}
+
+/// An explicit SHELL in front of the instruction, in the stage or in one that it is FROM.
+bool has_own_shell(Stage const& stage, ast::Instruction const& instruction) {
+    for (auto const* at = &stage; at != nullptr; at = at->parent) {
+        for (auto const& other : at->instructions) {
+            if (&other == &instruction) break;
+            if (other.keyword == ast::Keyword::shell) return true;
+        }
+    }
+    return false;
+}
+
+bool is_broken_array(ast::Instruction const& instruction, Pass const& pass) {
+    return std::ranges::any_of(pass.build().faults(), [&](ast::Fault const& fault) {
+        return fault.instruction == &instruction && fault.kind == ast::FaultKind::malformed_json;
+    });
+}
+
+/// One program and its words, nothing around them.
+bool is_simple(std::vector<Command const*> const& commands) {
+    if (commands.size() != 1) return false;
+    auto const& command = *commands.front();
+    return command.wrappers == model::wrapper_none && command.depth == 0 && !command.exec_form
+           && command.assignments.empty() && command.redirections.empty()
+           && !command.arguments.empty();
+}
+
+bool is_plain(model::Argument const& argument) {
+    return argument.value.is_known()
+           && argument.raw.text().find_first_of("$`*?[]{}~\\\n\r") == std::string_view::npos;
+}
+
+std::string as_array(Command const& command) {
+    std::string result = "[";
+    for (auto const& argument : command.arguments) {
+        if (result.size() > 1) result += ", ";
+        result += '"';
+        for (char const c : argument.value.text_or_empty()) {
+            if (c == '"' || c == '\\') result += '\\';
+            result += c;
+        }
+        result += '"';
+    }
+    return result + "]";
+}
+
+void report(Stage const& stage, ast::Instruction const& instruction, ast::CommandForm const& form,
+            Pass& pass) {
+    auto const commands = commands_of(stage, instruction);
+    bool const is_probe = instruction.keyword == ast::Keyword::healthcheck;
+    if (stage.is_windows) {
+        if (!is_probe) pass.report(form.span, windows);
+        return;
+    }
+    if (!is_simple(commands) || commands.front()->program.empty()) {
+        if (!is_probe) pass.report(form.span, script);
+        return;
+    }
+    auto const& command = *commands.front();
+    bool const is_array = std::ranges::all_of(command.arguments, is_plain);
+    auto const fixed = is_array ? as_array(command) : "exec " + std::string(form.text.text());
+    auto const line = std::string(is_probe ? "CMD" : instruction.name) + " " + fixed;
+    if (is_probe) {
+        if (is_array) pass.report(form.span, probe, command.program, line);
+    } else if (is_array) {
+        pass.report(form.span, array, command.program, line).replace(form.span, fixed);
+    } else {
+        pass.report(form.span, exec, command.program, line).insert(form.span.begin, "exec ");
+    }
+}
+
+/// True when the ENTRYPOINT runs the words that it is given: the base image's, an init program or a
+/// start script.
+bool runs_its_words(Stage const& stage) {
+    auto const& entrypoint = stage.config.entrypoint;
+    if (!entrypoint.is_set() || entrypoint.origin.instruction == nullptr) return true;
+    if (entrypoint.value.arguments.empty()) return true;
+    if (entrypoint.value.shell_form) return false;
+    auto const program = entrypoint.value.arguments.back().value.text_or_empty();
+    auto const name = program.substr(program.rfind('/') + 1);
+    constexpr std::string_view inits[] = {"--",   "tini",      "tini-static", "dumb-init",
+                                          "init", "catatonit", "gosu",        "su-exec"};
+    return std::ranges::find(inits, name) != std::ranges::end(inits) || name.ends_with(".sh")
+           || name.find("entrypoint") != name.npos;
+}
+
+using Seen = std::vector<ast::Instruction const*>;
+
+ast::CommandForm const* form_of(ast::Instruction const& instruction) {
+    if (auto const* cmd = std::get_if<ast::Cmd>(&instruction.node)) return &cmd->command;
+    if (auto const* entry = std::get_if<ast::Entrypoint>(&instruction.node)) return &entry->command;
+    if (auto const* probe = std::get_if<ast::Healthcheck>(&instruction.node))
+        return &probe->command;
+    return nullptr;
+}
+
+void look_at(ast::Instruction const* instruction, Seen& seen, Pass& pass, Options const& options) {
+    if (instruction == nullptr || std::ranges::find(seen, instruction) != seen.end()) return;
+    seen.push_back(instruction);
+    auto const* const form = form_of(*instruction);
+    auto const* const owner = pass.build().stage_of(*instruction);
+    if (form == nullptr || form->json || owner == nullptr || instruction->is_faulty) return;
+    if (has_own_shell(*owner, *instruction) || is_broken_array(*instruction, pass)) return;
+    if (options.allow_exec_prefix && ends_in_exec(commands_of(*owner, *instruction))) return;
+    report(*owner, *instruction, *form, pass);
+}
+
+void check(model::Build const& build, Pass& pass, Options const& options) {
+    Seen seen;
+    for (auto const* const target : build.targets()) {
+        auto const& config = target->config;
+        look_at(config.entrypoint.origin.instruction, seen, pass, options);
+        if (runs_its_words(*target)) look_at(config.cmd.origin.instruction, seen, pass, options);
+        if (options.check_healthcheck) {
+            look_at(config.healthcheck.origin.instruction, seen, pass, options);
+        }
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::shell_form_entrypoint_or_cmd

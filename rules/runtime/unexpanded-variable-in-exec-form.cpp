@@ -1,0 +1,94 @@
+// Finds $NAME in exec forms, where nobody puts a value in.
+#include "rules/runtime/unexpanded-variable-in-exec-form.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/start.hpp"
+
+namespace dockcheck::rules::unexpanded_variable_in_exec_form {
+namespace {
+
+bool is_name_character(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// `$NAME` or `${NAME...}` in capitals, or empty.
+std::string_view variable_in(std::string_view text) {
+    for (auto at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+        bool const brace = text.substr(at + 1).starts_with('{');
+        auto const begin = at + (brace ? 2 : 1);
+        auto end = begin;
+        while (end < text.size() && is_name_character(text[end])) ++end;
+        if (end - begin < 2 || (text[begin] >= '0' && text[begin] <= '9')) continue;
+        if (!brace) {
+            bool const goes_on = end < text.size() && text[end] >= 'a' && text[end] <= 'z';
+            if (goes_on) continue;
+            return text.substr(at, end - at);
+        }
+        auto const close = text.find('}', end);
+        if (close == std::string_view::npos) return {};
+        if (close == end || text[end] == ':' || text[end] == '-') {
+            return text.substr(at, close + 1 - at);
+        }
+    }
+    return {};
+}
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// Programs that read words as a script or a template, or hand them to a shell.
+bool reads_dollars(std::span<ast::Word const> words) {
+    constexpr std::string_view programs[] = {
+        "ash",  "awk",  "bash",       "busybox",        "cmd",    "cmd.exe",
+        "csh",  "dash", "env",        "envsubst",       "expect", "fish",
+        "gawk", "ksh",  "make",       "mawk",           "npm",    "npx",
+        "perl", "php",  "powershell", "powershell.exe", "pwsh",   "pwsh.exe",
+        "sed",  "sh",   "su",         "tcsh",           "xonsh",  "zsh"};
+    return std::ranges::any_of(words, [&](ast::Word const& word) {
+        return std::ranges::find(programs, base_name(word.text.text()))
+               != std::ranges::end(programs);
+    });
+}
+
+/// Settings of frameworks, which put values of the environment in themselves.
+bool is_setting_of_java(std::string_view program, std::string_view word) {
+    return program == "java" && (word.starts_with("--") || word.starts_with("-D"));
+}
+
+void look_at(ast::CommandForm const& form, std::string_view keyword, Pass& pass) {
+    if (!form.json || form.words.empty() || reads_dollars(form.words)) return;
+    auto const program = base_name(form.words.front().text.text());
+    for (auto const& word : form.words) {
+        auto const text = word.text.text();
+        auto const variable = variable_in(text);
+        // A text of several words may be a script for somebody.
+        if (variable.empty() || text.find_first_of(" \t\n'`\\") != std::string_view::npos) continue;
+        if (is_setting_of_java(program, text)) continue;
+        pass.report(
+            word.span, literal, pass.text(word.span),
+            &word == &form.words.front() ? std::string_view("the start of the program") : program,
+            variable, keyword);
+    }
+}
+
+void check_run(ast::Run const& run, Pass& pass) { look_at(run.command, "RUN", pass); }
+void check_entrypoint(ast::Entrypoint const& entrypoint, Pass& pass) {
+    look_at(entrypoint.command, "ENTRYPOINT", pass);
+}
+void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
+    look_at(healthcheck.command, "HEALTHCHECK CMD", pass);
+}
+
+void check_cmd(ast::Cmd const& cmd, Pass& pass) {
+    if (pass.stage() != nullptr && model::runs_cmd_itself(*pass.stage())) {
+        look_at(cmd.command, "CMD", pass);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_run, check_entrypoint, check_healthcheck, check_cmd>();
+
+}  // namespace dockcheck::rules::unexpanded_variable_in_exec_form

@@ -1,0 +1,182 @@
+// Finds syntax of bash in scripts that dash or BusyBox read.
+#include "rules/shell/bashism-in-posix-shell.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::bashism_in_posix_shell {
+namespace {
+
+using model::ShellScript;
+using shell::Kind;
+using shell::Node;
+
+class Finder {
+ public:
+    Finder(ShellScript const& script, Pass& pass)
+        : script_(script),
+          tree_(script.tree),
+          pass_(pass),
+          is_dash_(script.shell == model::ShellKind::posix),
+          shell_(is_dash_ ? "dash" : "the sh of BusyBox") {}
+
+    void see(Node const& node) {
+        switch (node.kind) {
+            case Kind::array:
+                report(node, array_value, shell_);
+                return;
+            case Kind::redirection:
+                return see_redirection(node);
+            case Kind::word:
+                return see_braces(node);
+            case Kind::simple_command:
+                return see_command(node);
+            case Kind::arithmetic_for:
+            case Kind::select_clause:
+                pass_.report(first_bytes(node, word_end(node)), loop_form, shell_,
+                             node.kind == Kind::select_clause ? "select" : "for");
+                return;
+            default:
+                if (is_dash_) see_in_dash(node);
+        }
+    }
+
+ private:
+    template <typename Form, typename... Texts>
+    void report(Node const& node, Form const& message, Texts const&... texts) {
+        pass_.report(script_.span(node), message, texts...);
+    }
+    [[nodiscard]] Span first_bytes(Node const& node, std::uint32_t end) const {
+        return script_.text.slice(node.begin, end).source();
+    }
+    [[nodiscard]] std::uint32_t word_end(Node const& node) const {
+        auto const end = tree_.text.find_first_of(" \t\n(", node.begin);
+        return end == std::string_view::npos ? node.end : static_cast<std::uint32_t>(end);
+    }
+
+    /// What BusyBox knows and dash does not.
+    void see_in_dash(Node const& node) {
+        auto const text = tree_.text_of(node);
+        switch (node.kind) {
+            case Kind::test_clause:
+                pass_.report(first_bytes(node, node.begin + 2), test_clause, shell_);
+                return;
+            case Kind::process_substitution:
+                return report(node, process_substitution, shell_, text);
+            case Kind::ansi_quoted:
+                return report(node, ansi_quote, shell_, text);
+            case Kind::parameter:
+                return see_parameter(node);
+            case Kind::function_definition:
+                if (text.starts_with("function ")) {
+                    pass_.report(first_bytes(node, node.begin + 8), function_keyword, shell_);
+                }
+                return;
+            default:
+                return;
+        }
+    }
+
+    /// `${a//x/y}` and `${a:1}`.
+    void see_parameter(Node const& node) {
+        auto const text = tree_.text_of(node);
+        if (static_cast<shell::Operation>(node.detail) != shell::Operation::other) return;
+        auto const children = shell::children_of(tree_, node);
+        if (children.empty() || children.front()->kind != Kind::name) return;
+        auto const name_end = children.front()->end;
+        auto const behind = tree_.text.substr(name_end, node.end - name_end);
+        bool const cuts = behind.starts_with(':') && behind.size() > 1
+                          && std::string_view("-=?+").find(behind[1]) == std::string_view::npos;
+        bool const of_bash = behind.starts_with('/') || behind.starts_with('^')
+                             || behind.starts_with(',') || cuts || text.starts_with("${!");
+        if (of_bash) report(node, parameter_expansion, shell_, text);
+    }
+
+    void see_redirection(Node const& node) {
+        auto const& target = *tree_.children(node).begin();
+        auto const kind = static_cast<shell::Redirect>(node.detail);
+        auto const operation = tree_.text.substr(node.begin, target.begin - node.begin);
+        auto const size = std::min(operation.find_first_of(" \t\n"), operation.size());
+        auto const span = first_bytes(node, node.begin + static_cast<std::uint32_t>(size));
+        bool const both = kind == shell::Redirect::both || kind == shell::Redirect::both_append;
+        if (kind == shell::Redirect::here_string && is_dash_)
+            pass_.report(span, here_string, shell_);
+        if (both && is_dash_) pass_.report(span, redirection, shell_, operation.substr(0, size));
+    }
+
+    /// `{a,b}` and `{1..3}` outside quotes: a literal holds the whole of it.
+    void see_braces(Node const& word) {
+        for (auto const& part : tree_.children(word)) {
+            if (part.kind == Kind::literal && has_braces(tree_.text_of(part))) {
+                return report(word, brace_expansion, shell_, tree_.text_of(word));
+            }
+        }
+        if (tree_.children(word).empty() && has_braces(tree_.text_of(word))) {
+            report(word, brace_expansion, shell_, tree_.text_of(word));
+        }
+    }
+
+    static bool has_braces(std::string_view text) {
+        auto const open = text.find('{');
+        if (open == text.npos) return false;
+        auto const close = text.find('}', open);
+        if (close == text.npos) return false;
+        auto const inside = text.substr(open + 1, close - open - 1);
+        auto const comma = inside.find(',');
+        bool const listed = comma != inside.npos && inside.size() > 1;
+        auto const dots = inside.find("..");
+        bool const ranged = dots != inside.npos && dots > 0 && dots + 2 < inside.size();
+        return listed || ranged;
+    }
+
+    void see_command(Node const& node) {
+        auto const words = shell::words_of(tree_, node);
+        if (words.empty()) return;
+        auto const program = tree_.text_of(*words[0]);
+        auto const is_one_of = [&](std::string_view list) {
+            return model::list_holds(list, program);
+        };
+        if (is_one_of(" pushd popd shopt declare typeset ")) {
+            std::string_view const instead = program == "pushd" || program == "popd"
+                                                 ? "write cd, in a subshell ( ... ) to come back"
+                                                 : "choose bash by SHELL [\"/bin/bash\", \"-c\"]";
+            return report(*words[0], builtin, shell_, program, instead);
+        }
+        if (!is_dash_) return;
+        if (program == "source") {
+            return report(*words[0], builtin, shell_, program, "write . in its place");
+        }
+        if (program == "[" || program == "test") {
+            for (auto const* word : words) {
+                if (tree_.text_of(*word) == "==") report(*word, equals_sign, shell_);
+            }
+        }
+        if (program == "echo" && words.size() > 2) {
+            auto const option = tree_.text_of(*words[1]);
+            if (option == "-e" || option == "-ne" || option == "-en") {
+                report(*words[1], echo_option, shell_);
+            }
+        }
+    }
+
+    ShellScript const& script_;
+    shell::Tree const& tree_;
+    Pass& pass_;
+    bool is_dash_;
+    std::string_view shell_;
+};
+
+void check(ShellScript const& script, Pass& pass) {
+    bool const other = script.is_certainly(model::ShellKind::posix)
+                       || script.is_certainly(model::ShellKind::busybox);
+    if (!other) return;
+    Finder finder(script, pass);
+    for (auto const& node : script.tree.nodes) finder.see(node);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::bashism_in_posix_shell

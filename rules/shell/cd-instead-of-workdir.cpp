@@ -1,0 +1,113 @@
+// Finds RUNs that begin with cd to the folder in which all of their work is done.
+#include "rules/shell/cd-instead-of-workdir.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/script_nodes.hpp"
+
+namespace dockcheck::rules::cd_instead_of_workdir {
+namespace {
+
+bool changes_folder(model::Command const& command) {
+    return command.program == "cd" || command.program == "pushd" || command.program == "popd";
+}
+
+/// The folder, when the build knows it as well.
+std::string_view folder_of(model::Command const& command) {
+    if (command.program != "cd" || command.arguments.size() != 2) return {};
+    auto const& argument = command.arguments[1];
+    auto const folder = argument.value.text_or_empty();
+    bool const is_special = folder.starts_with('-') || folder.starts_with('~') || folder == ".";
+    return is_special ? std::string_view{} : folder;
+}
+
+/// True when a variable of the word is one that the script sets.
+bool is_of_script(model::Command const& command, Pass const& pass) {
+    auto const raw = command.arguments[1].raw.text();
+    if (raw.find('$') == std::string_view::npos) return false;
+    auto const expanded = pass.build().expand(*command.instruction, raw).value;
+    return expanded.text_or_empty() != command.argument(1);
+}
+
+/// This and the later commands of the same instruction.
+std::span<model::Command const> commands_of(model::Command const& command,
+                                            model::Stage const& stage) {
+    auto const* const begin = &command;
+    auto const* const limit = stage.commands.data() + stage.commands.size();
+    auto const* end = begin;
+    while (end != limit && end->instruction == command.instruction) ++end;
+    return {begin, end};
+}
+
+bool does_all_work_there(model::Command const& command, model::Stage const& stage) {
+    if (command.sequence != 0) return false;
+    auto const all = commands_of(command, stage);
+    return all.size() > 1 && std::ranges::count_if(all, [](model::Command const& other) {
+                                 return other.depth == 0 && !other.in_substitution
+                                        && changes_folder(other);
+                             }) == 1;
+}
+
+/// `cd /x && ` at the start of a script.
+std::optional<Span> leading_cd(model::ShellScript const& script) {
+    auto const& tree = script.tree;
+    for (auto const& statement : tree.children(tree.nodes.front())) {
+        if (statement.kind != shell::Kind::statement) return {};
+        auto const parts = shell::children_of(tree, statement);
+        if (parts.size() < 3 || parts[1]->kind != shell::Kind::and_operator) return {};
+        return Span{script.span(*parts[0]).begin, script.span(*parts[2]).begin};
+    }
+    return {};
+}
+
+/// The line that brings the old folder back, empty when the next instruction sets another one, or
+/// nothing when the old folder is not known.
+std::optional<std::string> restoring_line(Pass const& pass) {
+    auto const& instruction = pass.instruction();
+    auto const instructions = pass.build().file().instructions;
+    auto const next = pass.build().position_of(instruction) + 1;
+    bool const ends = next >= instructions.size();
+    if (!ends && instructions[next].keyword == ast::Keyword::workdir) {
+        auto const* workdir = std::get_if<ast::Workdir>(&instructions[next].node);
+        if (workdir != nullptr && workdir->value.text.text().starts_with('/')) return "";
+    }
+    auto const before = pass.build().workdir(instruction);
+    if (!before.is_set() || !before.value.is_known()) return {};
+    return "\nWORKDIR " + std::string(before.value.text_or_empty());
+}
+
+void offer_fix(Reported finding, model::Command const& command, Pass const& pass) {
+    auto const& instruction = pass.instruction();
+    auto const leading = leading_cd(*command.script);
+    auto const restoring = restoring_line(pass);
+    if (command.script->is_heredoc || !leading || !restoring) return;
+    if (leading->begin != command.span.begin) return;
+    finding.insert(instruction.whole.begin,
+                   "WORKDIR " + std::string(command.arguments[1].raw.text()) + "\n");
+    finding.remove(*leading);
+    if (!restoring->empty()) finding.insert(instruction.whole.end, *restoring);
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    auto const* stage = pass.stage();
+    auto const* script = command.script;
+    if (command.use != model::Use::run || stage == nullptr || script == nullptr) return;
+    auto const folder = folder_of(command);
+    if (folder.empty() || script->is_nested || command.depth != 0 || command.in_substitution) {
+        return;
+    }
+    if (command.is_conditional || is_of_script(command, pass)) return;
+    if (script->is_heredoc && options.allow_in_heredoc) return;
+    bool const is_leading = does_all_work_there(command, *stage);
+    if (!is_leading && options.mode != "any") return;
+    auto const finding = pass.report(command.span, cd, folder);
+    if (is_leading) offer_fix(finding, command, pass);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::cd_instead_of_workdir

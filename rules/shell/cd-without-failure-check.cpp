@@ -1,0 +1,33 @@
+// Finds cd behind which the script goes on in the wrong folder.
+#include "rules/shell/cd-without-failure-check.hpp"
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::cd_without_failure_check {
+namespace {
+
+bool can_fail(model::Command const& command) {
+    auto const program = command.program;
+    if (program == "pushd" || program == "popd") return true;
+    if (program != "cd" || command.arguments.size() != 2) return false;
+    auto const folder = command.argument(1);
+    if (folder.empty()) return true;
+    // The way up is always there.
+    return folder != "-" && folder.find_first_not_of("./") != folder.npos;
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || command.script == nullptr || !can_fail(command)) return;
+    if (command.follower != model::Connector::sequence || !command.can_fail_unseen) return;
+    if (command.connector == model::Connector::disjunction) return;
+    auto finding = pass.report(command.span, goes_on, pass.text(command.span));
+    if (command.redirections.empty() && command.depth == 0) {
+        finding.insert(command.span.end, " || exit 1");
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::cd_without_failure_check

@@ -1,0 +1,110 @@
+// Finds downloads over http and ftp.
+#include "rules/shell/cleartext-download-url.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/downloads.hpp"
+#include "analyzer/model/word_list.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::cleartext_download_url {
+namespace {
+
+/// A URL as it is fetched, and where its text stands.
+struct Url {
+    Value value;
+    Mapped raw;
+    Span span;
+};
+
+bool is_cleartext(model::Address const& address, Options const& options) {
+    if (address.scheme != "http" && address.scheme != "ftp") return false;
+    if (!address.host_is_known || address.host.empty()) return false;
+    return !model::is_local_host(address.host)
+           && !matches_any_wildcard(address.host, options.ignore_hosts);
+}
+
+bool checks_file(model::Command const& command) {
+    constexpr std::string_view checkers =
+        " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum gpg gpg2 gpgv cosign "
+        "minisign signify ";
+    return model::list_holds(checkers, command.program)
+           || (command.program == "openssl" && command.argument(1) == "dgst");
+}
+
+bool is_verified(model::Command const& command, model::Stage const& stage) {
+    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+        return other.instruction == command.instruction && checks_file(other);
+    });
+}
+
+void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,
+            Options const& options) {
+    if (is_verified_here && options.allow_verified) return;
+    auto const address = model::address_of(url.value);
+    auto const& message = is_index ? package_index : is_verified_here ? verified : cleartext;
+    auto finding = pass.report(url.span, message, pass.text(url.span), address.scheme);
+    if (is_verified_here) finding.severity(Severity::info);
+    auto const at = url.raw.text().find("http://");
+    if (at == std::string_view::npos) return;
+    auto const begin = static_cast<std::uint32_t>(at);
+    finding.replace(url.raw.slice(begin, begin + 4).source(), "https");
+}
+
+/// A container asks its neighbours by names without a dot.
+bool is_neighbour(model::Command const& command, std::string_view host) {
+    return command.use != model::Use::run && host.find('.') == std::string_view::npos;
+}
+
+void check_argument(model::Argument const& argument, model::Command const& command, bool is_index,
+                    Pass& pass, Options const& options) {
+    auto const address = model::address_of(argument.value);
+    if (!is_cleartext(address, options) || is_neighbour(command, address.host)) return;
+    report({argument.value, argument.raw, argument.span},
+           !is_index && is_verified(command, *pass.stage()), is_index, pass, options);
+}
+
+bool is_pip(model::Command const& command) {
+    return command.program.starts_with("pip")
+           || (command.program.starts_with("python") && command.argument(1) == "-m"
+               && command.argument(2).starts_with("pip"));
+}
+
+void check_pip(model::Command const& command, Pass& pass, Options const& options) {
+    constexpr std::string_view names =
+        " -i --index-url --extra-index-url -f --find-links --index --pypi-url ";
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const& argument = command.arguments[i];
+        auto const text = argument.value.known_prefix();
+        if (model::list_holds(names, command.argument(i - 1))) {
+            check_argument(argument, command, true, pass, options);
+        } else if (text.starts_with("http://") || text.starts_with("git+http://")) {
+            check_argument(argument, command, false, pass, options);
+        }
+    }
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (command.use == model::Use::healthcheck || pass.stage() == nullptr) return;
+    if (is_pip(command)) return check_pip(command, pass, options);
+    for (auto const* url : model::download_of(command).urls) {
+        check_argument(*url, command, false, pass, options);
+    }
+}
+
+void check_add(model::Transfer const& transfer, Pass& pass, Options const& options) {
+    if (!transfer.is_add) return;
+    bool const has_checksum = transfer.instruction->flag("checksum") != nullptr;
+    for (auto const& source : transfer.sources) {
+        if (!source.is_remote || !is_cleartext(model::address_of(source.value), options)) continue;
+        auto const& word = source.written->word;
+        report({source.value, word.text, word.span}, has_checksum, false, pass, options);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check, check_add>();
+
+}  // namespace dockcheck::rules::cleartext_download_url

@@ -1,0 +1,36 @@
+// Finds downloads by curl in which an error page counts as success.
+#include "rules/shell/curl-missing-fail-option.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/downloads.hpp"
+
+namespace dockcheck::rules::curl_missing_fail_option {
+namespace {
+
+bool is_http(model::Argument const* url) {
+    auto const text = url->value.known_prefix();
+    return text.starts_with("http://") || text.starts_with("https://");
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    bool const is_check = command.use == model::Use::healthcheck;
+    if (command.use != model::Use::run && (!is_check || !options.include_healthcheck)) return;
+    if (command.program != "curl") return;
+    auto const download = model::download_of(command);
+    // -I and -w are there to look at the status; -K and a curlrc may hold any option.
+    constexpr std::string_view names =
+        " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
+        "--unix-socket --abstract-unix-socket -V --version -h --help ";
+    if (download.may_have_more_options || download.find(names) != nullptr) return;
+    if (!std::ranges::any_of(download.urls, is_http)) return;
+    auto const span = command.arguments.front().span;
+    pass.report(span, page).insert(span.end, command.exec_form ? ", \"-f\"" : " -f");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::curl_missing_fail_option

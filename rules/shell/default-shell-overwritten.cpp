@@ -1,0 +1,60 @@
+// Finds commands that put another program in the place of /bin/sh, or change root's login shell.
+#include "rules/shell/default-shell-overwritten.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/default_shell.hpp"
+#include "analyzer/model/wrappers.hpp"
+
+namespace dockcheck::rules::default_shell_overwritten {
+namespace {
+
+using Kind = model::ShellChange::Kind;
+
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+bool is_root(model::ShellChange const& change, model::Command const& command, Pass const& pass) {
+    if (!change.user.empty()) return change.user == "root" || change.user == "0";
+    if ((command.wrappers & model::wrapper_user) != 0) return false;
+    auto const user = pass.build().user(*command.instruction);
+    return user.is_absent() || (user.is_set() && user.value.text_or_empty() == "root");
+}
+
+bool is_only_work(model::Command const& command, model::Stage const& stage) {
+    return std::ranges::all_of(stage.commands, [&](model::Command const& other) {
+        return other.instruction != command.instruction || &other == &command
+               || (other.program == "rm"
+                   && other.arguments.back().value.text_or_empty() == "/bin/sh"
+                   && other.sequence < command.sequence);
+    });
+}
+
+void check_replacement(model::ShellChange const& change, model::Command const& command,
+                       Pass& pass) {
+    bool const is_shell = model::is_shell(name_of(change.shell));
+    if (change.kind == Kind::replaced && !is_shell) return;
+    if (!change.shell.empty() && !is_shell) return;
+    std::string_view const path = change.shell.starts_with('/') ? change.shell : "/bin/bash";
+    auto finding = pass.report(command.span, replaced, path);
+    bool const plain = change.kind == Kind::replaced && change.shell.starts_with('/')
+                       && command.script != nullptr && !command.script->is_nested
+                       && !command.script->is_heredoc && command.depth == 0;
+    if (!plain || !is_only_work(command, *pass.stage())) return;
+    finding.replace(pass.instruction().span, "SHELL [\"" + std::string(path) + "\", \"-c\"]");
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    auto const change = model::shell_change_by(command);
+    if (change.kind == Kind::none) return;
+    if (change.kind != Kind::login) return check_replacement(change, command, pass);
+    if (!is_root(change, command, pass) || !model::is_shell(name_of(change.shell))) return;
+    pass.report(command.span, login, change.shell).severity(Severity::info);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::default_shell_overwritten

@@ -1,0 +1,95 @@
+// Finds declarations that hide the failure of the command whose output they assign.
+#include "rules/shell/exit-status-masked-by-declaration.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/plain_output.hpp"
+#include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::exit_status_masked_by_declaration {
+namespace {
+
+using shell::Kind;
+
+/// Programs that only pass on what they read.
+constexpr std::string_view filters = " awk cut head sed sort tail tr uniq wc xargs ";
+
+/// A pipe whose status is that of a filter, pipefail being off: nothing is lost by export.
+bool ends_in_filter(model::ShellScript const& script, std::uint32_t substitution) {
+    auto const& tree = script.tree;
+    auto const pipeline = std::ranges::find_if(script.pipelines, [&](auto const& candidate) {
+        return tree.index_of(*candidate.node) == substitution + 2;
+    });
+    if (pipeline == script.pipelines.end() || pipeline->pipefail) return false;
+    auto const parts = shell::children_of(tree, *pipeline->node);
+    return model::list_holds(filters, shell::program_of(tree, *parts.back()));
+}
+
+/// A substitution in the word that may fail.
+bool may_fail(model::ShellScript const& script, shell::Node const& word) {
+    auto const& tree = script.tree;
+    for (auto i = tree.index_of(word) + 1; i < word.next; ++i) {
+        auto const& node = tree.nodes[i];
+        bool const runs = node.kind == Kind::command_substitution || node.kind == Kind::backquote;
+        if (!runs) continue;
+        auto const text = tree.text_of(node);
+        bool const prints = text.starts_with("$(echo ") || text.starts_with("$(printf ")
+                            || text.starts_with("`echo ");
+        if (prints || model::prints_plain_word(tree, node)) continue;
+        if (!ends_in_filter(script, i)) return true;
+    }
+    return false;
+}
+
+/// The name of NAME=value, or empty.
+std::string_view assigned_name(std::string_view text) {
+    auto const equals = text.find('=');
+    if (equals == text.npos || equals == 0) return {};
+    auto const name = text.substr(0, equals);
+    bool const plain =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+        == name.npos;
+    return plain ? name : std::string_view{};
+}
+
+/// `&&` where the statement is a list of them, else `;`.
+std::string_view separator_in(shell::Tree const& tree,
+                              std::span<shell::Node const* const> ancestors) {
+    for (auto const* ancestor : ancestors) {
+        if (ancestor->kind != Kind::statement) continue;
+        auto const parts = shell::children_of(tree, *ancestor);
+        bool const listed = std::ranges::any_of(
+            parts, [](shell::Node const* part) { return part->kind == Kind::and_operator; });
+        if (listed) return " && ";
+    }
+    return "; ";
+}
+
+void check(model::ShellScript const& script, Pass& pass) {
+    if (script.use != model::Use::run) return;
+    auto const& tree = script.tree;
+    shell::for_each_node(tree, [&](shell::Node const& node, auto const& ancestors) {
+        auto const words = shell::words_of(tree, node);
+        if (words.size() < 2) return;
+        auto const program = tree.text_of(*words[0]);
+        if (!model::list_holds(" export local declare readonly typeset ", program)) return;
+        for (auto const* word : std::span(words).subspan(1)) {
+            auto const name = assigned_name(tree.text_of(*word));
+            if (name.empty() || !may_fail(script, *word)) continue;
+            auto const span = script.span(*word);
+            auto finding = pass.report(span, masked, program);
+            if (program != "export" || words.size() != 2 || script.is_nested) continue;
+            finding.remove({script.span(*words[0]).begin, span.begin})
+                .insert(span.end,
+                        std::string(separator_in(tree, ancestors)) + "export " + std::string(name));
+        }
+    });
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::exit_status_masked_by_declaration

@@ -1,0 +1,89 @@
+// Finds commands that only make sense on a running machine or at a terminal.
+#include "rules/shell/host-only-command.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::host_only_command {
+namespace {
+
+constexpr std::string_view machine_programs = " halt poweroff reboot shutdown telinit ifconfig ";
+constexpr std::string_view terminal_programs = " htop nano pico vi vim top ";
+constexpr std::string_view mount_programs = " mount umount ";
+constexpr std::string_view process_programs = " free kill killall pgrep pkill ps ";
+/// Verbs of systemctl that talk to the running manager; the others change links.
+constexpr std::string_view running_verbs =
+    " start stop restart reload try-restart reload-or-restart isolate kill status is-active "
+    "list-units daemon-reload daemon-reexec reboot poweroff halt ";
+
+std::string_view verb_of(model::Command const& command) {
+    for (auto const& argument : command.arguments.subspan(1)) {
+        auto const text = argument.value.text_or_empty();
+        if (!text.starts_with('-')) return text;
+    }
+    return {};
+}
+
+bool has_option(model::Command const& command, std::string_view list) {
+    return std::ranges::any_of(command.arguments.subspan(1), [&](model::Argument const& argument) {
+        return model::list_holds(list, argument.value.text_or_empty());
+    });
+}
+
+/// An editor that is given commands or reads them from a file.
+bool is_scripted(model::Command const& command) {
+    bool const reads = !command.redirections.empty() || command.connector == model::Connector::pipe;
+    return reads || std::ranges::any_of(command.arguments.subspan(1), [](auto const& argument) {
+               auto const text = argument.value.known_prefix();
+               return text.starts_with('+') || text.starts_with('-') || text.empty();
+           });
+}
+
+bool has_mount_of(ast::Instruction const& instruction, std::string_view kinds) {
+    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    return run != nullptr && std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
+               auto const* type = mount.find("type");
+               return type != nullptr && model::list_holds(kinds, type->value.text());
+           });
+}
+
+/// Commands that read of no process, nor start one.
+bool is_first(model::Command const& command) { return command.sequence == 0; }
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    if (command.use != model::Use::run || command.arguments.empty()) return;
+    auto const program = command.program;
+    if (program.empty()) return;
+    auto const path = command.argument(0);
+    if (path.find('/') != path.npos && path.find("bin/") == path.npos) return;
+    auto const span = command.arguments.front().span;
+    auto const is_one_of = [&](std::string_view list) { return model::list_holds(list, program); };
+    if (std::ranges::find(options.commands, program) != options.commands.end()) {
+        pass.report(span, chosen, program);
+    } else if (is_one_of(machine_programs)) {
+        pass.report(span, machine, program);
+    } else if (program == "systemctl") {
+        if (has_option(command, " --root --global --user --version ")) return;
+        if (model::list_holds(running_verbs, verb_of(command))) {
+            pass.report(span, machine, program);
+        }
+    } else if (is_one_of(terminal_programs)) {
+        if (!is_scripted(command)) pass.report(span, terminal, program);
+    } else if (is_one_of(mount_programs)) {
+        if (command.instruction->flag("security") == nullptr) pass.report(span, mounting, program);
+    } else if (is_one_of(process_programs)) {
+        bool const asks = has_option(command, " --version --help -V -l ");
+        if (is_first(command) && !asks) pass.report(span, process, program);
+    } else if (program == "ssh") {
+        bool const has_key = has_mount_of(*command.instruction, " ssh secret bind ");
+        if (!has_key && !has_option(command, " -V -Q -G ")) pass.report(span, login, program);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::host_only_command

@@ -1,0 +1,166 @@
+// Finds pipes of which only the last command's failure is seen, and pipefail where the shell has
+// none.
+#include "rules/shell/pipe-without-pipefail.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/script_nodes.hpp"
+
+namespace dockcheck::rules::pipe_without_pipefail {
+namespace {
+
+using model::ShellKind;
+using model::ShellScript;
+using shell::Kind;
+
+/// True for what succeeds whatever happens, or is ended by whoever reads from it.
+bool is_harmless(ShellScript const& script, shell::Node const& command) {
+    constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    auto const program = shell::program_of(script.tree, command);
+    for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {
+        auto const kind = script.tree.nodes[i].kind;
+        bool const runs = kind == Kind::command_substitution || kind == Kind::backquote;
+        if (runs) return false;
+    }
+    return std::ranges::binary_search(harmless, program);
+}
+
+/// `cat <<EOF`: nothing to read but the script itself.
+bool reads_heredoc(ShellScript const& script, shell::Node const& command) {
+    if (shell::words_of(script.tree, command).size() != 1) return false;
+    auto const children = shell::children_of(script.tree, command);
+    return std::ranges::any_of(children, [&](shell::Node const* child) {
+        return child->kind == Kind::redirection && script.tree.heredoc_of(*child) != nullptr;
+    });
+}
+
+/// The first command whose failure is lost.
+shell::Node const* lost_command(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto parts = shell::children_of(script.tree, *pipeline.node);
+    if (parts.empty()) return nullptr;
+    parts.pop_back();
+    for (auto const* part : parts) {
+        if (!is_harmless(script, *part) && !reads_heredoc(script, *part)) return part;
+    }
+    return nullptr;
+}
+
+bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
+                Options const& options) {
+    auto const parts = shell::children_of(script.tree, *pipeline.node);
+    auto const holds = [&](shell::Node const* part) {
+        return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
+               != options.ignore_commands.end();
+    };
+    return holds(parts.front()) || holds(parts.back());
+}
+
+/// The first pipeline of a script that is to be reported, or nullptr.
+model::Pipeline const* bare_pipeline(ShellScript const& script, Options const& options) {
+    bool const has_option = script.is_certainly(ShellKind::posix)
+                            || script.is_certainly(ShellKind::bash)
+                            || script.is_certainly(ShellKind::busybox);
+    if (script.use != model::Use::run || !has_option) return nullptr;
+    for (auto const& pipeline : script.pipelines) {
+        if (pipeline.pipefail || !pipeline.counts || is_ignored(script, pipeline, options)) {
+            continue;
+        }
+        if (lost_command(script, pipeline) != nullptr) return &pipeline;
+    }
+    return nullptr;
+}
+
+bool begins_with_background(ShellScript const& script) {
+    for (auto const& child : script.tree.children(script.tree.nodes.front())) {
+        if (child.kind != Kind::statement) continue;
+        return static_cast<shell::Terminator>(child.detail) == shell::Terminator::background;
+    }
+    return true;
+}
+
+bool is_first_in_stage(ShellScript const& script, model::Stage const& stage,
+                       Options const& options) {
+    for (auto const* other : stage.scripts) {
+        if (other == &script) return true;
+        if (bare_pipeline(*other, options) != nullptr) return false;
+    }
+    return false;
+}
+
+bool has_bash(model::Stage const& stage) {
+    auto const* image = model::known_image(stage.root());
+    if (image == nullptr) return false;
+    return image->family == knowledge::ImageFamily::debian
+           || image->family == knowledge::ImageFamily::ubuntu;
+}
+
+void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
+               Options const& options) {
+    if (script.is_nested || script.text.empty() || begins_with_background(script)) return;
+    if (!script.is_certainly(ShellKind::posix)) {
+        finding.insert(script.text.source().begin,
+                       script.is_heredoc ? "set -o pipefail\n" : "set -o pipefail && ");
+        return;
+    }
+    if (!has_bash(*pass.stage()) || !is_first_in_stage(script, *pass.stage(), options)) return;
+    finding.insert(pass.instruction().whole.begin,
+                   "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
+}
+
+void check(ShellScript const& script, Pass& pass, Options const& options) {
+    if (pass.stage() == nullptr) return;
+    auto const* const pipeline = bare_pipeline(script, options);
+    if (pipeline == nullptr) return;
+    auto const& lost = *lost_command(script, *pipeline);
+    auto const program = shell::program_of(script.tree, lost);
+    std::string_view const name = program.empty() ? "the part in front" : program;
+    bool const is_dash = script.is_certainly(ShellKind::posix);
+    auto const finding = pass.report(script.span(lost), is_dash ? unseen_dash : unseen, name);
+    offer_fix(finding, script, pass, options);
+}
+
+void check_set(model::Command const& command, Pass& pass) {
+    if (command.program != "set" || command.script == nullptr || command.depth != 0) return;
+    if (!command.script->is_certainly(ShellKind::posix) || command.use != model::Use::run) return;
+    for (std::size_t i = 2; i < command.arguments.size(); ++i) {
+        auto const option = command.argument(i - 1);
+        bool const names = option.starts_with('-') && option.ends_with('o');
+        if (names && command.argument(i) == "pipefail") {
+            pass.report(command.span, set_stops);
+            return;
+        }
+    }
+}
+
+/// The script of the first RUN that the shell reads, before another SHELL.
+ShellScript const* first_script(ast::Instruction const& shell, Pass const& pass) {
+    auto const& build = pass.build();
+    auto const from = build.position_of(shell);
+    auto const instructions = build.file().instructions;
+    for (auto i = from + 1; i < instructions.size(); ++i) {
+        auto const keyword = instructions[i].keyword;
+        if (keyword == ast::Keyword::shell || keyword == ast::Keyword::from) return nullptr;
+        if (keyword != ast::Keyword::run) continue;
+        auto const& scripts = pass.stage()->scripts;
+        auto const found = std::ranges::find(scripts, &instructions[i], &ShellScript::instruction);
+        return found == scripts.end() ? nullptr : *found;
+    }
+    return nullptr;
+}
+
+void check_shell(ast::Shell const& node, Pass& pass) {
+    if (!node.command.json || pass.is_trigger() || pass.stage() == nullptr) return;
+    auto const* const script = first_script(pass.instruction(), pass);
+    if (script == nullptr || !script->is_certainly(ShellKind::posix) || script->is_nested) return;
+    for (auto const& word : node.command.words) {
+        if (word.text.text() == "pipefail") pass.report(word.text.source(), shell_stops);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check, check_set, check_shell>();
+
+}  // namespace dockcheck::rules::pipe_without_pipefail

@@ -1,0 +1,115 @@
+// Finds quotes that end too early, backslashes in front of letters, and quotes of a word processor.
+#include "rules/shell/suspicious-shell-quoting.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/script_nodes.hpp"
+
+namespace dockcheck::rules::suspicious_shell_quoting {
+namespace {
+
+using model::ShellScript;
+using shell::Kind;
+using shell::Node;
+
+constexpr std::string_view typographic_quotes[] = {"\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9A",
+                                                   "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E",
+                                                   "\xC2\xB4"};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool is_word(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ' ';
+    });
+}
+
+class Finder {
+ public:
+    Finder(ShellScript const& script, Pass& pass, Options const& options)
+        : script_(script), tree_(script.tree), pass_(pass), options_(options) {}
+
+    void see_command(Node const& command) {
+        bool is_program = true;
+        for (auto const& child : tree_.children(command)) {
+            if (child.kind == Kind::word) {
+                see_word(child, is_program);
+                is_program = false;
+            }
+        }
+    }
+
+ private:
+    [[nodiscard]] bool wants(std::string_view kind) const {
+        return std::ranges::find(options_.kinds, kind) != options_.kinds.end();
+    }
+
+    void see_word(Node const& word, bool is_program) {
+        auto const parts = shell::children_of(tree_, word);
+        if (parts.empty()) return see_typographic(word);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            auto const& part = *parts[i];
+            if (part.kind == Kind::literal) see_typographic(part);
+            bool const protects_alias = is_program && i == 0;
+            if (part.kind == Kind::escape && !protects_alias) see_escape(part);
+            bool const between = i > 0 && i + 1 < parts.size() && part.kind == Kind::literal;
+            if (between && is_plain(*parts[i - 1]) && is_plain(*parts[i + 1])) see_middle(part);
+        }
+    }
+
+    /// "text" without expansions in it.
+    [[nodiscard]] bool is_plain(Node const& part) const {
+        if (part.kind != Kind::double_quoted) return false;
+        auto const inner = shell::children_of(tree_, part);
+        return std::ranges::all_of(inner, [](Node const* child) {
+            return child->kind == Kind::quoted_text || child->kind == Kind::escape;
+        });
+    }
+
+    void see_middle(Node const& part) {
+        auto const text = tree_.text_of(part);
+        if (wants("middle") && is_word(text)) pass_.report(script_.span(part), middle, text);
+    }
+
+    void see_escape(Node const& part) {
+        auto const text = tree_.text_of(part);
+        // In a shell of Windows a backslash is a part of paths.
+        if (!wants("letter") || !script_.shell_is_known || text.size() != 2 || !is_letter(text[1]))
+            return;
+        pass_.report(script_.span(part), letter, text, text.substr(1));
+    }
+
+    void see_typographic(Node const& part) {
+        if (!wants("typographic")) return;
+        auto const text = tree_.text_of(part);
+        for (auto const quote : typographic_quotes) {
+            auto const at = text.find(quote);
+            if (at == text.npos) continue;
+            auto const begin = part.begin + static_cast<std::uint32_t>(at);
+            auto const end = begin + static_cast<std::uint32_t>(quote.size());
+            pass_.report(script_.text.slice(begin, end).source(), typographic, quote);
+            return;
+        }
+    }
+
+    ShellScript const& script_;
+    shell::Tree const& tree_;
+    Pass& pass_;
+    Options const& options_;
+};
+
+void check(ShellScript const& script, Pass& pass, Options const& options) {
+    // A broken JSON form has a rule of its own.
+    if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
+    Finder finder(script, pass, options);
+    for (auto const& node : script.tree.nodes) {
+        if (node.kind == Kind::simple_command) finder.see_command(node);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::suspicious_shell_quoting

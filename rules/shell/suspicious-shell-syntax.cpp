@@ -1,0 +1,148 @@
+// Finds shell text that parses and cannot mean what it looks like.
+#include "rules/shell/suspicious-shell-syntax.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::suspicious_shell_syntax {
+namespace {
+
+using model::ShellScript;
+using shell::Kind;
+using shell::Node;
+
+constexpr std::string_view no_break_blank = "\xC2\xA0";
+
+bool is_identifier(std::string_view text) {
+    if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+    return text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+           == text.npos;
+}
+
+/// The keyword in small letters for `If`, `Then`; empty for others.
+std::string_view keyword_of(std::string_view text) {
+    struct Pair {
+        std::string_view written;
+        std::string_view meant;
+    };
+    constexpr Pair pairs[] = {
+        {"If", "if"},       {"Then", "then"},   {"Else", "else"}, {"Elif", "elif"},
+        {"Fi", "fi"},       {"For", "for"},     {"Do", "do"},     {"Done", "done"},
+        {"While", "while"}, {"Until", "until"}, {"IF", "if"},     {"THEN", "then"},
+        {"ELSE", "else"},   {"FI", "fi"},       {"DONE", "done"}, {"WHILE", "while"}};
+    auto const found = std::ranges::find(pairs, text, &Pair::written);
+    return found == std::ranges::end(pairs) ? std::string_view{} : found->meant;
+}
+
+class Finder {
+ public:
+    Finder(ShellScript const& script, Pass& pass, Options const& options)
+        : script_(script), tree_(script.tree), pass_(pass), options_(options) {}
+
+    void see(Node const& node) {
+        if (node.kind == Kind::word) see_word(node);
+        if (node.kind != Kind::simple_command) return;
+        auto const words = shell::words_of(tree_, node);
+        if (!words.empty()) see_command(words);
+    }
+
+ private:
+    [[nodiscard]] bool wants(std::string_view kind) const {
+        return std::ranges::find(options_.kinds, kind) != options_.kinds.end();
+    }
+
+    void see_word(Node const& word) {
+        if (!wants("blank")) return;
+        auto const holds = [&](Node const& part) {
+            return tree_.text_of(part).find(no_break_blank) != std::string_view::npos;
+        };
+        bool found = tree_.children(word).empty() && holds(word);
+        for (auto const& part : tree_.children(word)) {
+            found = found || (part.kind == Kind::literal && holds(part));
+        }
+        if (found) pass_.report(script_.span(word), blank);
+    }
+
+    void see_command(std::vector<Node const*> const& words) {
+        auto const& first = *words[0];
+        auto const text = tree_.text_of(first);
+        if (see_assignment(words) || see_dollar(first)) return;
+        if (see_brackets(words)) return;
+        bool const glued = text.size() > 1 && text[0] == '{' && is_identifier(text.substr(1));
+        if (glued && wants("brace")) pass_.report(script_.span(first), brace, text);
+        if (auto const meant = keyword_of(text); !meant.empty() && wants("keyword")) {
+            pass_.report(script_.span(first), keyword, text, meant);
+        }
+        bool const is_elseif = text == "elseif" || text == "elsif";
+        if (is_elseif && wants("elseif")) pass_.report(script_.span(first), elseif, text);
+    }
+
+    /// `X = 1` and `x == y`.
+    bool see_assignment(std::vector<Node const*> const& words) {
+        if (words.size() < 2) return false;
+        auto const name = tree_.text_of(*words[0]);
+        auto const sign = tree_.text_of(*words[1]);
+        if (!is_identifier(name) || (sign != "=" && sign != "==")) return false;
+        if (model::list_holds(" test expr echo printf ", name)) return false;
+        if (!wants("assignment")) return false;
+        pass_.report(join(script_.span(*words[0]), script_.span(*words[1])), assignment, name);
+        return true;
+    }
+
+    /// `$X=1`.
+    bool see_dollar(Node const& first) {
+        auto const parts = shell::children_of(tree_, first);
+        if (parts.size() < 2 || parts[0]->kind != Kind::parameter) return false;
+        auto const name = tree_.text_of(*parts[0]);
+        bool const plain = is_identifier(name.substr(1));
+        bool const assigns =
+            parts[1]->kind == Kind::literal && tree_.text_of(*parts[1]).starts_with('=');
+        if (!plain || !assigns || !wants("dollar")) return false;
+        pass_.report(script_.span(first), dollar, name);
+        return true;
+    }
+
+    /// `[-f a]` and `[ -f a]`.
+    bool see_brackets(std::vector<Node const*> const& words) {
+        auto const first = tree_.text_of(*words[0]);
+        auto const& last = *words.back();
+        auto const end = tree_.text_of(last);
+        // Anything else is a broken JSON form.
+        bool const is_test = first.starts_with("[-") || first.starts_with("[!")
+                             || first.starts_with("[$") || first.starts_with("[\"$");
+        bool const is_glued = first.size() > 1 && is_test;
+        if (is_glued && words.size() > 1 && end.ends_with(']') && wants("bracket")) {
+            pass_.report(script_.span(*words[0]), bracket, first);
+            return true;
+        }
+        bool const unclosed = first == "[" && end != "]" && end.size() > 1 && end.ends_with(']')
+                              && end.find('[') == std::string_view::npos;
+        if (!unclosed || !wants("closing")) return false;
+        pass_.report(script_.span(last), closing);
+        return true;
+    }
+
+    ShellScript const& script_;
+    shell::Tree const& tree_;
+    Pass& pass_;
+    Options const& options_;
+};
+
+void check(ShellScript const& script, Pass& pass, Options const& options) {
+    // A start command that begins with a bracket is broken JSON, which malformed-json-form tells.
+    bool const is_start = pass.has_instruction()
+                          && (pass.instruction().keyword == ast::Keyword::cmd
+                              || pass.instruction().keyword == ast::Keyword::entrypoint);
+    if (is_start && pass.instruction().arguments.text().starts_with('[')) return;
+    Finder finder(script, pass, options);
+    for (auto const& node : script.tree.nodes) finder.see(node);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::suspicious_shell_syntax

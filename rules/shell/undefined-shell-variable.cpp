@@ -1,0 +1,108 @@
+// Finds variables in lower case that neither the build nor the script sets.
+#include "rules/shell/undefined-shell-variable.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/environment.hpp"
+#include "analyzer/model/script_effects.hpp"
+#include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/script_words.hpp"
+#include "analyzer/model/word_list.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::undefined_shell_variable {
+namespace {
+
+using model::ShellScript;
+using shell::Kind;
+
+/// What the builder passes on from its own environment.
+constexpr std::string_view passed_on = " http_proxy https_proxy ftp_proxy no_proxy all_proxy ";
+
+bool is_lower_case(std::string_view name) {
+    bool has_letter = false;
+    for (char const c : name) {
+        bool const letter = c >= 'a' && c <= 'z';
+        has_letter = has_letter || letter;
+        if (!letter && c != '_' && (c < '0' || c > '9')) return false;
+    }
+    return has_letter && (name.front() < '0' || name.front() > '9');
+}
+
+/// Whether a script runs text that nobody sees here, which may set anything.
+bool runs_unseen_text(ShellScript const& script) {
+    return std::ranges::any_of(script.tree.nodes, [&](shell::Node const& node) {
+        return node.kind == Kind::opaque
+               || model::list_holds(" . source eval mapfile readarray getopts ",
+                                    shell::program_of(script.tree, node));
+    });
+}
+
+/// All names that scripts and commands of an instruction set; nothing when it may be any.
+class Names {
+ public:
+    Names(ast::Instruction const& instruction, model::Stage const& stage) {
+        for (auto const* script : stage.scripts) {
+            if (script->instruction != &instruction) continue;
+            any_ = any_ || runs_unseen_text(*script);
+            auto const assigned = model::assigned_names(script->tree, script->tree.nodes.front());
+            names_.insert(assigned.begin(), assigned.end());
+        }
+        for (auto const& command : stage.commands) {
+            if (command.instruction != &instruction) continue;
+            for (auto const& made : command.assignments) names_.insert(made.name);
+        }
+    }
+    [[nodiscard]] bool may_hold(std::string_view name) const {
+        return any_ || names_.contains(name);
+    }
+
+ private:
+    bool any_ = false;
+    std::unordered_set<std::string_view> names_;
+};
+
+bool has_fallback(shell::Node const& parameter) {
+    auto const operation = static_cast<shell::Operation>(parameter.detail);
+    return operation != shell::Operation::none && operation != shell::Operation::other;
+}
+
+bool is_declared(std::string_view name, ShellScript const& script, Pass const& pass) {
+    using State = dockerfile::Variable::State;
+    bool const declared = pass.build().variable(*script.instruction, name).state != State::unset;
+    return declared || model::list_holds(passed_on, name)
+           || model::may_have_variable(*pass.stage(), name);
+}
+
+void check(ShellScript const& script, Pass& pass, Options const& options) {
+    if (script.gets_variables || script.use != model::Use::run || script.expands_before
+        || pass.stage() == nullptr)
+        return;
+    std::vector<shell::Node const*> suspects;
+    std::unordered_set<std::string_view>
+        guarded;  // whoever asks whether it is set knows that it may not be
+    for (auto const& node : script.tree.nodes) {
+        if (node.kind != Kind::parameter) continue;
+        auto const name = model::parameter_name(script.tree, node);
+        if (has_fallback(node)) guarded.insert(name);
+        if (name.empty() || has_fallback(node) || guarded.contains(name) || !is_lower_case(name))
+            continue;
+        if (matches_any_wildcard(name, options.assume_defined)) continue;
+        if (!is_declared(name, script, pass)) suspects.push_back(&node);
+    }
+    if (suspects.empty()) return;
+    Names const names(*script.instruction, *pass.stage());
+    for (auto const* node : suspects) {
+        auto const name = model::parameter_name(script.tree, *node);
+        if (!names.may_hold(name)) pass.report(script.span(*node), undefined, name);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::undefined_shell_variable

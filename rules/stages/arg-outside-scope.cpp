@@ -1,0 +1,55 @@
+// Finds arguments that are declared, but not where they are used.
+#include "rules/stages/arg-outside-scope.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/variable_uses.hpp"
+
+namespace dockcheck::rules::arg_outside_scope {
+namespace {
+
+using model::HiddenArgument;
+
+std::string name_of(model::Stage const& stage) {
+    return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
+}
+
+void look_at(model::VariableUse const& use, Pass& pass) {
+    if (model::is_platform_argument(use.name)) return;
+    // An unknown base image may set it, or declare it by ONBUILD.
+    auto const setter = model::setter_of(pass.build(), pass.instruction(), use.name);
+    if (setter != model::Setter::nobody) return;
+    auto const hidden = model::hidden_argument(pass.build(), pass.instruction(), use.name);
+    auto const& from = *pass.stage()->from_instruction;
+    if (hidden.kind == HiddenArgument::Kind::global) {
+        pass.report(use.span, global, use.name)
+            .insert(from.whole.end, "\nARG " + std::string(use.name));
+    } else if (hidden.kind == HiddenArgument::Kind::other_stage) {
+        pass.report(use.span, other_stage, use.name, name_of(*hidden.stage));
+    }
+}
+
+void check(ast::Instruction const& instruction, Pass& pass) {
+    // A file without FROM is a part of another one.
+    if (pass.stage() == nullptr || pass.stage()->from_instruction == nullptr) return;
+    if (instruction.is_faulty) return;
+    std::vector<std::string_view> told;
+    auto const look_once = [&](model::VariableUse const& use) {
+        if (std::ranges::find(told, use.name) != told.end()) return;
+        told.push_back(use.name);
+        look_at(use, pass);
+    };
+    for (auto const& use : model::builder_uses(pass.build(), instruction)) look_once(use);
+    for (auto const& use : model::script_uses(pass.build(), instruction)) {
+        if (!model::is_set_by_shell(use.name)) look_once(use);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::arg_outside_scope

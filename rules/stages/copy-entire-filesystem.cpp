@@ -1,0 +1,50 @@
+// Finds COPY --from=stage / /.
+#include "rules/stages/copy-entire-filesystem.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::rules::copy_entire_filesystem {
+namespace {
+
+using Kind = model::Reference::Kind;
+
+bool is_root(Value const& path) {
+    auto const text = path.known();
+    return text && text->starts_with('/') && model::clean_path(*text) == "/";
+}
+
+/// True for an image that is known to hold a system; others may hold a few files for this very use.
+bool is_system(model::Reference const& image) {
+    using knowledge::ImageFamily;
+    auto const* known = model::known_image(image);
+    return known != nullptr && known->family != ImageFamily::unknown
+           && known->family != ImageFamily::scratch && known->family != ImageFamily::distroless;
+}
+
+void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
+    auto const* stage = pass.stage();
+    auto const* from = transfer.from;
+    if (from == nullptr || stage == nullptr) return;
+    auto const& origin = from->kind == Kind::stage ? from->stage->root() : *from;
+    if (!is_system(origin) || !is_root(transfer.target)) return;
+    auto const takes_root = [](auto const& source) { return is_root(source.value); };
+    if (std::ranges::none_of(transfer.sources, takes_root)) return;
+    auto const span = transfer.instruction->span;
+    auto const name = from->value.text_or_empty();
+    bool const is_squash = stage->base.kind == Kind::scratch && stage->transfers.size() == 1;
+    if (!is_squash) {
+        pass.report(span, everything, name);
+    } else if (!options.allow_into_scratch) {
+        pass.report(span, squash, name).severity(Severity::info);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::copy_entire_filesystem

@@ -1,0 +1,125 @@
+// Finds variables in the builder's own words that nothing has set.
+#include "rules/syntax/undefined-variable.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/variable_uses.hpp"
+#include "analyzer/text/nearest.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::undefined_variable {
+namespace {
+
+/// Whether the option that describes the base image of the stage names the variable; nothing when
+/// none does.
+std::optional<bool> described(model::Stage const& stage, std::string_view name,
+                              Options const& options) {
+    auto const& root = stage.root();
+    if (root.kind != model::Reference::Kind::image || name == "PATH") return std::nullopt;
+    for (auto const& entry : options.base_environment) {
+        std::string_view rest(entry);
+        auto const next_word = [&] {
+            rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+            auto const word = rest.substr(0, rest.find(' '));
+            rest.remove_prefix(word.size());
+            return word;
+        };
+        if (!matches_wildcard(root.value.text_or_empty(), next_word())) continue;
+        for (auto word = next_word(); !word.empty(); word = next_word()) {
+            if (word == name) return true;
+        }
+        return false;
+    }
+    return std::nullopt;
+}
+
+bool is_undefined(model::Stage const& stage, model::VariableUse const& use, Pass const& pass,
+                  Options const& options) {
+    // Two arguments of the builder itself, which never become variables.
+    if (use.name.starts_with("BUILDKIT_SBOM_SCAN_")) return false;
+    if (matches_any_wildcard(use.name, options.assume_defined)) return false;
+    auto setter = model::setter_of(pass.build(), pass.instruction(), use.name);
+    if (setter == model::Setter::dockerfile) return false;
+    if (auto const is_set = described(stage, use.name, options)) {
+        setter = *is_set ? model::Setter::base_image : model::Setter::nobody;
+    }
+    return setter == model::Setter::nobody;
+}
+
+bool is_special(std::string_view name) {
+    auto const first = static_cast<unsigned char>(name.front());
+    bool const is_letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+    return !is_letter && first != '_' && first < 0x80;
+}
+
+/// A name that is set before the instruction and differs by a slip of the keyboard.
+std::string_view similar_name(model::Stage const& stage, std::string_view name, Pass const& pass) {
+    if (name.size() < 4 || model::is_set_by_shell(name)) return {};
+    std::vector<std::string_view> known;
+    auto position = pass.build().position_of(pass.instruction());
+    for (auto const* at = &stage; at != nullptr; at = at->parent) {
+        for (auto const other : pass.build().variables(*at).names(position)) {
+            if (other.front() == name.front()) known.push_back(other);
+        }
+        position = model::Variables::end;
+    }
+    return nearest(name, known, name.size() < 8 ? 1 : 2);
+}
+
+bool has_fallback(model::VariableUse const& use) {
+    return use.operation == ":-" || use.operation == "-" || use.operation == ":+"
+           || use.operation == "+";
+}
+
+void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass) {
+    auto const name = use.name;
+    if (is_special(name)) {
+        pass.report(use.span, dollar, pass.text(use.span));
+        return;
+    }
+    if (auto const other = similar_name(stage, name, pass); !other.empty()) {
+        pass.report(use.span, misspelt, name, other);
+    } else if (use.in_heredoc) {
+        pass.report(use.span, file, name);
+    } else if (model::is_platform_argument(name)) {
+        pass.report(use.span, platform, name);
+    } else if (pass.build().variables(stage).find(name, model::Variables::end) != nullptr
+               && pass.build().variables(stage).find(
+                      name, pass.build().position_of(pass.instruction()) + 1)
+                      == nullptr) {
+        pass.report(use.span, later, name);
+    } else if (has_fallback(use)) {
+        pass.report(use.span, fallback, name);
+    } else if (model::is_set_by_shell(name)) {
+        pass.report(use.span, shell_variable, name);
+    } else {
+        pass.report(use.span, undefined, name);
+    }
+}
+
+void check(ast::Instruction const& instruction, Pass& pass, Options const& options) {
+    if (pass.stage() == nullptr || instruction.is_faulty) return;
+    // One finding for a name, as in ${NAME:+:$NAME}.
+    std::vector<std::string_view> told;
+    for (auto const& use : model::builder_uses(pass.build(), instruction)) {
+        if (std::ranges::find(told, use.name) != told.end()) continue;
+        if (!is_undefined(*pass.stage(), use, pass, options)) continue;
+        auto const hidden = model::hidden_argument(pass.build(), instruction, use.name);
+        // That is arg-outside-scope.
+        bool const is_hidden =
+            hidden.kind != model::HiddenArgument::Kind::none
+            && model::setter_of(pass.build(), instruction, use.name) == model::Setter::nobody;
+        if (is_hidden && !model::is_platform_argument(use.name)) continue;
+        told.push_back(use.name);
+        report(*pass.stage(), use, pass);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::undefined_variable

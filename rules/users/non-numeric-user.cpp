@@ -1,0 +1,45 @@
+// Finds images whose user is a name.
+#include "rules/users/non-numeric-user.hpp"
+
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::non_numeric_user {
+namespace {
+
+/// The number that a useradd or adduser of this Dockerfile gives to the name, or an example.
+std::string_view number_of(std::string_view name, model::Stage const& last) {
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands) {
+            if (command.program != "useradd" && command.program != "adduser") continue;
+            bool names_it = false;
+            std::string_view number;
+            for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+                auto const word = command.argument(i);
+                names_it = names_it || word == name;
+                if (word == "-u" || word == "--uid") number = command.argument(i + 1);
+                if (word.starts_with("--uid=")) number = word.substr(6);
+            }
+            if (names_it && !number.empty()) return number;
+        }
+    }
+    return "10001";
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const& user = config.user;
+    if (config.is_windows || !user.is_set()) return;
+    if (user.origin.kind != model::Origin::Kind::instruction) return;
+    auto const text = user.value.text_or_empty();
+    auto const account = text.substr(0, text.find(':'));
+    if (account.empty() || account == "root") return;
+    if (account.find_first_not_of("0123456789") == std::string_view::npos) return;
+    pass.report(user.origin.place, name, account, number_of(account, *pass.stage()));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::non_numeric_user

@@ -1,0 +1,21 @@
+# libFuzzer targets: scripts/fuzz builds them by the preset "fuzz". Only clang has libFuzzer.
+
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    return()
+endif()
+
+# fuzz_target(NAME SOURCES... LINK libraries...)
+function(fuzz_target name)
+    cmake_parse_arguments(PARSE_ARGV 1 fuzz "" "" "LINK")
+    list(TRANSFORM fuzz_UNPARSED_ARGUMENTS PREPEND fuzz/)
+    add_executable(${name} EXCLUDE_FROM_ALL ${fuzz_UNPARSED_ARGUMENTS})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE ${fuzz_LINK} dockcheck_warnings)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+fuzz_target(parse_fuzz parse_fuzz.cpp tree_invariants.cpp linear_time.cpp
+            LINK dockcheck_dockerfile_syntax)
+fuzz_target(rules_fuzz rules_fuzz.cpp checked_build.cpp tree_invariants.cpp linear_time.cpp
+            LINK dockcheck_rules)
+fuzz_target(fix_fuzz fix_fuzz.cpp checked_build.cpp tree_invariants.cpp LINK dockcheck_rules)

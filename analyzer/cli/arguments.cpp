@@ -148,8 +148,12 @@ Result<Arguments> parse_some(std::span<char const* const> arguments, std::string
     if (auto error = run_parser(app, arguments, known_options(options))) {
         return tl::unexpected(std::move(*error));
     }
-    // CLI11 stands an empty text for no words at all.
-    if (result.changed) std::erase(*result.changed, std::string());
+    auto const* const changed = app.get_option_no_throw("--changed");
+    if (changed != nullptr && changed->count() > 0) {
+        // CLI11 stands an empty text, or nothing, for no words at all.
+        if (!result.changed) result.changed.emplace();
+        std::erase(*result.changed, std::string());
+    }
     return result;
 }
 

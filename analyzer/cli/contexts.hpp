@@ -16,7 +16,7 @@ namespace dockcheck::cli {
 struct ChosenContext {
     std::shared_ptr<context::Context const> context;
     std::string why;   ///< for -v
-    std::string root;  ///< its folder, absolute; empty when there is none
+    std::string root;  ///< its folder; empty when there is none
 };
 
 /// The context of an input: the one that was given, or what its folder and its COPY instructions

@@ -88,7 +88,7 @@ std::string command_help(Command const& command, std::uint32_t width) {
         result += "\n" + reflowed(intro, width);
     }
     if (command.name == "check" || command.name == "plan") {
-        result += options_help(command.options, width);
+        result += options_help(command.options, width, command.formats);
     }
     return result;
 }

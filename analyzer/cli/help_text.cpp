@@ -76,7 +76,7 @@ std::string shown_option(OptionRow const& row) {
     return result;
 }
 
-std::string options_help(std::string_view options, std::uint32_t width) {
+std::string options_help(std::string_view options, std::uint32_t width, std::string_view formats) {
     std::string result;
     std::string_view group;
     std::vector<std::pair<std::string, std::string_view>> rows;
@@ -99,7 +99,8 @@ std::string options_help(std::string_view options, std::uint32_t width) {
         }
         auto name = shown_option(row);
         if (name.size() < longest && width >= 70) name.resize(longest, ' ');
-        rows.emplace_back(std::move(name), row.help);
+        bool const has_own = !formats.empty() && is_option_of(row, "--format");
+        rows.emplace_back(std::move(name), has_own ? formats : row.help);
     }
     end_group();
     return result;

@@ -44,6 +44,7 @@ constexpr OptionRow rest(std::string_view group, std::string_view names,
                          std::string_view help) {
     OptionRow row{group, names, value, help};
     row.rest = member;
+    row.has_environment = false;
     return row;
 }
 
@@ -76,7 +77,7 @@ constexpr std::array table{
     list(build, "--target", &A::target, "STAGE", "the stage that is built; all for every one"),
     list(build, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),
     single(build, "--platform", &A::platform, "P", "os/arch that is built for"),
-    rest(build, "--changed", &A::changed, "FILE...", "which layers change with these files"),
+    rest(build, "--changed", &A::changed, "FILE...", "of plan: which layers are built again"),
     single(build, "--today", &A::today, "DATE", "YYYY-MM-DD, for support dates"),
 
     list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),

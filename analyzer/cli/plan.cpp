@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -174,26 +175,37 @@ class PlanRun {
     }
 
     /// A changed file as a path of the context: as seen from here, else as seen from the context.
-    [[nodiscard]] std::string context_path_of(std::string const& given) const {
+    /// Nothing when it lies elsewhere.
+    [[nodiscard]] std::optional<std::string> context_path_of(std::string const& given) const {
         auto const inside = model::context_path(given);
         if (chosen_.root.empty()) return inside;
-        auto const root = chosen_.root.ends_with('/') ? chosen_.root : chosen_.root + "/";
+        auto const is_missing = [&](std::string const& path) {
+            return chosen_.context->look(path) == context::Presence::missing;
+        };
+        auto root = (fs::path(folder_) / chosen_.root).lexically_normal().generic_string();
+        if (!root.ends_with('/')) root += '/';
         auto const absolute = (fs::path(folder_) / given).lexically_normal().generic_string();
-        if (!absolute.starts_with(root)) return inside;
-        auto const from_here = model::context_path(absolute.substr(root.size()));
-        bool const is_there = chosen_.context->look(from_here) != context::Presence::missing
-                              || chosen_.context->look(inside) == context::Presence::missing;
-        return is_there ? from_here : inside;
+        if (absolute.starts_with(root)) {
+            auto const from_here = model::context_path(absolute.substr(root.size()));
+            return is_missing(from_here) && !is_missing(inside) ? inside : from_here;
+        }
+        std::error_code error;
+        bool const is_elsewhere =
+            fs::path(given).is_absolute() || given.starts_with("..") || fs::exists(absolute, error);
+        return is_elsewhere ? std::nullopt : std::optional(inside);
     }
 
     [[nodiscard]] Plan plan_of(model::Build const& build) const {
-        Plan plan{build, input_.path, chosen_.why, arguments_.changed.has_value(),
-                  {},    {},          {},          DOCKCHECK_VERSION};
+        Plan plan{.build = build,
+                  .path = input_.path,
+                  .context = chosen_.why,
+                  .asks_changes = arguments_.changed.has_value(),
+                  .version = DOCKCHECK_VERSION};
         for (auto const& given : arguments_.changed.value_or(std::vector<std::string>())) {
-            auto path = context_path_of(given);
-            if (std::ranges::find(plan.changed, path) == plan.changed.end()) {
-                plan.changed.push_back(std::move(path));
-            }
+            auto const path = context_path_of(given);
+            auto& list = path ? plan.changed : plan.outside;
+            auto const& text = path ? *path : given;
+            if (std::ranges::find(list, text) == list.end()) list.push_back(text);
         }
         plan.stages = model::plan_stages(build, plan.changed);
         plan.orders = model::better_orders(build, plan.stages, plan.changed);

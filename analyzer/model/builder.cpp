@@ -204,8 +204,7 @@ void Builder::end_stage() {
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
                                                            position_ - current_.first_instruction);
     ended_.push_back({std::move(current_.environment), std::move(current_.ports),
-                      std::move(current_.labels), std::move(current_.volumes),
-                      current_.shell});
+                      std::move(current_.labels), std::move(current_.volumes), current_.shell});
 }
 
 // --- instructions -------------------------------------------------------------------------------

@@ -146,6 +146,8 @@ class Builder {
     std::unordered_map<std::string, std::vector<std::uint32_t>> stages_by_name_;
     Current current_;
     std::uint32_t stage_count_ = 0;
+    /// Triggers that children may still run; many times what anybody writes.
+    std::uint32_t triggers_left_ = 65'536;
     std::uint32_t position_ = 0;
     bool in_stage_ = false;
     bool in_trigger_ = false;  ///< what an ONBUILD does in a child; its own faults are told there

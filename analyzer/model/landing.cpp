@@ -189,8 +189,8 @@ class Search {
             // Of a pattern, the folder that it certainly stays in.
             auto const pattern = text.find_first_of("*?[{");
             auto const literal = text.substr(0, pattern);
-            auto const folder = clean_path(
-                pattern == text.npos ? text : literal.substr(0, literal.rfind('/') + 1));
+            auto const folder =
+                clean_path(pattern == text.npos ? text : literal.substr(0, literal.rfind('/') + 1));
             return path_ == folder || is_below(path_, folder);
         });
     }

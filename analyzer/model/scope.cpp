@@ -117,8 +117,7 @@ std::vector<ScopeVariable> Build::variables_before(Stage const& stage,
         names.insert(names.end(), more.begin(), more.end());
     }
     std::ranges::sort(names);
-    auto const [first, last] = std::ranges::unique(names);
-    names.erase(first, last);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     std::vector<ScopeVariable> result;
     for (auto const name : names) {
         auto const* binding = binding_at(stage.index, position, name);

@@ -15,6 +15,8 @@ void Builder::run_triggers(Stage& stage, Stage const& parent) {
     std::vector<ast::Instruction const*> instructions;
     in_trigger_ = true;
     for (auto const* onbuild : parent.config.triggers) {
+        if (triggers_left_ == 0) break;
+        --triggers_left_;
         auto const* trigger = std::get<ast::Onbuild>(onbuild->node).trigger;
         using ast::Keyword;
         if (trigger->is_faulty || trigger->keyword == Keyword::onbuild

@@ -14,12 +14,13 @@ namespace dockcheck {
 /// All that a drawing shows.
 struct Plan {
     model::Build const& build;
-    std::string path;                  ///< of the Dockerfile, as given
-    std::string context;               ///< the folder and why it is the context; "none (...)"
-    bool asks_changes = false;         ///< --changed was given
-    std::vector<std::string> changed;  ///< files of the context, cleaned
-    std::vector<model::StagePlan> stages;
-    std::vector<model::Reordering> orders;
+    std::string path;                    ///< of the Dockerfile, as given
+    std::string context;                 ///< the folder and why it is the context; "none (...)"
+    bool asks_changes = false;           ///< --changed was given
+    std::vector<std::string> changed{};  ///< files of the context, cleaned
+    std::vector<std::string> outside{};  ///< changed files that the context has not
+    std::vector<model::StagePlan> stages{};
+    std::vector<model::Reordering> orders{};
     std::string version;  ///< of dockcheck
 };
 

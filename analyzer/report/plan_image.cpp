@@ -30,10 +30,7 @@ std::string duration(std::int64_t nanoseconds) {
 class Rows {
  public:
     Rows(Plan const& plan, PlanWords const& words, model::Stage const& stage)
-        : plan_(plan),
-          words_(words),
-          stage_(stage),
-          config_(model::image_config(plan.build, stage)) {}
+        : words_(words), stage_(stage), config_(model::image_config(plan.build, stage)) {}
 
     std::vector<ImageRow> take() {
         setting("user", config_.user, "root, nothing sets it");
@@ -211,7 +208,6 @@ class Rows {
                                 PlanWords::name(stage_.root()), all));
     }
 
-    Plan const& plan_;
     PlanWords const& words_;
     model::Stage const& stage_;
     ImageConfig config_;

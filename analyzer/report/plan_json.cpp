@@ -350,6 +350,9 @@ class PlanJson {
                 });
             }
         });
+        json_.array("not_in_context", [&] {
+            for (auto const& file : plan_.outside) json_.text(file);
+        });
         json_.array("better_orders", [&] {
             for (auto const& order : plan_.orders) one_order(order);
         });

@@ -210,6 +210,11 @@ class PlanText {
             table_.last_cell(fmt::format("{}: {}", file, taken_by(file)));
             table_.end_row();
         }
+        for (auto const& file : plan_.outside) {
+            table_.begin_row(std::string_view());
+            table_.last_cell(file + ": not in the context");
+            table_.end_row();
+        }
     }
 
     [[nodiscard]] std::string taken_by(std::string const& file) const {

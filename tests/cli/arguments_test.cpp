@@ -62,7 +62,9 @@ TEST_CASE("--changed takes all words behind it, even none") {
     CHECK(joined(arguments->paths) == "app");
     CHECK(joined(*arguments->changed) == "a.py b c");
     CHECK(arguments->width == "60");
-    CHECK(plan({"app", "--changed"})->changed->empty());
+    auto const none = plan({"app", "--changed"});
+    REQUIRE(none->changed);
+    CHECK(none->changed->empty());
     CHECK_FALSE(plan({"app"})->changed);
     CHECK(mistake({"--changed", "x"}).starts_with("unknown option \"--changed\""));
 }

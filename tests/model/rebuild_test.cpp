@@ -137,7 +137,8 @@ TEST_CASE("an install stays where its own manifest changes or speaks of other fi
 }
 
 TEST_CASE("nothing moves past what may read the files or make others") {
-    CHECK(order("FROM alpine:3.22\nCOPY . /app\nRUN /app/setup\nRUN apk add curl\n", {"x"}).empty());
+    CHECK(
+        order("FROM alpine:3.22\nCOPY . /app\nRUN /app/setup\nRUN apk add curl\n", {"x"}).empty());
     CHECK(order("FROM alpine:3.22\nCOPY . /app\nUSER app\nRUN apk add curl\n", {"x"}).empty());
     CHECK(order("FROM alpine:3.22\nCOPY . /app\nRUN apk add curl > /app/log\n", {"x"}).empty());
     CHECK(order("FROM alpine:3.22\nCOPY . .\nWORKDIR /app\nRUN apk add curl\n", {"x"}).empty());

@@ -391,7 +391,7 @@ TEST_CASE("JSON holds all of it") {
              R"text("cause":null,"changed":[]},{"kind":"copy","line":5,"text":"COPY --from=build /app /app",)text"
              R"text("onbuild":false,"needs_layers_above":true,"again_when":["the files that it takes from build"],)text"
              R"text("variables":[],"context":[],"fate":"perhaps","cause":"source","changed":[]}]}],)text"
-             R"text("changed":[{"path":"main.go","ignored":false}],"better_orders":[]})text"
+             R"text("changed":[{"path":"main.go","ignored":false}],"not_in_context":[],"better_orders":[]})text"
              "\n");
 }
 

@@ -25,8 +25,12 @@ class Planned {
           context_(context::memory_files(std::move(files)), context::Context::Origin::given,
                    ignore_name_),
           build_(source_, &context_, options_, arena_),
-          plan_{build_, "Dockerfile", ". (given)", !changed.empty(), std::move(changed), {}, {},
-                "1.2.3"} {
+          plan_{.build = build_,
+                .path = "Dockerfile",
+                .context = ". (given)",
+                .asks_changes = !changed.empty(),
+                .changed = std::move(changed),
+                .version = "1.2.3"} {
         plan_.stages = model::plan_stages(build_, plan_.changed);
         plan_.orders = model::better_orders(build_, plan_.stages, plan_.changed);
     }

@@ -13,7 +13,7 @@ fi
 scratch=$(mktemp -d)
 scratch=$(cd "$scratch" && pwd -P)
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/bin" "$scratch/home" "$scratch/work"
+mkdir "$scratch/bin" "$scratch/home" "$scratch/here"
 ln -s "$program" "$scratch/bin/dockcheck"
 
 # Nothing of the machine shows: no configuration of its user, no variables, no day.
@@ -23,7 +23,7 @@ done
 export PATH=$scratch/bin:$PATH HOME=$scratch/home TERM=dumb LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1790000000
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
-cd "$scratch/work" || exit 2
+cd "$scratch/here" || exit 2
 
 actual=$scratch/actual
 command=

@@ -2,8 +2,12 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
+#include <map>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -142,18 +146,52 @@ class CheckRun {
         status_ = exit_trouble;
     }
 
+    /// An output that would overwrite a file that is to be checked, or another output.
+    std::optional<Error> output_in_the_way() const {
+        std::vector<std::string> outputs;
+        for (auto const& output : settings_.outputs) {
+            if (output.second != "-") outputs.push_back(output.second);
+        }
+        if (arguments_.write_baseline) outputs.push_back(*arguments_.write_baseline);
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            auto const& path = outputs[i];
+            if (std::find(outputs.begin(), outputs.begin() + static_cast<std::ptrdiff_t>(i), path)
+                != outputs.begin() + static_cast<std::ptrdiff_t>(i)) {
+                return Error{path, "two outputs would go to this file"};
+            }
+            std::error_code error;
+            if (!std::filesystem::exists(path, error)) continue;
+            for (auto const& input : inputs_.files) {
+                if (input.is_standard_input) continue;
+                if (std::filesystem::equivalent(path, input.absolute, error)) {
+                    return Error{path,
+                                 "this file is to be checked, and the output would replace it"};
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
     int check_all() {
+        if (auto const error = output_in_the_way()) {
+            trouble(*error);
+            return status_;
+        }
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;
-        checks_ = std::vector<FileCheck>(files.size());
+        for (auto const& file : files) {
+            auto const [place, is_new] = file_settings_.try_emplace(file.profile.get());
+            if (is_new) place->second = file_settings(arguments_, *file.profile);
+        }
         auto const jobs =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
+        std::vector<FileCheck> checks(slots_for(jobs));
         in_order(
-            files.size(), jobs, [&](std::size_t i) { check(files[i], checks_[i]); },
-            [&](std::size_t i) {
-                if (speaks(checks_[i])) progress_.clear();
-                take(files[i], checks_[i], reports);
+            files.size(), jobs, [&](std::size_t i, Slot slot) { check(files[i], checks[slot]); },
+            [&](std::size_t i, Slot slot) {
+                if (speaks(checks[slot])) progress_.clear();
+                take(files[i], checks[slot], reports);
                 progress_.checked(i + 1, files.size());
             });
         progress_.clear();
@@ -186,21 +224,20 @@ class CheckRun {
     }
 
     void check(Input const& input, FileCheck& check) const {
-        check.settings = file_settings(arguments_, *input.profile);
-        auto const text = read_input(input);
-        if (!text) {
-            check.error = text.error();
+        begin(check, file_settings_.at(input.profile.get()));
+        if (auto const done = read_input(check, input); !done) {
+            check.error = done.error();
         } else if (settings_.fix == FixMode::none) {
-            check_text(check, input, *text);
+            check_text(check, input, check.text);
         } else {
-            fix_text(check, input, *text);
-            finish_fixes(check, input, *text);
+            fix_text(check, input);
+            finish_fixes(check, input);
         }
     }
 
     // Files are mended here, on the one thread that there is with fixes.
-    void finish_fixes(FileCheck& check, Input const& input, std::string const& text) const {
-        auto const keep = [&] { check_text(check, input, text); };
+    void finish_fixes(FileCheck& check, Input const& input) const {
+        auto const keep = [&] { check_text(check, input, check.text); };
         if (settings_.fix == FixMode::diff) return keep();
         for (auto const& [name, bytes] : check.changed) {
             if (input.is_standard_input && name == input.path) continue;
@@ -218,13 +255,13 @@ class CheckRun {
         if (settings_.fix == FixMode::diff) {
             for (auto const& [name, bytes] : check.changed) {
                 auto const before = name == input.path
-                                        ? Result<std::string>(std::string(check.source->bytes()))
+                                        ? Result<std::string>(std::string(check.source.bytes()))
                                         : read_file(name, maximum_source_size);
                 if (before) (void)print(unified_diff(name, *before, bytes));
             }
         } else if (settings_.fix == FixMode::write && input.is_standard_input) {
             auto const fixed = check.changed.find(input.path);
-            (void)print(fixed == check.changed.end() ? check.source->bytes()
+            (void)print(fixed == check.changed.end() ? check.source.bytes()
                                                      : std::string_view(fixed->second));
         }
     }
@@ -240,7 +277,8 @@ class CheckRun {
         if (arguments_.verbose) {
             auto const& configuration = input.profile->configuration->path;
             say_note(fmt::format("{}: configuration {}, context {}", input.path,
-                                 configuration.empty() ? "none" : configuration, check.chosen.why));
+                                 configuration.empty() ? "none" : configuration,
+                                 check.chosen.description()));
         }
         for (auto const* const rule : check.undone) {
             say_note(fmt::format("{}: a fix of {} was left out, it would have broken the syntax",
@@ -249,8 +287,8 @@ class CheckRun {
         print_changes(input, check);
         screen_.apply(input, check);
         auto const is_grave = [&](Finding const& finding) {
-            return !finding.suppressed && check.settings.fail_on
-                   && finding.severity >= *check.settings.fail_on;
+            auto const& fail_on = check.settings->fail_on;
+            return !finding.suppressed && fail_on && finding.severity >= *fail_on;
         };
         if (status_ == exit_clean && std::ranges::any_of(check.findings, is_grave)) {
             status_ = exit_findings;
@@ -276,7 +314,7 @@ class CheckRun {
     RunSettings settings_;
     mutable Progress progress_;
     Inputs inputs_;
-    std::vector<FileCheck> checks_;
+    std::map<config::Profile const*, FileSettings> file_settings_;
     int status_ = exit_clean;
 };
 

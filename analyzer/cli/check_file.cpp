@@ -3,39 +3,56 @@
 
 #include <utility>
 
+#include "analyzer/syntax/dockerfile/parse.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
 
-Result<std::string> read_input(Input const& input) {
-    auto bytes = read_file(input.is_standard_input ? "-" : input.absolute, maximum_source_size);
-    if (!bytes) return tl::unexpected(Error{input.path, bytes.error().text});
-    return bytes;
+void begin(FileCheck& check, FileSettings const& settings) {
+    check.settings = &settings;
+    check.findings.clear();
+    check.changed.clear();
+    check.fixes = 0;
+    check.undone.clear();
+    check.fingerprints.clear();
+    check.masked.clear();
+    check.in_baseline = 0;
+    check.write_failed = false;
+    check.error.reset();
+}
+
+Result<void> read_input(FileCheck& check, Input const& input) {
+    std::string const standard_input = "-";
+    auto const& path = input.is_standard_input ? standard_input : input.absolute;
+    auto const done = read_file(path, maximum_source_size, check.text);
+    if (!done) return tl::unexpected(Error{input.path, done.error().text});
+    return {};
 }
 
 void check_text(FileCheck& check, Input const& input, std::string_view text,
                 FixedTexts const& changed) {
-    // Each points into those behind it.
+    auto const& settings = *check.settings;
     check.findings.clear();
     check.build.reset();
-    check.arena = std::make_unique<Arena>();
-    check.source = std::make_unique<Source>(input.path, text);
-    check.chosen = context_of(input, check.settings, *check.source, changed);
-    check.build = std::make_unique<model::Build>(*check.source, check.chosen.context.get(),
-                                                 check.settings.build, *check.arena);
+    check.arena.reset();
+    check.source.assign(input.path, text);
+    auto const file = dockerfile::parse(check.source, check.arena);
+    check.chosen = context_of(input, settings, file, changed);
+    check.build.emplace(check.source, file, check.chosen.context.get(), settings.build,
+                        check.arena);
     RunOptions options;
-    options.obey_ignore_comments = check.settings.obey_ignore_comments;
-    options.require_reason = check.settings.require_reason;
+    options.obey_ignore_comments = settings.obey_ignore_comments;
+    options.require_reason = settings.require_reason;
     check.findings = run(*check.build, *input.profile->rule_set, options);
 }
 
-void fix_text(FileCheck& check, Input const& input, std::string_view text) {
+void fix_text(FileCheck& check, Input const& input) {
     auto const relint = [&](FixedTexts const& changed) {
         auto const fixed = changed.find(input.path);
-        check_text(check, input, fixed == changed.end() ? text : fixed->second, changed);
+        check_text(check, input, fixed == changed.end() ? check.text : fixed->second, changed);
         return std::move(check.findings);
     };
-    auto const up_to = check.settings.unsafe_fixes ? Applicability::unsafe : Applicability::safe;
+    auto const up_to = check.settings->unsafe_fixes ? Applicability::unsafe : Applicability::safe;
     auto outcome = fix_all(relint, up_to, input.path);
     check.changed = std::move(outcome.changed);
     check.fixes = outcome.fixes;

@@ -17,13 +17,15 @@
 
 namespace dockcheck::cli {
 
-/// A file and all that its findings point to. Neither copied nor moved once it is checked.
+/// A file and all that its findings point to. Neither copied nor moved. One after the other, many
+/// files are checked in the same memory.
 struct FileCheck {
-    FileSettings settings;
+    FileSettings const* settings = nullptr;
+    std::string text;  ///< as it was read
+    Source source;
+    Arena arena;
     ChosenContext chosen;
-    std::unique_ptr<Source> source;
-    std::unique_ptr<Arena> arena;
-    std::unique_ptr<model::Build> build;
+    std::optional<model::Build> build;
     std::vector<Finding> findings;
     FixedTexts changed;               ///< what fixes made of this and other files, by name
     std::size_t fixes = 0;            ///< how many were made
@@ -36,16 +38,19 @@ struct FileCheck {
     std::optional<Error> error;   ///< why it could not be checked
 };
 
+/// Makes ready for the next file, and forgets the last one.
+void begin(FileCheck& check, FileSettings const& settings);
+
 /// Reads a file (standard input for the one that is) and refuses what is too large.
-Result<std::string> read_input(Input const& input);
+Result<void> read_input(FileCheck& check, Input const& input);
 
 /// Runs the rules that are on for the input over a text. Files in `changed` (by name as shown) have
 /// those bytes instead of the disk's.
 void check_text(FileCheck& check, Input const& input, std::string_view text,
                 FixedTexts const& changed = {});
 
-/// The same, then fixes what has a fix until nothing is left to fix; findings are those that
-/// remain. No file is written.
-void fix_text(FileCheck& check, Input const& input, std::string_view text);
+/// The same for the text that was read, then fixes what has a fix until nothing is left to fix;
+/// findings are those that remain. No file is written.
+void fix_text(FileCheck& check, Input const& input);
 
 }  // namespace dockcheck::cli

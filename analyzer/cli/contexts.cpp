@@ -7,10 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
-#include "analyzer/syntax/dockerfile/parse.hpp"
-#include "analyzer/text/arena.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -119,19 +116,22 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
 
 }  // namespace
 
-ChosenContext context_of(Input const& input, FileSettings const& settings, Source const& source,
+std::string ChosenContext::description() const {
+    if (!reason) return "none (standard input)";
+    auto const name = context == nullptr ? "none" : shown.empty() ? "." : shown;
+    return fmt::format("{} ({})", name, why(*reason));
+}
+
+ChosenContext context_of(Input const& input, FileSettings const& settings, ast::File const& file,
                          FixedTexts const& changed) {
-    if (input.is_standard_input && !settings.context) return {nullptr, "none (standard input)", {}};
-    Arena arena;
+    if (input.is_standard_input && !settings.context) return {};
+    if (settings.no_context) return {nullptr, {}, context::Reason::switched_off};
     std::vector<std::string_view> sources;
-    if (!settings.context && !settings.no_context) {
-        auto const file = dockerfile::parse(source, arena);
+    if (!settings.context) {
         for (auto const& instruction : file.instructions) add_literal_sources(instruction, sources);
     }
-    auto const found =
-        context::discover(input.path, {settings.context, settings.no_context}, sources);
-    auto const name = found.root.empty() ? "none" : found.shown.empty() ? "." : found.shown;
-    return {opened(found, changed), fmt::format("{} ({})", name, why(found.reason)), found.root};
+    auto const found = context::discover(input.path, {settings.context, false}, sources);
+    return {opened(found, changed), found.shown, found.reason, found.root};
 }
 
 }  // namespace dockcheck::cli

@@ -2,9 +2,11 @@
 #include "analyzer/cli/inputs.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
 #include <string>
+#include <sys/stat.h>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
@@ -56,16 +58,31 @@ std::vector<std::string> listed_paths(std::string_view text) {
 }
 
 void drop_repeated(std::vector<Input>& files) {
-    std::unordered_set<std::string> seen;
+    std::unordered_set<std::string_view> seen;
+    seen.reserve(files.size());
+    std::vector<bool> is_repeated;
+    is_repeated.reserve(files.size());
+    for (auto const& input : files) {
+        is_repeated.push_back(!input.is_standard_input && !seen.insert(input.absolute).second);
+    }
+    if (std::ranges::find(is_repeated, true) == is_repeated.end()) return;
     std::erase_if(files, [&](Input const& input) {
-        return !input.is_standard_input && !seen.insert(input.absolute).second;
+        return is_repeated[static_cast<std::size_t>(&input - files.data())];
     });
+}
+
+/// True for a path that stays as it is when `.`, `..` and repeated slashes are taken out.
+bool is_normal(std::string_view path) {
+    return !path.empty() && path.front() != '.' && path.find("/.") == std::string_view::npos
+           && path.find("//") == std::string_view::npos && !path.ends_with('/');
 }
 
 }  // namespace
 
 std::string folder_of(std::string const& path) {
-    return fs::path(path).parent_path().generic_string();
+    auto const slash = path.rfind('/');
+    if (slash == std::string::npos) return {};
+    return path.substr(0, slash == 0 ? 1 : slash);
 }
 
 InputFinder::InputFinder(std::string working_folder, config::Discovery& discovery,
@@ -73,6 +90,7 @@ InputFinder::InputFinder(std::string working_folder, config::Discovery& discover
                          std::shared_ptr<config::Configuration const> configuration,
                          GlobList excluded, Progress* progress)
     : working_folder_(std::move(working_folder)),
+      prefix_(working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/"),
       discovery_(discovery),
       profiles_(profiles),
       configuration_(std::move(configuration)),
@@ -109,6 +127,9 @@ void InputFinder::fail(Error error) {
 }
 
 std::string InputFinder::absolute(std::string const& path) const {
+#ifndef _WIN32
+    if (is_normal(path)) return path.front() == '/' ? path : prefix_ + path;
+#endif
     auto result = (fs::path(working_folder_) / path).lexically_normal().generic_string();
     while (result.size() > 1 && result.ends_with('/')) result.pop_back();
     return result;
@@ -120,34 +141,31 @@ Result<std::shared_ptr<config::Configuration const>> InputFinder::configuration_
     return discovery_.in_force(folder);
 }
 
-bool InputFinder::is_excluded(std::string_view file) {
-    auto const prefix = working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/";
-    if (file.starts_with(prefix) && excluded_.cover(file.substr(prefix.size()))) return true;
-    auto const configuration = configuration_of(folder_of(std::string(file)));
+bool InputFinder::is_excluded(std::string_view file, std::string const& folder) {
+    if (file.starts_with(prefix_) && excluded_.cover(file.substr(prefix_.size()))) return true;
+    auto const configuration = configuration_of(folder);
     return configuration && (*configuration)->excludes(file);
 }
 
 void InputFinder::add(std::string const& given) {
+    if (given.empty()) return fail({given, "a path is empty: a variable may not be set"});
     auto const path = absolute(given);
-    std::error_code error;
-    auto const status = fs::status(path, error);
-    if (!fs::exists(status)) {
-        auto const code =
-            error ? error : std::make_error_code(std::errc::no_such_file_or_directory);
-        fail({given, code.message()});
-    } else if (fs::is_directory(status)) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) {
+        fail({given, std::generic_category().message(errno)});
+    } else if (S_ISDIR(status.st_mode)) {
         add_folder(given, path);
     } else if (auto const kind = skipped_kind(last_part(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
-    } else if (!is_excluded(path)) {
-        add_file({given, path, false, nullptr}, folder_of(path));
+    } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
+        add_file({given, path, false, nullptr}, folder);
     }
 }
 
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
     auto const excluded = [this](std::string_view file) {
         if (progress_ != nullptr) progress_->looked_at(++names_);
-        return is_excluded(file);
+        return is_excluded(file, folder_of(std::string(file)));
     };
     auto walked = walk(folder, excluded);
     for (auto& trouble : walked.troubles) {
@@ -165,8 +183,7 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
 // Relative to the working folder where the file is below it, else beginning as it was given.
 std::string InputFinder::shown(std::string const& given, std::string const& folder,
                                std::string const& file) const {
-    auto const prefix = working_folder_.ends_with('/') ? working_folder_ : working_folder_ + "/";
-    if (file.starts_with(prefix)) return file.substr(prefix.size());
+    if (file.starts_with(prefix_)) return file.substr(prefix_.size());
     if (file == folder) return given;
     auto const start = given.ends_with('/') ? given : given + "/";
     return start + file.substr(folder.size() + (folder.ends_with('/') ? 0 : 1));
@@ -176,7 +193,7 @@ void InputFinder::add_standard_input(Arguments const& arguments) {
     auto const name = arguments.stdin_filename.value_or("-");
     auto const path = absolute(name);
     auto const folder = arguments.stdin_filename ? folder_of(path) : working_folder_;
-    if (arguments.stdin_filename && is_excluded(path)) return;
+    if (arguments.stdin_filename && is_excluded(path, folder)) return;
     add_file({name, path, true, nullptr}, folder);
 }
 

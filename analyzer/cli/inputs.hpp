@@ -52,10 +52,11 @@ class InputFinder {
                       std::string const& file) const;
     Result<std::shared_ptr<config::Configuration const>> configuration_of(
         std::string const& folder);
-    bool is_excluded(std::string_view file);
+    bool is_excluded(std::string_view file, std::string const& folder);
     void fail(Error error);
 
     std::string working_folder_;
+    std::string prefix_;  ///< of what lies in it
     config::Discovery& discovery_;
     config::Profiles& profiles_;
     std::shared_ptr<config::Configuration const> configuration_;

@@ -7,10 +7,17 @@
 
 namespace dockcheck::cli {
 
-/// Calls `work(i)` for every i below `count` on up to `jobs` threads, and `take(i)` on this thread,
-/// in order, each after its work is done.
-void in_order(std::size_t count, unsigned jobs, FunctionRef<void(std::size_t)> work,
-              FunctionRef<void(std::size_t)> take);
+/// Room for one result, from its work until it is taken; then another result gets it.
+using Slot = std::size_t;
+
+/// Slots that so many threads need at most.
+std::size_t slots_for(unsigned jobs);
+
+/// Calls `work(i, slot)` for every i below `count` on up to `jobs` threads, and `take(i, slot)` in
+/// order, one at a time, each after its work is done and on any of the threads. The slot is nobody
+/// else's in between.
+void in_order(std::size_t count, unsigned jobs, FunctionRef<void(std::size_t, Slot)> work,
+              FunctionRef<void(std::size_t, Slot)> take);
 
 /// Threads to use for so many files when the user named no number.
 unsigned usual_jobs(std::size_t files);

@@ -25,6 +25,7 @@
 #include "analyzer/config/load.hpp"
 #include "analyzer/config/names.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/syntax/dockerfile/parse.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -78,7 +79,7 @@ class PlanRun {
             say_error(done.error());
             return exit_trouble;
         }
-        model::Build const build(*source_, chosen_.context.get(), settings_.build, arena_);
+        model::Build const build(*source_, file_, chosen_.context.get(), settings_.build, arena_);
         if (auto const known = check_targets(build); !known) {
             say_error(known.error());
             return exit_trouble;
@@ -105,7 +106,8 @@ class PlanRun {
         if (!text) return tl::unexpected(text.error());
         source_ = std::make_unique<Source>(input_.path, *text);
         settings_ = file_settings(arguments_, *input_.profile);
-        chosen_ = context_of(input_, settings_, *source_, {});
+        file_ = dockerfile::parse(*source_, arena_);
+        chosen_ = context_of(input_, settings_, file_, {});
         return {};
     }
 
@@ -198,7 +200,7 @@ class PlanRun {
     [[nodiscard]] Plan plan_of(model::Build const& build) const {
         Plan plan{.build = build,
                   .path = input_.path,
-                  .context = chosen_.why,
+                  .context = chosen_.description(),
                   .asks_changes = arguments_.changed.has_value(),
                   .version = DOCKCHECK_VERSION};
         for (auto const& given : arguments_.changed.value_or(std::vector<std::string>())) {
@@ -230,6 +232,7 @@ class PlanRun {
     ChosenContext chosen_;
     std::unique_ptr<Source> source_;
     Arena arena_;
+    ast::File file_;
 };
 
 }  // namespace

@@ -43,6 +43,7 @@ std::vector<Error> Reports::open(MainReport main) {
 }
 
 void Reports::add_report(Format format, std::unique_ptr<Sink> sink, bool color) {
+    names_repository_paths_ = names_repository_paths_ || names_repository_paths(format);
     auto options = std::make_unique<ReportOptions>(options_);
     options->color = color;
     auto reporter = make_reporter(format, *options, sink->output());
@@ -57,31 +58,35 @@ bool Reports::is_new(Input const& input, Finding const& finding) {
     return shared_.emplace(finding.rule, name, span.begin, span.end).second;
 }
 
-void Reports::add(Input const& input, FileCheck const& check) {
-    auto const repository_path = paths_.of(input);
-    std::vector<bool> keep;
+bool Reports::shows_all(Input const& input, FileCheck const& check) {
+    keep_.clear();
     for (auto const& finding : check.findings) {
-        keep.push_back(finding.severity >= check.settings.min_severity && is_new(input, finding));
+        bool const is_grave = finding.severity >= check.settings->min_severity;
+        keep_.push_back(is_grave && is_new(input, finding));
     }
-    CheckedFile file{input.path, repository_path, *check.source, check.findings};
+    return std::ranges::find(keep_, false) == keep_.end();
+}
+
+void Reports::add(Input const& input, FileCheck const& check) {
+    auto const repository_path = names_repository_paths_ ? paths_.of(input) : std::string();
+    CheckedFile file{input.path, repository_path, check.source, check.findings};
     file.fingerprints = check.fingerprints;
     file.masked = check.masked;
-    if (std::ranges::find(keep, false) != keep.end()) {
-        auto shown = std::make_unique<Shown>();
+    Shown shown;
+    if (!shows_all(input, check)) {
         auto const all = check.fingerprints.empty() ? fingerprints(repository_path, check.findings)
                                                     : check.fingerprints;
-        shown->masked = check.masked;
-        for (std::size_t i = 0; i < keep.size(); ++i) {
+        shown.masked = check.masked;
+        for (std::size_t i = 0; i < keep_.size(); ++i) {
             auto const& finding = check.findings[i];
-            shown->masked.insert(shown->masked.end(), finding.masked.begin(), finding.masked.end());
-            if (!keep[i]) continue;
-            shown->findings.push_back(finding);
-            shown->fingerprints.push_back(all[i]);
+            shown.masked.insert(shown.masked.end(), finding.masked.begin(), finding.masked.end());
+            if (!keep_[i]) continue;
+            shown.findings.push_back(finding);
+            shown.fingerprints.push_back(all[i]);
         }
-        file.findings = shown->findings;
-        file.fingerprints = shown->fingerprints;
-        file.masked = shown->masked;
-        shown_.push_back(std::move(shown));
+        file.findings = shown.findings;
+        file.fingerprints = shown.fingerprints;
+        file.masked = shown.masked;
     }
     summary_.add(file.findings);
     summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);

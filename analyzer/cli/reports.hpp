@@ -28,7 +28,7 @@ class Reports {
 
     /// Opens the main report and the files; errors are those that cannot be written.
     std::vector<Error> open(MainReport main);
-    /// Takes a file that was checked; it stays alive until finish().
+    /// Takes a file that was checked; it may be forgotten afterwards.
     void add(Input const& input, FileCheck const& check);
     /// Ends all reports; errors are those that could not be written.
     std::vector<Error> finish();
@@ -49,12 +49,14 @@ class Reports {
 
     void add_report(Format format, std::unique_ptr<Sink> sink, bool color);
     bool is_new(Input const& input, Finding const& finding);
+    bool shows_all(Input const& input, FileCheck const& check);
 
     RunSettings const& settings_;
     ReportOptions options_;
     RepositoryPaths& paths_;
     std::vector<OneReport> reports_;
-    std::vector<std::unique_ptr<Shown>> shown_;
+    bool names_repository_paths_ = false;
+    std::vector<bool> keep_;  ///< of the file at hand
     /// Findings in files that several Dockerfiles share, by rule, file and place.
     std::set<std::tuple<Rule const*, std::string, std::uint32_t, std::uint32_t>> shared_;
     Summary summary_;

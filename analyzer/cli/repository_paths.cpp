@@ -22,15 +22,22 @@ bool is_below(std::string_view path, std::string_view folder) {
 RepositoryPaths::RepositoryPaths(std::string working_folder)
     : working_folder_(std::move(working_folder)) {}
 
-std::string RepositoryPaths::of(std::string const& absolute) {
-    auto folder = folder_of(absolute);
-    auto known = roots_.find(folder);
-    if (known == roots_.end()) {
-        auto root = repository_root(folder);
-        if (root.empty() && is_below(absolute, working_folder_)) root = working_folder_;
-        known = roots_.emplace(std::move(folder), std::move(root)).first;
+// Asks the disk once for each folder.
+std::string const& RepositoryPaths::root_of(std::string const& folder) {
+    if (auto const known = roots_.find(folder); known != roots_.end()) return known->second;
+    std::string root;
+    if (is_repository_root(folder)) {
+        root = folder;
+    } else if (auto const parent = folder_of(folder); parent != folder && !parent.empty()) {
+        root = root_of(parent);
     }
-    auto const& root = known->second;
+    return roots_.emplace(folder, std::move(root)).first->second;
+}
+
+std::string RepositoryPaths::of(std::string const& absolute) {
+    auto const& repository = root_of(folder_of(absolute));
+    bool const is_here = repository.empty() && is_below(absolute, working_folder_);
+    auto const& root = is_here ? working_folder_ : repository;
     if (root.empty() || !is_below(absolute, root)) return absolute;
     return absolute.substr(root.size() + (root.ends_with('/') ? 0 : 1));
 }

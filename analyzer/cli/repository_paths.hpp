@@ -23,8 +23,10 @@ class RepositoryPaths {
     [[nodiscard]] std::string absolute(std::string_view shown) const;
 
  private:
+    std::string const& root_of(std::string const& folder);
+
     std::string working_folder_;
-    std::map<std::string, std::string, std::less<>> roots_;  ///< by folder
+    std::map<std::string, std::string, std::less<>> roots_;  ///< of repositories, by folder
 };
 
 }  // namespace dockcheck::cli

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "analyzer/cli/file_names.hpp"
+#include "analyzer/cli/inputs.hpp"
 #include "analyzer/text/file.hpp"
 #include "analyzer/text/glob.hpp"
 
@@ -157,11 +158,17 @@ Walked walk(std::string const& folder, FunctionRef<bool(std::string_view path)> 
     return Walker(is_excluded).walk(folder);
 }
 
+bool is_repository_root(std::string const& folder) {
+    std::error_code error;
+    return fs::exists(with_slash(folder) + ".git", error);
+}
+
 std::string repository_root(std::string const& folder) {
-    for (fs::path at = folder;; at = at.parent_path()) {
-        std::error_code error;
-        if (fs::exists(at / ".git", error)) return at.generic_string();
-        if (at == at.parent_path()) return {};
+    for (auto at = folder;;) {
+        if (is_repository_root(at)) return at;
+        auto parent = folder_of(at);
+        if (parent == at || parent.empty()) return {};
+        at = std::move(parent);
     }
 }
 

@@ -20,6 +20,8 @@ struct Walked {
 /// followed.
 Walked walk(std::string const& folder, FunctionRef<bool(std::string_view path)> is_excluded);
 
+/// Whether a folder holds `.git`.
+bool is_repository_root(std::string const& folder);
 /// The nearest folder, this one or above it, that holds `.git`; empty when there is none.
 std::string repository_root(std::string const& folder);
 

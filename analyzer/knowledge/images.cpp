@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 #include "analyzer/knowledge/official_images.table.hpp"
 
@@ -57,6 +58,24 @@ consteval auto known_images() {
 }
 
 constexpr auto images = known_images();
+static_assert(std::ranges::is_sorted(images, {}, &KnownImage::name));
+
+constexpr bool is_pattern(KnownImage const& image) {
+    return image.name.find('*') != std::string_view::npos;
+}
+
+constexpr std::size_t pattern_count =
+    static_cast<std::size_t>(std::ranges::count_if(images, is_pattern));
+
+/// The rows whose names hold a `*`, in the order of the table.
+constexpr auto patterns = [] {
+    std::array<KnownImage const*, pattern_count> rows{};
+    std::size_t count = 0;
+    for (auto const& image : images) {
+        if (is_pattern(image)) rows[count++] = &image;
+    }
+    return rows;
+}();
 
 /// The next word of a list, taken off its front.
 std::string_view take_word(std::string_view& list, char separator) {
@@ -119,17 +138,21 @@ KnownImage const* known_image(std::string_view name, std::string_view tag) {
     auto const canonical = canonical_name(name);
     KnownImage const* best = nullptr;
     // An exact name beats a pattern, a longer pattern a shorter one, then the more telling variant.
-    std::array<std::size_t, 3> best_rank{};
-    for (auto const& image : images) {
-        if (!fits(image.name, canonical)) continue;
+    std::pair<std::size_t, std::size_t> best_rank;
+    auto const consider = [&](KnownImage const& image) {
         auto const words = matched_words(image.variant, tag);
-        if (!words) continue;
-        bool const is_exact = image.name.find('*') == std::string_view::npos;
-        std::array<std::size_t, 3> const rank{is_exact ? 1U : 0U, image.name.size(),
-                                              static_cast<std::size_t>(*words)};
-        if (best != nullptr && rank <= best_rank) continue;
+        if (!words) return;
+        std::pair const rank{image.name.size(), static_cast<std::size_t>(*words)};
+        if (best != nullptr && rank <= best_rank) return;
         best = &image;
         best_rank = rank;
+    };
+    for (auto const& image : std::ranges::equal_range(images, canonical, {}, &KnownImage::name)) {
+        consider(image);
+    }
+    if (best != nullptr) return best;
+    for (auto const* const image : patterns) {
+        if (fits(image->name, canonical)) consider(*image);
     }
     return best;
 }

@@ -43,11 +43,12 @@ std::string name_of(dockerfile::ImageReference const& image) {
     return std::string(image.domain) + "/" + std::string(image.path);
 }
 
-knowledge::KnownImage const* known_image(Reference const& reference) {
-    if (reference.kind != Reference::Kind::image) return nullptr;
-    auto const& image = reference.image;
+knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image) {
     // A digest alone says nothing of the variant.
     if (image.tag.empty() && !image.digest.empty()) return nullptr;
+    if (auto const hub = image.hub_name(); !hub.empty()) {
+        return knowledge::known_image(hub, image.tag);
+    }
     return knowledge::known_image(name_of(image), image.tag);
 }
 

@@ -13,7 +13,11 @@ namespace dockcheck::model {
 std::string name_of(dockerfile::ImageReference const& image);
 
 /// The table's row for an image, or nullptr for one that it does not know.
-knowledge::KnownImage const* known_image(Reference const& reference);
+inline knowledge::KnownImage const* known_image(Reference const& reference) {
+    return reference.known_image;
+}
+/// Looks for that row.
+knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image);
 
 /// True for images of Windows, by their name or tag.
 bool is_windows_image(Reference const& reference);

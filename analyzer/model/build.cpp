@@ -12,19 +12,19 @@
 namespace dockcheck::model {
 namespace {
 
-using State = dockerfile::Variable::State;
+using VariableState = dockerfile::Variable::State;
 
-dockerfile::Variable unknown_variable() { return {State::unknown, {}}; }
+dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
 }  // namespace
 
 Build::Build(Source const& source, context::Context const* context, BuildOptions const& options,
              Arena& arena)
-    : source_(source),
-      context_(context),
-      options_(options),
-      arena_(arena),
-      file_(dockerfile::parse(source, arena)) {
+    : Build(source, dockerfile::parse(source, arena), context, options, arena) {}
+
+Build::Build(Source const& source, ast::File const& file, context::Context const* context,
+             BuildOptions const& options, Arena& arena)
+    : source_(source), context_(context), options_(options), arena_(arena), file_(file) {
     Builder(*this).run();
 }
 

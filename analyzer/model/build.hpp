@@ -68,6 +68,9 @@ class Build {
     /// the arena may be reset once the Build and all findings about it are gone.
     Build(Source const& source, context::Context const* context, BuildOptions const& options,
           Arena& arena);
+    /// The same for a file that was parsed into the arena already.
+    Build(Source const& source, ast::File const& file, context::Context const* context,
+          BuildOptions const& options, Arena& arena);
     ~Build();
     Build(Build const&) = delete;
     Build& operator=(Build const&) = delete;

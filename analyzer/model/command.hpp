@@ -12,6 +12,8 @@
 
 namespace dockcheck::model {
 
+struct PackageCommand;
+
 /// A word of a command.
 struct Argument {
     Span span;            ///< in the source, quotes included
@@ -78,6 +80,9 @@ struct Command {
     bool errexit = false;          ///< `set -e` or SHELL with -e holds where it runs
     bool exec_form = false;        ///< an element list, no shell
     bool in_substitution = false;  ///< inside $(...) or backticks
+
+    /// What package_command() made of it, once somebody asked.
+    mutable PackageCommand const* package_command = nullptr;
 
     /// The text of the i-th argument when known, else empty.
     [[nodiscard]] std::string_view argument(std::size_t i) const {

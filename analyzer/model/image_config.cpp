@@ -11,7 +11,7 @@
 namespace dockcheck::model {
 namespace {
 
-using State = ImageWords::State;
+using WordsState = ImageWords::State;
 
 /// More ports than anybody means: a range of all of them is kept as it is written.
 constexpr std::uint32_t most_ports = 70'000;
@@ -45,17 +45,17 @@ Value stored(Argument const& argument) {
 ImageWords words_of(Setting<std::span<Argument const>> const& setting) {
     ImageWords result;
     result.origin = setting.origin;
-    result.state = setting.is_unknown() ? State::unknown : State::absent;
+    result.state = setting.is_unknown() ? WordsState::unknown : WordsState::absent;
     if (!setting.is_set()) return result;
     for (auto const& argument : setting.value) result.words.push_back(stored(argument));
-    if (!result.words.empty()) result.state = State::known;
+    if (!result.words.empty()) result.state = WordsState::known;
     return result;
 }
 
 ImageWords command_words(Setting<StartCommand> const& setting, bool is_windows) {
     ImageWords result;
     result.origin = setting.origin;
-    result.state = setting.is_unknown() ? State::unknown : State::absent;
+    result.state = setting.is_unknown() ? WordsState::unknown : WordsState::absent;
     if (!setting.is_set()) return result;
     auto const& command = setting.value;
     if (command.shell_form) {
@@ -67,17 +67,17 @@ ImageWords command_words(Setting<StartCommand> const& setting, bool is_windows) 
         if (command.arguments.empty()) result.words.emplace_back(std::string_view());
     }
     for (auto const& argument : command.arguments) result.words.push_back(stored(argument));
-    if (!result.words.empty()) result.state = State::known;
+    if (!result.words.empty()) result.state = WordsState::known;
     return result;
 }
 
 ImageWords healthcheck_words(Setting<Healthcheck> const& setting) {
     ImageWords result;
     result.origin = setting.origin;
-    result.state = setting.is_unknown() ? State::unknown : State::absent;
+    result.state = setting.is_unknown() ? WordsState::unknown : WordsState::absent;
     if (!setting.is_set()) return result;
     auto const& check = setting.value;
-    result.state = State::known;
+    result.state = WordsState::known;
     result.words.emplace_back(check.none         ? std::string_view("NONE")
                               : check.shell_form ? std::string_view("CMD-SHELL")
                                                  : std::string_view("CMD"));

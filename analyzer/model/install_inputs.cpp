@@ -76,9 +76,9 @@ bool names_other_parts(std::string_view text) {
     return false;
 }
 
-class Reader {
+class InstallReader {
  public:
-    Reader(Build const& build, Stage const& stage, ast::Instruction const& run)
+    InstallReader(Build const& build, Stage const& stage, ast::Instruction const& run)
         : build_(build), stage_(stage), run_(run) {}
 
     std::optional<InstallInputs> read() {
@@ -191,7 +191,7 @@ class Reader {
 
 std::optional<InstallInputs> install_inputs(Build const& build, Stage const& stage,
                                             ast::Instruction const& run) {
-    return Reader(build, stage, run).read();
+    return InstallReader(build, stage, run).read();
 }
 
 }  // namespace dockcheck::model

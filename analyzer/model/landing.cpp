@@ -22,7 +22,7 @@ struct Answer {
     Landing landing;
 };
 
-constexpr Answer unknown_answer{Says::unknown, {}};
+Answer unknown_answer() { return {Says::unknown, {}}; }
 
 bool is_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
@@ -95,7 +95,7 @@ class Search {
 
  private:
     Answer in_stage(Stage const& stage, std::uint32_t before) {
-        if (stage.is_windows) return unknown_answer;
+        if (stage.is_windows) return unknown_answer();
         auto transfer = stage.transfers.size();
         for (auto i = stage.instructions.size(); i-- > 0;) {
             auto const& instruction = stage.instructions[i];
@@ -112,10 +112,10 @@ class Search {
                         --transfer;
                     }
                     answer = transfer > 0 ? after_transfer(stage.transfers[transfer - 1])
-                                          : unknown_answer;
+                                          : unknown_answer();
                     break;
                 case ast::Keyword::unknown:
-                    answer = unknown_answer;
+                    answer = unknown_answer();
                     break;
                 default:
                     break;
@@ -158,20 +158,20 @@ class Search {
 
     Answer after_run(Stage const& stage, ast::Instruction const& instruction) const {
         auto const* run = std::get_if<ast::Run>(&instruction.node);
-        if (run == nullptr || !instruction.heredocs.empty()) return unknown_answer;
+        if (run == nullptr || !instruction.heredocs.empty()) return unknown_answer();
         bool any = false;
         for (auto const& command : stage.commands) {
             if (command.instruction != &instruction) continue;
             any = true;
-            if (!writes_no_project_files(command, build_.arena())) return unknown_answer;
+            if (!writes_no_project_files(command, build_.arena())) return unknown_answer();
             for (auto const& redirection : command.redirections) {
-                if (may_write(redirection)) return unknown_answer;
+                if (may_write(redirection)) return unknown_answer();
             }
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
-                return unknown_answer;
+                return unknown_answer();
             }
         }
-        return any ? Answer{} : unknown_answer;
+        return any ? Answer{} : unknown_answer();
     }
 
     bool may_write(Redirection const& redirection) const {
@@ -196,7 +196,7 @@ class Search {
     }
 
     Answer after_transfer(Transfer const& transfer) {
-        if (!transfer.target.is_known()) return unknown_answer;
+        if (!transfer.target.is_known()) return unknown_answer();
         auto const target_text = *transfer.target.known();
         auto const target = clean_path(target_text);
         bool const concerns = path_ == target || is_below(path_, target);
@@ -204,7 +204,7 @@ class Search {
         auto const& instruction = *transfer.instruction;
         if (transfer.from != nullptr || instruction.flag("parents") != nullptr
             || instruction.flag("exclude") != nullptr || instruction.flag("unpack") != nullptr) {
-            return unknown_answer;
+            return unknown_answer();
         }
         bool const into_folder = target_text.ends_with('/') || transfer.sources.size() > 1;
         // The last source that puts something there wins.
@@ -218,7 +218,7 @@ class Search {
     Answer after_source(Transfer const& transfer, Transfer::Source const& source,
                         std::string const& target, bool into_folder) {
         auto const text = source.value.known();
-        if (source.is_remote || !text) return unknown_answer;
+        if (source.is_remote || !text) return unknown_answer();
         if (source.written->is_inline) {
             auto const* heredoc = source.written->heredoc;
             auto const name = heredoc != nullptr ? heredoc->name : *text;
@@ -227,7 +227,7 @@ class Search {
             return here ? Answer{Says::landing, {Landing::Kind::created, {}, &transfer}} : Answer{};
         }
         auto const* context = build_.context();
-        if (context == nullptr) return unknown_answer;
+        if (context == nullptr) return unknown_answer();
         if (!source.has_wildcard) {
             return after_path(transfer, context_path(*text), target, into_folder);
         }
@@ -245,12 +245,12 @@ class Search {
         auto const* context = build_.context();
         switch (context->look(source)) {
             case context::Presence::unknown:
-                return unknown_answer;
+                return unknown_answer();
             case context::Presence::missing:
             case context::Presence::ignored:
                 return {};
             case context::Presence::file: {
-                if (transfer.is_add && is_local_archive(source)) return unknown_answer;
+                if (transfer.is_add && is_local_archive(source)) return unknown_answer();
                 // A file goes into the target when that is a folder already.
                 auto const inside = clean_path(target + "/" + std::string(last_part(source)));
                 bool const here = path_ == inside || (!into_folder && path_ == target);
@@ -265,7 +265,7 @@ class Search {
         auto const inside = joined(source, rest);
         switch (context->look(inside)) {
             case context::Presence::unknown:
-                return unknown_answer;
+                return unknown_answer();
             case context::Presence::file:
             case context::Presence::directory:
                 return {Says::landing, {Landing::Kind::context_file, inside, &transfer}};

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 
@@ -41,14 +42,14 @@ struct VerbRule {
 /// Lists are words between blanks.
 struct ManagerRule {
     Manager manager;
-    std::string_view programs;
+    WordList programs;
     Spelling spelling;
     std::span<VerbRule const> verbs;
-    std::string_view with_value;         ///< options whose value is the next word
-    std::string_view requirements = {};  ///< options with a requirement file
-    std::string_view constraints = {};
-    std::string_view paths = {};      ///< options with a local project
-    std::string_view version = {};    ///< options with the version of all packages
+    WordList with_value;         ///< options whose value is the next word
+    WordList requirements = {};  ///< options with a requirement file
+    WordList constraints = {};
+    WordList paths = {};      ///< options with a local project
+    WordList version = {};    ///< options with the version of all packages
     Verb without_verb = Verb::other;  ///< what the bare program does with the manifests
     bool clusters = true;             ///< -yq is -y -q
 };

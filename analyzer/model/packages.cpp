@@ -7,7 +7,6 @@
 #include "analyzer/model/package_names.hpp"
 #include "analyzer/model/package_tables.hpp"
 #include "analyzer/model/script_words.hpp"
-#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -26,7 +25,7 @@ std::string_view without_version(std::string_view program) {
 
 ManagerRule const* rule_of(std::string_view program) {
     for (auto const& rule : manager_rules()) {
-        if (list_holds(rule.programs, program)) return &rule;
+        if (rule.programs.holds(program)) return &rule;
     }
     return nullptr;
 }
@@ -243,16 +242,16 @@ class CommandParts {
     }
 
     [[nodiscard]] bool takes_value(std::string_view option) const {
-        return list_holds(rule_.with_value, option) || list_holds(rule_.requirements, option)
-               || list_holds(rule_.constraints, option) || list_holds(rule_.paths, option)
-               || list_holds(rule_.version, option);
+        return rule_.with_value.holds(option) || rule_.requirements.holds(option)
+               || rule_.constraints.holds(option) || rule_.paths.holds(option)
+               || rule_.version.holds(option);
     }
 
     void take(std::string_view option, Argument const* value) {
-        if (list_holds(rule_.requirements, option)) requirement_files_.push_back(value);
-        if (list_holds(rule_.constraints, option)) constraint_files_.push_back(value);
-        if (list_holds(rule_.version, option)) version_ = value->value.text_or_empty();
-        if (!list_holds(rule_.paths, option)) return;
+        if (rule_.requirements.holds(option)) requirement_files_.push_back(value);
+        if (rule_.constraints.holds(option)) constraint_files_.push_back(value);
+        if (rule_.version.holds(option)) version_ = value->value.text_or_empty();
+        if (!rule_.paths.holds(option)) return;
         if (is_url(value->value.known_prefix())) {
             packages_.push_back({{}, {}, value});
         } else {
@@ -338,6 +337,8 @@ class CommandParts {
     bool refreshes_ = false;
 };
 
+constexpr PackageCommand no_package_command;
+
 bool joins_letters(Manager manager) {
     return manager != Manager::go && manager != Manager::maven && manager != Manager::gradle;
 }
@@ -360,14 +361,22 @@ bool PackageCommand::has_option(std::string_view name) const {
 }
 
 Manager manager_of(Command const& command) {
+    if (command.package_command != nullptr) return command.package_command->manager;
     auto const found = find_manager(command);
-    return found.rule == nullptr ? Manager::none : found.rule->manager;
+    if (found.rule != nullptr) return found.rule->manager;
+    command.package_command = &no_package_command;
+    return Manager::none;
 }
 
-PackageCommand package_command(Command const& command, Arena& arena) {
-    auto const found = find_manager(command);
-    if (found.rule == nullptr) return {};
-    return CommandParts(command, found, arena).read();
+PackageCommand const& package_command(Command const& command, Arena& arena) {
+    if (command.package_command == nullptr) {
+        auto const found = find_manager(command);
+        command.package_command =
+            found.rule == nullptr
+                ? &no_package_command
+                : arena.make<PackageCommand>(CommandParts(command, found, arena).read());
+    }
+    return *command.package_command;
 }
 
 }  // namespace dockcheck::model

@@ -81,7 +81,8 @@ struct PackageCommand {
 /// The manager that a command starts, whatever it is asked to do: quicker than all of it.
 Manager manager_of(Command const& command);
 
-/// Reads a command; Manager::none when it is no package manager.
-PackageCommand package_command(Command const& command, Arena& arena);
+/// Reads a command; Manager::none when it is no package manager. The answer is kept in the arena
+/// for the next one who asks.
+PackageCommand const& package_command(Command const& command, Arena& arena);
 
 }  // namespace dockcheck::model

@@ -46,7 +46,8 @@ bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
     if (words.empty()) return false;
     auto const program = tree.text_of(*words.front());
     auto const behind = std::span(words).subspan(1);
-    if (list_holds(" arch hostname nproc pwd whoami mktemp which tty ", program)) return true;
+    if (list_holds(" arch dpkg-architecture hostname nproc pwd whoami mktemp which tty ", program))
+        return true;
     if (program == "uname") return !has_word(tree, behind, " -a -v --all --kernel-version ");
     if (program == "id") return has_word(tree, behind, " -u -g -un -gn -nu -ng ");
     if (program == "date") return behind.size() == 1 && is_plain_format(tree.text_of(*behind[0]));

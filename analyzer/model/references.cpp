@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/builder.hpp"
 #include "analyzer/text/utf8.hpp"
 
@@ -86,6 +87,7 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
     if (auto const image = dockerfile::parse_image_reference(name, &why)) {
         reference.kind = Reference::Kind::image;
         reference.image = *image;
+        reference.known_image = find_known_image(*image);
     } else {
         fault({ast::FaultKind::invalid_image_reference,
                ast::Tier::c,

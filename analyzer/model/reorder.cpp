@@ -20,14 +20,14 @@ bool are_apart(std::string const& a, std::string const& b) {
 }
 
 /// True when a WORKDIR further down gives the COPY the same destination.
-bool is_absolute(Transfer const& transfer) {
+bool has_absolute_target(Transfer const& transfer) {
     return transfer.destination.known_prefix().starts_with('/');
 }
 
-class Search {
+class OrderSearch {
  public:
-    Search(Build const& build, std::span<StagePlan const> plans, StagePlan const& plan,
-           std::span<std::string const> changed)
+    OrderSearch(Build const& build, std::span<StagePlan const> plans, StagePlan const& plan,
+                std::span<std::string const> changed)
         : build_(build), plans_(plans), plan_(plan), changed_(changed) {}
 
     std::optional<Reordering> find() {
@@ -65,7 +65,7 @@ class Search {
             case Keyword::add:
                 return move_copy(instruction);
             case Keyword::workdir:
-                return is_absolute(*reordering_.late->transfer)
+                return has_absolute_target(*reordering_.late->transfer)
                        && move(instruction, Move::Why::belongs_to_it);
             case Keyword::env:
             case Keyword::arg:
@@ -142,7 +142,7 @@ std::vector<Reordering> better_orders(Build const& build, std::span<StagePlan co
     std::vector<Reordering> result;
     for (auto const& plan : plans) {
         if (plan.stage->reach == Reach::unreachable) continue;
-        if (auto found = Search(build, plans, plan, changed).find())
+        if (auto found = OrderSearch(build, plans, plan, changed).find())
             result.push_back(std::move(*found));
     }
     return result;

@@ -9,11 +9,13 @@
 namespace dockcheck::model {
 namespace {
 
-using State = dockerfile::Variable::State;
+using VariableState = dockerfile::Variable::State;
 
-dockerfile::Variable unknown_variable() { return {State::unknown, {}}; }
+dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
-dockerfile::Variable known_variable(std::string_view text) { return {State::known, Value(text)}; }
+dockerfile::Variable known_variable(std::string_view text) {
+    return {VariableState::known, Value(text)};
+}
 
 std::string text_of(dockerfile::Platform const& platform) {
     auto text = platform.os + "/" + platform.architecture;
@@ -62,7 +64,7 @@ dockerfile::Variable Build::built_in_argument(std::string_view name) const {
 dockerfile::Variable Build::global_variable(std::uint32_t position, std::string_view name) const {
     if (auto const* binding = globals_.find(name, position)) return binding->variable;
     auto const built_in = built_in_argument(name);
-    if (built_in.state == State::unset) return {};
+    if (built_in.state == VariableState::unset) return {};
     auto const given = options_.arguments.find(name);
     return given == options_.arguments.end() ? built_in : known_variable(given->second);
 }
@@ -92,7 +94,7 @@ dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t posit
 dockerfile::Variable Build::base_variable(Stage const& root, std::string_view name) const {
     // All that a configuration sets is bound already.
     if (root.base.kind == Reference::Kind::scratch || base_config(root.base) != nullptr) {
-        if (name == "PATH" && !root.is_windows) return {State::known, default_path()};
+        if (name == "PATH" && !root.is_windows) return {VariableState::known, default_path()};
         return {};
     }
     auto const* image = known_image(root.base);

@@ -12,6 +12,10 @@
 #include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/image_reference.hpp"
 
+namespace dockcheck::knowledge {
+struct KnownImage;
+}
+
 namespace dockcheck::model {
 
 struct Stage;
@@ -27,6 +31,8 @@ struct Reference {
     enum class Kind : std::uint8_t { unknown, stage, scratch, image } kind = Kind::unknown;
     Stage const* stage = nullptr;      ///< Kind::stage
     dockerfile::ImageReference image;  ///< Kind::image with a known text
+    /// Of Kind::image: the table's row, or nullptr for one that it does not know.
+    knowledge::KnownImage const* known_image = nullptr;
     Value value;                       ///< after expansion
     Span span;                         ///< the words in the source
     ast::Instruction const* instruction = nullptr;

@@ -13,8 +13,8 @@ namespace {
 struct WrapperRule {
     std::string_view program;
     std::uint16_t wrapper;
-    std::string_view with_value;  ///< options whose value is the next word
-    std::string_view ends = {};   ///< options with which it runs no program
+    WordList with_value;  ///< options whose value is the next word
+    WordList ends = {};   ///< options with which it runs no program
     std::uint8_t operands = 0;    ///< words between the options and the program
     bool takes_assignments = false;
 };
@@ -75,17 +75,17 @@ static_assert(std::ranges::is_sorted(wrapper_rules, {}, &WrapperRule::program));
 constexpr std::string_view shells[] = {"ash", "bash", "dash", "ksh", "mksh", "sh", "zsh"};
 static_assert(std::ranges::is_sorted(shells));
 
-bool lists_letter(std::string_view list, char letter) {
-    char const option[] = {' ', '-', letter, ' '};
-    return list.find(std::string_view(option, 4)) != std::string_view::npos;
+bool lists_letter(WordList const& list, char letter) {
+    char const option[] = {'-', letter};
+    return list.holds({option, sizeof option});
 }
 
 std::string_view known_text(ScriptWord const& word) { return word.argument.value.text_or_empty(); }
 
 /// How many words an option takes: 1, or 2 with its value; 0 when the program runs nothing with it.
 std::size_t option_size(WrapperRule const& rule, std::string_view option) {
-    if (list_holds(rule.ends, option)) return 0;
-    if (list_holds(rule.with_value, option)) return 2;
+    if (rule.ends.holds(option)) return 0;
+    if (rule.with_value.holds(option)) return 2;
     if (option.starts_with("--")) return 1;
     for (std::size_t i = 1; i < option.size(); ++i) {
         if (lists_letter(rule.ends, option[i])) return 0;

@@ -14,7 +14,7 @@ using model::ImageEntries;
 using model::ImageWords;
 using model::Origin;
 using model::Reference;
-using State = ImageWords::State;
+using WordsState = ImageWords::State;
 
 std::string duration(std::int64_t nanoseconds) {
     constexpr std::int64_t second = 1'000'000'000;
@@ -91,8 +91,9 @@ class Rows {
     }
 
     void command(std::string_view name, ImageWords const& words, std::string_view when_absent) {
-        if (words.state == State::absent) return add_unknown(name, {}, std::string(when_absent));
-        if (words.state == State::unknown) {
+        if (words.state == WordsState::absent)
+            return add_unknown(name, {}, std::string(when_absent));
+        if (words.state == WordsState::unknown) {
             return add_unknown(name, words.origin, "not known: the base image may set it");
         }
         add(name, words.origin, json_list(words.words));
@@ -107,11 +108,11 @@ class Rows {
     }
 
     void shell() {
-        if (config_.shell.state == State::known) {
+        if (config_.shell.state == WordsState::known) {
             return add("shell", config_.shell.origin, json_list(config_.shell.words));
         }
         bool const is_assumed = config_.entrypoint.shell_is_assumed || config_.cmd.shell_is_assumed;
-        if (config_.shell.state == State::unknown && !is_assumed) {
+        if (config_.shell.state == WordsState::unknown && !is_assumed) {
             unknown_.emplace_back("shell");
         } else if (is_assumed) {
             std::vector<Value> words;
@@ -190,8 +191,8 @@ class Rows {
     }
 
     void healthcheck() {
-        if (config_.healthcheck.state == State::unknown) unknown_.emplace_back("healthcheck");
-        if (config_.healthcheck.state != State::known) return;
+        if (config_.healthcheck.state == WordsState::unknown) unknown_.emplace_back("healthcheck");
+        if (config_.healthcheck.state != WordsState::known) return;
         auto const times = times_of(config_.check);
         auto text = json_list(config_.healthcheck.words);
         if (!times.empty()) text += ", " + times;

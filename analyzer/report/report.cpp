@@ -32,6 +32,10 @@ std::optional<Format> format_named(std::string_view name) {
     return static_cast<Format>(found - names.begin());
 }
 
+bool names_repository_paths(Format format) {
+    return format != Format::full && format != Format::concise && format != Format::gnu;
+}
+
 std::unique_ptr<Reporter> make_reporter(Format format, ReportOptions const& options,
                                         Output& output) {
     return makers[static_cast<std::size_t>(format)](options, output);

@@ -38,12 +38,15 @@ enum class Format : std::uint8_t {
 std::span<std::string_view const> format_names();
 /// The format of that name.
 std::optional<Format> format_named(std::string_view name);
+/// Whether it names files by their place in the repository; what people read does not.
+bool names_repository_paths(Format format);
 
-/// One file that was checked, and what is to be shown of its findings. All that it points to stays
-/// alive until `finish` has returned.
+/// One file that was checked, and what is to be shown of its findings. Nobody keeps what it points
+/// to.
 struct CheckedFile {
     std::string path;                   ///< as given; relative to the working directory where found
-    std::string repository_path;        ///< relative to the repository's root, with '/'
+    std::string repository_path;        ///< relative to the repository's root, with '/'; may be
+                                        ///< left out for formats that do not name it
     Source const& source;               ///< the Dockerfile, or the config JSON of an image
     std::span<Finding const> findings;  ///< sorted; those to be shown, suppressed ones marked
     /// One for each finding, of fingerprints() over all findings before any were left out; when

@@ -52,8 +52,9 @@ class Arena {
         return ::new (allocate<T>(1)) T{std::forward<Arguments>(arguments)...};
     }
 
-    /// Forgets everything and keeps the memory.
+    /// Forgets everything and keeps the memory, but for that which only a huge file needed.
     void reset() {
+        if (blocks_.size() > most_kept) blocks_.resize(most_kept);
         block_ = 0;
         used_ = 0;
     }
@@ -80,6 +81,7 @@ class Arena {
     }
 
     static constexpr std::size_t first_block = 16 * 1024;
+    static constexpr std::size_t most_kept = 6;  // blocks; each is twice as large as the last
 
     std::vector<Block> blocks_;
     std::size_t block_ = 0;

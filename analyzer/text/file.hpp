@@ -11,5 +11,7 @@ namespace dockcheck {
 /// The bytes of a file, or of standard input for "-". An error names the path and says why: it is
 /// missing, a folder, unreadable or larger than `limit`.
 Result<std::string> read_file(std::string const& path, std::size_t limit);
+/// The same into a text that is there already: its memory is used again.
+Result<void> read_file(std::string const& path, std::size_t limit, std::string& bytes);
 
 }  // namespace dockcheck

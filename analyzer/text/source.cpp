@@ -6,8 +6,19 @@
 namespace dockcheck {
 
 Source::Source(std::string name, std::string_view bytes)
-    : name_(std::move(name)), size_(bytes.size()) {
-    buffer_.reserve(bytes.size() + padding);
+    : name_(std::move(name)) {
+    hold(bytes);
+}
+
+void Source::assign(std::string_view name, std::string_view bytes) {
+    name_ = name;
+    hold(bytes);
+}
+
+void Source::hold(std::string_view bytes) {
+    size_ = bytes.size();
+    buffer_.clear();
+    buffer_.reserve(size_ + padding);
     buffer_.append(bytes);
     buffer_.append(padding, '\0');
 }

@@ -18,16 +18,23 @@ class Source {
     static constexpr std::size_t padding = 64;
 
     Source(std::string name, std::string_view bytes);
+    /// Empty until something is assigned.
+    Source() : Source({}, {}) {}
     Source(Source const&) = delete;
     Source& operator=(Source const&) = delete;
+
+    /// Takes another file in place of this one, in the same memory: nothing may point into it.
+    void assign(std::string_view name, std::string_view bytes);
 
     [[nodiscard]] std::string const& name() const { return name_; }
     [[nodiscard]] std::string_view bytes() const { return {buffer_.data(), size_}; }
 
  private:
+    void hold(std::string_view bytes);
+
     std::string name_;
     std::string buffer_;
-    std::size_t size_;
+    std::size_t size_ = 0;
 };
 
 }  // namespace dockcheck

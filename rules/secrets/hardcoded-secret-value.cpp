@@ -47,6 +47,23 @@ constexpr Format formats[] = {
     {"xoxp-", 24, 128, Letters::base64url, "a Slack token"},
 };
 
+/// No secret is shorter.
+constexpr std::size_t shortest = 16;
+
+/// What can begin at a character.
+enum class Beginning : std::uint8_t { nothing, colon, dash, word };
+
+constexpr auto beginnings = [] {
+    std::array<Beginning, 256> table{};
+    table[':'] = Beginning::colon;
+    table['-'] = Beginning::dash;
+    for (auto const& format : formats) {
+        table[static_cast<unsigned char>(format.prefix[0])] = Beginning::word;
+    }
+    for (unsigned char const c : {'e', 'A', 'a'}) table[c] = Beginning::word;
+    return table;
+}();
+
 bool is_alphanumeric(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -99,13 +116,18 @@ class Scan {
 
     void run() {
         for (std::size_t at = 0; at < text_.size(); ++at) {
-            auto const c = text_[at];
-            if (c == ':') {
-                user_info(at);
-            } else if (c == '-') {
-                private_key(at);
-            } else if (is_alphanumeric(c) && (at == 0 || !is_alphanumeric(text_[at - 1]))) {
-                at = word(at);
+            switch (beginnings[static_cast<unsigned char>(text_[at])]) {
+                case Beginning::nothing:
+                    break;
+                case Beginning::colon:
+                    user_info(at);
+                    break;
+                case Beginning::dash:
+                    private_key(at);
+                    break;
+                case Beginning::word:
+                    if (at == 0 || !is_alphanumeric(text_[at - 1])) at = word(at);
+                    break;
             }
         }
     }
@@ -114,27 +136,12 @@ class Scan {
     /// Looks at the word that begins here; returns the last position that needs no second look.
     std::size_t word(std::size_t begin) {
         auto const rest = text_.substr(begin);
-        switch (rest.front()) {
-            case 'A':
-            case 'S':
-            case 'd':
-            case 'g':
-            case 'h':
-            case 'n':
-            case 'p':
-            case 'r':
-            case 's':
-            case 'x':
-                for (auto const& format : formats) {
-                    if (rest.starts_with(format.prefix)) return token(begin, format);
-                }
-                break;
-            case 'e':
-                if (rest.starts_with("eyJ")) return web_token(begin);
-                break;
-            default:
-                break;
+        if (rest.size() < shortest) return begin;
+        for (auto const& format : formats) {
+            bool const may_be = rest[0] == format.prefix[0] && rest[1] == format.prefix[1];
+            if (may_be && rest.starts_with(format.prefix)) return token(begin, format);
         }
+        if (rest.starts_with("eyJ")) return web_token(begin);
         if (rest.starts_with("Authorization: ") || rest.starts_with("authorization: "))
             authorization(begin + 15);
         return begin;

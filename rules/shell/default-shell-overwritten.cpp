@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/default_shell.hpp"
 #include "analyzer/model/wrappers.hpp"
 
@@ -30,9 +31,18 @@ bool is_only_work(model::Command const& command, model::Stage const& stage) {
     });
 }
 
+/// True for images that have no shell: the first one replaces nothing.
+bool is_without_shell(model::Stage const& stage) {
+    if (stage.root().kind == model::Reference::Kind::scratch) return true;
+    auto const* image = model::known_image(stage.root());
+    return image != nullptr && image->family == knowledge::ImageFamily::distroless;
+}
+
 void check_replacement(model::ShellChange const& change, model::Command const& command,
                        Pass& pass) {
-    bool const is_shell = model::is_shell(name_of(change.shell));
+    if (is_without_shell(*pass.stage())) return;
+    auto const name = name_of(change.shell);
+    bool const is_shell = name != "sh" && model::is_shell(name);
     if (change.kind == Kind::replaced && !is_shell) return;
     if (!change.shell.empty() && !is_shell) return;
     std::string_view const path = change.shell.starts_with('/') ? change.shell : "/bin/bash";

@@ -27,6 +27,17 @@ bool ends_in_filter(model::ShellScript const& script, std::uint32_t substitution
     return model::list_holds(filters, shell::program_of(tree, *parts.back()));
 }
 
+/// `command || echo x`: the failure has its answer.
+bool is_rescued(shell::Tree const& tree, shell::Node const& substitution) {
+    auto const statements = shell::children_of(tree, substitution);
+    if (statements.size() != 1 || statements.front()->kind != Kind::statement) return false;
+    auto const parts = shell::children_of(tree, *statements.front());
+    if (parts.size() < 3 || parts[parts.size() - 2]->kind != Kind::or_operator) return false;
+    auto const commands = shell::children_of(tree, *parts.back());
+    return commands.size() == 1
+           && model::list_holds(" echo printf true : ", shell::program_of(tree, *commands.front()));
+}
+
 /// A substitution in the word that may fail.
 bool may_fail(model::ShellScript const& script, shell::Node const& word) {
     auto const& tree = script.tree;
@@ -37,7 +48,7 @@ bool may_fail(model::ShellScript const& script, shell::Node const& word) {
         auto const text = tree.text_of(node);
         bool const prints = text.starts_with("$(echo ") || text.starts_with("$(printf ")
                             || text.starts_with("`echo ");
-        if (prints || model::prints_plain_word(tree, node)) continue;
+        if (prints || model::prints_plain_word(tree, node) || is_rescued(tree, node)) continue;
         if (!ends_in_filter(script, i)) return true;
     }
     return false;

@@ -99,9 +99,18 @@ class Finder {
     Options const& options_;
 };
 
+/// `[ “word” ]`: a broken JSON form has a rule of its own.
+bool is_broken_json(ShellScript const& script) {
+    auto text = script.text.text();
+    if (!text.starts_with('[')) return false;
+    if (script.use != model::Use::run) return true;
+    text.remove_prefix(std::min(text.find_first_not_of("[ "), text.size()));
+    return std::ranges::any_of(typographic_quotes,
+                               [&](std::string_view quote) { return text.starts_with(quote); });
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
-    // A broken JSON form has a rule of its own.
-    if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
+    if (is_broken_json(script)) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) {
         if (node.kind == Kind::simple_command) finder.see_command(node);

@@ -132,11 +132,8 @@ class Finder {
 };
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
-    // A start command that begins with a bracket is broken JSON, which malformed-json-form tells.
-    bool const is_start = pass.has_instruction()
-                          && (pass.instruction().keyword == ast::Keyword::cmd
-                              || pass.instruction().keyword == ast::Keyword::entrypoint);
-    if (is_start && pass.instruction().arguments.text().starts_with('[')) return;
+    // A broken JSON form has a rule of its own.
+    if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) finder.see(node);
 }

@@ -9,6 +9,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/plain_output.hpp"
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/script_words.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -24,7 +25,7 @@ using State = dockerfile::Variable::State;
 constexpr std::string_view list_programs =
     " apt apt-get apt-mark aptitude apk dnf microdnf tdnf yum zypper pacman pip pip2 pip3 pipx npm "
     "yarn pnpm gem conda mamba cpanm luarocks docker-php-ext-install docker-php-ext-enable "
-    "install-php-extensions pecl eval set exec echo ";
+    "install-php-extensions pecl eval set exec ";
 
 /// Programs of which each operand is one thing.
 constexpr std::string_view single_programs = " cd [ test ";
@@ -34,10 +35,41 @@ constexpr std::string_view platform_variables =
     " TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH "
     "BUILDVARIANT ";
 
+bool is_identifier_start(char c) {
+    return c == '_' || std::isalpha(static_cast<unsigned char>(c)) != 0;
+}
+
+bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pass const& pass) {
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (instruction.span.begin >= at.span.begin) return false;
+        auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+        if (arg == nullptr) continue;
+        for (auto const& pair : arg->pairs) {
+            if (pair.key.text.text() == name) return true;
+        }
+    }
+    return false;
+}
+
+/// An ARG without a value, or what ENV makes of one. What the base image sets is another matter.
+bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass const& pass,
+                         int depth) {
+    constexpr int deepest = 4;
+    auto const variable = pass.build().variable(at, name);
+    if (variable.state != State::unknown || depth > deepest) return false;
+    if (model::list_holds(platform_variables, name)) return false;
+    auto const pieces = variable.value.pieces();
+    if (pieces.empty()) return is_argument_of_stage(name, at, pass);
+    return std::ranges::any_of(pieces, [&](Piece const& piece) {
+        return !piece.known && piece.variable != name
+               && is_unknown_argument(piece.variable, at, pass, depth + 1);
+    });
+}
+
 /// Names that a script gives nothing but plain words to.
 class PlainNames {
  public:
-    explicit PlainNames(ShellScript const& script) {
+    PlainNames(ShellScript const& script, Pass const& pass) : pass_(pass) {
         for (auto const& node : script.tree.nodes) {
             if (node.kind == Kind::assignment) see_assignment(script, node);
             if (node.kind == Kind::for_clause || node.kind == Kind::select_clause) {
@@ -77,11 +109,21 @@ class PlainNames {
                 });
             }
             case Kind::parameter:
-                return text == "$?" || text == "$#" || text == "$$" || text == "$!"
-                       || (text.size() > 1 && holds(text.substr(1)));
+                return is_plain_parameter(script, part);
             default:
                 return false;
         }
+    }
+
+    /// Of what the base image sets nobody knows that it is not plain.
+    [[nodiscard]] bool is_plain_parameter(ShellScript const& script,
+                                          shell::Node const& part) const {
+        auto const name = model::parameter_name(script.tree, part);
+        if (name == "?" || name == "#" || name == "$" || name == "!") return true;
+        if (name.empty() || !is_identifier_start(name.front())) return false;
+        auto const found = plain_.find(name);
+        if (found != plain_.end()) return found->second;
+        return !is_unknown_argument(name, *script.instruction, pass_, 0);
     }
 
     void see_assignment(ShellScript const& script, shell::Node const& node) {
@@ -120,6 +162,7 @@ class PlainNames {
         see(name, plain && has_words);
     }
 
+    Pass const& pass_;
     std::unordered_map<std::string_view, bool> plain_;
 };
 
@@ -139,33 +182,6 @@ bool splits_known(Value const& value, bool whole_word) {
     return !text.empty() && !model::is_plain_word(text) && !whole_word;
 }
 
-bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pass const& pass) {
-    for (auto const& instruction : pass.stage()->instructions) {
-        if (instruction.span.begin >= at.span.begin) return false;
-        auto const* arg = std::get_if<ast::Arg>(&instruction.node);
-        if (arg == nullptr) continue;
-        for (auto const& pair : arg->pairs) {
-            if (pair.key.text.text() == name) return true;
-        }
-    }
-    return false;
-}
-
-/// An ARG without a value, or what ENV makes of one. What the base image sets is another matter.
-bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass const& pass,
-                         int depth) {
-    constexpr int deepest = 4;
-    auto const variable = pass.build().variable(at, name);
-    if (variable.state != State::unknown || depth > deepest) return false;
-    if (model::list_holds(platform_variables, name)) return false;
-    auto const pieces = variable.value.pieces();
-    if (pieces.empty()) return is_argument_of_stage(name, at, pass);
-    return std::ranges::any_of(pieces, [&](Piece const& piece) {
-        return !piece.known && piece.variable != name
-               && is_unknown_argument(piece.variable, at, pass, depth + 1);
-    });
-}
-
 /// What was declared here and nobody knows the value of.
 bool is_declared_unknown(Splitting const& splitting, ShellScript const& script, Pass const& pass) {
     if (script.use == model::Use::run) {
@@ -178,9 +194,7 @@ bool is_declared_unknown(Splitting const& splitting, ShellScript const& script, 
 
 bool is_split_variable(Splitting const& splitting, ShellScript const& script,
                        PlainNames const& plain, Pass const& pass) {
-    auto const first = splitting.name.empty() ? '0' : splitting.name.front();
-    bool const is_name = first == '_' || std::isalpha(static_cast<unsigned char>(first)) != 0;
-    if (!is_name) return false;
+    if (splitting.name.empty() || !is_identifier_start(splitting.name.front())) return false;
     if (splitting.variable.state == State::known && splitting.variable.value.is_known()) {
         return splits_known(splitting.variable.value, is_whole_word(script, splitting));
     }
@@ -208,8 +222,10 @@ void report(Splitting const& splitting, ShellScript const& script, Pass& pass) {
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.expands_before || script.splittings.empty() || pass.stage() == nullptr) return;
-    PlainNames const plain(script);
+    PlainNames const plain(script, pass);
     for (auto const& splitting : script.splittings) {
+        // What echo writes differs only in the number of blanks.
+        if (splitting.program == "echo") continue;
         if (splitting.program.empty() || is_declaration(splitting, script)) continue;
         bool const whole = is_whole_word(script, splitting);
         if (whole && model::list_holds(list_programs, splitting.program)) continue;

@@ -66,11 +66,17 @@ TEST_CASE("a diff from and to nothing counts from line 0") {
 TEST_CASE("results of several threads are taken in order, each once its work is done") {
     constexpr std::size_t count = 500;
     std::vector<std::atomic<int>> done(count);
+    std::vector<std::size_t> result(slots_for(4));
     std::vector<std::size_t> taken;
     in_order(
-        count, 4, [&](std::size_t i) { ++done[i]; },
-        [&](std::size_t i) {
+        count, 4,
+        [&](std::size_t i, Slot slot) {
+            result[slot] = i;
+            ++done[i];
+        },
+        [&](std::size_t i, Slot slot) {
             CHECK(done[i] == 1);
+            CHECK(result[slot] == i);
             taken.push_back(i);
         });
     REQUIRE(taken.size() == count);

@@ -16,6 +16,7 @@ namespace dockcheck::cli {
 namespace {
 
 constexpr std::string_view environment_prefix = "DOCKCHECK_";
+constexpr int most_words = 1 << 20;
 
 bool is_option(std::string_view argument) { return argument.size() > 1 && argument.front() == '-'; }
 
@@ -65,6 +66,8 @@ void add_rows(CLI::App& app, Arguments& target, std::string_view options, bool w
         } else if (row.single != nullptr) {
             option = app.add_option(names, target.*row.single)
                          ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        } else if (row.rest != nullptr) {
+            option = app.add_option(names, target.*row.rest)->expected(0, most_words);
         } else {
             option = app.add_option(names, target.*row.list)->allow_extra_args(false);
         }
@@ -145,11 +148,17 @@ Result<Arguments> parse_some(std::span<char const* const> arguments, std::string
     if (auto error = run_parser(app, arguments, known_options(options))) {
         return tl::unexpected(std::move(*error));
     }
+    auto const* const changed = app.get_option_no_throw("--changed");
+    if (changed != nullptr && changed->count() > 0) {
+        // CLI11 stands an empty text, or nothing, for no words at all.
+        if (!result.changed) result.changed.emplace();
+        std::erase(*result.changed, std::string());
+    }
     return result;
 }
 
 bool is_option_of(OptionRow const& row, std::string_view options) {
-    if (options == "all") return true;
+    if (options == "all") return row.rest == nullptr;
     while (!options.empty()) {
         auto const name = options.substr(0, options.find(' '));
         options.remove_prefix(std::min(name.size() + 1, options.size()));

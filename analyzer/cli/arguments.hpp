@@ -54,6 +54,7 @@ struct Arguments {
     std::optional<std::string> baseline;
     std::optional<std::string> write_baseline;
     std::optional<std::string> changed_lines;
+    std::optional<std::vector<std::string>> changed;  ///< of plan
 
     bool help = false;
     bool version = false;
@@ -68,11 +69,13 @@ struct OptionRow {
     bool Arguments::*flag = nullptr;
     std::optional<std::string> Arguments::*single = nullptr;
     std::vector<std::string> Arguments::*list = nullptr;
+    /// Takes all words behind it, even none. Such an option is only of the commands that name it.
+    std::optional<std::vector<std::string>> Arguments::*rest = nullptr;
     bool has_commas = false;      ///< a list's values may be joined by commas
     bool has_environment = true;  ///< DOCKCHECK_X stands for it
 };
 
-/// All options of `check`, in the order of the help.
+/// All options of `check`, in the order of the help, and those that only other commands have.
 std::span<OptionRow const> check_options();
 
 /// Reads the arguments behind the command's name, and the environment unless `--isolated` is among
@@ -83,7 +86,7 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments);
 /// not listen to the environment; its words are `paths`.
 Result<Arguments> parse_some(std::span<char const* const> arguments, std::string_view options);
 
-/// True when the option is among names with blanks between them, or these are "all".
+/// True when the option is among names with blanks between them, or these are "all": of check.
 bool is_option_of(OptionRow const& row, std::string_view options);
 
 /// DOCKCHECK_FAIL_ON for --fail-on.

@@ -32,6 +32,7 @@ int check_command(Words words);
 int fix_command(Words words);
 int explain_command(Words words);
 int rules_command(Words words);
+int plan_command(Words words);
 int config_command(Words words);
 int init_command(Words words);
 int migrate_command(Words words);

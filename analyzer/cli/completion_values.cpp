@@ -27,7 +27,7 @@ ValueKind value_kind(OptionRow const& row) {
     if (value == "LEVEL" || value == "WHEN" || is_option_of(row, "--format")) {
         return ValueKind::choice;
     }
-    if (value == "FILE" || value == "DIFF") return ValueKind::file;
+    if (value == "FILE" || value == "FILE..." || value == "DIFF") return ValueKind::file;
     return value == "DIR" ? ValueKind::folder : ValueKind::some;
 }
 

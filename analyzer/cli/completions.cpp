@@ -283,7 +283,7 @@ std::string fish_completions() {
     }
     auto const of_check = "not __fish_seen_subcommand_from" + others;
     for (auto const& row : check_options()) {
-        result += fish_option(row, of_check, commands().front());
+        if (is_option_of(row, "all")) result += fish_option(row, of_check, commands().front());
     }
     for (auto const& command : commands()) {
         if (command.run == nullptr || command.options == "all") continue;
@@ -291,7 +291,8 @@ std::string fish_completions() {
         for (auto const& row : check_options()) {
             if (is_option_of(row, command.options)) result += fish_option(row, condition, command);
         }
-        auto const files = command.words == "hadolint" ? "" : " -f";
+        auto const takes_files = command.words == "hadolint" || command.words == "path";
+        auto const files = takes_files ? "" : " -f";
         auto const words = positional_words(command);
         result += fmt::format("complete -c dockcheck -n {}{}", shell_quoted(condition), files);
         if (!words.empty()) result += " -a " + shell_quoted(words);

@@ -131,7 +131,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
         for (auto const& instruction : file.instructions) add_literal_sources(instruction, sources);
     }
     auto const found = context::discover(input.path, {settings.context, false}, sources);
-    return {opened(found, changed), found.shown, found.reason};
+    return {opened(found, changed), found.shown, found.reason, found.root};
 }
 
 }  // namespace dockcheck::cli

@@ -16,8 +16,9 @@ namespace dockcheck::cli {
 /// A context and why it was taken; nullptr when there is none.
 struct ChosenContext {
     std::shared_ptr<context::Context const> context;
-    std::string shown;  ///< its folder
+    std::string shown;                      ///< its folder
     std::optional<context::Reason> reason;  ///< nothing: standard input has none
+    std::string root;                       ///< the folder on the disk; empty when there is none
 
     /// For -v: the folder, and what speaks for it.
     [[nodiscard]] std::string description() const;

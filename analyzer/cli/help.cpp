@@ -19,9 +19,9 @@
 namespace dockcheck::cli {
 namespace {
 
-constexpr std::array<std::string_view, 14> topics{
-    "check",       "fix",  "explain", "rules",   "config",  "init", "migrate",
-    "completions", "help", "version", "ignores", "formats", "man",  "schema"};
+constexpr std::array<std::string_view, 15> topics{
+    "check",       "fix",  "explain", "rules",   "plan",    "config", "init",  "migrate",
+    "completions", "help", "version", "ignores", "formats", "man",    "schema"};
 
 /// What each format is for, in the order of format_names().
 constexpr std::array<std::string_view, 14> format_uses{
@@ -72,6 +72,7 @@ std::string_view intro_of(std::string_view command) {
     if (command == "fix") return fix_intro;
     if (command == "explain") return explain_intro;
     if (command == "rules") return rules_intro;
+    if (command == "plan") return plan_intro;
     if (command == "config") return config_command_intro;
     if (command == "init") return init_intro;
     if (command == "migrate") return migrate_intro;
@@ -86,7 +87,9 @@ std::string command_help(Command const& command, std::uint32_t width) {
     if (auto const intro = intro_of(command.name); !intro.empty()) {
         result += "\n" + reflowed(intro, width);
     }
-    if (command.name == "check") result += options_help(width);
+    if (command.name == "check" || command.name == "plan") {
+        result += options_help(command.options, width, command.formats);
+    }
     return result;
 }
 

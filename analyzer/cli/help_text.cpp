@@ -76,7 +76,7 @@ std::string shown_option(OptionRow const& row) {
     return result;
 }
 
-std::string options_help(std::uint32_t width) {
+std::string options_help(std::string_view options, std::uint32_t width, std::string_view formats) {
     std::string result;
     std::string_view group;
     std::vector<std::pair<std::string, std::string_view>> rows;
@@ -87,17 +87,20 @@ std::string options_help(std::uint32_t width) {
     };
     std::size_t longest = 0;
     for (auto const& row : check_options()) {
+        if (!is_option_of(row, options)) continue;
         auto const size = shown_option(row).size();
         if (size <= widest_name) longest = std::max(longest, size);
     }
     for (auto const& row : check_options()) {
+        if (!is_option_of(row, options)) continue;
         if (row.group != group) {
             end_group();
             group = row.group;
         }
         auto name = shown_option(row);
         if (name.size() < longest && width >= 70) name.resize(longest, ' ');
-        rows.emplace_back(std::move(name), row.help);
+        bool const has_own = !formats.empty() && is_option_of(row, "--format");
+        rows.emplace_back(std::move(name), has_own ? formats : row.help);
     }
     end_group();
     return result;

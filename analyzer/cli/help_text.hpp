@@ -22,8 +22,9 @@ std::string two_columns(std::vector<std::pair<std::string, std::string_view>> co
 /// know them.
 std::string shown_option(OptionRow const& row);
 
-/// The options of `check`, by groups.
-std::string options_help(std::uint32_t width);
+/// Options by groups; `options` and `formats` as a command has them.
+std::string options_help(std::string_view options, std::uint32_t width,
+                         std::string_view formats = {});
 
 /// The manual page in the language of man(7).
 std::string manual();

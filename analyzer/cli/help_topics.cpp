@@ -33,6 +33,19 @@ constexpr std::string_view rules_intro =
 text, json or markdown; json has all that is known of each.
 )";
 
+constexpr std::string_view plan_intro =
+    R"(Draws what a Dockerfile builds; nothing is run. PATH is the file or its folder [.]; - is standard
+input. Shown are the stages and who takes from whom, the configuration of the image with the line
+that set each value, and the layers with all that makes each be built again. --format json has all
+of it, dot is a picture for Graphviz.
+
+--changed FILE... shows which layers are built again when those files of the build context change,
+and an order of instructions that would build less. All words behind it are files, so that PATH
+comes first:
+
+  dockcheck plan . --changed $(git diff --name-only)
+)";
+
 constexpr std::string_view config_command_intro =
     R"(Prints the configuration that is in force for a file, or for the working folder, as TOML: each
 value, and behind it the file, line and column that it comes from. With -v also the rules that are

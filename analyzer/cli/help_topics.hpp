@@ -9,6 +9,7 @@ extern std::string_view const check_intro;
 extern std::string_view const fix_intro;
 extern std::string_view const explain_intro;
 extern std::string_view const rules_intro;
+extern std::string_view const plan_intro;
 extern std::string_view const config_command_intro;
 extern std::string_view const init_intro;
 extern std::string_view const migrate_intro;

@@ -39,6 +39,15 @@ constexpr OptionRow comma_list(std::string_view group, std::string_view names,
     return row;
 }
 
+constexpr OptionRow rest(std::string_view group, std::string_view names,
+                         std::optional<std::vector<std::string>> A::*member, std::string_view value,
+                         std::string_view help) {
+    OptionRow row{group, names, value, help};
+    row.rest = member;
+    row.has_environment = false;
+    return row;
+}
+
 constexpr OptionRow without_environment(OptionRow row) {
     row.has_environment = false;
     return row;
@@ -68,6 +77,7 @@ constexpr std::array table{
     list(build, "--target", &A::target, "STAGE", "the stage that is built; all for every one"),
     list(build, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),
     single(build, "--platform", &A::platform, "P", "os/arch that is built for"),
+    rest(build, "--changed", &A::changed, "FILE...", "of plan: which layers are built again"),
     single(build, "--today", &A::today, "DATE", "YYYY-MM-DD, for support dates"),
 
     list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),

@@ -35,6 +35,11 @@ constexpr std::array command_table{
             "--format --width --help",
             "text json markdown",
             {}},
+    Command{"plan", "[OPTION...] [PATH]", "what a Dockerfile builds: stages, image, layers",
+            plan_command,
+            "--target --build-arg --platform --context --no-context --changed --stdin-filename "
+            "--config --isolated --format --color --width --help",
+            "text json dot", "path"},
     Command{"config",
             "[PATH]",
             "the configuration in force, and where each value is from",
@@ -65,7 +70,6 @@ constexpr std::array command_table{
             {},
             "topic"},
     Command{"version", "", "the version", version_command, {}, {}, {}},
-    Command{"plan", {}, {}, nullptr, {}, {}, {}},
     Command{"lsp", {}, {}, nullptr, {}, {}, {}},
 };
 

@@ -12,15 +12,6 @@
 namespace dockcheck::model {
 namespace {
 
-constexpr std::string_view default_path =
-    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-constexpr std::string_view built_in_arguments[] = {
-    "BUILDPLATFORM", "BUILDOS",        "BUILDOSVERSION", "BUILDARCH",
-    "BUILDVARIANT",  "TARGETPLATFORM", "TARGETOS",       "TARGETOSVERSION",
-    "TARGETARCH",    "TARGETVARIANT",  "TARGETSTAGE",
-};
-
 using VariableState = dockerfile::Variable::State;
 
 constexpr char folded_letter(char c) {
@@ -79,43 +70,6 @@ Setting<Value> Build::user(ast::Instruction const& at) const {
     if (position == none || at_[position].user == nullptr)
         return {Setting<Value>::State::unknown, {}, {}};
     return *at_[position].user;
-}
-
-dockerfile::Variable Build::global_variable(std::uint32_t position, std::string_view name) const {
-    if (auto const* binding = globals_.find(name, position)) return binding->variable;
-    if (std::ranges::find(built_in_arguments, name) != std::ranges::end(built_in_arguments)) {
-        if (auto const given = options_.arguments.find(name); given != options_.arguments.end()) {
-            return {VariableState::known, Value(std::string_view(given->second))};
-        }
-        return unknown_variable();
-    }
-    return {};
-}
-
-dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t position,
-                                        std::string_view name) const {
-    if (auto const* binding = variables_[stage].find(name, position)) return binding->variable;
-    // A child starts with the ENV of its parents' images put over what their ARGs said.
-    dockerfile::Variable const* argument = nullptr;
-    auto const* root = &stages_[stage];
-    for (auto const* parent = root->parent; parent != nullptr; parent = parent->parent) {
-        root = parent;
-        auto const& variables = variables_[parent->index];
-        if (auto const* binding = variables.find_env(name)) return binding->variable;
-        auto const* binding = variables.find(name, Variables::end);
-        if (binding != nullptr && argument == nullptr) argument = &binding->variable;
-    }
-    if (argument != nullptr) return *argument;
-
-    if (root->base.kind == Reference::Kind::scratch) {
-        if (name == "PATH" && !root->is_windows) return {VariableState::known, Value(default_path)};
-        return {};
-    }
-    auto const* image = known_image(root->base);
-    if (image == nullptr || name == "PATH" || knowledge::sets_environment(*image, name)) {
-        return unknown_variable();
-    }
-    return {};
 }
 
 dockerfile::Variable Build::variable(ast::Instruction const& instruction,

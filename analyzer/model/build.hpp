@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/context/context.hpp"
+#include "analyzer/model/base_config.hpp"
 #include "analyzer/model/stage.hpp"
 #include "analyzer/model/variables.hpp"
 #include "analyzer/syntax/dockerfile/ast.hpp"
@@ -25,6 +26,25 @@ struct BuildOptions {
     std::map<std::string, std::string, std::less<>> arguments;  ///< --build-arg
     std::string platform;                                       ///< or empty
     std::string today;                                          ///< YYYY-MM-DD, for support dates
+    std::string builder_platform;  ///< of the machine that builds; empty: not known
+    /// No argument is given but those above: an ARG without a value is unset, not unknown.
+    bool arguments_are_complete = false;
+    /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands
+    /// for all others.
+    std::map<std::string, BaseConfig, std::less<>> bases;
+};
+
+/// The PATH that BuildKit gives to images of Linux that have none.
+Value default_path();
+
+/// A variable that RUN gets.
+struct ScopeVariable {
+    std::string_view name;
+    Value value;               ///< as far as it is known
+    bool is_argument = false;  ///< by ARG; else by ENV
+    bool is_only_if_given =
+        false;  ///< an ARG without a value: it is there when the build gives one
+    ast::Instruction const* instruction = nullptr;  ///< that set it
 };
 
 /// What lies at a path of a stage's file system before an instruction.
@@ -84,6 +104,12 @@ class Build {
     /// A variable as it is just before an instruction. In a FROM: of the global scope.
     [[nodiscard]] dockerfile::Variable variable(ast::Instruction const& instruction,
                                                 std::string_view name) const;
+    /// All variables that instructions of this file have set for a stage in front of a position,
+    /// sorted by name. What a base image brings is left out.
+    [[nodiscard]] std::vector<ScopeVariable> variables_before(Stage const& stage,
+                                                              std::uint32_t position) const;
+    /// What is known for certain of a base image, or nullptr.
+    [[nodiscard]] BaseConfig const* base_config(Reference const& base) const;
     /// What ARG and ENV of a stage set, and the ARGs in front of the first FROM.
     [[nodiscard]] Variables const& variables(Stage const& stage) const {
         return variables_[stage.index];
@@ -128,6 +154,11 @@ class Build {
                                                    std::string_view name) const;
     [[nodiscard]] dockerfile::Variable global_variable(std::uint32_t position,
                                                        std::string_view name) const;
+    [[nodiscard]] Binding const* binding_at(std::uint32_t stage, std::uint32_t position,
+                                            std::string_view name) const;
+    [[nodiscard]] dockerfile::Variable base_variable(Stage const& root,
+                                                     std::string_view name) const;
+    [[nodiscard]] dockerfile::Variable built_in_argument(std::string_view name) const;
 
     Source const& source_;
     context::Context const* context_;

@@ -91,26 +91,26 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },
         instruction.node);
-    if (auto const* onbuild = std::get_if<ast::Onbuild>(&instruction.node);
-        onbuild != nullptr && onbuild->trigger != nullptr) {
-        build_.triggers_.emplace_back(onbuild->trigger, position_);
-    }
 }
 
 void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
         dockerfile::Variable variable;
+        bool is_only_if_given = false;
         if (auto const given = build_.options_.arguments.find(name);
             given != build_.options_.arguments.end()) {
             variable = {dockerfile::Variable::State::known, Value(arena_.copy(given->second))};
         } else if (pair.has_value) {
             variable = {dockerfile::Variable::State::known, expand(instruction, pair.value)};
+        } else if (build_.options_.arguments_are_complete) {
+            continue;
         } else {
             variable.state = dockerfile::Variable::State::unknown;
+            is_only_if_given = true;
         }
         if (!variable.value.is_known()) variable.state = dockerfile::Variable::State::unknown;
-        build_.globals_.bind(name, {position_, false, variable});
+        build_.globals_.bind(name, {position_, false, variable, &instruction, is_only_if_given});
     }
 }
 
@@ -142,6 +142,7 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
         start_from_base(stage);
     }
     current_.config.is_windows = stage.is_windows;
+    if (stage.parent != nullptr) run_triggers(stage, *stage.parent);
     if (!stage.name.empty()) {
         stages_by_name_.get(stage.name, ArenaVector<std::uint32_t>(arena_)).push_back(stage.index);
     }
@@ -157,6 +158,7 @@ void Builder::start_from_parent(Stage const& parent) {
     stage.generation = parent.generation + 1;
     stage.is_windows = parent.is_windows;
     current_.config = parent.config;
+    current_.config.triggers = {};
     auto const may_inherit = [&](std::size_t count) {
         if (count > inheritable_) return false;
         inheritable_ -= count;
@@ -169,20 +171,19 @@ void Builder::start_from_parent(Stage const& parent) {
     }
     if (may_inherit(inherited.ports.size())) current_.ports.assign(inherited.ports);
     if (may_inherit(inherited.labels.size())) current_.labels.assign(inherited.labels);
+    if (may_inherit(inherited.volumes.size())) current_.volumes.assign(inherited.volumes);
     current_.shell = ended_[parent.index];
 }
 
 void Builder::start_from_base(Stage& stage) {
     auto& config = current_.config;
-    // Only Windows needs another escape character than the backslash.
-    bool const is_unknown =
-        known_image(stage.base) == nullptr && stage.base.kind != Reference::Kind::scratch;
-    stage.is_windows = is_windows_image(stage.base) || (is_unknown && build_.file_.escape == '`');
+    stage.is_windows = is_for_windows(stage, stage.from);
     if (stage.base.kind == Reference::Kind::scratch) {
         config.environment_is_complete = true;
         config.workdir = known_setting(Value("/"), {Origin::Kind::known_base, {}, nullptr});
         return;
     }
+    if (auto const* given = build_.base_config(stage.base)) return start_from_config(stage, *given);
     Origin const unknown_base{Origin::Kind::unknown_base, {}, nullptr};
     auto const* image = known_image(stage.base);
     if (image == nullptr) {
@@ -193,6 +194,7 @@ void Builder::start_from_base(Stage& stage) {
         config.shell = unknown_setting<std::span<Argument const>>(unknown_base);
         config.healthcheck = unknown_setting<Healthcheck>(unknown_base);
         config.stop_signal = unknown_setting<Value>(unknown_base);
+        config.author = unknown_setting<Value>(unknown_base);
         current_.shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
         // Only files for Windows choose the backtick for their line ends: \ stands in its paths.
         if (build_.file_.escape == '`') current_.shell.kind = ShellKind::unknown;
@@ -207,6 +209,8 @@ void Builder::end_stage() {
     config.environment = current_.environment.items();
     config.ports = current_.ports.items();
     config.labels = current_.labels.items();
+    config.volumes = current_.volumes.items();
+    config.triggers = current_.triggers.items();
     stage.config = config;
     stage.commands = current_.commands.items();
     stage.scripts = current_.scripts.items();
@@ -225,6 +229,7 @@ void Builder::read(ast::Instruction const& at, ast::Arg const& node) {
     for (auto const& pair : node.pairs) {
         auto const name = pair.key.text.text();
         dockerfile::Variable variable;
+        bool is_only_if_given = false;
         if (auto const given = build_.options_.arguments.find(name);
             given != build_.options_.arguments.end()) {
             variable = {State::known, Value(arena_.copy(given->second))};
@@ -233,10 +238,15 @@ void Builder::read(ast::Instruction const& at, ast::Arg const& node) {
             variable.state = variable.value.is_known() ? State::known : State::unknown;
         } else {
             variable = build_.global_variable(Variables::end, name);
+            auto const* global = build_.globals_.find(name, Variables::end);
+            is_only_if_given =
+                variable.state == State::unset || (global != nullptr && global->is_only_if_given);
+            // What was there before stays.
+            if (variable.state == State::unset && build_.options_.arguments_are_complete) continue;
             // Declared without a value: it is there to be given from outside.
             if (variable.state == State::unset) variable.state = State::unknown;
         }
-        variables.bind(name, {position_, false, variable});
+        variables.bind(name, {position_, false, variable, &at, is_only_if_given});
     }
 }
 
@@ -259,7 +269,7 @@ void Builder::read(ast::Instruction const& at, ast::Env const& node) {
     for (auto const& entry : entries) {
         using State = dockerfile::Variable::State;
         auto const state = entry.value.is_known() ? State::known : State::unknown;
-        variables.bind(entry.name, {position_, true, {state, entry.value}});
+        variables.bind(entry.name, {position_, true, {state, entry.value}, &at});
         set_environment(entry);
     }
 }
@@ -313,6 +323,7 @@ void Builder::read(ast::Instruction const& at, ast::Entrypoint const& node) {
 void Builder::read(ast::Instruction const& at, ast::Healthcheck const& node) {
     Healthcheck check;
     check.none = node.none;
+    read_intervals(at, check);
     if (!node.none) {
         auto const command = start_command(at, node.command, Use::healthcheck);
         check.shell_form = command.shell_form;
@@ -349,7 +360,8 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
             arena_);
         for (auto const& value : words.words) {
             if (!words.uses.empty()) build_.spend(value);
-            current_.ports.push_back({value, {&build_.source_, word.span}});
+            current_.ports.push_back(
+                {value, {&build_.source_, word.span}, origin_of(at, word.span)});
             check_port(at, word, value);
         }
         if (words.error != nullptr) expansion_fault(at, word.text, *words.error, ast::Tier::d);
@@ -358,22 +370,18 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
 
 void Builder::read(ast::Instruction const& at, ast::User const& node) {
     auto const value = expand(at, node.value);
-    auto const state =
-        value.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
-    current_.config.user = {state, value, origin_of(at, node.value.span)};
+    current_.config.user = setting_of(value, origin_of(at, node.value.span));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Workdir const& node) {
     auto const value = join_path(current_.config.workdir, expand(at, node.value));
-    auto const state =
-        value.is_known() ? Setting<Value>::State::known : Setting<Value>::State::unknown;
-    current_.config.workdir = {state, value, origin_of(at, node.value.span)};
+    current_.config.workdir = setting_of(value, origin_of(at, node.value.span));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Stopsignal const& node) {
     auto const value = expand(at, node.value);
     check_signal(at, node.value, value);
-    current_.config.stop_signal = known_setting(value, origin_of(at, node.value.span));
+    current_.config.stop_signal = setting_of(value, origin_of(at, node.value.span));
 }
 
 void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
@@ -418,6 +426,7 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
                                     Use use) {
     StartCommand result;
     result.shell_form = !form.json;
+    if (!form.json) result.shell = current_.config.shell;
     if (form.json) {
         result.arguments = arguments_of(form.words, arena_);
     } else if (!form.text.empty()) {

@@ -37,6 +37,8 @@ class Builder {
               environment_index(arena),
               ports(arena),
               labels(arena),
+              volumes(arena),
+              triggers(arena),
               commands(arena),
               scripts(arena),
               transfers(arena),
@@ -46,6 +48,8 @@ class Builder {
         ArenaMap<std::size_t> environment_index;
         ArenaVector<Port> ports;
         ArenaVector<LabelEntry> labels;
+        ArenaVector<VolumeEntry> volumes;
+        ArenaVector<ast::Instruction const*> triggers;
         RuntimeConfig config;
         bool cmd_set_here = false;
         CurrentShell shell;
@@ -61,7 +65,11 @@ class Builder {
     void begin_stage(ast::Instruction const* instruction, ast::From const* from);
     void start_from_base(Stage& stage);
     void start_from_known(Stage& stage, knowledge::KnownImage const& image);
+    void start_from_config(Stage& stage, BaseConfig const& image);
     void start_from_parent(Stage const& parent);
+    /// What the ONBUILDs of the parent do in the stage that has just begun.
+    void run_triggers(Stage& stage, Stage const& parent);
+    [[nodiscard]] bool is_for_windows(Stage const& stage, ast::From const* from) const;
     void end_stage();
 
     void read(ast::Instruction const& at, ast::Arg const& node);
@@ -78,9 +86,13 @@ class Builder {
     void read(ast::Instruction const& at, ast::User const& node);
     void read(ast::Instruction const& at, ast::Workdir const& node);
     void read(ast::Instruction const& at, ast::Stopsignal const& node);
+    void read(ast::Instruction const& at, ast::Volume const& node);
+    void read(ast::Instruction const& at, ast::Maintainer const& node);
+    void read(ast::Instruction const& at, ast::Onbuild const& node);
 
     void transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
                   ast::Word const& destination, ast::Flag const* from, bool is_add);
+    static void read_intervals(ast::Instruction const& at, Healthcheck& check);
     StartCommand start_command(ast::Instruction const& at, ast::CommandForm const& form, Use use);
     /// What SHELL says.
     void set_shell(std::span<Argument const> words);
@@ -98,7 +110,9 @@ class Builder {
                          dockerfile::ExpansionError const& error, ast::Tier tier);
     Value join_path(Setting<Value> const& workdir, Value const& path) const;
     Origin origin_of(ast::Instruction const& at, Span span) const;
-    void fault(ast::Fault const& fault) { faults_.push_back(fault); }
+    void fault(ast::Fault const& fault) {
+        if (!in_trigger_) faults_.push_back(fault);
+    }
 
     enum class IndexAllowed : bool { no, yes };
 
@@ -137,8 +151,11 @@ class Builder {
     ArenaMap<ArenaVector<std::uint32_t>> stages_by_name_;
     Current current_;
     std::uint32_t stage_count_ = 0;
+    /// Triggers that children may still run; many times what anybody writes.
+    std::uint32_t triggers_left_ = 65'536;
     std::uint32_t position_ = 0;
     bool in_stage_ = false;
+    bool in_trigger_ = false;  ///< what an ONBUILD does in a child; its own faults are told there
     bool has_from_ = false;
     /// Settings that children may still copy from their parents; many times what anybody writes.
     std::size_t inheritable_ = 65'536;

@@ -86,6 +86,7 @@ class Search {
             auto const answer = in_stage(*stage, position);
             if (answer.says == Says::unknown) return {};
             if (answer.says == Says::landing) return answer.landing;
+            if (!stage->triggered.instructions.empty()) return {};
             if (stage->parent == nullptr) return in_base(*stage);
             position = Variables::end;
         }
@@ -184,9 +185,12 @@ class Search {
             auto const text = argument.value.text_or_empty();
             if (text.starts_with('-')) return false;
             if (!text.starts_with('/')) return true;
-            auto const folder = clean_path(text.substr(0, text.find_first_of("*?[")));
-            return path_ == folder || is_below(path_, folder)
-                   || text.find_first_of("*?[") != text.npos;
+            // Of a pattern, the folder that it certainly stays in.
+            auto const pattern = text.find_first_of("*?[{");
+            auto const literal = text.substr(0, pattern);
+            auto const folder =
+                clean_path(pattern == text.npos ? text : literal.substr(0, literal.rfind('/') + 1));
+            return path_ == folder || is_below(path_, folder);
         });
     }
 

@@ -5,6 +5,7 @@
 
 #include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/text/place.hpp"
+#include "analyzer/text/value.hpp"
 
 namespace dockcheck::model {
 
@@ -38,6 +39,12 @@ struct Setting {
 template <typename T>
 Setting<T> known_setting(T value, Origin origin) {
     return {Setting<T>::State::known, value, origin};
+}
+
+/// A setting that is known when all of its value is.
+inline Setting<Value> setting_of(Value value, Origin origin) {
+    using State = Setting<Value>::State;
+    return {value.is_known() ? State::known : State::unknown, value, origin};
 }
 
 /// A setting that something sets to a value which nobody can see here.

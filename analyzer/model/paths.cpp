@@ -72,12 +72,14 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
     std::string text(*path.known());
     bool const absolute = is_absolute(text, is_windows);
     if (is_windows) text = with_slashes(text);
-    if (absolute) return Value(arena.copy(text));
+    if (absolute) return Value(arena.copy(is_windows ? clean_path(text) : text));
     if (!workdir.is_absent() && !(workdir.is_set() && workdir.value.is_known())) {
         return unknown_path(arena);
     }
     auto const folder = workdir.is_absent() ? std::string_view("/") : *workdir.value.known();
     if (text.empty()) return Value(folder);
+    if (is_windows) text = with_slashes(folder) + "/" + text;
+    if (is_windows) return Value(arena.copy(clean_path(text)));
     return Value(arena.copy(clean_path(std::string(folder) + "/" + text)));
 }
 

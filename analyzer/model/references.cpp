@@ -116,6 +116,15 @@ void Builder::resolve_transfers() {
         for (auto const& mount : stage.mounts) {
             resolve_source(stage, const_cast<Reference&>(mount), IndexAllowed::no);
         }
+        in_trigger_ = true;
+        for (auto const& transfer : stage.triggered.transfers) {
+            if (transfer.from == nullptr) continue;
+            resolve_source(stage, const_cast<Reference&>(*transfer.from), IndexAllowed::yes);
+        }
+        for (auto const& mount : stage.triggered.mounts) {
+            resolve_source(stage, const_cast<Reference&>(mount), IndexAllowed::no);
+        }
+        in_trigger_ = false;
     }
 }
 
@@ -172,6 +181,14 @@ std::span<Stage const* const> Builder::sources_of(Stage const& stage) const {
         }
     }
     for (auto const& mount : stage.mounts) {
+        if (mount.stage != nullptr) sources.push_back(mount.stage);
+    }
+    for (auto const& transfer : stage.triggered.transfers) {
+        if (transfer.from != nullptr && transfer.from->stage != nullptr) {
+            sources.push_back(transfer.from->stage);
+        }
+    }
+    for (auto const& mount : stage.triggered.mounts) {
         if (mount.stage != nullptr) sources.push_back(mount.stage);
     }
     return sources.items();

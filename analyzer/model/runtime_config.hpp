@@ -2,6 +2,7 @@
 // config.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -29,6 +30,8 @@ struct LabelEntry {
 /// ENTRYPOINT or CMD.
 struct StartCommand {
     bool shell_form = false;
+    /// The SHELL in force at it; absent: the default one. Of the shell form only.
+    Setting<std::span<Argument const>> shell;
     std::span<Argument const>
         arguments;  ///< exec form: the elements; shell form: one argument, the script
     std::span<Command const> commands;  ///< what it runs, wrappers and sh -c taken apart
@@ -39,11 +42,24 @@ struct Healthcheck {
     bool shell_form = false;
     std::span<Argument const> arguments;
     std::span<Command const> commands;
+    /// In nanoseconds; 0: not given, the engine's default holds.
+    std::int64_t interval = 0;
+    std::int64_t timeout = 0;
+    std::int64_t start_period = 0;
+    std::int64_t start_interval = 0;
+    std::int32_t retries = 0;  ///< 0: not given
 };
 
 struct Port {
     Value text;  ///< as given: 80, 80/tcp, 8000-8010/udp
     Place place;
+    Origin origin;
+};
+
+struct VolumeEntry {
+    Value path;  ///< as given
+    Place place;
+    Origin origin;
 };
 
 /// The effective configuration at the end of a stage.
@@ -58,8 +74,12 @@ struct RuntimeConfig {
     Setting<std::span<Argument const>> shell;
     Setting<Healthcheck> healthcheck;
     Setting<Value> stop_signal;
+    Setting<Value> author;  ///< MAINTAINER
     std::span<Port const> ports;
+    std::span<VolumeEntry const> volumes;
     std::span<LabelEntry const> labels;
+    std::span<ast::Instruction const* const>
+        triggers;  ///< its ONBUILDs: they run in a stage or file that is FROM it
     bool is_windows = false;
 
     /// The last entry of that name, or nullptr.

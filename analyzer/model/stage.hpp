@@ -63,6 +63,15 @@ struct Transfer {
     std::uint32_t position = 0;            ///< index of the instruction in the file
 };
 
+/// What the ONBUILD triggers of the stage that a stage is FROM do, before its own instructions.
+/// Their places are those of the ONBUILDs.
+struct Triggered {
+    std::span<ast::Instruction const* const> instructions;
+    std::span<Command const> commands;
+    std::span<Transfer const> transfers;
+    std::span<Reference const> mounts;
+};
+
 struct Stage {
     std::uint32_t index = 0;
     std::string_view name;                               ///< lower-case, or empty
@@ -82,6 +91,7 @@ struct Stage {
     std::span<ShellScript const* const> scripts;  ///< that these commands stand in
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;  ///< from= of RUN --mount
+    Triggered triggered;                ///< by ONBUILD of its parent
     RuntimeConfig config;               ///< at its end
 
     /// Those of one of its instructions; no other needs to be looked at.

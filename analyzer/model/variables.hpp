@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/text/arena_map.hpp"
 
@@ -14,6 +15,8 @@ struct Binding {
     std::uint32_t position = 0;  ///< index of the instruction in the file
     bool is_env = false;         ///< ENV; else ARG
     dockerfile::Variable variable;
+    ast::Instruction const* instruction = nullptr;  ///< that made it; nullptr: the base image
+    bool is_only_if_given = false;  ///< an ARG without a value: unset unless the build gives one
 };
 
 /// Bindings of one stage, or those before the first FROM. ENV and ARG write into one space; the

@@ -79,6 +79,8 @@ void JsonWriter::text_or_null(std::string_view member, std::string_view value) {
     text(member, value);
 }
 
+void JsonWriter::number(std::uint64_t value) { state_->writer.Uint64(value); }
+
 void JsonWriter::number(std::string_view member, std::uint64_t value) {
     name(member);
     state_->writer.Uint64(value);

@@ -28,6 +28,7 @@ class JsonWriter {
     void text(std::string_view name, std::string_view value);
     /// `null` when the text is empty.
     void text_or_null(std::string_view name, std::string_view value);
+    void number(std::uint64_t value);
     void number(std::string_view name, std::uint64_t value);
     void flag(std::string_view name, bool value);
     void null(std::string_view name);

@@ -54,6 +54,21 @@ TEST_CASE("short options, joined options and other names work") {
     CHECK(parsed({"--output-format=json", "--format", "full"})->format == "full");
 }
 
+TEST_CASE("--changed takes all words behind it, even none") {
+    auto const plan = [](std::vector<char const*> const& words) {
+        return parse_some(words, "--changed --width --help");
+    };
+    auto const arguments = plan({"app", "--changed", "a.py", "b c", "--width", "60"});
+    CHECK(joined(arguments->paths) == "app");
+    CHECK(joined(*arguments->changed) == "a.py b c");
+    CHECK(arguments->width == "60");
+    auto const none = plan({"app", "--changed"});
+    REQUIRE(none->changed);
+    CHECK(none->changed->empty());
+    CHECK_FALSE(plan({"app"})->changed);
+    CHECK(mistake({"--changed", "x"}).starts_with("unknown option \"--changed\""));
+}
+
 TEST_CASE("an unknown option is told with the nearest one") {
     CHECK(mistake({"--selct", "x"}) == "unknown option \"--selct\"; did you mean \"--select\"?");
     CHECK(mistake({"--min-severty=error"})
@@ -85,7 +100,7 @@ TEST_CASE("an environment variable stands for an option that is not given") {
 }
 
 TEST_CASE("the help names every option") {
-    auto const help = options_help(80);
+    auto const help = options_help("all", 80);
     for (auto const& row : check_options()) {
         auto const begin = row.names.find("--");
         auto const name = row.names.substr(begin, row.names.find(',', begin) - begin);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds what dockcheck reads against what BuildKit reads, and prints the counts and the first differences.
 
-Compared are the trees of Dockerfiles (those of the PATHs and generated ones), then, over their words and generated ones,
-variable expansion and image names, and .dockerignore matching. The exit status is 1 when anything differs.
+Compared are the trees of Dockerfiles (those of the PATHs and generated ones) and the configurations of their images, then,
+over their words and generated ones, variable expansion and image names, and .dockerignore matching. The exit status is 1 when anything differs.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import random
 import sys
 import time
 
+import config_compare
 import expand_compare
 import generate
 import ignore_compare
@@ -21,7 +22,7 @@ import parse_compare
 from programs import Program, bytes_of, text_json
 from shrink import shrunk
 
-KINDS = ("parse", "expand", "image-ref", "ignore")
+KINDS = ("parse", "config", "expand", "image-ref", "ignore")
 BATCH = 500
 
 
@@ -49,6 +50,7 @@ class Files:
         self.shown = options.shown
         self.words = expand_compare.Words()
         self.ignore_files = []
+        self.accepted = []
 
     def compare(self, what, files, keep_words=True, shrink=False):
         """Prints a line of counts; whether all agree."""
@@ -58,6 +60,8 @@ class Files:
             for (name, data), (ours, theirs) in zip(batch, self.ask([data for _, data in batch])):
                 count += 1
                 accepted += theirs.get("ok", False)
+                if theirs.get("ok", False) and keep_words:
+                    self.accepted.append(data)
                 panics += "panic" in theirs
                 found = parse_compare.difference(ours, theirs)
                 if found:
@@ -107,6 +111,16 @@ def compare_answers(what, pair, questions, differs, shown):
     return differing == 0
 
 
+def compare_configurations(options, files):
+    """The image of each accepted file, built in several ways."""
+    if "config" not in options.only:
+        return True
+    rng = random.Random(options.seed)
+    pair = Pair([options.programs + "/config_dump"], [options.oracle, "config", "-json"])
+    questions = config_compare.questions(rng, files.accepted, options.builds)
+    return compare_answers("config", pair, questions, config_compare.differs, options.shown)
+
+
 def generated(count, seed):
     for number in range(count):
         yield f"generated {seed}:{number}", generate.dockerfile(f"{seed}:{number}")
@@ -133,6 +147,7 @@ def parsed_arguments():
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders, Dockerfiles and tar archives; none: the samples, the rules' examples")
     parser.add_argument("--generate", type=int, metavar="N", help="Dockerfiles to generate (default: 20000 without PATH, else 0)")
     parser.add_argument("--words", type=int, metavar="N", help="words, image names and ignore files to generate (default: as --generate)")
+    parser.add_argument("--builds", type=int, default=3, metavar="N", help="random builds of each Dockerfile (default: 3)")
     parser.add_argument("--seed", type=int, default=1, help="of what is generated (default: 1)")
     parser.add_argument("--only", action="append", choices=KINDS, help="compare this alone; repeatable")
     parser.add_argument("--shown", type=int, default=10, metavar="N", help="differences that are printed of each kind (default: 10)")
@@ -156,6 +171,7 @@ def main():
     if options.generate and "parse" in options.only:
         what = f"parse, generated with seed {options.seed}"
         good &= files.compare(what, generated(options.generate, options.seed), keep_words=False, shrink=True)
+    good &= compare_configurations(options, files)
     return 0 if compare_words(options, files) and good else 1
 
 

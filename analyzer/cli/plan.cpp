@@ -1,0 +1,248 @@
+// `dockcheck plan [PATH]`: what a Dockerfile builds, nothing being run.
+#include "analyzer/report/plan.hpp"
+
+#include "rules/catalog/catalog.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/contexts.hpp"
+#include "analyzer/cli/inputs.hpp"
+#include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/settings.hpp"
+#include "analyzer/cli/sink.hpp"
+#include "analyzer/config/discover.hpp"
+#include "analyzer/config/load.hpp"
+#include "analyzer/config/names.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/syntax/dockerfile/parse.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Configuration = std::shared_ptr<config::Configuration const>;
+
+std::string current_folder() {
+    std::error_code error;
+    auto const path = fs::current_path(error);
+    return error ? std::string("/") : path.generic_string();
+}
+
+/// The Dockerfile that `docker build` would take in a folder.
+Result<std::string> file_in(std::string const& given) {
+    std::error_code error;
+    auto const status = fs::status(given, error);
+    if (!fs::exists(status)) {
+        auto const code =
+            error ? error : std::make_error_code(std::errc::no_such_file_or_directory);
+        return tl::unexpected(Error{given, code.message()});
+    }
+    if (!fs::is_directory(status)) return given;
+    for (auto const* name : {"Dockerfile", "dockerfile", "Containerfile"}) {
+        auto const path = given == "." ? fs::path(name) : fs::path(given) / name;
+        if (fs::exists(path, error)) return path.generic_string();
+    }
+    return tl::unexpected(Error{given, "no Dockerfile in this folder; name the file"});
+}
+
+std::string lower_case(std::string text) {
+    for (auto& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+}
+
+/// One run of plan.
+class PlanRun {
+ public:
+    explicit PlanRun(Arguments const& arguments)
+        : arguments_(arguments),
+          folder_(current_folder()),
+          discovery_(rules::catalog(), folder_,
+                     arguments.isolated ? std::string() : config::user_configuration_file()) {}
+
+    int run() {
+        auto const done = prepare();
+        if (!done) {
+            say_error(done.error());
+            return exit_trouble;
+        }
+        model::Build const build(*source_, file_, chosen_.context.get(), settings_.build, arena_);
+        if (auto const known = check_targets(build); !known) {
+            say_error(known.error());
+            return exit_trouble;
+        }
+        tell_faults(build);
+        return print(text_of(plan_of(build)));
+    }
+
+ private:
+    Result<void> prepare() {
+        if (auto checked = check_values(arguments_); !checked) return checked;
+        constexpr std::array<std::string_view, 3> formats{"text", "json", "dot"};
+        format_ = arguments_.format.value_or("text");
+        if (std::ranges::find(formats, format_) == formats.end()) {
+            return tl::unexpected(Error{"--format", "text, json or dot"});
+        }
+        auto const color = wants_color(arguments_.color);
+        if (!color) return tl::unexpected(color.error());
+        auto const width = output_width(arguments_.width);
+        if (!width) return tl::unexpected(width.error());
+        style_ = {*color, *width};
+        if (auto found = find_input(); !found) return found;
+        auto const text = read_input(input_);
+        if (!text) return tl::unexpected(text.error());
+        source_ = std::make_unique<Source>(input_.path, *text);
+        settings_ = file_settings(arguments_, *input_.profile);
+        file_ = dockerfile::parse(*source_, arena_);
+        chosen_ = context_of(input_, settings_, file_, {});
+        return {};
+    }
+
+    Result<void> find_input() {
+        auto const given = arguments_.paths.empty() ? std::string(".") : arguments_.paths.front();
+        input_.is_standard_input = given == "-";
+        auto path = input_.is_standard_input
+                        ? Result<std::string>(arguments_.stdin_filename.value_or("-"))
+                        : file_in(given);
+        if (!path) return tl::unexpected(path.error());
+        input_.path = std::move(*path);
+        input_.absolute = (fs::path(folder_) / input_.path).lexically_normal().generic_string();
+        auto const configuration = configuration_of(folder_of(input_.absolute));
+        if (!configuration) return tl::unexpected(configuration.error());
+        auto profile = profiles_.of(*configuration, input_.absolute);
+        if (!profile) return tl::unexpected(profile.error());
+        input_.profile = std::move(*profile);
+        return {};
+    }
+
+    Result<Configuration> configuration_of(std::string const& folder) {
+        if (arguments_.config) {
+            auto loaded = config::load(*arguments_.config, rules::catalog());
+            if (!loaded) return tl::unexpected(loaded.error());
+            return std::make_shared<config::Configuration const>(std::move(*loaded));
+        }
+        if (!arguments_.isolated) return discovery_.in_force(folder);
+        auto none = std::make_shared<config::Configuration>();
+        none->folder = folder_;
+        return none;
+    }
+
+    static bool names_a_stage(model::Build const& build, std::string const& wanted) {
+        if (wanted == "all") return true;
+        auto const is_it = [&](model::Stage const& stage) {
+            return stage.name == lower_case(wanted) || std::to_string(stage.index) == wanted;
+        };
+        return std::ranges::any_of(build.stages(), is_it);
+    }
+
+    Result<void> check_targets(model::Build const& build) const {
+        std::vector<std::string_view> names;
+        for (auto const& stage : build.stages()) {
+            if (!stage.name.empty()) names.push_back(stage.name);
+        }
+        for (auto const& wanted : settings_.build.targets) {
+            if (names_a_stage(build, wanted)) continue;
+            return tl::unexpected(
+                Error{"--target", fmt::format("{} has no stage \"{}\"{}", input_.path, wanted,
+                                              config::suggestion(wanted, names))});
+        }
+        return {};
+    }
+
+    /// A file that does not build is drawn all the same.
+    void tell_faults(model::Build const& build) const {
+        auto const refused = std::ranges::count_if(build.faults(), [&](ast::Fault const& fault) {
+            if (fault.tier == ast::Tier::accepted) return false;
+            auto const* stage =
+                fault.instruction == nullptr ? nullptr : build.stage_of(*fault.instruction);
+            return fault.tier != ast::Tier::d || stage == nullptr
+                   || stage->reach != model::Reach::unreachable;
+        });
+        if (refused == 0) return;
+        say_note(fmt::format("{} does not build, it has {} error{}: dockcheck check {}",
+                             input_.path, refused, refused == 1 ? "" : "s", input_.path));
+    }
+
+    /// A changed file as a path of the context: as seen from here, else as seen from the context.
+    /// Nothing when it lies elsewhere.
+    [[nodiscard]] std::optional<std::string> context_path_of(std::string const& given) const {
+        auto const inside = model::context_path(given);
+        if (chosen_.root.empty()) return inside;
+        auto const is_missing = [&](std::string const& path) {
+            return chosen_.context->look(path) == context::Presence::missing;
+        };
+        auto root = (fs::path(folder_) / chosen_.root).lexically_normal().generic_string();
+        if (!root.ends_with('/')) root += '/';
+        auto const absolute = (fs::path(folder_) / given).lexically_normal().generic_string();
+        if (absolute.starts_with(root)) {
+            auto const from_here = model::context_path(absolute.substr(root.size()));
+            return is_missing(from_here) && !is_missing(inside) ? inside : from_here;
+        }
+        std::error_code error;
+        bool const is_elsewhere =
+            fs::path(given).is_absolute() || given.starts_with("..") || fs::exists(absolute, error);
+        return is_elsewhere ? std::nullopt : std::optional(inside);
+    }
+
+    [[nodiscard]] Plan plan_of(model::Build const& build) const {
+        Plan plan{.build = build,
+                  .path = input_.path,
+                  .context = chosen_.description(),
+                  .asks_changes = arguments_.changed.has_value(),
+                  .version = DOCKCHECK_VERSION};
+        for (auto const& given : arguments_.changed.value_or(std::vector<std::string>())) {
+            auto const path = context_path_of(given);
+            auto& list = path ? plan.changed : plan.outside;
+            auto const& text = path ? *path : given;
+            if (std::ranges::find(list, text) == list.end()) list.push_back(text);
+        }
+        plan.stages = model::plan_stages(build, plan.changed);
+        plan.orders = model::better_orders(build, plan.stages, plan.changed);
+        return plan;
+    }
+
+    [[nodiscard]] std::string text_of(Plan const& plan) const {
+        if (format_ == "json") return plan_json(plan);
+        if (format_ == "dot") return plan_dot(plan);
+        return plan_text(plan, style_);
+    }
+
+    Arguments const& arguments_;
+    std::string folder_;
+    config::Discovery discovery_;
+    config::SelectionLayer selection_;
+    config::Profiles profiles_{rules::catalog(), selection_};
+    std::string format_;
+    PageStyle style_;
+    Input input_;
+    FileSettings settings_;
+    ChosenContext chosen_;
+    std::unique_ptr<Source> source_;
+    Arena arena_;
+    ast::File file_;
+};
+
+}  // namespace
+
+int plan_command(Words words) {
+    auto const arguments = parse_some(words, options_of("plan"));
+    if (!arguments) return usage_error(arguments.error().text);
+    if (arguments->help) return print_help("plan");
+    if (arguments->paths.size() > 1) return usage_error("plan: name one Dockerfile or folder");
+    return PlanRun(*arguments).run();
+}
+
+}  // namespace dockcheck::cli

@@ -55,7 +55,7 @@ constexpr OptionRow without_environment(OptionRow row) {
 
 constexpr std::string_view rules = "Rules";
 constexpr std::string_view fixes = "Fixes";
-constexpr std::string_view build = "The build";
+constexpr std::string_view build_group = "The build";
 constexpr std::string_view files = "Files";
 constexpr std::string_view shown = "What is shown";
 constexpr std::string_view output = "Output";
@@ -72,13 +72,14 @@ constexpr std::array table{
     flag(fixes, "--unsafe-fixes", &A::unsafe_fixes, "also what has an unsafe fix"),
     flag(fixes, "--diff", &A::diff, "show what fixes would change, change nothing"),
 
-    single(build, "--context", &A::context, "DIR", "the build context"),
-    flag(build, "--no-context", &A::no_context, "there is none"),
-    list(build, "--target", &A::target, "STAGE", "the stage that is built; all for every one"),
-    list(build, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),
-    single(build, "--platform", &A::platform, "P", "os/arch that is built for"),
-    rest(build, "--changed", &A::changed, "FILE...", "of plan: which layers are built again"),
-    single(build, "--today", &A::today, "DATE", "YYYY-MM-DD, for support dates"),
+    single(build_group, "--context", &A::context, "DIR", "the build context"),
+    flag(build_group, "--no-context", &A::no_context, "there is none"),
+    list(build_group, "--target", &A::target, "STAGE",
+         "the stage that is built; all for every one"),
+    list(build_group, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),
+    single(build_group, "--platform", &A::platform, "P", "os/arch that is built for"),
+    rest(build_group, "--changed", &A::changed, "FILE...", "of plan: which layers are built again"),
+    single(build_group, "--today", &A::today, "DATE", "YYYY-MM-DD, for support dates"),
 
     list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),
     single(files, "--files-from", &A::files_from, "FILE",

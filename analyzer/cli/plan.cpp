@@ -102,9 +102,9 @@ class PlanRun {
         if (!width) return tl::unexpected(width.error());
         style_ = {*color, *width};
         if (auto found = find_input(); !found) return found;
-        auto const text = read_input(input_);
-        if (!text) return tl::unexpected(text.error());
-        source_ = std::make_unique<Source>(input_.path, *text);
+        FileCheck reading;
+        if (auto const read = read_input(reading, input_); !read) return read;
+        source_ = std::make_unique<Source>(input_.path, reading.text);
         settings_ = file_settings(arguments_, *input_.profile);
         file_ = dockerfile::parse(*source_, arena_);
         chosen_ = context_of(input_, settings_, file_, {});

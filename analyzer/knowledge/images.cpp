@@ -147,8 +147,8 @@ KnownImage const* known_image(std::string_view name, std::string_view tag) {
         best = &image;
         best_rank = rank;
     };
-    auto image = std::ranges::lower_bound(images, canonical, {}, &KnownImage::name);
-    for (; image != images.end() && image->name == canonical; ++image) consider(*image);
+    auto row = std::ranges::lower_bound(images, canonical, {}, &KnownImage::name);
+    for (; row != images.end() && row->name == canonical; ++row) consider(*row);
     if (best != nullptr) return best;
     for (auto const* const image : patterns) {
         if (fits(image->name, canonical)) consider(*image);

@@ -30,7 +30,7 @@ constexpr Manifests manifest_table[] = {
 };
 
 /// Commands that read no file of a project.
-constexpr std::string_view harmless[] = {
+constexpr std::string_view harmless_programs[] = {
     ":",          "[",        "addgroup",
     "adduser",    "apt-key",  "chgrp",
     "chmod",      "chown",    "echo",
@@ -109,7 +109,8 @@ class InstallReader {
         if (command.in_substitution) return false;
         auto const install = package_command(command, build_.arena());
         if (install.manager == Manager::none) {
-            return std::ranges::find(harmless, command.program) != std::ranges::end(harmless)
+            return std::ranges::find(harmless_programs, command.program)
+                       != std::ranges::end(harmless_programs)
                    && !names_relative_path(command);
         }
         return is_known_install(command, install);

@@ -15,10 +15,10 @@ constexpr std::string_view declaring[] = {"declare", "export", "local", "readonl
 constexpr std::string_view name_setting[] = {"declare",   "export",   "getopts", "let",
                                              "local",     "mapfile",  "printf",  "read",
                                              "readarray", "readonly", "typeset", "unset"};
-constexpr std::string_view harmless[] = {":",   "declare", "export", "local",  "readonly",
-                                         "set", "shopt",   "true",   "typeset"};
+constexpr std::string_view harmless_builtins[] = {":",   "declare", "export", "local",  "readonly",
+                                                  "set", "shopt",   "true",   "typeset"};
 static_assert(std::ranges::is_sorted(declaring) && std::ranges::is_sorted(name_setting)
-              && std::ranges::is_sorted(harmless));
+              && std::ranges::is_sorted(harmless_builtins));
 
 std::size_t name_size(std::string_view text) {
     auto const end =
@@ -124,7 +124,7 @@ bool never_fails(shell::Tree const& tree, Node const& pipeline) {
     if (command == nullptr || command->kind != Kind::simple_command) return false;
     if (has_substitution(tree, *command)) return false;
     auto const words = words_of(tree, *command, 1);
-    return words.empty() || std::ranges::binary_search(harmless, tree.text_of(*words[0]));
+    return words.empty() || std::ranges::binary_search(harmless_builtins, tree.text_of(*words[0]));
 }
 
 std::vector<std::string_view> assigned_names(shell::Tree const& tree, Node const& node) {

@@ -30,7 +30,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
             pass.report(volume.place, kernel, path);
         } else if (std::ranges::find(options.directories, path) != options.directories.end()) {
             pass.report(volume.place, system, path);
-        } else if (is_below(path, "/etc") || is_below(path, "/usr/share")) {
+        } else if (is_below(path, "/etc")) {
             pass.report(volume.place, nested, path).severity(Severity::info);
         }
     }

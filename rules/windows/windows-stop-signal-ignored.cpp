@@ -1,0 +1,19 @@
+// Finds STOPSIGNAL where nobody listens.
+#include "rules/windows/windows-stop-signal-ignored.hpp"
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::windows_stop_signal_ignored {
+namespace {
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const& signal = config.stop_signal;
+    if (!config.is_windows || signal.origin.place.source == nullptr) return;
+    pass.report(signal.origin.place, ignored, signal.origin.place.text());
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::windows_stop_signal_ignored

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/asked_builds.hpp"
 #include "analyzer/cli/check_file.hpp"
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/inputs.hpp"
@@ -196,6 +197,10 @@ class CheckRun {
             });
         progress_.clear();
         for (auto const& error : reports.finish()) trouble(error);
+        for (auto const& error : asked_.unknown_stages()) trouble(error);
+        if (!arguments_.quiet) {
+            for (auto const& note : asked_.unused_arguments()) say_note(note);
+        }
         finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
             say(summary_line(reports.summary()));
@@ -274,6 +279,7 @@ class CheckRun {
     void take(Input const& input, FileCheck& check, Reports& reports) {
         if (check.error) return trouble(*check.error);
         if (check.write_failed) status_ = exit_trouble;
+        if (check.build) asked_.add(input.path, *check.settings, *check.build);
         if (arguments_.verbose) {
             auto const& configuration = input.profile->configuration->path;
             say_note(fmt::format("{}: configuration {}, context {}", input.path,
@@ -314,6 +320,7 @@ class CheckRun {
     RunSettings settings_;
     mutable Progress progress_;
     Inputs inputs_;
+    AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
     int status_ = exit_clean;
 };

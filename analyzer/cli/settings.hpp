@@ -41,6 +41,8 @@ struct FileSettings {
     std::optional<std::string> context;  ///< the folder that was given
     bool no_context = false;
     model::BuildOptions build;
+    std::string targets_from;                  ///< who names build.targets
+    std::vector<std::string> named_arguments;  ///< those of build.arguments in --build-arg
 };
 
 /// What the arguments say of selection. Unknown severities are errors; which names are rules is for

@@ -79,12 +79,16 @@ class Node:
         return quiet(["node", *words], cwd=self.folder, input=text)
 
 
-def schema_complaints(schema, document):
+def validator_of(schema):
+    """Made once for a schema, and used for many documents."""
     import jsonschema
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
-    problems = kind(schema, format_checker=jsonschema.FormatChecker()).iter_errors(document)
-    return [f"{problem.json_path}: {problem.message[:200]}" for problem in problems]
+    return kind(schema, format_checker=jsonschema.FormatChecker())
+
+
+def schema_complaints(validator, document):
+    return [f"{problem.json_path}: {problem.message[:200]}" for problem in validator.iter_errors(document)]
 
 
 def multitool_complaints(node, text):

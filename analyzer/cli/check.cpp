@@ -26,6 +26,7 @@
 #include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
 #include "analyzer/config/load.hpp"
+#include "analyzer/report/visible.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -203,10 +204,18 @@ class CheckRun {
         }
         finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
-            say(summary_line(reports.summary()));
+            say_summary(reports.summary());
         }
         if (status_ == exit_findings && arguments_.exit_zero) return exit_clean;
         return status_;
+    }
+
+    // On a terminal it stands below the findings: apart from the last one, and broken at words.
+    void say_summary(Summary const& summary) const {
+        auto const line = summary_line(summary);
+        if (!errors_are_on_terminal() || !is_terminal()) return say(line);
+        if (settings_.format == Format::full && summary.findings() > 0) say("");
+        for (auto const& part : wrapped(line, settings_.width)) say(part);
     }
 
     // A baseline that lacks what could not be checked would let it in later.

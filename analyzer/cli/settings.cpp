@@ -235,7 +235,7 @@ Result<RunSettings> run_settings(Arguments const& arguments,
     auto const width = output_width(arguments.width);
     if (!width) return tl::unexpected(width.error());
     settings.width = *width;
-    settings.wraps = arguments.width || is_terminal();
+    settings.wraps = is_terminal();
     if (arguments.jobs) {
         settings.jobs = positive_number(*arguments.jobs);
         if (!settings.jobs) {

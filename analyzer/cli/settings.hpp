@@ -27,7 +27,7 @@ struct RunSettings {
     bool statistics = false;
     bool color = false;
     std::uint32_t width = 80;
-    bool wraps = false;  ///< a terminal, or somebody who asked for a width, reads it
+    bool wraps = false;  ///< a terminal shows it
     FixMode fix = FixMode::none;
     std::optional<unsigned> jobs;
 };

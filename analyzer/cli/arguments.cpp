@@ -133,7 +133,14 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
         return tl::unexpected(std::move(*error));
     }
     for (auto const& row : check_options()) {
-        if (row.has_commas) result.*row.list = split_at_commas(result.*row.list);
+        if (!row.has_commas || (result.*row.list).empty()) continue;
+        result.*row.list = split_at_commas(result.*row.list);
+        if ((result.*row.list).empty()) {
+            return tl::unexpected(Error{{},
+                                        fmt::format("{} names nothing: a variable may not be "
+                                                    "set",
+                                                    row.names)});
+        }
     }
     return result;
 }

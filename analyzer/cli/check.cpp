@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/asked_builds.hpp"
 #include "analyzer/cli/check_file.hpp"
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/inputs.hpp"
@@ -25,6 +26,7 @@
 #include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
 #include "analyzer/config/load.hpp"
+#include "analyzer/report/visible.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -196,12 +198,24 @@ class CheckRun {
             });
         progress_.clear();
         for (auto const& error : reports.finish()) trouble(error);
+        for (auto const& error : asked_.unknown_stages()) trouble(error);
+        if (!arguments_.quiet) {
+            for (auto const& note : asked_.unused_arguments()) say_note(note);
+        }
         finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
-            say(summary_line(reports.summary()));
+            say_summary(reports.summary());
         }
         if (status_ == exit_findings && arguments_.exit_zero) return exit_clean;
         return status_;
+    }
+
+    // On a terminal it stands below the findings: apart from the last one, and broken at words.
+    void say_summary(Summary const& summary) const {
+        auto const line = summary_line(summary);
+        if (!errors_are_on_terminal() || !is_terminal()) return say(line);
+        if (settings_.format == Format::full && summary.findings() > 0) say("");
+        for (auto const& part : wrapped(line, settings_.width)) say(part);
     }
 
     // A baseline that lacks what could not be checked would let it in later.
@@ -274,6 +288,7 @@ class CheckRun {
     void take(Input const& input, FileCheck& check, Reports& reports) {
         if (check.error) return trouble(*check.error);
         if (check.write_failed) status_ = exit_trouble;
+        if (check.build) asked_.add(input.path, *check.settings, *check.build);
         if (arguments_.verbose) {
             auto const& configuration = input.profile->configuration->path;
             say_note(fmt::format("{}: configuration {}, context {}", input.path,
@@ -314,6 +329,7 @@ class CheckRun {
     RunSettings settings_;
     mutable Progress progress_;
     Inputs inputs_;
+    AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
     int status_ = exit_clean;
 };

@@ -1,9 +1,7 @@
 // The commands, and how a word becomes one.
 #pragma once
 
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace dockcheck::cli {
@@ -45,8 +43,6 @@ std::string_view options_of(std::string_view command);
 
 /// The names of all help topics.
 std::span<std::string_view const> help_topics();
-/// The text of a help topic; nothing for an unknown one.
-std::optional<std::string> help_topic(std::string_view name);
 /// Prints the help of a command.
 int print_help(std::string_view command);
 /// Says what was wrong with the arguments and where help is.

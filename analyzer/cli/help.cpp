@@ -105,23 +105,17 @@ Command const* command_named(std::string_view name) {
     return found == all.end() || found->run == nullptr ? nullptr : &*found;
 }
 
-std::uint32_t help_width() {
+/// The width of help: as asked for, else the terminal's, but no wider than is easy to read.
+Result<std::uint32_t> help_width(std::optional<std::string> const& asked = std::nullopt) {
     constexpr std::uint32_t widest = 100;
-    auto const width = output_width(std::nullopt);
-    return std::min(width.value_or(widest), widest);
+    auto const width = output_width(asked);
+    if (!width || asked) return width;
+    return std::min(*width, widest);
 }
 
-}  // namespace
+std::uint32_t usual_width() { return help_width().value_or(80); }
 
-std::span<std::string_view const> help_topics() { return topics; }
-
-std::string_view options_of(std::string_view command) {
-    auto const* const found = command_named(command);
-    return found == nullptr ? std::string_view() : found->options;
-}
-
-std::optional<std::string> help_topic(std::string_view name) {
-    auto const width = help_width();
+std::optional<std::string> topic_at(std::string_view name, std::uint32_t width) {
     if (name.empty()) return overview(width);
     if (name == "man") return manual();
     if (name == "schema") return config_schema();
@@ -133,15 +127,28 @@ std::optional<std::string> help_topic(std::string_view name) {
     return command_help(*command, width) + more;
 }
 
+}  // namespace
+
+std::span<std::string_view const> help_topics() { return topics; }
+
+std::string_view options_of(std::string_view command) {
+    auto const* const found = command_named(command);
+    return found == nullptr ? std::string_view() : found->options;
+}
+
 int print_help(std::string_view command) {
     auto const* const found = command_named(command);
-    return print(found == nullptr ? overview(help_width()) : command_help(*found, help_width()));
+    return print(found == nullptr ? overview(usual_width()) : command_help(*found, usual_width()));
 }
 
 int help_command(Words words) {
-    if (words.empty()) return print_help({});
-    std::string_view const topic = words.front();
-    if (auto const text = help_topic(topic)) return print(*text);
+    auto const arguments = parse_some(words, options_of("help"));
+    if (!arguments) return usage_error(arguments.error().text);
+    if (arguments->paths.size() > 1) return usage_error("help: name one topic");
+    auto const width = help_width(arguments->width);
+    if (!width) return usage_error(width.error().where + ": " + width.error().text);
+    auto const topic = arguments->paths.empty() ? std::string() : arguments->paths.front();
+    if (auto const text = topic_at(topic, *width)) return print(*text);
     return usage_error(
         fmt::format("no help on \"{}\"{}", topic, config::suggestion(topic, topics)));
 }

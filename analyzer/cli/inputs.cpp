@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
+#include <map>
 #include <string>
 #include <sys/stat.h>
 #include <system_error>
@@ -71,6 +72,39 @@ void drop_repeated(std::vector<Input>& files) {
     });
 }
 
+bool is_link(std::string const& path) {
+    std::error_code error;
+    return fs::is_symlink(path, error);
+}
+
+bool lead_to_one_file(std::string const& a, std::string const& b) {
+    std::error_code error;
+    auto const of_a = fs::canonical(a, error);
+    return !error && of_a == fs::canonical(b, error) && !error;
+}
+
+/// What several links lead to is checked once, under its own name where that is among them. Hard
+/// links are files like any other.
+void drop_links(std::vector<Input>& files) {
+    std::map<std::pair<dev_t, ino_t>, std::size_t> known;
+    std::vector<bool> is_dropped(files.size());
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        struct stat status {};
+        auto const& path = files[i].absolute;
+        if (files[i].is_standard_input || stat(path.c_str(), &status) != 0) continue;
+        auto const [entry, is_new] = known.try_emplace({status.st_dev, status.st_ino}, i);
+        if (is_new) continue;
+        auto& first = entry->second;
+        if (!lead_to_one_file(path, files[first].absolute)) continue;
+        bool const replaces = is_link(files[first].absolute) && !is_link(path);
+        is_dropped[replaces ? first : i] = true;
+        if (replaces) first = i;
+    }
+    std::erase_if(files, [&](Input const& input) {
+        return is_dropped[static_cast<std::size_t>(&input - files.data())];
+    });
+}
+
 /// True for a path that stays as it is when `.`, `..` and repeated slashes are taken out.
 bool is_normal(std::string_view path) {
     return !path.empty() && path.front() != '.' && path.find("/.") == std::string_view::npos
@@ -115,6 +149,8 @@ Inputs InputFinder::find(Arguments const& arguments) {
     if (arguments.files_from) add_list(*arguments.files_from);
     if (paths.empty() && !arguments.files_from) add(".");
     drop_repeated(result_.files);
+    // One folder's walk has seen to that already.
+    if (paths.size() > 1 || arguments.files_from) drop_links(result_.files);
     return std::move(result_);
 }
 

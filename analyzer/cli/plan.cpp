@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
+#include "analyzer/cli/asked_builds.hpp"
 #include "analyzer/cli/check_file.hpp"
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/contexts.hpp"
@@ -23,7 +24,6 @@
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/discover.hpp"
 #include "analyzer/config/load.hpp"
-#include "analyzer/config/names.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
 
@@ -57,13 +57,6 @@ Result<std::string> file_in(std::string const& given) {
     return tl::unexpected(Error{given, "no Dockerfile in this folder; name the file"});
 }
 
-std::string lower_case(std::string text) {
-    for (auto& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
-
 /// One run of plan.
 class PlanRun {
  public:
@@ -80,10 +73,12 @@ class PlanRun {
             return exit_trouble;
         }
         model::Build const build(*source_, file_, chosen_.context.get(), settings_.build, arena_);
-        if (auto const known = check_targets(build); !known) {
-            say_error(known.error());
-            return exit_trouble;
-        }
+        AskedBuilds asked;
+        asked.add(input_.path, settings_, build);
+        auto const unknown = asked.unknown_stages();
+        for (auto const& error : unknown) say_error(error);
+        if (!unknown.empty()) return exit_trouble;
+        for (auto const& note : asked.unused_arguments()) say_note(note);
         tell_faults(build);
         return print(text_of(plan_of(build)));
     }
@@ -138,28 +133,6 @@ class PlanRun {
         auto none = std::make_shared<config::Configuration>();
         none->folder = folder_;
         return none;
-    }
-
-    static bool names_a_stage(model::Build const& build, std::string const& wanted) {
-        if (wanted == "all") return true;
-        auto const is_it = [&](model::Stage const& stage) {
-            return stage.name == lower_case(wanted) || std::to_string(stage.index) == wanted;
-        };
-        return std::ranges::any_of(build.stages(), is_it);
-    }
-
-    Result<void> check_targets(model::Build const& build) const {
-        std::vector<std::string_view> names;
-        for (auto const& stage : build.stages()) {
-            if (!stage.name.empty()) names.push_back(stage.name);
-        }
-        for (auto const& wanted : settings_.build.targets) {
-            if (names_a_stage(build, wanted)) continue;
-            return tl::unexpected(
-                Error{"--target", fmt::format("{} has no stage \"{}\"{}", input_.path, wanted,
-                                              config::suggestion(wanted, names))});
-        }
-        return {};
     }
 
     /// A file that does not build is drawn all the same.

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <random>
+#include <sys/stat.h>
 #include <system_error>
 
 namespace dockcheck::cli {
@@ -39,6 +40,37 @@ int may_be_written(std::string const& path) {
     return 0;
 }
 
+/// True where the new file would not be what the old one was: other names lead to it (hard links),
+/// or it belongs to somebody else.
+bool must_stay(std::string const& path, std::string const& beside) {
+#ifdef _WIN32
+    std::error_code error;
+    return fs::hard_link_count(path, error) > 1;
+#else
+    struct stat old {};
+    struct stat made {};
+    if (stat(path.c_str(), &old) != 0 || stat(beside.c_str(), &made) != 0) return false;
+    return old.st_nlink > 1 || old.st_uid != made.st_uid || old.st_gid != made.st_gid;
+#endif
+}
+
+/// Writes into the file that is there. The new text lies beside it until that is done.
+Result<void> write_over(std::string const& path, std::string_view bytes,
+                        std::string const& beside) {
+    errno = 0;
+    std::FILE* const file = std::fopen(path.c_str(), "r+b");
+    if (file == nullptr) return cannot_write(path, why(errno));
+    bool const written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    auto code = written ? 0 : errno;
+    bool const closed = std::fclose(file) == 0;
+    if (written && !closed) code = errno;
+    std::error_code error;
+    if (written && closed) fs::resize_file(path, bytes.size(), error);
+    if (written && closed && !error) return {};
+    return cannot_write(path, fmt::format("{}; the new text is in {}",
+                                          error ? error.message() : why(code), beside));
+}
+
 }  // namespace
 
 Result<void> replace_file(std::string const& path, std::string_view bytes) {
@@ -57,6 +89,12 @@ Result<void> replace_file(std::string const& path, std::string_view bytes) {
         std::error_code ignored;
         if (code != EEXIST) fs::remove(beside, ignored);
         return cannot_write(path, why(code));
+    }
+    if (must_stay(target.string(), beside)) {
+        auto const done = write_over(target.string(), bytes, beside);
+        std::error_code ignored;
+        if (done) fs::remove(beside, ignored);
+        return done;
     }
     fs::permissions(beside, permissions, error);
     if (!error) fs::rename(beside, target, error);

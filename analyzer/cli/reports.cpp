@@ -25,7 +25,7 @@ std::vector<Error> Reports::open(MainReport main) {
         if (path == "-") continue;
         auto sink = Sink::file(path);
         if (sink) {
-            add_report(format, std::move(*sink), false);
+            add_report(format, std::move(*sink), false, false);
         } else {
             errors.push_back(sink.error());
         }
@@ -35,17 +35,18 @@ std::vector<Error> Reports::open(MainReport main) {
         if (path == "-") format = other;
     }
     if (main == MainReport::standard_output) {
-        add_report(format, Sink::standard_output(), settings_.color);
+        add_report(format, Sink::standard_output(), settings_.color, true);
     } else if (main == MainReport::standard_error) {
-        add_report(format, std::make_unique<Sink>("standard error", stderr), settings_.color);
+        add_report(format, std::make_unique<Sink>("standard error", stderr), settings_.color, true);
     }
     return errors;
 }
 
-void Reports::add_report(Format format, std::unique_ptr<Sink> sink, bool color) {
+void Reports::add_report(Format format, std::unique_ptr<Sink> sink, bool color, bool is_main) {
     names_repository_paths_ = names_repository_paths_ || names_repository_paths(format);
     auto options = std::make_unique<ReportOptions>(options_);
     options->color = color;
+    options->wraps = settings_.wraps && is_main;
     auto reporter = make_reporter(format, *options, sink->output());
     reports_.push_back({std::move(sink), std::move(options), std::move(reporter)});
 }

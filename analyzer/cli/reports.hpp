@@ -47,7 +47,7 @@ class Reports {
         std::vector<Place> masked;
     };
 
-    void add_report(Format format, std::unique_ptr<Sink> sink, bool color);
+    void add_report(Format format, std::unique_ptr<Sink> sink, bool color, bool is_main);
     bool is_new(Input const& input, Finding const& finding);
     bool shows_all(Input const& input, FileCheck const& check);
 

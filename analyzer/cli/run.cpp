@@ -66,7 +66,7 @@ constexpr std::array command_table{
             "[TOPIC]",
             "help on a command, or on config, ignores, formats, man, schema",
             help_command,
-            {},
+            "--width --help",
             {},
             "topic"},
     Command{"version", "", "the version", version_command, {}, {}, {}},

@@ -65,14 +65,27 @@ std::string today() {
     return config::date_of(std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
+/// `sarif` of `sarif:out.sarif`, `junt` of `junt:out.xml`. `./a:b` and `C:out` are paths.
+std::string_view format_prefix(std::string_view written) {
+    auto const colon = written.find(':');
+    if (colon == std::string_view::npos || colon < 2) return {};
+    auto const prefix = written.substr(0, colon);
+    auto const is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    return std::ranges::all_of(prefix, is_letter) ? prefix : std::string_view();
+}
+
 Result<void> add_outputs(RunSettings& settings, Arguments const& arguments,
                          std::optional<Format> named) {
     bool is_named_used = false;
     for (auto const& written : arguments.output) {
-        auto const colon = written.find(':');
-        auto const prefixed =
-            colon == std::string::npos ? std::nullopt : format_named(written.substr(0, colon));
-        auto path = prefixed ? written.substr(colon + 1) : written;
+        auto const prefix = format_prefix(written);
+        auto const prefixed = prefix.empty() ? std::nullopt : format_named(prefix);
+        if (!prefix.empty() && !prefixed) {
+            auto const unknown = format_of("--output", prefix);
+            return wrong("--output", fmt::format("{} (a file of that name is ./{})",
+                                                 unknown.error().text, written));
+        }
+        auto path = prefixed ? written.substr(prefix.size() + 1) : written;
         if (path.empty()) return wrong("--output", fmt::format("\"{}\" names no file", written));
         is_named_used = is_named_used || !prefixed;
         settings.outputs.emplace_back(prefixed.value_or(named.value_or(Format::full)),
@@ -99,17 +112,24 @@ Result<void> add_configured_outputs(RunSettings& settings,
 void add_build(FileSettings& settings, Arguments const& arguments,
                config::BuildSettings const& configured) {
     auto& options = settings.build;
-    if (configured.targets) options.targets = configured.targets->value;
+    if (configured.targets) {
+        options.targets = configured.targets->value;
+        settings.targets_from = configured.targets->where;
+    }
     for (auto const& [name, value] : configured.arguments) options.arguments[name] = value.value;
     if (configured.platform) options.platform = configured.platform->value;
     if (configured.context) settings.context = configured.context->value;
     settings.no_context = configured.no_context && configured.no_context->value;
 
-    if (!arguments.target.empty()) options.targets = arguments.target;
+    if (!arguments.target.empty()) {
+        options.targets = arguments.target;
+        settings.targets_from = "--target";
+    }
     for (auto const& pair : arguments.build_arg) {
         auto const equals = pair.find('=');
         // As docker does: a name alone takes its value from the environment, if there is one.
         auto const name = pair.substr(0, equals);
+        settings.named_arguments.push_back(name);
         if (equals != std::string::npos) {
             options.arguments[name] = pair.substr(equals + 1);
         } else if (char const* const value = std::getenv(name.c_str())) {
@@ -164,6 +184,11 @@ Result<void> check_values(Arguments const& arguments) {
         if (!pair.empty() && !pair.starts_with('=')) continue;
         return wrong("--build-arg", fmt::format("\"{}\" is not NAME=VALUE", pair));
     }
+    if (arguments.platform) {
+        if (auto const fault = config::platform_fault(*arguments.platform); !fault.empty()) {
+            return wrong("--platform", fault);
+        }
+    }
     auto readers = std::ranges::count(arguments.paths, "-");
     for (auto const* const name :
          {&arguments.files_from, &arguments.baseline, &arguments.changed_lines}) {
@@ -210,6 +235,7 @@ Result<RunSettings> run_settings(Arguments const& arguments,
     auto const width = output_width(arguments.width);
     if (!width) return tl::unexpected(width.error());
     settings.width = *width;
+    settings.wraps = is_terminal();
     if (arguments.jobs) {
         settings.jobs = positive_number(*arguments.jobs);
         if (!settings.jobs) {

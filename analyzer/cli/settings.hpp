@@ -27,6 +27,7 @@ struct RunSettings {
     bool statistics = false;
     bool color = false;
     std::uint32_t width = 80;
+    bool wraps = false;  ///< a terminal shows it
     FixMode fix = FixMode::none;
     std::optional<unsigned> jobs;
 };
@@ -41,6 +42,8 @@ struct FileSettings {
     std::optional<std::string> context;  ///< the folder that was given
     bool no_context = false;
     model::BuildOptions build;
+    std::string targets_from;                  ///< who names build.targets
+    std::vector<std::string> named_arguments;  ///< those of build.arguments in --build-arg
 };
 
 /// What the arguments say of selection. Unknown severities are errors; which names are rules is for

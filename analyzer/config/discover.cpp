@@ -20,6 +20,17 @@ bool is_file(fs::path const& path) {
     return fs::is_regular_file(path, error);
 }
 
+/// A name that is taken by anything: a folder and a link to nowhere as well.
+bool is_taken(fs::path const& path) {
+    std::error_code error;
+    return fs::exists(fs::symlink_status(path, error));
+}
+
+bool leads_nowhere(fs::path const& path) {
+    std::error_code error;
+    return !fs::exists(fs::status(path, error));
+}
+
 /// A `.git` folder, or the `.git` file of a worktree.
 bool is_repository_root(fs::path const& folder) {
     std::error_code error;
@@ -78,7 +89,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::hadolint_configuration(
     Found found = nullptr;
     for (auto const name : {".hadolint.yaml", ".hadolint.yml"}) {
         auto const path = (fs::path(folder) / name).generic_string();
-        if (!is_file(path)) continue;
+        if (!is_taken(path)) continue;
         auto const shown = shown_path(path, working_folder_);
         auto loaded = load_hadolint(path, shown, rules_);
         if (loaded) {
@@ -103,8 +114,12 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
     }};
     for (auto const& [name, layout] : names) {
         auto const path = (fs::path(folder) / name).generic_string();
-        if (!is_file(path)) continue;
-        auto loaded = load(path, {folder, shown_path(path, working_folder_), layout, path}, rules_);
+        // What bears our name and cannot be read is a mistake; a pyproject.toml is everybody's.
+        bool const is_ours = layout == Layout::whole_file;
+        if (is_ours ? !is_taken(path) : !is_file(path)) continue;
+        auto const shown = shown_path(path, working_folder_);
+        if (leads_nowhere(path)) return tl::unexpected(Error{shown, "it is a link to nothing"});
+        auto loaded = load(path, {folder, shown, layout, path}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
     }
@@ -115,7 +130,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
     if (user_ != nullptr) return user_;
     auto configuration = std::make_shared<Configuration>();
     configuration->folder = working_folder_;
-    if (!user_file_.empty() && is_file(user_file_)) {
+    if (!user_file_.empty() && is_taken(user_file_)) {
         // A user's patterns are about the files at hand, as ruff has it.
         auto loaded =
             load(user_file_, {working_folder_, user_file_, Layout::whole_file, user_file_}, rules_);

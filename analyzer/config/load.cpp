@@ -17,6 +17,7 @@ namespace {
 /// Reads one file; every function throws Mistake at the first thing that is wrong.
 class TomlReader : TomlValues {
  public:
+    using TomlValues::table;
     /// `above` are the files that extend this one, by their absolute paths.
     TomlReader(ConfigurationFile const& file, std::span<Rule const> rules,
                std::vector<std::string> above)
@@ -81,6 +82,9 @@ class TomlReader : TomlValues {
     void read_build(std::string_view key, toml::node const& node, Settings& settings);
     void read_targets(std::string_view key, toml::node const& node, BuildSettings& build);
     void read_arguments(std::string_view key, toml::node const& node, BuildSettings& build);
+    void read_platform(std::string_view key, toml::node const& node, BuildSettings& build) {
+        build.platform = located(node, platform(key, node));
+    }
     void read_context(std::string_view key, toml::node const& node, BuildSettings& build) {
         build.context = located(node, path(text(key, node)));
     }
@@ -144,7 +148,7 @@ struct TomlReader::Keys {
         Key<BuildSettings>{"context", &T::read_context},
         Key<BuildSettings>{"no-context",
                            &T::read_boolean<BuildSettings, &BuildSettings::no_context>},
-        Key<BuildSettings>{"platform", &T::read_text<BuildSettings, &BuildSettings::platform>},
+        Key<BuildSettings>{"platform", &T::read_platform},
     };
     static constexpr std::array overrides{
         Key<Override>{"files", &T::read_files},
@@ -358,20 +362,17 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
     to.extend(std::make_shared<Configuration const>(std::move(**parsed)));
 }
 
-toml::table const* settings_of(toml::table const& file, ConfigurationFile const& named) {
-    if (named.layout == Layout::whole_file) return &file;
-    return file["tool"]["dockcheck"].as_table();
-}
-
 Result<std::optional<Configuration>> parse_below(std::string_view text,
                                                  ConfigurationFile const& file,
                                                  std::span<Rule const> rules,
                                                  std::vector<std::string> above) {
     try {
         auto const document = toml::parse(text, file.shown);
-        auto const* const settings = settings_of(document, file);
+        TomlReader reader(file, rules, std::move(above));
+        if (file.layout == Layout::whole_file) return reader.read(document);
+        auto const* const settings = document["tool"]["dockcheck"].node();
         if (settings == nullptr) return std::nullopt;
-        return TomlReader(file, rules, std::move(above)).read(*settings);
+        return reader.read(reader.table("tool.dockcheck", *settings));
     } catch (toml::parse_error const& error) {
         auto const& begin = error.source().begin;
         return tl::unexpected(Error{fmt::format("{}:{}:{}", file.shown, begin.line, begin.column),

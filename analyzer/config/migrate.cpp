@@ -2,6 +2,7 @@
 #include "analyzer/config/migrate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace dockcheck::config {
@@ -36,6 +37,7 @@ class Migrator {
             made_.no_inline_ignores = {value, where};
         }
         if (file.format) set_format(*file.format);
+        add_only_there();
         for (auto const& key : file.other_keys) remark(key.where, key.value, "has no counterpart");
         return std::move(made_);
     }
@@ -168,6 +170,33 @@ class Migrator {
         if (name == "gitlab_codeclimate") made_.format = {"gitlab", format.where};
         if (!made_.format && name != "tty")
             remark(format.where, "format " + name, "has no counterpart");
+    }
+
+    /// hadolint's ids that mean nothing there before a setting asks for them.
+    static bool is_asked_for(std::string_view id) {
+        constexpr std::array<std::string_view, 13> asked{
+            "DL1001", "DL3026", "DL3049", "DL3050", "DL3051", "DL3052", "DL3053",
+            "DL3054", "DL3055", "DL3056", "DL3057", "DL3058", "SC2002"};
+        return std::ranges::find(asked, id) != asked.end();
+    }
+
+    void add_only_there() {
+        constexpr std::string_view tool = "hadolint:";
+        auto const has = [](std::vector<MigratedName> const& names, std::string_view name) {
+            return std::ranges::find(names, name, &MigratedName::name) != names.end();
+        };
+        for (auto const& rule : rules_) {
+            if (rule.by_default != Default::off || has(made_.extend_select, rule.name)) continue;
+            for (auto const& alias : rule.aliases) {
+                if (!alias.id.starts_with(tool) || is_asked_for(alias.id.substr(tool.size()))) {
+                    continue;
+                }
+                // An id that is a part of a rule switches that part on.
+                auto const name = alias.variant.empty() ? rule.name : alias.id;
+                if (has(made_.ignore, rule.name) || has(made_.ignore, alias.id)) continue;
+                add(made_.only_there, name, alias.id.substr(tool.size()), {});
+            }
+        }
     }
 
     RuleList rules_;

@@ -36,6 +36,8 @@ struct MigratedSeverity {
 /// What a .hadolint.yaml means here.
 struct Migration {
     std::vector<MigratedName> extend_select;
+    /// What hadolint checks and we leave off unless it is asked for.
+    std::vector<MigratedName> only_there;
     std::vector<MigratedName> ignore;
     std::vector<MigratedSeverity> severities;
     std::vector<MigratedOption> options;

@@ -8,14 +8,24 @@
 namespace dockcheck::config {
 namespace {
 
-std::string list_of_names(std::string_view key, std::vector<MigratedName> const& names) {
-    if (names.empty()) return {};
+std::string list_of_names(std::string_view key, std::vector<MigratedName> const& names,
+                          std::vector<MigratedName> const& only_there = {}) {
+    if (names.empty() && only_there.empty()) return {};
     std::size_t longest = 0;
-    for (auto const& each : names) longest = std::max(longest, each.name.size());
+    for (auto const* const list : {&names, &only_there}) {
+        for (auto const& each : *list) longest = std::max(longest, each.name.size());
+    }
     auto result = fmt::format("{} = [\n", key);
-    for (auto const& each : names) {
-        result +=
-            fmt::format("    {:<{}}  # {}\n", toml_string(each.name) + ",", longest + 3, each.from);
+    auto const add = [&](std::vector<MigratedName> const& list) {
+        for (auto const& each : list) {
+            result += fmt::format("    {:<{}}  # {}\n", toml_string(each.name) + ",", longest + 3,
+                                  each.from);
+        }
+    };
+    add(names);
+    if (!only_there.empty()) {
+        result += "    # hadolint checks these, dockcheck does not unless it is asked to.\n";
+        add(only_there);
     }
     return result + "]\n";
 }
@@ -55,7 +65,7 @@ std::string rule_tables(Migration const& migration) {
 
 std::string to_toml(Migration const& migration, std::string_view from) {
     auto result = fmt::format("# Made from {} by dockcheck migrate hadolint.\n\n", from);
-    result += list_of_names("extend-select", migration.extend_select);
+    result += list_of_names("extend-select", migration.extend_select, migration.only_there);
     result += list_of_names("ignore", migration.ignore);
     if (migration.fail_on) {
         auto const level = migration.fail_on->value;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "analyzer/syntax/dockerfile/platform.hpp"
 #include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::config {
@@ -134,6 +135,30 @@ Result<Meaning> rules_named(RuleList rules, std::string_view name) {
     auto found = rules_of_id(rules, name);
     if (!found.hits.empty()) return found;
     return tl::unexpected(unknown_rule(name, names_of_rules(rules)));
+}
+
+std::string platform_fault(std::string_view platform) {
+    constexpr std::array<std::string_view, 10> usual{
+        "linux/amd64",   "linux/arm64", "linux/arm/v7",  "linux/386", "linux/ppc64le",
+        "linux/riscv64", "linux/s390x", "windows/amd64", "linux",     "amd64"};
+    // Short names are near to each other: z80 is no misspelt 386.
+    auto const is_misspelt = [](std::string_view name, std::span<std::string_view const> known) {
+        return !name.empty() && !nearest(name, known, name.size() < 5 ? 1 : 2).empty();
+    };
+    auto const parsed = dockerfile::parse_platform(platform);
+    if (parsed) {
+        constexpr std::array<std::string_view, 4> systems{"linux", "windows", "darwin", "freebsd"};
+        constexpr std::array<std::string_view, 7> machines{"amd64",   "arm64", "arm",    "386",
+                                                           "ppc64le", "s390x", "riscv64"};
+        bool const is_wrong =
+            (!dockerfile::is_known_os(parsed->os) && is_misspelt(parsed->os, systems))
+            || (!dockerfile::is_known_architecture(parsed->architecture)
+                && is_misspelt(parsed->architecture, machines));
+        if (!is_wrong) return {};
+    }
+    auto const near = suggestion(platform, usual);
+    return fmt::format("\"{}\" is no platform{}", platform,
+                       near.empty() ? "; write it as linux/amd64" : near);
 }
 
 std::optional<Severity> severity_named(std::string_view name) {

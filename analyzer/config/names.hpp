@@ -37,6 +37,10 @@ Result<Meaning> rules_named(RuleList rules, std::string_view name);
 /// `; did you mean "a" or "b"?` with up to three of the candidates, or nothing.
 std::string suggestion(std::string_view word, std::span<std::string_view const> candidates);
 
+/// What is wrong with a platform to build for (`linux/amd64`), or nothing. A name that nobody knows
+/// is taken, unless it is nearly one that is known.
+std::string platform_fault(std::string_view platform);
+
 /// error, warning, info, style or off.
 std::optional<Severity> severity_named(std::string_view name);
 

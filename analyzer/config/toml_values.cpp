@@ -59,6 +59,14 @@ std::string TomlValues::text(std::string_view key, toml::node const& node) const
     return value->get();
 }
 
+std::string TomlValues::platform(std::string_view key, toml::node const& node) const {
+    auto written = text(key, node);
+    if (auto fault = platform_fault(written); !fault.empty()) {
+        fail(node.source(), std::move(fault));
+    }
+    return written;
+}
+
 bool TomlValues::boolean(std::string_view key, toml::node const& node) const {
     auto const* const value = node.as_boolean();
     if (value == nullptr) wrong_type(key, node, "true or false");

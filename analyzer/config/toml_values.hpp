@@ -36,6 +36,7 @@ class TomlValues {
     }
 
     [[nodiscard]] std::string text(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] std::string platform(std::string_view key, toml::node const& node) const;
     [[nodiscard]] bool boolean(std::string_view key, toml::node const& node) const;
     [[nodiscard]] toml::table const& table(std::string_view key, toml::node const& node) const;
     [[nodiscard]] toml::array const& tables(std::string_view key, toml::node const& node) const;

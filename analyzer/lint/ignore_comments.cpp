@@ -26,11 +26,13 @@ class CommentPlaces {
                   IsRuleName is_rule_name)
         : bytes_(source.bytes()), file_(file), today_(today), is_rule_name_(is_rule_name) {}
 
-    std::vector<IgnoreComment> find() {
-        if (file_.comments.empty() && file_.directives.empty()) return {};
+    std::vector<IgnoreComment> find(std::span<Span const> in_scripts) {
+        bool const has_none = file_.comments.empty() && file_.directives.empty();
+        if (has_none && in_scripts.empty()) return {};
         find_stages();
         read_directives();
         for (auto const& comment : file_.comments) read_comment(comment);
+        for (auto const& span : in_scripts) read_comment({text(span), span, 0, true});
         for (auto const& instruction : file_.instructions) read_attached(instruction);
         std::ranges::stable_sort(comments_, {},
                                  [](auto const& comment) { return comment.span.begin; });
@@ -161,8 +163,9 @@ class CommentPlaces {
 }  // namespace
 
 std::vector<IgnoreComment> ignore_comments(Source const& source, ast::File const& file,
-                                           std::string_view today, IsRuleName is_rule_name) {
-    return CommentPlaces(source, file, today, is_rule_name).find();
+                                           std::span<Span const> in_scripts, std::string_view today,
+                                           IsRuleName is_rule_name) {
+    return CommentPlaces(source, file, today, is_rule_name).find(in_scripts);
 }
 
 std::vector<IgnoreComment> ignore_comments(Source const& source, std::string_view today,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,9 +77,11 @@ using IsRuleName = FunctionRef<bool(std::string_view)>;
 bool read_ignore_comment(std::string_view text, std::uint32_t offset, std::string_view today,
                          IsRuleName is_rule_name, IgnoreComment& comment);
 
-/// The ignore comments of a Dockerfile, in order, with what they cover.
+/// The ignore comments of a Dockerfile, in order, with what they cover. `in_scripts` are lines that
+/// are comments of a shell in a heredoc.
 std::vector<IgnoreComment> ignore_comments(Source const& source, ast::File const& file,
-                                           std::string_view today, IsRuleName is_rule_name);
+                                           std::span<Span const> in_scripts, std::string_view today,
+                                           IsRuleName is_rule_name);
 /// Those of another file whose comments start with `#`. There an instruction is a line.
 std::vector<IgnoreComment> ignore_comments(Source const& source, std::string_view today,
                                            IsRuleName is_rule_name);

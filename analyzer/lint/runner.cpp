@@ -14,6 +14,40 @@ std::string stage_name(model::Stage const& stage) {
     return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
 }
 
+bool is_in_heredoc(ast::Instruction const& instruction, Span span) {
+    return std::ranges::any_of(instruction.heredocs, [&](ast::Heredoc const& heredoc) {
+        return heredoc.body_span.begin <= span.begin && span.end <= heredoc.body_span.end;
+    });
+}
+
+/// True where nothing but blanks stands before an offset in its line.
+bool begins_line(std::string_view bytes, std::uint32_t offset) {
+    while (offset > 0 && (bytes[offset - 1] == ' ' || bytes[offset - 1] == '\t')) --offset;
+    return offset == 0 || bytes[offset - 1] == '\n';
+}
+
+/// Lines that are a comment of the shell which reads a heredoc of RUN. BuildKit sees none of them.
+std::vector<Span> comments_in_scripts(model::Build const& build) {
+    std::vector<Span> result;
+    for (auto const& stage : build.stages()) {
+        for (auto const* const script : stage.scripts) {
+            auto const* const instruction = script->instruction;
+            if (instruction == nullptr || instruction->heredocs.empty()) continue;
+            for (auto const& node : script->tree.nodes) {
+                if (node.kind != shell::Kind::comment) continue;
+                auto const span = script->span(node);
+                bool const is_line = is_in_heredoc(*instruction, span)
+                                     && begins_line(build.source().bytes(), span.begin);
+                if (is_line) result.push_back(span);
+            }
+        }
+    }
+    std::ranges::sort(result, {}, &Span::begin);
+    auto const repeated = std::ranges::unique(result, {}, &Span::begin);
+    result.erase(repeated.begin(), repeated.end());
+    return result;
+}
+
 }  // namespace
 
 Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options)
@@ -36,7 +70,8 @@ std::vector<Finding> Runner::run() {
             colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
         return !rules_.names().find(peer, name.substr(colon + 1)).empty();
     };
-    comments_ = ignore_comments(build_.source(), build_.file(), pass_.today(), is_rule_name);
+    comments_ = ignore_comments(build_.source(), build_.file(), comments_in_scripts(build_),
+                                pass_.today(), is_rule_name);
     if (!comments_.empty()) {
         Silence silenced(comments_);
         silence(silenced, 0);

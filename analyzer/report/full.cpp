@@ -5,6 +5,7 @@
 #include "analyzer/report/formats.hpp"
 #include "analyzer/report/text_line.hpp"
 #include "analyzer/report/visible.hpp"
+#include "analyzer/report/word_wrap.hpp"
 
 namespace dockcheck {
 namespace {
@@ -31,7 +32,8 @@ class FullReporter final : public Reporter {
 
  private:
     void describe(FileView& view, Finding const& finding, std::string& out) {
-        append_text_line(view, finding, paint_, "  ", out);
+        auto const width = options_.wraps ? options_.width : 0;
+        append_text_line(view, finding, paint_, "  ", out, width);
         out += '\n';
         std::uint32_t digits = 1;
         if (view.has_lines(view.place(finding))) {
@@ -41,7 +43,11 @@ class FullReporter final : public Reporter {
             if (text.empty()) return;
             out += std::string(digits + 1, ' ');
             out += paint_.gutter("=");
-            out += fmt::format(" {}: {}\n", paint_.bold(name), text);
+            out += fmt::format(" {}: ", paint_.bold(name));
+            // "  = help: "
+            auto const head = digits + 5 + static_cast<std::uint32_t>(name.size());
+            WordWrap(out, head, head, width).text(text);
+            out += '\n';
         };
         note("at", visible(view.pointer(finding)));
         note("help", visible(finding.help));

@@ -8,6 +8,7 @@
 
 namespace dockcheck {
 
+/// Blue is the bright one: the other can hardly be read on black.
 /// Wraps text in the escape sequences of a colour, or leaves it as it is.
 class Paint {
  public:
@@ -18,8 +19,8 @@ class Paint {
 
     [[nodiscard]] std::string bold(std::string_view text) const { return in("1", text); }
     [[nodiscard]] std::string dim(std::string_view text) const { return in("2", text); }
-    [[nodiscard]] std::string gutter(std::string_view text) const { return in("1;34", text); }
-    [[nodiscard]] std::string secondary(std::string_view text) const { return in("1;34", text); }
+    [[nodiscard]] std::string gutter(std::string_view text) const { return in("1;94", text); }
+    [[nodiscard]] std::string secondary(std::string_view text) const { return in("1;94", text); }
     [[nodiscard]] std::string good(std::string_view text) const { return in("32", text); }
     [[nodiscard]] std::string severity(Severity severity, std::string_view text) const {
         switch (severity) {

@@ -64,6 +64,7 @@ struct CheckedFile {
 struct ReportOptions {
     bool color = false;
     std::uint32_t width = 80;        ///< columns of the terminal; 80 when unknown
+    bool wraps = false;              ///< `full` breaks lines at words to keep to the width
     bool show_suppressed = false;    ///< else suppressed findings are skipped
     bool statistics = false;         ///< text formats end with counts per rule
     bool unsafe_fixes = false;       ///< --unsafe-fixes was given: no hint at it

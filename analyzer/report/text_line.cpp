@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/report/visible.hpp"
+#include "analyzer/report/word_wrap.hpp"
 
 namespace dockcheck {
 
@@ -27,28 +28,30 @@ void append_place(FileView& view, Place place, std::string& out) {
 }  // namespace
 
 void append_text_line(FileView& view, Finding const& finding, Paint paint, std::string_view gap,
-                      std::string& out) {
+                      std::string& out, std::uint32_t width) {
     auto const place = view.place(finding);
     auto const severity = to_string(finding.severity);
+    std::string where;
+    append_place(view, place, where);
+    std::string_view const colon = finding.suppressed ? " (ignored): " : ": ";
+    // "Dockerfile:7:22" ": " "error" ": "
+    auto const head = width == 0 ? 0 : display_width(where) + 2 + severity.size() + colon.size();
     if (paint.has_color()) {
-        std::string where;
-        append_place(view, place, where);
         out += paint.bold(where) + ": " + paint.severity(finding.severity, severity);
     } else {
-        append_place(view, place, out);
+        out += where;
         out += ": ";
         out += severity;
     }
-    out += finding.suppressed ? " (ignored): " : ": ";
-    append_visible(finding.message, out);
-    out += gap;
-    if (paint.has_color()) {
-        out += paint.dim("[" + std::string(finding.rule->name) + "]");
+    out += colon;
+    WordWrap wrap(out, static_cast<std::uint32_t>(head), 4, width);
+    if (width == 0) {
+        append_visible(finding.message, out);
     } else {
-        out += '[';
-        out += finding.rule->name;
-        out += ']';
+        wrap.text(visible(finding.message));
     }
+    auto const rule = "[" + std::string(finding.rule->name) + "]";
+    wrap.word(gap, rule, paint.has_color() ? paint.dim(rule) : rule);
 }
 
 void append_statistics(ReportOptions const& options, Summary const& summary, Output& output) {

@@ -9,9 +9,9 @@
 namespace dockcheck {
 
 /// Appends "Dockerfile:7:22: error: MESSAGE [rule]", without line end; `gap` stands before the
-/// rule.
+/// rule. It is broken at words to keep to `width`, unless that is 0.
 void append_text_line(FileView& view, Finding const& finding, Paint paint, std::string_view gap,
-                      std::string& out);
+                      std::string& out, std::uint32_t width = 0);
 
 /// The table of --statistics, when it was asked for.
 void append_statistics(ReportOptions const& options, Summary const& summary, Output& output);

@@ -29,6 +29,16 @@ TEST_CASE("a replaced file keeps its mode, and links keep leading to it") {
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
 }
 
+TEST_CASE("a file of several names stays the one file that it is") {
+    test::TemporaryFolder const folder;
+    folder.write("one", "a longer text");
+    fs::create_hard_link(folder.path("one"), folder.path("two"));
+    CHECK(replace_file(folder.path("two"), "new"));
+    CHECK(*read_file(folder.path("one"), 100) == "new");
+    CHECK(fs::hard_link_count(folder.path("one")) == 2);
+    CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
+}
+
 TEST_CASE("what cannot be replaced is named") {
     test::TemporaryFolder const folder;
     auto const path = folder.path("missing");

@@ -41,6 +41,46 @@ TEST_CASE("a comment between continued lines silences the next physical line") {
              "7 bad-word\n");
 }
 
+TEST_CASE("a comment of the shell in a heredoc of RUN silences the next line") {
+    CHECK(lint("FROM a\n"
+               "RUN <<EOF\n"
+               "# dockcheck ignore=bad-word -- this one\n"
+               "bad\n"
+               "  # dockcheck ignore=style\n"
+               "  bad\n"
+               "bad # dockcheck ignore=style\n"
+               "EOF\n")
+          == "4 bad-word ignored: this one\n"
+             "6 bad-word ignored\n"
+             "7 bad-word\n");
+    CHECK(lint("FROM a\n"
+               "RUN <<-A bash -e && cat <<B\n"
+               "\t# dockcheck ignore=style\n"
+               "\tbad\n"
+               "A\n"
+               "# dockcheck ignore=bad-word\n"
+               "bad\n"
+               "B\n")
+          == "4 bad-word ignored\n"
+             "7 bad-word\n");
+}
+
+TEST_CASE("what only looks like a comment in a heredoc is none") {
+    CHECK(lint("FROM a\n"
+               "RUN <<EOF\n"
+               "cat >x <<X\n"
+               "# dockcheck ignore=bad-word\n"
+               "bad\n"
+               "X\n"
+               "EOF\n"
+               "COPY <<EOF /x\n"
+               "# dockcheck ignore=bad-word\n"
+               "bad\n"
+               "EOF\n")
+          == "5 bad-word\n"
+             "10 bad-word\n");
+}
+
 TEST_CASE("a comment for the file stands before the first FROM") {
     CHECK(lint("# dockcheck ignore-file=bad-word,some-user -- generated\n"
                "FROM bad\n"
@@ -144,7 +184,7 @@ std::string faults(std::string_view text) {
         return name == "bad-word" || name == "style";
     };
     std::string out;
-    for (auto const& comment : ignore_comments(source, file, {}, is_rule)) {
+    for (auto const& comment : ignore_comments(source, file, {}, {}, is_rule)) {
         out += names[static_cast<std::size_t>(comment.fault)];
         if (!comment.rewritten.empty()) out += " " + comment.rewritten;
         out += '\n';

@@ -349,6 +349,31 @@ Dockerfile:2:6: warning (ignored): no tag  [untagged-base-image]
 )");
 }
 
+TEST_CASE("a reader at a terminal gets lines that are broken at words") {
+    Sample sample("FROM a\n");
+    sample.add(untagged, sample.at("a"), "whatever the tag  points to, 日本語の名前 and more")
+        .help = "write the name of a version that will be there for long";
+    ReportOptions options;
+    options.width = 40;
+    options.wraps = true;
+    CHECK("\n" + report(Format::full, sample, options) == R"(
+Dockerfile:1:6: warning: whatever the
+    tag  points to, 日本語の名前 and
+    more  [untagged-base-image]
+  |
+1 | FROM a
+  |      ^
+  = help: write the name of a version
+          that will be there for long
+)");
+    options.width = 10;
+    CHECK("\n" + report(Format::full, sample, options).substr(0, 61) == R"(
+Dockerfile:1:6: warning: whatever
+    the
+    tag 
+    points)");
+}
+
 TEST_CASE("colours are escape sequences around whole words and marks") {
     Sample sample("FROM a\n");
     sample.add(untagged, sample.at("a"), "no tag").help = "add one";
@@ -357,10 +382,10 @@ TEST_CASE("colours are escape sequences around whole words and marks") {
     CHECK(report(Format::full, sample, options)
           == "\x1b[1mDockerfile:1:6\x1b[0m: \x1b[1;33mwarning\x1b[0m: no tag  "
              "\x1b[2m[untagged-base-image]\x1b[0m\n"
-             "\x1b[1;34m  |\x1b[0m\n"
-             "\x1b[1;34m1 |\x1b[0m FROM a\n"
-             "\x1b[1;34m  |\x1b[0m      \x1b[1;33m^\x1b[0m\n"
-             "  \x1b[1;34m=\x1b[0m \x1b[1mhelp\x1b[0m: add one\n");
+             "\x1b[1;94m  |\x1b[0m\n"
+             "\x1b[1;94m1 |\x1b[0m FROM a\n"
+             "\x1b[1;94m  |\x1b[0m      \x1b[1;33m^\x1b[0m\n"
+             "  \x1b[1;94m=\x1b[0m \x1b[1mhelp\x1b[0m: add one\n");
 }
 
 TEST_CASE("a finding in an image has its pointer, and no excerpt where there are no lines") {

@@ -1,0 +1,124 @@
+// Looking names up in the stages and ARGs of each file.
+#include "analyzer/cli/asked_builds.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "analyzer/config/names.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+/// Enough to suggest from; a directory may hold thousands of files.
+constexpr std::size_t most_names = 500;
+
+/// Arguments that BuildKit and the frontend take without an ARG.
+constexpr std::array<std::string_view, 12> taken_without_arg{
+    "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",       "https_proxy",
+    "FTP_PROXY",  "ftp_proxy",  "NO_PROXY",          "no_proxy",
+    "ALL_PROXY",  "all_proxy",  "SOURCE_DATE_EPOCH", "BUILDKIT_SYNTAX"};
+
+bool is_taken_without_arg(std::string_view name) {
+    return name.starts_with("BUILDKIT_")
+           || std::ranges::find(taken_without_arg, name) != taken_without_arg.end();
+}
+
+std::string lower_case_of(std::string text) {
+    for (auto& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+}
+
+bool has_stage(model::Build const& build, std::string const& wanted) {
+    if (wanted == "all") return true;
+    auto const name = lower_case_of(wanted);
+    return std::ranges::any_of(build.stages(), [&](model::Stage const& stage) {
+        return stage.name == name || std::to_string(stage.index) == wanted;
+    });
+}
+
+std::vector<std::string_view> stage_names(model::Build const& build) {
+    std::vector<std::string_view> names;
+    for (auto const& stage : build.stages()) {
+        if (!stage.name.empty()) names.push_back(stage.name);
+    }
+    return names;
+}
+
+std::vector<std::string_view> declared_arguments(model::Build const& build) {
+    std::vector<std::string_view> names;
+    auto const add = [&](ast::Instruction const& instruction) {
+        auto const* const arg = std::get_if<ast::Arg>(&instruction.node);
+        if (arg == nullptr) return;
+        for (auto const& pair : arg->pairs) names.push_back(pair.key.text.text());
+    };
+    for (auto const& instruction : build.file().instructions) {
+        add(instruction);
+        auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+        if (onbuild != nullptr && onbuild->trigger != nullptr) add(*onbuild->trigger);
+    }
+    return names;
+}
+
+std::string near(std::string_view word, std::set<std::string, std::less<>> const& names) {
+    std::vector<std::string_view> const candidates(names.begin(), names.end());
+    return config::suggestion(word, candidates);
+}
+
+}  // namespace
+
+void AskedBuilds::look(Asked& asked, std::string_view path, bool is_there,
+                       std::vector<std::string_view> const& names) {
+    asked.is_there = asked.is_there || is_there;
+    if (asked.files++ == 0) asked.first_path = path;
+    for (auto const name : names) {
+        if (asked.near_by.size() < most_names) asked.near_by.emplace(name);
+    }
+}
+
+void AskedBuilds::add(std::string_view path, FileSettings const& settings,
+                      model::Build const& build) {
+    // A file without a stage says that it has none; that is told elsewhere.
+    if (build.stages().empty()) return;
+    if (!settings.build.targets.empty()) {
+        auto const names = stage_names(build);
+        for (auto const& wanted : settings.build.targets) {
+            look(stages_[{settings.targets_from, wanted}], path, has_stage(build, wanted), names);
+        }
+    }
+    if (settings.named_arguments.empty()) return;
+    auto const names = declared_arguments(build);
+    for (auto const& name : settings.named_arguments) {
+        bool const is_there = std::ranges::find(names, name) != names.end();
+        look(arguments_[name], path, is_there, names);
+    }
+}
+
+std::vector<Error> AskedBuilds::unknown_stages() const {
+    std::vector<Error> errors;
+    for (auto const& [who, asked] : stages_) {
+        auto const& [from, name] = who;
+        if (asked.is_there) continue;
+        auto const files = asked.files == 1 ? asked.first_path + " has no"
+                                            : fmt::format("none of {} files has a", asked.files);
+        errors.push_back(
+            {from, fmt::format("{} stage \"{}\"{}", files, name, near(name, asked.near_by))});
+    }
+    return errors;
+}
+
+std::vector<std::string> AskedBuilds::unused_arguments() const {
+    std::vector<std::string> notes;
+    for (auto const& [name, asked] : arguments_) {
+        if (asked.is_there || is_taken_without_arg(name)) continue;
+        auto const files = asked.files == 1 ? asked.first_path + " has no"
+                                            : fmt::format("none of {} files has an", asked.files);
+        notes.push_back(
+            fmt::format("--build-arg: {} ARG {}{}", files, name, near(name, asked.near_by)));
+    }
+    return notes;
+}
+
+}  // namespace dockcheck::cli

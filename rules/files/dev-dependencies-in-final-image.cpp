@@ -76,6 +76,24 @@ bool is_pruned(Pass const& pass, model::Command const& command) {
     });
 }
 
+/// The script that the container starts runs one of the tools: they are needed there.
+bool starts_tool(Pass const& pass, context::Manifest const& manifest) {
+    auto const start = model::start_of(pass.build(), *pass.stage());
+    for (auto const& command : start.commands) {
+        for (auto const& word : command.arguments) {
+            auto const script = std::ranges::find(manifest.scripts, word.value.text_or_empty(),
+                                                  &context::Dependency::name);
+            if (script == manifest.scripts.end()) continue;
+            for (auto const& tool : manifest.dependencies) {
+                if (tool.is_development && script->version.find(tool.name) != std::string::npos) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 void check_node(model::Command const& command, model::PackageCommand const& install, Pass& pass) {
     if (!install.installs_manifests || leaves_out(pass, command, install)) return;
     if (is_pruned(pass, command)) return;
@@ -86,6 +104,7 @@ void check_node(model::Command const& command, model::PackageCommand const& inst
     auto const first =
         std::ranges::find_if(manifest->dependencies, &context::Dependency::is_development);
     if (first == manifest->dependencies.end() || is_for_developers(pass)) return;
+    if (starts_tool(pass, *manifest)) return;
     auto const* source = pass.context()->read(path);
     auto reported =
         pass.report(model::called_at(install), node, model::called(install), first->name);

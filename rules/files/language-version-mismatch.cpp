@@ -144,12 +144,30 @@ std::optional<Wanted> dotnet_mismatch(Pass const& pass, model::Command const& co
     return wanted;
 }
 
+/// .python-version: uv goes by it, and fetches another Python than the image's.
+std::optional<Wanted> python_mismatch(Pass const& pass, model::Command const& command,
+                                      LanguageVersion const& has) {
+    bool const reads =
+        command.program == "uv" && (command.argument(1) == "sync" || command.argument(1) == "run");
+    if (!reads || model::is_mentioned_before(pass.build(), *pass.stage(), command, "UV_PYTHON")
+        || model::has_word_with(command, "--python")) {
+        return std::nullopt;
+    }
+    auto wanted = wanted_by(pass, command, ".python-version");
+    if (!wanted || !is_version_outside(has, wanted->version.text, RangeStyle::python)) {
+        return std::nullopt;
+    }
+    wanted->stops = false;
+    return wanted;
+}
+
 std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
                                LanguageVersion const& has) {
     if (has.language == "Go") return go_mismatch(pass, command, has);
     if (has.language == "Node.js") return node_mismatch(pass, command, has);
     if (has.language == "Ruby") return ruby_mismatch(pass, command, has);
     if (has.language == "PHP") return php_mismatch(pass, command, has);
+    if (has.language == "Python") return python_mismatch(pass, command, has);
     if (has.language == ".NET") return dotnet_mismatch(pass, command, has);
     return std::nullopt;
 }

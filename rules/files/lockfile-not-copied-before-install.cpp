@@ -112,6 +112,23 @@ bool may_be_there(Pass const& pass, model::Command const& command, Found const& 
     });
 }
 
+/// False when a source that this file copies lies elsewhere: then another folder is the context.
+bool is_right_context(Pass const& pass) {
+    for (auto const& stage : pass.build().stages()) {
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from != nullptr) continue;
+            for (auto const& source : transfer.sources) {
+                auto const text = source.value.known();
+                if (!text || source.is_remote || source.written->is_inline) continue;
+                if (source.has_wildcard) continue;
+                auto const path = model::context_path(*text);
+                if (pass.context()->look(path) == context::Presence::missing) return false;
+            }
+        }
+    }
+    return true;
+}
+
 bool is_subject(Pass const& pass, model::Command const& command) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
         return false;
@@ -149,6 +166,7 @@ void check(model::Command const& command, Pass& pass) {
     if (files == nullptr || !install.installs_manifests || is_elsewhere(install)) return;
     auto const found = find_manifest(pass, command, *files);
     if (!found || may_be_there(pass, command, *found, *files)) return;
+    if (!is_right_context(pass)) return;
 
     auto const* context = pass.context();
     for (auto const name : files->locks) {

@@ -71,6 +71,10 @@ void check(model::Command const& command, Pass& pass) {
         if (other.use == model::Use::run && xdebug_in(pass, other) != nullptr) return;
     }
     if (is_taken_away(pass, *stage)) return;
+    // Who runs tests in the image wants the debugger too.
+    for (std::string_view const tool : {"phpunit", "phpcs", "codeception", "behat"}) {
+        if (!pass.build().positions_with(tool).empty()) return;
+    }
     auto reported = pass.report(word->span, present, pass.text(word->span));
     // Among other extensions it can be left out.
     auto const operands = model::operands_of(command);

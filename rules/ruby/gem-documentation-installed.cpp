@@ -17,7 +17,8 @@ bool may_have_gemrc(Pass const& pass, model::Command const& command) {
     if (root.kind != model::Reference::Kind::image || root.known_image == nullptr) return true;
     // The official images of Ruby have one that switches documentation off.
     if (root.image.path.ends_with("ruby")) return true;
-    for (std::string_view const word : {"gemrc", "no-document", "no-rdoc", "no-ri", "rvm", "rbenv"}) {
+    for (std::string_view const word :
+         {"gemrc", "no-document", "no-rdoc", "no-ri", "rvm", "rbenv"}) {
         if (model::is_mentioned_before(pass.build(), stage, command, word)) return true;
     }
     for (std::string_view const folder : {"/etc", "/root", "/home"}) {

@@ -22,8 +22,10 @@ bool runs_as_root(Pass const& pass) {
 /// Newer releases (Ruby 3.1 and up) keep the index below ~/.cache.
 bool has_other_folder(model::Stage const& stage) {
     auto const ruby = model::language_of(stage.root());
-    return ruby && ruby->language == "Ruby"
-           && (ruby->major > 3 || (ruby->major == 3 && ruby->minor && *ruby->minor > 0));
+    bool const is_some_ruby = stage.root().image.path.ends_with("ruby");
+    return (is_some_ruby && !ruby)
+           || (ruby && ruby->language == "Ruby"
+               && (ruby->major > 3 || (ruby->major == 3 && ruby->minor && *ruby->minor > 0)));
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {

@@ -30,6 +30,13 @@ bool is_read_by_programs(std::string_view name) {
     return std::ranges::any_of(beginnings, [&](auto start) { return name.starts_with(start); });
 }
 
+bool is_name(std::string_view text) {
+    return !text.empty()
+           && text.find_first_not_of(
+                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+                  == text.npos;
+}
+
 /// A name that says that its value is there to make the cache unfit.
 bool breaks_cache(std::string_view name) {
     std::string upper(name);
@@ -86,7 +93,7 @@ void check(ast::Arg const& arg, Pass& pass) {
     auto const& instruction = pass.instruction();
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
-        if (name.empty() || name.find('$') != name.npos || breaks_cache(name)) continue;
+        if (!is_name(name) || breaks_cache(name)) continue;
         if (name.starts_with("BUILDKIT_")) continue;  // the builder itself reads them
         // Another word of the same ARG may be made of it.
         auto const line = instruction.arguments.text();

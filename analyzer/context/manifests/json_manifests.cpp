@@ -32,6 +32,11 @@ std::optional<Manifest> read_package_json(std::string_view text) {
     add_dependencies(*tree, "dependencies", false, manifest);
     add_dependencies(*tree, "optionalDependencies", false, manifest);
     add_dependencies(*tree, "devDependencies", true, manifest);
+    if (auto const* scripts = tree->find(tree->root(), "scripts")) {
+        for (auto const* script : tree->children(*scripts)) {
+            manifest.scripts.push_back({script->key, script->text, script->span, false});
+        }
+    }
     manifest.language_version = text_at(*tree, "engines", "node");
     manifest.tool_version = text_at(*tree, {}, "packageManager");
     manifest.is_complete = tree->find(tree->root(), "workspaces") == nullptr;

@@ -33,6 +33,7 @@ struct Manifest {
     std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go
     std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain
     std::vector<std::string> groups;               ///< of a Gemfile
+    std::vector<Dependency> scripts;               ///< of package.json: the version is the command
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
 
     [[nodiscard]] Dependency const* find(std::string_view name) const;

@@ -15,6 +15,15 @@ using Json = rapidjson::Value;
 
 std::string_view text_of(Json const& value) { return {value.GetString(), value.GetStringLength()}; }
 
+/// The last member of an object that has the name, or nullptr.
+Json const* member(Json const& object, std::string_view name) {
+    Json const* found = nullptr;
+    for (auto const& entry : object.GetObject()) {
+        if (text_of(entry.name) == name) found = &entry.value;
+    }
+    return found;
+}
+
 class BakeReader {
  public:
     explicit BakeReader(Json const& targets) : targets_(targets) {
@@ -55,14 +64,10 @@ class BakeReader {
         constexpr int deepest = 16;
         if (allowance_ == 0) return nullptr;
         --allowance_;
-        Json const key(wanted.data(), static_cast<rapidjson::SizeType>(wanted.size()));
-        auto const own = target.FindMember(key);
-        if (own != target.MemberEnd()) return &own->value;
-        auto const inherits = target.FindMember("inherits");
-        if (inherits == target.MemberEnd() || !inherits->value.IsArray() || depth == deepest) {
-            return nullptr;
-        }
-        auto const names = inherits->value.GetArray();
+        if (auto const* own = member(target, wanted)) return own;
+        auto const* inherits = member(target, "inherits");
+        if (inherits == nullptr || !inherits->IsArray() || depth == deepest) return nullptr;
+        auto const names = inherits->GetArray();
         for (auto i = names.Size(); i-- > 0;) {
             if (!names[i].IsString()) continue;
             auto const parent = by_name_.find(text_of(names[i]));
@@ -109,9 +114,9 @@ Result<BuildSections> read_bake_file(std::string_view text, std::string_view nam
                                     fmt::format("no JSON: {}", what)});
     }
     if (!document.IsObject()) return BuildSections();
-    auto const targets = document.FindMember("target");
-    if (targets == document.MemberEnd() || !targets->value.IsObject()) return BuildSections();
-    BakeReader reader(targets->value);
+    auto const* targets = member(document, "target");
+    if (targets == nullptr || !targets->IsObject()) return BuildSections();
+    BakeReader reader(*targets);
     auto sections = reader.read();
     if (reader.gave_up()) return tl::unexpected(Error{std::string(name), too_much});
     return sections;

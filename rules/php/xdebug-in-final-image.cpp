@@ -72,7 +72,7 @@ void check(model::Command const& command, Pass& pass) {
     }
     if (is_taken_away(pass, *stage)) return;
     // Who runs tests in the image wants the debugger too.
-    for (std::string_view const tool : {"phpunit", "phpcs", "codeception", "behat"}) {
+    for (std::string_view const tool : {"phpunit", "phpcs", "codeception", "behat", "pcov"}) {
         if (!pass.build().positions_with(tool).empty()) return;
     }
     auto reported = pass.report(word->span, present, pass.text(word->span));

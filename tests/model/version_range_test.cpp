@@ -21,7 +21,10 @@ std::string of(std::string_view range, RangeStyle style, std::uint32_t major,
 }
 
 TEST_CASE("ranges of npm") {
-    auto const npm = [](auto... parts) { return of(parts...); };
+    auto const npm = [](std::string_view range, RangeStyle style, std::uint32_t major,
+                        std::optional<std::uint32_t> minor = std::nullopt) {
+        return of(range, style, major, minor);
+    };
     CHECK(npm(">=18", RangeStyle::npm, 18) == "in");
     CHECK(npm(">=18.12.0", RangeStyle::npm, 18) == "in");
     CHECK(npm(">=18", RangeStyle::npm, 16) == "out");

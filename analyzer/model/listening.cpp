@@ -239,6 +239,8 @@ class ListeningReader {
         auto const words = words_behind_launchers(all);
         auto const named = named_server(words);
         if (named.options == nullptr) return std::nullopt;
+        if (named.options->program == "manage.py" && !is_plain_django(words[named.begin]))
+            return std::nullopt;
         Listening found;
         found.options = named.options;
         found.command = &command;
@@ -255,6 +257,23 @@ class ListeningReader {
         bool const needs_default = !reader.has_host() || !reader.has_port();
         if (needs_default && !read_defaults(found, reader)) return std::nullopt;
         return found;
+    }
+
+    /// Django's own manage.py: others that are named so have servers and options of their own.
+    bool is_plain_django(Argument const& word) const {
+        auto const& workdir = stage_.config.workdir;
+        if (build_.context() == nullptr) return false;
+        auto const folder =
+            workdir.is_set() ? workdir.value.text_or_empty() : std::string_view("/");
+        auto const file = word.value.text_or_empty();
+        auto const path = file.starts_with('/') ? std::string(file)
+                                                : std::string(folder) + "/" + std::string(file);
+        auto const found = placed_file(build_, stage_, clean_path(path));
+        auto const* source = found ? build_.context()->read(*found) : nullptr;
+        if (source == nullptr) return false;
+        auto const text = source->bytes();
+        return text.find("django.core.management") != text.npos
+               && text.find("djangae") == text.npos;
     }
 
     /// What holds where no option says it.

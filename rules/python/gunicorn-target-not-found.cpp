@@ -143,7 +143,7 @@ Presence look_for_module(Pass const& pass, std::vector<std::string> const& roots
 void report_module(Pass& pass, Target const& target, model::PythonStart const& start,
                    std::vector<std::string> const& roots) {
     auto const& module = target.module;
-    auto const span = target.argument->span;
+    auto const span = target.argument->raw.source();
     auto const dot = module.rfind('.');
     if (dot != std::string::npos) {
         auto const parent = module.substr(0, dot);
@@ -193,7 +193,7 @@ void check_name(Pass& pass, Target const& target, model::PythonStart const& star
             instead = ": " + target.module + ":" + std::string(usual);
     }
     if (instead.ends_with("_app")) instead += "()";
-    pass.report(target.argument->span, attribute, source->name(), target.name, start.server,
+    pass.report(target.argument->raw.source(), attribute, source->name(), target.name, start.server,
                 instead)
         .related(Place{source, {0, 0}}, "the module");
 }

@@ -96,7 +96,7 @@ void check_interpreter(StartScript const& script, Pass& pass) {
     auto const bytes = source.bytes();
     auto const line_end = static_cast<std::uint32_t>(std::min(bytes.find('\n'), bytes.size()));
     Place const first_line{&source, {0, line_end}};
-    auto const shown = pass.text(script.word->span);
+    auto const shown = pass.text(script.word->raw.source());
     auto line = script.interpreter_line;
     if (line.empty()) {
         // A shell runs such a file by itself. What is no text needs no #!.
@@ -104,17 +104,17 @@ void check_interpreter(StartScript const& script, Pass& pass) {
         if (!is_text || script.is_run_by_shell || !script.command->exec_form || bytes.empty())
             return;
         pass.report(first_line, no_interpreter, source.name(), script.path)
-            .related(script.word->span, "started here");
+            .related(script.word->raw.source(), "started here");
     } else if (line.ends_with('\r') && !script.is_run_by_shell) {
         if (may_be_changed(script, pass)) return;
         line.remove_suffix(1);
         pass.report(first_line, carriage_return, source.name(), line)
-            .related(script.word->span, "started here");
+            .related(script.word->raw.source(), "started here");
     } else if (!script.is_run_by_shell
                && model::find_program(pass.build(), *pass.stage(), script.interpreter)
                       == knowledge::Brings::no) {
         auto const image = pass.stage()->root().value.text_or_empty();
-        pass.report(script.word->span, interpreter, shown, line,
+        pass.report(script.word->raw.source(), interpreter, shown, line,
                     image.empty() ? std::string_view("the image") : image, script.interpreter)
             .related(first_line, "the first line");
     }
@@ -130,7 +130,7 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     auto const status = pass.context()->status(script->context_path);
     if (status.kind != context::FileKind::file || status.executable) return;
     if (may_be_changed(*script, pass)) return;
-    auto finding = pass.report(script->word->span, mode, pass.text(script->word->span),
+    auto finding = pass.report(script->word->raw.source(), mode, pass.text(script->word->span),
                                pass.context()->shown(script->context_path));
     finding.related(script->transfer->instruction->span, "copied here");
     offer_chmod(finding, *script, pass);

@@ -70,7 +70,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
                                                   : last.wrapper_words.front().span.begin;
     auto finding = is_all ? pass.report(place, all_words, text)
                           : pass.report(place, server, place.text(), text);
-    finding.related(script->word->span, "started here");
+    finding.related(script->word->raw.source(), "started here");
     finding.replace(Place{&source, {front, front}}, "exec ");
 }
 

@@ -59,7 +59,8 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         auto const image = root.kind == model::Reference::Kind::scratch
                                ? std::string_view("an empty image")
                                : root.value.text_or_empty();
-        pass.report(commands[i].arguments.front().span, missing, image, tool, instead(*stage));
+        pass.report(commands[i].arguments.front().raw.source(), missing, image, tool,
+                    instead(*stage));
         return;
     }
 }

@@ -101,11 +101,11 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
         return;
     }
     if (auto const other = find_elsewhere(pass, *path); other.transfer != nullptr) {
-        pass.report(argument.span, elsewhere, *path, pass.text(other.transfer->instruction->span),
-                    other.path);
+        pass.report(argument.raw.source(), elsewhere, *path,
+                    pass.text(other.transfer->instruction->span), other.path);
         return;
     }
-    auto finding = pass.report(argument.span, file, *path);
+    auto finding = pass.report(argument.raw.source(), file, *path);
     if (landing.transfer != nullptr)
         finding.related(landing.transfer->instruction->span, "this brings no such file");
 }
@@ -125,7 +125,7 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
         return false;
     auto const& first = command.arguments.front();
     auto const word = first.value.text_or_empty();
-    if (look_for_program(pass, word, {&source, first.span})) return true;
+    if (look_for_program(pass, word, {&source, first.raw.source()})) return true;
     if (&source != &pass.build().source()) return false;
     if (word.find('/') != word.npos) {
         look_for_file(pass, config, command, first);
@@ -159,7 +159,8 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     for (auto const& command : start.commands) {
         if (command.exec_form && !command.wrapper_words.empty()) {
             auto const& first = command.wrapper_words.front();
-            if (look_for_program(pass, first.value.text_or_empty(), {&source, first.span})) return;
+            if (look_for_program(pass, first.value.text_or_empty(), {&source, first.raw.source()}))
+                return;
         }
         if (look_at(pass, config, command, source)) return;
     }

@@ -37,7 +37,7 @@ constexpr std::string_view config_and_below =
 constexpr std::string_view everything =
     "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
-    "analyzer/config "
+    "analyzer/config analyzer/compose "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
@@ -50,6 +50,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/model", model_and_below},
     {"analyzer/lint", lint_and_below},
     {"analyzer/hadolint", "analyzer/text"},
+    {"analyzer/compose", "analyzer/text"},
     {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
     {"analyzer/lsp", everything},
@@ -72,7 +73,7 @@ constexpr Guarded guarded[] = {
     {"boost/spirit", "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
-    {"yaml-cpp/", "analyzer/hadolint"},
+    {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
     {"regex", ""},
     {"iostream", "analyzer/knowledge/generate_tables.cpp"},
 };

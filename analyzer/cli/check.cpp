@@ -279,6 +279,9 @@ class CheckRun {
             say_note(fmt::format("{}: configuration {}, context {}", input.path,
                                  configuration.empty() ? "none" : configuration,
                                  check.chosen.description()));
+            for (auto const& note : check.chosen.notes) {
+                say_note(fmt::format("{}: {}", input.path, note));
+            }
         }
         for (auto const* const rule : check.undone) {
             say_note(fmt::format("{}: a fix of {} was left out, it would have broken the syntax",

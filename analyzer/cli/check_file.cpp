@@ -37,9 +37,11 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
     check.arena.reset();
     check.source.assign(input.path, text);
     auto const file = dockerfile::parse(check.source, check.arena);
-    check.chosen = context_of(input, settings, file, changed);
-    check.build.emplace(check.source, file, check.chosen.context.get(), settings.build,
-                        check.arena);
+    check.chosen = context_of(input, settings, file, changed, check.build_files);
+    bool const is_named = check.chosen.named.has_value();
+    if (is_named) check.options = with_named(settings.build, *check.chosen.named);
+    check.build.emplace(check.source, file, check.chosen.context.get(),
+                        is_named ? check.options : settings.build, check.arena);
     RunOptions options;
     options.obey_ignore_comments = settings.obey_ignore_comments;
     options.require_reason = settings.require_reason;

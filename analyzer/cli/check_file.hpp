@@ -24,7 +24,9 @@ struct FileCheck {
     std::string text;  ///< as it was read
     Source source;
     Arena arena;
+    ReadBuildFiles build_files;  ///< kept from one file to the next
     ChosenContext chosen;
+    model::BuildOptions options;  ///< those of the settings and what a compose file names
     std::optional<model::Build> build;
     std::vector<Finding> findings;
     FixedTexts changed;               ///< what fixes made of this and other files, by name

@@ -1,6 +1,7 @@
 // Deciding on a context, and reading it with fixes in place of what is on the disk.
 #include "analyzer/cli/contexts.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
@@ -73,9 +74,19 @@ void add_literal_sources(ast::Instruction const& instruction,
     }
 }
 
+/// COPY, ADD, a mount, or a trigger that may be one of them.
+bool takes_files(ast::Instruction const& instruction) {
+    if (auto const* const run = std::get_if<ast::Run>(&instruction.node)) {
+        return !run->mounts.empty();
+    }
+    return instruction.keyword == ast::Keyword::copy || instruction.keyword == ast::Keyword::add
+           || instruction.keyword == ast::Keyword::onbuild;
+}
+
 std::string_view why(context::Reason reason) {
     switch (reason) {
         case context::Reason::given:
+        case context::Reason::build_file:
             return "given";
         case context::Reason::beside:
             return "the Dockerfile's folder";
@@ -103,7 +114,7 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
     using context::Context;
     if (changed.empty() || found.root.empty()) return context::open_context(found);
     auto const origin =
-        found.reason == context::Reason::given ? Context::Origin::given : Context::Origin::assumed;
+        context::is_given(found.reason) ? Context::Origin::given : Context::Origin::assumed;
     auto ignore_files = found.ignore_folder.empty()
                             ? nullptr
                             : files_in(found.ignore_folder, found.ignore_folder, changed);
@@ -119,19 +130,46 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
 std::string ChosenContext::description() const {
     if (!reason) return "none (standard input)";
     auto const name = context == nullptr ? "none" : shown.empty() ? "." : shown;
+    if (named) return fmt::format("{} (named by {})", name, named->why);
     return fmt::format("{} ({})", name, why(*reason));
 }
 
 ChosenContext context_of(Input const& input, FileSettings const& settings, ast::File const& file,
-                         FixedTexts const& changed) {
+                         FixedTexts const& changed, ReadBuildFiles& read) {
     if (input.is_standard_input && !settings.context) return {};
-    if (settings.no_context) return {nullptr, {}, context::Reason::switched_off};
-    std::vector<std::string_view> sources;
-    if (!settings.context) {
-        for (auto const& instruction : file.instructions) add_literal_sources(instruction, sources);
+    if (settings.no_context) {
+        ChosenContext none;
+        none.reason = context::Reason::switched_off;
+        return none;
     }
-    auto const found = context::discover(input.path, {settings.context, false}, sources);
-    return {opened(found, changed), found.shown, found.reason, found.root};
+    ChosenContext chosen;
+    if (!settings.context && std::ranges::any_of(file.instructions, takes_files)) {
+        chosen.named = named_build(input.path, read, chosen.notes);
+    }
+    std::optional<context::Discovered> found;
+    if (chosen.named) {
+        found = context::discover(input.path, {chosen.named->context, false, true}, {});
+        if (found->reason != context::Reason::build_file) {
+            chosen.notes.push_back(fmt::format("{} names a context that is no folder: {}",
+                                               chosen.named->why, chosen.named->context));
+            chosen.named.reset();
+            found.reset();
+        }
+    }
+    if (!found) {
+        std::vector<std::string_view> sources;
+        if (!settings.context) {
+            for (auto const& instruction : file.instructions) {
+                add_literal_sources(instruction, sources);
+            }
+        }
+        found = context::discover(input.path, {settings.context}, sources);
+    }
+    chosen.context = opened(*found, changed);
+    chosen.shown = found->shown;
+    chosen.reason = found->reason;
+    chosen.root = found->root;
+    return chosen;
 }
 
 }  // namespace dockcheck::cli

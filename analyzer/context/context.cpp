@@ -39,6 +39,7 @@ struct Context::Cache {
     ByPath<std::unique_ptr<Source const>> sources;
     ByPath<std::unique_ptr<Requirements const>> requirements;
     ByPath<std::unique_ptr<PythonFacts const>> python;
+    ByPath<std::unique_ptr<Manifest const>> manifests;
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
     GlobList outer_ignores;  ///< of the folders above the context
@@ -194,6 +195,17 @@ Requirements const* Context::requirements(std::string_view path) const {
     if (!is_new) return place->second.get();
     if (auto const* const source = cache_->read(clean))
         place->second = std::make_unique<Requirements const>(parse_requirements(*source));
+    return place->second.get();
+}
+
+Manifest const* Context::manifest(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const clean = clean_source_path(path);
+    auto const [place, is_new] = cache_->manifests.try_emplace(clean);
+    if (!is_new) return place->second.get();
+    auto const* const source = cache_->read(clean);
+    auto manifest = source == nullptr ? std::nullopt : read_manifest(name_of(clean), *source);
+    if (manifest) place->second = std::make_unique<Manifest const>(std::move(*manifest));
     return place->second.get();
 }
 

@@ -9,6 +9,7 @@
 
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/ignore_file.hpp"
+#include "analyzer/context/manifests/manifest.hpp"
 #include "analyzer/context/python_facts.hpp"
 #include "analyzer/context/requirements.hpp"
 #include "analyzer/text/source.hpp"
@@ -78,6 +79,8 @@ class Context {
     [[nodiscard]] Source const* read(std::string_view path) const;
     /// The requirements file at a path, or nullptr.
     [[nodiscard]] Requirements const* requirements(std::string_view path) const;
+    /// The manifest or lock file at a path (package.json, Gemfile, go.mod, ...), or nullptr.
+    [[nodiscard]] Manifest const* manifest(std::string_view path) const;
     /// What a Python source says, or nullptr.
     [[nodiscard]] PythonFacts const* python(std::string_view path) const;
     /// The ignore file in force, or nullptr.

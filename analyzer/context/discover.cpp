@@ -17,13 +17,6 @@ constexpr std::string_view default_ignore_name = ".dockerignore";
 /// Read by `docker buildx bake` from the folder where it is called.
 constexpr std::array<std::string_view, 2> bake_files{"docker-bake.hcl", "docker-bake.override.hcl"};
 
-/// The path without links and `..`; what does not exist is only made absolute in appearance.
-std::string real_path(std::string const& path) {
-    std::array<char, PATH_MAX> room{};
-    if (realpath(path.empty() ? "." : path.c_str(), room.data()) != nullptr) return room.data();
-    return clean_path(path);
-}
-
 bool exists(std::string const& path) {
     struct stat status {};
     return stat(path.c_str(), &status) == 0;
@@ -45,20 +38,15 @@ std::string parent_as_shown(std::string const& shown) {
     return path == "." ? std::string() : path;
 }
 
-/// A folder on disk beside the way it is shown.
-struct Candidate {
-    std::string root;
-    std::string shown;
-};
-
 /// The Dockerfile's folder and its parents, up to the repository's root; by itself when there is
 /// no repository.
-std::vector<Candidate> candidates(std::string const& folder, std::string const& repository_root) {
-    std::vector<Candidate> result{{real_path(folder), folder}};
+std::vector<FolderOnDisk> candidates(std::string const& folder,
+                                     std::string const& repository_root) {
+    std::vector<FolderOnDisk> result{{path_on_disk(folder), folder}};
     if (repository_root.empty()) return result;
     while (result.back().root != repository_root && result.back().root.size() > 1) {
         auto const& last = result.back();
-        Candidate next{std::string(folder_of(last.root)), parent_as_shown(last.shown)};
+        FolderOnDisk next{std::string(folder_of(last.root)), parent_as_shown(last.shown)};
         if (next.root.empty()) next.root = "/";
         result.push_back(std::move(next));
     }
@@ -83,9 +71,9 @@ std::size_t count_missing(std::string const& root, std::span<std::string_view co
 /// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
 void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
     auto const own_name = std::string(name_of(dockerfile)) + std::string(default_ignore_name);
-    auto const folder = real_path(std::string(folder_of(dockerfile)));
+    auto const folder = path_on_disk(std::string(folder_of(dockerfile)));
     if (exists(inside(folder, own_name))) {
-        auto const root = real_path(discovered.root);
+        auto const root = path_on_disk(discovered.root);
         bool const is_below = folder == root || folder.starts_with(root + '/') || root == "/";
         if (!is_below) {
             auto const written = folder_of(dockerfile);
@@ -99,21 +87,21 @@ void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
     }
 }
 
-bool has_compose_file(std::span<Candidate const> places) {
+bool has_compose_file(std::span<FolderOnDisk const> places) {
     constexpr std::array<std::string_view, 4> names{"compose.yaml", "compose.yml",
                                                     "docker-compose.yaml", "docker-compose.yml"};
-    return std::ranges::any_of(places, [&](Candidate const& place) {
+    return std::ranges::any_of(places, [&](FolderOnDisk const& place) {
         return std::ranges::any_of(names,
                                    [&](auto name) { return exists(inside(place.root, name)); });
     });
 }
 
 /// Looks around the context that was chosen among the folders from the Dockerfile's up to the root.
-void look_around(std::span<Candidate const> places, Discovered& discovered) {
+void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     auto& surroundings = discovered.surroundings;
     surroundings.has_compose_file = has_compose_file(places);
     auto const& above = discovered.repository_root;
-    auto const root = real_path(discovered.root);
+    auto const root = path_on_disk(discovered.root);
     if (above.empty() || root == above || !root.starts_with(above)) return;
     constexpr std::uint64_t largest_ignore_file = 1024 * 1024;
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
@@ -122,20 +110,35 @@ void look_around(std::span<Candidate const> places, Discovered& discovered) {
     surroundings.path_above = root.substr(above.size() + (above == "/" ? 0 : 1)) + "/";
 }
 
+std::string folder_with(std::string_view dockerfile) {
+    auto folder = std::string(folder_of(dockerfile));
+    return folder.empty() && dockerfile.starts_with('/') ? "/" : folder;
+}
+
 }  // namespace
+
+std::string path_on_disk(std::string const& path) {
+    std::array<char, PATH_MAX> room{};
+    if (realpath(path.empty() ? "." : path.c_str(), room.data()) != nullptr) return room.data();
+    return clean_path(path);
+}
+
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile) {
+    auto const folder = folder_with(dockerfile);
+    return candidates(folder, repository_above(path_on_disk(folder)));
+}
 
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources) {
     Discovered result;
     if (options.no_context) return result;
-    auto folder = std::string(folder_of(dockerfile));
-    if (folder.empty() && dockerfile.starts_with('/')) folder = "/";
-    result.repository_root = repository_above(real_path(folder));
+    auto const folder = folder_with(dockerfile);
+    result.repository_root = repository_above(path_on_disk(folder));
 
     if (options.given) {
         result.reason = Reason::not_a_folder;
         if (!is_folder(*options.given)) return result;
-        result.reason = Reason::given;
+        result.reason = options.is_from_build_file ? Reason::build_file : Reason::given;
         result.root = options.given->empty() ? "." : *options.given;
         auto const shown = clean_path(result.root);
         result.shown = shown == "." ? std::string() : shown;
@@ -174,7 +177,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
 std::shared_ptr<Context const> open_context(Discovered const& discovered) {
     if (discovered.root.empty()) return nullptr;
     auto const origin =
-        discovered.reason == Reason::given ? Context::Origin::given : Context::Origin::assumed;
+        is_given(discovered.reason) ? Context::Origin::given : Context::Origin::assumed;
     auto ignore_files = discovered.ignore_folder.empty()
                             ? nullptr
                             : disk_files(discovered.ignore_folder, discovered.ignore_folder);

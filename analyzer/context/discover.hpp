@@ -7,26 +7,47 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/context/context.hpp"
 
 namespace dockcheck::context {
 
+/// A folder on disk beside the way it is shown ("" for the working folder).
+struct FolderOnDisk {
+    std::string root;
+    std::string shown;
+};
+
+/// The Dockerfile's folder and those above it, up to the repository's root; by itself when there is
+/// no repository.
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile);
+
+/// The path without links and `..`; what does not exist is only made absolute in appearance.
+std::string path_on_disk(std::string const& path);
+
 struct DiscoverOptions {
     /// A folder named on the command line, in the configuration, or by a compose file.
     std::optional<std::string> given;
     bool no_context = false;
+    bool is_from_build_file = false;  ///< it is a compose file that names the folder
 };
 
 /// How the folder came to be the context.
 enum class Reason : std::uint8_t {
     given,         ///< named by the user
+    build_file,    ///< named by a compose file or a docker-bake.json
     beside,        ///< the Dockerfile's folder
     parent,        ///< the nearest parent that has all sources of COPY and ADD
     switched_off,  ///< --no-context
     bake_file,     ///< a docker-bake.hcl says it, in a language that is not read
     not_a_folder,  ///< what was named is no folder, or cannot be looked at
 };
+
+/// True where somebody has named the folder.
+constexpr bool is_given(Reason reason) {
+    return reason == Reason::given || reason == Reason::build_file;
+}
 
 struct Discovered {
     Reason reason = Reason::switched_off;

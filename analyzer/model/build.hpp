@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct BuildOptions {
     std::string builder_platform;  ///< of the machine that builds; empty: not known
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
+    /// Names that the build gives other contexts (--build-context): what FROM and --from take by
+    /// them is not known here.
+    std::set<std::string, std::less<>> contexts;
     /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands
     /// for all others.
     std::map<std::string, BaseConfig, std::less<>> bases;

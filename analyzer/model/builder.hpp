@@ -126,6 +126,7 @@ class Builder {
     void resolve_transfers();
     void resolve_source(Stage const& stage, Reference& reference, IndexAllowed index_allowed);
     /// The last stage of that name among the first `before`.
+    [[nodiscard]] bool is_given_context(std::string_view name) const;
     [[nodiscard]] Stage const* stage_named(std::string_view name, std::uint32_t before) const;
     std::span<Stage const* const> sources_of(Stage const& stage) const;
     void find_cycles();

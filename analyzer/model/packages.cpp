@@ -232,6 +232,10 @@ class CommandParts {
         if (equals != std::string_view::npos && takes_value(name)) {
             return take(name, without_first(argument, equals + 1));
         }
+        // Behind what is known of the word stands its value: -j$(nproc).
+        if (takes_value(word) && !argument.value.is_known()) {
+            return take(word, without_first(argument, word.size()));
+        }
         if (takes_value(word)) {
             if (at_ < command_.arguments.size()) take(word, &command_.arguments[at_++]);
             return;

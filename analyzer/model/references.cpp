@@ -73,6 +73,7 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
         fault({when_blank, ast::Tier::c, reference.span, at.first_line, &at, name, {}});
         return;
     }
+    if (is_given_context(name)) return;
     if (auto const* stage = stage_named(name, stages)) {
         reference.kind = Reference::Kind::stage;
         reference.stage = stage;
@@ -96,6 +97,12 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
                why,
                {}});
     }
+}
+
+// A context of that name takes the place of a stage and of an image.
+bool Builder::is_given_context(std::string_view name) const {
+    auto const& contexts = build_.options_.contexts;
+    return !contexts.empty() && contexts.contains(lower_case(name));
 }
 
 Stage const* Builder::stage_named(std::string_view name, std::uint32_t before) const {
@@ -144,6 +151,7 @@ void Builder::resolve_source(Stage const& stage, Reference& reference, IndexAllo
         reference.value = {};
         return;
     }
+    if (is_given_context(text)) return;
     long long index = 0;
     if (is_copy && parse_index(text, index)) {
         if (index < 0 || index >= static_cast<long long>(stage_count_)) {

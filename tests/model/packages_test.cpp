@@ -128,6 +128,9 @@ TEST_CASE("Ruby, PHP, Go, Rust, .NET, Java: verbs, packages with versions, files
     CHECK(package_text("gem install bundler:2.1 rails -v 5.0 --no-document && gem install x -- --with-foo")
           == "gem install: bundler{:2.1} rails{5.0} | options -v --no-document\n"
           "gem install: x");
+    CHECK(package_text("bundle install -j$(nproc) --deployment && bundle install -j $N --path x")
+          == "bundler install: | options -j<$(nproc)> --deployment | manifests\n"
+             "bundler install: | options -j --path | manifests");
     CHECK(package_text("bundle && bundle install --jobs 4 --without development && bundle exec rake")
           == "bundler install: | manifests\n"
           "bundler install: | options --jobs --without | manifests\n"

@@ -1,0 +1,163 @@
+// Looking through build sections for the one that names a Dockerfile.
+#include "analyzer/cli/named_builds.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <string_view>
+
+#include "analyzer/context/discover.hpp"
+#include "analyzer/context/files.hpp"
+#include "analyzer/context/paths.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+using compose::BuildSection;
+using compose::BuildSections;
+using context::FolderOnDisk;
+
+/// Compose takes the first of its names that is there.
+constexpr std::string_view compose_names[] = {"compose.yaml", "compose.yml", "docker-compose.yaml",
+                                              "docker-compose.yml"};
+constexpr std::string_view bake_name = "docker-bake.json";
+
+std::string under(std::string_view folder, std::string_view path) {
+    if (path.starts_with('/') || folder.empty()) return std::string(path);
+    return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", path);
+}
+
+class NamedBuildFinder {
+ public:
+    NamedBuildFinder(std::string const& dockerfile, ReadBuildFiles& read,
+                     std::vector<std::string>& notes)
+        : dockerfile_(context::path_on_disk(dockerfile)), read_(read), notes_(notes) {}
+
+    /// What the files of one folder say.
+    std::optional<NamedBuild> find_in(FolderOnDisk const& folder) {
+        auto const files = context::disk_files(folder.root, folder.shown);
+        auto const is_there = [&](std::string_view name) {
+            return files->status(name).kind == context::FileKind::file;
+        };
+        auto const* const name = std::ranges::find_if(compose_names, is_there);
+        if (name != std::ranges::end(compose_names)) {
+            auto found = look_in(*files, folder, *name, compose::read_compose_file, "service");
+            if (found) return found;
+        }
+        if (!is_there(bake_name)) return std::nullopt;
+        return look_in(*files, folder, bake_name, compose::read_bake_file, "target");
+    }
+
+ private:
+    using Reader = Result<BuildSections> (*)(std::string_view text, std::string_view name);
+
+    std::optional<NamedBuild> look_in(context::Files const& files, FolderOnDisk const& folder,
+                                      std::string_view name, Reader reader, std::string_view kind) {
+        auto const& sections = sections_of(files, folder, name, reader);
+        if (!sections) {
+            auto const& error = sections.error();
+            notes_.push_back(fmt::format("{} was not used: {}",
+                                         error.where.empty() ? files.shown(name) : error.where,
+                                         error.text));
+            return std::nullopt;
+        }
+        std::vector<BuildSection const*> naming;
+        for (auto const& section : *sections) {
+            if (names(folder, section)) naming.push_back(&section);
+        }
+        if (naming.empty()) return std::nullopt;
+        auto const shown = files.shown(name);
+        auto const root = context_on_disk(folder, *naming.front());
+        if (!std::ranges::all_of(naming, [&](BuildSection const* section) {
+                return context_on_disk(folder, *section) == root;
+            })) {
+            notes_.push_back(
+                fmt::format("{} builds this Dockerfile in more than one context", shown));
+            return std::nullopt;
+        }
+        return build_of(folder, naming, shown, kind);
+    }
+
+    Result<BuildSections> const& sections_of(context::Files const& files,
+                                             FolderOnDisk const& folder, std::string_view name,
+                                             Reader reader) {
+        auto path = under(folder.root, name);
+        auto const known = read_.find(path);
+        if (known != read_.end()) return known->second;
+        auto const text = files.read(name, compose::largest_build_file);
+        Result<BuildSections> sections =
+            text ? reader(*text, files.shown(name))
+                 : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"});
+        return read_.emplace(std::move(path), std::move(sections)).first->second;
+    }
+
+    [[nodiscard]] static std::string context_on_disk(FolderOnDisk const& folder,
+                                                     BuildSection const& section) {
+        return context::path_on_disk(under(folder.root, *section.context));
+    }
+
+    [[nodiscard]] bool names(FolderOnDisk const& folder, BuildSection const& section) const {
+        if (!section.context || !section.dockerfile) return false;
+        // Most are told by the name, without asking the disk.
+        if (context::name_of(*section.dockerfile) != context::name_of(dockerfile_)) return false;
+        auto const root = context_on_disk(folder, section);
+        return context::path_on_disk(under(root, *section.dockerfile)) == dockerfile_;
+    }
+
+    static std::optional<NamedBuild> build_of(FolderOnDisk const& folder,
+                                              std::vector<BuildSection const*> const& naming,
+                                              std::string_view shown, std::string_view kind) {
+        auto const& first = *naming.front();
+        NamedBuild build;
+        build.context = context::clean_path(under(folder.shown, *first.context));
+        build.why = first.line == 0
+                        ? fmt::format("{}, {} {}", shown, kind, first.name)
+                        : fmt::format("{}:{}, {} {}", shown, first.line, kind, first.name);
+        for (auto const& [name, value] : first.arguments) {
+            if (value && all_give(naming, name, *value))
+                build.arguments.push_back(name + "=" + *value);
+        }
+        for (auto const* section : naming) {
+            build.contexts.insert(build.contexts.end(), section->contexts.begin(),
+                                  section->contexts.end());
+        }
+        return build;
+    }
+
+    static bool all_give(std::vector<BuildSection const*> const& naming, std::string_view name,
+                         std::string_view value) {
+        return std::ranges::all_of(naming, [&](BuildSection const* section) {
+            return std::ranges::any_of(section->arguments, [&](auto const& argument) {
+                return argument.first == name && argument.second == value;
+            });
+        });
+    }
+
+    std::string dockerfile_;
+    ReadBuildFiles& read_;
+    std::vector<std::string>& notes_;
+};
+
+}  // namespace
+
+std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
+                                      std::vector<std::string>& notes) {
+    NamedBuildFinder finder(dockerfile, read, notes);
+    for (auto const& folder : context::folders_up(dockerfile)) {
+        if (auto found = finder.find_in(folder)) return found;
+    }
+    return std::nullopt;
+}
+
+model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& named) {
+    for (auto const& argument : named.arguments) {
+        auto const equals = argument.find('=');
+        options.arguments.emplace(argument.substr(0, equals), argument.substr(equals + 1));
+    }
+    for (auto name : named.contexts) {
+        for (auto& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        options.contexts.insert(std::move(name));
+    }
+    return options;
+}
+
+}  // namespace dockcheck::cli

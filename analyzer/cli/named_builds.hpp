@@ -1,0 +1,34 @@
+// What compose files and docker-bake.json around a Dockerfile say about how it is built.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/compose/build_section.hpp"
+#include "analyzer/model/build.hpp"
+
+namespace dockcheck::cli {
+
+/// Compose files that were read, by their path on the disk: many Dockerfiles have the same around
+/// them.
+using ReadBuildFiles = std::map<std::string, Result<compose::BuildSections>, std::less<>>;
+
+/// How a Dockerfile is built.
+struct NamedBuild {
+    std::string context;                 ///< the folder, as shown; "." for the working folder
+    std::string why;                     ///< "compose.yaml, line 7, service web"
+    std::vector<std::string> arguments;  ///< NAME=value that all its sections agree on
+    std::vector<std::string> contexts;   ///< names of additional contexts
+};
+
+/// The nearest file that names the Dockerfile in a build section, from its folder up to the
+/// repository's root. What kept a file from being used is added to `notes`.
+std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
+                                      std::vector<std::string>& notes);
+
+/// Options of a build with what was named put in where the user said nothing.
+model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& named);
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,50 @@
+// Build sections: how a compose file or a docker-bake.json says that images are built.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/text/result.hpp"
+
+namespace dockcheck::compose {
+
+/// One of them. A text with a variable of the environment is unknown: nothing.
+struct BuildSection {
+    std::string name;                       ///< of the service or target
+    std::optional<std::string> context;     ///< a folder as written, from the file's own folder
+    std::optional<std::string> dockerfile;  ///< as written, from the context
+    std::optional<std::string> target;      ///< "": the last stage
+    /// Build arguments; one without a value gets it from the environment.
+    std::vector<std::pair<std::string, std::optional<std::string>>> arguments;
+    std::vector<std::string> contexts;  ///< names of additional_contexts (bake: contexts)
+    std::uint32_t line = 0;             ///< of the section, 1-based; 0: not told
+    std::uint32_t column = 0;
+};
+
+/// In the order of the file. Sections whose context is no folder (a repository's address) and those
+/// with a Dockerfile of their own inside are left out.
+using BuildSections = std::vector<BuildSection>;
+
+/// Files above this size are not read.
+inline constexpr std::size_t largest_build_file = 512 * 1024;
+
+/// What is said of a file whose parts name each other more often than anybody would follow.
+inline constexpr char const* too_much = "its parts refer to each other too often to be followed";
+
+/// Reads a compose file. An error says what is no YAML, with its place. Total on any bytes.
+Result<BuildSections> read_compose_file(std::string_view text, std::string_view name);
+
+/// Reads a docker-bake.json. An error says what is no JSON, with its place. Total on any bytes.
+Result<BuildSections> read_bake_file(std::string_view text, std::string_view name);
+
+/// A text that may hold a variable: nothing when it does.
+std::optional<std::string> without_variables(std::string_view text);
+
+/// True for the address of a repository or an archive: no folder of this machine.
+bool is_remote_context(std::string_view context);
+
+}  // namespace dockcheck::compose

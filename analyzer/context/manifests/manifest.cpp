@@ -1,0 +1,31 @@
+// Which reader a manifest has.
+#include "analyzer/context/manifests/manifest.hpp"
+
+#include <algorithm>
+
+#include "analyzer/context/manifests/readers.hpp"
+
+namespace dockcheck::context {
+
+Dependency const* Manifest::find(std::string_view name) const {
+    auto const found = std::ranges::find(dependencies, name, &Dependency::name);
+    return found == dependencies.end() ? nullptr : &*found;
+}
+
+bool Manifest::has_group(std::string_view name) const {
+    return std::ranges::find(groups, name) != groups.end();
+}
+
+std::optional<Manifest> read_manifest(std::string_view name, Source const& source) {
+    auto const text = source.bytes();
+    if (name == "package.json") return read_package_json(text);
+    if (name == "composer.json") return read_composer_json(text);
+    if (name == "global.json") return read_global_json(text);
+    if (name == "Gemfile" || name == "gems.rb") return read_gemfile(text);
+    if (name == "Gemfile.lock" || name == "gems.locked") return read_gemfile_lock(text);
+    if (name == "go.mod") return read_go_mod(text);
+    if (name.starts_with('.') && name.ends_with("-version")) return read_version_file(text);
+    return name == ".nvmrc" ? read_version_file(text) : std::nullopt;
+}
+
+}  // namespace dockcheck::context

@@ -1,0 +1,47 @@
+// What the manifests of an application say, whatever its language.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/text/source.hpp"
+#include "analyzer/text/span.hpp"
+
+namespace dockcheck::context {
+
+/// A text of a manifest and where it stands.
+struct ManifestText {
+    std::string text;
+    Span span;
+};
+
+/// One dependency.
+struct Dependency {
+    std::string name;
+    std::string version;  ///< as written, or empty
+    Span span;
+    bool is_development = false;
+};
+
+/// A manifest or lock file: package.json, composer.json, Gemfile, Gemfile.lock, go.mod, global.json
+/// and files that hold a version alone.
+struct Manifest {
+    std::vector<Dependency> dependencies;
+    std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go
+    std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain
+    std::vector<std::string> groups;               ///< of a Gemfile
+    std::vector<Dependency> scripts;               ///< of package.json: the version is the command
+    bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
+
+    [[nodiscard]] Dependency const* find(std::string_view name) const;
+    [[nodiscard]] bool has_group(std::string_view name) const;
+};
+
+/// Reads a manifest by the name of its file; nothing for other files, and for those that are
+/// broken. Total.
+std::optional<Manifest> read_manifest(std::string_view name, Source const& source);
+
+}  // namespace dockcheck::context

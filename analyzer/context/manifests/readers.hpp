@@ -1,0 +1,28 @@
+// The readers of single manifests.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "analyzer/context/manifests/manifest.hpp"
+
+namespace dockcheck::context {
+
+std::optional<Manifest> read_package_json(std::string_view text);
+std::optional<Manifest> read_composer_json(std::string_view text);
+/// Of .NET: the version of the SDK.
+std::optional<Manifest> read_global_json(std::string_view text);
+std::optional<Manifest> read_gemfile(std::string_view text);
+std::optional<Manifest> read_gemfile_lock(std::string_view text);
+std::optional<Manifest> read_go_mod(std::string_view text);
+/// .ruby-version, .node-version, .nvmrc, .python-version: the version alone.
+std::optional<Manifest> read_version_file(std::string_view text);
+
+/// The next line without its end, taken off a text.
+std::string_view take_line(std::string_view& text);
+/// Without blanks and tabs at both ends.
+std::string_view trim_blanks(std::string_view text);
+/// Where a part of a text stands in it.
+Span span_in(std::string_view whole, std::string_view part);
+
+}  // namespace dockcheck::context

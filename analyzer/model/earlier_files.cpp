@@ -1,0 +1,117 @@
+// Going back through the transfers of a chain of stages.
+#include "analyzer/model/earlier_files.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+std::string_view name_behind(std::string_view path) {
+    while (path.ends_with('/')) path.remove_suffix(1);
+    return path.substr(path.rfind('/') + 1);
+}
+
+/// True when a path of another stage is one of its working directories, or holds one.
+bool is_working_directory(Build const& build, Stage const& stage, std::string_view path) {
+    for (auto const& instruction : stage.instructions) {
+        auto const workdir = build.workdir(instruction);
+        if (!workdir.is_set()) continue;
+        auto const folder = clean_path(workdir.value.text_or_empty());
+        if (folder != "/" && is_at_or_below(folder, path)) return true;
+    }
+    auto const& last = stage.config.workdir;
+    return last.is_set() && last.value.text_or_empty() != "/"
+           && is_at_or_below(clean_path(last.value.text_or_empty()), path);
+}
+
+bool is_folder(Build const& build, Transfer const& transfer, Transfer::Source const& source) {
+    auto const text = source.value.known();
+    if (!text || source.is_remote || source.has_wildcard || source.written->is_inline) return false;
+    if (transfer.from != nullptr) {
+        if (text->ends_with('/') || text->ends_with("/.")) return true;
+        auto const* stage = transfer.from->stage;
+        return stage != nullptr && is_working_directory(build, *stage, clean_path(*text));
+    }
+    auto const path = context_path(*text);
+    if (path.empty()) return true;
+    auto const* context = build.context();
+    return context != nullptr && context->look(path) == context::Presence::directory;
+}
+
+}  // namespace
+
+std::vector<Transfer const*> transfers_before(Stage const& stage, std::uint32_t position) {
+    std::vector<Transfer const*> result;
+    for (auto const* at = &stage; at != nullptr; at = at->parent) {
+        for (auto i = at->transfers.size(); i-- > 0;) {
+            auto const& transfer = at->transfers[i];
+            if (at != &stage || transfer.position < position) result.push_back(&transfer);
+        }
+    }
+    return result;
+}
+
+std::string target_of(Transfer const& transfer) {
+    auto const target = transfer.target.known();
+    return target && target->starts_with('/') ? clean_path(*target) : std::string();
+}
+
+std::vector<std::string> made_by(Build const& build, Transfer const& transfer) {
+    auto const target = target_of(transfer);
+    std::vector<std::string> result;
+    if (target.empty()) return result;
+    bool const into_folder =
+        transfer.target.known_suffix().ends_with('/') || transfer.sources.size() > 1;
+    for (auto const& source : transfer.sources) {
+        auto const text = source.value.known();
+        if (source.has_wildcard || !text) continue;
+        if (is_folder(build, transfer, source) || !into_folder) {
+            result.push_back(target);
+            continue;
+        }
+        auto const name = name_behind(text->substr(0, text->find_first_of("?#")));
+        if (!name.empty() && !source.written->is_inline) {
+            result.push_back(clean_path(target + "/" + std::string(name)));
+        }
+    }
+    return result;
+}
+
+bool is_at_or_below(std::string_view path, std::string_view folder) {
+    if (folder == "/") return path.starts_with('/');
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+bool copies_folder(Build const& build, Transfer const& transfer) {
+    return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
+        return is_folder(build, transfer, source);
+    });
+}
+
+std::vector<Argument const*> operands_of(Command const& command) {
+    std::vector<Argument const*> result;
+    bool only_operands = false;
+    if (command.arguments.empty()) return result;
+    for (auto const& argument : command.arguments.subspan(1)) {
+        auto const text = argument.value.known_prefix();
+        if (!only_operands && text == "--") {
+            only_operands = true;
+        } else if (only_operands || !text.starts_with('-') || text == "-") {
+            result.push_back(&argument);
+        }
+    }
+    return result;
+}
+
+bool is_recursive(Command const& command) {
+    return std::ranges::any_of(command.arguments, [](Argument const& argument) {
+        auto const text = argument.value.text_or_empty();
+        if (text == "--recursive") return true;
+        return text.size() > 1 && text[0] == '-' && text[1] != '-'
+               && text.find('R') != std::string_view::npos;
+    });
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,29 @@
+// Searching the text of instructions for whole names.
+#include "analyzer/model/mentions.hpp"
+
+#include <algorithm>
+
+namespace dockcheck::model {
+namespace {
+
+bool is_part_of_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+}  // namespace
+
+bool is_mentioned_in(Build const& build, ast::Instruction const& instruction,
+                     std::string_view name) {
+    if (name.empty()) return false;
+    auto const positions = build.positions_with(name);
+    if (!std::ranges::binary_search(positions, build.position_of(instruction))) return false;
+    auto const text = Place{&build.source(), instruction.whole}.text();
+    for (auto at = text.find(name); at != text.npos; at = text.find(name, at + name.size())) {
+        auto const end = at + name.size();
+        bool const begins = at == 0 || !is_part_of_name(text[at - 1]);
+        if (begins && (end == text.size() || !is_part_of_name(text[end]))) return true;
+    }
+    return false;
+}
+
+}  // namespace dockcheck::model

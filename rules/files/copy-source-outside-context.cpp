@@ -1,0 +1,54 @@
+// Finds sources of COPY and ADD that climb out of the build context.
+#include "rules/files/copy-source-outside-context.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::rules::copy_source_outside_context {
+namespace {
+
+/// True when the `..` of a relative path lead above where it starts.
+bool climbs_out(std::string_view path) {
+    if (path.starts_with('/')) return false;
+    std::size_t depth = 0;
+    while (!path.empty()) {
+        auto const end = std::min(path.find('/'), path.size());
+        auto const name = path.substr(0, end);
+        path.remove_prefix(std::min(end + 1, path.size()));
+        if (name == "..") {
+            if (depth == 0) return true;
+            --depth;
+        } else if (!name.empty() && name != ".") {
+            ++depth;
+        }
+    }
+    return false;
+}
+
+void check(model::Transfer const& transfer, Pass& pass) {
+    if (transfer.from != nullptr) return;
+    for (auto const& source : transfer.sources) {
+        if (source.is_remote || source.written->is_inline) continue;
+        auto text = source.value.known_prefix();
+        // Of a name that is only partly known nothing is certain.
+        if (!source.value.is_known()) text = text.substr(0, text.rfind('/') + 1);
+        if (!climbs_out(text)) continue;
+        auto const span = source.written->word.span;
+        if (!source.value.is_known()) {
+            pass.report(span, unclear, pass.text(span));
+            continue;
+        }
+        auto const inside = model::context_path(text);
+        if (inside.empty()) {
+            pass.report(span, root, pass.text(span));
+        } else {
+            pass.report(span, outside, pass.text(span), inside);
+        }
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::copy_source_outside_context

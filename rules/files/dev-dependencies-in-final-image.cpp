@@ -1,0 +1,174 @@
+// Finds installs of what only developers need, in the image that is shipped.
+#include "rules/files/dev-dependencies-in-final-image.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/requirement_files.hpp"
+#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/start.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::dev_dependencies_in_final_image {
+namespace {
+
+using model::Manager;
+
+bool is_node(Manager manager) {
+    return manager == Manager::npm || manager == Manager::yarn || manager == Manager::pnpm
+           || manager == Manager::bun;
+}
+
+/// The image is there for development or tests: its name, its environment or what it starts says
+/// so.
+bool is_for_developers(Pass const& pass) {
+    auto const& stage = *pass.stage();
+    if (model::is_for_development(pass.build(), stage)) return true;
+    for (std::string_view const name : {"NODE_ENV", "APP_ENV", "ENV", "ENVIRONMENT"}) {
+        auto const* entry = stage.config.find_environment(name);
+        if (entry == nullptr) continue;
+        auto const value = entry->value.text_or_empty();
+        if (value.starts_with("dev") || value.starts_with("test")) return true;
+    }
+    constexpr model::WordList programs =
+        " dev develop test watch nodemon vite ng start:dev pytest tox jest vitest cypress "
+        "playwright "
+        "storybook expo lint eslint mypy ruff black serve ts-node tsx ";
+    auto const start = model::start_of(pass.build(), stage);
+    if (!start.is_certain || start.commands.empty()) return true;
+    for (auto const& command : start.commands) {
+        for (auto const& word : command.arguments) {
+            auto const text = word.value.text_or_empty();
+            if (programs.holds(text.substr(text.rfind('/') + 1))) return true;
+            if (!word.value.is_known()) return true;
+        }
+    }
+    return false;
+}
+
+/// A word of the command or a setting in front of it leaves them out, or may do so.
+bool leaves_out(Pass const& pass, model::Command const& command,
+                model::PackageCommand const& install) {
+    if (model::may_hide_option(command)) return true;
+    for (std::string_view const word : {"--omit", "--production", "--prod", "--only", "-P",
+                                        "--no-dev", "--filter", "--global", "-g", "focus"}) {
+        if (model::has_word_with(command, word)) return true;
+    }
+    if (install.manager == Manager::yarn && command.argument(1) == "workspaces") return true;
+    for (std::string_view const setting :
+         {"NODE_ENV", "npm_config_production", "NPM_CONFIG_PRODUCTION", "npm_config_omit",
+          "NPM_CONFIG_OMIT", "set production", "set omit"}) {
+        if (model::is_mentioned_before(pass.build(), *pass.stage(), command, setting)) return true;
+    }
+    return false;
+}
+
+/// A later command of the stage takes them away.
+bool is_pruned(Pass const& pass, model::Command const& command) {
+    return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& other) {
+        if (other.span.begin <= command.span.begin || other.use != model::Use::run) return false;
+        if (other.program == "rm") return model::has_word_with(other, "node_modules");
+        return model::has_word_with(other, "prune") || model::has_word_with(other, "--prod")
+               || model::has_word_with(other, "--omit");
+    });
+}
+
+/// The script that the container starts runs one of the tools: they are needed there.
+bool starts_tool(Pass const& pass, context::Manifest const& manifest) {
+    auto const start = model::start_of(pass.build(), *pass.stage());
+    for (auto const& command : start.commands) {
+        for (auto const& word : command.arguments) {
+            auto const script = std::ranges::find(manifest.scripts, word.value.text_or_empty(),
+                                                  &context::Dependency::name);
+            if (script == manifest.scripts.end()) continue;
+            for (auto const& tool : manifest.dependencies) {
+                if (tool.is_development && script->version.find(tool.name) != std::string::npos) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+void check_node(model::Command const& command, model::PackageCommand const& install, Pass& pass) {
+    if (!install.installs_manifests || leaves_out(pass, command, install)) return;
+    if (is_pruned(pass, command)) return;
+    std::string path;
+    auto const* manifest =
+        model::manifest_beside(pass.build(), *pass.stage(), command, "package.json", &path);
+    if (manifest == nullptr || !manifest->is_complete) return;
+    auto const first =
+        std::ranges::find_if(manifest->dependencies, &context::Dependency::is_development);
+    if (first == manifest->dependencies.end() || is_for_developers(pass)) return;
+    if (starts_tool(pass, *manifest)) return;
+    auto const* source = pass.context()->read(path);
+    auto reported =
+        pass.report(model::called_at(install), node, model::called(install), first->name);
+    if (source != nullptr) reported.related(Place{source, first->span}, "one of them");
+}
+
+/// A word of the file's name says that it is for developers.
+bool is_named_for_developers(std::string_view name) {
+    std::string_view rest = name.substr(0, name.rfind('.'));
+    while (!rest.empty()) {
+        auto const end = std::min(rest.find_first_of("._-"), rest.size());
+        auto const word = rest.substr(0, end);
+        for (std::string_view const one :
+             {"dev", "devel", "development", "test", "tests", "testing", "lint"}) {
+            if (word == one) return true;
+        }
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
+constexpr model::WordList python_tools =
+    " black bandit coverage flake8 ipdb isort mypy pre-commit pylint pyright pytest pytest-asyncio "
+    "pytest-cov pytest-django pytest-mock pytest-xdist ruff tox ";
+
+void check_requirements(model::Command const& command, model::PackageCommand const& install,
+                        Pass& pass) {
+    for (auto const* argument : install.requirement_files) {
+        auto const file = model::requirement_file(pass.build(), *pass.stage(), command, *argument);
+        auto const name = file.path.substr(file.path.rfind('/') + 1);
+        if (name.empty() || file.state == model::RequirementFile::State::missing) continue;
+        if (is_named_for_developers(name)) {
+            if (!is_for_developers(pass)) pass.report(argument->span, file_for_developers, name);
+            continue;
+        }
+        if (file.state != model::RequirementFile::State::found) continue;
+        auto const* parsed = pass.context()->requirements(file.context_path);
+        auto const* source = pass.context()->read(file.context_path);
+        if (parsed == nullptr || source == nullptr) continue;
+        auto const tool =
+            std::ranges::find_if(parsed->requirements, [](context::Requirement const& entry) {
+                return python_tools.holds(entry.name) && !entry.has_marker;
+            });
+        if (tool == parsed->requirements.end() || is_for_developers(pass)) continue;
+        pass.report(Place{source, tool->span}, tool_in_main, tool->name)
+            .related(argument->span, "installed here");
+    }
+}
+
+void check(model::Command const& command, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (command.use != model::Use::run || stage == nullptr || pass.is_trigger()) return;
+    if (stage->reach != model::Reach::final || command.is_conditional) return;
+    if (pass.context() == nullptr || stage->is_windows) return;
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.verb != model::Verb::install) return;
+    if (is_node(install.manager)) return check_node(command, install, pass);
+    if (install.manager == Manager::pip || install.manager == Manager::uv) {
+        check_requirements(command, install, pass);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::dev_dependencies_in_final_image

@@ -1,0 +1,202 @@
+// Finds base images of another language version than the application asks for.
+#include "rules/files/language-version-mismatch.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/language.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/version_range.hpp"
+
+namespace dockcheck::rules::language_version_mismatch {
+namespace {
+
+using model::LanguageVersion;
+using model::Manager;
+using model::RangeStyle;
+
+/// What the application asks for, and what happens where the image has another version.
+struct Wanted {
+    context::ManifestText version;
+    std::string path;  ///< of the context
+    bool stops = true;
+};
+
+/// Another version may be installed or chosen in the stage.
+bool may_change_version(Pass const& pass, model::Command const& command) {
+    for (std::string_view const word : {"nvm", "fnm", "volta", "asdf", "rbenv", "rvm", "pyenv",
+                                        "GOTOOLCHAIN", "dotnet-install", "mise", "corepack use"}) {
+        if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
+    }
+    return command.program == "n"
+           || model::is_mentioned_before(pass.build(), *pass.stage(), command, "npx n ")
+           || model::is_mentioned_before(pass.build(), *pass.stage(), command, " n stable");
+}
+
+std::optional<Wanted> wanted_by(Pass const& pass, model::Command const& command,
+                                std::string_view name) {
+    std::string path;
+    auto const* manifest =
+        model::manifest_beside(pass.build(), *pass.stage(), command, name, &path);
+    if (manifest == nullptr || !manifest->language_version) return std::nullopt;
+    return Wanted{*manifest->language_version, std::move(path), true};
+}
+
+bool is_version_outside(LanguageVersion const& has, std::string_view wanted, RangeStyle style) {
+    auto const range = model::parse_version_range(wanted, style);
+    return range && model::is_outside(model::interval_of(has), *range);
+}
+
+/// go.mod: an older toolchain refuses it since 1.21; before, only what the compiler does not know
+/// fails.
+std::optional<Wanted> go_mismatch(Pass const& pass, model::Command const& command,
+                                  LanguageVersion const& has) {
+    auto const verb = command.argument(1);
+    bool const reads = verb == "build" || verb == "mod" || verb == "install" || verb == "run";
+    if (command.program != "go" || !reads || !has.minor) return std::nullopt;
+    auto wanted = wanted_by(pass, command, "go.mod");
+    if (!wanted) return std::nullopt;
+    auto const least = ">=" + wanted->version.text;
+    if (!is_version_outside(has, least, RangeStyle::npm)) return std::nullopt;
+    constexpr std::uint32_t strict_since = 21;
+    bool const has_patch = std::ranges::count(wanted->version.text, '.') > 1;
+    wanted->stops = *has.minor >= strict_since || has.major > 1 || has_patch;
+    return wanted;
+}
+
+/// engines.node: npm warns, yarn stops.
+std::optional<Wanted> node_mismatch(Pass const& pass, model::Command const& command,
+                                    LanguageVersion const& has) {
+    auto const& install = model::package_command(command, pass.build().arena());
+    auto const manager = install.manager;
+    bool const is_node =
+        manager == Manager::npm || manager == Manager::yarn || manager == Manager::pnpm;
+    if (!is_node || !install.installs_manifests) return std::nullopt;
+    if (auto wanted = wanted_by(pass, command, "package.json")) {
+        if (install.has_option("--ignore-engines")) return std::nullopt;
+        if (!is_version_outside(has, wanted->version.text, RangeStyle::npm)) return std::nullopt;
+        wanted->stops = manager == Manager::yarn;
+        return wanted;
+    }
+    for (std::string_view const name : {".nvmrc", ".node-version"}) {
+        auto wanted = wanted_by(pass, command, name);
+        if (!wanted || !is_version_outside(has, wanted->version.text, RangeStyle::npm)) continue;
+        wanted->stops = false;
+        return wanted;
+    }
+    return std::nullopt;
+}
+
+/// The Gemfile's own word makes Bundler stop; .ruby-version alone does not.
+std::optional<Wanted> ruby_mismatch(Pass const& pass, model::Command const& command,
+                                    LanguageVersion const& has) {
+    if (!model::is_bundle_install(pass.build(), command)) return std::nullopt;
+    if (auto wanted = wanted_by(pass, command, "Gemfile")) {
+        if (!is_version_outside(has, wanted->version.text, RangeStyle::ruby)) return std::nullopt;
+        return wanted;
+    }
+    auto wanted = wanted_by(pass, command, ".ruby-version");
+    if (!wanted) return std::nullopt;
+    auto text = std::string_view(wanted->version.text);
+    if (text.starts_with("ruby-")) text.remove_prefix(5);
+    if (!is_version_outside(has, text, RangeStyle::ruby)) return std::nullopt;
+    wanted->stops = false;
+    return wanted;
+}
+
+std::optional<Wanted> php_mismatch(Pass const& pass, model::Command const& command,
+                                   LanguageVersion const& has) {
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.manager != Manager::composer || !install.installs_manifests) return std::nullopt;
+    if (model::has_word_with(command, "--ignore-platform")) return std::nullopt;
+    auto wanted = wanted_by(pass, command, "composer.json");
+    if (!wanted || !is_version_outside(has, wanted->version.text, RangeStyle::composer)) {
+        return std::nullopt;
+    }
+    // The configuration may say that another version is meant.
+    auto const* source = pass.context()->read(wanted->path);
+    if (source != nullptr && source->bytes().find("\"platform\"") != std::string_view::npos) {
+        return std::nullopt;
+    }
+    return wanted;
+}
+
+/// global.json: the SDK has to be of the same major version unless it says how to roll forward.
+std::optional<Wanted> dotnet_mismatch(Pass const& pass, model::Command const& command,
+                                      LanguageVersion const& has) {
+    auto const verb = command.argument(1);
+    bool const reads = verb == "restore" || verb == "build" || verb == "publish" || verb == "test";
+    if (command.program != "dotnet" || !reads) return std::nullopt;
+    auto wanted = wanted_by(pass, command, "global.json");
+    if (!wanted) return std::nullopt;
+    auto const* manifest = pass.context()->manifest(wanted->path);
+    if (manifest->tool_version && manifest->tool_version->text.find("ajor") != std::string::npos) {
+        return std::nullopt;
+    }
+    auto const& text = wanted->version.text;
+    auto const major = text.substr(0, text.find('.'));
+    if (!is_version_outside(has, major, RangeStyle::npm)) return std::nullopt;
+    return wanted;
+}
+
+/// .python-version: uv goes by it, and fetches another Python than the image's.
+std::optional<Wanted> python_mismatch(Pass const& pass, model::Command const& command,
+                                      LanguageVersion const& has) {
+    bool const reads =
+        command.program == "uv" && (command.argument(1) == "sync" || command.argument(1) == "run");
+    if (!reads || model::is_mentioned_before(pass.build(), *pass.stage(), command, "UV_PYTHON")
+        || model::has_word_with(command, "--python")) {
+        return std::nullopt;
+    }
+    auto wanted = wanted_by(pass, command, ".python-version");
+    if (!wanted || !is_version_outside(has, wanted->version.text, RangeStyle::python)) {
+        return std::nullopt;
+    }
+    wanted->stops = false;
+    return wanted;
+}
+
+std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
+                               LanguageVersion const& has) {
+    if (has.language == "Go") return go_mismatch(pass, command, has);
+    if (has.language == "Node.js") return node_mismatch(pass, command, has);
+    if (has.language == "Ruby") return ruby_mismatch(pass, command, has);
+    if (has.language == "PHP") return php_mismatch(pass, command, has);
+    if (has.language == "Python") return python_mismatch(pass, command, has);
+    if (has.language == ".NET") return dotnet_mismatch(pass, command, has);
+    return std::nullopt;
+}
+
+void check(model::Stage const& stage, Pass& pass) {
+    if (pass.context() == nullptr || stage.reach == model::Reach::unreachable) return;
+    auto const has = model::language_of(stage.root());
+    if (!has || stage.root().instruction == nullptr) return;
+    for (auto const& command : stage.commands) {
+        if (command.use != model::Use::run || command.is_conditional) continue;
+        auto const wanted = mismatch(pass, command, *has);
+        if (!wanted || may_change_version(pass, command)) continue;
+        auto const* source = pass.context()->read(wanted->path);
+        if (source == nullptr) continue;
+        auto const shown = pass.context()->shown(wanted->path);
+        auto const image = std::string(has->language) + " " + std::string(has->text);
+        auto const span = stage.root().span;
+        auto reported = wanted->stops
+                            ? pass.report(span, stops, image, shown, wanted->version.text,
+                                          pass.text(command.span))
+                            : pass.report(span, differs, image, shown, wanted->version.text);
+        if (!wanted->stops) reported.severity(Severity::warning);
+        reported.related(Place{source, wanted->version.span}, "asks for this version");
+        return;
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::language_version_mismatch

@@ -1,0 +1,82 @@
+// Finds chown -R and chmod -R over a tree that an instruction in front has copied.
+#include "rules/layers/recursive-chown-duplicates-layer.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::rules::recursive_chown_duplicates_layer {
+namespace {
+
+/// The transfer that has copied a tree to the path or below it, or nullptr.
+model::Transfer const* tree_at(Pass const& pass, model::Command const& command,
+                               std::string_view path) {
+    auto const& build = pass.build();
+    auto const position = build.position_of(*command.instruction);
+    for (auto const* transfer : model::transfers_before(*pass.stage(), position)) {
+        if (!model::copies_folder(build, *transfer)) continue;
+        auto const target = model::target_of(*transfer);
+        if (!target.empty() && model::is_at_or_below(target, path)) return transfer;
+    }
+    return nullptr;
+}
+
+bool has_digits_alone(std::string_view owner) {
+    return !owner.empty() && owner.find_first_not_of("0123456789:") == owner.npos;
+}
+
+/// --chown in place of the RUN: where the RUN does nothing else, for the whole of what the nearest
+/// COPY has made, and the owner needs no table of users.
+void add_fix(Reported& reported, Pass const& pass, model::Command const& command,
+             model::Transfer const& transfer, std::string_view path) {
+    auto const& run = *command.instruction;
+    auto const owner = command.arguments.size() == 4 ? command.argument(2) : std::string_view();
+    bool const is_alone = pass.stage()->commands_of(run).size() == 1 && run.flags.empty()
+                          && run.heredocs.empty() && command.redirections.empty();
+    if (command.program != "chown" || command.argument(1) != "-R" || !is_alone) return;
+    if (!has_digits_alone(owner) || model::target_of(transfer) != path) return;
+    if (pass.build().stage_of(*transfer.instruction) != pass.stage()) return;
+    if (transfer.instruction->flag("chown") != nullptr) return;
+    auto const bytes = pass.build().source().bytes();
+    auto const newline = bytes.find('\n', run.whole.end);
+    auto const end = newline == bytes.npos ? bytes.size() : newline + 1;
+    reported.insert(transfer.instruction->name_span.end, " --chown=" + std::string(owner))
+        .remove({run.whole.begin, static_cast<std::uint32_t>(end)});
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
+    bool const is_chown = command.program == "chown";
+    if (!is_chown && command.program != "chmod") return;
+    if (pass.stage()->reach != model::Reach::final || command.is_conditional) return;
+    if (!model::is_recursive(command)) return;
+    auto words = model::operands_of(command);
+    bool const has_reference = std::ranges::any_of(command.arguments, [](auto const& argument) {
+        return argument.value.known_prefix().starts_with("--reference");
+    });
+    if (!has_reference && !words.empty()) words.erase(words.begin());
+    for (auto const* word : words) {
+        auto const value = model::path_of(pass.build(), *pass.stage(), command, word->value);
+        if (!value.is_known()) continue;
+        auto const path = model::clean_path(*value.known());
+        auto const* transfer = path == "/" ? nullptr : tree_at(pass, command, path);
+        if (transfer == nullptr) continue;
+        auto const span = join(command.arguments.front().span, word->span);
+        auto const shown = pass.text(word->span);
+        auto reported = is_chown ? pass.report(span, owners, command.program, shown)
+                                 : pass.report(span, modes, command.program, shown);
+        reported.related(transfer->instruction->span, "copied here");
+        add_fix(reported, pass, command, *transfer, path);
+        return;
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::recursive_chown_duplicates_layer

@@ -1,0 +1,111 @@
+// Finds changes below a folder that a VOLUME in front of them names.
+#include "rules/layers/write-after-volume.hpp"
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/paths.hpp"
+
+namespace dockcheck::rules::write_after_volume {
+namespace {
+
+/// A VOLUME in front of an instruction.
+struct Volume {
+    std::string path;
+    Span span;
+};
+
+/// The one that holds the path, or nothing.
+Volume volume_around(Pass const& pass, ast::Instruction const& before, std::string_view path) {
+    auto const& build = pass.build();
+    auto const position = build.position_of(before);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& instruction : stage->instructions) {
+            if (stage == pass.stage() && build.position_of(instruction) >= position) break;
+            auto const* volume = std::get_if<ast::Volume>(&instruction.node);
+            if (volume == nullptr) continue;
+            for (auto const& word : volume->paths) {
+                auto const value = build.expand(instruction, word.text.text()).value;
+                if (!value.text_or_empty().starts_with('/')) continue;
+                auto folder = model::clean_path(value.text_or_empty());
+                if (folder != "/" && model::is_at_or_below(path, folder)) {
+                    return {std::move(folder), word.span};
+                }
+            }
+        }
+    }
+    return {};
+}
+
+void check_transfer(model::Transfer const& transfer, Pass& pass) {
+    if (pass.stage() == nullptr || pass.stage()->is_windows || pass.is_trigger()) return;
+    auto const target = model::target_of(transfer);
+    if (target.empty()) return;
+    auto const volume = volume_around(pass, *transfer.instruction, target);
+    if (volume.path.empty()) return;
+    auto const span = transfer.destination_word->span;
+    pass.report(span, copied, pass.text(span), volume.path)
+        .related(volume.span, "declared a volume here");
+}
+
+/// Which words of a command name something that it changes.
+enum class Changes : std::uint8_t { nothing, all, all_but_first, last };
+
+Changes changes_of(model::Command const& command) {
+    auto const program = command.program;
+    if (program == "touch" || program == "tee") return Changes::all;
+    if (program == "chown" || program == "chmod" || program == "chgrp") {
+        return Changes::all_but_first;
+    }
+    if (program == "cp" || program == "mv" || program == "ln") return Changes::last;
+    return program == "mkdir" ? Changes::all : Changes::nothing;
+}
+
+std::vector<model::Argument const*> changed_by(model::Command const& command) {
+    auto words = model::operands_of(command);
+    for (auto const& redirection : command.redirections) {
+        if (redirection.operation.find('>') == std::string_view::npos) continue;
+        words.push_back(&redirection.target);
+    }
+    auto const redirected = static_cast<std::ptrdiff_t>(
+        std::ranges::count_if(command.redirections, [](auto const& redirection) {
+            return redirection.operation.find('>') != std::string_view::npos;
+        }));
+    auto const operands = std::ssize(words) - redirected;
+    auto const what = changes_of(command);
+    if (what == Changes::all || operands == 0) return words;
+    auto const kept = what == Changes::all_but_first ? 1
+                      : what == Changes::last        ? std::max<std::ptrdiff_t>(operands - 1, 1)
+                                                     : operands;
+    words.erase(words.begin(), words.begin() + std::min(kept, operands));
+    return words;
+}
+
+void check_command(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
+    if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
+    for (auto const* word : changed_by(command)) {
+        auto const path = model::path_of(pass.build(), *pass.stage(), command, word->value);
+        if (!path.is_known() || path.text_or_empty().find_first_of("*?[") != std::string::npos) {
+            continue;
+        }
+        auto const cleaned = model::clean_path(*path.known());
+        auto const volume = volume_around(pass, *command.instruction, cleaned);
+        if (volume.path.empty()) continue;
+        // The folder itself is there in any case.
+        if (command.program == "mkdir" && volume.path == cleaned) continue;
+        pass.report(word->span, changed, pass.text(word->span), volume.path)
+            .related(volume.span, "declared a volume here");
+        return;
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_transfer, check_command>();
+
+}  // namespace dockcheck::rules::write_after_volume

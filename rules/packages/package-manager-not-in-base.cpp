@@ -1,0 +1,142 @@
+// Finds package managers of another distribution than that of the base image.
+#include "rules/packages/package-manager-not-in-base.hpp"
+
+#include <algorithm>
+
+#include "analyzer/knowledge/images.hpp"
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+
+namespace dockcheck::rules::package_manager_not_in_base {
+namespace {
+
+using knowledge::ImageFamily;
+using model::Manager;
+
+bool is_rpm(Manager manager) {
+    return manager == Manager::dnf || manager == Manager::microdnf || manager == Manager::yum
+           || manager == Manager::zypper;
+}
+
+bool is_system(Manager manager) {
+    return is_rpm(manager) || manager == Manager::apt || manager == Manager::apk
+           || manager == Manager::pacman;
+}
+
+/// What the base image is, and what installs packages there. An empty name: nothing is certain.
+struct Base {
+    std::string_view name;
+    std::string_view manager;  ///< empty: nothing does
+};
+
+Base base_without(Manager manager, ImageFamily family) {
+    switch (family) {
+        case ImageFamily::debian:
+            if (manager != Manager::apt) return {"Debian", "apt-get"};
+            break;
+        case ImageFamily::ubuntu:
+            if (manager != Manager::apt) return {"Ubuntu", "apt-get"};
+            break;
+        case ImageFamily::alpine:
+            if (manager != Manager::apk) return {"Alpine", "apk"};
+            break;
+        case ImageFamily::wolfi:
+            if (manager != Manager::apk) return {"Wolfi", "apk"};
+            break;
+        case ImageFamily::rpm:
+            if (manager == Manager::apt || manager == Manager::apk) {
+                return {"a distribution with RPM packages", "dnf, microdnf or yum"};
+            }
+            break;
+        case ImageFamily::busybox:
+            return {"BusyBox", {}};
+        case ImageFamily::distroless:
+            return {"distroless", {}};
+        case ImageFamily::scratch:
+        case ImageFamily::windows:
+        case ImageFamily::unknown:
+            break;
+    }
+    return {};
+}
+
+Base base_of(model::Stage const& stage, Manager manager) {
+    auto const& root = stage.root();
+    if (root.kind == model::Reference::Kind::scratch) return {"empty", {}};
+    if (root.known_image == nullptr) return {};
+    return base_without(manager, root.known_image->family);
+}
+
+/// Something in front may have brought the program: a copy from another image, a download, a
+/// package of that name, a whole file system.
+bool may_be_brought(Pass const& pass, model::Command const& command) {
+    auto const position = pass.build().position_of(*command.instruction);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        if (!stage->triggered.instructions.empty()) return true;
+        for (auto const& transfer : stage->transfers) {
+            if (transfer.position >= position && stage == pass.stage()) continue;
+            if (transfer.from != nullptr || transfer.is_add) return true;
+            auto const target = transfer.target.known_prefix();
+            if (target.empty() || target == "/" || target.find("bin") != target.npos) return true;
+        }
+        for (auto const& other : stage->commands) {
+            if (other.use != model::Use::run) continue;
+            bool const is_earlier =
+                stage != pass.stage() || pass.build().position_of(*other.instruction) < position
+                || (other.instruction == command.instruction && other.sequence < command.sequence);
+            if (is_earlier && &other != &command && model::has_word_with(other, command.program)
+                && other.program != command.program) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// Some commands in front ask which system this is.
+bool may_be_skipped(model::Stage const& stage, model::Command const& command) {
+    if (command.is_conditional || command.can_fail_unseen) return true;
+    constexpr std::string_view tests[] = {"[",    "[[",   "test", "command", "which",
+                                          "type", "hash", "grep", "exit"};
+    return std::ranges::any_of(
+        stage.commands_of(*command.instruction), [&](model::Command const& other) {
+            return other.sequence < command.sequence
+                   && std::ranges::find(tests, other.program) != std::ranges::end(tests);
+        });
+}
+
+/// The first of its kind in the stage: one finding tells it all.
+bool is_first(Pass const& pass, model::Command const& command) {
+    for (auto const& other : pass.stage()->commands) {
+        if (&other == &command) return true;
+        if (other.program == command.program && other.use == model::Use::run) return false;
+    }
+    return true;
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    auto const& stage = *pass.stage();
+    auto const manager = model::manager_of(command);
+    if (!is_system(manager) || stage.is_windows || pass.is_trigger()) return;
+    // A path says which program is meant, wherever it comes from.
+    if (command.argument(0) != command.program) return;
+    auto const base = base_of(stage, manager);
+    if (base.name.empty() || may_be_skipped(stage, command) || !is_first(pass, command)) return;
+    if (may_be_brought(pass, command)) return;
+    auto const span = command.arguments.front().span;
+    auto const& root = stage.root();
+    if (base.manager.empty()) {
+        pass.report(span, none, command.program, base.name).related(root.span, "the base image");
+    } else {
+        pass.report(span, other, command.program, base.name, base.manager)
+            .related(root.span, "the base image");
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::package_manager_not_in_base

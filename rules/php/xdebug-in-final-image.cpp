@@ -1,0 +1,90 @@
+// Finds the debugger of PHP in images that are not for debugging.
+#include "rules/php/xdebug-in-final-image.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/ruby_stages.hpp"
+
+namespace dockcheck::rules::xdebug_in_final_image {
+namespace {
+
+/// xdebug, xdebug-3.4.0, php-xdebug, php8.4-xdebug, php84-pecl-xdebug, php-pecl-xdebug3.
+bool is_xdebug(std::string_view name) {
+    auto const at = name.find("xdebug");
+    if (at == name.npos || name.find('/') != name.npos) return false;
+    auto const front = name.substr(0, at);
+    auto const rest = name.substr(at + 6);
+    bool const is_version = rest.empty() || rest.find_first_not_of("0123456789.-=^~@") == rest.npos
+                            || rest.starts_with('-') || rest.starts_with('@')
+                            || rest.starts_with('=');
+    return is_version && (front.empty() || front.starts_with("php"));
+}
+
+bool installs_extensions(std::string_view program) {
+    return program == "docker-php-ext-install" || program == "docker-php-ext-enable"
+           || program == "install-php-extensions" || program == "phpenmod";
+}
+
+/// The word of the command that brings Xdebug, or nullptr.
+model::Argument const* xdebug_in(Pass const& pass, model::Command const& command) {
+    bool const is_pecl = (command.program == "pecl" && command.argument(1) == "install");
+    if (is_pecl || installs_extensions(command.program)) {
+        for (auto const& word : command.arguments.subspan(1)) {
+            if (is_xdebug(word.value.text_or_empty())) return &word;
+        }
+        return nullptr;
+    }
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.verb != model::Verb::install) return nullptr;
+    if (install.manager < model::Manager::apt || install.manager > model::Manager::pacman) {
+        return nullptr;
+    }
+    for (auto const& package : install.packages) {
+        if (is_xdebug(package.name)) return package.argument;
+    }
+    return nullptr;
+}
+
+/// A later command takes it away or switches it off.
+bool is_taken_away(Pass const& pass, model::Stage const& stage) {
+    for (std::string_view const word :
+         {"rm -f /usr/local/etc/php/conf.d/docker-php-ext-xdebug", "phpdismod", "xdebug.ini.dis",
+          "XDEBUG_MODE=off", "uninstall xdebug", "xdebug.mode=off"}) {
+        if (!pass.build().positions_with(word).empty()) return true;
+    }
+    auto const* mode = stage.config.find_environment("XDEBUG_MODE");
+    return mode != nullptr && mode->value.text_or_empty() == "off";
+}
+
+void check(model::Command const& command, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (command.use != model::Use::run || stage == nullptr || pass.is_trigger()) return;
+    if (stage->reach != model::Reach::final || command.is_conditional) return;
+    auto const* word = xdebug_in(pass, command);
+    if (word == nullptr || model::is_for_development(pass.build(), *stage)) return;
+    // One finding for the first of the commands.
+    for (auto const& other : stage->commands) {
+        if (&other == &command) break;
+        if (other.use == model::Use::run && xdebug_in(pass, other) != nullptr) return;
+    }
+    if (is_taken_away(pass, *stage)) return;
+    // Who runs tests in the image wants the debugger too.
+    for (std::string_view const tool : {"phpunit", "phpcs", "codeception", "behat", "pcov"}) {
+        if (!pass.build().positions_with(tool).empty()) return;
+    }
+    auto reported = pass.report(word->span, present, pass.text(word->span));
+    // Among other extensions it can be left out.
+    auto const operands = model::operands_of(command);
+    if (!installs_extensions(command.program) || operands.size() < 2) return;
+    auto const at = static_cast<std::size_t>(word - command.arguments.data());
+    reported.remove({command.arguments[at - 1].span.end, word->span.end});
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::xdebug_in_final_image

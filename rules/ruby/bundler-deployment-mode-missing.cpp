@@ -1,0 +1,62 @@
+// Finds bundle install in production without deployment mode.
+#include "rules/ruby/bundler-deployment-mode-missing.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_stages.hpp"
+
+namespace dockcheck::rules::bundler_deployment_mode_missing {
+namespace {
+
+/// Some setting says that the lock file is to be obeyed, or may do so.
+bool is_frozen(Pass const& pass, model::Command const& command) {
+    auto const& bundle = model::package_command(command, pass.build().arena());
+    if (bundle.has_option("--deployment") || bundle.has_option("--frozen")) return true;
+    if (model::may_hide_option(command)) return true;
+    for (std::string_view const name : {"deployment", "frozen"}) {
+        auto const setting = model::bundle_setting(pass.build(), *pass.stage(), command, name);
+        if (setting.is_on() || setting.state == model::BundleSetting::State::unknown) return true;
+    }
+    return false;
+}
+
+/// True when a Gemfile is there and certainly no lock file.
+bool has_no_lock(Pass const& pass, model::Command const& command) {
+    std::string gemfile;
+    if (model::manifest_beside(pass.build(), *pass.stage(), command, "Gemfile", &gemfile)
+        == nullptr) {
+        return false;
+    }
+    auto const lock = gemfile + ".lock";
+    return pass.context()->look(lock) == context::Presence::missing
+           && !pass.context()->is_git_ignored(lock) && pass.build().context_is_certain(lock);
+}
+
+void check(model::Command const& command, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || pass.is_trigger()) return;
+    if (!model::is_bundle_install(pass.build(), command)) return;
+    if (!model::is_production_ruby(pass.build(), *stage)) return;
+    if (model::is_in_development(pass.build(), *stage, command)) return;
+    if (is_frozen(pass, command)) return;
+    auto const& bundle = model::package_command(command, pass.build().arena());
+    auto const span = model::called_at(bundle);
+    if (has_no_lock(pass, command)) {
+        pass.report(span, no_lock).severity(Severity::error);
+        return;
+    }
+    auto reported = pass.report(span, unlocked);
+    auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
+    auto const path = model::bundle_setting(pass.build(), *stage, command, "path");
+    // Without a path of its own, deployment mode installs to another folder than before.
+    if (lock == nullptr || !path.is_on()) return;
+    reported.insert(command.instruction->whole.begin, model::env_line("BUNDLE_DEPLOYMENT=1"));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::bundler_deployment_mode_missing

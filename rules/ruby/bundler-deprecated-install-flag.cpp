@@ -1,0 +1,81 @@
+// Finds options of bundle install that are settings now.
+#include "rules/ruby/bundler-deprecated-install-flag.hpp"
+
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/ruby_stages.hpp"
+
+namespace dockcheck::rules::bundler_deprecated_install_flag {
+namespace {
+
+/// One of the options with its values.
+struct Old {
+    std::string_view setting;  ///< "without"
+    std::size_t first = 0;     ///< index of the option's word
+    std::size_t last = 0;      ///< index of its last word
+    std::string value;
+    bool is_known = true;
+};
+
+bool is_option(std::string_view word) { return word.starts_with('-'); }
+
+/// The old options among the words of the command.
+std::vector<Old> old_options(model::Command const& command) {
+    std::vector<Old> found;
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const text = command.arguments[i].value.known_prefix();
+        for (std::string_view const setting : {"without", "deployment", "path"}) {
+            auto const option = "--" + std::string(setting);
+            bool const is_joined = text.starts_with(option + "=");
+            if (text != option && !is_joined) continue;
+            Old old{setting, i, i, {}, command.arguments[i].value.is_known()};
+            if (is_joined) old.value = text.substr(option.size() + 1);
+            // --without takes all words up to the next option, --path one.
+            while (!is_joined && setting != "deployment" && old.last + 1 < command.arguments.size()
+                   && !is_option(command.arguments[old.last + 1].value.known_prefix())) {
+                auto const& word = command.arguments[++old.last];
+                old.is_known &= word.value.is_known();
+                if (!old.value.empty()) old.value += ' ';
+                old.value += word.value.text_or_empty();
+                if (setting == "path") break;
+            }
+            if (setting == "deployment") old.value = "true";
+            found.push_back(std::move(old));
+        }
+    }
+    return found;
+}
+
+bool is_plain(std::string_view value) {
+    return !value.empty() && value.find_first_of("'\"\\$`&|;<>()*?[]!#~") == std::string_view::npos;
+}
+
+void check(model::Command const& command, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || pass.is_trigger()) return;
+    if (!model::is_bundle_install(pass.build(), command)) return;
+    if (model::is_for_development(pass.build(), *stage)) return;
+    for (auto const& old : old_options(command)) {
+        auto const& first = command.arguments[old.first];
+        auto reported =
+            pass.report(first.span, replaced, "--" + std::string(old.setting), old.setting);
+        bool const can_fix = command.script != nullptr && command.assignments.empty()
+                             && command.wrappers == model::wrapper_none && old.is_known
+                             && is_plain(old.value) && old.first > 0;
+        if (!can_fix) continue;
+        auto const begin = command.arguments[old.first - 1].span.end;
+        reported
+            .insert(command.span.begin, "bundle config set --local " + std::string(old.setting)
+                                            + " '" + old.value + "' && ")
+            .remove({begin, command.arguments[old.last].span.end});
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::bundler_deprecated_install_flag

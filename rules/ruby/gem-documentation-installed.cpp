@@ -1,0 +1,48 @@
+// Finds gems that are installed with their documentation.
+#include "rules/ruby/gem-documentation-installed.hpp"
+
+#include "analyzer/knowledge/images.hpp"
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+
+namespace dockcheck::rules::gem_documentation_installed {
+namespace {
+
+/// The image and what the stages did may hold a gemrc; of images that nobody knows that is so.
+bool may_have_gemrc(Pass const& pass, model::Command const& command) {
+    auto const& stage = *pass.stage();
+    auto const& root = stage.root();
+    if (root.kind != model::Reference::Kind::image || root.known_image == nullptr) return true;
+    // The official images of Ruby have one that switches documentation off.
+    if (root.image.path.ends_with("ruby")) return true;
+    for (std::string_view const word :
+         {"gemrc", "no-document", "no-rdoc", "no-ri", "rvm", "rbenv"}) {
+        if (model::is_mentioned_before(pass.build(), stage, command, word)) return true;
+    }
+    for (std::string_view const folder : {"/etc", "/root", "/home"}) {
+        if (model::may_be_copied_before(pass.build(), stage, command, folder)) return true;
+    }
+    return false;
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (!model::is_shipped(pass.stage(), command, false) || command.program != "gem") return;
+    if (pass.is_trigger() || model::may_hide_option(command)) return;
+    auto const& gem = model::package_command(command, pass.build().arena());
+    if (gem.verb != model::Verb::install && gem.verb != model::Verb::upgrade) return;
+    if (gem.verb_argument == nullptr || gem.has_option("-N")) return;
+    for (std::string_view const option : {"--no-doc", "--document", "--config-file", "--help"}) {
+        if (model::has_word_with(command, option)) return;
+    }
+    if (may_have_gemrc(pass, command)) return;
+    pass.report(model::called_at(gem), documented, model::called(gem))
+        .insert(gem.verb_argument->span.end, " --no-document");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::gem_documentation_installed

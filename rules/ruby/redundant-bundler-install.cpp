@@ -1,0 +1,51 @@
+// Finds installs of Bundler into images that bring it.
+#include "rules/ruby/redundant-bundler-install.hpp"
+
+#include <algorithm>
+
+#include "analyzer/knowledge/images.hpp"
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/ruby_stages.hpp"
+
+namespace dockcheck::rules::redundant_bundler_install {
+namespace {
+
+bool brings_bundler(model::Stage const& stage) {
+    auto const& root = stage.root();
+    return root.kind == model::Reference::Kind::image
+           && knowledge::canonical_name(model::name_of(root.image)) == "ruby";
+}
+
+Span whole_lines(ast::Instruction const& run, std::string_view all) {
+    auto const newline = all.find('\n', run.whole.end);
+    auto const end = newline == all.npos ? all.size() : newline + 1;
+    return {run.whole.begin, static_cast<std::uint32_t>(end)};
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || command.program != "gem") return;
+    auto const* stage = pass.stage();
+    if (stage == nullptr || pass.is_trigger() || !brings_bundler(*stage)) return;
+    auto const& gem = model::package_command(command, pass.build().arena());
+    if (gem.verb != model::Verb::install) return;
+    auto const package = std::ranges::find(gem.packages, "bundler", &model::Package::name);
+    if (package == gem.packages.end()) return;
+    // Another version than the image's own may be what is wanted.
+    if (!package->version.empty() || gem.has_option("-v") || gem.has_option("--version")) return;
+    if (model::has_word_with(command, "--pre") || model::may_hide_option(command)) return;
+    if (model::is_for_development(pass.build(), *stage)) return;
+    auto reported = pass.report(package->argument->span, shipped);
+    auto const& run = *command.instruction;
+    bool const is_alone = gem.packages.size() == 1 && stage->commands_of(run).size() == 1
+                          && run.heredocs.empty() && command.redirections.empty();
+    if (is_alone) reported.remove(whole_lines(run, pass.build().source().bytes()));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::redundant_bundler_install

@@ -1,0 +1,87 @@
+// Finds build arguments whose name an ENV has as well.
+#include "rules/stages/arg-shadowed-by-env.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/mentions.hpp"
+
+namespace dockcheck::rules::arg_shadowed_by_env {
+namespace {
+
+/// The pair of ENV that sets a name, or nullptr.
+ast::Pair const* pair_of(ast::Instruction const& instruction, std::string_view name) {
+    auto const* env = std::get_if<ast::Env>(&instruction.node);
+    if (env == nullptr) return nullptr;
+    auto const pair = std::ranges::find_if(
+        env->pairs, [&](ast::Pair const& one) { return one.key.text.text() == name; });
+    return pair == env->pairs.end() ? nullptr : &*pair;
+}
+
+/// The ENV in force in front of the ARG.
+ast::Pair const* env_before(Pass const& pass, std::string_view name) {
+    ast::Pair const* found = nullptr;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& instruction : stage->instructions) {
+            if (&instruction == &pass.instruction()) break;
+            if (auto const* pair = pair_of(instruction, name)) found = pair;
+        }
+        if (found != nullptr) return found;
+    }
+    return nullptr;
+}
+
+/// A later ENV that takes over before anything has used the argument; nullptr when a RUN stands in
+/// between, which gets it, or when the ENV is made of it.
+ast::Pair const* env_behind(Pass const& pass, std::string_view name) {
+    bool is_behind = false;
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (&instruction == &pass.instruction()) {
+            is_behind = true;
+            continue;
+        }
+        if (!is_behind) continue;
+        if (auto const* pair = pair_of(instruction, name)) {
+            auto const value = pair->value.text.text();
+            return value.find(name) == value.npos ? pair : nullptr;
+        }
+        if (instruction.keyword == ast::Keyword::run
+            || model::is_mentioned_in(pass.build(), instruction, name))
+            break;
+    }
+    return nullptr;
+}
+
+/// True when a later ENV of the stage puts the argument's value into the image.
+bool is_taken_up(Pass const& pass, std::string_view name) {
+    bool is_behind = false;
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (&instruction == &pass.instruction()) is_behind = true;
+        if (is_behind && pair_of(instruction, name) != nullptr) return true;
+    }
+    return false;
+}
+
+void check(ast::Arg const& arg, Pass& pass) {
+    if (pass.stage() == nullptr || pass.is_trigger()) return;
+    for (auto const& pair : arg.pairs) {
+        auto const name = pair.key.text.text();
+        if (auto const* later = env_behind(pass, name)) {
+            pass.report(pair.key.span, replaced, name)
+                .related(later->span, "set again here, before anything has used it");
+            continue;
+        }
+        // A default of its own is meant for the build alone, as the writer says by giving it.
+        if (pair.has_value || is_taken_up(pass, name)) continue;
+        if (auto const* earlier = env_before(pass, name)) {
+            pass.report(pair.key.span, kept, name).related(earlier->span, "the image keeps this");
+        }
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::arg_shadowed_by_env

@@ -1,0 +1,118 @@
+// Finds arguments of a stage that nothing below them reads.
+#include "rules/stages/unused-build-argument.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/mentions.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::unused_build_argument {
+namespace {
+
+/// Programs that read no variable but those of their own names, and the system's package managers.
+constexpr model::WordList plain_programs =
+    " : [ addgroup adduser apk apt apt-get apt-key apt-mark basename cat cd chgrp chmod chown cp "
+    "cut "
+    "date dd dirname dnf dpkg echo exit false find grep groupadd groupmod gunzip gzip head id "
+    "install "
+    "ldconfig ln ls microdnf mkdir mktemp mv printf pwd rm rmdir sed set sleep sort tail tar tee "
+    "test touch tr true umask uname uniq unset unxz unzip useradd usermod wc which xz yum zypper ";
+
+/// Names that programs, shells and builders look for by themselves, so that no text needs to hold
+/// them.
+bool is_read_by_programs(std::string_view name) {
+    constexpr std::string_view beginnings[] = {
+        "APT",   "BUILDKIT", "DEB",         "DPKG", "HTTP", "http",   "LANG", "LC_",
+        "NO_PR", "no_p",     "SOURCE_DATE", "TZ",   "FTP",  "TERM",   "ftp",  "ALL_",
+        "all_",  "SSL",      "HOME",        "PATH", "UCF",  "DOCKER", "YUM",  "DNF"};
+    return std::ranges::any_of(beginnings, [&](auto start) { return name.starts_with(start); });
+}
+
+bool is_name(std::string_view text) {
+    return !text.empty()
+           && text.find_first_not_of(
+                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+                  == text.npos;
+}
+
+/// A name that says that its value is there to make the cache unfit.
+bool breaks_cache(std::string_view name) {
+    std::string upper(name);
+    for (auto& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    constexpr std::string_view words[] = {"CACHE",      "BUST",  "REFRESH", "REBUILD",
+                                          "INVALIDATE", "DATE",  "TIME",    "FORCE",
+                                          "RANDOM",     "EPOCH", "NONCE"};
+    return std::ranges::any_of(words,
+                               [&](auto word) { return upper.find(word) != std::string::npos; });
+}
+
+/// True when a RUN may read any variable: it starts programs of which nobody knows what they read.
+bool may_read_anything(model::Stage const& stage, ast::Instruction const& run) {
+    auto const commands = stage.commands_of(run);
+    if (commands.empty() || !run.heredocs.empty()) return true;
+    return std::ranges::any_of(commands, [](model::Command const& command) {
+        if (command.arguments.empty()) return false;
+        if (command.argument(0) != command.program) return true;
+        return !plain_programs.holds(command.program);
+    });
+}
+
+bool descends_from(model::Stage const& stage, model::Stage const& ancestor) {
+    for (auto const* at = stage.parent; at != nullptr; at = at->parent) {
+        if (at == &ancestor) return true;
+    }
+    return false;
+}
+
+/// True when an instruction behind the ARG, in its stage or in one that is FROM it, may read it.
+bool may_be_read(Pass const& pass, std::string_view name) {
+    auto const& build = pass.build();
+    auto const& own = *pass.stage();
+    auto const position = build.position_of(pass.instruction());
+    bool const is_of_programs = is_read_by_programs(name);
+    for (auto const& stage : build.stages()) {
+        if (&stage != &own && !descends_from(stage, own)) continue;
+        if (!stage.triggered.instructions.empty()) return true;
+        for (auto const& instruction : stage.instructions) {
+            auto const at = build.position_of(instruction);
+            if (at <= position) continue;
+            if (instruction.keyword == ast::Keyword::unknown) return true;
+            if (model::is_mentioned_in(build, instruction, name)) return true;
+            if (instruction.keyword != ast::Keyword::run) continue;
+            if (is_of_programs || may_read_anything(stage, instruction)) return true;
+        }
+    }
+    return false;
+}
+
+void check(ast::Arg const& arg, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || pass.is_trigger() || stage->is_windows) return;
+    auto const& instruction = pass.instruction();
+    for (auto const& pair : arg.pairs) {
+        auto const name = pair.key.text.text();
+        if (!is_name(name) || breaks_cache(name)) continue;
+        if (name.starts_with("BUILDKIT_")) continue;  // the builder itself reads them
+        // Another word of the same ARG may be made of it.
+        auto const line = instruction.arguments.text();
+        if (line.find("$" + std::string(name)) != line.npos
+            || line.find("${" + std::string(name)) != line.npos) {
+            continue;
+        }
+        if (may_be_read(pass, name)) continue;
+        auto reported = pass.report(pair.key.span, unused, name);
+        if (arg.pairs.size() != 1) continue;
+        auto const bytes = pass.build().source().bytes();
+        auto const newline = bytes.find('\n', instruction.whole.end);
+        auto const end = newline == bytes.npos ? bytes.size() : newline + 1;
+        reported.remove({instruction.whole.begin, static_cast<std::uint32_t>(end)});
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::unused_build_argument

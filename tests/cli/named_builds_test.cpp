@@ -1,0 +1,94 @@
+// Which build section names a Dockerfile on the disk.
+#include "analyzer/cli/named_builds.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+#include "tests/config/temporary_folder.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+using test::TemporaryFolder;
+
+/// "CONTEXT (why) ARGUMENTS", below the folder, then notes.
+std::string named(TemporaryFolder const& folder, std::string_view dockerfile) {
+    ReadBuildFiles read;
+    std::vector<std::string> notes;
+    auto const build = named_build(folder.path(dockerfile), read, notes);
+    std::string result = build ? build->context + " (" + build->why + ")" : "nothing";
+    if (build) {
+        for (auto const& argument : build->arguments) result += " " + argument;
+    }
+    for (auto const& note : notes) result += "\n" + note;
+    auto const root = folder.path();
+    for (auto at = result.find(root); at != std::string::npos; at = result.find(root)) {
+        result.replace(at, root.size(), "~");
+    }
+    return result;
+}
+
+TEST_CASE("the nearest file that names the Dockerfile gives the context") {
+    TemporaryFolder const folder;
+    folder.make(".git");
+    folder.write("web/Dockerfile", "");
+    folder.write("web/compose.yml", "services: {other: {build: ./other}}\n");
+    folder.write("compose.yaml",
+                 "services:\n  web:\n    build: {context: ., dockerfile: web/Dockerfile}\n");
+    CHECK(named(folder, "web/Dockerfile") == "~ (~/compose.yaml:3, service web)");
+    folder.write("web/docker-bake.json", R"({"target": {"w": {}}})");
+    CHECK(named(folder, "web/Dockerfile") == "~/web (~/web/docker-bake.json, target w)");
+    CHECK(named(folder, "web/other.Dockerfile") == "nothing");
+}
+
+TEST_CASE("outside of a repository only the Dockerfile's folder is looked at") {
+    TemporaryFolder const folder;
+    folder.write("web/Dockerfile", "");
+    folder.write("compose.yaml", "services: {web: {build: web}}\n");
+    CHECK(named(folder, "web/Dockerfile") == "nothing");
+}
+
+TEST_CASE("services that agree are one, others are told") {
+    TemporaryFolder const folder;
+    folder.write("Dockerfile", "");
+    folder.make("sub");
+    folder.write("docker-compose.yml",
+                 "services:\n"
+                 "  a: {build: {args: {A: 1, B: 2}}}\n"
+                 "  b: {build: {context: ., args: {A: 1, B: 3}}}\n");
+    CHECK(named(folder, "Dockerfile") == "~ (~/docker-compose.yml:2, service a) A=1");
+    folder.write("docker-compose.yml",
+                 "services:\n  a: {build: .}\n"
+                 "  b: {build: {context: sub, dockerfile: ../Dockerfile}}\n");
+    CHECK(named(folder, "Dockerfile")
+          == "nothing\n~/docker-compose.yml builds this Dockerfile in more than one context");
+}
+
+TEST_CASE("a broken or large file is told and passed over") {
+    TemporaryFolder const folder;
+    folder.write("Dockerfile", "");
+    folder.write("compose.yaml", "build: [");
+    folder.write("docker-bake.json", R"({"target": {"w": {}}})");
+    CHECK(named(folder, "Dockerfile")
+          == "~ (~/docker-bake.json, target w)\n"
+             "~/compose.yaml:1:1 was not used: no YAML: end of sequence flow not found");
+    folder.write("compose.yaml", "build: " + std::string(600'000, 'x'));
+    CHECK(named(folder, "Dockerfile")
+          == "~ (~/docker-bake.json, target w)\n"
+             "~/compose.yaml was not used: it cannot be read, or is larger than 512 KiB");
+}
+
+TEST_CASE("the user's own arguments win over those of a compose file") {
+    model::BuildOptions options;
+    options.arguments["A"] = "mine";
+    NamedBuild named;
+    named.arguments = {"A=1", "B=2=3"};
+    named.contexts = {"Shared"};
+    auto const result = with_named(options, named);
+    CHECK(result.arguments.at("A") == "mine");
+    CHECK(result.arguments.at("B") == "2=3");
+    CHECK(result.contexts.contains("shared"));
+}
+
+}  // namespace
+}  // namespace dockcheck::cli

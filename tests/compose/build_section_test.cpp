@@ -1,0 +1,121 @@
+// Build sections of compose files and of docker-bake.json.
+#include "analyzer/compose/build_section.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+namespace dockcheck::compose {
+namespace {
+
+std::string text_of(std::optional<std::string> const& text) { return text ? *text : "?"; }
+
+/// A line for each section: "web 3: context Dockerfile@target A=1 +other".
+std::string drawn(Result<BuildSections> const& sections) {
+    if (!sections) return sections.error().where + ": " + sections.error().text;
+    std::string result;
+    for (auto const& section : *sections) {
+        result += section.name + " " + std::to_string(section.line) + ": "
+                  + text_of(section.context) + " " + text_of(section.dockerfile) + "@"
+                  + text_of(section.target);
+        for (auto const& [name, value] : section.arguments) {
+            result += " " + name + "=" + text_of(value);
+        }
+        for (auto const& name : section.contexts) result += " +" + name;
+        result += "\n";
+    }
+    return result;
+}
+
+std::string of_compose(std::string_view text) {
+    return drawn(read_compose_file(text, "compose.yaml"));
+}
+std::string of_bake(std::string_view text) {
+    return drawn(read_bake_file(text, "docker-bake.json"));
+}
+
+TEST_CASE("a compose file names contexts in two forms") {
+    CHECK(of_compose("services:\n"
+                     "  db: {image: postgres}\n"
+                     "  web:\n"
+                     "    build: ./web\n"
+                     "  api:\n"
+                     "    build:\n"
+                     "      context: .\n"
+                     "      dockerfile: docker/api.Dockerfile\n"
+                     "      target: prod\n"
+                     "      args: {A: 1, B: , C: $$x}\n"
+                     "      additional_contexts: [shared=../shared]\n"
+                     "  job:\n"
+                     "    build:\n"
+                     "      args: [A=b=c, D]\n")
+          == "web 4: ./web Dockerfile@\n"
+             "api 7: . docker/api.Dockerfile@prod A=1 B=? C=$x +shared\n"
+             "job 14: . Dockerfile@ A=b=c D=?\n");
+}
+
+TEST_CASE("what the environment decides is unknown") {
+    CHECK(of_compose("services:\n  a:\n    build: ${DIR:-.}\n  b:\n    build: {dockerfile: $F}\n")
+          == "a 3: ? Dockerfile@\nb 5: . ?@\n");
+}
+
+TEST_CASE("repositories and Dockerfiles inside of the file are left out") {
+    CHECK(of_compose("services:\n"
+                     "  a: {build: 'https://example.com/x.git'}\n"
+                     "  b: {build: 'git@example.com:x'}\n"
+                     "  c: {build: {dockerfile_inline: FROM x}}\n")
+          == "");
+}
+
+TEST_CASE("anchors and merges are followed") {
+    CHECK(of_compose("x-build: &base {context: app, target: dev}\n"
+                     "x-more: &more {dockerfile: D}\n"
+                     "services:\n"
+                     "  a: {build: {<<: [*base, *more], target: prod}}\n"
+                     "  b: {build: *base}\n")
+          == "a 4: app D@prod\nb 1: app Dockerfile@dev\n");
+}
+
+TEST_CASE("what is no compose file, and what is broken") {
+    CHECK(of_compose("") == "");
+    CHECK(of_compose("build: [") == "compose.yaml:1:1: no YAML: end of sequence flow not found");
+    CHECK(of_compose("- build\n") == "");
+    CHECK(of_compose("services: build\n") == "");
+    CHECK(of_compose("services: {a: build, b: {build: []}, [c]: {build: .}}\n") == "");
+}
+
+TEST_CASE("anchors that multiply or hold themselves come to an end") {
+    CHECK(of_compose("services: &s {w: *s, x: &b {build: *b, <<: *b}}\n")
+          == "x 1: . Dockerfile@\n");
+    std::string merges = "m0: &m0 {x: y}\n";
+    for (int i = 1; i < 40; ++i) {
+        auto const before = "*m" + std::to_string(i - 1);
+        auto const name = "m" + std::to_string(i);
+        merges += name + ": &" + name + " {<<: [" + before;
+        for (int j = 0; j < 7; ++j) merges += ", " + before;
+        merges += "]}\n";
+    }
+    CHECK(of_compose(merges + "services: {w: {build: *m39}}\n")
+          == std::string("compose.yaml: ") + too_much);
+}
+
+TEST_CASE("a docker-bake.json names contexts, and targets inherit") {
+    CHECK(of_bake(R"({"target": {
+        "web": {"context": "web", "args": {"A": "1", "B": "${B}", "C": null}},
+        "prod": {"inherits": ["web"], "dockerfile": "D", "target": "prod",
+                 "contexts": {"other": "docker-image://x"}},
+        "last": {"inherits": ["web", "prod"], "context": "here"},
+        "far": {"context": "https://example.com/x.git"},
+        "inline": {"dockerfile-inline": "FROM x"},
+        "loop": {"inherits": ["loop"]}}})")
+          == "web 0: web Dockerfile@ A=1 B=? C=?\n"
+             "prod 0: web D@prod A=1 B=? C=? +other\n"
+             "last 0: here D@prod A=1 B=? C=? +other\n"
+             "loop 0: . Dockerfile@\n");
+    CHECK(of_bake("{\"target\":\n 1,}")
+          == "docker-bake.json:2:4: no JSON: Missing a name for object member.");
+    CHECK(of_bake("[]") == "");
+    CHECK(of_bake(std::string(100'000, '[')).starts_with("docker-bake.json:1:"));
+}
+
+}  // namespace
+}  // namespace dockcheck::compose

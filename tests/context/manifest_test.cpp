@@ -1,0 +1,104 @@
+// Manifests and lock files of applications.
+#include "analyzer/context/manifests/manifest.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+#include "analyzer/context/manifests/json_tree.hpp"
+
+namespace dockcheck::context {
+namespace {
+
+/// The manifest in one text; what has a place is shown as the source has it there.
+std::string drawn(std::string_view name, std::string_view text) {
+    Source const source(std::string(name), text);
+    auto const manifest = read_manifest(name, source);
+    if (!manifest) return "nothing";
+    auto const at = [&](Span span) {
+        return std::string(source.bytes().substr(span.begin, span.size()));
+    };
+    std::string result;
+    for (auto const& one : manifest->dependencies) {
+        result += one.name + " " + one.version + (one.is_development ? " dev" : "") + " at "
+                  + at(one.span) + "\n";
+    }
+    if (auto const& version = manifest->language_version) {
+        result += "language " + version->text + " at " + at(version->span) + "\n";
+    }
+    if (auto const& version = manifest->tool_version) {
+        result += "tool " + version->text + " at " + at(version->span) + "\n";
+    }
+    for (auto const& group : manifest->groups) result += "group " + group + "\n";
+    if (!manifest->is_complete) result += "more\n";
+    return result;
+}
+
+TEST_CASE("package.json") {
+    CHECK(drawn("package.json", R"({"name": "x", "dependencies": {"a": "^1", "b": "2"},
+        "devDependencies": {"c": "3"}, "engines": {"node": ">=20"}, "packageManager": "pnpm@9.1.0"})")
+          == "a ^1 at \"^1\"\nb 2 at \"2\"\nc 3 dev at \"3\"\nlanguage >=20 at \">=20\"\n"
+             "tool pnpm@9.1.0 at \"pnpm@9.1.0\"\n");
+    CHECK(drawn("package.json", R"({"workspaces": ["a"]})") == "more\n");
+    CHECK(drawn("package.json", "{") == "nothing");
+    CHECK(drawn("package.json", "[]") == "nothing");
+    CHECK(drawn("package.json", R"({"engines": "x", "dependencies": [1]})") == "");
+}
+
+TEST_CASE("composer.json and global.json") {
+    CHECK(drawn("composer.json", R"({"require": {"php": ">=8.2"}, "require-dev": {"x/y": "1"}})")
+          == "php >=8.2 at \">=8.2\"\nx/y 1 dev at \"1\"\nlanguage >=8.2 at \">=8.2\"\n");
+    CHECK(drawn("global.json", R"({"sdk": {"version": "8.0.100", "rollForward": "major"}})")
+          == "language 8.0.100 at \"8.0.100\"\ntool major at \"major\"\n");
+}
+
+TEST_CASE("Gemfile and its lock") {
+    CHECK(drawn("Gemfile",
+                "source 'https://rubygems.org'\nruby \"3.3.1\" # here\n"
+                "gem 'rails', '~> 8.0'\n"
+                "group :development, :test do\n  gem 'debug'\nend\n"
+                "gem 'puma', group: :production\n")
+          == "rails  at rails\ndebug  dev at debug\npuma  at puma\nlanguage 3.3.1 at 3.3.1\n"
+             "group development\ngroup test\ngroup production\n");
+    CHECK(drawn("Gemfile", "ruby file: '.ruby-version'\ngemspec\nruby '>= 3', '< 4'\n")
+          == "more\n");
+    CHECK(drawn("Gemfile.lock",
+                "GEM\n  remote: https://rubygems.org/\n  specs:\n    rails (8.0.1)\n"
+                "      actioncable (= 8.0.1)\n    nokogiri (1.18-x86_64-linux)\n\n"
+                "PLATFORMS\n  ruby\n\nDEPENDENCIES\n  rails\n\n"
+                "RUBY VERSION\n   ruby 3.3.1p55\n\nBUNDLED WITH\n   2.5.9\n")
+          == "rails 8.0.1 at rails\nnokogiri 1.18-x86_64-linux at nokogiri\n"
+             "language 3.3.1 at 3.3.1\ntool 2.5.9 at 2.5.9\n");
+}
+
+TEST_CASE("go.mod and files that hold a version") {
+    CHECK(drawn("go.mod",
+                "module x // y\n\ngo 1.22.1\n\ntoolchain go1.23.0\n\n"
+                "require a.b/c v1\nrequire (\n\td.e/f v2 // indirect\n)\n")
+          == "a.b/c  at a.b/c\nd.e/f v2 at d.e/f\nlanguage 1.22.1 at 1.22.1\n"
+             "tool go1.23.0 at go1.23.0\n");
+    CHECK(drawn(".nvmrc", "\n# x\n v22.1 \n") == "language v22.1 at v22.1\n");
+    CHECK(drawn(".ruby-version", "3.3.1\n") == "language 3.3.1 at 3.3.1\n");
+    CHECK(drawn(".ruby-version", "") == "");
+    CHECK(drawn("README.md", "x") == "nothing");
+}
+
+TEST_CASE("JSON of any depth and with any bytes comes to an end") {
+    CHECK_FALSE(JsonTree::read(std::string(200'000, '[')));
+    auto const deep = std::string(100'000, '[') + std::string(100'000, ']');
+    auto const tree = JsonTree::read(deep);
+    REQUIRE(tree);
+    CHECK(tree->root().span.end == deep.size());
+    std::string_view const small = "{\"a\": [ [], {} , 1,\"b\"] }";
+    auto const nested = JsonTree::read(small);
+    REQUIRE(nested);
+    std::string spans;
+    for (auto const* one : nested->children(*nested->find(nested->root(), "a"))) {
+        spans += std::string(small.substr(one->span.begin, one->span.size())) + ";";
+    }
+    CHECK(spans == "[];{};1;\"b\";");
+    CHECK_FALSE(JsonTree::read("\"\xff\""));
+    CHECK_FALSE(JsonTree::read(""));
+}
+
+}  // namespace
+}  // namespace dockcheck::context

@@ -150,7 +150,10 @@ std::string_view without_quotes(std::string_view value) {
 
 void RequirementsReader::read_option(LogicalLine const& line, std::string_view text) {
     if (auto const file = option_value(text, "-r", "--requirement")) return include(line, *file);
-    if (auto const file = option_value(text, "-c", "--constraint")) return include(line, *file);
+    if (auto const file = option_value(text, "-c", "--constraint")) {
+        result_.has_constraints = true;
+        return include(line, *file);
+    }
     if (auto const value = option_value(text, "-e", "--editable"))
         return read_editable(line, *value);
     // The rest are indexes and switches; they name no requirement.

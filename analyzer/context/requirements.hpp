@@ -25,6 +25,7 @@ struct Requirements {
     std::vector<Requirement> requirements;
     std::vector<std::string> included;  ///< -r and -c files as written
     std::vector<Span> included_spans;   ///< where their names stand, beside `included`
+    bool has_constraints = false;       ///< one of them stands behind -c
     bool is_complete = true;  ///< false when a line was not understood: a name that is not here may
                               ///< be wanted all the same
 

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "analyzer/knowledge/python_servers.table.hpp"
+#include "analyzer/knowledge/server_options.table.hpp"
 
 namespace dockcheck::knowledge {
 namespace {
@@ -46,6 +47,47 @@ consteval auto known_servers() {
 
 constexpr auto servers = known_servers();
 
+constexpr PythonServer const* row_of(std::string_view program, std::string_view command) {
+    for (auto const& server : servers) {
+        auto const& name = server.program.empty() ? server.module : server.program;
+        if (name == program && server.command == command) return &server;
+    }
+    return nullptr;
+}
+
+/// Not constexpr: options of a server that python_servers.tsv does not have do not compile.
+void stop_the_build_at_server() {}
+
+constexpr ServerOptions::Operand operand_of(std::string_view cell) {
+    if (cell == "bind") return ServerOptions::Operand::bind;
+    return cell == "port" ? ServerOptions::Operand::port : ServerOptions::Operand::none;
+}
+
+consteval auto known_options() {
+    std::array<ServerOptions, std::size(server_options_table)> rows{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const& row = server_options_table[i];
+        auto const command = text_or_empty(row.command);
+        auto const* const python = row.host == "=" ? row_of(row.program, command) : nullptr;
+        if (row.host == "=" && python == nullptr) stop_the_build_at_server();
+        rows[i] = {row.program,
+                   command,
+                   python != nullptr ? python->host : text_or_empty(row.host),
+                   python != nullptr ? python->port : port_of(row.port),
+                   text_or_empty(row.host_options),
+                   text_or_empty(row.port_options),
+                   text_or_empty(row.bind_options),
+                   operand_of(row.operand),
+                   text_or_empty(row.host_variables),
+                   text_or_empty(row.port_variables),
+                   text_or_empty(row.unclear),
+                   text_or_empty(row.files)};
+    }
+    return rows;
+}
+
+constexpr auto all_options = known_options();
+
 PythonServer const* server_of(std::string_view PythonServer::*column, std::string_view name,
                               std::string_view argument) {
     if (name.empty()) return nullptr;
@@ -58,6 +100,8 @@ PythonServer const* server_of(std::string_view PythonServer::*column, std::strin
 }  // namespace
 
 std::span<PythonServer const> python_servers() { return servers; }
+
+std::span<ServerOptions const> server_options() { return all_options; }
 
 PythonServer const* server_of_program(std::string_view program, std::string_view argument) {
     return server_of(&PythonServer::program, program, argument);

@@ -28,6 +28,25 @@ struct PythonServer {
 
 std::span<PythonServer const> python_servers();
 
+/// How a server is told where to listen: a row of server_options.tsv. Lists are separated by
+/// blanks and empty where there is nothing.
+struct ServerOptions {
+    std::string_view program;
+    std::string_view command;
+    std::string_view host;  ///< what it binds when told nothing; empty: not known
+    std::optional<std::uint16_t> port;
+    std::string_view host_options;
+    std::string_view port_options;
+    std::string_view bind_options;  ///< with address and port
+    enum class Operand : std::uint8_t { none, bind, port } operand = Operand::none;
+    std::string_view host_variables;
+    std::string_view port_variables;
+    std::string_view unclear;  ///< options with which something else may decide
+    std::string_view files;    ///< in the working folder, that may decide
+};
+
+std::span<ServerOptions const> server_options();
+
 /// The server that a program starts, or nullptr. `argument` is its first argument that is no
 /// option; it need not be the command of a program that has none (gunicorn).
 PythonServer const* server_of_program(std::string_view program, std::string_view argument);

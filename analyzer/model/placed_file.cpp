@@ -30,9 +30,8 @@ Landing behind(Build const& build, Stage const& stage, ast::Instruction const& i
 
 }  // namespace
 
-std::optional<std::string> placed_file(Build const& build, Stage const& stage,
-                                       std::string_view path) {
-    if (build.context() == nullptr) return std::nullopt;
+Landing placed_landing(Build const& build, Stage const& stage, std::string_view path) {
+    if (build.context() == nullptr) return {};
     auto landing = build.landing(stage, path);
     for (auto const* part = &stage; part != nullptr && landing.kind == Landing::Kind::unknown;
          part = part->parent) {
@@ -42,10 +41,16 @@ std::optional<std::string> placed_file(Build const& build, Stage const& stage,
             landing = behind(build, *part, *transfer.instruction, path);
             if (landing.kind == Landing::Kind::context_file && landing.transfer == &transfer) break;
             // Another stage or a download may have brought it.
-            if (transfer.from != nullptr || transfer.is_add) return std::nullopt;
+            if (transfer.from != nullptr || transfer.is_add) return {};
             landing = {};
         }
     }
+    return landing;
+}
+
+std::optional<std::string> placed_file(Build const& build, Stage const& stage,
+                                       std::string_view path) {
+    auto landing = placed_landing(build, stage, path);
     if (landing.kind != Landing::Kind::context_file) return std::nullopt;
     if (build.context()->look(landing.context_path) != context::Presence::file) return std::nullopt;
     return std::move(landing.context_path);

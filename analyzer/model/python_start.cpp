@@ -239,6 +239,10 @@ class StartReader {
 
 }  // namespace
 
+std::span<Argument const> words_behind_launchers(std::span<Argument const> words) {
+    return without_launchers(words);
+}
+
 bool is_production_server(std::string_view module) {
     // Werkzeug is imported for many things, and its server is the development server itself.
     if (module.empty() || module == "werkzeug") return false;

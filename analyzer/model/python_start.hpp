@@ -47,6 +47,9 @@ struct PythonStart {
                                           std::string_view short_name = {}) const;
 };
 
+/// The words without programs in front that only start another one: `poetry run`, `ddtrace-run`.
+std::span<Argument const> words_behind_launchers(std::span<Argument const> words);
+
 /// True for a module that brings a server fit for production: gunicorn, waitress, gevent, ...
 bool is_production_server(std::string_view module);
 

@@ -49,6 +49,7 @@ struct PageExample {
     std::string code;
     std::string file = "Dockerfile";
     std::map<std::string, std::string, std::less<>> files;  ///< path -> bytes: the context
+    std::vector<std::string> executable;                    ///< paths whose x bit is set
     std::map<std::string, Tree, std::less<>> options;
     std::map<std::string, std::string, std::less<>> args;  ///< build arguments
     std::string target;

@@ -37,8 +37,8 @@ class ExampleReader {
         if (!is_bad_ && (entry.key == "flags" || entry.key == "fixed")) {
             return reader_.error(entry.position, "a good example has no " + quoted(entry.key));
         }
-        reader_.unknown_key(entry, {"why", "code", "file", "files", "options", "args", "target",
-                                    "platform", "context", "today", "flags", "fixed"});
+        reader_.unknown_key(entry, {"why", "code", "file", "files", "executable", "options", "args",
+                                    "target", "platform", "context", "today", "flags", "fixed"});
     }
 
     bool read_example_entry(Entry const& entry, PageExample& example) {
@@ -63,6 +63,8 @@ class ExampleReader {
             reader_.boolean(entry, example.context);
         } else if (key == "today") {
             read_today(entry, example.today);
+        } else if (key == "executable") {
+            reader_.strings(entry, example.executable);
         } else if (key == "options") {
             if (reader_.expect(entry.value, Tree::Kind::table, key))
                 read_settings(entry.value, example);

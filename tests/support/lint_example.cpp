@@ -85,8 +85,9 @@ std::unique_ptr<context::Context> context_of(pages::PageExample const& example,
     auto ignore_name = example.file + ".dockerignore";
     if (!files.contains(ignore_name)) ignore_name = ".dockerignore";
     if (!files.contains(ignore_name)) ignore_name.clear();
-    return std::make_unique<context::Context>(context::memory_files(std::move(files)),
-                                              context::Context::Origin::given, ignore_name);
+    return std::make_unique<context::Context>(
+        context::memory_files(std::move(files), example.executable),
+        context::Context::Origin::given, ignore_name);
 }
 
 }  // namespace

@@ -1,0 +1,145 @@
+// Lookup of programs in the tables.
+#include "analyzer/knowledge/programs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "analyzer/knowledge/image_programs.table.hpp"
+#include "analyzer/knowledge/package_programs.table.hpp"
+#include "analyzer/knowledge/python_extensions.table.hpp"
+#include "analyzer/knowledge/python_scripts.table.hpp"
+
+namespace dockcheck::knowledge {
+namespace {
+
+constexpr std::string_view image_tools =
+    "sh bash curl wget nc gcc make git python python3 pip node npm java ruby php tini dumb-init "
+    "gosu su-exec";
+constexpr std::string_view package_tools =
+    "sh bash curl wget nc gcc make git python python3 pip node npm java go ruby php nginx tini "
+    "dumb-init gosu su-exec";
+constexpr std::string_view python_programs =
+    "alembic celery daphne django-admin fastapi flask granian gunicorn hypercorn jupyter mlflow "
+    "pytest rq sanic scrapy streamlit supervisord uvicorn uwsgi waitress-serve";
+
+constexpr bool has_item(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        auto const end = std::min(list.find(' '), list.size());
+        if (list.substr(0, end) == word) return true;
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return false;
+}
+
+bool holds_any_part(std::string_view tag, std::string_view words) {
+    while (!tag.empty()) {
+        auto const end = std::min(tag.find('-'), tag.size());
+        if (has_item(words, tag.substr(0, end))) return true;
+        tag.remove_prefix(std::min(end + 1, tag.size()));
+    }
+    return false;
+}
+
+bool starts_with_digit(std::string_view text) {
+    return !text.empty() && text.front() >= '0' && text.front() <= '9';
+}
+
+/// Takes a number off the front; -1 when there is none.
+int take_number(std::string_view& text) {
+    if (!starts_with_digit(text)) {
+        text = {};
+        return -1;
+    }
+    int number = 0;
+    while (starts_with_digit(text)) {
+        number = std::min(number * 10 + (text.front() - '0'), 10'000'000);
+        text.remove_prefix(1);
+    }
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+    } else {
+        text = {};
+    }
+    return number;
+}
+
+constexpr std::string_view cell(std::string_view text) {
+    return text == "-" ? std::string_view() : text;
+}
+
+consteval auto known_extensions() {
+    std::array<PythonExtension, std::size(python_extensions_table)> rows{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const& row = python_extensions_table[i];
+        rows[i] = {row.package, cell(row.since), cell(row.debian), cell(row.alpine),
+                   cell(row.instead)};
+    }
+    return rows;
+}
+
+constexpr auto extensions = known_extensions();
+
+}  // namespace
+
+bool is_followed(PackageFamily family, std::string_view program) {
+    return has_item(family == PackageFamily::python ? python_programs : package_tools, program);
+}
+
+int compare_versions(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty()) {
+        auto const left = take_number(a);
+        auto const right = take_number(b);
+        if (left < 0 || right < 0) return 0;
+        if (left != right) return left < right ? -1 : 1;
+    }
+    return 0;
+}
+
+Brings image_brings(KnownImage const& image, std::string_view tag, std::string_view program) {
+    // Console scripts of Python are nothing that an official image has.
+    if (has_item(python_programs, program) && image.environment != "*") return Brings::no;
+    if (!has_item(image_tools, program)) return Brings::unknown;
+    if (image.shell == ShellKind::none) {
+        bool const is_language =
+            program.starts_with("python") || program == "node" || program == "java";
+        return is_language ? Brings::unknown : Brings::no;
+    }
+    auto const* const row = std::ranges::find_if(image_programs_table, [&](auto const& candidate) {
+        return candidate.name == image.name && candidate.variant == image.variant;
+    });
+    if (row == std::ranges::end(image_programs_table)) return Brings::unknown;
+    bool const is_too_old =
+        row->since != "-" && starts_with_digit(tag) && compare_versions(tag, row->since) < 0;
+    if (is_too_old || holds_any_part(tag, row->except)) return Brings::unknown;
+    return has_item(row->lacks, program) ? Brings::no : Brings::unknown;
+}
+
+Brings package_brings(PackageFamily family, std::string_view package, std::string_view program) {
+    if (family == PackageFamily::python) {
+        auto const* const row =
+            std::ranges::lower_bound(python_scripts_table, package, {}, &PythonScriptsRow::package);
+        if (row == std::ranges::end(python_scripts_table) || row->package != package)
+            return Brings::unknown;
+        return has_item(row->programs, program) ? Brings::yes : Brings::no;
+    }
+    std::pair const wanted{
+        family == PackageFamily::alpine ? std::string_view("alpine") : std::string_view("debian"),
+        package};
+    auto const key = [](PackageProgramsRow const& row) {
+        return std::pair(row.family, row.package);
+    };
+    auto const* const row = std::ranges::lower_bound(package_programs_table, wanted, {}, key);
+    if (row == std::ranges::end(package_programs_table) || key(*row) != wanted)
+        return Brings::unknown;
+    return has_item(row->programs, program) ? Brings::yes : Brings::no;
+}
+
+PythonExtension const* python_extension(std::string_view package) {
+    auto const* const row =
+        std::ranges::lower_bound(extensions, package, {}, &PythonExtension::package);
+    return row == extensions.end() || row->package != package ? nullptr : row;
+}
+
+}  // namespace dockcheck::knowledge

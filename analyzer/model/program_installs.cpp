@@ -1,0 +1,333 @@
+// Installs, downloads and copies of a RUN, as far as they may put a program onto the PATH.
+#include "analyzer/model/program_installs.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/requirement_files.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+using knowledge::Brings;
+using knowledge::PackageFamily;
+
+constexpr std::size_t most_requirement_files = 50;
+
+template <std::size_t N>
+bool is_listed(std::string_view word, std::string_view const (&list)[N]) {
+    return std::ranges::find(list, word) != std::ranges::end(list);
+}
+
+/// Commands that put nothing onto the PATH.
+bool puts_nothing(std::string_view program) {
+    constexpr std::string_view programs[] = {".",
+                                             ":",
+                                             "[",
+                                             "addgroup",
+                                             "adduser",
+                                             "apt-key",
+                                             "apt-mark",
+                                             "cat",
+                                             "cd",
+                                             "chgrp",
+                                             "chmod",
+                                             "chown",
+                                             "command",
+                                             "date",
+                                             "dpkg-query",
+                                             "echo",
+                                             "env",
+                                             "exit",
+                                             "export",
+                                             "false",
+                                             "find",
+                                             "getent",
+                                             "grep",
+                                             "groupadd",
+                                             "groupmod",
+                                             "hash",
+                                             "head",
+                                             "id",
+                                             "ldconfig",
+                                             "locale-gen",
+                                             "ls",
+                                             "mkdir",
+                                             "mkfifo",
+                                             "printf",
+                                             "pwd",
+                                             "rm",
+                                             "rmdir",
+                                             "sed",
+                                             "set",
+                                             "sleep",
+                                             "sort",
+                                             "stat",
+                                             "test",
+                                             "touch",
+                                             "tr",
+                                             "true",
+                                             "umask",
+                                             "uname",
+                                             "unset",
+                                             "update-ca-certificates",
+                                             "update-locale",
+                                             "useradd",
+                                             "usermod",
+                                             "wc",
+                                             "which",
+                                             "xargs",
+                                             "dpkg-reconfigure",
+                                             "a2enmod",
+                                             "a2ensite",
+                                             "docker-php-ext-install",
+                                             "docker-php-ext-configure",
+                                             "docker-php-ext-enable",
+                                             "chsh",
+                                             "passwd",
+                                             "chpasswd"};
+    return is_listed(program, programs);
+}
+
+std::string_view end_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// What copies or unpacks files does harm where it names the program or a folder of the PATH.
+Brings after_moving(Command const& command, std::string_view program,
+                    std::span<std::string const> folders) {
+    for (auto const& argument : command.arguments.subspan(1)) {
+        auto const text = argument.value.known();
+        if (!text) return Brings::unknown;
+        if (end_of(*text).find(program) != text->npos) return Brings::unknown;
+        auto const value = text->substr(text->rfind('=') + 1);
+        if (!value.starts_with('/')) continue;
+        auto const path = clean_path(value);
+        for (auto const& folder : folders) {
+            bool const is_near = folder == path || folder.starts_with(path + "/") || path == "/"
+                                 || path.starts_with(folder + "/");
+            if (is_near) return Brings::unknown;
+        }
+    }
+    return Brings::no;
+}
+
+bool is_python(std::string_view program) {
+    return program == "python" || program == "python3" || program.starts_with("python3.");
+}
+
+class Installs {
+ public:
+    Installs(Build const& build, Stage const& stage, Command const& command,
+             std::string_view program)
+        : build_(build), stage_(stage), command_(command), program_(program) {}
+
+    Brings answer(PackageCommand const& install) {
+        switch (install.manager) {
+            case Manager::apt:
+                return by_system(install, PackageFamily::debian);
+            case Manager::apk:
+                return by_system(install, PackageFamily::alpine);
+            case Manager::pip:
+            case Manager::uv:
+            case Manager::pipx:
+                return by_python(install);
+            case Manager::poetry:
+            case Manager::pipenv:
+            case Manager::pdm:
+                return is_of_python() ? Brings::unknown : Brings::no;
+            case Manager::npm:
+            case Manager::yarn:
+            case Manager::pnpm:
+            case Manager::bun:
+                return program_ == "node" || program_ == "npm" || named(install) ? Brings::unknown
+                                                                                 : Brings::no;
+            case Manager::gem:
+            case Manager::bundler:
+            case Manager::composer:
+            case Manager::cargo:
+            case Manager::go:
+            case Manager::dotnet:
+            case Manager::maven:
+            case Manager::gradle:
+                return named(install) ? Brings::unknown : Brings::no;
+            default:
+                return Brings::unknown;
+        }
+    }
+
+ private:
+    [[nodiscard]] bool is_of_python() const {
+        return knowledge::is_followed(PackageFamily::python, program_);
+    }
+
+    [[nodiscard]] bool named(PackageCommand const& install) const {
+        return std::ranges::any_of(install.packages, [&](Package const& package) {
+            return package.name.empty() || package.name.find(program_) != std::string_view::npos;
+        });
+    }
+
+    /// The distribution's own packages; removing what brought the program leaves doubt.
+    Brings by_system(PackageCommand const& install, PackageFamily family) const {
+        if (install.verb == Verb::update || install.verb == Verb::clean
+            || install.verb == Verb::download) {
+            return Brings::no;
+        }
+        if (install.verb == Verb::other || install.verb == Verb::upgrade) {
+            bool const is_virtual = install.verb == Verb::upgrade;
+            return is_virtual ? Brings::no : Brings::unknown;
+        }
+        if (!install.paths.empty()) return Brings::unknown;
+        Brings all = Brings::no;
+        for (auto const& package : install.packages) {
+            if (package.name.empty()) return Brings::unknown;
+            // Of a group that is to be removed as one.
+            if (package.name.starts_with('.')) continue;
+            auto const one = knowledge::package_brings(family, package.name, program_);
+            bool const is_doubtful =
+                one == Brings::unknown || package.name.find(program_) != package.name.npos;
+            if (install.verb == Verb::remove) {
+                if (one == Brings::yes) all = Brings::unknown;
+            } else if (one == Brings::yes) {
+                return Brings::yes;
+            } else if (is_doubtful) {
+                all = Brings::unknown;
+            }
+        }
+        return all;
+    }
+
+    Brings by_python(PackageCommand const& install) {
+        if (program_.starts_with("pip") || program_.starts_with("python")) return Brings::unknown;
+        if (!is_of_python())
+            return program_ == "node" || program_ == "npm" || named(install) ? Brings::unknown
+                                                                             : Brings::no;
+        if (install.verb == Verb::remove) return Brings::unknown;
+        if (install.verb == Verb::other) return other_of_uv();
+        if (install.verb != Verb::install) return Brings::no;
+        bool const has_project = !install.paths.empty() || install.manager == Manager::pipx;
+        if (has_project || (install.packages.empty() && install.requirement_files.empty()))
+            return Brings::unknown;
+        Brings all = Brings::no;
+        auto const add = [&](Brings one) {
+            if (all != Brings::yes && one != Brings::no) all = one;
+        };
+        for (auto const& package : install.packages) {
+            auto const written = package.argument == nullptr
+                                     ? std::string_view()
+                                     : package.argument->value.text_or_empty();
+            add(of_package(package.name, written));
+        }
+        for (auto const* argument : install.requirement_files) {
+            auto const file = requirement_file(build_, stage_, command_, *argument);
+            add(file.state == RequirementFile::State::found ? of_file(file.context_path)
+                                                            : Brings::unknown);
+        }
+        return all;
+    }
+
+    /// `uv venv`, `uv python install` bring no package; `uv sync` brings what nobody sees here.
+    [[nodiscard]] Brings other_of_uv() const {
+        auto const verb = command_.argument(1);
+        return verb == "venv" || verb == "cache" || verb == "--version" || verb == "config"
+                       || verb == "check" || verb == "list" || verb == "freeze"
+                   ? Brings::no
+                   : Brings::unknown;
+    }
+
+    [[nodiscard]] Brings of_package(std::string_view name, std::string_view written) const {
+        if (name.empty()) return Brings::unknown;
+        auto const normalised = context::normalised_package_name(name);
+        auto const brings = knowledge::package_brings(PackageFamily::python, normalised, program_);
+        // Extras bring more; of these packages nothing that is followed.
+        constexpr std::string_view with_known_extras[] = {
+            "celery", "passlib",  "psycopg",    "psycopg2", "pydantic", "pyjwt", "python-jose",
+            "redis",  "requests", "sqlalchemy", "uvicorn",  "fastapi",  "httpx"};
+        if (brings == Brings::no && written.find('[') != written.npos
+            && !is_listed(normalised, with_known_extras)) {
+            return Brings::unknown;
+        }
+        return brings;
+    }
+
+    Brings of_file(std::string const& path) {
+        if (files_.size() >= most_requirement_files) return Brings::unknown;
+        if (!files_.insert(path).second) return Brings::no;
+        auto const* requirements = build_.context()->requirements(path);
+        auto const* source = build_.context()->read(path);
+        if (requirements == nullptr || source == nullptr) return Brings::unknown;
+        Brings all = requirements->is_complete ? Brings::no : Brings::unknown;
+        for (auto const& entry : requirements->requirements) {
+            auto const written = source->bytes().substr(entry.span.begin, entry.span.size());
+            auto one = of_package(entry.name, written);
+            if (one == Brings::yes && entry.has_marker) one = Brings::unknown;
+            if (one == Brings::yes) return one;
+            if (one == Brings::unknown) all = one;
+        }
+        auto const folder = path.substr(0, path.size() - end_of(path).size());
+        for (auto const& included : requirements->included) {
+            auto const one = of_file(context_path(folder + included));
+            if (one == Brings::yes) return one;
+            if (one == Brings::unknown) all = one;
+        }
+        return all;
+    }
+
+    Build const& build_;
+    Stage const& stage_;
+    Command const& command_;
+    std::string_view program_;
+    std::set<std::string> files_{};
+};
+
+/// An interpreter that runs a file or module; setup.py installs what nobody sees here.
+Brings after_python(Command const& command, std::string_view program) {
+    auto const first = command.argument(1);
+    if (first == "-c" || first == "-V" || first == "--version") return Brings::no;
+    if (first == "-m") {
+        auto const module = command.argument(2);
+        return module == "venv" || module == "compileall" || module == "virtualenv"
+                   ? Brings::no
+                   : Brings::unknown;
+    }
+    bool const is_application = end_of(first) == "manage.py";
+    bool const is_followed = knowledge::is_followed(PackageFamily::python, program);
+    return is_application || (!is_followed && first.ends_with(".py") && end_of(first) != "setup.py")
+               ? Brings::no
+               : Brings::unknown;
+}
+
+/// A download to a file: it brings the program where it is saved under its name.
+Brings after_download(Command const& command, std::string_view program) {
+    for (auto const& argument : command.arguments.subspan(1)) {
+        auto const end = end_of(argument.value.known_suffix());
+        if (!argument.value.is_known() || end.find(program) != end.npos) return Brings::unknown;
+    }
+    return Brings::no;
+}
+
+}  // namespace
+
+knowledge::Brings brought_by(Build const& build, Stage const& stage, Command const& command,
+                             std::string_view program, std::span<std::string const> folders) {
+    for (auto const& redirection : command.redirections) {
+        bool const writes = redirection.operation.find('>') != std::string_view::npos;
+        auto const end = end_of(redirection.target.value.known_suffix());
+        if (writes && (end == program || end.empty())) return Brings::unknown;
+    }
+    if (command.arguments.empty() || puts_nothing(command.program)) return Brings::no;
+    auto const& install = package_command(command, build.arena());
+    if (install.manager != Manager::none)
+        return Installs(build, stage, command, program).answer(install);
+    if (is_python(command.program)) return after_python(command, program);
+    constexpr std::string_view movers[] = {"cp", "dd", "install", "ln", "mv", "tar", "unzip"};
+    if (is_listed(command.program, movers)) return after_moving(command, program, folders);
+    if (command.program == "curl" || command.program == "wget")
+        return after_download(command, program);
+    constexpr std::string_view builders[] = {"virtualenv", "django-admin", "collectstatic",
+                                             "tsc",        "vite",         "webpack"};
+    return is_listed(command.program, builders) ? Brings::no : Brings::unknown;
+}
+
+}  // namespace dockcheck::model

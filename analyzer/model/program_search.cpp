@@ -1,0 +1,185 @@
+// What each instruction of a chain of stages says about one program.
+#include "analyzer/model/program_search.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/program_installs.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+using knowledge::Brings;
+
+constexpr int deepest_copy = 8;
+
+bool lies_at_or_below(std::string_view path, std::string_view folder) {
+    if (folder == "/") return true;
+    return path == folder
+           || (path.size() > folder.size() && path.starts_with(folder)
+               && path[folder.size()] == '/');
+}
+
+/// Adds up: certain presence wins, then doubt.
+void merge(Brings& all, Brings one) {
+    if (all == Brings::yes || one == Brings::no) return;
+    all = one;
+}
+
+class ProgramSearch {
+ public:
+    ProgramSearch(Build const& build, std::string_view program, int depth)
+        : build_(build), program_(program), depth_(depth) {}
+
+    Brings in_image(Stage const& stage, Command const* before) {
+        if (!find_folders(stage)) return Brings::unknown;
+        Brings found = Brings::no;
+        auto limit = before == nullptr ? Variables::end : build_.position_of(*before->instruction);
+        for (auto const* part = &stage; part != nullptr; part = part->parent) {
+            if (part->is_windows || !part->triggered.instructions.empty()) return Brings::unknown;
+            merge(found, in_stage(*part, limit, before));
+            if (found == Brings::yes) return found;
+            if (part->parent == nullptr) merge(found, in_base(*part));
+            limit = Variables::end;
+            before = nullptr;
+        }
+        return found;
+    }
+
+ private:
+    /// The folders of the PATH; false when they are not known.
+    bool find_folders(Stage const& stage) {
+        // What official images put in front of the usual ones.
+        folders_ = {"/usr/local/sbin",
+                    "/usr/local/bin",
+                    "/usr/sbin",
+                    "/usr/bin",
+                    "/sbin",
+                    "/bin",
+                    "/go/bin",
+                    "/usr/local/go/bin",
+                    "/usr/local/bundle/bin",
+                    "/usr/local/cargo/bin"};
+        auto const* entry = stage.config.find_environment("PATH");
+        if (entry == nullptr) return true;
+        if (auto const text = entry->value.known()) return add_folders(*text);
+        for (auto const& piece : entry->value.pieces()) {
+            if (!piece.known && piece.variable != "PATH") return false;
+            if (piece.known && !add_folders(piece.text)) return false;
+        }
+        return true;
+    }
+
+    bool add_folders(std::string_view list) {
+        while (!list.empty()) {
+            auto const end = std::min(list.find(':'), list.size());
+            if (list.starts_with('/')) folders_.push_back(clean_path(list.substr(0, end)));
+            list.remove_prefix(std::min(end + 1, list.size()));
+        }
+        return true;
+    }
+
+    Brings in_base(Stage const& stage) const {
+        if (stage.base.kind == Reference::Kind::scratch) return Brings::no;
+        auto const* image = known_image(stage.base);
+        if (image == nullptr) return Brings::unknown;
+        return knowledge::image_brings(*image, stage.base.image.tag, program_);
+    }
+
+    Brings in_stage(Stage const& stage, std::uint32_t limit, Command const* before) {
+        Brings found = Brings::no;
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.position < limit) merge(found, after_copy(transfer));
+        }
+        for (auto const& instruction : stage.instructions) {
+            auto const position = build_.position_of(instruction);
+            if (position > limit) break;
+            if (instruction.keyword == ast::Keyword::unknown) merge(found, Brings::unknown);
+            if (instruction.keyword != ast::Keyword::run) continue;
+            bool const is_last = position == limit;
+            if (is_last && before == nullptr) break;
+            merge(found, after_run(stage, instruction, is_last ? before : nullptr));
+        }
+        return found;
+    }
+
+    Brings after_run(Stage const& stage, ast::Instruction const& instruction,
+                     Command const* before) const {
+        Brings found = Brings::no;
+        bool any = false;
+        for (auto const& command : stage.commands_of(instruction)) {
+            any = true;
+            if (before != nullptr && command.sequence >= before->sequence) break;
+            auto one = brought_by(build_, stage, command, program_, folders_);
+            if (one == Brings::yes && command.is_conditional) one = Brings::unknown;
+            merge(found, one);
+        }
+        return any ? found : Brings::unknown;
+    }
+
+    Brings after_copy(Transfer const& transfer) {
+        auto const target_text = transfer.target.known();
+        if (!target_text) return Brings::unknown;
+        auto const target = clean_path(*target_text);
+        Brings found = Brings::no;
+        for (auto const& folder : folders_) {
+            auto const path = clean_path(folder + "/" + std::string(program_));
+            if (!lies_at_or_below(path, target)) continue;
+            for (auto const& source : transfer.sources) {
+                merge(found, after_source(transfer, source, target, path));
+            }
+        }
+        return found;
+    }
+
+    Brings after_source(Transfer const& transfer, Transfer::Source const& source,
+                        std::string const& target, std::string const& path) {
+        auto const text = source.value.known();
+        if (!text || source.is_remote || transfer.is_add) return Brings::unknown;
+        if (path == target) return Brings::yes;
+        auto const name = text->substr(text->rfind('/') + 1);
+        auto const rest = std::string_view(path).substr(target == "/" ? 1 : target.size() + 1);
+        if (source.written->is_inline || source.has_wildcard) return Brings::unknown;
+        if (name == rest) return Brings::yes;
+        if (transfer.from == nullptr) return in_context(context_path(*text), std::string(rest));
+        // Nobody can see here whether it is a folder: what the other stage lacks, it does not have.
+        if (transfer.from->kind != Reference::Kind::stage || transfer.from->stage == nullptr)
+            return Brings::unknown;
+        if (depth_ >= deepest_copy) return Brings::unknown;
+        return ProgramSearch(build_, program_, depth_ + 1).in_image(*transfer.from->stage, nullptr);
+    }
+
+    Brings in_context(std::string const& folder, std::string const& rest) const {
+        auto const* context = build_.context();
+        if (context == nullptr) return Brings::unknown;
+        if (context->look(folder) == context::Presence::file) return Brings::no;
+        switch (context->look(folder.empty() ? rest : folder + "/" + rest)) {
+            case context::Presence::file:
+                return Brings::yes;
+            case context::Presence::missing:
+            case context::Presence::ignored:
+                return Brings::no;
+            default:
+                return Brings::unknown;
+        }
+    }
+
+    Build const& build_;
+    std::string_view program_;
+    int depth_;
+    std::vector<std::string> folders_{};
+};
+
+}  // namespace
+
+knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
+                               Command const* before) {
+    return ProgramSearch(build, program, 0).in_image(stage, before);
+}
+
+}  // namespace dockcheck::model

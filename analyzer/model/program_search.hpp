@@ -1,0 +1,16 @@
+// Whether a program is found on the PATH of a stage's image.
+#pragma once
+
+#include <string_view>
+
+#include "analyzer/knowledge/programs.hpp"
+#include "analyzer/model/build.hpp"
+
+namespace dockcheck::model {
+
+/// Looks at the base image, at all that commands install and at what COPY puts into folders of the
+/// PATH. `no` and `yes` are certain. With `before`, only what runs in front of that command counts.
+knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
+                               Command const* before = nullptr);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,143 @@
+// Finds start files without x bit, without #! or with an interpreter that is not in the image.
+#include "rules/runtime/entrypoint-script-not-executable.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/program_search.hpp"
+#include "analyzer/model/start_script.hpp"
+
+namespace dockcheck::rules::entrypoint_script_not_executable {
+namespace {
+
+using model::StartScript;
+
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// Programs that leave the modes of files alone.
+bool keeps_modes(model::Command const& command, Pass const& pass) {
+    constexpr std::string_view programs[] = {
+        ":",    "addgroup", "adduser", "apt-key", "cat",      "cd",       "chgrp",   "chown",
+        "curl", "echo",     "export",  "false",   "groupadd", "ls",       "mkdir",   "printf",
+        "pwd",  "rm",       "rmdir",   "sed",     "set",      "sleep",    "test",    "touch",
+        "true", "useradd",  "usermod", "wget",    "which",    "groupmod", "apt-mark"};
+    if (std::ranges::find(programs, command.program) != std::ranges::end(programs)) return true;
+    auto const& install = model::package_command(command, pass.build().arena());
+    return install.manager != model::Manager::none;
+}
+
+/// True when a chmod reaches the script, or may.
+bool chmod_may_reach(model::Command const& command, model::Stage const& stage, Pass const& pass,
+                     std::string_view path) {
+    bool is_recursive = false;
+    std::size_t operands = 0;
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const text = command.arguments[i].value.known();
+        if (!text) return true;
+        if (*text == "--recursive" || (text->starts_with('-') && text->find('R') != text->npos))
+            is_recursive = true;
+        if (text->starts_with('-') || ++operands < 2) continue;
+        if (text->find_first_of("*?[{") != text->npos) return true;
+        auto const value =
+            model::path_of(pass.build(), stage, command, command.arguments[i].value).known();
+        if (!value || *value == path) return true;
+        bool const is_above = *value == "/"
+                              || (path.starts_with(*value) && path.size() > value->size()
+                                  && path[value->size()] == '/');
+        if (is_recursive && is_above) return true;
+    }
+    return operands < 2;
+}
+
+bool may_change(model::Command const& command, model::Stage const& stage, Pass const& pass,
+                StartScript const& script) {
+    auto const name = last_part(script.path);
+    for (auto const& argument : command.arguments) {
+        if (last_part(argument.value.known_suffix()) == name && command.program != "chmod")
+            return true;
+    }
+    if (command.arguments.empty()) return false;
+    if (command.program == "chmod") return chmod_may_reach(command, stage, pass, script.path);
+    return !keeps_modes(command, pass);
+}
+
+/// True when something behind the COPY may have set the bit, or put another file in its place.
+bool may_be_changed(StartScript const& script, Pass const& pass) {
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& instruction : stage->instructions) {
+            if (instruction.keyword != ast::Keyword::run) continue;
+            if (pass.build().position_of(instruction) < script.transfer->position) continue;
+            auto const commands = stage->commands_of(instruction);
+            if (commands.empty() || !instruction.heredocs.empty()) return true;
+            for (auto const& command : commands) {
+                if (may_change(command, *stage, pass, script)) return true;
+            }
+        }
+        if (pass.build().stage_of(*script.transfer->instruction) == stage) break;
+    }
+    return false;
+}
+
+/// COPY --chmod=755 where one file is copied, so that no other one gets the bit.
+void offer_chmod(Reported finding, StartScript const& script, Pass const& pass) {
+    auto const& transfer = *script.transfer;
+    if (transfer.sources.size() != 1 || transfer.sources[0].has_wildcard) return;
+    auto const text = transfer.sources[0].value.text_or_empty();
+    if (last_part(text) != last_part(script.context_path) || transfer.is_add) return;
+    if (pass.build().stage_of(*transfer.instruction) != pass.stage()) return;
+    finding.insert(transfer.instruction->name_span.end, " --chmod=755");
+}
+
+void check_interpreter(StartScript const& script, Pass& pass) {
+    auto const& source = *script.source;
+    auto const bytes = source.bytes();
+    auto const line_end = static_cast<std::uint32_t>(std::min(bytes.find('\n'), bytes.size()));
+    Place const first_line{&source, {0, line_end}};
+    auto const shown = pass.text(script.word->raw.source());
+    auto line = script.interpreter_line;
+    if (line.empty()) {
+        // A shell runs such a file by itself. What is no text needs no #!.
+        bool const is_text = bytes.substr(0, 512).find('\0') == std::string_view::npos;
+        if (!is_text || script.is_run_by_shell || !script.command->exec_form || bytes.empty())
+            return;
+        pass.report(first_line, no_interpreter, source.name(), script.path)
+            .related(script.word->raw.source(), "started here");
+    } else if (line.ends_with('\r') && !script.is_run_by_shell) {
+        if (may_be_changed(script, pass)) return;
+        line.remove_suffix(1);
+        pass.report(first_line, carriage_return, source.name(), line)
+            .related(script.word->raw.source(), "started here");
+    } else if (!script.is_run_by_shell
+               && model::find_program(pass.build(), *pass.stage(), script.interpreter)
+                      == knowledge::Brings::no) {
+        auto const image = pass.stage()->root().value.text_or_empty();
+        pass.report(script.word->raw.source(), interpreter, shown, line,
+                    image.empty() ? std::string_view("the image") : image, script.interpreter)
+            .related(first_line, "the first line");
+    }
+}
+
+void check(model::RuntimeConfig const&, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || pass.context() == nullptr) return;
+    auto const script = model::start_script(pass.build(), *stage);
+    if (!script) return;
+    check_interpreter(*script, pass);
+    if (script->is_run_by_shell || script->transfer->instruction->flag("chmod") != nullptr) return;
+    auto const status = pass.context()->status(script->context_path);
+    if (status.kind != context::FileKind::file || status.executable) return;
+    if (may_be_changed(*script, pass)) return;
+    auto finding = pass.report(script->word->raw.source(), mode, pass.text(script->word->span),
+                               pass.context()->shown(script->context_path));
+    finding.related(script->transfer->instruction->span, "copied here");
+    offer_chmod(finding, *script, pass);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::entrypoint_script_not_executable

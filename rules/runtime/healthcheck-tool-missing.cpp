@@ -1,0 +1,72 @@
+// Finds health checks whose program is not in the image.
+#include "rules/runtime/healthcheck-tool-missing.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/program_search.hpp"
+
+namespace dockcheck::rules::healthcheck_tool_missing {
+namespace {
+
+/// Another try behind `||`; `|| exit 1` is none.
+bool has_alternative(std::span<model::Command const> commands, std::size_t at) {
+    if (commands[at].follower != model::Connector::disjunction) return false;
+    constexpr std::string_view ends[] = {"exit", "false", "kill", "echo", "true", ":"};
+    return at + 1 >= commands.size()
+           || std::ranges::find(ends, commands[at + 1].program) == std::ranges::end(ends);
+}
+
+/// What the image's own language can ask with, as a part of the help.
+std::string instead(model::Stage const& stage) {
+    auto const* image = model::known_image(stage.root());
+    if (image == nullptr) return {};
+    if (image->name == "python") {
+        return ": python -c \"import urllib.request as r; r.urlopen('http://localhost:8000/')\"";
+    }
+    if (image->name == "node") {
+        return ": node -e \"fetch('http://localhost:3000/').then(r => process.exit(r.ok ? 0 : "
+               "1), () => process.exit(1))\"";
+    }
+    if (image->family == knowledge::ImageFamily::alpine)
+        return ": wget -q -O /dev/null http://localhost/";
+    return {};
+}
+
+std::string_view tool_of(model::Command const& command) {
+    auto const word = command.argument(0);
+    auto const slash = word.rfind('/');
+    if (slash == word.npos) return word;
+    auto const folder = word.substr(0, slash);
+    return folder == "/bin" || folder == "/usr/bin" ? word.substr(slash + 1) : std::string_view();
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* stage = pass.stage();
+    auto const& health = config.healthcheck;
+    bool const is_own = health.is_set() && health.origin.instruction != nullptr;
+    if (stage == nullptr || config.is_windows || !is_own) return;
+    auto const commands = health.value.commands;
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        auto const tool = tool_of(commands[i]);
+        constexpr std::string_view tools[] = {"curl", "wget", "nc", "bash", "python3", "node"};
+        if (std::ranges::find(tools, tool) == std::ranges::end(tools)) continue;
+        if (commands[i].is_conditional || has_alternative(commands, i)) continue;
+        if (model::find_program(pass.build(), *stage, tool) != knowledge::Brings::no) continue;
+        auto const& root = stage->root();
+        auto const image = root.kind == model::Reference::Kind::scratch
+                               ? std::string_view("an empty image")
+                               : root.value.text_or_empty();
+        pass.report(commands[i].arguments.front().raw.source(), missing, image, tool,
+                    instead(*stage));
+        return;
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::healthcheck_tool_missing

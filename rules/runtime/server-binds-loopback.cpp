@@ -1,0 +1,61 @@
+// Finds servers that listen on the loopback address of the container while a port is exposed.
+#include "rules/runtime/server-binds-loopback.hpp"
+
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/listening.hpp"
+
+namespace dockcheck::rules::server_binds_loopback {
+namespace {
+
+/// How the server is told: `--host=0.0.0.0`, `--bind=0.0.0.0:8000`, `0.0.0.0:8000`.
+std::string telling(model::Listening const& server) {
+    auto const& options = *server.options;
+    auto const port = server.port ? std::to_string(*server.port) : std::string("8000");
+    auto const last_of = [](std::string_view list) {
+        return std::string(list.substr(list.rfind(' ') + 1));
+    };
+    if (!options.host_options.empty()) return last_of(options.host_options) + "=0.0.0.0";
+    if (!options.bind_options.empty()) return last_of(options.bind_options) + "=0.0.0.0:" + port;
+    return "0.0.0.0:" + port;
+}
+
+/// Puts the option behind the words that start the server.
+void add_option(Reported finding, model::Listening const& server, std::string const& option) {
+    auto const end = server.place.span.end;
+    auto const text = server.exec_form ? ", \"" + option + "\"" : " " + option;
+    finding.replace(Place{server.place.source, {end, end}}, text);
+}
+
+void replace_host(Reported finding, model::Listening const& server) {
+    auto const written = server.host_place.text();
+    auto const at = written.find(*server.host);
+    if (server.host->empty() || at == std::string_view::npos) return;
+    auto const begin = server.host_place.span.begin + static_cast<std::uint32_t>(at);
+    auto const end = begin + static_cast<std::uint32_t>(server.host->size());
+    finding.replace(Place{server.host_place.source, {begin, end}}, "0.0.0.0");
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || config.ports.empty() || config.is_windows) return;
+    auto const server = model::listening_server(pass.build(), *stage);
+    if (!server || !server->is_loopback()) return;
+    auto const option = telling(*server);
+    bool const is_default = server->host_place.source == nullptr;
+    auto finding =
+        is_default ? pass.report(server->place, by_default, server->shown, *server->host, option)
+                   : pass.report(server->host_place, written, server->shown, *server->host, option);
+    finding.related(config.ports.front().place, "offered here");
+    if (!is_default) return replace_host(finding, *server);
+    // Words that stand in ENTRYPOINT and CMD cannot be told apart from here.
+    if (server->options->operand == knowledge::ServerOptions::Operand::none)
+        add_option(finding, *server, option);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::server_binds_loopback

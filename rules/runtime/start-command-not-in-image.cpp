@@ -1,0 +1,177 @@
+// Finds start commands whose program or file certainly is not in the image.
+#include "rules/runtime/start-command-not-in-image.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/program_search.hpp"
+#include "analyzer/model/start.hpp"
+#include "analyzer/model/start_script.hpp"
+
+namespace dockcheck::rules::start_command_not_in_image {
+namespace {
+
+std::string_view part_behind_slash(std::string_view path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+std::string_view base_name_of(model::Stage const& stage) {
+    auto const& root = stage.root();
+    return root.kind == model::Reference::Kind::scratch ? std::string_view("an empty image")
+                                                        : root.value.text_or_empty();
+}
+
+/// The file that an interpreter is told to run, by its ending.
+model::Argument const* file_of(model::Command const& command) {
+    struct Interpreter {
+        std::string_view program;
+        std::string_view endings;
+    };
+    constexpr Interpreter interpreters[] = {
+        {"ash", " .sh "},  {"bash", " .sh "}, {"dash", " .sh "},   {"node", " .js .mjs .cjs "},
+        {"perl", " .pl "}, {"php", " .php "}, {"python", " .py "}, {"python3", " .py "},
+        {"ruby", " .rb "}, {"sh", " .sh "}};
+    for (auto const& one : interpreters) {
+        if (command.program != one.program || command.arguments.size() < 2) continue;
+        std::size_t at = 1;
+        if (command.argument(at) == "-u") ++at;  // python: no buffers
+        auto const word = command.argument(at);
+        auto const dot = word.rfind('.');
+        if (dot == word.npos || word.starts_with('-')) return nullptr;
+        auto const ending = " " + std::string(word.substr(dot)) + " ";
+        return one.endings.find(ending) == std::string_view::npos ? nullptr
+                                                                  : &command.arguments[at];
+    }
+    return nullptr;
+}
+
+/// A folder that a volume covers: its files come with the start.
+bool is_in_volume(model::RuntimeConfig const& config, std::string_view path) {
+    return std::ranges::any_of(config.volumes, [&](model::VolumeEntry const& volume) {
+        auto const text = volume.path.known();
+        if (!text) return true;
+        auto const folder = model::clean_path(*text);
+        return path == folder || path.starts_with(folder + "/") || folder == "/";
+    });
+}
+
+/// Where a COPY put a file of the same name instead.
+struct Elsewhere {
+    model::Transfer const* transfer = nullptr;
+    std::string path;
+};
+
+Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
+    auto const name = part_behind_slash(wanted);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            auto const target = transfer.target.known();
+            if (transfer.from != nullptr || !target) continue;
+            for (auto const& source : transfer.sources) {
+                if (part_behind_slash(source.value.text_or_empty()) != name) continue;
+                auto const whole = model::clean_path(*target);
+                for (auto const& path :
+                     {whole, model::clean_path(whole + "/" + std::string(name))}) {
+                    auto const landing = pass.build().landing(*stage, path);
+                    if (landing.kind == model::Landing::Kind::context_file)
+                        return {&transfer, path};
+                }
+            }
+        }
+    }
+    return {};
+}
+
+void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
+                   model::Argument const& argument) {
+    auto const& build = pass.build();
+    auto const& context = *pass.context();
+    auto const path = model::path_of(build, *pass.stage(), command, argument.value).known();
+    if (!path || context.has_compose_file() || is_in_volume(config, *path)) return;
+    auto const landing = build.landing(*pass.stage(), *path);
+    if (landing.kind != model::Landing::Kind::absent) return;
+    auto const& from = landing.context_path;
+    if (!build.context_is_certain(from)) return;
+    // Another rule speaks of files that an ignore file keeps out; others are made before the build.
+    if (!from.empty()
+        && (context.look(from) == context::Presence::ignored || context.is_git_ignored(from))) {
+        return;
+    }
+    if (auto const other = find_elsewhere(pass, *path); other.transfer != nullptr) {
+        pass.report(argument.raw.source(), elsewhere, *path,
+                    pass.text(other.transfer->instruction->span), other.path);
+        return;
+    }
+    auto finding = pass.report(argument.raw.source(), file, *path);
+    if (landing.transfer != nullptr)
+        finding.related(landing.transfer->instruction->span, "this brings no such file");
+}
+
+/// True when it was reported.
+bool look_for_program(Pass& pass, std::string_view name, Place place) {
+    if (name.empty() || name.find('/') != name.npos) return false;
+    if (model::find_program(pass.build(), *pass.stage(), name) != knowledge::Brings::no)
+        return false;
+    pass.report(place, program, name, base_name_of(*pass.stage()));
+    return true;
+}
+
+bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
+             Source const& source) {
+    if (command.arguments.empty() || command.is_conditional || command.in_substitution)
+        return false;
+    auto const& first = command.arguments.front();
+    auto const word = first.value.text_or_empty();
+    if (look_for_program(pass, word, {&source, first.raw.source()})) return true;
+    if (&source != &pass.build().source()) return false;
+    if (word.find('/') != word.npos) {
+        look_for_file(pass, config, command, first);
+    } else if (auto const* named = file_of(command)) {
+        look_for_file(pass, config, command, *named);
+    }
+    return false;
+}
+
+/// A shell form where no shell is.
+bool lacks_shell(Pass& pass, model::RuntimeConfig const& config, model::Start const& start) {
+    bool const is_entrypoint = start.instruction->keyword == ast::Keyword::entrypoint;
+    auto const& setting = is_entrypoint ? config.entrypoint : config.cmd;
+    if (!setting.is_set() || !setting.value.shell_form || !setting.value.shell.is_absent())
+        return false;
+    if (start.instruction->arguments.empty()) return false;
+    if (model::find_program(pass.build(), *pass.stage(), "sh") != knowledge::Brings::no)
+        return false;
+    pass.report(start.instruction->arguments.source(), shell, base_name_of(*pass.stage()),
+                start.instruction->name);
+    return true;
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || config.is_windows || pass.context() == nullptr) return;
+    auto const& source = pass.build().source();
+    auto const start = model::start_of(pass.build(), *stage);
+    if (!start.is_certain || start.instruction == nullptr) return;
+    if (lacks_shell(pass, config, start)) return;
+    for (auto const& command : start.commands) {
+        if (command.exec_form && !command.wrapper_words.empty()) {
+            auto const& first = command.wrapper_words.front();
+            if (look_for_program(pass, first.value.text_or_empty(), {&source, first.raw.source()}))
+                return;
+        }
+        if (look_at(pass, config, command, source)) return;
+    }
+    auto const script = model::start_script(pass.build(), *stage);
+    if (script && script->last != nullptr) {
+        look_at(pass, config, *script->last, *script->source);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::start_command_not_in_image

@@ -37,7 +37,7 @@ constexpr std::string_view config_and_below =
 constexpr std::string_view everything =
     "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
-    "analyzer/config "
+    "analyzer/external analyzer/config "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
@@ -50,6 +50,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/model", model_and_below},
     {"analyzer/lint", lint_and_below},
     {"analyzer/hadolint", "analyzer/text"},
+    {"analyzer/external", lint_and_below},
     {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
     {"analyzer/lsp", everything},
@@ -57,7 +58,8 @@ constexpr Arrows arrows[] = {
     {"rules/catalog", "analyzer/text analyzer/lint"},
 };
 
-/// Rules see the model and lint; the names in both come from the folders of text, knowledge and the languages.
+/// Rules see the model and lint; the names in both come from the folders of text, knowledge and the
+/// languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
     "analyzer/model analyzer/lint";

@@ -14,6 +14,7 @@
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/check_file.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/external_programs.hpp"
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
@@ -180,9 +181,12 @@ class CheckRun {
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;
+        ExternalPrograms programs(selection_);
         for (auto const& file : files) {
             auto const [place, is_new] = file_settings_.try_emplace(file.profile.get());
-            if (is_new) place->second = file_settings(arguments_, *file.profile);
+            if (!is_new) continue;
+            place->second = file_settings(arguments_, *file.profile);
+            place->second.external = programs.for_profile(*file.profile);
         }
         auto const jobs =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
@@ -196,6 +200,7 @@ class CheckRun {
             });
         progress_.clear();
         for (auto const& error : reports.finish()) trouble(error);
+        if (!arguments_.quiet) programs.tell();
         finish_screen();
         if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
             say(summary_line(reports.summary()));

@@ -79,7 +79,7 @@ def hadolint_findings(paths, known):
 def our_findings(program, paths):
     """{path: [(code, line, rule, message)]} for every id of hadolint that a finding has."""
     listing = subprocess.run([program, "rules", "-f", "json"], stdout=subprocess.PIPE, check=True)
-    rules = [rule["name"] for rule in json.loads(listing.stdout)["rules"] if any(a.startswith("hadolint:") for a in rule["aliases"])]
+    rules = [rule["name"] for rule in json.loads(listing.stdout) if any(a.startswith("hadolint:") for a in rule["aliases"])]
     with tempfile.NamedTemporaryFile("w") as names:
         names.write("".join(path + "\n" for path in paths))
         names.flush()
@@ -209,6 +209,7 @@ def main():
     parser.add_argument("--known", metavar="FILE", help="hadolint's answers, kept from run to run")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--shown", type=int, default=3, help="differences that are printed of each code and side (default: 3)")
+    parser.add_argument("--width", type=int, default=1500, help="characters of an instruction that are shown")
     parser.add_argument("--code", help="print differences of this code alone")
     options = parser.parse_args()
     paths = [str(path) for top in map(pathlib.Path, options.paths) for path in ([top] if top.is_file() else sorted(p for p in top.rglob("*") if p.is_file()))]
@@ -225,7 +226,7 @@ def main():
     for code, side, place, text in unexplained:
         shown[code, side] += 1
         if shown[code, side] <= options.shown and options.code in (None, code):
-            print(f"--- {code} only {side} {place}\n{text[:1500]}")
+            print(f"--- {code} only {side} {place}\n{text[: options.width]}")
     if options.write:
         write_table(table, names, classes, read)
     return 1 if unexplained else 0

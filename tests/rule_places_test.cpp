@@ -25,12 +25,14 @@ struct Places {
 constexpr std::string_view bound_to_one_form[] = {
     "comment-line-inside-quoted-text", "heredoc-script-without-errexit",
     "copy-archive-then-extract",       "shell-heredoc-terminator-indented",
-    "literal-tilde-outside-shell",     "flask-debug-mode"};
+    "literal-tilde-outside-shell",     "flask-debug-mode",
+    "empty-continuation-line",         "parse-failure"};
 
 void see(Finding const& finding, ast::File const& file, Places& places) {
     auto const span = finding.place.span;
     for (auto const& instruction : file.instructions) {
-        if (instruction.keyword != ast::Keyword::run) continue;
+        // A list of words is read by no shell.
+        if (instruction.keyword != ast::Keyword::run || instruction.json) continue;
         for (auto const& heredoc : instruction.heredocs) {
             bool const is_inside = heredoc.body_span.contains(span);
             places.in_heredoc = places.in_heredoc || is_inside;

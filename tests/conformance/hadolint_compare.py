@@ -17,6 +17,7 @@ import csv
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,14 +28,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 BATCH = 100
 # Findings about a stage or a file, which the two place at different instructions.
 PLACED_ELSEWHERE = set("DL3002 DL3006 DL3012 DL3024 DL3026 DL3057 DL3059 DL4001 DL4003 DL4004 DL3061 DL3067".split())
-LEFT_OUT = {"DL1000", "DL1001"}  # what hadolint cannot parse, and comments of its own
+LEFT_OUT = {"DL1000"}  # what hadolint cannot parse
 
 
 def run_hadolint(paths):
     """{path: [(code, line, message)]}; a file that ends the program has a DL1000."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {"HOME": empty, "XDG_CONFIG_HOME": empty, "PATH": "/usr/local/bin:/usr/bin:/bin"}
-        command = [shutil_which("hadolint"), "-f", "json", "--no-fail", *paths]
+        command = [program_of_path("hadolint"), "-f", "json", "--no-fail", *paths]
         done = subprocess.run(command, cwd=empty, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     try:
         answers = json.loads(done.stdout)
@@ -49,9 +50,7 @@ def run_hadolint(paths):
     return found
 
 
-def shutil_which(program):
-    import shutil
-
+def program_of_path(program):
     found = shutil.which(program)
     if found is None:
         sys.exit(f"there is no {program} in PATH")
@@ -135,7 +134,7 @@ class Classes:
             if row["side"] != side or not re.fullmatch(row["code"], code):
                 continue
             if row["compiled"].search(file.whole if row["whole"] else file.text_at(line)):
-                self.counts[number] += 1
+                self.counts[number, code] += 1
                 return True
         return False
 
@@ -193,9 +192,9 @@ def write_table(table, names, classes, read):
         for code in sorted(table):
             counts = table[code]
             why = [
-                f"{'we' if row['side'] == 'we' else 'hadolint'} {classes.counts[number]}: {row['reason']}"
+                f"{'we' if row['side'] == 'we' else 'hadolint'} {classes.counts[number, code]}: {row['reason']}"
                 for number, row in enumerate(classes.rows)
-                if re.fullmatch(row["code"], code) and row["code"] == code and classes.counts[number]
+                if classes.counts[number, code]
             ]
             rules = ", ".join(sorted(names[code])) or "-"
             out.write(f"{code}\t{rules}\t{counts['both']}\t{counts['we']}\t{counts['they']}\t{'; '.join(why)}\n")

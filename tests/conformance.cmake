@@ -16,4 +16,4 @@ dump_program(parse_dump parse_dump.cpp json_lines.cpp LINK dockcheck_dockerfile_
 dump_program(expand_dump expand_dump.cpp json_lines.cpp LINK dockcheck_dockerfile_syntax)
 dump_program(ignore_dump ignore_dump.cpp json_lines.cpp LINK dockcheck_context)
 dump_program(config_dump config_dump.cpp json_lines.cpp LINK dockcheck_model)
-dump_program(shell_dump shell_dump.cpp LINK dockcheck_shell_syntax)
+dump_program(shell_dump shell_dump.cpp json_lines.cpp LINK dockcheck_shell_syntax)

@@ -37,7 +37,7 @@ constexpr std::string_view config_and_below =
 constexpr std::string_view everything =
     "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
-    "analyzer/config analyzer/compose "
+    "analyzer/external analyzer/config analyzer/compose "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
@@ -51,6 +51,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/lint", lint_and_below},
     {"analyzer/hadolint", "analyzer/text"},
     {"analyzer/compose", "analyzer/text"},
+    {"analyzer/external", lint_and_below},
     {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
     {"analyzer/lsp", everything},
@@ -58,7 +59,8 @@ constexpr Arrows arrows[] = {
     {"rules/catalog", "analyzer/text analyzer/lint"},
 };
 
-/// Rules see the model and lint; the names in both come from the folders of text, knowledge and the languages.
+/// Rules see the model and lint; the names in both come from the folders of text, knowledge and the
+/// languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
     "analyzer/model analyzer/lint";

@@ -15,6 +15,7 @@
 #include "analyzer/cli/asked_builds.hpp"
 #include "analyzer/cli/check_file.hpp"
 #include "analyzer/cli/commands.hpp"
+#include "analyzer/cli/external_programs.hpp"
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
@@ -182,9 +183,12 @@ class CheckRun {
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;
+        ExternalPrograms programs(selection_);
         for (auto const& file : files) {
             auto const [place, is_new] = file_settings_.try_emplace(file.profile.get());
-            if (is_new) place->second = file_settings(arguments_, *file.profile);
+            if (!is_new) continue;
+            place->second = file_settings(arguments_, *file.profile);
+            place->second.external = programs.for_profile(*file.profile);
         }
         auto const jobs =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
@@ -200,6 +204,7 @@ class CheckRun {
         for (auto const& error : reports.finish()) trouble(error);
         for (auto const& error : asked_.unknown_stages()) trouble(error);
         if (!arguments_.quiet) {
+            programs.tell();
             for (auto const& note : asked_.unused_arguments()) say_note(note);
         }
         finish_screen();

@@ -45,6 +45,7 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
     RunOptions options;
     options.obey_ignore_comments = settings.obey_ignore_comments;
     options.require_reason = settings.require_reason;
+    options.external = settings.external;
     check.findings = run(*check.build, *input.profile->rule_set, options);
 }
 

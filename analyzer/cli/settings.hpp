@@ -14,6 +14,10 @@
 #include "analyzer/model/build.hpp"
 #include "analyzer/report/report.hpp"
 
+namespace dockcheck {
+class External;
+}
+
 namespace dockcheck::cli {
 
 enum class FixMode : std::uint8_t { none, diff, write };
@@ -41,6 +45,8 @@ struct FileSettings {
     bool require_reason = false;
     std::optional<std::string> context;  ///< the folder that was given
     bool no_context = false;
+    /// The program that external-shellcheck asks, or nullptr.
+    External const* external = nullptr;
     model::BuildOptions build;
     std::string targets_from;                  ///< who names build.targets
     std::vector<std::string> named_arguments;  ///< those of build.arguments in --build-arg

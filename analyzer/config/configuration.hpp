@@ -90,6 +90,7 @@ struct Configuration {
     std::vector<std::shared_ptr<CustomRule const>> custom;
     std::vector<Rule const*> custom_rules;  ///< those of `custom`
 
+    bool is_of_user = false;      ///< the user's own file, which no repository can write
     bool is_of_hadolint = false;  ///< the file is a .hadolint.yaml
 
     /// The file that this one extends, or nullptr. Its settings, overrides and `exclude` stand

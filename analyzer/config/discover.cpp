@@ -136,6 +136,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
             load(user_file_, {working_folder_, user_file_, Layout::whole_file, user_file_}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         *configuration = std::move(**loaded);
+        configuration->is_of_user = true;
     }
     user_ = std::move(configuration);
     return user_;

@@ -145,4 +145,8 @@ Reported Pass::add(Place place, std::string_view text, std::string_view help,
     return {*findings_, build_->source(), active_->severity_is_set};
 }
 
+std::vector<std::string_view> Pass::aliases_behind(std::string_view prefix) const {
+    return rules_ == nullptr ? std::vector<std::string_view>{} : rules_->aliases_behind(prefix);
+}
+
 }  // namespace dockcheck

@@ -14,6 +14,8 @@
 namespace dockcheck {
 
 struct ActiveRule;
+class External;
+class RuleSet;
 
 /// A message of a rule's page with N holes {0}, {1}, ...; made by rulesmith.
 template <std::size_t N>
@@ -78,6 +80,11 @@ class Pass {
     /// variable is unknown.
     [[nodiscard]] Value value(ast::Word const& word) const;
 
+    /// The program outside that may be asked, or nullptr: none unless the user wants it.
+    [[nodiscard]] External const* external() const { return external_; }
+    /// What follows a beginning of aliases, of all rules there are: "hadolint:" gives "SC2086".
+    [[nodiscard]] std::vector<std::string_view> aliases_behind(std::string_view prefix) const;
+
     /// The characters of this Dockerfile in a range, as written.
     [[nodiscard]] std::string_view text(Span span) const {
         return Place{&build_->source(), span}.text();
@@ -107,6 +114,8 @@ class Pass {
     ast::Instruction const* instruction_ = nullptr;
     ActiveRule const* active_ = nullptr;
     std::vector<Finding>* findings_ = nullptr;
+    External const* external_ = nullptr;
+    RuleSet const* rules_ = nullptr;
     bool is_trigger_ = false;
 };
 

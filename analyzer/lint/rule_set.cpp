@@ -54,6 +54,16 @@ Rule const* RuleSet::known(std::string_view name) const {
     return found == known_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> RuleSet::aliases_behind(std::string_view prefix) const {
+    std::vector<std::string_view> found;
+    for (auto const& rule : known_) {
+        for (auto const& alias : rule.aliases) {
+            if (alias.id.starts_with(prefix)) found.push_back(alias.id.substr(prefix.size()));
+        }
+    }
+    return found;
+}
+
 RuleNames const& RuleSet::names() const {
     std::call_once(names_made_, [this] { names_ = std::make_unique<RuleNames const>(known_); });
     return *names_;

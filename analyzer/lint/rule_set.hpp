@@ -67,6 +67,8 @@ class RuleSet {
     }
     [[nodiscard]] bool is_active(Rule const& rule) const;
     [[nodiscard]] Rule const* known(std::string_view name) const;
+    /// What follows a beginning of aliases, of all known rules.
+    [[nodiscard]] std::vector<std::string_view> aliases_behind(std::string_view prefix) const;
     /// By the general rule.
     [[nodiscard]] std::span<Superseding const> superseding() const { return superseding_; }
     /// Made at the first question.

@@ -10,10 +10,14 @@
 
 namespace dockcheck {
 
+class External;
+
 struct RunOptions {
     bool obey_ignore_comments = true;
     /// Every ignore comment needs a reason: ignore-without-reason runs, selected or not.
     bool require_reason = false;
+    /// A program that the user wants to be asked, or nullptr.
+    External const* external = nullptr;
 };
 
 /// All findings of the rules, suppressed ones marked, sorted by file, position and rule; a finding

@@ -58,6 +58,8 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
       instructions_(build.arena()) {
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
+    pass_.external_ = options.external;
+    pass_.rules_ = &rules;
 }
 
 std::vector<Finding> Runner::run() {

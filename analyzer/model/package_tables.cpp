@@ -40,6 +40,7 @@ constexpr VerbRule rpm_verbs[] = {
     {"reinstall", Verb::install, packages},
     {"groupinstall", Verb::install, packages},
     {"group install", Verb::install, packages},
+    {"groups install", Verb::install, packages},
     {"module install", Verb::install, packages},
     {"in", Verb::install, packages},
     {"makecache", Verb::update},

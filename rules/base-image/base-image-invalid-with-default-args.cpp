@@ -1,8 +1,10 @@
 // Finds references of FROM that are no image with the defaults of the arguments alone.
 #include "rules/base-image/base-image-invalid-with-default-args.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
@@ -11,6 +13,19 @@ namespace dockcheck::rules::base_image_invalid_with_default_args {
 namespace {
 
 using State = dockerfile::Variable::State;
+using Names = std::vector<std::string_view>;
+
+/// "A and B", with what stands in front of each.
+std::string joined(Names const& names, std::string_view before, std::string_view after) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+        text += before;
+        text += names[i];
+        text += after;
+    }
+    return text;
+}
 
 /// The global arguments as they are when nothing is given.
 class Defaults {
@@ -28,17 +43,21 @@ class Defaults {
         auto const scope = [&](std::string_view name) { return variable(name); };
         return build_.expand(text, scope);
     }
-    /// The first argument in the text that has no value.
-    [[nodiscard]] std::string_view missing(std::string_view text) const {
+    /// The arguments in the text that have no value, also through the defaults of others.
+    [[nodiscard]] Names missing(std::string_view text) const {
+        Names names;
+        auto const add = [&](std::string_view name) {
+            if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+        };
         for (auto const& use : expand(text).uses) {
             auto const found = values_.find(use.name);
             if (found == values_.end()) continue;
-            if (found->second.state == State::unset) return use.name;
-            if (auto const deeper = reasons_.find(use.name); deeper != reasons_.end()) {
-                return deeper->second;
-            }
+            if (found->second.state == State::unset) add(use.name);
+            auto const deeper = reasons_.find(use.name);
+            if (deeper == reasons_.end()) continue;
+            for (auto const name : deeper->second) add(name);
         }
-        return {};
+        return names;
     }
 
  private:
@@ -68,21 +87,23 @@ class Defaults {
 
     model::Build const& build_;
     std::map<std::string_view, dockerfile::Variable> values_;
-    std::map<std::string_view, std::string_view> reasons_;
+    std::map<std::string_view, Names> reasons_;
 };
 
 void check(ast::From const& from, Pass& pass) {
     auto const text = from.image.text.text();
     if (text.find('$') == text.npos) return;
     Defaults const defaults(pass.build());
-    auto const name = defaults.missing(text);
-    if (name.empty()) return;
+    auto const names = defaults.missing(text);
+    if (names.empty()) return;
     auto const value = defaults.expand(text).value.known();
     if (!value) return;
+    auto const given = joined(names, "--build-arg ", "");
+    auto const defaulted = joined(names, "ARG ", "=...");
     if (value->empty()) {
-        pass.report(from.image.span, empty, name);
+        pass.report(from.image.span, empty, given, defaulted);
     } else if (!dockerfile::parse_image_reference(*value)) {
-        pass.report(from.image.span, invalid, name, *value);
+        pass.report(from.image.span, invalid, given, defaulted, *value);
     }
 }
 

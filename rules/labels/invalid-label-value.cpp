@@ -64,7 +64,8 @@ void check(ast::Label const& label, Pass& pass, Options const& options) {
         auto const pattern = Pattern::compile(form->pattern);
         if (!pattern || pattern->matches(*value)) continue;
         pass.report(pair.value.span, invalid, pass.text(pair.value.span), form->words, *key,
-                    form->example);
+                    form->example)
+            .variant(form->name);
     }
 }
 

@@ -5,30 +5,12 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/archives.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::rules::copy_archive_then_extract {
 namespace {
-
-/// The argument of tar that names the archive it unpacks, or nullptr.
-model::Argument const* unpacked_file(model::Command const& command) {
-    if (command.program != "tar" && command.program != "bsdtar") return nullptr;
-    model::Argument const* file = nullptr;
-    bool extracts = false;
-    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
-        auto const word = command.argument(i);
-        if (word == "--extract" || word == "--get") extracts = true;
-        if (word == "--file" && i + 1 < command.arguments.size()) file = &command.arguments[i + 1];
-        bool const is_letters = (i == 1 && !word.starts_with('-'))
-                                || (word.starts_with('-') && !word.starts_with("--"));
-        if (!is_letters || word.empty()) continue;
-        extracts = extracts || word.find('x') != word.npos;
-        bool const next_is_file = word.back() == 'f' || (i == 1 && word.find('f') != word.npos);
-        if (next_is_file && i + 1 < command.arguments.size()) file = &command.arguments[i + 1];
-    }
-    return extracts ? file : nullptr;
-}
 
 bool is_archive(std::string_view name, std::span<std::string_view const> endings) {
     return std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
@@ -47,7 +29,7 @@ bool lands_at(model::Transfer const& transfer, std::string_view source, std::str
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr) return;
-    auto const* file = unpacked_file(command);
+    auto const* file = model::unpacked_by_tar(command);
     if (file == nullptr || stage->reach != model::Reach::final) return;
     auto const path = model::path_of(pass.build(), *stage, command, file->value);
     if (!path.is_known()) return;

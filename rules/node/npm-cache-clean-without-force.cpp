@@ -60,8 +60,12 @@ void check(model::Command const& command, Pass& pass) {
     bool const has_key =
         last.span != npm.verb_argument->span && !last.value.known_prefix().starts_with('-');
     if (verb == "rm" || has_key || !is_certainly_new(command, pass)) return;
-    pass.report(model::called_at(npm), force, model::called(npm))
-        .insert(npm.verb_argument->span.end, command.exec_form ? ", \"--force\"" : " --force");
+    auto finding = pass.report(model::called_at(npm), force, model::called(npm));
+    // Where the failure stops nothing, the cache only stays.
+    if (command.follower == model::Connector::disjunction || command.can_fail_unseen) {
+        finding.severity(Severity::info);
+    }
+    finding.insert(npm.verb_argument->span.end, command.exec_form ? ", \"--force\"" : " --force");
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ std::string_view equal_of(std::string_view verb) {
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (command.program != "apt" || command.arguments.size() < 2) return;
+    // A script of that name somewhere else.
+    auto const path = command.argument(0);
+    if (path.find('/') != path.npos && !path.ends_with("bin/apt")) return;
     auto const apt = model::package_command(command, pass.build().arena());
     if (apt.verb_argument == nullptr) return;
     auto const verb = apt.verb_argument->value.text_or_empty();

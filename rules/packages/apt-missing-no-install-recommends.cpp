@@ -27,7 +27,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (install.verb_argument->value.text_or_empty() == "reinstall") return;
     if (model::may_hide_option(command) || is_decided(command, install)) return;
     auto const& stage = *pass.stage();
-    if (model::is_mentioned_before(pass.build(), stage, command, "Install-Recommends")) return;
+    // The setting, not the option: apt.conf, or -o of another command that writes it.
+    for (std::string_view const setting : {"::Install-Recommends", " Install-Recommends "}) {
+        if (model::is_mentioned_before(pass.build(), stage, command, setting)) return;
+    }
     if (model::may_be_copied_before(pass.build(), stage, command, "/etc/apt/apt.conf")) return;
     pass.report(model::called_at(install), recommends, model::called(install))
         .insert(install.verb_argument->span.end,

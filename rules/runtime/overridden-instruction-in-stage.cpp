@@ -33,6 +33,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
         auto const next = std::ranges::find(rest, instruction.keyword, &ast::Instruction::keyword);
         if (next == rest.end() || instruction.is_faulty) continue;
         pass.report(instruction.name_span, replaced, name, std::to_string(next->first_line))
+            .variant(name)
             .related(next->name_span, "this one replaces it")
             .remove(lines_of(instruction, pass.build().source().bytes()));
     }

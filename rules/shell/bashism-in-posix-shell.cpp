@@ -24,7 +24,7 @@ class Finder {
     void see(Node const& node) {
         switch (node.kind) {
             case Kind::array:
-                report(node, array_value, shell_);
+                report("array-value", script_.span(node), array_value, shell_);
                 return;
             case Kind::redirection:
                 return see_redirection(node);
@@ -34,9 +34,7 @@ class Finder {
                 return see_command(node);
             case Kind::arithmetic_for:
             case Kind::select_clause:
-                pass_.report(first_bytes(node, word_end(node)), loop_form, shell_,
-                             node.kind == Kind::select_clause ? "select" : "for");
-                return;
+                return see_loop(node);
             default:
                 if (is_dash_) see_in_dash(node);
         }
@@ -44,8 +42,8 @@ class Finder {
 
  private:
     template <typename Form, typename... Texts>
-    void report(Node const& node, Form const& message, Texts const&... texts) {
-        pass_.report(script_.span(node), message, texts...);
+    void report(std::string_view variant, Span span, Form const& message, Texts const&... texts) {
+        pass_.report(span, message, texts...).variant(variant);
     }
     [[nodiscard]] Span first_bytes(Node const& node, std::uint32_t end) const {
         return script_.text.slice(node.begin, end).source();
@@ -55,22 +53,30 @@ class Finder {
         return end == std::string_view::npos ? node.end : static_cast<std::uint32_t>(end);
     }
 
+    void see_loop(Node const& node) {
+        bool const selects = node.kind == Kind::select_clause;
+        report(selects ? "select" : "arithmetic-for", first_bytes(node, word_end(node)), loop_form,
+               shell_, selects ? "select" : "for");
+    }
+
     /// What BusyBox knows and dash does not.
     void see_in_dash(Node const& node) {
         auto const text = tree_.text_of(node);
         switch (node.kind) {
             case Kind::test_clause:
-                pass_.report(first_bytes(node, node.begin + 2), test_clause, shell_);
-                return;
+                return report("test-clause", first_bytes(node, node.begin + 2), test_clause,
+                              shell_);
             case Kind::process_substitution:
-                return report(node, process_substitution, shell_, text);
+                return report("process-substitution", script_.span(node), process_substitution,
+                              shell_, text);
             case Kind::ansi_quoted:
-                return report(node, ansi_quote, shell_, text);
+                return report("ansi-quote", script_.span(node), ansi_quote, shell_, text);
             case Kind::parameter:
                 return see_parameter(node);
             case Kind::function_definition:
                 if (text.starts_with("function ")) {
-                    pass_.report(first_bytes(node, node.begin + 8), function_keyword, shell_);
+                    report("function-keyword", first_bytes(node, node.begin + 8), function_keyword,
+                           shell_);
                 }
                 return;
             default:
@@ -88,9 +94,14 @@ class Finder {
         auto const behind = tree_.text.substr(name_end, node.end - name_end);
         bool const cuts = behind.starts_with(':') && behind.size() > 1
                           && std::string_view("-=?+").find(behind[1]) == std::string_view::npos;
-        bool const of_bash = behind.starts_with('/') || behind.starts_with('^')
-                             || behind.starts_with(',') || cuts || text.starts_with("${!");
-        if (of_bash) report(node, parameter_expansion, shell_, text);
+        bool const changes_letters = behind.starts_with('^') || behind.starts_with(',');
+        std::string_view const variant = text.starts_with("${!")   ? "indirect"
+                                         : behind.starts_with('/') ? "replacement"
+                                         : changes_letters         ? "letters"
+                                         : cuts                    ? "part"
+                                                                   : "";
+        if (variant.empty()) return;
+        report(variant, script_.span(node), parameter_expansion, shell_, text);
     }
 
     void see_redirection(Node const& node) {
@@ -101,20 +112,25 @@ class Finder {
         auto const span = first_bytes(node, node.begin + static_cast<std::uint32_t>(size));
         bool const both = kind == shell::Redirect::both || kind == shell::Redirect::both_append;
         if (kind == shell::Redirect::here_string && is_dash_)
-            pass_.report(span, here_string, shell_);
-        if (both && is_dash_) pass_.report(span, redirection, shell_, operation.substr(0, size));
+            report("here-string", span, here_string, shell_);
+        if (!both || !is_dash_) return;
+        report("redirection", span, redirection, shell_, operation.substr(0, size));
     }
 
     /// `{a,b}` and `{1..3}` outside quotes: a literal holds the whole of it.
     void see_braces(Node const& word) {
         for (auto const& part : tree_.children(word)) {
             if (part.kind == Kind::literal && has_braces(tree_.text_of(part))) {
-                return report(word, brace_expansion, shell_, tree_.text_of(word));
+                return report_braces(word);
             }
         }
         if (tree_.children(word).empty() && has_braces(tree_.text_of(word))) {
-            report(word, brace_expansion, shell_, tree_.text_of(word));
+            report_braces(word);
         }
+    }
+
+    void report_braces(Node const& word) {
+        report("brace-expansion", script_.span(word), brace_expansion, shell_, tree_.text_of(word));
     }
 
     static bool has_braces(std::string_view text) {
@@ -141,21 +157,23 @@ class Finder {
             std::string_view const instead = program == "pushd" || program == "popd"
                                                  ? "write cd, in a subshell ( ... ) to come back"
                                                  : "choose bash by SHELL [\"/bin/bash\", \"-c\"]";
-            return report(*words[0], builtin, shell_, program, instead);
+            return report("builtin", script_.span(*words[0]), builtin, shell_, program, instead);
         }
         if (!is_dash_) return;
         if (program == "source") {
-            return report(*words[0], builtin, shell_, program, "write . in its place");
+            return report("source", script_.span(*words[0]), builtin, shell_, program,
+                          "write . in its place");
         }
         if (program == "[" || program == "test") {
             for (auto const* word : words) {
-                if (tree_.text_of(*word) == "==") report(*word, equals_sign, shell_);
+                if (tree_.text_of(*word) != "==") continue;
+                report("equals-sign", script_.span(*word), equals_sign, shell_);
             }
         }
         if (program == "echo" && words.size() > 2) {
             auto const option = tree_.text_of(*words[1]);
             if (option == "-e" || option == "-ne" || option == "-en") {
-                report(*words[1], echo_option, shell_);
+                report("echo-option", script_.span(*words[1]), echo_option, shell_);
             }
         }
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::host_only_command {
@@ -49,6 +50,16 @@ bool has_mount_of(ast::Instruction const& instruction, std::string_view kinds) {
            });
 }
 
+/// `service NAME start` with nothing behind it: what it starts ends with the RUN.
+bool starts_for_nothing(model::Command const& command, Pass const& pass) {
+    if (command.arguments.size() < 3 || pass.stage() == nullptr) return false;
+    if (!model::list_holds(" start restart reload ", command.argument(2))) return false;
+    auto const behind = model::commands_behind(*pass.stage(), command);
+    return std::ranges::all_of(behind, [](model::Command const& other) {
+        return model::list_holds(" service true echo sleep ", other.program);
+    });
+}
+
 /// Commands that read of no process, nor start one.
 bool is_first(model::Command const& command) { return command.sequence == 0; }
 
@@ -69,6 +80,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (model::list_holds(running_verbs, verb_of(command))) {
             pass.report(span, machine, program);
         }
+    } else if (program == "service") {
+        if (starts_for_nothing(command, pass)) pass.report(span, machine, program);
     } else if (is_one_of(terminal_programs)) {
         if (!is_scripted(command)) pass.report(span, terminal, program);
     } else if (is_one_of(mount_programs)) {

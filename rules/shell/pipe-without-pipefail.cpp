@@ -3,7 +3,9 @@
 #include "rules/shell/pipe-without-pipefail.hpp"
 
 #include <algorithm>
+#include <optional>
 
+#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/script_nodes.hpp"
@@ -89,6 +91,19 @@ bool is_first_in_stage(ShellScript const& script, model::Stage const& stage,
     return false;
 }
 
+/// Whether the dash that reads a script knows the option; nothing where the release is not known.
+std::optional<bool> dash_has_pipefail(model::Stage const& stage) {
+    auto const& root = stage.root();
+    if (root.kind != model::Reference::Kind::image) return std::nullopt;
+    auto const name = model::name_of(root.image);
+    return knowledge::dash_has_pipefail(name, root.image.tag);
+}
+
+/// A dash that certainly stops at the option.
+bool refuses_pipefail(ShellScript const& script, model::Stage const& stage) {
+    return script.is_certainly(ShellKind::posix) && dash_has_pipefail(stage) == false;
+}
+
 bool has_bash(model::Stage const& stage) {
     auto const* image = model::known_image(stage.root());
     if (image == nullptr) return false;
@@ -99,7 +114,8 @@ bool has_bash(model::Stage const& stage) {
 void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                Options const& options) {
     if (script.is_nested || script.text.empty() || begins_with_background(script)) return;
-    if (!script.is_certainly(ShellKind::posix)) {
+    bool const knows_option = dash_has_pipefail(*pass.stage()).value_or(false);
+    if (!script.is_certainly(ShellKind::posix) || knows_option) {
         finding.insert(script.text.source().begin,
                        script.is_heredoc ? "set -o pipefail\n" : "set -o pipefail && ");
         return;
@@ -109,6 +125,15 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
 }
 
+/// A download that tar unpacks: of nothing, and of most of what is cut off, tar complains itself.
+bool is_fed_to_tar(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto const parts = shell::children_of(script.tree, *pipeline.node);
+    if (parts.size() != 2) return false;
+    auto const program = shell::program_of(script.tree, *parts.front());
+    auto const last = shell::program_of(script.tree, *parts.back());
+    return (program == "curl" || program == "wget") && (last == "tar" || last == "bsdtar");
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr) return;
     auto const* const pipeline = bare_pipeline(script, options);
@@ -116,14 +141,22 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     auto const& lost = *lost_command(script, *pipeline);
     auto const program = shell::program_of(script.tree, lost);
     std::string_view const name = program.empty() ? "the part in front" : program;
-    bool const is_dash = script.is_certainly(ShellKind::posix);
-    auto const finding = pass.report(script.span(lost), is_dash ? unseen_dash : unseen, name);
+    bool const is_old_dash =
+        script.is_certainly(ShellKind::posix) && !dash_has_pipefail(*pass.stage()).value_or(false);
+    if (is_fed_to_tar(script, *pipeline)) {
+        auto finding = pass.report(script.span(lost), is_old_dash ? cut_off_dash : cut_off, name);
+        finding.severity(Severity::info);
+        offer_fix(finding, script, pass, options);
+        return;
+    }
+    auto const finding = pass.report(script.span(lost), is_old_dash ? unseen_dash : unseen, name);
     offer_fix(finding, script, pass, options);
 }
 
 void check_set(model::Command const& command, Pass& pass) {
     if (command.program != "set" || command.script == nullptr || command.depth != 0) return;
-    if (!command.script->is_certainly(ShellKind::posix) || command.use != model::Use::run) return;
+    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    if (!refuses_pipefail(*command.script, *pass.stage())) return;
     for (std::size_t i = 2; i < command.arguments.size(); ++i) {
         auto const option = command.argument(i - 1);
         bool const names = option.starts_with('-') && option.ends_with('o');
@@ -152,7 +185,7 @@ ShellScript const* first_script(ast::Instruction const& shell, Pass const& pass)
 void check_shell(ast::Shell const& node, Pass& pass) {
     if (!node.command.json || pass.is_trigger() || pass.stage() == nullptr) return;
     auto const* const script = first_script(pass.instruction(), pass);
-    if (script == nullptr || !script->is_certainly(ShellKind::posix) || script->is_nested) return;
+    if (script == nullptr || script->is_nested || !refuses_pipefail(*script, *pass.stage())) return;
     for (auto const& word : node.command.words) {
         if (word.text.text() == "pipefail") pass.report(word.text.source(), shell_stops);
     }

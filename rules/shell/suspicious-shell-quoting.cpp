@@ -36,11 +36,14 @@ class Finder {
 
     void see_command(Node const& command) {
         bool is_program = true;
+        bool behind_dollar = false;
         for (auto const& child : tree_.children(command)) {
-            if (child.kind == Kind::word) {
-                see_word(child, is_program);
-                is_program = false;
-            }
+            if (child.kind != Kind::word) continue;
+            auto const text = tree_.text_of(child);
+            if (behind_dollar && text.starts_with('{')) see_dollar(child);
+            behind_dollar = text == "$";
+            see_word(child, is_program);
+            is_program = false;
         }
     }
 
@@ -58,8 +61,26 @@ class Finder {
             bool const protects_alias = is_program && i == 0;
             if (part.kind == Kind::escape && !protects_alias) see_escape(part);
             bool const between = i > 0 && i + 1 < parts.size() && part.kind == Kind::literal;
+            if (i + 1 < parts.size()) see_swallowed(part, *parts[i + 1]);
             if (between && is_plain(*parts[i - 1]) && is_plain(*parts[i + 1])) see_middle(part);
         }
+    }
+
+    /// `$ {HOME}`; the word is the one behind it.
+    void see_dollar(Node const& word) {
+        auto const at = tree_.text.rfind('$', word.begin - 1);
+        if (!wants("dollar") || at == std::string_view::npos) return;
+        auto const begin = static_cast<std::uint32_t>(at);
+        pass_.report(script_.text.slice(begin, begin + 1).source(), dollar).variant("dollar");
+    }
+
+    /// A text of several lines with a word right behind its end.
+    void see_swallowed(Node const& part, Node const& next) {
+        if (part.kind != Kind::double_quoted || next.kind != Kind::literal) return;
+        if (!is_letter(tree_.text_of(next).front()) || !wants("swallowed")) return;
+        if (tree_.text_of(part).find('\n') == std::string_view::npos) return;
+        pass_.report(script_.text.slice(part.begin, part.begin + 1).source(), swallowed)
+            .variant("swallowed");
     }
 
     /// "text" without expansions in it.
@@ -73,7 +94,8 @@ class Finder {
 
     void see_middle(Node const& part) {
         auto const text = tree_.text_of(part);
-        if (wants("middle") && is_word(text)) pass_.report(script_.span(part), middle, text);
+        if (wants("middle") && is_word(text))
+            pass_.report(script_.span(part), middle, text).variant("middle");
     }
 
     void see_escape(Node const& part) {
@@ -81,7 +103,7 @@ class Finder {
         // In a shell of Windows a backslash is a part of paths.
         if (!wants("letter") || !script_.shell_is_known || text.size() != 2 || !is_letter(text[1]))
             return;
-        pass_.report(script_.span(part), letter, text, text.substr(1));
+        pass_.report(script_.span(part), letter, text, text.substr(1)).variant("letter");
     }
 
     void see_typographic(Node const& part) {
@@ -92,7 +114,8 @@ class Finder {
             if (at == text.npos) continue;
             auto const begin = part.begin + static_cast<std::uint32_t>(at);
             auto const end = begin + static_cast<std::uint32_t>(quote.size());
-            pass_.report(script_.text.slice(begin, end).source(), typographic, quote);
+            pass_.report(script_.text.slice(begin, end).source(), typographic, quote)
+                .variant("typographic");
             return;
         }
     }

@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/syntax_slips.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::suspicious_shell_syntax {
@@ -49,6 +50,9 @@ class Finder {
 
     void see(Node const& node) {
         if (node.kind == Kind::word) see_word(node);
+        if (node.kind == Kind::for_clause) see_loop(node);
+        if (node.kind == Kind::assignment) see_double(node);
+        if (node.kind == Kind::parameter) see_array(node);
         if (node.kind != Kind::simple_command) return;
         auto const words = shell::words_of(tree_, node);
         if (!words.empty()) see_command(words);
@@ -57,6 +61,51 @@ class Finder {
  private:
     [[nodiscard]] bool wants(std::string_view kind) const {
         return std::ranges::find(options_.kinds, kind) != options_.kinds.end();
+    }
+
+    /// `for $x in`.
+    void see_loop(Node const& node) {
+        auto const& name = *tree_.children(node).begin();
+        auto const text = tree_.text_of(name);
+        if (!text.starts_with('$') || !wants("loop")) return;
+        pass_.report(script_.span(name), loop, text).variant("loop");
+    }
+
+    /// `X==1`.
+    void see_double(Node const& node) {
+        if (node.detail != 0 || !wants("double")) return;
+        auto const parts = shell::children_of(tree_, node);
+        if (parts.size() < 2 || parts[0]->kind != Kind::name) return;
+        bool const is_doubled =
+            parts[1]->kind == Kind::literal && tree_.text_of(*parts[1]).starts_with('=');
+        if (!is_doubled) return;
+        auto const name = tree_.text_of(*parts[0]);
+        auto const value = tree_.text.substr(parts[1]->begin, node.end - parts[1]->begin);
+        pass_.report(script_.span(node), doubled, name, value).variant("double");
+    }
+
+    [[nodiscard]] bool is_array(std::string_view name) const {
+        auto const given = [&](Node const& node) {
+            if (node.kind != Kind::assignment) return false;
+            auto const parts = shell::children_of(tree_, node);
+            return parts.size() == 2 && tree_.text_of(*parts[0]) == name
+                   && parts[1]->kind == Kind::array;
+        };
+        return std::ranges::any_of(tree_.nodes, given);
+    }
+
+    /// `$list[0]` of an array.
+    void see_array(Node const& node) {
+        auto const text = tree_.text_of(node);
+        if (text.size() < 2 || text[1] == '{' || node.end >= tree_.text.size()) return;
+        if (tree_.text[node.end] != '[' || !is_identifier(text.substr(1))) return;
+        auto const close = tree_.text.find(']', node.end);
+        if (close == std::string_view::npos || !wants("array") || !is_array(text.substr(1))) return;
+        auto const end = static_cast<std::uint32_t>(close + 1);
+        pass_
+            .report(script_.text.slice(node.begin, end).source(), array, text,
+                    tree_.text.substr(node.end, end - node.end), text.substr(1))
+            .variant("array");
     }
 
     void see_word(Node const& word) {
@@ -68,7 +117,7 @@ class Finder {
         for (auto const& part : tree_.children(word)) {
             found = found || (part.kind == Kind::literal && holds(part));
         }
-        if (found) pass_.report(script_.span(word), blank);
+        if (found) pass_.report(script_.span(word), blank).variant("blank");
     }
 
     void see_command(shell::NodeList const& words) {
@@ -77,12 +126,14 @@ class Finder {
         if (see_assignment(words) || see_dollar(first)) return;
         if (see_brackets(words)) return;
         bool const glued = text.size() > 1 && text[0] == '{' && is_identifier(text.substr(1));
-        if (glued && wants("brace")) pass_.report(script_.span(first), brace, text);
+        if (glued && wants("brace"))
+            pass_.report(script_.span(first), brace, text).variant("brace");
         if (auto const meant = keyword_of(text); !meant.empty() && wants("keyword")) {
-            pass_.report(script_.span(first), keyword, text, meant);
+            pass_.report(script_.span(first), keyword, text, meant).variant("keyword");
         }
         bool const is_elseif = text == "elseif" || text == "elsif";
-        if (is_elseif && wants("elseif")) pass_.report(script_.span(first), elseif, text);
+        if (is_elseif && wants("elseif"))
+            pass_.report(script_.span(first), elseif, text).variant("elseif");
     }
 
     /// `X = 1` and `x == y`.
@@ -93,7 +144,8 @@ class Finder {
         if ((sign != "=" && sign != "==") || !is_identifier(name)) return false;
         if (model::list_holds(" test expr echo printf ", name)) return false;
         if (!wants("assignment")) return false;
-        pass_.report(join(script_.span(*words[0]), script_.span(*words[1])), assignment, name);
+        pass_.report(join(script_.span(*words[0]), script_.span(*words[1])), assignment, name)
+            .variant("assignment");
         return true;
     }
 
@@ -107,7 +159,7 @@ class Finder {
         bool const assigns =
             parts[1]->kind == Kind::literal && tree_.text_of(*parts[1]).starts_with('=');
         if (!plain || !assigns || !wants("dollar")) return false;
-        pass_.report(script_.span(first), dollar, name);
+        pass_.report(script_.span(first), dollar, name).variant("dollar");
         return true;
     }
 
@@ -121,13 +173,13 @@ class Finder {
                              || first.starts_with("[$") || first.starts_with("[\"$");
         bool const is_glued = first.size() > 1 && is_test;
         if (is_glued && words.size() > 1 && end.ends_with(']') && wants("bracket")) {
-            pass_.report(script_.span(*words[0]), bracket, first);
+            pass_.report(script_.span(*words[0]), bracket, first).variant("bracket");
             return true;
         }
         bool const unclosed = first == "[" && end != "]" && end.size() > 1 && end.ends_with(']')
                               && end.find('[') == std::string_view::npos;
         if (!unclosed || !wants("closing")) return false;
-        pass_.report(script_.span(last), closing);
+        pass_.report(script_.span(last), closing).variant("closing");
         return true;
     }
 
@@ -138,11 +190,39 @@ class Finder {
     bool has_blank_;  ///< one that does not break is somewhere in the text
 };
 
+void report_slip(ShellScript const& script, Pass& pass, Options const& options) {
+    auto const slip = model::slip_of(script, pass.build().arena());
+    if (!slip) return;
+    auto const span = script.text.slice(slip->begin, slip->end).source();
+    auto const text = script.tree.text.substr(slip->begin, slip->end - slip->begin);
+    auto const wants = [&](std::string_view kind) {
+        return std::ranges::find(options.kinds, kind) != options.kinds.end();
+    };
+    using Slip = model::SyntaxSlip::Kind;
+    if (slip->kind == Slip::separator && wants("separator")) {
+        pass.report(span, separator, text).variant("separator");
+    } else if (slip->kind == Slip::brace && wants("stray-brace")) {
+        pass.report(span, stray_brace).variant("stray-brace");
+    } else if (slip->kind == Slip::background && wants("background")) {
+        pass.report(span, background).variant("background");
+    } else if (slip->kind == Slip::comment && wants("comment")) {
+        pass.report(span, comment).variant("comment");
+    } else if (slip->kind == Slip::parameters && wants("parameters")) {
+        pass.report(span, parameters).variant("parameters");
+    } else if (slip->kind == Slip::function && wants("function")) {
+        pass.report(span, function, text).variant("function");
+    }
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     // A broken JSON form has a rule of its own.
     if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) finder.see(node);
+    // A shell of Windows may read it.
+    if (script.tree.first_error != nullptr && script.shell_is_known) {
+        report_slip(script, pass, options);
+    }
 }
 
 }  // namespace

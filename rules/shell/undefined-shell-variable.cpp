@@ -75,6 +75,21 @@ bool is_declared(std::string_view name, ShellScript const& script, Pass const& p
            || model::may_have_variable(*pass.stage(), name);
 }
 
+/// True for a part of what echo or printf writes into a file.
+bool is_written(shell::Node const& parameter, ShellScript const& script) {
+    auto const at = script.tree.index_of(parameter);
+    for (auto i = at; i > 0; --i) {
+        auto const& node = script.tree.nodes[i];
+        if (node.kind != Kind::simple_command || node.next <= at) continue;
+        auto const program = shell::program_of(script.tree, node);
+        if (program != "echo" && program != "printf") return false;
+        auto const children = shell::children_of(script.tree, node);
+        return std::ranges::any_of(
+            children, [](shell::Node const* child) { return child->kind == Kind::redirection; });
+    }
+    return false;
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.gets_variables || script.use != model::Use::run || script.expands_before
         || pass.stage() == nullptr)
@@ -95,7 +110,13 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     Names const names(*script.instruction, *pass.stage());
     for (auto const* node : suspects) {
         auto const name = model::parameter_name(script.tree, *node);
-        if (!names.may_hold(name)) pass.report(script.span(*node), undefined, name);
+        if (names.may_hold(name)) continue;
+        auto const span = script.span(*node);
+        if (is_written(*node, script)) {
+            pass.report(span, written, script.text_of(*node));
+        } else {
+            pass.report(span, undefined, name);
+        }
     }
 }
 

@@ -215,6 +215,7 @@ void report(Splitting const& splitting, ShellScript const& script, Pass& pass) {
     bool const is_variable = splitting.node->kind == Kind::parameter;
     auto finding = is_variable ? pass.report(span, variable, script.text_of(*splitting.node))
                                : pass.report(span, output);
+    finding.variant(is_variable ? "variable" : "output");
     if (script.is_nested || splitting.node->kind == Kind::backquote) return;
     finding.insert(span.begin, "\"").insert(span.end, "\"");
     if (!is_whole_word(script, splitting)) finding.applicability(Applicability::safe);

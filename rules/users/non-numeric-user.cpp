@@ -8,7 +8,7 @@
 namespace dockcheck::rules::non_numeric_user {
 namespace {
 
-/// The number that a useradd or adduser of this Dockerfile gives to the name, or an example.
+/// The number that a useradd or adduser of this Dockerfile gives to the name, or empty.
 std::string_view number_of(std::string_view name, model::Stage const& last) {
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands) {
@@ -24,7 +24,7 @@ std::string_view number_of(std::string_view name, model::Stage const& last) {
             if (names_it && !number.empty()) return number;
         }
     }
-    return "10001";
+    return {};
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
@@ -35,7 +35,12 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const account = text.substr(0, text.find(':'));
     if (account.empty() || account == "root") return;
     if (account.find_first_not_of("0123456789") == std::string_view::npos) return;
-    pass.report(user.origin.place, name, account, number_of(account, *pass.stage()));
+    auto const number = number_of(account, *pass.stage());
+    if (number.empty()) {
+        pass.report(user.origin.place, name, account);
+    } else {
+        pass.report(user.origin.place, name_with_number, account, number);
+    }
 }
 
 }  // namespace

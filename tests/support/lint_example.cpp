@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "analyzer/context/context.hpp"
+#include "analyzer/lint/external.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/text/line_index.hpp"
 
@@ -90,6 +91,28 @@ std::unique_ptr<context::Context> context_of(pages::PageExample const& example,
         context::Context::Origin::given, ignore_name);
 }
 
+/// Stands for ShellCheck: it finds the variable `unused`.
+class ExampleProgram final : public External {
+ public:
+    [[nodiscard]] std::vector<ExternalFinding> examine(
+        ExternalScript const& script) const override {
+        std::vector<ExternalFinding> findings;
+        auto const at = script.text.find("unused");
+        if (at == script.text.npos || script.lowest == "error") return findings;
+        auto const begin = static_cast<std::uint32_t>(at);
+        findings.push_back({begin, begin + 6, Severity::warning, "SC2034", "unused is not used"});
+        return findings;
+    }
+};
+
+std::vector<Finding> run_with_program(model::Build const& build,
+                                      std::span<ActiveRule const> rules) {
+    ExampleProgram const program;
+    RunOptions options;
+    options.external = &program;
+    return run(build, rules, rules::catalog(), options);
+}
+
 }  // namespace
 
 struct LintedExample::Build {
@@ -109,7 +132,7 @@ LintedExample::LintedExample(std::span<ActiveRule const> rules, pages::PageExamp
     : dockerfile_(
         std::make_unique<Source>(example.file, text_or(changed, example.file, example.code))),
       build_(std::make_unique<Build>(*dockerfile_, example, changed)),
-      findings_(run(build_->build, rules, rules::catalog(), {})) {}
+      findings_(run_with_program(build_->build, rules)) {}
 
 LintedExample::~LintedExample() = default;
 

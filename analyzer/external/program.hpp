@@ -1,0 +1,23 @@
+// Running a program with bounded time and memory.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analyzer/text/result.hpp"
+
+namespace dockcheck::external {
+
+/// The program of a name in the absolute folders of PATH, or empty: what lies in the working folder
+/// is never meant.
+std::string find_program(std::string_view name);
+
+/// What a program writes to its standard output. `path` is absolute; the arguments come behind it.
+/// It runs in the root folder with PATH and an encoding as its whole environment, and is ended when
+/// it takes longer than `patience` or writes very much.
+Result<std::string> run_program(std::string const& path, std::span<std::string const> arguments,
+                                std::string_view input, std::chrono::milliseconds patience);
+
+}  // namespace dockcheck::external

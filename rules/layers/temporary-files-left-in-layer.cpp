@@ -1,0 +1,186 @@
+// Finds files that a RUN makes for itself and leaves behind.
+#include "rules/layers/temporary-files-left-in-layer.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/archives.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/run_end.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::temporary_files_left_in_layer {
+namespace {
+
+using model::Argument;
+using model::Command;
+
+bool wants(Options const& options, std::string_view kind) {
+    return std::ranges::find(options.kinds, kind) != options.kinds.end();
+}
+
+std::string_view path_of(Pass const& pass, Command const& command, Value const& name) {
+    return model::path_of(pass.build(), *pass.stage(), command, name).text_or_empty();
+}
+
+/// True when a command of the RUN moves or deletes the path, or may do so, or it is no part of the
+/// layer.
+bool may_be_gone(std::string_view path, Command const& command, Pass const& pass) {
+    std::string_view const paths[] = {path};
+    if (model::is_mounted(command, paths)) return true;
+    auto const beside = model::commands_beside(*pass.stage(), command);
+    bool const has_trap =
+        std::ranges::any_of(beside, [](Command const& other) { return other.program == "trap"; });
+    if (has_trap || model::may_be_emptied(pass.build(), *pass.stage(), command, paths)) return true;
+    return std::ranges::any_of(
+        model::commands_behind(*pass.stage(), command), [&](Command const& other) {
+            return model::list_holds(" mv unlink shred gunzip bunzip2 unxz rmdir ", other.program);
+        });
+}
+
+/// Deletes it at the end of the RUN, where the path needs no quotes.
+void add_removal(std::string_view remove, std::string_view path, Command const& command,
+                 Pass const& pass, Reported& finding) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+$\"";
+    if (path.empty() || path.find_first_not_of(plain) != path.npos) return;
+    auto const text = std::string(remove) + " " + std::string(path);
+    auto const end = model::append_command(pass.build(), *command.instruction, text);
+    if (end) finding.insert(end->offset, end->text);
+}
+
+/// True when a command behind it unpacks the file at this path and nothing else reads it.
+bool is_unpacked(std::string_view path, Command const& command, Pass const& pass) {
+    return std::ranges::any_of(
+        model::commands_behind(*pass.stage(), command), [&](Command const& other) {
+            auto const* const archive = model::unpacked_by(other);
+            return archive != nullptr && path_of(pass, other, archive->value) == path;
+        });
+}
+
+/// True when gpg reads it as the signature of another file.
+bool is_signature(std::string_view path, Command const& command, Pass const& pass) {
+    return std::ranges::any_of(
+        model::commands_behind(*pass.stage(), command), [&](Command const& other) {
+            if (other.program != "gpg" && other.program != "gpg2") return false;
+            for (std::size_t i = 1; i + 2 < other.arguments.size(); ++i) {
+                if (other.argument(i) != "--verify") continue;
+                return path_of(pass, other, other.arguments[i + 1].value) == path;
+            }
+            return false;
+        });
+}
+
+void check_download(Command const& command, Pass& pass, Options const& options) {
+    if (command.program != "curl" && command.program != "wget") return;
+    for (auto const& saved : model::files_saved_by(command, pass.build().arena())) {
+        auto const path = path_of(pass, command, saved.name);
+        if (path.empty()) continue;
+        bool const archives = wants(options, "archive") && is_unpacked(path, command, pass);
+        bool const signs = wants(options, "signature") && is_signature(path, command, pass);
+        if ((!archives && !signs) || may_be_gone(path, command, pass)) continue;
+        auto finding = archives ? pass.report(saved.span, archive, path)
+                                : pass.report(saved.span, signature, path);
+        add_removal("rm", path, command, pass, finding);
+    }
+}
+
+bool makes_folder(Command const& command) {
+    return command.program == "mktemp"
+           && std::ranges::any_of(command.arguments, [](Argument const& word) {
+                  auto const text = word.value.known_prefix();
+                  return text == "--directory"
+                         || (text.starts_with('-') && !text.starts_with("--")
+                             && text.find('d') != text.npos);
+              });
+}
+
+/// The variable that gets what the command prints: `X=$(mktemp -d)`, `export X=...`.
+std::string_view variable_of(Command const& command, Pass const& pass) {
+    for (auto const& other : model::commands_beside(*pass.stage(), command)) {
+        for (auto const& assignment : other.assignments) {
+            if (assignment.span.contains(command.span)) return assignment.name;
+        }
+        if (!model::list_holds(" export local readonly declare ", other.program)) continue;
+        for (auto const& word : other.arguments) {
+            auto const text = word.raw.text();
+            if (word.span.contains(command.span)) return text.substr(0, text.find('='));
+        }
+    }
+    return {};
+}
+
+/// True when a later command has the variable in one of its words.
+bool is_used(std::string_view variable, Command const& command, Pass const& pass) {
+    auto const names_it = [&](std::string_view text) {
+        auto const plain = "$" + std::string(variable);
+        return text.find(plain) != text.npos
+               || text.find("${" + std::string(variable)) != text.npos;
+    };
+    return std::ranges::any_of(
+        model::commands_behind(*pass.stage(), command), [&](Command const& other) {
+            if (variable == "GNUPGHOME" && other.program.starts_with("gpg")) return true;
+            return std::ranges::any_of(
+                other.arguments, [&](Argument const& word) { return names_it(word.raw.text()); });
+        });
+}
+
+void check_folder(Command const& command, Pass& pass, Options const& options) {
+    if (!command.in_substitution || !wants(options, "tempdir") || !makes_folder(command)) return;
+    auto const variable = variable_of(command, pass);
+    if (variable.empty() || !is_used(variable, command, pass)) return;
+    // A path below that nobody names is taken away by whatever takes away its folder.
+    if (may_be_gone("/tmp/tmp", command, pass)) return;
+    auto finding = pass.report(command.span, folder, variable);
+    auto const path = "\"$" + std::string(variable) + "\"";
+    if (command.depth <= 1) add_removal("rm -rf", path, command, pass, finding);
+}
+
+/// True when a command behind unpacks something into the folder.
+bool is_filled(std::string_view path, Command const& command, Pass const& pass) {
+    return std::ranges::any_of(model::commands_behind(*pass.stage(), command),
+                               [&](Command const& other) {
+                                   if (other.program != "tar") return false;
+                                   for (std::size_t i = 1; i < other.arguments.size(); ++i) {
+                                       if (path_of(pass, other, other.arguments[i].value) == path)
+                                           return true;
+                                   }
+                                   return false;
+                               });
+}
+
+bool is_installed(Command const& command, Pass const& pass) {
+    return std::ranges::any_of(
+        model::commands_behind(*pass.stage(), command), [](Command const& other) {
+            return other.program == "make"
+                   && std::ranges::any_of(other.arguments, [](Argument const& word) {
+                          return word.value.text_or_empty() == "install";
+                      });
+        });
+}
+
+void check_source(Command const& command, Pass& pass, Options const& options) {
+    if (command.program != "mkdir" || !wants(options, "source-tree")) return;
+    for (auto const& word : command.arguments.subspan(1)) {
+        auto const path = path_of(pass, command, word.value);
+        if (!path.starts_with("/usr/src/") || !is_filled(path, command, pass)) continue;
+        if (!is_installed(command, pass) || may_be_gone(path, command, pass)) continue;
+        auto finding = pass.report(word.span, source, path);
+        add_removal("rm -rf", path, command, pass, finding);
+    }
+}
+
+void check(Command const& command, Pass& pass, Options const& options) {
+    if (!model::is_shipped(pass.stage(), command, false) || command.arguments.empty()) return;
+    check_download(command, pass, options);
+    check_folder(command, pass, options);
+    check_source(command, pass, options);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::temporary_files_left_in_layer

@@ -1,32 +1,56 @@
-// How long it takes to start a program, let it read one small file, and see it end.
+// Whole programs side by side: how long each takes from its start to its end.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
 #include "tests/bench/bench.hpp"
 
 namespace dockcheck::bench {
+namespace {
 
-int measure_start(std::span<std::string const> words) {
-    constexpr int rounds = 300;
-    auto const& file = words[0];
+struct NamedCommand {
+    std::string name;
+    std::vector<std::string> words;
+};
+
+/// What stands behind each "--": a name, and the words of the command.
+std::vector<NamedCommand> commands_of(std::span<std::string const> words) {
+    std::vector<NamedCommand> commands;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--" && i + 1 < words.size()) {
+            commands.push_back({words[++i], {}});
+        } else if (!commands.empty()) {
+            commands.back().words.push_back(words[i]);
+        }
+    }
+    return commands;
+}
+
+}  // namespace
+
+int measure_commands(std::span<std::string const> words) {
+    auto const rounds = std::max(std::atoi(words[0].c_str()), 1);
+    auto const commands = commands_of(words.subspan(1));
     std::vector<Series> wall;
     std::vector<Series> processor;
-    std::vector<std::vector<std::string>> commands;
-    for (auto const& program : words.subspan(1)) {
-        auto const name = program.substr(program.rfind('/') + 1);
-        wall.emplace_back(name);
-        processor.emplace_back(name);
-        commands.push_back({program});
-        if (name.starts_with("dockcheck"))
-            commands.back().insert(commands.back().end(), {"--isolated", "-q"});
-        commands.back().push_back(file);
+    std::vector<Series> memory;
+    for (auto const& command : commands) {
+        if (command.words.empty()) return 2;
+        wall.emplace_back(command.name);
+        processor.emplace_back(command.name);
+        memory.emplace_back(command.name);
     }
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < commands.size(); ++i) {
-            auto const ended = run_program(commands[i]);
+            auto const ended = run_program(commands[i].words);
             wall[i].add(ended.wall);
             processor[i].add(ended.processor);
+            memory[i].add(ended.memory);
         }
     }
     print_table(wall, "us by the clock", 1e3, 0);
     print_table(processor, "us of processor", 1e3, 0);
+    print_table(memory, "MB of memory", 1e6, 1);
     return 0;
 }
 

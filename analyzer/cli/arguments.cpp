@@ -55,10 +55,31 @@ std::vector<std::string> split_at_commas(std::vector<std::string> const& texts) 
     return result;
 }
 
+/// Whether a word may be an option of this row; letters behind one dash may be several.
+bool may_be_meant(OptionRow const& row, std::string_view word) {
+    if (!is_option(word)) return false;
+    auto names = row.names;
+    while (!names.empty()) {
+        auto const name = names.substr(0, names.find(','));
+        names.remove_prefix(std::min(name.size() + 1, names.size()));
+        bool const is_letter = name.size() == 2 && word[1] != '-';
+        if (is_letter && word.find(name[1], 1) != std::string_view::npos) return true;
+        if (!word.starts_with(name)) continue;
+        if (word.size() == name.size() || word[name.size()] == '=') return true;
+    }
+    return false;
+}
+
 /// An App without help and configuration of its own, which says nothing itself.
-void add_rows(CLI::App& app, Arguments& target, std::string_view options, bool with_environment) {
+/// An option is dear to make: those that no word and no variable can mean are left out.
+void add_rows(CLI::App& app, Arguments& target, std::string_view options,
+              std::span<char const* const> words, bool with_environment) {
+    with_environment = with_environment && environment_speaks();
     for (auto const& row : check_options()) {
         if (!is_option_of(row, options)) continue;
+        auto const means_row = [&](std::string_view word) { return may_be_meant(row, word); };
+        bool const is_in_environment = with_environment && row.has_environment;
+        if (!is_in_environment && std::ranges::none_of(words, means_row)) continue;
         CLI::Option* option = nullptr;
         std::string const names(row.names);
         if (row.flag != nullptr) {
@@ -71,7 +92,7 @@ void add_rows(CLI::App& app, Arguments& target, std::string_view options, bool w
         } else {
             option = app.add_option(names, target.*row.list)->allow_extra_args(false);
         }
-        if (with_environment && row.has_environment) option->envname(environment_name(row));
+        if (is_in_environment) option->envname(environment_name(row));
     }
 }
 
@@ -128,7 +149,7 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
     app.set_help_flag();
     app.allow_extras();
     app.add_option("PATH", result.paths);
-    add_rows(app, result, "all", !is_isolated(arguments));
+    add_rows(app, result, "all", arguments, !is_isolated(arguments));
     if (auto error = run_parser(app, arguments, known_options("all"))) {
         return tl::unexpected(std::move(*error));
     }
@@ -151,7 +172,7 @@ Result<Arguments> parse_some(std::span<char const* const> arguments, std::string
     app.set_help_flag();
     app.allow_extras();
     app.add_option("WORD", result.paths);
-    add_rows(app, result, options, false);
+    add_rows(app, result, options, arguments, false);
     if (auto error = run_parser(app, arguments, known_options(options))) {
         return tl::unexpected(std::move(*error));
     }

@@ -287,7 +287,7 @@ class CheckRun {
 
     /// Whether taking a file may write to the terminal.
     [[nodiscard]] bool speaks(FileCheck const& check) const {
-        return is_terminal() || arguments_.verbose || check.error || !check.undone.empty();
+        return writes_to_terminal_ || arguments_.verbose || check.error || !check.undone.empty();
     }
 
     void take(Input const& input, FileCheck& check, Reports& reports) {
@@ -339,6 +339,7 @@ class CheckRun {
     Inputs inputs_;
     AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
+    bool const writes_to_terminal_ = is_terminal();
     int status_ = exit_clean;
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "analyzer/lint/without_case.hpp"
 #include "analyzer/syntax/dockerfile/platform.hpp"
 #include "analyzer/text/nearest.hpp"
 
@@ -14,9 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> set_names{"all", "default", "preview"};
 
-bool same_name(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && edit_distance(a, b, 0) == 0;
-}
+bool same_name(std::string_view a, std::string_view b) { return equal_without_case(a, b); }
 
 std::string_view without_tool(std::string_view id) {
     auto const colon = id.find(':');

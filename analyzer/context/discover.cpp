@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits.h>
+#include <span>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <vector>
@@ -61,10 +62,9 @@ std::string repository_above(std::string place) {
     return {};
 }
 
-std::size_t count_missing(std::string const& root, std::span<std::string_view const> sources) {
-    auto const files = disk_files(root, {});
+std::size_t count_missing(Files const& files, std::span<std::string_view const> sources) {
     return static_cast<std::size_t>(std::ranges::count_if(sources, [&](auto source) {
-        return files->status(clean_source_path(source)).kind == FileKind::missing;
+        return files.status(clean_source_path(source)).kind == FileKind::missing;
     }));
 }
 
@@ -160,11 +160,15 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     // Compose files and docker-bake.json between here and the repository's root, which may name the
     // context, are read by whoever fills DiscoverOptions::given.
     auto const* chosen = &places.front();
-    if (count_missing(chosen->root, literal_sources) > 0) {
-        auto const parent = std::ranges::find_if(
-            places.begin() + 1, places.end(),
-            [&](auto& place) { return count_missing(place.root, literal_sources) == 0; });
-        if (parent != places.end()) chosen = &*parent;
+    result.files = disk_files(chosen->root, chosen->shown);
+    if (count_missing(*result.files, literal_sources) > 0) {
+        for (auto const& place : std::span(places).subspan(1)) {
+            auto files = disk_files(place.root, place.shown);
+            if (count_missing(*files, literal_sources) > 0) continue;
+            chosen = &place;
+            result.files = std::move(files);
+            break;
+        }
     }
     result.reason = chosen == &places.front() ? Reason::beside : Reason::parent;
     result.root = chosen->root;
@@ -181,9 +185,10 @@ std::shared_ptr<Context const> open_context(Discovered const& discovered) {
     auto ignore_files = discovered.ignore_folder.empty()
                             ? nullptr
                             : disk_files(discovered.ignore_folder, discovered.ignore_folder);
-    auto const context =
-        std::make_shared<Context>(disk_files(discovered.root, discovered.shown), origin,
-                                  discovered.ignore_name, std::move(ignore_files));
+    auto files = discovered.files != nullptr ? discovered.files
+                                             : disk_files(discovered.root, discovered.shown);
+    auto const context = std::make_shared<Context>(std::move(files), origin, discovered.ignore_name,
+                                                   std::move(ignore_files));
     context->set_surroundings(discovered.surroundings);
     return context;
 }

@@ -57,6 +57,8 @@ struct Discovered {
     std::string ignore_name;
     std::string ignore_folder;
     Surroundings surroundings;
+    /// The files of the root, where some were looked at already; or nullptr.
+    std::shared_ptr<Files const> files;
     std::string repository_root;  ///< the folder with .git, at or above the Dockerfile; or empty
 };
 

@@ -6,6 +6,8 @@
 #include <climits>
 #include <dirent.h>
 #include <fcntl.h>
+#include <mutex>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -186,32 +188,21 @@ class DiskFiles final : public Files {
           shown_(std::move(shown)) {}
 
     [[nodiscard]] FileStatus status(std::string_view path) const override {
-        auto const arrival = arrive(path);
-        if (arrival.kind != FileKind::file) return {arrival.kind, false, 0};
-        return {FileKind::file, (arrival.status.st_mode & S_IXUSR) != 0,
-                static_cast<std::uint64_t>(arrival.status.st_size)};
+        std::lock_guard const lock(mutex_);
+        auto const known = statuses_.find(path);
+        if (known != statuses_.end()) return known->second;
+        auto const quick = look_past_folders(path);
+        auto const status = quick ? *quick : status_of(arrive(path));
+        statuses_.emplace(path, status);
+        return status;
     }
 
     [[nodiscard]] std::optional<std::vector<DirectoryEntry>> list(
         std::string_view path) const override {
-        auto const arrival = arrive(path);
-        if (arrival.kind != FileKind::directory) return std::nullopt;
-        auto const* const name = arrival.name.empty() ? "." : arrival.name.c_str();
-        Descriptor folder(
-            openat(arrival.folder.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!folder) return std::nullopt;
-        auto* const stream = fdopendir(folder.number());
-        if (stream == nullptr) return std::nullopt;
-        folder.release();
-        std::vector<DirectoryEntry> entries;
-        while (auto const* const entry = readdir(stream)) {
-            std::string_view const entry_name = entry->d_name;
-            if (entry_name == "." || entry_name == "..") continue;
-            entries.push_back(described(dirfd(stream), *entry, path));
-        }
-        closedir(stream);
-        std::ranges::sort(entries, {}, &DirectoryEntry::name);
-        return entries;
+        std::lock_guard const lock(mutex_);
+        auto const known = lists_.find(path);
+        if (known != lists_.end()) return known->second;
+        return lists_.emplace(path, read_folder(path)).first->second;
     }
 
     [[nodiscard]] std::optional<std::string> read(std::string_view path,
@@ -241,6 +232,59 @@ class DiskFiles final : public Files {
     }
 
  private:
+    static FileStatus status_of(Arrival const& arrival) {
+        if (arrival.kind != FileKind::file) return {arrival.kind, false, 0};
+        return {FileKind::file, (arrival.status.st_mode & S_IXUSR) != 0,
+                static_cast<std::uint64_t>(arrival.status.st_size)};
+    }
+
+    /// What lies at a path whose folders are folders and no links: one question once the folders
+    /// are known. Nothing where it takes a walk to tell.
+    [[nodiscard]] std::optional<FileStatus> look_past_folders(std::string_view path) const {
+        bool const is_plain = !path.empty() && path.size() < longest_path && path.front() != '/'
+                              && path.find('\0') == std::string_view::npos
+                              && path.find("//") == std::string_view::npos
+                              && ("/" + std::string(path) + "/").find("/.") == std::string::npos;
+        if (!root_ || !is_plain) return std::nullopt;
+        Arrival arrival;
+        for (auto end = path.find('/');; end = path.find('/', end + 1)) {
+            std::string const name(path.substr(0, end));
+            if (end != std::string_view::npos && folders_.contains(name)) continue;
+            auto& status = arrival.status;
+            if (fstatat(root_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+                if (!means_missing(errno)) return std::nullopt;
+                return FileStatus{FileKind::missing, false, 0};
+            }
+            arrival.kind = kind_of_mode(status.st_mode);
+            if (arrival.kind == FileKind::unknown) return std::nullopt;
+            if (arrival.kind == FileKind::directory) folders_.insert(name);
+            if (end == std::string_view::npos) return status_of(arrival);
+            if (arrival.kind == FileKind::file) return FileStatus{FileKind::missing, false, 0};
+        }
+    }
+
+    [[nodiscard]] std::optional<std::vector<DirectoryEntry>> read_folder(
+        std::string_view path) const {
+        auto const arrival = arrive(path);
+        if (arrival.kind != FileKind::directory) return std::nullopt;
+        auto const* const name = arrival.name.empty() ? "." : arrival.name.c_str();
+        Descriptor folder(
+            openat(arrival.folder.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!folder) return std::nullopt;
+        auto* const stream = fdopendir(folder.number());
+        if (stream == nullptr) return std::nullopt;
+        folder.release();
+        std::vector<DirectoryEntry> entries;
+        while (auto const* const entry = readdir(stream)) {
+            std::string_view const entry_name = entry->d_name;
+            if (entry_name == "." || entry_name == "..") continue;
+            entries.push_back(described(dirfd(stream), *entry, path));
+        }
+        closedir(stream);
+        std::ranges::sort(entries, {}, &DirectoryEntry::name);
+        return entries;
+    }
+
     [[nodiscard]] Arrival arrive(std::string_view path) const {
         Arrival nowhere;
         if (!root_) return nowhere;
@@ -252,6 +296,11 @@ class DiskFiles final : public Files {
 
     [[nodiscard]] DirectoryEntry described(int folder, dirent const& entry,
                                            std::string_view path) const {
+#ifdef DT_REG
+        // Most file systems tell it along with the name.
+        if (entry.d_type == DT_REG) return {entry.d_name, FileKind::file, false};
+        if (entry.d_type == DT_DIR) return {entry.d_name, FileKind::directory, false};
+#endif
         struct stat status {};
         if (fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
             return {entry.d_name, FileKind::unknown, false};
@@ -283,6 +332,13 @@ class DiskFiles final : public Files {
 
     Descriptor root_;
     std::string shown_;
+
+    // What was seen stays as it was: all rules get the same answers.
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, FileStatus, std::less<>> statuses_;
+    mutable std::map<std::string, std::optional<std::vector<DirectoryEntry>>, std::less<>> lists_;
+    mutable std::set<std::string, std::less<>>
+        folders_;  ///< that are no links, and reached by none
 };
 
 }  // namespace

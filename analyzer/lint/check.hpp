@@ -39,10 +39,11 @@ enum class Subject : std::uint8_t {
     fault,
     stage,
     command,
-    script,          ///< that a shell reads
-    transfer,        ///< COPY and ADD as the model reads them
-    reference,       ///< FROM, COPY --from and RUN --mount from=
-    runtime_config,  ///< of each target
+    package_command,  ///< a command that starts a package manager
+    script,           ///< that a shell reads
+    transfer,         ///< COPY and ADD as the model reads them
+    reference,        ///< FROM, COPY --from and RUN --mount from=
+    runtime_config,   ///< of each target
     build,
     ignore_comment,  ///< after all other rules
 };
@@ -196,6 +197,17 @@ constexpr Check on() {
     };
     add.template operator()<first>();
     (add.template operator()<others>(), ...);
+    return check;
+}
+
+/// The same for a check of commands that looks at package managers alone: it sees no others, which
+/// are most.
+template <auto function>
+constexpr Check on_package_commands() {
+    static_assert(
+        std::is_same_v<typename detail::Signature<decltype(function)>::Subject, model::Command>);
+    Check check = on<function>();
+    check.subscriptions.front().subject = Subject::package_command;
     return check;
 }
 

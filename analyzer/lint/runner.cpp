@@ -217,12 +217,18 @@ void Runner::sort() {
         return std::tuple(source != own, name, finding.place.span.begin, finding.place.span.end,
                           finding.rule->name);
     };
-    if (!std::ranges::is_sorted(findings_, {}, key)) {
+    auto const is_before = [&](Finding const* a, Finding const* b) {
+        auto const begin = a->place.span.begin;
+        bool const tells = a->place.source == b->place.source && begin != b->place.span.begin;
+        return tells ? begin < b->place.span.begin : key(*a) < key(*b);
+    };
+    auto const is_swapped = [&](Finding const& a, Finding const& b) { return is_before(&b, &a); };
+    if (std::ranges::adjacent_find(findings_, is_swapped) != findings_.end()) {
         // A finding is large: the order is found first, then each is moved once.
         std::vector<Finding*> order;
         order.reserve(findings_.size());
         for (auto& finding : findings_) order.push_back(&finding);
-        std::ranges::stable_sort(order, {}, [&](Finding const* each) { return key(*each); });
+        std::ranges::stable_sort(order, is_before);
         std::vector<Finding> sorted;
         sorted.reserve(findings_.size());
         for (auto* const finding : order) sorted.push_back(std::move(*finding));

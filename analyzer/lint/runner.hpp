@@ -31,7 +31,11 @@ class Runner {
     void offer(Node const& node) {
         offer(subject_of<Node>(), &node);
     }
+    void offer_to(RuleSet::Entry const& entry, void const* node);
+    template <typename Nodes, typename Wanted>
+    void offer_each(Nodes const& nodes, Subject subject, Wanted wanted);
     void call(RuleSet::Entry const& entry, void const* node);
+    void note(RuleSet::Entry const& entry);
 
     // What follows (runner.cpp).
     void describe(std::size_t first);

@@ -8,15 +8,12 @@
 #include "analyzer/model/builder.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
+#include "analyzer/text/byte_search.hpp"
 
 namespace dockcheck::model {
 namespace {
 
 using VariableState = dockerfile::Variable::State;
-
-constexpr char folded_letter(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
 
 dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
@@ -112,12 +109,15 @@ std::span<std::uint32_t const> Build::positions_with(std::string_view word) cons
     auto const [found, is_new] = positions_with_.try_emplace(std::string(word));
     auto& positions = found->second;
     if (!is_new) return positions;
-    auto const same = [](char a, char b) { return folded_letter(a) == folded_letter(b); };
-    for (auto const& instruction : file_.instructions) {
-        auto const whole = instruction.whole;
-        auto const text = source_.bytes().substr(whole.begin, whole.size());
-        auto const at = std::search(text.begin(), text.end(), word.begin(), word.end(), same);
-        if (at != text.end()) positions.push_back(position_of(instruction));
+    SearchWithoutCase search(source_.bytes(), word);
+    auto const instructions = file_.instructions;
+    auto at = search.next(0);
+    for (std::size_t i = 0; i < instructions.size() && at != search.nowhere; ++i) {
+        auto const whole = instructions[i].whole;
+        if (at < whole.begin) at = search.next(whole.begin);
+        if (at != search.nowhere && at + word.size() <= whole.end) {
+            positions.push_back(static_cast<std::uint32_t>(i));
+        }
     }
     return positions;
 }

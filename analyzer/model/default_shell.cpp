@@ -41,6 +41,8 @@ ShellChange login_change(Command const& command) {
 ShellChange shell_change_by(Command const& command) {
     using Kind = ShellChange::Kind;
     auto const program = command.program;
+    constexpr std::string_view first_letters = "culmd";
+    if (program.empty() || first_letters.find(program[0]) == std::string_view::npos) return {};
     if (program == "chsh" || program == "usermod") return login_change(command);
     if (program == "ln" || program == "cp" || program == "mv") {
         auto const operands = operands_of(command);

@@ -63,6 +63,7 @@ struct Options {
 };
 
 Options options_of(std::string_view program) {
+    if (program.size() < 3 || program.size() > 4) return {Fetcher::none, {}, nullptr};
     if (program == "curl") return {Fetcher::curl, curl_letters, &curl_values};
     if (program == "wget") return {Fetcher::wget, wget_letters, &wget_values};
     if (program == "git") return {Fetcher::git, git_letters, &git_values};

@@ -1,6 +1,8 @@
 // Telling names from versions in the spellings of the package managers.
 #include "analyzer/model/package_names.hpp"
 
+#include <algorithm>
+
 namespace dockcheck::model {
 namespace {
 
@@ -55,26 +57,48 @@ std::string_view written_behind(Argument const& argument, std::size_t begin) {
 }  // namespace
 
 bool is_url(std::string_view text) {
-    return text.find("://") != std::string_view::npos || text.starts_with("git@")
-           || text.starts_with("git+");
+    auto const colon = text.find(':');
+    bool const has_scheme =
+        colon != std::string_view::npos && text.find("://", colon) != std::string_view::npos;
+    return has_scheme || text.starts_with("git@") || text.starts_with("git+");
 }
 
 bool is_archive_name(std::string_view text) {
-    for (std::string_view const ending :
-         {".whl", ".tar.gz", ".tgz", ".zip", ".deb", ".rpm", ".apk", ".gem", ".nupkg"}) {
-        if (text.ends_with(ending)) return true;
+    constexpr std::string_view endings[] = {".whl", ".tar.gz", ".tgz", ".zip",  ".deb",
+                                            ".rpm", ".apk",    ".gem", ".nupkg"};
+    if (text.size() < 4
+        || text.find('.', text.size() - std::min<std::size_t>(text.size(), 6))
+               == std::string_view::npos) {
+        return false;
     }
-    return false;
+    return std::ranges::any_of(endings, [&](std::string_view end) { return text.ends_with(end); });
 }
+
+namespace {
+
+bool is_written_as_path(std::string_view text) {
+    if (text.empty()) return false;
+    switch (text.front()) {
+        case '/':
+            return true;
+        case '.':
+            return text.size() == 1 || text == ".." || text[1] == '/' || text[1] == '['
+                   || text.starts_with("../");
+        case '~':
+            return text.starts_with("~/");
+        case 'f':
+            return text.starts_with("file:");
+        default:
+            return false;
+    }
+}
+
+}  // namespace
 
 bool is_local_project(Argument const& argument, Spelling spelling) {
     auto const start = argument.value.known_prefix();
     if (is_url(start)) return false;
-    if (start == "." || start == ".." || start.starts_with("./") || start.starts_with("../")
-        || start.starts_with("/") || start.starts_with("~/") || start.starts_with("file:")
-        || start.starts_with(".[")) {
-        return true;
-    }
+    if (is_written_as_path(start)) return true;
     if (is_archive_name(argument.value.known_suffix())) return true;
     bool const has_slash = start.find('/') != std::string_view::npos;
     return has_slash && spelling == Spelling::python && start.find('@') == std::string_view::npos;

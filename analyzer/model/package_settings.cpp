@@ -3,17 +3,9 @@
 
 #include <algorithm>
 
+#include "analyzer/text/byte_search.hpp"
+
 namespace dockcheck::model {
-namespace {
-
-char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool holds_without_case(std::string_view text, std::string_view word) {
-    auto const same = [](char a, char b) { return lower_letter(a) == lower_letter(b); };
-    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
-}  // namespace
 
 bool is_mentioned_before(Build const& build, Stage const& stage, Command const& command,
                          std::string_view word) {

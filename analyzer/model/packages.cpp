@@ -17,6 +17,7 @@ bool is_version_tail(std::string_view text) {
 
 /// pip3.11 is pip, python3 is python.
 std::string_view without_version(std::string_view program) {
+    if (!program.starts_with('p')) return program;
     for (std::string_view const name : {"pip", "python", "pypy"}) {
         if (program.starts_with(name) && is_version_tail(program.substr(name.size()))) return name;
     }
@@ -38,9 +39,8 @@ struct Found {
 
 Found find_manager(Command const& command) {
     auto const program = without_version(command.program);
-    if (program != "python" && program != "pypy" && program != "php") {
-        return {rule_of(program), 1};
-    }
+    bool const runs_others = program == "python" || program == "pypy" || program == "php";
+    if (!program.starts_with('p') || !runs_others) return {rule_of(program), 1};
     for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
         auto const word = command.argument(i);
         if (program == "php" && word.ends_with("composer.phar"))

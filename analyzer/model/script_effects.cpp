@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -19,6 +20,15 @@ constexpr std::string_view harmless_builtins[] = {":",   "declare", "export", "l
                                                   "set", "shopt",   "true",   "typeset"};
 static_assert(std::ranges::is_sorted(declaring) && std::ranges::is_sorted(name_setting)
               && std::ranges::is_sorted(harmless_builtins));
+
+/// Of all builtins that change something.
+constexpr auto builtin_marks = [] {
+    WordMarks marks;
+    for (auto const name : declaring) marks.add(name);
+    for (auto const name : name_setting) marks.add(name);
+    for (std::string_view const name : {"set", ".", "source", "eval"}) marks.add(name);
+    return marks;
+}();
 
 std::size_t name_size(std::string_view text) {
     auto const end =
@@ -172,6 +182,7 @@ void apply_builtin(std::span<ScriptWord const> words, bool is_conditional,
                    ScriptVariables& variables, ShellOptions& options, Arena& arena) {
     if (words.empty()) return;
     auto const program = words[0].argument.value.text_or_empty();
+    if (!builtin_marks.may_hold(program)) return;
     if (program == "set") return apply_set(words, is_conditional, options);
     if (program == "." || program == "source" || program == "eval") {
         return variables.set_all_unknown();

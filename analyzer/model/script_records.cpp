@@ -86,14 +86,16 @@ void ScriptWalk::record_splittings(Frame& frame, Node const& node,
     auto const own = words.subspan(unwrapped.program);
     auto const& tree = frame.script.tree;
     Splitting splitting;
-    splitting.program = program_name(own.front().argument);
-    splitting.verb = verb_of(own.subspan(1));
     bool behind_program = false;
     for (auto const& word : tree.children(node)) {
         if (behind_program && word.kind == Kind::word) {
             splitting.word = &word;
             for (auto const& part : tree.children(word)) {
                 if (!is_split(part.kind)) continue;
+                if (splitting.node == nullptr) {
+                    splitting.program = program_name(own.front().argument);
+                    splitting.verb = verb_of(own.subspan(1));
+                }
                 splitting.node = &part;
                 bool const plain = part.kind == Kind::parameter && part.detail == 0;
                 splitting.name = plain ? parameter_name(tree, part) : std::string_view{};

@@ -46,6 +46,7 @@ bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
 }  // namespace
 
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction) {
+    if (instruction.keyword != ast::Keyword::run || !may_use_variables(instruction)) return {};
     auto const* const stage = build.stage_of(instruction);
     if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
     if (!keeps_to_itself(*stage, instruction)) return {};

@@ -28,6 +28,14 @@ Node const* last_child(shell::Tree const& tree, Node const& node, Kind kind) {
     return last;
 }
 
+/// The only child of a node, where it is of that kind; else nullptr.
+Node const* only_child(shell::Tree const& tree, Node const& node, Kind kind) {
+    auto const children = tree.children(node);
+    if (children.empty()) return nullptr;
+    auto const& first = *children.begin();
+    return first.kind == kind && first.next == node.next ? &first : nullptr;
+}
+
 Surroundings unseen(Surroundings around) {
     around.status_counts = false;
     around.errexit_counts = false;
@@ -97,6 +105,9 @@ void ScriptWalk::list(Frame& frame, Node const& node, Surroundings around) {
 
 void ScriptWalk::statement(Frame& frame, Node const& node, Surroundings const& around) {
     auto const& tree = frame.script.tree;
+    if (auto const* const only = only_child(tree, node, Kind::pipeline)) {
+        return pipeline(frame, *only, around);
+    }
     ArenaVector<Node const*> pipelines(arena_);
     ArenaVector<Kind> operators(arena_);  // in front of the pipeline of the same index
     operators.push_back(Kind::opaque);

@@ -213,7 +213,9 @@ std::string_view program_name(Argument const& argument) {
     return slash == std::string_view::npos ? name : name.substr(slash + 1);
 }
 
-bool is_shell(std::string_view program) { return std::ranges::binary_search(shells, program); }
+bool is_shell(std::string_view program) {
+    return program.ends_with("sh") && std::ranges::binary_search(shells, program);
+}
 
 Unwrapped unwrap(std::span<ScriptWord const> words, Arena& arena) {
     Unwrapped result;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/text/byte_search.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck {
@@ -15,6 +16,10 @@ constexpr std::uint32_t mark_distance = 1024;
 
 Positions::Mark Positions::advance(Mark from, std::uint32_t offset) const {
     while (from.offset < offset) {
+        auto const plain = text_.substr(from.offset, offset - from.offset);
+        auto const size = static_cast<std::uint32_t>(printable_size(plain));
+        from = {from.offset + size, from.code_points + size, from.utf16 + size};
+        if (from.offset >= offset) break;
         auto const next = decode(text_.substr(from.offset));
         from.offset += next.size;
         from.code_points += 1;

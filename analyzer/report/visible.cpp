@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <uniwidth.h>
 
+#include "analyzer/text/byte_search.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck {
@@ -50,10 +51,8 @@ std::uint32_t append_visible(char32_t c, std::string& out) {
 }
 
 void append_visible(std::string_view text, std::string& out) {
-    auto const is_plain = [](char c) { return c >= ' ' && c < '\x7F'; };
     while (!text.empty()) {
-        auto const odd = std::ranges::find_if_not(text, is_plain);
-        auto const size = static_cast<std::size_t>(odd - text.begin());
+        auto const size = printable_size(text);
         out += text.substr(0, size);
         text.remove_prefix(size);
         if (text.empty()) return;

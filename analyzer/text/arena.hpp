@@ -54,9 +54,7 @@ class Arena {
     /// Makes what was handed out last larger where it is. `end` is where it ended; false when
     /// something else was handed out since, or when there is no room.
     bool extend(void const* end, std::size_t size) {
-        if (block_ == blocks_.size()) return false;
-        auto const& block = blocks_[block_];
-        if (block.memory.get() + used_ != end || size > block.size - used_) return false;
+        if (memory_ + used_ != end || size > room_ - used_) return false;
         used_ += size;
         return true;
     }
@@ -65,6 +63,8 @@ class Arena {
     void reset() {
         if (blocks_.size() > most_kept) blocks_.resize(most_kept);
         block_ = 0;
+        memory_ = blocks_.empty() ? nullptr : blocks_.front().memory.get();
+        room_ = blocks_.empty() ? 0 : blocks_.front().size;
         used_ = 0;
     }
 
@@ -75,18 +75,24 @@ class Arena {
     };
 
     void* bytes(std::size_t size, std::size_t alignment) {
-        used_ = (used_ + alignment - 1) & ~(alignment - 1);
-        while (block_ < blocks_.size() && used_ + size > blocks_[block_].size) {
-            ++block_;
-            used_ = 0;
-        }
+        auto const begin = (used_ + alignment - 1) & ~(alignment - 1);
+        if (begin + size >= room_) return next_block(size);
+        used_ = begin + size;
+        return memory_ + begin;
+    }
+
+    /// Goes on to the first block behind this one that has room for so much.
+    void* next_block(std::size_t size) {
+        if (room_ != 0) ++block_;
+        while (block_ < blocks_.size() && size > blocks_[block_].size) ++block_;
         if (block_ == blocks_.size()) {
             auto const room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
             blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[room]), room});
         }
-        void* const result = blocks_[block_].memory.get() + used_;
-        used_ += size;
-        return result;
+        memory_ = blocks_[block_].memory.get();
+        room_ = blocks_[block_].size;
+        used_ = size;
+        return memory_;
     }
 
     static constexpr std::size_t first_block = 16 * 1024;
@@ -94,6 +100,8 @@ class Arena {
 
     std::vector<Block> blocks_;
     std::size_t block_ = 0;
+    std::byte* memory_ = nullptr;  ///< of that block
+    std::size_t room_ = 0;         ///< its size; 0 before the first one
     std::size_t used_ = 0;
 };
 

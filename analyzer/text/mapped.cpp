@@ -25,7 +25,10 @@ Span Mapped::source(Span range) const {
     auto const from = is_linear(first) ? first->source + (begin - first->cooked) : first->source;
     if (begin == end) return {from, from};
 
-    auto const last = holding(end - 1);
+    // Nearly always the same run.
+    auto const next = first + 1;
+    bool const is_same = begin < end && (next == segments.end() || next->cooked >= end);
+    auto const last = is_same ? first : holding(end - 1);
     auto const to =
         is_linear(last) ? last->source + (end - last->cooked) : last->source + last->source_size;
     return {from, to};

@@ -168,6 +168,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on_package_commands<check>();
 
 }  // namespace dockcheck::rules::source_copied_before_dependency_install

@@ -70,6 +70,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on_package_commands<check>();
 
 }  // namespace dockcheck::rules::npm_cache_clean_without_force

@@ -55,6 +55,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on_package_commands<check>();
 
 }  // namespace dockcheck::rules::apt_instead_of_apt_get

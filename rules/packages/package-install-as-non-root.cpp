@@ -40,9 +40,9 @@ bool changes_system(model::Command const& command, Pass const& pass) {
 
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
-    if (pass.stage()->is_windows || !changes_system(command, pass)) return;
     auto const user = pass.build().user(*command.instruction);
     if (!user.is_set() || !user.value.is_known()) return;
+    if (pass.stage()->is_windows || !changes_system(command, pass)) return;
     auto const text = user.value.text_or_empty();
     auto const name = text.substr(0, text.find(':'));
     if (name.empty() || name == "root" || name.find_first_not_of('0') == name.npos) return;
@@ -62,6 +62,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on_package_commands<check>();
 
 }  // namespace dockcheck::rules::package_install_as_non_root

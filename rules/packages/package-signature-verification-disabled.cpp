@@ -89,9 +89,10 @@ bool trusts_anybody(std::string_view text) {
 Argument const* find_switch(model::Command const& command, std::string_view manager) {
     for (auto const& argument : command.arguments) {
         auto const text = argument.value.text_or_empty();
-        bool const is_switch = std::ranges::any_of(switches, [&](Switch const& row) {
-            return row.manager == manager && row.word == text;
-        });
+        bool const is_switch =
+            text.starts_with("--") && std::ranges::any_of(switches, [&](Switch const& row) {
+                return row.manager == manager && row.word == text;
+            });
         bool const is_setting =
             manager == "apt" && is_true(text) && std::ranges::any_of(apt_settings, [&](auto name) {
                 return text.find(name) != text.npos;

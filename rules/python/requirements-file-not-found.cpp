@@ -143,6 +143,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on_package_commands<check>();
 
 }  // namespace dockcheck::rules::requirements_file_not_found

@@ -2,10 +2,12 @@
 #include "rules/secrets/secret-in-arg-or-env.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/lint/without_case.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::secret_in_arg_or_env {
@@ -67,9 +69,21 @@ bool goes_with_key(std::string_view word) {
     return is_one_of(word, words);
 }
 
+/// Whether any of the words that names_secret() looks for may be in a name.
+bool may_name_secret(std::string_view name) {
+    constexpr std::string_view parts[] = {"pass", "pword", "secret", "token",
+                                          "key",  "auth",  "cred"};
+    std::array<char, 64> lower{};
+    if (name.size() > lower.size()) return true;
+    std::ranges::transform(name, lower.begin(), small_letter);
+    std::string_view const text(lower.data(), name.size());
+    return std::ranges::any_of(parts, [&](auto part) { return text.find(part) != text.npos; });
+}
+
 bool names_secret(std::string_view name) {
     // Bundler keeps credentials of a host in BUNDLE_HOST__TLD.
     if (name.starts_with("BUNDLE_") && name.find("__") != std::string_view::npos) return true;
+    if (!may_name_secret(name)) return false;
     auto const words = words_of(name);
     bool found = false;
     for (std::size_t i = 0; i < words.size(); ++i) {

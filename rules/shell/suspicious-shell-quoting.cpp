@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/text/byte_search.hpp"
 
 namespace dockcheck::rules::suspicious_shell_quoting {
 namespace {
@@ -32,7 +33,7 @@ class Finder {
           tree_(script.tree),
           pass_(pass),
           options_(options),
-          is_plain_text_(std::ranges::all_of(tree_.text, [](char c) { return c > 0; })) {}
+          is_plain_text_(is_ascii(tree_.text)) {}
 
     void see_command(Node const& command) {
         bool is_program = true;

@@ -6,7 +6,6 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/lint/without_case.hpp"
 #include "analyzer/model/downloads.hpp"
-#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::tls_verification_disabled {
@@ -188,11 +187,12 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.arguments.empty()) return;
     auto const program = command.program;
     if (is_pip(command) && looks_at(options, "pip")) return check_pip(command, pass, options);
-    if (model::list_holds(" npm pnpm ", program) && looks_at(options, "npm")) {
+    if ((program == "npm" || program == "pnpm") && looks_at(options, "npm")) {
         return check_npm(command, pass, program);
     }
     if (program == "yarn" && looks_at(options, "yarn")) return check_npm(command, pass, program);
-    if (model::list_holds(" dnf yum microdnf ", program) && looks_at(options, "dnf")) {
+    bool const is_dnf = program == "dnf" || program == "yum" || program == "microdnf";
+    if (is_dnf && looks_at(options, "dnf")) {
         return check_dnf(command, pass);
     }
     if (program == "git" && looks_at(options, "git")) return check_git(command, pass);

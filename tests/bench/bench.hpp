@@ -25,6 +25,7 @@ class Series {
     void add(double value) { values_.push_back(value); }
     [[nodiscard]] std::string const& name() const { return name_; }
     [[nodiscard]] double median() const { return quantile(0.5); }
+    [[nodiscard]] double least() const { return quantile(0); }
     /// The middle half of the values, as a part of the median.
     [[nodiscard]] double spread() const;
 
@@ -35,8 +36,8 @@ class Series {
     std::vector<double> values_;
 };
 
-/// Prints a table: each series beside the first one. `unit` divides the values, `digits` stand
-/// behind the point.
+/// Prints a table: each series beside the first one, its median and its least value, which other
+/// work on the machine disturbs least. `unit` divides the values, `digits` stand behind the point.
 void print_table(std::span<Series const> series, std::string_view value, double unit, int digits);
 
 /// Reads a whole file into a buffer that is kept; the number of bytes.
@@ -57,7 +58,9 @@ Ended run_program(std::vector<std::string> const& words);
 
 /// `dockcheck_bench files LIST PROGRAM`: passes over the files.
 int measure_files(std::string const& list, std::string const& program);
-/// `dockcheck_bench start FILE PROGRAM...`: programs started with one small file.
-int measure_start(std::span<std::string const> words);
+/// `dockcheck_bench large LIST`: very large files beside those of the list.
+int measure_large(std::string const& list);
+/// `dockcheck_bench commands ROUNDS -- NAME COMMAND... -- NAME COMMAND...`: whole programs.
+int measure_commands(std::span<std::string const> words);
 
 }  // namespace dockcheck::bench

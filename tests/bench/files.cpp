@@ -53,15 +53,34 @@ class Passes {
             seen_ += model::Build(*source, nullptr, options_, arena_).stages().size();
         }
     }
-    void rules() {
-        for (auto const& source : sources_) {
+    void rules() { run_rules(rules_); }
+    void every_rule() { run_rules(every_rule_); }
+    /// Rules over files in which they find nothing: those of the sample that are clean.
+    void clean_files() {
+        for (auto const* const source : clean_) {
             arena_.reset();
             model::Build const build(*source, nullptr, options_, arena_);
             seen_ += run(build, rules_, {}).size();
         }
     }
+    [[nodiscard]] std::size_t clean_count() const { return clean_.size(); }
+    void find_clean_files() {
+        for (auto const& source : sources_) {
+            arena_.reset();
+            model::Build const build(*source, nullptr, options_, arena_);
+            if (run(build, rules_, {}).empty()) clean_.push_back(source.get());
+        }
+    }
 
  private:
+    void run_rules(RuleSet const& rules) {
+        for (auto const& source : sources_) {
+            arena_.reset();
+            model::Build const build(*source, nullptr, options_, arena_);
+            seen_ += run(build, rules, {}).size();
+        }
+    }
+
     std::vector<std::string> const& names_;
     std::vector<char> buffer_ = std::vector<char>(std::size_t{1} << 24);
     std::vector<std::unique_ptr<Source>> sources_;
@@ -70,6 +89,8 @@ class Passes {
     model::BuildOptions options_;
     Arena arena_;
     RuleSet rules_{rules_on(false), rules::catalog()};
+    RuleSet every_rule_{rules_on(true), rules::catalog()};
+    std::vector<Source const*> clean_;  ///< in which the default rules find nothing
 };
 
 struct Pass {
@@ -89,6 +110,7 @@ std::vector<Pass> const& passes() {
         {"parse", &Passes::parse},
         {"parse, model, shell bodies", &Passes::model},
         {"the same and the default rules", &Passes::rules},
+        {"the same and every rule", &Passes::every_rule},
     };
     return all;
 }
@@ -100,6 +122,12 @@ std::vector<Program> const& programs() {
         {"check with contexts, 1 thread", {"-j", "1"}},
         {"check, 1 thread, by the clock", {"--no-context", "-j", "1"}, true},
         {"check, 2 threads, by the clock", {"--no-context", "-j", "2"}, true},
+        {"check, every rule, 1 thread, by the clock",
+         {"--no-context", "-j", "1", "--select", "all"},
+         true},
+        {"check, every rule, 2 threads, by the clock",
+         {"--no-context", "-j", "2", "--select", "all"},
+         true},
     };
     return all;
 }
@@ -119,6 +147,14 @@ void print_allocations(Passes& work, double files) {
         (work.*pass.work)();
         std::printf("| %s | %.2f |\n", pass.name.c_str(),
                     static_cast<double>(allocations() - before) / files);
+    }
+    work.find_clean_files();
+    auto const before = allocations();
+    work.clean_files();
+    if (work.clean_count() > 0) {
+        std::printf(
+            "| default rules, the %zu files without findings | %.2f |\n", work.clean_count(),
+            static_cast<double>(allocations() - before) / static_cast<double>(work.clean_count()));
     }
     std::printf("\n");
 }

@@ -49,12 +49,14 @@ double Series::quantile(double part) const {
 double Series::spread() const { return (quantile(0.75) - quantile(0.25)) / median(); }
 
 void print_table(std::span<Series const> series, std::string_view value, double unit, int digits) {
-    std::printf("| | %.*s | ratio | spread |\n| --- | ---: | ---: | ---: |\n",
+    std::printf("| | %.*s | ratio | least | spread |\n| --- | ---: | ---: | ---: | ---: |\n",
                 static_cast<int>(value.size()), value.data());
     auto const base = series.front().median();
+    auto const least = series.front().least();
     for (auto const& each : series) {
-        std::printf("| %s | %.*f | %.2f | %.0f %% |\n", each.name().c_str(), digits,
-                    each.median() / unit, each.median() / base, each.spread() * 100);
+        std::printf("| %s | %.*f | %.2f | %.2f | %.0f %% |\n", each.name().c_str(), digits,
+                    each.median() / unit, each.median() / base, each.least() / least,
+                    each.spread() * 100);
     }
     std::printf("\n");
 }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
+#include "analyzer/text/byte_search.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck::dockerfile {
@@ -14,10 +15,9 @@ namespace {
 
 /// Nothing to expand or to remove: ASCII without quotes, escapes and dollars.
 bool is_plain(std::string_view text, char escape) {
-    return std::ranges::all_of(text, [&](char c) {
-        return static_cast<unsigned char>(c) < 0x80 && c != '$' && c != '\'' && c != '"'
-               && c != escape;
-    });
+    return is_ascii(text) && text.find('$') == std::string_view::npos
+           && text.find('\'') == std::string_view::npos && text.find('"') == std::string_view::npos
+           && text.find(escape) == std::string_view::npos;
 }
 
 /// In the order of the source.

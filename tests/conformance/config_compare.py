@@ -5,6 +5,7 @@ import re
 from programs import text_json
 
 STAGE = re.compile(rb"(?im)^[ \t]*FROM[ \t].*?[ \t]AS[ \t]+([a-z][-a-z0-9_.]*)[ \t]*\r?$")
+FROM = re.compile(rb"(?im)^[ \t]*FROM[ \t]")
 ARGUMENT = re.compile(rb"(?im)^[ \t]*ARG[ \t]+([A-Za-z_][A-Za-z0-9_]*)")
 VALUES = ["", "x", "1.2", "a b", "/opt/x", "$A", "latest", "true", "'q'", "80"]
 BUILT_IN = ["TARGETARCH", "BUILDPLATFORM", "TARGETSTAGE", "HTTP_PROXY", "PATH"]
@@ -37,6 +38,8 @@ def builds(rng, data, count):
     yield {"platform": rng.choice(PLATFORMS)}
     for stage in sorted(set(STAGE.findall(data))):
         yield {"target": stage.decode()}
+    for index in range(len(FROM.findall(data)) - 1):
+        yield {"target": str(index)}
     names = sorted({name.decode() for name in ARGUMENT.findall(data)} | set(BUILT_IN))
     for _ in range(count):
         chosen = rng.sample(names, rng.randint(1, len(names)))

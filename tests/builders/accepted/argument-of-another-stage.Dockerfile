@@ -1,0 +1,5 @@
+FROM scratch AS parent
+ARG A=parent
+ENV P=$A
+FROM scratch
+ENV A="[$A]"

@@ -1,0 +1,5 @@
+FROM scratch
+ENV A= B=""
+LABEL c=
+CMD []
+ENTRYPOINT []

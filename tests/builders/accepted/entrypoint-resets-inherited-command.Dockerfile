@@ -1,0 +1,5 @@
+FROM scratch AS parent
+ENTRYPOINT ["/old"]
+CMD ["one"]
+FROM parent
+ENTRYPOINT ["/new"]

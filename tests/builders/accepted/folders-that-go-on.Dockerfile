@@ -1,0 +1,5 @@
+FROM scratch
+ENV DIR=srv
+WORKDIR /a
+WORKDIR b/../c
+WORKDIR ./$DIR/

@@ -1,0 +1,4 @@
+FROM scratch AS parent
+HEALTHCHECK CMD /check
+FROM parent
+HEALTHCHECK NONE

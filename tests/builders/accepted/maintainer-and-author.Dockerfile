@@ -1,0 +1,2 @@
+FROM scratch
+MAINTAINER Somebody Else <a@example.com>

@@ -1,0 +1,4 @@
+FROM scratch AS parent
+ENV PATH=/a:$PATH
+FROM parent
+ENV PATH=/b:$PATH

@@ -1,0 +1,4 @@
+FROM scratch
+ONBUILD ENV A=1
+ONBUILD COPY . /x
+ONBUILD RUN make "$A"

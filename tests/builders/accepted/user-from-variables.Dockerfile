@@ -1,0 +1,4 @@
+FROM scratch
+ARG UID=1000
+ENV GROUP=staff
+USER ${UID}:${GROUP}

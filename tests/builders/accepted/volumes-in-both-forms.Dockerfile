@@ -1,0 +1,5 @@
+FROM scratch
+ENV V=/var/v
+VOLUME /a /b/
+VOLUME ["/c d", "/e"]
+VOLUME $V

@@ -36,7 +36,7 @@ class Runner {
     // What follows (runner.cpp).
     void describe(std::size_t first);
     void describe(Finding& finding, ast::Instruction const* instruction);
-    [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
+    void drop_fixes();
     void drop_unwanted_variants();
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);

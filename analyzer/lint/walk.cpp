@@ -19,6 +19,8 @@ void const* address_of(ast::Node const& node) {
 
 void Runner::call(RuleSet::Entry const& entry, void const* node) {
     if (entry.needs_context && build_.context() == nullptr) return;
+    auto const wanted = build_.image() == nullptr ? input_dockerfile : input_image;
+    if ((entry.active->rule->inputs & wanted) == 0) return;
     pass_.active_ = entry.active;
     entry.handler(node, pass_, entry.options);
     if (actives_.size() == findings_.size()) return;
@@ -73,6 +75,7 @@ void Runner::lower_build_errors(std::size_t first) {
 
 /// A node that BuildKit refuses may be incomplete: its one finding is the fault.
 void Runner::walk_instruction(ast::Instruction const& instruction) {
+    if (instruction.is_background) return;
     at(&instruction, build_.stage_of(instruction));
     offer(instruction);
     auto const index = instruction.node.index();
@@ -94,11 +97,16 @@ void Runner::walk_stage(model::Stage const& stage) {
         at(stage.from_instruction, &stage);
         offer(stage.base);
     }
+    auto const is_background = [](ast::Instruction const* instruction) {
+        return instruction != nullptr && instruction->is_background;
+    };
     for (auto const& command : stage.commands) {
+        if (is_background(command.instruction)) continue;
         at(command.instruction, &stage);
         offer(command);
     }
     for (auto const* const script : stage.scripts) {
+        if (is_background(script->instruction)) continue;
         at(script->instruction, &stage);
         offer(*script);
     }

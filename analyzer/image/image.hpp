@@ -168,6 +168,14 @@ inline constexpr std::string_view files_of_interest[] = {
     "etc/passwd", "etc/group", "etc/shadow", "etc/os-release", "usr/lib/os-release",
 };
 
+/// The entries of one layer's archive. Images of one input that have the layer share it.
+struct FileList {
+    std::vector<LayerFile> files;     ///< in the order of the archive; up to `problem`
+    std::uint64_t unpacked_size = 0;  ///< of all files, as far as read
+    std::string problem;              ///< why `files` is not all of it; empty when it is
+    Arena arena;                      ///< of the paths and contents
+};
+
 struct Layer {
     std::string_view diff_id;           ///< digest of the archive unpacked; empty when not known
     std::string_view digest;            ///< of the blob as it is kept; empty when not known
@@ -176,10 +184,12 @@ struct Layer {
     std::optional<std::uint64_t> size;  ///< of the blob as it is kept
     Node const* node = nullptr;         ///< where a text names it: its diff id, or descriptor
 
-    bool has_files = false;            ///< false: nobody asked, or the input has none
-    std::span<LayerFile const> files;  ///< in the order of the archive; up to `problem`
-    std::uint64_t unpacked_size = 0;   ///< of all files, as far as read
-    std::string_view problem;          ///< why `files` is not all of it; empty when it is
+    /// nullptr: nobody asked for it, or the input does not have the layer.
+    FileList const* list = nullptr;
+
+    [[nodiscard]] std::span<LayerFile const> files() const {
+        return list == nullptr ? std::span<LayerFile const>{} : list->files;
+    }
 };
 
 struct Platform {
@@ -220,7 +230,8 @@ struct Image {
     std::shared_ptr<Document const> document;
     /// All texts that values stand in, `document` among them; images of one input share them.
     std::vector<std::shared_ptr<Document const>> documents;
-    /// What was made while reading: texts that no document has as one piece, lists of files.
+    std::vector<std::shared_ptr<FileList const>> lists;  ///< of the layers
+    /// What was made while reading: texts that no document has as one piece.
     Arena arena;
 
     [[nodiscard]] bool is_windows() const { return platform.os == "windows"; }

@@ -15,10 +15,11 @@ struct Limits {
     std::uint64_t text_size = 16ULL * 1024 * 1024;         ///< bytes of one JSON text
     std::uint64_t texts_size = 32ULL * 1024 * 1024;        ///< of all JSON texts of an input
     std::uint32_t json_depth = 128;                        ///< of values in values
+    std::uint32_t json_values = 150'000;                   ///< of all JSON texts of an input
     std::uint32_t entries = 20'000;                        ///< of an image's archive
     std::uint32_t images = 256;                            ///< of one input
     std::uint32_t index_depth = 4;                         ///< of indexes in indexes
-    std::uint64_t layer_lists_size = 40ULL * 1024 * 1024;  ///< memory for all lists of files
+    std::uint64_t layer_lists_size = 52ULL * 1024 * 1024;  ///< memory for all lists of files
     std::uint64_t kept_file_size = 1024ULL * 1024;         ///< of a file of interest
     /// Data that unpacks to more than `free_size` may be at most `ratio` times what it was packed.
     std::uint64_t free_size = 256ULL * 1024 * 1024;

@@ -60,7 +60,7 @@ constexpr Arrows arrows[] = {
 /// Rules see the model and lint; the names in both come from the folders of text, knowledge and the languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/model analyzer/lint";
+    "analyzer/image analyzer/model analyzer/lint";
 
 /// Headers that only some files may see, because they are dear or belong to one place.
 struct Guarded {

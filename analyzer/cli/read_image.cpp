@@ -38,10 +38,10 @@ Result<void> take_images(FileCheck& check, Input const& input, Result<image::Ima
             check.image = std::move(read);
             continue;
         }
-        auto other = std::make_unique<FileCheck>();
-        other->settings = check.settings;
-        other->image = std::move(read);
-        check.others.push_back(std::move(other));
+        auto further = std::make_unique<FileCheck>();
+        further->settings = check.settings;
+        further->image = std::move(read);
+        check.others.push_back(std::move(further));
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <tuple>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/lint/superseded.hpp"
 
 namespace dockcheck {
@@ -24,6 +25,11 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
       instructions_(build.arena()) {
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
+    auto const* const image = build.image();
+    has_layers_ = image != nullptr && std::ranges::any_of(
+                                          image->layers, [](image::Layer const& layer) {
+                                              return layer.list != nullptr;
+                                          });
 }
 
 std::vector<Finding> Runner::run() {

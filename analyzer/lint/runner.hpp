@@ -51,6 +51,7 @@ class Runner {
     ArenaVector<ActiveRule const*> actives_;             ///< of each finding
     ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;
+    bool has_layers_ = false;  ///< what is in the layers of an image is known
 };
 
 }  // namespace dockcheck

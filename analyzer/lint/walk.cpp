@@ -1,6 +1,7 @@
 // The order in which rules see a Dockerfile.
 #include <variant>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/lint/runner.hpp"
 
 namespace dockcheck {
@@ -19,6 +20,7 @@ void const* address_of(ast::Node const& node) {
 
 void Runner::call(RuleSet::Entry const& entry, void const* node) {
     if (entry.needs_context && build_.context() == nullptr) return;
+    if (entry.needs_layers && !has_layers_) return;
     auto const wanted = build_.image() == nullptr ? input_dockerfile : input_image;
     if ((entry.active->rule->inputs & wanted) == 0) return;
     pass_.active_ = entry.active;
@@ -53,6 +55,7 @@ void Runner::walk() {
     }
     at(nullptr, nullptr);
     offer(build_);
+    if (build_.image() != nullptr) offer(*build_.image());
 }
 
 /// True for what BuildKit accepts all the same: odd forms, and values in a stage that it never

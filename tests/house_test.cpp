@@ -44,6 +44,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/text", ""},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
     {"analyzer/syntax/shell", "analyzer/text"},
+    {"analyzer/image/readers", "analyzer/text analyzer/image"},
     {"analyzer/image", "analyzer/text"},
     {"analyzer/context", "analyzer/text"},
     {"analyzer/knowledge", "analyzer/text"},
@@ -73,6 +74,10 @@ constexpr Guarded guarded[] = {
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint"},
+    {"rapidjson/", "analyzer/report analyzer/image/readers"},
+    {"archive", "analyzer/image/readers"},
+    {"zlib", "analyzer/image/readers"},
+    {"zstd", "analyzer/image/readers"},
     {"regex", ""},
     {"iostream", "analyzer/knowledge/generate_tables.cpp"},
 };

@@ -20,28 +20,31 @@ constexpr std::size_t piece_size = 64 * 1024;
 
 class FileStream final : public ByteStream {
  public:
-    FileStream(int file, std::uint64_t offset)
-        : file_(file), offset_(offset), buffer_(piece_size) {}
+    FileStream(int file, std::uint64_t offset, std::uint64_t size)
+        : file_(file), offset_(offset), rest_(size), buffer_(piece_size) {}
 
     std::string_view read() override {
+        auto const most = static_cast<std::size_t>(std::min<std::uint64_t>(rest_, piece_size));
         for (;;) {
-            auto const got =
-                ::pread(file_, buffer_.data(), buffer_.size(), static_cast<off_t>(offset_));
+            auto const got = ::pread(file_, buffer_.data(), most, static_cast<off_t>(offset_));
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) problem_ = std::generic_category().message(errno);
             if (got <= 0) return {};
-            offset_ += static_cast<std::uint64_t>(got);
+            skip(static_cast<std::uint64_t>(got));
             return {buffer_.data(), static_cast<std::size_t>(got)};
         }
     }
     std::uint64_t skip(std::uint64_t size) override {
-        offset_ += size;
-        return size;
+        auto const most = std::min(size, rest_);
+        offset_ += most;
+        rest_ -= most;
+        return most;
     }
 
  private:
     int file_;
     std::uint64_t offset_;
+    std::uint64_t rest_;
     std::vector<char> buffer_;
 };
 
@@ -127,8 +130,8 @@ unsigned octal(std::string_view field) {
 
 }  // namespace
 
-std::unique_ptr<ByteStream> file_stream(int file, std::uint64_t offset) {
-    return std::make_unique<FileStream>(file, offset);
+std::unique_ptr<ByteStream> file_stream(int file, std::uint64_t offset, std::uint64_t size) {
+    return std::make_unique<FileStream>(file, offset, size);
 }
 
 std::unique_ptr<ByteStream> pipe_stream(int file, std::string_view first_bytes) {

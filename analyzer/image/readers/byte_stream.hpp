@@ -29,9 +29,9 @@ class ByteStream {
     std::string problem_;
 };
 
-/// The bytes of an open file: from `offset` on in one that can be read anywhere, else from where it
-/// stands, behind `first_bytes` that were taken from it. The file stays open.
-std::unique_ptr<ByteStream> file_stream(int file, std::uint64_t offset);
+/// `size` bytes of an open file that can be read anywhere, from `offset` on. The file stays open.
+std::unique_ptr<ByteStream> file_stream(int file, std::uint64_t offset, std::uint64_t size);
+/// The bytes of an open file from where it stands, behind `first_bytes` that were taken from it.
 std::unique_ptr<ByteStream> pipe_stream(int file, std::string_view first_bytes);
 /// Bytes that outlive the stream.
 std::unique_ptr<ByteStream> memory_stream(std::string_view bytes);

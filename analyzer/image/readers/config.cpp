@@ -156,6 +156,8 @@ Result<std::shared_ptr<Image>> read_config_blob(std::shared_ptr<Document const> 
                                                 Node const& root, Input input) {
     Draft draft(text, input);
     auto& image = *draft.image;
+    if (root.kind != Node::Kind::object)
+        draft.fields.fail(root, "an image config must be an object");
     read_head(draft.fields, root, image);
     image.config = read_config(draft.fields, &root, "config");
     read_diff_ids(draft.fields, draft.fields.object(&root, "rootfs"), "diff_ids", image);

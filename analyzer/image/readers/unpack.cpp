@@ -21,8 +21,10 @@ class UnpackStream : public ByteStream {
 
     std::string_view read() final {
         while (problem_.empty() && !is_at_end_) {
-            if (piece_.empty() && !take_piece()) break;
+            // With a full buffer more may come of what was taken already.
+            if (piece_.empty() && !was_full_ && !take_piece()) break;
             auto const made = unpack();
+            was_full_ = made == buffer_.size();
             unpacked_size_ += made;
             if (made == 0) continue;
             if (unpacked_size_ > limits_.free_size
@@ -59,6 +61,7 @@ class UnpackStream : public ByteStream {
     std::vector<char> buffer_;
     std::string_view piece_;
     bool is_at_end_ = false;
+    bool was_full_ = false;
     std::uint64_t packed_size_ = 0;
     std::uint64_t unpacked_size_ = 0;
 };
@@ -75,6 +78,7 @@ class GzipStream final : public UnpackStream {
  private:
     std::size_t unpack() override {
         if (is_between_members_) {
+            if (piece_.empty()) return 0;
             // What follows the last member and is no other one, such as padding, is nothing.
             if (piece_[0] != '\x1F') {
                 is_at_end_ = true;
@@ -120,7 +124,7 @@ class ZstdStream final : public UnpackStream {
             problem_ =
                 fmt::format("the zstd data cannot be unpacked: {}", ZSTD_getErrorName(status));
         }
-        is_between_frames_ = status == 0;
+        if (in.pos > 0 || out.pos > 0) is_between_frames_ = status == 0;
         return out.pos;
     }
     [[nodiscard]] bool is_complete() const override { return is_between_frames_; }

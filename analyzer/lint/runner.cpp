@@ -26,10 +26,10 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
     auto const* const image = build.image();
-    has_layers_ = image != nullptr && std::ranges::any_of(
-                                          image->layers, [](image::Layer const& layer) {
-                                              return layer.list != nullptr;
-                                          });
+    has_layers_ =
+        image != nullptr && std::ranges::any_of(image->layers, [](image::Layer const& layer) {
+            return layer.list != nullptr;
+        });
 }
 
 std::vector<Finding> Runner::run() {

@@ -70,8 +70,8 @@ ast::Instruction const* Build::instruction_at(std::uint32_t offset) const {
         for (auto const& instruction : instructions) by_place_.push_back(&instruction);
         std::ranges::stable_sort(by_place_, {}, [&](auto const* each) { return begin(*each); });
     }
-    auto const next =
-        std::ranges::upper_bound(by_place_, offset, {}, [&](auto const* each) { return begin(*each); });
+    auto const next = std::ranges::upper_bound(by_place_, offset, {},
+                                               [&](auto const* each) { return begin(*each); });
     return next != by_place_.begin() && holds(**(next - 1)) ? *(next - 1) : nullptr;
 }
 

@@ -39,7 +39,8 @@ bool begins_assignment(std::string_view text, std::size_t at) {
     if (at > 0 && text[at - 1] != ' ') return false;
     auto end = at;
     while (end < text.size() && is_name_character(text[end])) ++end;
-    return end > at && end < text.size() && text[end] == '=' && !(text[at] >= '0' && text[at] <= '9');
+    return end > at && end < text.size() && text[end] == '='
+           && !(text[at] >= '0' && text[at] <= '9');
 }
 
 /// Where the words of one of the shells begin in a text; npos when they do not.
@@ -48,7 +49,9 @@ struct ShellWords {
     std::size_t end = std::string_view::npos;
 };
 
-bool ends_word(std::string_view text, std::size_t at) { return at == text.size() || text[at] == ' '; }
+bool ends_word(std::string_view text, std::size_t at) {
+    return at == text.size() || text[at] == ' ';
+}
 
 /// Reads the entries one after the other: SHELL changes how the RUNs behind it look.
 class HistoryReader {
@@ -138,7 +141,8 @@ class HistoryReader {
         if (count == 0) return text;
         auto const view = text.text();
         auto shell = ShellWords{};
-        for (auto at = view.find(" /"); at != std::string_view::npos; at = view.find(" /", at + 1)) {
+        for (auto at = view.find(" /"); at != std::string_view::npos;
+             at = view.find(" /", at + 1)) {
             shell = shell_at(view, at + 1);
             if (shell.begin != std::string_view::npos) break;
         }
@@ -178,7 +182,8 @@ class HistoryReader {
         for (std::string_view const shell :
              {std::string_view(current_), configured_, usual_shell, std::string_view("cmd /S /C"),
               std::string_view("powershell -Command")}) {
-            if (shell.empty() || !rest.starts_with(shell) || !ends_word(rest, shell.size())) continue;
+            if (shell.empty() || !rest.starts_with(shell) || !ends_word(rest, shell.size()))
+                continue;
             return {at, at + shell.size()};
         }
         return {};

@@ -50,7 +50,8 @@ std::string joined(std::span<Text const> words) {
 /// True for a script that an instruction's shell form can have.
 bool is_shell_form_text(std::string_view text) {
     auto const begin = text.find_first_not_of(" \t\r\n");
-    return begin != std::string_view::npos && text[begin] != '[' && !text.substr(begin).starts_with("--");
+    return begin != std::string_view::npos && text[begin] != '['
+           && !text.substr(begin).starts_with("--");
 }
 
 /// `file:<hash> in /target`: what the old builder writes for sources that it no longer knows.
@@ -133,7 +134,8 @@ class ImageWriter {
         Span place;
         if (is_here(image_.config.node)) {
             place = image_.config.node->key_span;
-            if (place.empty()) place = {image_.config.node->span.begin, image_.config.node->span.begin};
+            if (place.empty())
+                place = {image_.config.node->span.begin, image_.config.node->span.begin};
         }
         ImageLine line("FROM", place.begin);
         line.raw("image", place);
@@ -161,7 +163,7 @@ class ImageWriter {
         auto const found = environment_.find(step);
         if (found == environment_.end()) return;
         for (auto const* const entry : found->second) {
-            if (!entry->has_value || !is_plain_word(entry->name.text())) continue;
+            if (!entry->has_value || !needs_no_quotes(entry->name.text())) continue;
             if (entry->name.text().find('=') != std::string_view::npos) continue;
             ImageLine line("ENV", entry->name.source().begin);
             add(line.assignment(entry->name, entry->value));
@@ -217,7 +219,7 @@ class ImageWriter {
         }
         for (auto const& volume : config_.volumes.value) {
             ImageLine line("VOLUME", volume.place.span.begin);
-            bool const is_plain = is_plain_word(volume.view()) && !volume.view().starts_with('[');
+            bool const is_plain = needs_no_quotes(volume.view()) && !volume.view().starts_with('[');
             add(is_plain ? line.raw(volume.text) : line.array({&volume, 1}));
         }
     }
@@ -260,8 +262,8 @@ class ImageWriter {
         flag("start-interval", check.start_interval, "ns");
         flag("retries", check.retries, "");
         line.raw("CMD", type.place.span);
-        bool const is_script = type.view() == "CMD-SHELL" && words.size() == 2
-                               && is_shell_form_text(words[1].view());
+        bool const is_script =
+            type.view() == "CMD-SHELL" && words.size() == 2 && is_shell_form_text(words[1].view());
         add(is_script ? line.raw(words[1].text) : line.array(words.subspan(1)));
     }
 
@@ -373,7 +375,7 @@ class ImageWriter {
 
     void write_assignments(HistoryStep const& step, bool is_background) {
         for (auto const& pair : history_assignments(step.arguments)) {
-            if (!is_plain_word(pair.name.text())) continue;
+            if (!needs_no_quotes(pair.name.text())) continue;
             ImageLine line(step.keyword == Keyword::env ? "ENV" : "LABEL",
                            pair.name.source().begin);
             add(line.assignment(pair.name, pair.value), is_background);
@@ -385,9 +387,10 @@ class ImageWriter {
     void write_arg(HistoryStep const& step) {
         for (auto const& pair : history_assignments(step.arguments)) {
             auto const name = pair.name.text();
-            if (!is_plain_word(name)) continue;
-            bool const is_written = step.style == HistoryStep::Style::marked
-                                    && pair.value.text().find_first_of("$\"'") != std::string_view::npos;
+            if (!needs_no_quotes(name)) continue;
+            bool const is_written =
+                step.style == HistoryStep::Style::marked
+                && pair.value.text().find_first_of("$\"'") != std::string_view::npos;
             if (pair.value.empty() || is_written) {
                 // buildah tells the value at the RUNs alone.
                 waiting_.emplace(name, pair.name);

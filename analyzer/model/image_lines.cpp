@@ -15,7 +15,7 @@ Mapped character(Mapped const& text, std::uint32_t at) { return text.slice(at, a
 
 }  // namespace
 
-bool is_plain_word(std::string_view text) {
+bool needs_no_quotes(std::string_view text) {
     constexpr std::string_view plain = "_-./:@%+,=~*?^{}[]()!#&|;<>";
     return !text.empty() && std::ranges::all_of(text, [&](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
@@ -42,7 +42,7 @@ ImageLine& ImageLine::word(Mapped const& text) {
 }
 
 void ImageLine::quoted(Mapped const& text) {
-    if (is_plain_word(text.text())) return text_.append(text);
+    if (needs_no_quotes(text.text())) return text_.append(text);
     text_.append("\"", begin_of(text));
     for (std::uint32_t at = 0; at < text.size(); ++at) {
         auto const one = character(text, at);

@@ -15,7 +15,8 @@ namespace dockcheck::model {
 /// Dockerfile is quoted, and the quotes stand for nothing in the source.
 class ImageLine {
  public:
-    /// A keyword that the source does not have, before a byte of it; or the word that stands for it.
+    /// A keyword that the source does not have, before a byte of it; or the word that stands for
+    /// it.
     ImageLine(std::string_view keyword, std::uint32_t before) { text_.append(keyword, before); }
     ImageLine(std::string_view keyword, Span stands_for) { text_.append(keyword, stands_for); }
     explicit ImageLine(Mapped const& keyword) { text_.append(keyword); }
@@ -45,6 +46,6 @@ class ImageLine {
 };
 
 /// True for a text that a Dockerfile takes for itself, without quotes.
-bool is_plain_word(std::string_view text);
+bool needs_no_quotes(std::string_view text);
 
 }  // namespace dockcheck::model

@@ -23,7 +23,8 @@ void settle(Setting<T>& setting, image::Image const& image, Field const& field) 
     if (field.is_given() && setting.is_set()) return;
     // Given, and of a form that nobody can read: not known.
     using State = typename Setting<T>::State;
-    setting = {field.is_given() ? State::unknown : State::absent, {}, origin_of_absent(image, field)};
+    setting = {
+        field.is_given() ? State::unknown : State::absent, {}, origin_of_absent(image, field)};
 }
 
 }  // namespace

@@ -7,8 +7,9 @@ void MappedText::append(Mapped const& piece) {
     for (std::uint32_t at = 0; at < piece.size(); ++at) {
         auto const source = piece.source({at, at + 1});
         bool const is_plain = source.size() == 1;
-        bool const grows = is_plain && is_linear_
-                           && segments_.back().source + segments_.back().source_size == source.begin;
+        bool const grows =
+            is_plain && is_linear_
+            && segments_.back().source + segments_.back().source_size == source.begin;
         // The bytes of one escape stay one segment.
         bool const repeats = !is_plain && at > 0 && !is_linear_
                              && segments_.back().source == source.begin

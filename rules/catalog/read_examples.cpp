@@ -36,8 +36,9 @@ class ExampleReader {
         if (!is_bad_ && (entry.key == "flags" || entry.key == "fixed")) {
             return reader_.error(entry.position, "a good example has no " + quoted(entry.key));
         }
-        reader_.unknown_key(entry, {"why", "code", "image", "layers", "file", "files", "options", "args", "target",
-                                    "platform", "context", "today", "flags", "fixed"});
+        reader_.unknown_key(
+            entry, {"why", "code", "image", "layers", "file", "files", "options", "args", "target",
+                    "platform", "context", "today", "flags", "fixed"});
     }
 
     bool read_example_entry(Entry const& entry, PageExample& example) {

@@ -4,7 +4,6 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
-
 #include <optional>
 #include <stdexcept>
 

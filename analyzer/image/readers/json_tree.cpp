@@ -2,6 +2,7 @@
 // that where a value begins is known; where it ends the stream tells.
 #include "analyzer/image/readers/json_tree.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -41,12 +42,14 @@ class TreeEvents {
     }
     bool String(char const* text, Size size, bool /*copy*/) {
         auto const span = next_span();
+        if (!take_escapes(span)) return false;
         auto& node = add(Node::Kind::string, span);
         node.text = map_string(document_, span, {text, size});
         return done(span.end);
     }
     bool Key(char const* text, Size size, bool /*copy*/) {
         key_span_ = next_span();
+        if (!take_escapes(key_span_)) return false;
         key_ = map_string(document_, key_span_, {text, size});
         return done(key_span_.end);
     }
@@ -67,6 +70,17 @@ class TreeEvents {
     [[nodiscard]] Span next_span() const {
         auto const begin = document_.source.bytes().find_first_not_of(" \t\r\n:,", previous_end_);
         return {static_cast<std::uint32_t>(begin), told()};
+    }
+    bool take_escapes(Span span) {
+        auto const text = document_.source.bytes().substr(span.begin, span.size());
+        auto const escapes = std::ranges::count(text, '\\');
+        if (escapes <= budget_.escapes) {
+            budget_.escapes -= static_cast<std::uint32_t>(escapes);
+            return true;
+        }
+        problem = "there are too many escapes in the strings of this text";
+        problem_offset = span.begin;
+        return false;
     }
     bool done(std::uint32_t end) {
         previous_end_ = end;
@@ -205,9 +219,10 @@ std::string shown_place(Document const& document, std::uint32_t offset) {
 }
 
 Result<std::shared_ptr<Document const>> read_json(std::string const& name, std::string entry,
-                                                  std::string_view bytes, Limits const& limits,
+                                                  std::string bytes, Limits const& limits,
                                                   Budget& budget) {
     auto document = std::make_shared<Document>(name, std::move(entry), bytes);
+    bytes = {};  // the text is large, and held twice until here
     if (auto const done = read_values(*document, limits, budget); !done) {
         return tl::unexpected(done.error());
     }

@@ -11,15 +11,16 @@
 
 namespace dockcheck::image {
 
-/// How many values may still be read: all texts of an input draw on one.
+/// How much may still be read: all texts of an input draw on one.
 struct Budget {
     std::uint32_t values = 0;
+    std::uint32_t escapes = 0;  ///< in strings
 };
 
 /// The JSON values of a text, one after the other; at least one. An error is at the byte that
 /// cannot be. `entry` is the text's path in an archive, or empty.
 Result<std::shared_ptr<Document const>> read_json(std::string const& name, std::string entry,
-                                                  std::string_view bytes, Limits const& limits,
+                                                  std::string bytes, Limits const& limits,
                                                   Budget& budget);
 
 /// Where a text, or a value of it, stands, as errors say it: config.json:3:14,

@@ -56,23 +56,25 @@ Result<std::string> whole_text(std::string const& name, ByteStream& stream, std:
 }
 
 Result<Images> read_json_text(std::string const& name, ByteStream& stream, Limits const& limits) {
-    auto const bytes = whole_text(name, stream, limits.text_size);
+    auto bytes = whole_text(name, stream, limits.text_size);
     if (!bytes) return tl::unexpected(bytes.error());
-    Budget budget{limits.json_values};
-    auto const text = read_json(name, {}, *bytes, limits, budget);
+    Budget budget{limits.json_values, limits.json_escapes};
+    auto const text = read_json(name, {}, std::move(*bytes), limits, budget);
     if (!text) return tl::unexpected(text.error());
     return read_text(*text);
 }
 
 /// Says which layers could not be listed as a whole.
-void note_trouble(Image const& image, Layer const& layer, std::vector<std::string>& notes) {
-    auto const of = shown_name(*image.document);
+void note_trouble(Storage const& storage, Layer const& layer, std::vector<std::string>& notes) {
+    auto const name = !layer.entry.empty()    ? layer.entry
+                      : !layer.digest.empty() ? layer.digest
+                                              : layer.diff_id;
     if (layer.list == nullptr) {
-        notes.push_back(fmt::format("{}: the layer {} is not in it: its files are not checked", of,
-                                    layer.digest.empty() ? layer.diff_id : layer.digest));
+        notes.push_back(fmt::format("{}: the layer {} is not in it: its files are not checked",
+                                    storage.name(), name));
     } else if (!layer.list->problem.empty()) {
-        notes.push_back(fmt::format("{}: the files of the layer {} are not all checked: {}", of,
-                                    layer.entry, layer.list->problem));
+        notes.push_back(fmt::format("{}: the files of the layer {} are not all checked: {}",
+                                    storage.name(), name, layer.list->problem));
     }
 }
 
@@ -87,7 +89,7 @@ void list_layers(Storage& storage, Found& found) {
                     image.lists.push_back(std::move(list));
                 }
             }
-            note_trouble(image, layer, found.notes);
+            note_trouble(storage, layer, found.notes);
         }
         image.layers = layers;
     }

@@ -16,6 +16,7 @@ struct Limits {
     std::uint64_t texts_size = 32ULL * 1024 * 1024;        ///< of all JSON texts of an input
     std::uint32_t json_depth = 128;                        ///< of values in values
     std::uint32_t json_values = 150'000;                   ///< of all JSON texts of an input
+    std::uint32_t json_escapes = 500'000;                  ///< such as \n in strings, of all texts
     std::uint32_t entries = 20'000;                        ///< of an image's archive
     std::uint32_t images = 256;                            ///< of one input
     std::uint32_t index_depth = 4;                         ///< of indexes in indexes

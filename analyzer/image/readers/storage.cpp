@@ -13,12 +13,12 @@ Storage::Storage(std::string name, Limits const& limits)
       limits_(limits),
       texts_room_(limits.texts_size),
       lists_room_(limits.layer_lists_size),
-      budget_{limits.json_values} {}
+      budget_{limits.json_values, limits.json_escapes} {}
 
 Result<std::shared_ptr<Document const>> Storage::document(std::string_view path) {
     if (auto const known = documents_.find(path); known != documents_.end()) return known->second;
     if (!has(path)) return error(path, "it is named, but it is missing");
-    auto const text = bytes(path, limits_.text_size);
+    auto text = bytes(path, limits_.text_size);
     if (!text) return tl::unexpected(text.error());
     if (auto const digest = digest_of_path(path); digest && !has_digest(*text, *digest)) {
         return error(path, fmt::format("its bytes have another digest, {}: the image was changed "
@@ -26,7 +26,7 @@ Result<std::shared_ptr<Document const>> Storage::document(std::string_view path)
                                        sha256_of(*text)));
     }
     auto [source, entry] = names(path);
-    auto read = read_json(source, std::move(entry), *text, limits_, budget_);
+    auto read = read_json(source, std::move(entry), std::move(*text), limits_, budget_);
     if (read) documents_.emplace(path, *read);
     return read;
 }

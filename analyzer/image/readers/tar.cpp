@@ -17,6 +17,13 @@ struct TarReader::State {
     std::unique_ptr<ByteStream> stream;
     archive* tar = nullptr;
     std::vector<char> buffer;
+
+    /// Why libarchive gave up: what the stream says of itself explains more.
+    [[nodiscard]] std::string problem() const {
+        if (!stream->problem().empty()) return stream->problem();
+        char const* const text = archive_error_string(tar);
+        return text == nullptr ? "the tar archive is damaged" : text;
+    }
 };
 
 namespace {
@@ -102,7 +109,7 @@ TarReader::TarReader(std::unique_ptr<ByteStream> stream) : state_(std::make_uniq
     auto* const bytes = state_->stream.get();
     if (archive_read_open2(state_->tar, bytes, nullptr, read_stream, skip_stream, nullptr)
         != ARCHIVE_OK) {
-        problem_ = or_empty(archive_error_string(state_->tar));
+        problem_ = state_->problem();
     }
 }
 
@@ -114,8 +121,7 @@ std::optional<TarEntry> TarReader::next() {
     auto const status = archive_read_next_header(state_->tar, &entry);
     if (status == ARCHIVE_EOF) return std::nullopt;
     if (status < ARCHIVE_WARN) {
-        problem_ = or_empty(archive_error_string(state_->tar));
-        if (problem_.empty()) problem_ = "the tar archive is damaged";
+        problem_ = state_->problem();
         return std::nullopt;
     }
     TarEntry result;
@@ -141,8 +147,7 @@ std::string_view TarReader::read(std::size_t size) {
     auto const got =
         archive_read_data(state_->tar, state_->buffer.data(), std::min(size, buffer_size));
     if (got < 0) {
-        problem_ = or_empty(archive_error_string(state_->tar));
-        if (problem_.empty()) problem_ = "the tar archive is damaged";
+        problem_ = state_->problem();
         return {};
     }
     return {state_->buffer.data(), static_cast<std::size_t>(got)};

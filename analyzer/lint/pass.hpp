@@ -78,10 +78,9 @@ class Pass {
     /// variable is unknown.
     [[nodiscard]] Value value(ast::Word const& word) const;
 
-    /// The characters of this Dockerfile in a range, as written.
-    [[nodiscard]] std::string_view text(Span span) const {
-        return Place{&build_->source(), span}.text();
-    }
+    /// The characters of this Dockerfile in a range, as written; of an image without the escapes of
+    /// its JSON.
+    [[nodiscard]] std::string_view text(Span span) const;
 
     /// Reports at a range of this Dockerfile. Arguments are texts; control characters are made
     /// visible by the reports.

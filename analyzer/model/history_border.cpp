@@ -67,18 +67,33 @@ bool adds_root(HistoryStep const& step) {
 
 bool is_of_buildkit(HistoryStep const& step) { return step.style == Style::buildkit; }
 
+/// buildah says it at the first step that makes a layer: FROM docker.io/library/alpine:3.20
+bool names_base(HistoryStep const& step) {
+    auto const comment = step.entry->comment.value.text();
+    return comment.starts_with("FROM ") && comment.find('/') != std::string_view::npos;
+}
+
 /// True when two steps that follow each other cannot be of one build, as far as they show.
 bool is_border(HistoryStep const& before, HistoryStep const& step) {
     if (is_of_buildkit(before) != is_of_buildkit(step)) return true;
-    // buildah says it at the first step: FROM docker.io/library/alpine:3.20
-    auto const comment = step.entry->comment.value.text();
-    if (comment.starts_with("FROM ") && comment.find('/') != std::string_view::npos) return true;
     bool const was_text = before.keyword == ast::Keyword::unknown;
     if (was_text && step.keyword != ast::Keyword::unknown) return true;
     auto const earlier = time_of(before.entry->created.value.text());
     auto const later = time_of(step.entry->created.value.text());
     if (!earlier || !later) return false;
     return *later - *earlier >= longest_pause || *earlier - *later >= longest_pause;
+}
+
+/// The first step of buildah's that ends with this one, which names the base. Where it makes one
+/// layer of all steps, the others have none, whatever they do, and only the last names the base.
+std::size_t first_of_buildah(std::vector<HistoryStep> const& steps, std::size_t named) {
+    bool made_nothing = false;
+    for (auto i = named; i > 0; --i) {
+        auto const& step = steps[i - 1];
+        if (!step.entry->empty_layer.value) return made_nothing ? i : named;
+        made_nothing = made_nothing || makes_layer(step);
+    }
+    return made_nothing ? 0 : named;
 }
 
 }  // namespace
@@ -89,6 +104,7 @@ void find_own_steps(std::vector<HistoryStep>& steps) {
     bool has_layer = false;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         if (i > 0 && is_border(steps[i - 1], steps[i])) border = i;
+        if (names_base(steps[i])) border = first_of_buildah(steps, i);
         bool const is_first_layer = makes_layer(steps[i]) && !has_layer;
         has_layer = has_layer || makes_layer(steps[i]);
         if (is_first_layer && adds_root(steps[i])) border = i + 1;

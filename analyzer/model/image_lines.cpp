@@ -71,8 +71,13 @@ ImageLine& ImageLine::assignment(Mapped const& name, Mapped const& value) {
     blank(begin_of(name));
     quoted(name);
     auto const end = name.source().end;
-    text_.append("=", end);
-    if (!value.empty()) quoted(value);
+    if (value.empty()) {
+        text_.append("=", end);
+        return *this;
+    }
+    // The sign, or the quotes and the colon between a name and its value in JSON.
+    text_.append("=", Span{end, std::max(end, begin_of(value))});
+    quoted(value);
     return *this;
 }
 

@@ -33,10 +33,7 @@ class FullReporter final : public Reporter {
     void describe(FileView& view, Finding const& finding, std::string& out) {
         append_text_line(view, finding, paint_, "  ", out);
         out += '\n';
-        std::uint32_t digits = 1;
-        if (view.has_lines(view.place(finding))) {
-            digits = append_excerpt(view, finding, {paint_, options_.width}, out);
-        }
+        auto const digits = append_excerpt(view, finding, {paint_, options_.width}, out);
         auto const note = [&](std::string_view name, std::string const& text) {
             if (text.empty()) return;
             out += std::string(digits + 1, ' ');

@@ -63,6 +63,20 @@ find_path(rapidjson_include rapidjson/writer.h REQUIRED)
 add_library(dockcheck_rapidjson INTERFACE)
 target_include_directories(dockcheck_rapidjson SYSTEM INTERFACE ${rapidjson_include})
 
+# What image archives are read with. Of libarchive only tar is used, so that it needs no library of its own; gzip and
+# zstd are unpacked by theirs.
+foreach(pair IN ITEMS libarchive:archive:archive.h zlib:z:zlib.h zstd:zstd:zstd.h)
+    string(REPLACE ":" ";" pair ${pair})
+    list(GET pair 0 target)
+    list(GET pair 1 name)
+    list(GET pair 2 header)
+    find_library(${name}_library ${name} REQUIRED)
+    find_path(${target}_include ${header} REQUIRED)
+    add_library(dockcheck_${target} INTERFACE)
+    target_include_directories(dockcheck_${target} SYSTEM INTERFACE ${${target}_include})
+    target_link_libraries(dockcheck_${target} INTERFACE ${${name}_library})
+endforeach()
+
 # yaml-cpp, by its files: its package knows the shared library alone.
 find_library(yaml_cpp_library yaml-cpp REQUIRED)
 find_path(yaml_cpp_include yaml-cpp/yaml.h REQUIRED)

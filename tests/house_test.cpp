@@ -44,6 +44,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/text", ""},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
     {"analyzer/syntax/shell", "analyzer/text"},
+    {"analyzer/image/readers", "analyzer/text analyzer/image"},
     {"analyzer/image", "analyzer/text"},
     {"analyzer/context", "analyzer/text"},
     {"analyzer/knowledge", "analyzer/text"},
@@ -63,7 +64,7 @@ constexpr Arrows arrows[] = {
 /// languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/model analyzer/lint";
+    "analyzer/image analyzer/model analyzer/lint";
 
 /// Headers that only some files may see, because they are dear or belong to one place.
 struct Guarded {
@@ -76,6 +77,10 @@ constexpr Guarded guarded[] = {
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
+    {"rapidjson/", "analyzer/report analyzer/external analyzer/compose analyzer/context/manifests analyzer/image/readers"},
+    {"archive", "analyzer/image/readers"},
+    {"zlib", "analyzer/image/readers"},
+    {"zstd", "analyzer/image/readers"},
     {"regex", ""},
     {"iostream", "analyzer/knowledge/generate_tables.cpp"},
 };

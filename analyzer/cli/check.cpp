@@ -246,6 +246,8 @@ class CheckRun {
         begin(check, file_settings_.at(input.profile.get()));
         if (auto const done = read_input(check, input); !done) {
             check.error = done.error();
+        } else if (check.image != nullptr) {
+            check_images(check, input);
         } else if (settings_.fix == FixMode::none) {
             check_text(check, input, check.text);
         } else {
@@ -287,7 +289,8 @@ class CheckRun {
 
     /// Whether taking a file may write to the terminal.
     [[nodiscard]] bool speaks(FileCheck const& check) const {
-        return writes_to_terminal_ || arguments_.verbose || check.error || !check.undone.empty();
+        return writes_to_terminal_ || arguments_.verbose || check.error || !check.undone.empty()
+               || !check.notes.empty();
     }
 
     void take(Input const& input, FileCheck& check, Reports& reports) {
@@ -296,18 +299,28 @@ class CheckRun {
         if (check.build) asked_.add(input.path, *check.settings, *check.build);
         if (arguments_.verbose) {
             auto const& configuration = input.profile->configuration->path;
-            say_note(fmt::format("{}: configuration {}, context {}", input.path,
-                                 configuration.empty() ? "none" : configuration,
-                                 check.chosen.description()));
+            auto const what = check.image != nullptr
+                                  ? std::string(image::name_of(check.image->input))
+                                  : "context " + check.chosen.description();
+            say_note(fmt::format("{}: configuration {}, {}", input.path,
+                                 configuration.empty() ? "none" : configuration, what));
             for (auto const& note : check.chosen.notes) {
                 say_note(fmt::format("{}: {}", input.path, note));
             }
+        }
+        if (!arguments_.quiet) {
+            for (auto const& note : check.notes) say_note(fmt::format("{}: {}", input.path, note));
         }
         for (auto const* const rule : check.undone) {
             say_note(fmt::format("{}: a fix of {} was left out, it would have broken the syntax",
                                  input.path, rule->name));
         }
         print_changes(input, check);
+        take_findings(input, check, reports);
+        for (auto const& other : check.others) take_findings(input, *other, reports);
+    }
+
+    void take_findings(Input const& input, FileCheck& check, Reports& reports) {
         screen_.apply(input, check);
         auto const is_grave = [&](Finding const& finding) {
             auto const& fail_on = check.settings->fail_on;

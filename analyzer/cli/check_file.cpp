@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "analyzer/cli/read_image.hpp"
+#include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
 #include "analyzer/text/file.hpp"
 
@@ -19,14 +21,46 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.in_baseline = 0;
     check.write_failed = false;
     check.error.reset();
+    check.image.reset();
+    check.others.clear();
+    check.notes.clear();
 }
 
 Result<void> read_input(FileCheck& check, Input const& input) {
-    std::string const standard_input = "-";
-    auto const& path = input.is_standard_input ? standard_input : input.absolute;
-    auto const done = read_file(path, maximum_source_size, check.text);
+    if (input.is_standard_input) return read_standard_input(check, input);
+    if (input.is_image_folder) return read_images(check, input);
+    auto const done = read_file(input.absolute, maximum_source_size, check.text);
+    // What is too large for a Dockerfile may still be an image.
+    if (image::looks_like_image(std::string_view(check.text).substr(0, image::first_bytes_size))) {
+        return read_images(check, input);
+    }
     if (!done) return tl::unexpected(Error{input.path, done.error().text});
     return {};
+}
+
+namespace {
+
+RunOptions run_options(FileSettings const& settings) {
+    RunOptions options;
+    options.obey_ignore_comments = settings.obey_ignore_comments;
+    options.require_reason = settings.require_reason;
+    options.external = settings.external;
+    return options;
+}
+
+void check_image(FileCheck& check, Input const& input) {
+    check.findings.clear();
+    check.build.reset();
+    check.arena.reset();
+    check.build.emplace(*check.image, check.settings->build, check.arena);
+    check.findings = run(*check.build, *input.profile->rule_set, run_options(*check.settings));
+}
+
+}  // namespace
+
+void check_images(FileCheck& check, Input const& input) {
+    check_image(check, input);
+    for (auto const& other : check.others) check_image(*other, input);
 }
 
 void check_text(FileCheck& check, Input const& input, std::string_view text,
@@ -42,11 +76,7 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);
     check.build.emplace(check.source, file, check.chosen.context.get(),
                         is_named ? check.options : settings.build, check.arena);
-    RunOptions options;
-    options.obey_ignore_comments = settings.obey_ignore_comments;
-    options.require_reason = settings.require_reason;
-    options.external = settings.external;
-    check.findings = run(*check.build, *input.profile->rule_set, options);
+    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings));
 }
 
 void fix_text(FileCheck& check, Input const& input) {

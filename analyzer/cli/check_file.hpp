@@ -10,6 +10,7 @@
 #include "analyzer/cli/contexts.hpp"
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/settings.hpp"
+#include "analyzer/image/image.hpp"
 #include "analyzer/lint/fix.hpp"
 #include "analyzer/lint/run.hpp"
 #include "analyzer/model/build.hpp"
@@ -38,13 +39,28 @@ struct FileCheck {
     std::size_t in_baseline = 0;  ///< how many were taken out because a baseline has them
     bool write_failed = false;    ///< fixes are not on the disk
     std::optional<Error> error;   ///< why it could not be checked
+
+    /// The image that was read, in place of a Dockerfile.
+    std::shared_ptr<image::Image const> image;
+    /// The other images of the same file.
+    std::vector<std::unique_ptr<FileCheck>> others;
+    std::vector<std::string> notes;  ///< of reading an image
+
+    /// The text that findings stand in: the Dockerfile, or the config of the image.
+    [[nodiscard]] Source const& checked_source() const {
+        return image == nullptr ? source : image->document->source;
+    }
 };
 
 /// Makes ready for the next file, and forgets the last one.
 void begin(FileCheck& check, FileSettings const& settings);
 
-/// Reads a file (standard input for the one that is) and refuses what is too large.
+/// Reads a file (standard input for the one that is) and refuses what is too large. What looks like
+/// an image is read as one.
 Result<void> read_input(FileCheck& check, Input const& input);
+
+/// Runs the rules over the image that was read, and over the others of the file.
+void check_images(FileCheck& check, Input const& input);
 
 /// Runs the rules that are on for the input over a text. Files in `changed` (by name as shown) have
 /// those bytes instead of the disk's.

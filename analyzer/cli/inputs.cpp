@@ -14,6 +14,7 @@
 
 #include "analyzer/cli/file_names.hpp"
 #include "analyzer/cli/walk.hpp"
+#include "analyzer/image/readers/read.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -190,11 +191,13 @@ void InputFinder::add(std::string const& given) {
     if (stat(path.c_str(), &status) != 0) {
         fail({given, std::generic_category().message(errno)});
     } else if (S_ISDIR(status.st_mode)) {
-        add_folder(given, path);
+        if (!image::is_layout_folder(path)) return add_folder(given, path);
+        auto const folder = folder_of(path);
+        if (!is_excluded(path, folder)) add_file({given, path, false, true, nullptr}, folder);
     } else if (auto const kind = skipped_kind(last_part(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
     } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
-        add_file({given, path, false, nullptr}, folder);
+        add_file({given, path, false, false, nullptr}, folder);
     }
 }
 
@@ -212,7 +215,7 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
         result_.notes.push_back(fmt::format("{}: no Dockerfile found", given));
     }
     for (auto const& file : walked.files) {
-        add_file({shown(given, folder, file), file, false, nullptr}, folder_of(file));
+        add_file({shown(given, folder, file), file, false, false, nullptr}, folder_of(file));
     }
 }
 
@@ -230,7 +233,7 @@ void InputFinder::add_standard_input(Arguments const& arguments) {
     auto const path = absolute(name);
     auto const folder = arguments.stdin_filename ? folder_of(path) : working_folder_;
     if (arguments.stdin_filename && is_excluded(path, folder)) return;
-    add_file({name, path, true, nullptr}, folder);
+    add_file({name, path, true, false, nullptr}, folder);
 }
 
 void InputFinder::add_file(Input input, std::string const& folder) {

@@ -19,6 +19,7 @@ struct Input {
     std::string path;      ///< as shown
     std::string absolute;  ///< with '/', without '.' and '..'
     bool is_standard_input = false;
+    bool is_image_folder = false;  ///< an OCI layout
     std::shared_ptr<config::Profile const> profile;
 };
 

@@ -7,6 +7,23 @@
 #include "analyzer/report/fingerprint.hpp"
 
 namespace dockcheck::cli {
+namespace {
+
+/// Where findings in an image stand in its JSON; none for a Dockerfile.
+std::vector<std::string> pointers_of(FileCheck const& check, std::span<Finding const> findings) {
+    std::vector<std::string> pointers;
+    if (check.image == nullptr) return pointers;
+    for (auto const& finding : findings) {
+        auto const* const document = check.image->document_of(finding.place.source);
+        auto const* const node =
+            document == nullptr ? nullptr : document->node_at(finding.place.span);
+        pointers.push_back(node == nullptr ? std::string() : image::pointer_to(*node));
+    }
+    return pointers;
+}
+
+}  // namespace
+
 Reports::Reports(RunSettings const& settings, bool unsafe_fixes, RuleList rules,
                  RepositoryPaths& paths)
     : settings_(settings), paths_(paths) {
@@ -70,7 +87,7 @@ bool Reports::shows_all(Input const& input, FileCheck const& check) {
 
 void Reports::add(Input const& input, FileCheck const& check) {
     auto const repository_path = names_repository_paths_ ? paths_.of(input) : std::string();
-    CheckedFile file{input.path, repository_path, check.source, check.findings};
+    CheckedFile file{input.path, repository_path, check.checked_source(), check.findings};
     file.fingerprints = check.fingerprints;
     file.masked = check.masked;
     Shown shown;
@@ -89,6 +106,9 @@ void Reports::add(Input const& input, FileCheck const& check) {
         file.fingerprints = shown.fingerprints;
         file.masked = shown.masked;
     }
+    auto const pointers = pointers_of(check, file.findings);
+    file.pointers = pointers;
+    file.has_lines = check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
     summary_.add(file.findings);
     summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);

@@ -112,7 +112,7 @@ void Screen::drop_unchanged(Input const& input, FileCheck const& check,
         auto const& lines = indexes.try_emplace(source, source->bytes()).first->second;
         auto const last = std::max(span.begin, span.end > 0 ? span.end - 1 : 0);
         auto const path =
-            source == &check.source ? input.absolute : paths_.absolute(source->name());
+            source == &check.checked_source() ? input.absolute : paths_.absolute(source->name());
         if (!changed_->touch(path, {lines.line(span.begin), lines.line(last)})) kept[i] = false;
     }
 }

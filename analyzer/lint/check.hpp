@@ -45,6 +45,7 @@ enum class Subject : std::uint8_t {
     reference,        ///< FROM, COPY --from and RUN --mount from=
     runtime_config,   ///< of each target
     build,
+    image,           ///< that was read
     ignore_comment,  ///< after all other rules
 };
 inline constexpr std::size_t subject_count = static_cast<std::size_t>(Subject::ignore_comment) + 1;
@@ -105,6 +106,8 @@ consteval Subject subject_of() {
         return Subject::runtime_config;
     else if constexpr (std::is_same_v<T, model::Build>)
         return Subject::build;
+    else if constexpr (std::is_same_v<T, image::Image>)
+        return Subject::image;
     else if constexpr (std::is_same_v<T, IgnoreComment>)
         return Subject::ignore_comment;
     else

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/lint/rule_set.hpp"
 
 namespace dockcheck {
@@ -55,6 +56,21 @@ std::string fill_holes(std::string_view text, std::span<std::string_view const> 
         }
         text = rest.substr(is_hole ? 3 : 1);
     }
+}
+
+/// A part of a JSON string as it is meant.
+std::string_view text_of_json(image::Image const& image, Span span, std::string_view written) {
+    // Looking for the part takes the time of the whole: of long strings it stays as it is written.
+    constexpr std::uint32_t longest_string = 16 * 1024;
+    auto const* const node = image.document->node_at(span);
+    if (node == nullptr || node->kind != image::Node::Kind::string) return written;
+    auto const& text = node->text;
+    if (text.size() > longest_string) return written;
+    std::uint32_t begin = 0;
+    while (begin < text.size() && text.source({begin, begin + 1}).begin < span.begin) ++begin;
+    auto end = begin;
+    while (end < text.size() && text.source({end, end + 1}).end <= span.end) ++end;
+    return text.slice(begin, end).text();
 }
 
 Fix& fix_of(Finding& finding) {
@@ -120,6 +136,12 @@ Reported& Reported::applicability(Applicability applicability) {
 ast::Instruction const& Pass::instruction() const {
     assert(instruction_ != nullptr);
     return *instruction_;
+}
+
+std::string_view Pass::text(Span span) const {
+    auto const written = Place{&build_->source(), span}.text();
+    if (build_->image() == nullptr || written.find('\\') == std::string_view::npos) return written;
+    return text_of_json(*build_->image(), span, written);
 }
 
 Value Pass::value(ast::Word const& word) const {

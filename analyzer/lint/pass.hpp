@@ -85,10 +85,9 @@ class Pass {
     /// What follows a beginning of aliases, of all rules there are: "hadolint:" gives "SC2086".
     [[nodiscard]] std::vector<std::string_view> aliases_behind(std::string_view prefix) const;
 
-    /// The characters of this Dockerfile in a range, as written.
-    [[nodiscard]] std::string_view text(Span span) const {
-        return Place{&build_->source(), span}.text();
-    }
+    /// The characters of this Dockerfile in a range, as written; of an image without the escapes of
+    /// its JSON.
+    [[nodiscard]] std::string_view text(Span span) const;
 
     /// Reports at a range of this Dockerfile. Arguments are texts; control characters are made
     /// visible by the reports.

@@ -21,7 +21,7 @@ enum class Precision : std::uint8_t { medium, high, very_high };
 enum Inputs : std::uint8_t { input_dockerfile = 1, input_image = 2, input_manifest = 4 };
 
 /// What a rule cannot do without; bits.
-enum Requires : std::uint8_t { requires_nothing = 0, requires_context = 1 };
+enum Requires : std::uint8_t { requires_nothing = 0, requires_context = 1, requires_layers = 2 };
 
 /// Another tool's id for the rule: "hadolint:DL3006". With a variant it holds for that variant
 /// alone.

@@ -29,7 +29,8 @@ void RuleSet::add(ActiveRule const& active) {
     for (auto const& subscription : rule.check->subscriptions) {
         if (subscription.handler == nullptr) continue;
         handlers_[static_cast<std::size_t>(subscription.subject)].push_back(
-            {subscription.handler, &active, values, (rule.needs & requires_context) != 0});
+            {subscription.handler, &active, values, (rule.needs & requires_context) != 0,
+             (rule.needs & requires_layers) != 0});
     }
 }
 

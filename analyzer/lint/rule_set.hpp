@@ -50,6 +50,7 @@ class RuleSet {
         ActiveRule const* active;
         void const* options;
         bool needs_context = false;
+        bool needs_layers = false;
     };
     /// A rule that makes another one stay silent.
     struct Superseding {

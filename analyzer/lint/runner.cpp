@@ -5,6 +5,7 @@
 #include <optional>
 #include <tuple>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/lint/superseded.hpp"
 
 namespace dockcheck {
@@ -60,10 +61,17 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
     pass_.findings_ = &findings_;
     pass_.external_ = options.external;
     pass_.rules_ = &rules;
+    auto const* const image = build.image();
+    if (image != nullptr) input_ = input_image;
+    has_layers_ =
+        image != nullptr && std::ranges::any_of(image->layers, [](image::Layer const& layer) {
+            return layer.list != nullptr;
+        });
 }
 
 std::vector<Finding> Runner::run() {
     walk();
+    if (build_.image() != nullptr) drop_fixes();
     drop_unwanted_variants();
     describe(0);
     auto const is_rule_name = [&](std::string_view name) {
@@ -118,6 +126,11 @@ void Runner::run_suppression_rules() {
     silence(silenced, first);
 }
 
+/// An image is not mended where it lies.
+void Runner::drop_fixes() {
+    for (auto& finding : findings_) finding.fix.reset();
+}
+
 void Runner::drop_unwanted_variants() {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < findings_.size(); ++i) {
@@ -142,7 +155,7 @@ void Runner::describe(std::size_t first) {
 /// Sets what the runner knows. An instruction that the place is in counts more than the subject's.
 void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
     if (finding.place.source == &build_.source()) {
-        auto const* const here = instruction_at(finding.place.span.begin);
+        auto const* const here = build_.instruction_at(finding.place.span.begin);
         if (here != nullptr) instruction = here;
     }
     finding.anchor = finding.place;
@@ -154,17 +167,8 @@ void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
     finding.anchor = {&build_.source(), whole.whole};
     finding.instruction = ast::to_string(whole.keyword);
     finding.instruction_line = whole.line.text();
-    auto const* const stage = build_.stage_of(whole);
+    auto const* const stage = build_.image() == nullptr ? build_.stage_of(whole) : nullptr;
     if (stage != nullptr) finding.stage = stage_name(*stage);
-}
-
-ast::Instruction const* Runner::instruction_at(std::uint32_t offset) const {
-    auto const instructions = build_.file().instructions;
-    auto const next = std::ranges::upper_bound(
-        instructions, offset, {}, [](auto const& instruction) { return instruction.whole.begin; });
-    if (next == instructions.begin()) return nullptr;
-    auto const& last = *(next - 1);
-    return offset <= last.whole.end ? &last : nullptr;
 }
 
 void Runner::silence(Silence& silence, std::size_t first) {

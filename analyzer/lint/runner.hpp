@@ -31,6 +31,8 @@ class Runner {
     void offer(Node const& node) {
         offer(subject_of<Node>(), &node);
     }
+    /// Whether the rule has all that it needs here.
+    [[nodiscard]] bool is_for_this(RuleSet::Entry const& entry) const;
     void offer_to(RuleSet::Entry const& entry, void const* node);
     template <typename Nodes, typename Wanted>
     void offer_each(Nodes const& nodes, Subject subject, Wanted wanted);
@@ -40,7 +42,7 @@ class Runner {
     // What follows (runner.cpp).
     void describe(std::size_t first);
     void describe(Finding& finding, ast::Instruction const* instruction);
-    [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
+    void drop_fixes();
     void drop_unwanted_variants();
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);
@@ -55,6 +57,8 @@ class Runner {
     ArenaVector<ActiveRule const*> actives_;             ///< of each finding
     ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;
+    std::uint8_t input_ = input_dockerfile;
+    bool has_layers_ = false;  ///< what is in the layers of an image is known
 };
 
 }  // namespace dockcheck

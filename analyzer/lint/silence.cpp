@@ -16,7 +16,8 @@ constexpr auto all_scopes = std::to_array<IgnoreScope>(
 constexpr int most_suggestions = 50;
 
 bool has_run(Rule const& rule, RuleSet const& rules, bool has_context) {
-    return rules.is_active(rule) && (has_context || (rule.needs & requires_context) == 0);
+    return rules.is_active(rule) && (has_context || (rule.needs & requires_context) == 0)
+           && (rule.inputs & input_dockerfile) != 0;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <memory>
 #include <variant>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/lint/runner.hpp"
 #include "analyzer/model/packages.hpp"
 
@@ -28,11 +29,14 @@ Node const& pointed_to(Node const& node) {
 
 }  // namespace
 
+bool Runner::is_for_this(RuleSet::Entry const& entry) const {
+    if (entry.needs_context && build_.context() == nullptr) return false;
+    if (entry.needs_layers && !has_layers_) return false;
+    return (entry.active->rule->inputs & input_) != 0;
+}
+
 void Runner::call(RuleSet::Entry const& entry, void const* node) {
-    if (entry.needs_context && build_.context() == nullptr) return;
-    pass_.active_ = entry.active;
-    entry.handler(node, pass_, entry.options);
-    note(entry);
+    if (is_for_this(entry)) offer_to(entry, node);
 }
 
 /// Remembers whose the newest findings are.
@@ -51,9 +55,8 @@ void Runner::offer_to(RuleSet::Entry const& entry, void const* node) {
 }
 
 void Runner::offer(Subject subject, void const* node) {
-    bool const has_context = build_.context() != nullptr;
     for (auto const& entry : rules_.handlers(subject)) {
-        if (!entry.needs_context || has_context) offer_to(entry, node);
+        if (is_for_this(entry)) offer_to(entry, node);
     }
 }
 
@@ -61,9 +64,8 @@ void Runner::offer(Subject subject, void const* node) {
 /// over, which is a good deal faster than the other way round.
 template <typename Nodes, typename Wanted>
 void Runner::offer_each(Nodes const& nodes, Subject subject, Wanted wanted) {
-    bool const has_context = build_.context() != nullptr;
     for (auto const& entry : rules_.handlers(subject)) {
-        if (entry.needs_context && !has_context) continue;
+        if (!is_for_this(entry)) continue;
         for (auto const& each : nodes) {
             auto const& node = pointed_to(each);
             if (!wanted(node)) continue;
@@ -94,6 +96,7 @@ void Runner::walk() {
     }
     at(nullptr, nullptr);
     offer(build_);
+    if (build_.image() != nullptr) offer(*build_.image());
 }
 
 /// True for what BuildKit accepts all the same: odd forms, and values in a stage that it never
@@ -116,6 +119,7 @@ void Runner::lower_build_errors(std::size_t first) {
 
 /// A node that BuildKit refuses may be incomplete: its one finding is the fault.
 void Runner::walk_instruction(ast::Instruction const& instruction) {
+    if (instruction.is_background) return;
     at(&instruction, build_.stage_of(instruction));
     offer(instruction);
     auto const index = instruction.node.index();
@@ -138,13 +142,15 @@ void Runner::walk_stage(model::Stage const& stage) {
         offer(stage.base);
     }
     pass_.stage_ = &stage;
-    auto const every = [](auto const&) { return true; };
-    auto const starts_manager = [](model::Command const& command) {
-        return model::manager_of(command) != model::Manager::none;
+    auto const is_own = [](auto const& node) {
+        return node.instruction == nullptr || !node.instruction->is_background;
     };
-    offer_each(stage.commands, Subject::command, every);
+    auto const starts_manager = [&](model::Command const& command) {
+        return is_own(command) && model::manager_of(command) != model::Manager::none;
+    };
+    offer_each(stage.commands, Subject::command, is_own);
     offer_each(stage.commands, Subject::package_command, starts_manager);
-    offer_each(stage.scripts, Subject::script, every);
+    offer_each(stage.scripts, Subject::script, is_own);
     for (auto const& transfer : stage.transfers) {
         at(transfer.instruction, &stage);
         offer(transfer);

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/builder.hpp"
+#include "analyzer/model/image_instructions.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
 #include "analyzer/text/byte_search.hpp"
@@ -36,7 +38,39 @@ Build::Build(Source const& source, ast::File const& file, context::Context const
     Builder(*this).run();
 }
 
+Build::Build(image::Image const& image, BuildOptions const& options, Arena& arena)
+    : source_(image.document->source),
+      context_(nullptr),
+      image_(&image),
+      options_(options),
+      arena_(arena),
+      file_(image_instructions(image, arena)),
+      globals_(arena),
+      variables_(arena),
+      triggers_(arena) {
+    Builder(*this).run();
+}
+
 Build::~Build() = default;
+
+ast::Instruction const* Build::instruction_at(std::uint32_t offset) const {
+    auto const holds = [&](ast::Instruction const& instruction) {
+        return instruction.whole.begin <= offset && offset <= instruction.whole.end;
+    };
+    auto const begin = [](auto const& instruction) { return instruction.whole.begin; };
+    auto const& instructions = file_.instructions;
+    if (image_ == nullptr) {
+        auto const next = std::ranges::upper_bound(instructions, offset, {}, begin);
+        return next != instructions.begin() && holds(*(next - 1)) ? &*(next - 1) : nullptr;
+    }
+    if (by_place_.empty()) {
+        for (auto const& instruction : instructions) by_place_.push_back(&instruction);
+        std::ranges::stable_sort(by_place_, {}, [&](auto const* each) { return begin(*each); });
+    }
+    auto const next = std::ranges::upper_bound(by_place_, offset, {},
+                                               [&](auto const* each) { return begin(*each); });
+    return next != by_place_.begin() && holds(**(next - 1)) ? *(next - 1) : nullptr;
+}
 
 std::uint32_t Build::position_of(ast::Instruction const& instruction) const {
     auto const all = file_.instructions;

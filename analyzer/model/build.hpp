@@ -19,6 +19,10 @@
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/source.hpp"
 
+namespace dockcheck::image {
+struct Image;
+}
+
 namespace dockcheck::model {
 
 /// What is given with the build.
@@ -75,6 +79,8 @@ class Build {
     /// The same for a file that was parsed into the arena already.
     Build(Source const& source, ast::File const& file, context::Context const* context,
           BuildOptions const& options, Arena& arena);
+    /// The same model of an image that is there: one stage, whose settings are those of the config.
+    Build(image::Image const& image, BuildOptions const& options, Arena& arena);
     ~Build();
     Build(Build const&) = delete;
     Build& operator=(Build const&) = delete;
@@ -82,6 +88,8 @@ class Build {
     [[nodiscard]] Source const& source() const { return source_; }
     [[nodiscard]] ast::File const& file() const { return file_; }
     [[nodiscard]] context::Context const* context() const { return context_; }
+    /// The image that this is the model of; nullptr for a Dockerfile.
+    [[nodiscard]] image::Image const* image() const { return image_; }
     [[nodiscard]] BuildOptions const& options() const { return options_; }
     [[nodiscard]] Arena& arena() const { return arena_; }
 
@@ -89,6 +97,8 @@ class Build {
     [[nodiscard]] std::span<Stage const> stages() const { return stages_; }
     /// Stages whose image is built: the targets.
     [[nodiscard]] std::span<Stage const* const> targets() const { return targets_; }
+    /// The instruction that holds a byte of the source, or nullptr.
+    [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
     /// Index of an instruction in the file; that of its ONBUILD for a trigger.
     [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const;
     /// The stage that holds an instruction (its FROM too), or nullptr for one before the first
@@ -166,6 +176,7 @@ class Build {
 
     Source const& source_;
     context::Context const* context_;
+    image::Image const* image_ = nullptr;
     BuildOptions const& options_;
     Arena& arena_;
     ast::File file_;
@@ -176,6 +187,9 @@ class Build {
     Variables globals_;
     ArenaVector<Variables> variables_;  ///< by stage
     ArenaVector<Trigger> triggers_;
+    /// Of an image, whose instructions do not stand in their order: by place, made at the first
+    /// question.
+    mutable std::vector<ast::Instruction const*> by_place_;
     mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);

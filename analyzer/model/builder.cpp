@@ -125,7 +125,8 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
     stage.from = from;
     if (from != nullptr) {
         stage.name = from->stage;
-        stage.base = resolve_base(*instruction, *from);
+        stage.base = build_.image_ == nullptr ? resolve_base(*instruction, *from)
+                                              : base_of_image(*instruction);
         if (from->platform != nullptr) check_platform(*instruction, *from->platform);
         build_.at_[position_].stage = stage_count_;
     }
@@ -135,7 +136,9 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
     current_ = Current(arena_);
     current_.first_instruction = from != nullptr ? position_ + 1 : position_;
     auto const* const parent = stage.base.stage;
-    if (parent != nullptr && parent->generation < Stage::most_generations) {
+    if (build_.image_ != nullptr) {
+        start_from_image(stage);
+    } else if (parent != nullptr && parent->generation < Stage::most_generations) {
         stage.parent = parent;
         start_from_parent(*stage.parent);
     } else {
@@ -206,6 +209,7 @@ void Builder::start_from_base(Stage& stage) {
 void Builder::end_stage() {
     auto& stage = build_.stages_[stage_count_ - 1];
     auto& config = current_.config;
+    if (build_.image_ != nullptr) settle_image();
     config.environment = current_.environment.items();
     config.ports = current_.ports.items();
     config.labels = current_.labels.items();

@@ -66,6 +66,10 @@ class Builder {
     void start_from_base(Stage& stage);
     void start_from_known(Stage& stage, knowledge::KnownImage const& image);
     void start_from_config(Stage& stage, BaseConfig const& image);
+    void start_from_image(Stage& stage);
+    /// What the config of an image does not set is absent, whatever its history says.
+    void settle_image();
+    [[nodiscard]] Reference base_of_image(ast::Instruction const& at) const;
     void start_from_parent(Stage const& parent);
     /// What the ONBUILDs of the parent do in the stage that has just begun.
     void run_triggers(Stage& stage, Stage const& parent);

@@ -92,6 +92,8 @@ dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t posit
 }
 
 dockerfile::Variable Build::base_variable(Stage const& root, std::string_view name) const {
+    // What an image does not keep was set while it was built.
+    if (image_ != nullptr) return unknown_variable();
     // All that a configuration sets is bound already.
     if (root.base.kind == Reference::Kind::scratch || base_config(root.base) != nullptr) {
         if (name == "PATH" && !root.is_windows) return {VariableState::known, default_path()};

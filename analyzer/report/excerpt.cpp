@@ -180,7 +180,7 @@ class ExcerptWriter {
         LineView const shown(block.source->bytes(), span, focus, view_.masked(*block.source),
                              room_ - 1);
         bool const at_start = is_first && shown.begins_at(block.across.begin);
-        auto const number = fmt::format("{}", line);
+        auto const number = has_numbers(block) ? fmt::format("{}", line) : std::string();
         row(number, at_start ? "/" : is_within ? "|" : " ", shown.text());
         auto const margin = at_start || is_within ? "|" : " ";
         if (!marks.empty()) draw_marks(shown, marks, margin);
@@ -188,6 +188,11 @@ class ExcerptWriter {
             corner(shown.columns({block.across.begin, block.across.begin}).begin, " _");
         }
         if (is_last) corner(shown.columns(focus).end - 1, "|_");
+    }
+
+    /// The lines of a text inside of an archive have no numbers that mean something to a reader.
+    [[nodiscard]] bool has_numbers(Block const& block) const {
+        return view_.has_lines({block.source, {}});
     }
 
     /// Where a range of several lines begins or ends: `|_____^`.
@@ -282,7 +287,8 @@ std::vector<Block> blocks_of(FileView& view, Finding const& finding) {
     std::size_t count = 0;
     for (auto const& related : finding.related) {
         auto const other = view.sound(related.place);
-        if (!view.has_lines(other) || ++count > most_related) continue;
+        bool const is_shown = other.source == place.source || view.has_lines(other);
+        if (!is_shown || ++count > most_related) continue;
         auto block = std::ranges::find(blocks, other.source, &Block::source);
         if (block == blocks.end()) {
             block = blocks.insert(block, Block{});
@@ -301,6 +307,7 @@ std::uint32_t append_excerpt(FileView& view, Finding const& finding, ExcerptStyl
     auto const blocks = blocks_of(view, finding);
     std::size_t digits = 1;
     for (auto const& block : blocks) {
+        if (!view.has_lines({block.source, {}})) continue;
         digits = std::max(digits, fmt::formatted_size("{}", block.lines.back()));
     }
     ExcerptWriter writer(view, finding.severity, style, static_cast<std::uint32_t>(digits), out);

@@ -27,6 +27,7 @@ std::string inputs_of(Rule const& rule) {
     if ((rule.inputs & input_image) != 0) inputs.emplace_back("image");
     if ((rule.inputs & input_manifest) != 0) inputs.emplace_back("manifest");
     if ((rule.needs & requires_context) != 0) inputs.emplace_back("build context");
+    if ((rule.needs & requires_layers) != 0) inputs.emplace_back("layers of the image");
     return joined(inputs);
 }
 

@@ -35,10 +35,7 @@ class FullReporter final : public Reporter {
         auto const width = options_.wraps ? options_.width : 0;
         append_text_line(view, finding, paint_, "  ", out, width);
         out += '\n';
-        std::uint32_t digits = 1;
-        if (view.has_lines(view.place(finding))) {
-            digits = append_excerpt(view, finding, {paint_, options_.width}, out);
-        }
+        auto const digits = append_excerpt(view, finding, {paint_, options_.width}, out);
         auto const note = [&](std::string_view name, std::string const& text) {
             if (text.empty()) return;
             out += std::string(digits + 1, ' ');

@@ -84,6 +84,7 @@ void write_rule(JsonWriter& json, Rule const& rule) {
         });
         json.array("requires", [&] {
             if ((rule.needs & requires_context) != 0) json.text("context");
+            if ((rule.needs & requires_layers) != 0) json.text("layers");
         });
         json.text("since", rule.since);
         json.text("precision", to_string(rule.precision));

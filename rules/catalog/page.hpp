@@ -42,11 +42,23 @@ struct Flag {
     std::string text;
 };
 
+/// One file of a layer, as an example says it: `"usr/bin/su" = {mode = "4755", size = 100}`, or a
+/// text alone.
+struct PageFile {
+    std::string content;
+    std::uint32_t mode = 0644;
+    std::uint64_t size = 0;  ///< when it is larger than the content
+    bool is_removed = false;
+};
+using PageLayer = std::map<std::string, PageFile, std::less<>>;
+
 /// `[[bad]]` or `[[good]]`.
 struct PageExample {
     Position position;
     std::string why;
-    std::string code;
+    std::string code;  ///< the Dockerfile; of an image its JSON
+    bool is_image = false;
+    std::vector<PageLayer> layers;  ///< of an image
     std::string file = "Dockerfile";
     std::map<std::string, std::string, std::less<>> files;  ///< path -> bytes: the context
     std::vector<std::string> executable;                    ///< paths whose x bit is set

@@ -1,6 +1,8 @@
 // The examples of a page.
 #include "rules/catalog/tree_reader.hpp"
 
+#include <cstdlib>
+
 namespace dockcheck::pages {
 namespace {
 
@@ -23,7 +25,7 @@ class ExampleReader {
                     unknown_example_key(part);
                 }
             }
-            reader_.require(item, "code");
+            if (!example.is_image) reader_.require(item, "code");
             if (is_bad_) reader_.require(item, "flags");
             examples.push_back(std::move(example));
         }
@@ -31,14 +33,12 @@ class ExampleReader {
 
  private:
     void unknown_example_key(Entry const& entry) {
-        if (entry.key == "image") {
-            return reader_.error(entry.position, "examples of images are not supported yet");
-        }
         if (!is_bad_ && (entry.key == "flags" || entry.key == "fixed")) {
             return reader_.error(entry.position, "a good example has no " + quoted(entry.key));
         }
-        reader_.unknown_key(entry, {"why", "code", "file", "files", "executable", "options", "args",
-                                    "target", "platform", "context", "today", "flags", "fixed"});
+        reader_.unknown_key(
+            entry, {"why", "code", "image", "layers", "file", "files", "executable", "options", "args", "target",
+                    "platform", "context", "today", "flags", "fixed"});
     }
 
     bool read_example_entry(Entry const& entry, PageExample& example) {
@@ -49,6 +49,13 @@ class ExampleReader {
         } else if (key == "code") {
             if (reader_.expect(entry.value, Tree::Kind::string, key))
                 example.code = entry.value.text;
+        } else if (key == "image") {
+            example.is_image = true;
+            if (example.file == "Dockerfile") example.file = "image.json";
+            if (reader_.expect(entry.value, Tree::Kind::string, key))
+                example.code = entry.value.text;
+        } else if (key == "layers") {
+            read_layers(entry, example);
         } else if (key == "file") {
             reader_.string(entry, example.file);
         } else if (key == "files") {
@@ -85,6 +92,39 @@ class ExampleReader {
         if (entry.value.items.empty()) reader_.error(entry.value.position, "flags is empty");
         for (auto const& item : entry.value.items) read_flag(item, example);
         return true;
+    }
+
+    void read_layers(Entry const& entry, PageExample& example) {
+        if (!reader_.expect(entry.value, Tree::Kind::array, entry.key)) return;
+        for (auto const& item : entry.value.items) {
+            auto& layer = example.layers.emplace_back();
+            if (!reader_.expect(item, Tree::Kind::table, "each of layers")) continue;
+            for (auto const& file : item.entries) layer[file.key] = read_layer_file(file);
+        }
+    }
+
+    PageFile read_layer_file(Entry const& entry) {
+        PageFile file;
+        if (entry.value.kind == Tree::Kind::string) {
+            file.content = entry.value.text;
+            return file;
+        }
+        if (!reader_.expect(entry.value, Tree::Kind::table, "a file of a layer")) return file;
+        for (auto const& part : entry.value.entries) {
+            if (part.key == "removed") {
+                reader_.boolean(part, file.is_removed);
+            } else if (part.key == "size") {
+                if (reader_.expect(part.value, Tree::Kind::integer, part.key))
+                    file.size = static_cast<std::uint64_t>(part.value.integer);
+            } else if (part.key == "mode") {
+                std::string mode;
+                reader_.string(part, mode);
+                file.mode = static_cast<std::uint32_t>(std::strtoul(mode.c_str(), nullptr, 8));
+            } else {
+                reader_.unknown_key(part, {"mode", "size", "removed"});
+            }
+        }
+        return file;
     }
 
     void read_flag(Tree const& item, PageExample& example) {

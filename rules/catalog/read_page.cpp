@@ -41,7 +41,7 @@ class PageReader : TreeReader {
         if (key == "security-severity") return read_security_severity(entry);
         if (key == "inputs")
             return strings(entry, page_.inputs, {"dockerfile", "image", "manifest"});
-        if (key == "requires") return strings(entry, page_.needs, {"context"});
+        if (key == "requires") return strings(entry, page_.needs, {"context", "layers"});
         if (key == "tags") return read_names(entry, page_.tags);
         if (key == "supersedes") return read_names(entry, page_.supersedes);
         if (key == "aliases") return read_aliases(entry);

@@ -33,6 +33,10 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     auto const privileges = model::privileges_of(pass.build(), *stage);
     bool const assumed = config.user.is_unknown() && privileges == model::Privileges::unknown;
     if (privileges != model::Privileges::kept && !assumed) return;
+    if (pass.build().image() != nullptr) {
+        pass.report(config.user.origin.place, in_image);
+        return;
+    }
     auto const& root = stage->root();
     pass.report(stage->from->image.span, missing,
                 root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")

@@ -388,7 +388,7 @@ TEST_CASE("colours are escape sequences around whole words and marks") {
              "  \x1b[1;94m=\x1b[0m \x1b[1mhelp\x1b[0m: add one\n");
 }
 
-TEST_CASE("a finding in an image has its pointer, and no excerpt where there are no lines") {
+TEST_CASE("a finding in an image has its pointer, and no line numbers where they mean nothing") {
     Sample sample(R"({"config":{"User":"root"}})", "image.tar");
     sample.add(untagged, sample.at("\"root\""), "runs as root");
     auto checked = sample.checked();
@@ -397,6 +397,9 @@ TEST_CASE("a finding in an image has its pointer, and no excerpt where there are
     checked.has_lines = false;
     CHECK("\n" + report(Format::full, std::vector{checked}) == R"(
 image.tar: warning: runs as root  [untagged-base-image]
+  |
+  | {"config":{"User":"root"}}
+  |                   ^^^^^^
   = at: /config/User
 )");
 }

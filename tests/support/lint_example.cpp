@@ -4,9 +4,12 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <stdexcept>
 
 #include "analyzer/context/context.hpp"
 #include "analyzer/lint/external.hpp"
+#include "analyzer/image/readers/read.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/text/line_index.hpp"
 
@@ -113,18 +116,58 @@ std::vector<Finding> run_with_program(model::Build const& build,
     return run(build, rules, rules::catalog(), options);
 }
 
+image::LayerFile layer_file(std::string const& path, pages::PageFile const& written, Arena& arena) {
+    image::LayerFile file;
+    file.path = arena.copy(std::string_view(path));
+    file.mode = static_cast<std::uint16_t>(written.mode);
+    file.size = std::max<std::uint64_t>(written.size, written.content.size());
+    if (written.is_removed) file.type = image::LayerFile::Type::whiteout;
+    if (std::ranges::find(image::files_of_interest, path) != std::end(image::files_of_interest)) {
+        file.content = arena.copy(std::string_view(written.content));
+    }
+    return file;
+}
+
+/// The image of an example, its layers filled with the files that the example names.
+std::shared_ptr<image::Image const> image_of(pages::PageExample const& example) {
+    auto images = image::read_image_bytes(example.file, example.code);
+    if (!images) throw std::runtime_error(images.error().where + ": " + images.error().text);
+    if (images->images.empty()) throw std::runtime_error("the example is no image");
+    auto const image = std::const_pointer_cast<image::Image>(images->images.front());
+    std::vector<image::Layer> layers(image->layers.begin(), image->layers.end());
+    layers.resize(std::max(layers.size(), example.layers.size()));
+    for (std::size_t i = 0; i < example.layers.size(); ++i) {
+        auto const list = std::make_shared<image::FileList>();
+        for (auto const& [path, file] : example.layers[i]) {
+            list->files.push_back(layer_file(path, file, list->arena));
+            list->unpacked_size += list->files.back().size;
+        }
+        layers[i].list = list.get();
+        image->lists.push_back(list);
+    }
+    image->layers = image->arena.copy(layers);
+    return image;
+}
+
 }  // namespace
 
 struct LintedExample::Build {
     Build(Source const& source, pages::PageExample const& example, FixedTexts const& changed)
         : options(build_options(example)),
           context(context_of(example, changed)),
-          build(source, context.get(), options, arena) {}
+          image(example.is_image ? image_of(example) : nullptr) {
+        if (image == nullptr) {
+            build.emplace(source, context.get(), options, arena);
+        } else {
+            build.emplace(*image, options, arena);
+        }
+    }
 
     Arena arena;
     model::BuildOptions options;
     std::unique_ptr<context::Context> context;
-    model::Build build;
+    std::shared_ptr<image::Image const> image;
+    std::optional<model::Build> build;
 };
 
 LintedExample::LintedExample(std::span<ActiveRule const> rules, pages::PageExample const& example,
@@ -132,7 +175,9 @@ LintedExample::LintedExample(std::span<ActiveRule const> rules, pages::PageExamp
     : dockerfile_(
         std::make_unique<Source>(example.file, text_or(changed, example.file, example.code))),
       build_(std::make_unique<Build>(*dockerfile_, example, changed)),
-      findings_(run_with_program(build_->build, rules)) {}
+      findings_(run_with_program(*build_->build, rules)) {}
+
+Source const& LintedExample::dockerfile() const { return build_->build->source(); }
 
 LintedExample::~LintedExample() = default;
 

@@ -21,7 +21,8 @@ class LintedExample {
     ~LintedExample();
 
     [[nodiscard]] std::vector<Finding> const& findings() const { return findings_; }
-    [[nodiscard]] Source const& dockerfile() const { return *dockerfile_; }
+    /// The Dockerfile, or the JSON of an image.
+    [[nodiscard]] Source const& dockerfile() const;
     /// The findings of one rule that no comment silences.
     [[nodiscard]] std::vector<Finding> findings_of(Rule const& rule) const;
 

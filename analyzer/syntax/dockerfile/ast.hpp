@@ -223,6 +223,9 @@ struct Instruction {
     std::span<Heredoc const> heredocs;
     std::span<Comment const> comments;  ///< those above it that BuildKit attaches
     bool is_faulty = false;  ///< BuildKit's tiers A and B refuse it; the node may be incomplete
+    /// Of the history of an image: it only tells what held for those behind it. Nobody wrote it
+    /// here, and no rule looks at it.
+    bool is_background = false;
     Node node;
 
     /// The last flag of that name, or nullptr.

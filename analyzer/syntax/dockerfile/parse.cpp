@@ -143,4 +143,23 @@ ast::File parse(Source const& source, Arena& arena) {
     return settle(source, reading);
 }
 
+ast::File parse_lines(Source const& source, std::span<Mapped const> lines, Arena& arena) {
+    thread_local Pools pools;
+    pools.clear();
+    Reading reading{arena, pools};
+    for (auto const& line : lines) {
+        reading.begin(static_cast<std::uint32_t>(pools.instructions.size()), 1);
+        reading.untrimmed_line = line;
+        auto& instruction = pools.instructions.emplace_back();
+        pools.attached.push_back({0, 0});
+        split_line(line, reading, instruction);
+        instruction.first_line = instruction.last_line = 1;
+        instruction.whole = line.source();
+        make_node(reading, instruction);
+        instruction.is_faulty = reading.refused;
+        reading.end();
+    }
+    return settle(source, reading);
+}
+
 }  // namespace dockcheck::dockerfile

@@ -1,0 +1,83 @@
+// From an input to its images.
+#include "analyzer/cli/read_image.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "analyzer/image/looks_like_image.hpp"
+#include "analyzer/image/readers/read.hpp"
+#include "analyzer/text/file.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+image::ReadOptions read_options(FileCheck const& check, Input const& input) {
+    image::ReadOptions options;
+    options.layers = std::ranges::any_of(input.profile->rules, [](ActiveRule const& active) {
+        return (active.rule->needs & requires_layers) != 0;
+    });
+    options.platform = check.settings->build.platform;
+    return options;
+}
+
+/// The first image in the check itself, each of the others in one of its own.
+Result<void> take_images(FileCheck& check, Input const& input, Result<image::Images> images) {
+    if (!images) {
+        auto error = std::move(images.error());
+        if (error.where.empty()) error.where = input.path;
+        return tl::unexpected(std::move(error));
+    }
+    check.notes = std::move(images->notes);
+    if (images->images.empty()) return tl::unexpected(Error{input.path, "there is no image in it"});
+    for (auto& read : images->images) {
+        if (check.image == nullptr) {
+            check.image = std::move(read);
+            continue;
+        }
+        auto further = std::make_unique<FileCheck>();
+        further->settings = check.settings;
+        further->image = std::move(read);
+        check.others.push_back(std::move(further));
+    }
+    return {};
+}
+
+/// As many bytes as there are, up to those that tell an image.
+Result<std::string> first_bytes(int file) {
+    std::string bytes;
+    std::array<char, image::first_bytes_size> piece;  // NOLINT(*-member-init): filled by the system
+    while (bytes.size() < piece.size()) {
+        auto const got = ::read(file, piece.data(), piece.size() - bytes.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return tl::unexpected(Error{{}, std::generic_category().message(errno)});
+        if (got == 0) break;
+        bytes.append(piece.data(), static_cast<std::size_t>(got));
+    }
+    return bytes;
+}
+
+}  // namespace
+
+Result<void> read_images(FileCheck& check, Input const& input) {
+    return take_images(check, input, image::read_image(input.path, read_options(check, input)));
+}
+
+Result<void> read_standard_input(FileCheck& check, Input const& input) {
+    auto first = first_bytes(STDIN_FILENO);
+    if (!first) return tl::unexpected(Error{input.path, first.error().text});
+    if (image::looks_like_image(*first)) {
+        auto const options = read_options(check, input);
+        return take_images(check, input,
+                           image::read_image_stream(input.path, STDIN_FILENO, *first, options));
+    }
+    auto const done = read_file("-", maximum_source_size - first->size(), check.text);
+    if (!done) return tl::unexpected(Error{input.path, done.error().text});
+    check.text.insert(0, *first);
+    return {};
+}
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,194 @@
+// What the bytes at the start are decides which reader takes the rest.
+#include "analyzer/image/readers/read.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "analyzer/image/looks_like_image.hpp"
+#include "analyzer/image/readers/byte_stream.hpp"
+#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/manifests.hpp"
+#include "analyzer/image/readers/storage.hpp"
+#include "analyzer/image/readers/texts.hpp"
+#include "analyzer/text/file.hpp"
+
+namespace dockcheck::image {
+namespace {
+
+tl::unexpected<Error> failed(std::string const& name, std::string text) {
+    return tl::unexpected(Error{name, std::move(text)});
+}
+
+/// An open file that is closed at the end.
+class OpenFile {
+ public:
+    explicit OpenFile(std::string const& path)
+        : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    OpenFile(OpenFile const&) = delete;
+    OpenFile& operator=(OpenFile const&) = delete;
+    ~OpenFile() {
+        if (file_ >= 0) (void)::close(file_);
+    }
+    [[nodiscard]] int get() const { return file_; }
+
+ private:
+    int file_;
+};
+
+/// Everything that a stream gives, when it is a text of at most the limit.
+Result<std::string> whole_text(std::string const& name, ByteStream& stream, std::uint64_t limit) {
+    std::string bytes;
+    for (auto piece = stream.read(); !piece.empty(); piece = stream.read()) {
+        bytes += piece;
+        if (bytes.size() > limit) {
+            return failed(
+                name, fmt::format("the JSON text is larger than {} MiB", limit / (1024 * 1024)));
+        }
+    }
+    if (!stream.problem().empty()) return failed(name, stream.problem());
+    return bytes;
+}
+
+Result<Images> read_json_text(std::string const& name, ByteStream& stream, Limits const& limits) {
+    auto bytes = whole_text(name, stream, limits.text_size);
+    if (!bytes) return tl::unexpected(bytes.error());
+    Budget budget{limits.json_values, limits.json_escapes};
+    auto const text = read_json(name, {}, std::move(*bytes), limits, budget);
+    if (!text) return tl::unexpected(text.error());
+    return read_text(*text);
+}
+
+/// Says which layers could not be listed as a whole.
+void note_trouble(Storage const& storage, Layer const& layer, std::vector<std::string>& notes) {
+    auto const name = !layer.entry.empty()    ? layer.entry
+                      : !layer.digest.empty() ? layer.digest
+                                              : layer.diff_id;
+    if (layer.list == nullptr) {
+        notes.push_back(fmt::format("{}: the layer {} is not in it: its files are not checked",
+                                    storage.name(), name));
+    } else if (!layer.list->problem.empty()) {
+        notes.push_back(fmt::format("{}: the files of the layer {} are not all checked: {}",
+                                    storage.name(), name, layer.list->problem));
+    }
+}
+
+void list_layers(Storage& storage, Found& found) {
+    for (auto const& shared : found.images) {
+        auto& image = *shared;
+        auto const layers = image.arena.copy(image.layers);
+        for (auto& layer : layers) {
+            if (!layer.entry.empty()) {
+                if (auto list = storage.list(layer.entry)) {
+                    layer.list = list.get();
+                    image.lists.push_back(std::move(list));
+                }
+            }
+            note_trouble(storage, layer, found.notes);
+        }
+        image.layers = layers;
+    }
+}
+
+Result<Images> read_from(Result<std::unique_ptr<Storage>> storage, ReadOptions const& options,
+                         bool is_folder) {
+    if (!storage) return tl::unexpected(storage.error());
+    auto found = read_storage(**storage, PlatformChoice::parse(options.platform), is_folder);
+    if (!found) return tl::unexpected(found.error());
+    if (options.layers) list_layers(**storage, *found);
+    Images images;
+    images.input = found->input;
+    images.images.assign(found->images.begin(), found->images.end());
+    images.notes = std::move(found->notes);
+    return images;
+}
+
+/// Why bytes that begin so are no image.
+std::string_view reason_against(std::string_view first_bytes) {
+    if (first_bytes.empty()) return "the file is empty";
+    if (first_bytes.starts_with("\xFF\xFE") || first_bytes.starts_with("\xFE\xFF")) {
+        return "this text is UTF-16, as Windows PowerShell writes it: write it as UTF-8, with "
+               "docker inspect IMAGE | Out-File -Encoding utf8 FILE";
+    }
+    return "this is no image: dockcheck reads JSON, tar archives, also packed by gzip or zstd, and "
+           "OCI layout folders";
+}
+
+/// An image of which `opened` is all and is read once; `open` reads it anywhere, where that is
+/// possible.
+Result<Images> read_opened(std::string const& name, Opened opened, OpenAt open, std::uint64_t size,
+                           ReadOptions const& options) {
+    auto const packing = packing_of(opened.first_bytes);
+    auto inner = unpacked(std::move(opened), options.limits);
+    if (is_tar(inner.first_bytes)) {
+        if (packing == Packing::none && open) {
+            return read_from(open_archive(name, std::move(open), size, options.limits), options,
+                             false);
+        }
+        return read_from(
+            read_archive(name, std::move(inner.stream), options.layers, options.limits), options,
+            false);
+    }
+    if (!inner.stream->problem().empty()) return failed(name, inner.stream->problem());
+    bool const is_json = looks_like_image(inner.first_bytes)
+                         && packing_of(inner.first_bytes) == Packing::none
+                         && inner.first_bytes.find('\0') == std::string::npos;
+    if (!is_json) return failed(name, std::string(reason_against(inner.first_bytes)));
+    return read_json_text(name, *inner.stream, options.limits);
+}
+
+Result<Images> read_folder(std::string const& path, ReadOptions const& options) {
+    if (!is_layout_folder(path)) {
+        return failed(path,
+                      "this folder is no OCI image layout: it has no oci-layout and "
+                      "index.json");
+    }
+    return read_from(open_folder(path, options.limits), options, true);
+}
+
+}  // namespace
+
+Result<Images> read_image(std::string const& path, ReadOptions const& options) {
+    if (path == "-") return read_image_stream(path, STDIN_FILENO, {}, options);
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        return failed(path, std::generic_category().message(errno));
+    }
+    if (S_ISDIR(status.st_mode)) return read_folder(path, options);
+    OpenFile const file(path);
+    if (file.get() < 0) return failed(path, std::generic_category().message(errno));
+    if (!S_ISREG(status.st_mode)) return read_image_stream(path, file.get(), {}, options);
+    auto const size = static_cast<std::uint64_t>(status.st_size);
+    auto const open = [&file](std::uint64_t offset, std::uint64_t length) {
+        return file_stream(file.get(), offset, length);
+    };
+    return read_opened(path, look_at(open(0, size)), open, size, options);
+}
+
+Result<Images> read_image_bytes(std::string const& name, std::string_view bytes,
+                                ReadOptions const& options) {
+    auto const open = [bytes](std::uint64_t offset, std::uint64_t length) {
+        return memory_stream(bytes.substr(std::min<std::uint64_t>(offset, bytes.size()), length));
+    };
+    return read_opened(name, look_at(memory_stream(bytes)), open, bytes.size(), options);
+}
+
+Result<Images> read_image_stream(std::string const& name, int file, std::string_view first_bytes,
+                                 ReadOptions const& options) {
+    return read_opened(name, look_at(pipe_stream(file, first_bytes)), {}, 0, options);
+}
+
+bool is_layout_folder(std::string const& path) {
+    struct stat status {};
+    auto const is_file = [&](char const* name) {
+        return ::stat((path + "/" + name).c_str(), &status) == 0 && S_ISREG(status.st_mode);
+    };
+    return is_file("oci-layout") && is_file("index.json");
+}
+
+}  // namespace dockcheck::image

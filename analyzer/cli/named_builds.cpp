@@ -119,6 +119,8 @@ class NamedBuildFinder {
         for (auto const* section : naming) {
             build.contexts.insert(build.contexts.end(), section->contexts.begin(),
                                   section->contexts.end());
+            auto const& target = section->target;
+            if (target && !target->empty()) build.targets.push_back(*target);
         }
         return build;
     }
@@ -153,6 +155,7 @@ model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& na
         auto const equals = argument.find('=');
         options.arguments.emplace(argument.substr(0, equals), argument.substr(equals + 1));
     }
+    options.other_targets = named.targets;
     for (auto name : named.contexts) {
         for (auto& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         options.contexts.insert(std::move(name));

@@ -21,6 +21,7 @@ struct NamedBuild {
     std::string why;                     ///< "compose.yaml, line 7, service web"
     std::vector<std::string> arguments;  ///< NAME=value that all its sections agree on
     std::vector<std::string> contexts;   ///< names of additional contexts
+    std::vector<std::string> targets;    ///< stages that its sections build
 };
 
 /// The nearest file that names the Dockerfile in a build section, from its folder up to the

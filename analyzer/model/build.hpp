@@ -34,6 +34,8 @@ struct BuildOptions {
     std::string builder_platform;  ///< of the machine that builds; empty: not known
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
+    /// Stages that somebody builds by other calls: they are no targets, and they are used.
+    std::vector<std::string> other_targets;
     /// Names that the build gives other contexts (--build-context): what FROM and --from take by
     /// them is not known here.
     std::set<std::string, std::less<>> contexts;

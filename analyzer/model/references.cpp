@@ -320,6 +320,10 @@ void Builder::find_users() {
     auto const use = [&](Stage const& user, Stage const* used) {
         if (used != nullptr && used != &user) build_.stages_[used->index].may_be_used = true;
     };
+    for (auto const& name : build_.options_.other_targets) {
+        auto const* const stage = stage_named(lower_case(name), stage_count_);
+        if (stage != nullptr) build_.stages_[stage->index].may_be_used = true;
+    }
     bool is_any_unknown = false;
     std::uint32_t last_with_variable = 0;
     for (auto const& stage : build_.stages_) {

@@ -21,6 +21,8 @@ void check(model::Command const& command, Pass& pass) {
     auto const& bundle = model::package_command(command, pass.build().arena());
     auto reported = pass.report(model::called_at(bundle), unmounted);
     if (!stage->root().image.path.ends_with("ruby")) return;
+    // With a path of its own the cache lies elsewhere below it.
+    if (!pass.build().positions_with("BUNDLE_PATH").empty()) return;
     reported.insert(run.name_span.end, " --mount=type=cache,target=/usr/local/bundle/cache");
 }
 

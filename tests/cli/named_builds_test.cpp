@@ -84,10 +84,13 @@ TEST_CASE("the user's own arguments win over those of a compose file") {
     NamedBuild named;
     named.arguments = {"A=1", "B=2=3"};
     named.contexts = {"Shared"};
+    named.targets = {"dev"};
     auto const result = with_named(options, named);
     CHECK(result.arguments.at("A") == "mine");
     CHECK(result.arguments.at("B") == "2=3");
     CHECK(result.contexts.contains("shared"));
+    CHECK(result.targets.empty());
+    CHECK(result.other_targets == named.targets);
 }
 
 }  // namespace

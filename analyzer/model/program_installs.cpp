@@ -8,6 +8,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -134,7 +135,9 @@ class Installs {
             case Manager::pipx:
                 return by_python(install);
             case Manager::poetry:
+                return by_lock("poetry.lock", "pyproject.toml");
             case Manager::pipenv:
+                return by_lock("Pipfile.lock", "Pipfile");
             case Manager::pdm:
                 return is_of_python() ? Brings::unknown : Brings::no;
             case Manager::npm:
@@ -204,6 +207,8 @@ class Installs {
             return program_ == "node" || program_ == "npm" || named(install) ? Brings::unknown
                                                                              : Brings::no;
         if (install.verb == Verb::remove) return Brings::unknown;
+        if (install.manager == Manager::uv && command_.argument(1) == "sync")
+            return by_lock("uv.lock", "pyproject.toml");
         if (install.verb == Verb::other) return other_of_uv();
         if (install.verb != Verb::install) return Brings::no;
         bool const has_project = !install.paths.empty() || install.manager == Manager::pipx;
@@ -225,6 +230,28 @@ class Installs {
                                                             : Brings::unknown);
         }
         return all;
+    }
+
+    /// A lock file names all that is installed: what is not in it is not there. Where programs go,
+    /// and which groups are left out, is another matter. The project itself has no followed
+    /// program.
+    [[nodiscard]] Brings by_lock(std::string_view lock, std::string_view project) const {
+        if (!is_of_python()) return Brings::no;
+        std::string path;
+        auto const* manifest = manifest_beside(build_, stage_, command_, lock, &path);
+        auto const* own = manifest_beside(build_, stage_, command_, project, &path);
+        if (manifest == nullptr || own == nullptr || manifest->dependencies.empty())
+            return Brings::unknown;
+        auto const* source = build_.context()->read(path);
+        if (source == nullptr || source->bytes().find("scripts]") != std::string_view::npos)
+            return Brings::unknown;
+        bool const has_it = std::ranges::any_of(manifest->dependencies, [&](auto const& entry) {
+            auto const name = context::normalised_package_name(entry.name);
+            return name.find(program_) != name.npos
+                   || knowledge::package_brings(PackageFamily::python, name, program_)
+                          == Brings::yes;
+        });
+        return has_it ? Brings::unknown : Brings::no;
     }
 
     /// `uv venv`, `uv python install` bring no package; `uv sync` brings what nobody sees here.
@@ -258,9 +285,15 @@ class Installs {
         auto const* source = build_.context()->read(path);
         if (requirements == nullptr || source == nullptr) return Brings::unknown;
         Brings all = requirements->is_complete ? Brings::no : Brings::unknown;
+        // With hashes pip takes nothing that the file does not name.
+        bool const is_closed =
+            !requirements->requirements.empty()
+            && std::ranges::all_of(requirements->requirements, &context::Requirement::has_hash);
         for (auto const& entry : requirements->requirements) {
             auto const written = source->bytes().substr(entry.span.begin, entry.span.size());
             auto one = of_package(entry.name, written);
+            if (is_closed && one == Brings::unknown && entry.name.find(program_) == entry.name.npos)
+                one = Brings::no;
             if (one == Brings::yes && entry.has_marker) one = Brings::unknown;
             if (one == Brings::yes) return one;
             if (one == Brings::unknown) all = one;

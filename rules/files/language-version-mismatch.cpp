@@ -144,9 +144,31 @@ std::optional<Wanted> dotnet_mismatch(Pass const& pass, model::Command const& co
     return wanted;
 }
 
+/// requires-python of a project that is installed: pip and Poetry refuse another version.
+std::optional<Wanted> python_project_mismatch(Pass const& pass, model::Command const& command,
+                                              LanguageVersion const& has) {
+    auto const& install = model::package_command(command, pass.build().arena());
+    bool const is_pip = install.manager == Manager::pip && install.paths.size() == 1
+                        && install.paths.front()->value.text_or_empty() == ".";
+    bool const is_poetry = install.manager == Manager::poetry && install.installs_manifests;
+    if ((!is_pip && !is_poetry) || model::has_word_with(command, "--ignore-requires-python"))
+        return std::nullopt;
+    for (std::string_view const name : {"pyproject.toml", "setup.cfg"}) {
+        auto wanted = wanted_by(pass, command, name);
+        if (!wanted) continue;
+        // Poetry's own tables write ranges with a caret.
+        auto const style = wanted->version.text.find('^') == std::string::npos ? RangeStyle::python
+                                                                               : RangeStyle::npm;
+        if (!is_version_outside(has, wanted->version.text, style)) return std::nullopt;
+        return wanted;
+    }
+    return std::nullopt;
+}
+
 /// .python-version: uv goes by it, and fetches another Python than the image's.
 std::optional<Wanted> python_mismatch(Pass const& pass, model::Command const& command,
                                       LanguageVersion const& has) {
+    if (auto wanted = python_project_mismatch(pass, command, has)) return wanted;
     bool const reads =
         command.program == "uv" && (command.argument(1) == "sync" || command.argument(1) == "run");
     if (!reads || model::is_mentioned_before(pass.build(), *pass.stage(), command, "UV_PYTHON")

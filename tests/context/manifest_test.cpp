@@ -51,6 +51,50 @@ TEST_CASE("composer.json and global.json") {
           == "language 8.0.100 at \"8.0.100\"\ntool major at \"major\"\n");
 }
 
+TEST_CASE("pyproject.toml of the standard and of Poetry") {
+    CHECK(drawn("pyproject.toml",
+                "[project]\nrequires-python = \">=3.11\"\n"
+                "dependencies = [\"Flask[async] >=2.0 ; os_name != 'nt'\", \"redis\"]\n"
+                "[project.optional-dependencies]\ntest = [\"pytest==8.0\"]\n")
+          == "Flask >=2.0 at \"Flask[async] >=2.0 ; os_name != 'nt'\"\nredis  at \"redis\"\n"
+             "pytest ==8.0 dev at \"pytest==8.0\"\nlanguage >=3.11 at \">=3.11\"\ngroup test\n");
+    CHECK(drawn("pyproject.toml",
+                "# \xC3\xA9\n[tool.poetry.dependencies]\npython = \"^3.12\"\n"
+                "flask = { version = \"^3.0\", extras = [\"async\"] }\n"
+                "[tool.poetry.group.dev.dependencies]\npytest = \"*\"\n")
+          == "flask ^3.0 at flask\npytest * dev at pytest\nlanguage ^3.12 at \"^3.12\"\n"
+             "group dev\n");
+    CHECK(drawn("pyproject.toml", "[project]\ndynamic = [\"dependencies\"]\n") == "more\n");
+    CHECK(drawn("pyproject.toml", "[project") == "nothing");
+    CHECK(drawn("pyproject.toml", "project = 1\ntool = [2]\n") == "");
+}
+
+TEST_CASE("Pipfile, setup.cfg and the lock files of Python") {
+    CHECK(drawn("Pipfile",
+                "[packages]\nflask = \"==3.0\"\n[dev-packages]\nblack = \"*\"\n"
+                "[requires]\npython_version = \"3.12\"\n")
+          == "flask ==3.0 at flask\nblack * dev at black\nlanguage 3.12 at \"3.12\"\n");
+    CHECK(drawn("Pipfile.lock", R"({"_meta": {"requires": {"python_version": "3.12"}},
+        "default": {"flask": {"version": "==3.0"}}, "develop": {"black": {}}})")
+          == "flask ==3.0 at \"==3.0\"\nblack  dev at {}\nlanguage 3.12 at \"3.12\"\n");
+    CHECK(drawn("poetry.lock",
+                "[[package]]\nname = \"flask\"\nversion = \"3.0.3\"\n"
+                "[[package]]\nname = \"black\"\ncategory = \"dev\"\n"
+                "[metadata]\npython-versions = \"^3.12\"\n")
+          == "flask 3.0.3 at \"flask\"\nblack  dev at \"black\"\nlanguage ^3.12 at \"^3.12\"\n");
+    CHECK(drawn("uv.lock",
+                "requires-python = \">=3.12\"\n[[package]]\nname = \"flask\"\nversion = "
+                "\"3.0.3\"\nsource = { registry = \"https://pypi.org/simple\" }\n")
+          == "flask 3.0.3 at \"flask\"\nlanguage >=3.12 at \">=3.12\"\n");
+    CHECK(drawn("setup.cfg",
+                "[metadata]\nname = x\n[options]\npython_requires = >=3.8\ninstall_requires =\n"
+                "    Flask>=2.0; os_name != 'nt'\n    # no\n    redis\n"
+                "[options.extras_require]\ntest =\n    pytest\n")
+          == "Flask >=2.0 at Flask>=2.0; os_name != 'nt'\nredis  at redis\npytest  dev at pytest\n"
+             "language >=3.8 at >=3.8\n");
+    CHECK(drawn("setup.cfg", "[options]\ninstall_requires = file: r.txt\n") == "more\n");
+}
+
 TEST_CASE("Gemfile and its lock") {
     CHECK(drawn("Gemfile",
                 "source 'https://rubygems.org'\nruby \"3.3.1\" # here\n"

@@ -24,6 +24,11 @@ std::optional<Manifest> read_manifest(std::string_view name, Source const& sourc
     if (name == "Gemfile" || name == "gems.rb") return read_gemfile(text);
     if (name == "Gemfile.lock" || name == "gems.locked") return read_gemfile_lock(text);
     if (name == "go.mod") return read_go_mod(text);
+    if (name == "pyproject.toml") return read_pyproject(text);
+    if (name == "Pipfile") return read_pipfile(text);
+    if (name == "Pipfile.lock") return read_pipfile_lock(text);
+    if (name == "poetry.lock" || name == "uv.lock") return read_toml_lock(text);
+    if (name == "setup.cfg") return read_setup_cfg(text);
     if (name.starts_with('.') && name.ends_with("-version")) return read_version_file(text);
     return name == ".nvmrc" ? read_version_file(text) : std::nullopt;
 }

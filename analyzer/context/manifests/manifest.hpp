@@ -26,8 +26,9 @@ struct Dependency {
     bool is_development = false;
 };
 
-/// A manifest or lock file: package.json, composer.json, Gemfile, Gemfile.lock, go.mod, global.json
-/// and files that hold a version alone.
+/// A manifest or lock file: package.json, composer.json, Gemfile, Gemfile.lock, go.mod,
+/// global.json, pyproject.toml, Pipfile, setup.cfg, their lock files and files that hold a version
+/// alone.
 struct Manifest {
     std::vector<Dependency> dependencies;
     std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go

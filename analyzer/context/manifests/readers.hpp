@@ -15,6 +15,12 @@ std::optional<Manifest> read_global_json(std::string_view text);
 std::optional<Manifest> read_gemfile(std::string_view text);
 std::optional<Manifest> read_gemfile_lock(std::string_view text);
 std::optional<Manifest> read_go_mod(std::string_view text);
+std::optional<Manifest> read_pyproject(std::string_view text);
+std::optional<Manifest> read_pipfile(std::string_view text);
+std::optional<Manifest> read_pipfile_lock(std::string_view text);
+/// poetry.lock and uv.lock.
+std::optional<Manifest> read_toml_lock(std::string_view text);
+std::optional<Manifest> read_setup_cfg(std::string_view text);
 /// .ruby-version, .node-version, .nvmrc, .python-version: the version alone.
 std::optional<Manifest> read_version_file(std::string_view text);
 

@@ -25,4 +25,10 @@ foreach(made manual schema)
     add_test(NAME ${made}
              COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/made_docs_test.sh $<TARGET_FILE:dockcheck> ${PROJECT_SOURCE_DIR} ${made})
 endforeach()
+find_program(DOCKCHECK_PYTHON python3)
+if(DOCKCHECK_PYTHON)
+    add_test(NAME from-hadolint
+             COMMAND ${CMAKE_COMMAND} -E env DOCKCHECK=$<TARGET_FILE:dockcheck>
+                     ${DOCKCHECK_PYTHON} ${PROJECT_SOURCE_DIR}/scripts/hadolint-table --check)
+endif()
 add_test(NAME completions COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/completions_test.sh $<TARGET_FILE:dockcheck>)

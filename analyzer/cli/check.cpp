@@ -251,7 +251,8 @@ class CheckRun {
         } else if (settings_.fix == FixMode::none) {
             check_text(check, input, check.text);
         } else {
-            fix_text(check, input);
+            fix_text(check, input,
+                     [&](std::vector<Finding>& findings) { screen_.hold_back(input, findings); });
             finish_fixes(check, input);
         }
     }

@@ -79,10 +79,12 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
     check.findings = run(*check.build, *input.profile->rule_set, run_options(settings));
 }
 
-void fix_text(FileCheck& check, Input const& input) {
+void fix_text(FileCheck& check, Input const& input,
+              FunctionRef<void(std::vector<Finding>&)> hold_back) {
     auto const relint = [&](FixedTexts const& changed) {
         auto const fixed = changed.find(input.path);
         check_text(check, input, fixed == changed.end() ? check.text : fixed->second, changed);
+        hold_back(check.findings);
         return std::move(check.findings);
     };
     auto const up_to = check.settings->unsafe_fixes ? Applicability::unsafe : Applicability::safe;

@@ -15,6 +15,7 @@
 #include "analyzer/lint/run.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/text/arena.hpp"
+#include "analyzer/text/function_ref.hpp"
 
 namespace dockcheck::cli {
 
@@ -68,7 +69,9 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
                 FixedTexts const& changed = {});
 
 /// The same for the text that was read, then fixes what has a fix until nothing is left to fix;
-/// findings are those that remain. No file is written.
-void fix_text(FileCheck& check, Input const& input);
+/// findings are those that remain. No file is written. `hold_back` takes the fix from findings that
+/// are to stay.
+void fix_text(FileCheck& check, Input const& input,
+              FunctionRef<void(std::vector<Finding>&)> hold_back);
 
 }  // namespace dockcheck::cli

@@ -27,6 +27,8 @@ class Screen {
     std::vector<Error> open(std::vector<Input> const& inputs, std::string const& working_folder);
     /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline.
     void apply(Input const& input, FileCheck& check);
+    /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
+    void hold_back(Input const& input, std::vector<Finding>& findings) const;
     /// Writes the new baseline.
     Result<void> write() const;
     /// For the user to know at the end: what was written, what baselines have that is gone.

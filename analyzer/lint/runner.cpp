@@ -44,8 +44,7 @@ std::vector<Span> comments_in_scripts(model::Build const& build) {
         }
     }
     std::ranges::sort(result, {}, &Span::begin);
-    auto const repeated = std::ranges::unique(result, {}, &Span::begin);
-    result.erase(repeated.begin(), repeated.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
 }
 

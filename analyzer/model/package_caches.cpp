@@ -88,7 +88,10 @@ bool may_name(Build const& build, Stage const& stage, Command const& command,
         return start.empty() || folder.starts_with(start) || start.starts_with(folder);
     }
     auto const path = path_of(build, stage, command, argument.value);
-    if (path.is_known()) return takes_away(with_home(path.text_or_empty()), folder);
+    if (path.is_known()) {
+        auto const whole = path.text_or_empty();
+        return takes_away(whole, folder) || takes_away(with_home(whole), folder);
+    }
     // Relative to a folder that nobody knows.
     auto const text = argument.value.text_or_empty();
     auto const name = folder.substr(folder.rfind('/') + 1);

@@ -154,8 +154,10 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
             return other.packages->manager == install->packages->manager
                    && has_equal_flags(*other.command->instruction, instruction);
         });
+        if (is_bootstrap(*install, options)) continue;
         if (same == earlier.end()) {
-            if (!is_bootstrap(*install, options)) earlier.push_back(*install);
+            constexpr std::size_t most_kinds = 50;
+            if (earlier.size() < most_kinds) earlier.push_back(*install);
             continue;
         }
         auto const line = std::to_string(same->command->instruction->first_line);

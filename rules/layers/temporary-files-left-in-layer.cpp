@@ -172,8 +172,12 @@ void check_source(Command const& command, Pass& pass, Options const& options) {
     }
 }
 
+/// In a RUN of so many commands nobody is sure any more.
+constexpr std::size_t most_commands = 200;
+
 void check(Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, false) || command.arguments.empty()) return;
+    if (model::commands_beside(*pass.stage(), command).size() > most_commands) return;
     check_download(command, pass, options);
     check_folder(command, pass, options);
     check_source(command, pass, options);

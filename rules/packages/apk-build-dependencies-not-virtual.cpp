@@ -61,6 +61,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& add = model::package_command(command, pass.build().arena());
     if (add.verb != Verb::install || std::ssize(add.packages) < options.min_packages) return;
     if (add.has_option("--virtual") || add.has_option("-t")) return;
+    constexpr std::size_t most_commands = 200;  // behind so many nobody looks
+    if (model::commands_behind(*pass.stage(), command).size() > most_commands) return;
     auto const* const behind = deletion_of(add, command, pass);
     if (behind == nullptr) return;
     auto const& removal = model::package_command(*behind, pass.build().arena());

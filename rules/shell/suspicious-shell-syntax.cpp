@@ -2,6 +2,8 @@
 #include "rules/shell/suspicious-shell-syntax.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_set>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/script_nodes.hpp"
@@ -84,14 +86,18 @@ class Finder {
         pass_.report(script_.span(node), doubled, name, value).variant("double");
     }
 
-    [[nodiscard]] bool is_array(std::string_view name) const {
-        auto const given = [&](Node const& node) {
-            if (node.kind != Kind::assignment) return false;
-            auto const parts = shell::children_of(tree_, node);
-            return parts.size() == 2 && tree_.text_of(*parts[0]) == name
-                   && parts[1]->kind == Kind::array;
-        };
-        return std::ranges::any_of(tree_.nodes, given);
+    /// True for a name that the script gives an array.
+    [[nodiscard]] bool is_array(std::string_view name) {
+        if (!arrays_) {
+            arrays_.emplace();
+            for (auto const& node : tree_.nodes) {
+                if (node.kind != Kind::assignment) continue;
+                auto const parts = shell::children_of(tree_, node);
+                bool const given = parts.size() == 2 && parts[1]->kind == Kind::array;
+                if (given) arrays_->insert(tree_.text_of(*parts[0]));
+            }
+        }
+        return arrays_->contains(name);
     }
 
     /// `$list[0]` of an array.
@@ -99,9 +105,11 @@ class Finder {
         auto const text = tree_.text_of(node);
         if (text.size() < 2 || text[1] == '{' || node.end >= tree_.text.size()) return;
         if (tree_.text[node.end] != '[' || !is_identifier(text.substr(1))) return;
-        auto const close = tree_.text.find(']', node.end);
-        if (close == std::string_view::npos || !wants("array") || !is_array(text.substr(1))) return;
-        auto const end = static_cast<std::uint32_t>(close + 1);
+        if (!wants("array") || !is_array(text.substr(1))) return;
+        constexpr std::size_t longest_index = 100;
+        auto const close = tree_.text.substr(node.end, longest_index).find(']');
+        if (close == std::string_view::npos) return;
+        auto const end = node.end + static_cast<std::uint32_t>(close + 1);
         pass_
             .report(script_.text.slice(node.begin, end).source(), array, text,
                     tree_.text.substr(node.end, end - node.end), text.substr(1))
@@ -187,6 +195,7 @@ class Finder {
     shell::Tree const& tree_;
     Pass& pass_;
     Options const& options_;
+    std::optional<std::unordered_set<std::string_view>> arrays_;
     bool has_blank_;  ///< one that does not break is somewhere in the text
 };
 

@@ -78,7 +78,8 @@ bool is_declared(std::string_view name, ShellScript const& script, Pass const& p
 /// True for a part of what echo or printf writes into a file.
 bool is_written(shell::Node const& parameter, ShellScript const& script) {
     auto const at = script.tree.index_of(parameter);
-    for (auto i = at; i > 0; --i) {
+    constexpr std::uint32_t longest_command = 1000;
+    for (auto i = at; i > 0 && at - i < longest_command; --i) {
         auto const& node = script.tree.nodes[i];
         if (node.kind != Kind::simple_command || node.next <= at) continue;
         auto const program = shell::program_of(script.tree, node);

@@ -78,7 +78,9 @@ def hadolint_findings(paths, known):
 def our_findings(program, paths):
     """{path: [(code, line, rule, message)]} for every id of hadolint that a finding has."""
     listing = subprocess.run([program, "rules", "-f", "json"], stdout=subprocess.PIPE, check=True)
-    rules = [rule["name"] for rule in json.loads(listing.stdout) if any(a.startswith("hadolint:") for a in rule["aliases"])]
+    named = [rule for rule in json.loads(listing.stdout) if any(a.startswith("hadolint:") for a in rule["aliases"])]
+    # That one starts the program which hadolint has built in.
+    rules = [rule["name"] for rule in named if rule["name"] != "external-shellcheck"]
     with tempfile.NamedTemporaryFile("w") as names:
         names.write("".join(path + "\n" for path in paths))
         names.flush()

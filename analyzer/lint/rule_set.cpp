@@ -10,8 +10,8 @@ namespace dockcheck {
 RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
     : known_(known), rules_(rules.begin(), rules.end()) {
     // Findings come in the order of the rules' names, whatever order they were selected in.
-    std::ranges::stable_sort(rules_, {},
-                             [](ActiveRule const& active) { return active.rule->name; });
+    auto const name = [](ActiveRule const& active) { return active.rule->name; };
+    if (!std::ranges::is_sorted(rules_, {}, name)) std::ranges::stable_sort(rules_, {}, name);
     for (auto const& active : rules_) add(active);
     std::ranges::sort(active_);
     find_superseding();

@@ -2,18 +2,26 @@
 // shells.
 #include "analyzer/model/default_shell.hpp"
 
-#include <vector>
+#include <array>
 
 namespace dockcheck::model {
 namespace {
 
 bool is_plain_sh(std::string_view path) { return path == "/bin/sh" || path == "/usr/bin/sh"; }
 
-std::vector<std::string_view> operands_of(Command const& command) {
-    std::vector<std::string_view> operands;
+/// The words of a command that are no options: how many there are, and the first of them.
+struct ShellOperands {
+    std::array<std::string_view, 3> first;
+    std::size_t count = 0;
+};
+
+ShellOperands operands_of(Command const& command) {
+    ShellOperands operands;
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const text = command.argument(i);
-        if (!text.starts_with('-')) operands.push_back(text);
+        if (text.starts_with('-')) continue;
+        if (operands.count < operands.first.size()) operands.first[operands.count] = text;
+        ++operands.count;
     }
     return operands;
 }
@@ -46,22 +54,22 @@ ShellChange shell_change_by(Command const& command) {
     if (program == "chsh" || program == "usermod") return login_change(command);
     if (program == "ln" || program == "cp" || program == "mv") {
         auto const operands = operands_of(command);
-        if (operands.size() != 2 || !is_plain_sh(operands[1])) return {};
-        return {Kind::replaced, operands[0], {}};
+        if (operands.count != 2 || !is_plain_sh(operands.first[1])) return {};
+        return {Kind::replaced, operands.first[0], {}};
     }
     if (program == "dpkg-reconfigure") {
-        for (auto const operand : operands_of(command)) {
-            if (operand == "dash") return {Kind::reconfigured, {}, {}};
+        for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+            if (command.argument(i) == "dash") return {Kind::reconfigured, {}, {}};
         }
     }
     if (program == "update-alternatives") {
         auto const operands = operands_of(command);
-        bool const installs =
-            command.argument(1) == "--install" && operands.size() > 2 && is_plain_sh(operands[0]);
-        if (installs) return {Kind::reconfigured, operands[2], {}};
+        bool const installs = command.argument(1) == "--install" && operands.count > 2
+                              && is_plain_sh(operands.first[0]);
+        if (installs) return {Kind::reconfigured, operands.first[2], {}};
         bool const sets =
-            command.argument(1) == "--set" && operands.size() == 2 && operands[0] == "sh";
-        if (sets) return {Kind::reconfigured, operands[1], {}};
+            command.argument(1) == "--set" && operands.count == 2 && operands.first[0] == "sh";
+        if (sets) return {Kind::reconfigured, operands.first[1], {}};
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // Quote removal, expansion of what is known, and word splitting, on the nodes of a script.
 #include "analyzer/model/script_words.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "analyzer/model/script_text.hpp"
@@ -27,10 +28,10 @@ Piece joined(std::span<Piece const> run, Arena& arena) {
         piece.text = {piece.text.data(), size};
         return piece;
     }
-    std::string text;
-    text.reserve(size);
-    for (auto const& next : run) text += next.text;
-    piece.text = arena.copy(std::string_view(text));
+    char* const room = arena.allocate<char>(size);
+    char* end = room;
+    for (auto const& next : run) end = std::ranges::copy(next.text, end).out;
+    piece.text = {room, size};
     return piece;
 }
 

@@ -20,7 +20,8 @@ class UseCollector {
                 if constexpr (requires { read(node); }) read(node);
             },
             instruction_.node);
-        std::ranges::stable_sort(uses_, {}, [](VariableUse const& use) { return use.span.begin; });
+        auto const begin = [](VariableUse const& use) { return use.span.begin; };
+        if (!std::ranges::is_sorted(uses_, {}, begin)) std::ranges::stable_sort(uses_, {}, begin);
     }
     [[nodiscard]] std::vector<VariableUse> take() { return std::move(uses_); }
 

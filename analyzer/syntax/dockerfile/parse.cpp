@@ -93,7 +93,8 @@ std::span<ast::Fault const> settle_faults(Source const& source, Reading& reading
                                           std::span<ast::Instruction const> instructions) {
     auto& pending = reading.pools.faults;
     if (pending.empty()) return {};
-    std::ranges::stable_sort(pending, {}, [](PendingFault const& p) { return p.fault.span.begin; });
+    auto const begin = [](PendingFault const& p) { return p.fault.span.begin; };
+    if (!std::ranges::is_sorted(pending, {}, begin)) std::ranges::stable_sort(pending, {}, begin);
     auto* const faults = reading.arena.allocate<ast::Fault>(pending.size());
     for (std::size_t i = 0; i < pending.size(); ++i) {
         auto fault = pending[i].fault;

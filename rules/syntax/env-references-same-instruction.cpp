@@ -34,6 +34,7 @@ void check(ast::Env const& env, Pass& pass, Options const& options) {
     // Each pair is held against all: a list that no person wrote is left out.
     constexpr std::size_t most_pairs = 500;
     if (env.pairs.size() < 2 || env.pairs.size() > most_pairs || pass.is_trigger()) return;
+    if (pass.stage() != nullptr && pass.stage()->may_set_more) return;
     for (auto const& pair : env.pairs) {
         auto const& text = pair.value.text;
         auto const expansion = pass.build().expand(pass.instruction(), text.text());

@@ -85,8 +85,10 @@ Translation translate(std::string_view pattern) {
     return result;
 }
 
-/// Only literal characters, `*` and `?`: the expression and the glob mean the same.
+/// Only literal characters, and `*` or `?`: the expression and the glob mean the same. With both,
+/// a glob lets `*` end inside of a character.
 bool is_plain_glob(std::string_view pattern) {
+    if (pattern.find('*') != pattern.npos && pattern.find('?') != pattern.npos) return false;
     return pattern.find_first_of("[]\\{}|^") == std::string_view::npos
            && pattern.find("**") == std::string_view::npos && is_utf8(pattern)
            && pattern.find("\xEF\xBB\xBF") == std::string_view::npos

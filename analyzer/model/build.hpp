@@ -194,6 +194,7 @@ class Build {
     mutable std::vector<ast::Instruction const*> by_place_;
     mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
     /// Bytes that expansions may still make.
+    bool globals_are_open_ = false;  ///< a broken instruction may declare more
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };
 

@@ -70,7 +70,45 @@ void Builder::run() {
     build_.faults_ = faults_.items();
 }
 
+/// What the first word was meant to be: for a misspelt one the nearest keyword.
+ast::Keyword Builder::meant_keyword(ast::Instruction const& instruction) const {
+    if (instruction.keyword != ast::Keyword::unknown) return instruction.keyword;
+    auto const begin = [](ast::Fault const& fault) { return fault.span.begin; };
+    auto const faults = build_.file_.faults;
+    auto const fault = std::ranges::lower_bound(faults, instruction.name_span.begin, {}, begin);
+    if (fault == faults.end() || fault->suggestion.empty()) return instruction.keyword;
+    for (int i = 1; i <= static_cast<int>(ast::Keyword::workdir); ++i) {
+        auto const keyword = static_cast<ast::Keyword>(i);
+        if (ast::to_string(keyword) == fault->suggestion) return keyword;
+    }
+    return instruction.keyword;
+}
+
+// What a broken instruction would have done is not known: it may have set, named or used anything
+// that its keyword can.
+void Builder::notice_broken(ast::Instruction const& instruction) {
+    using ast::Keyword;
+    if (instruction.keyword != Keyword::unknown && !instruction.is_faulty) return;
+    auto const keyword = meant_keyword(instruction);
+    bool const is_unknown = keyword == Keyword::unknown;
+    if (is_unknown || keyword == Keyword::arg || keyword == Keyword::env) {
+        auto& is_open =
+            in_stage_ ? build_.stages_[stage_count_ - 1].may_set_more : build_.globals_are_open_;
+        is_open = true;
+    }
+    if (is_unknown || keyword == Keyword::from) stage_may_be_missing_ = true;
+    if (is_unknown || keyword == Keyword::from || keyword == Keyword::copy
+        || keyword == Keyword::add || keyword == Keyword::run) {
+        use_may_be_missing_ = true;
+    }
+    bool const may_move = keyword == Keyword::workdir || keyword == Keyword::from;
+    if (in_stage_ && may_move && instruction.keyword != Keyword::from) {
+        current_.config.workdir = unknown_setting<Value>(origin_of(instruction, instruction.span));
+    }
+}
+
 void Builder::read_instruction(ast::Instruction const& instruction) {
+    notice_broken(instruction);
     if (auto const* from = std::get_if<ast::From>(&instruction.node);
         instruction.keyword == ast::Keyword::from) {
         begin_stage(&instruction, from);
@@ -448,7 +486,11 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
     source.plain_sh = current_.shell.plain_sh;
     source.plain_sh_is_known = current_.shell.plain_sh_is_known;
     auto const scope = [&](std::string_view name) { return shell_variable(use, name); };
-    auto const found = commands_and_scripts_of(source, scope, arena_);
+    auto found = commands_and_scripts_of(source, scope, arena_);
+    // Rules hold the commands of a stage against each other. No person writes so many of them, and
+    // no image has so many layers: those of one instruction more are left out.
+    constexpr std::size_t most_commands = 1000;
+    if (current_.commands.size() + found.commands.size() > most_commands) found = {};
     result.commands = found.commands;
     current_.scripts.append(found.scripts);
     current_.commands.append(result.commands);

@@ -134,7 +134,10 @@ class Builder {
     [[nodiscard]] Stage const* stage_named(std::string_view name, std::uint32_t before) const;
     std::span<Stage const* const> sources_of(Stage const& stage) const;
     void find_cycles();
-    void report_cycle(std::span<Stage const* const> cycle);
+    [[nodiscard]] ast::Keyword meant_keyword(ast::Instruction const& instruction) const;
+    void notice_broken(ast::Instruction const& instruction);
+    void report_cycle(std::span<Stage const* const> cycle, ArenaVector<Span>& told);
+    void forget_later_stages(ArenaVector<Span>& told);
     void choose_targets();
     void find_reach();
     void find_users();
@@ -151,6 +154,8 @@ class Builder {
 
     Build& build_;
     Arena& arena_;
+    bool stage_may_be_missing_ = false;  ///< a broken instruction may be the FROM of one
+    bool use_may_be_missing_ = false;    ///< a broken instruction may use a stage
     ArenaVector<ast::Fault> faults_;
     ArenaVector<CurrentShell> ended_;  ///< what a child of each stage starts with
     ArenaMap<ArenaVector<std::uint32_t>> stages_by_name_;

@@ -7,6 +7,9 @@
 namespace dockcheck::model {
 namespace {
 
+/// PATH_MAX of Linux: there is no folder with a longer path.
+constexpr std::size_t longest_path = 4096;
+
 bool is_drive(std::string_view path) {
     auto const letter = path.empty() ? '\0' : static_cast<char>(path[0] | 0x20);
     return path.size() >= 2 && letter >= 'a' && letter <= 'z' && path[1] == ':';
@@ -67,6 +70,7 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
             return unknown_path(arena);
         }
         auto const folder = std::string(*workdir.value.known()) + "/";
+        if (folder.size() > longest_path) return unknown_path(arena);
         return join_pieces(arena, arena.copy(folder), path);
     }
     std::string text(*path.known());
@@ -78,6 +82,7 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
     }
     auto const folder = workdir.is_absent() ? std::string_view("/") : *workdir.value.known();
     if (text.empty()) return Value(folder);
+    if (folder.size() + text.size() > longest_path) return unknown_path(arena);
     if (is_windows) text = with_slashes(folder) + "/" + text;
     if (is_windows) return Value(arena.copy(clean_path(text)));
     return Value(arena.copy(clean_path(std::string(folder) + "/" + text)));

@@ -79,6 +79,8 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
         reference.stage = stage;
         return;
     }
+    // Where a FROM is broken this may be the name that it gives.
+    if (stage_may_be_missing_ && name.find_first_of("/:.@") == name.npos) return;
     if (name == "scratch") {
         reference.kind = Reference::Kind::scratch;
         return;
@@ -172,6 +174,8 @@ void Builder::resolve_source(Stage const& stage, Reference& reference, IndexAllo
     } else {
         resolve(reference, ast::FaultKind::flag_value_empty, 0);
     }
+    // Where a FROM is broken nobody knows which stage this is.
+    if (stage_may_be_missing_) return;
     if (reference.stage != nullptr && reference.stage->index >= stage.index) {
         auto const kind = reference.stage == &stage ? ast::FaultKind::copy_from_own_stage
                                                     : ast::FaultKind::copy_from_later_stage;
@@ -212,6 +216,10 @@ void Builder::find_cycles() {
     ArenaVector<Color> colors(arena_);
     colors.resize(stage_count_, Color::white);
     ArenaVector<Visit> path(arena_);
+    // Where every stage leads back to many, the first cycles tell enough.
+    constexpr std::size_t most = 4096;
+    std::size_t work = 0;
+    ArenaVector<Span> told(arena_);
     for (auto const& start : build_.stages_) {
         if (colors[start.index] != Color::white) continue;
         path.push_back({&start, sources_of(start), 0});
@@ -225,20 +233,33 @@ void Builder::find_cycles() {
             }
             auto const* source = visit.sources[visit.next++];
             if (source == visit.stage) continue;  // said by resolve_source
-            if (colors[source->index] == Color::grey) {
+            if (colors[source->index] == Color::grey && work < most) {
                 std::vector<Stage const*> cycle;
                 auto const first = std::ranges::find(path, source, &Visit::stage);
                 for (auto at = first; at != path.end(); ++at) cycle.push_back(at->stage);
-                report_cycle(cycle);
+                report_cycle(cycle, told);
+                work += cycle.size() + told.size();
             } else if (colors[source->index] == Color::white) {
                 colors[source->index] = Color::grey;
                 path.push_back({source, sources_of(*source), 0});
             }
         }
     }
+    forget_later_stages(told);
 }
 
-void Builder::report_cycle(std::span<Stage const* const> cycle) {
+void Builder::forget_later_stages(ArenaVector<Span>& told) {
+    if (told.empty()) return;
+    std::ranges::sort(told, {}, &Span::begin);
+    auto const is_told = [&](ast::Fault const& fault) {
+        return fault.kind == ast::FaultKind::copy_from_later_stage
+               && std::ranges::binary_search(told, fault.span.begin, {}, &Span::begin);
+    };
+    auto* const end = std::remove_if(faults_.begin(), faults_.end(), is_told);
+    faults_.resize(static_cast<std::size_t>(end - faults_.begin()));
+}
+
+void Builder::report_cycle(std::span<Stage const* const> cycle, ArenaVector<Span>& told) {
     std::string names;
     auto const append = [&](Stage const& stage) {
         if (!names.empty()) names += " -> ";
@@ -249,26 +270,19 @@ void Builder::report_cycle(std::span<Stage const* const> cycle) {
 
     // The references to later stages on this cycle are told by this one fault.
     Reference const* shown = nullptr;
-    auto const is_on_cycle = [&](Stage const* stage) {
-        return std::ranges::find(cycle, stage) != cycle.end();
+    std::vector<Stage const*> sorted(cycle.begin(), cycle.end());
+    std::ranges::sort(sorted);
+    auto const consider = [&](Stage const& from, Reference const& reference) {
+        if (reference.stage == nullptr || reference.stage->index <= from.index) return;
+        if (!std::ranges::binary_search(sorted, reference.stage)) return;
+        told.push_back(reference.span);
+        if (shown == nullptr) shown = &reference;
     };
     for (auto const* stage : cycle) {
-        auto const consider = [&](Reference const& reference) {
-            if (reference.stage == nullptr || reference.stage->index <= stage->index
-                || !is_on_cycle(reference.stage)) {
-                return;
-            }
-            auto const told = std::ranges::remove_if(faults_, [&](ast::Fault const& fault) {
-                return fault.kind == ast::FaultKind::copy_from_later_stage
-                       && fault.span == reference.span;
-            });
-            faults_.resize(faults_.size() - told.size());
-            if (shown == nullptr) shown = &reference;
-        };
         for (auto const& transfer : stage->transfers) {
-            if (transfer.from != nullptr) consider(*transfer.from);
+            if (transfer.from != nullptr) consider(*stage, *transfer.from);
         }
-        for (auto const& mount : stage->mounts) consider(mount);
+        for (auto const& mount : stage->mounts) consider(*stage, mount);
     }
     if (shown == nullptr) return;
     fault({ast::FaultKind::circular_dependency,
@@ -324,7 +338,7 @@ void Builder::find_users() {
         auto const* const stage = stage_named(lower_case(name), stage_count_);
         if (stage != nullptr) build_.stages_[stage->index].may_be_used = true;
     }
-    bool is_any_unknown = false;
+    bool is_any_unknown = use_may_be_missing_;
     std::uint32_t last_with_variable = 0;
     for (auto const& stage : build_.stages_) {
         use(stage, stage.base.stage);

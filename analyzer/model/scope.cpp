@@ -64,7 +64,8 @@ dockerfile::Variable Build::built_in_argument(std::string_view name) const {
 dockerfile::Variable Build::global_variable(std::uint32_t position, std::string_view name) const {
     if (auto const* binding = globals_.find(name, position)) return binding->variable;
     auto const built_in = built_in_argument(name);
-    if (built_in.state == VariableState::unset) return {};
+    if (built_in.state == VariableState::unset)
+        return globals_are_open_ ? unknown_variable() : built_in;
     auto const given = options_.arguments.find(name);
     return given == options_.arguments.end() ? built_in : known_variable(given->second);
 }
@@ -87,7 +88,12 @@ dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t posit
                                         std::string_view name) const {
     if (auto const* binding = binding_at(stage, position, name)) return binding->variable;
     auto const* root = &stages_[stage];
-    while (root->parent != nullptr) root = root->parent;
+    bool may_be_set = root->may_set_more;
+    while (root->parent != nullptr) {
+        root = root->parent;
+        may_be_set |= root->may_set_more;
+    }
+    if (may_be_set) return unknown_variable();
     return base_variable(*root, name);
 }
 

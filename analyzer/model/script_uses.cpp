@@ -51,6 +51,9 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
     if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
     if (!keeps_to_itself(*stage, instruction)) return {};
     std::vector<VariableUse> uses;
+    // Each name is looked for in the whole script: one that no person wrote is left out.
+    constexpr std::size_t most_bytes = std::size_t{16} << 20;
+    std::size_t bytes = 0;
     for (auto const* const script : stage->scripts_of(instruction)) {
         if (script->is_nested) continue;
         if (script->tree.first_error != nullptr) return {};
@@ -58,6 +61,8 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
         for (auto const& node : script->tree.nodes) {
             if (node.kind != shell::Kind::parameter) continue;
             auto const name = parameter_name(script->tree, node);
+            bytes += text.size();
+            if (bytes > most_bytes) return {};
             if (name.empty() || may_be_set_in(text, name)) continue;
             uses.push_back({name, script->span(node), {}, false});
         }

@@ -84,6 +84,7 @@ struct Stage {
     std::uint32_t generation = 0;  ///< how many parents there are
     Reach reach = Reach::unreachable;
     /// Another stage names it, or has a base that nobody can read and that may be it.
+    bool may_set_more = false;  ///< by an ENV, ARG or unknown instruction that is broken
     bool may_be_used = false;
     bool is_windows = false;
     std::span<ast::Instruction const> instructions;  ///< behind its FROM

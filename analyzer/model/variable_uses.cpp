@@ -152,7 +152,9 @@ HiddenArgument hidden_argument(Build const& build, ast::Instruction const& instr
     if (build.globals().find(name, Variables::end) != nullptr) {
         return {HiddenArgument::Kind::global, nullptr};
     }
-    for (auto const& other : build.stages()) {
+    // Of a file with more stages than anybody writes, the first.
+    constexpr std::size_t most = 100;
+    for (auto const& other : build.stages().first(std::min(build.stages().size(), most))) {
         if (is_in_chain(*stage, other)) continue;
         auto const* const binding = build.variables(other).find(name, Variables::end);
         if (binding != nullptr && !binding->is_env) {

@@ -21,6 +21,11 @@ Binding const* Variables::find_env(std::string_view name) const {
     return nullptr;
 }
 
+std::vector<std::string_view> Variables::names_to_mean(std::uint32_t position) const {
+    constexpr std::size_t most = 300;
+    return by_name_.size() > most ? std::vector<std::string_view>() : names(position);
+}
+
 std::vector<std::string_view> Variables::names(std::uint32_t position) const {
     std::vector<std::string_view> names;
     for (auto const& entry : by_name_) {

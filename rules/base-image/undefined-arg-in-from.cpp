@@ -17,14 +17,17 @@ bool has_fallback(dockerfile::VariableUse const& use, std::string_view written) 
 }
 
 bool is_argument_of_a_stage(model::Build const& build, std::string_view name) {
-    return std::ranges::any_of(build.stages(), [&](model::Stage const& stage) {
+    // Of a file with more stages than anybody writes, the first.
+    constexpr std::size_t most = 100;
+    auto const stages = build.stages().first(std::min(build.stages().size(), most));
+    return std::ranges::any_of(stages, [&](model::Stage const& stage) {
         auto const* const binding = build.variables(stage).find(name, model::Variables::end);
         return binding != nullptr && !binding->is_env;
     });
 }
 
 void report(std::string_view name, Span span, Pass& pass) {
-    auto const known = pass.build().globals().names(model::Variables::end);
+    auto const known = pass.build().globals().names_to_mean(model::Variables::end);
     auto const other = name.size() < 3 ? std::string_view() : nearest(name, known);
     auto const at = pass.text(span).find(name);
     if (!other.empty() && at != std::string_view::npos) {

@@ -42,10 +42,10 @@ bool is_plain_run(ast::Instruction const& instruction) {
 
 /// The instruction behind another one in its stage, or nullptr.
 ast::Instruction const* next_of(model::Stage const& stage, ast::Instruction const& instruction) {
-    for (auto const& other : stage.instructions) {
-        if (other.span.begin > instruction.span.begin) return &other;
-    }
-    return nullptr;
+    auto const begin = [](ast::Instruction const& other) { return other.span.begin; };
+    auto const next =
+        std::ranges::upper_bound(stage.instructions, instruction.span.begin, {}, begin);
+    return next == stage.instructions.end() ? nullptr : &*next;
 }
 
 /// Joins the RUN with the next one where that begins with the install.

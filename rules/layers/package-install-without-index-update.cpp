@@ -56,15 +56,15 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     // pacman -Sy package refreshes by itself.
     if (manager == Manager::pacman && install.has_option("-y")) return;
     if (manager == Manager::pacman && install.has_option("--refresh")) return;
-    if (model::refreshed_before(pass.build(), stage, command, manager) != model::IndexUse::no) {
-        return;
-    }
     // One finding a RUN.
     for (auto const& other : model::commands_beside(stage, command)) {
         if (other.sequence >= command.sequence) break;
         if (model::manager_of(other) != manager) continue;
         auto const earlier = model::package_command(other, pass.build().arena());
         if (installs_named(other, earlier)) return;
+    }
+    if (model::refreshed_before(pass.build(), stage, command, manager) != model::IndexUse::no) {
+        return;
     }
     auto const called = model::called(install);
     auto reported =

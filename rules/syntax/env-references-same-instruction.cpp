@@ -31,7 +31,10 @@ bool has_earlier_value(Pass const& pass, std::string_view name) {
 }
 
 void check(ast::Env const& env, Pass& pass, Options const& options) {
-    if (env.pairs.size() < 2 || pass.is_trigger()) return;
+    // Each pair is held against all: a list that no person wrote is left out.
+    constexpr std::size_t most_pairs = 500;
+    if (env.pairs.size() < 2 || env.pairs.size() > most_pairs || pass.is_trigger()) return;
+    if (pass.stage() != nullptr && pass.stage()->may_set_more) return;
     for (auto const& pair : env.pairs) {
         auto const& text = pair.value.text;
         auto const expansion = pass.build().expand(pass.instruction(), text.text());

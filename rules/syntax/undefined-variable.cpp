@@ -61,7 +61,7 @@ std::string_view similar_name(model::Stage const& stage, std::string_view name, 
     std::vector<std::string_view> known;
     auto position = pass.build().position_of(pass.instruction());
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
-        for (auto const other : pass.build().variables(*at).names(position)) {
+        for (auto const other : pass.build().variables(*at).names_to_mean(position)) {
             if (other.front() == name.front()) known.push_back(other);
         }
         position = model::Variables::end;

@@ -1,8 +1,11 @@
 #include "rules/syntax/unknown-instruction.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/syntax/dockerfile/parse.hpp"
+#include "analyzer/text/arena.hpp"
 
 namespace dockcheck::rules::unknown_instruction {
 namespace {
@@ -33,14 +36,37 @@ bool goes_on(ast::Fault const& fault, Pass const& pass) {
            && pass.build().file().instructions[position - 1].keyword == ast::Keyword::unknown;
 }
 
+/// True when the instruction has no fault with `keyword` in the place of the word: a fix that leads
+/// to the next error is none.
+bool reads_well(ast::Fault const& fault, std::string const& keyword, Pass const& pass) {
+    // Bodies of heredocs stand behind it.
+    constexpr std::size_t enough = std::size_t{64} << 10;
+    auto const& file = pass.build().file();
+    std::string text = file.escape == '`' ? "# escape=`\nFROM a\n" : "FROM a\n";
+    text += keyword;
+    text += pass.build().source().bytes().substr(fault.span.end, enough);
+    Arena arena;
+    Source const source("Dockerfile", text);
+    auto const tried = dockerfile::parse(source, arena);
+    return tried.instructions.size() > 1
+           && std::ranges::none_of(tried.faults, [&](ast::Fault const& other) {
+                  return other.instruction == &tried.instructions[1]
+                         && other.tier != ast::Tier::accepted;
+              });
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind != ast::FaultKind::unknown_instruction || fault.instruction == nullptr) return;
     if (auto const keyword = glued_keyword(fault.word); !keyword.empty()) {
         auto const end = fault.span.begin + static_cast<std::uint32_t>(keyword.size());
-        pass.report(fault.span, glued, keyword).insert(end, " ");
+        auto reported = pass.report(fault.span, glued, keyword);
+        auto const spaced =
+            std::string(keyword) + " " + std::string(fault.word.substr(keyword.size()));
+        if (reads_well(fault, spaced, pass)) reported.insert(end, " ");
     } else if (!fault.suggestion.empty()) {
-        pass.report(fault.span, misspelt, fault.word, fault.suggestion)
-            .replace(fault.span, std::string(fault.suggestion));
+        auto reported = pass.report(fault.span, misspelt, fault.word, fault.suggestion);
+        auto const keyword = std::string(fault.suggestion);
+        if (reads_well(fault, keyword, pass)) reported.replace(fault.span, keyword);
     } else if (!goes_on(fault, pass)) {
         pass.report(fault.span, unknown, fault.word);
     }

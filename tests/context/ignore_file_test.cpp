@@ -99,6 +99,16 @@ TEST_CASE("a verdict names the pattern that decided") {
     CHECK(ignore.pattern_matches(ignore.patterns()[1], "keep/y"));
 }
 
+TEST_CASE("a question mark stands for a whole character, behind a star too") {
+    auto const excludes = [](std::string_view pattern, std::string_view path) {
+        Source const source(".dockerignore", pattern);
+        return IgnoreFile(source).verdict(path).excluded;
+    };
+    CHECK_FALSE(excludes("*??", "\xE4\xB8\x96"));
+    CHECK(excludes("*??", "\xE4\xB8\x96x"));
+    CHECK(excludes("**/*?", "a/\xE4\xB8\x96"));
+}
+
 TEST_CASE("hostile patterns cost no more than linear time") {
     std::string text;
     for (int i = 0; i < 30000; ++i) text += "*a";

@@ -54,6 +54,7 @@ void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruc
         heredocs.push_back(
             {word.name, word.expand, word.chomp, word.descriptor, {}, marker, {}, {}});
     }
+    if (!heredocs.empty()) reading.blame_long_lines();
     for (auto& heredoc : heredocs) {
         auto const lines = scanner.read_heredoc(heredoc.name, heredoc.chomp);
         heredoc.body_span = lines.body;

@@ -25,6 +25,14 @@ void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_
     pools.faults.push_back({{kind, tier, span, line, nullptr, word, suggestion}, instruction});
 }
 
+void Reading::blame_long_lines() {
+    for (auto at = pools.faults.size(); at > 0; --at) {
+        auto& fault = pools.faults[at - 1].fault;
+        if (fault.kind != ast::FaultKind::line_too_long || fault.line <= line) return;
+        fault.line = line;
+    }
+}
+
 void Reading::fault_at(std::uint32_t at_line, ast::FaultKind kind, ast::Tier tier, Span span,
                        std::string_view word) {
     pools.faults.push_back({{kind, tier, span, at_line, nullptr, word, {}}, instruction});

@@ -70,6 +70,9 @@ struct Reading {
     /// Records a fault of the instruction being read. An empty word becomes the text at the span.
     void fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word = {},
                std::string_view suggestion = {});
+    /// Lines of the instruction that are too long are its fault, not that of what follows: BuildKit
+    /// stops at them, and then misses the end words of heredocs.
+    void blame_long_lines();
     /// Records a fault at a line.
     void fault_at(std::uint32_t at_line, ast::FaultKind kind, ast::Tier tier, Span span,
                   std::string_view word = {});

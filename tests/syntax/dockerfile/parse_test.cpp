@@ -214,6 +214,15 @@ TEST_CASE("a line holds 65,535 bytes and not one more") {
     CHECK(outline(file(65'536)) == "RUN 3-3 <y>");
 }
 
+TEST_CASE("a line that is too long in front of a heredoc is the fault of its instruction") {
+    auto const long_line = std::string(65'536, 'x') + "\n";
+    Parsed const heredoc("FROM a\nADD <<EOF /x\\\n" + long_line + "EOF\n");
+    CHECK(heredoc.file.faults[0].kind == ast::FaultKind::line_too_long);
+    CHECK(heredoc.file.faults[0].line == 2);
+    Parsed const plain("FROM a\nADD a /x\\\n" + long_line);
+    CHECK(plain.file.faults[0].line == 3);
+}
+
 TEST_CASE("a backtick continues lines when the directive says so") {
     auto const file = "# escape=`\nFROM a\nRUN dir `\n  C:\\\n";
     CHECK(outline(file) == "FROM 2-2 <a>\nRUN 3-4 <dir   C:\\>");

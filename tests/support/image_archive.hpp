@@ -23,7 +23,7 @@ struct TarFile {
 
 enum class TarFormat : std::uint8_t { gnu, pax, ustar, old };
 
-/// A tar archive by libarchive.
+/// A tar archive; names longer than a header has room for, holes and capabilities need pax.
 std::string tar_of(std::vector<TarFile> const& files, TarFormat format = TarFormat::pax);
 std::string gzip_of(std::string_view bytes);
 std::string zstd_of(std::string_view bytes, int window = 0);

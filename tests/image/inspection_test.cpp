@@ -56,7 +56,7 @@ TEST_CASE("buildah's inspection is read by what it says in Docker's format") {
 TEST_CASE("a container is said to be one") {
     CHECK(seen(R"([{"Id": "22", "Name": "/web", "Image": "sha256:33", "State": {}, "HostConfig": {},
                     "Config": {"Image": "nginx:1", "User": "", "StopSignal": 15}}])")
-          == "note: i.json:1:2: this describes a container web, not an image: what docker run or "
+          == "note: i.json: this describes a container web, not an image: what docker run or "
              "docker create changed is taken for the image's\n"
              "image the description of a container, /\n"
              "name nginx:1\n"

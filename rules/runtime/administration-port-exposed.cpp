@@ -1,0 +1,67 @@
+// Finds EXPOSE of ports that somebody logs in at.
+#include "rules/runtime/administration-port-exposed.hpp"
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/value_syntax.hpp"
+
+namespace dockcheck::rules::administration_port_exposed {
+namespace {
+
+std::string_view server_of(std::uint32_t port) {
+    switch (port) {
+        case 22:
+            return "an SSH server";
+        case 23:
+            return "a telnet server";
+        case 3389:
+            return "a remote desktop";
+        case 5800:
+        case 5900:
+            return "a VNC desktop";
+        default:
+            return "a server for administrators";
+    }
+}
+
+std::optional<std::uint32_t> number_of(std::string_view text) {
+    std::uint32_t number = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    return number;
+}
+
+bool is_tcp(std::string_view protocol) {
+    return protocol.empty() || (protocol.size() == 3 && (protocol[0] | 0x20) == 't');
+}
+
+void look_at(model::Port const& exposed, Pass& pass, Options const& options) {
+    auto const text = exposed.text.known();
+    if (!text) return;
+    auto const port = dockerfile::parse_port(*text);
+    if (port.fault || !is_tcp(port.protocol)) return;
+    for (auto const wanted : options.ports) {
+        auto const number = number_of(wanted);
+        if (!number || *number < port.first || *number > port.last) continue;
+        if (port.first == port.last) {
+            pass.report(exposed.place, login, wanted, server_of(*number));
+        } else {
+            pass.report(exposed.place, range, *text, wanted, server_of(*number));
+        }
+        return;
+    }
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
+    for (auto const& port : config.ports) look_at(port, pass, options);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::administration_port_exposed

@@ -1,0 +1,67 @@
+// Finds ENV that is meant for developers in images that are shipped.
+#include "rules/runtime/debug-mode-in-env.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/stage_purpose.hpp"
+
+namespace dockcheck::rules::debug_mode_in_env {
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    for (auto& c : lower) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return lower;
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view text, std::string_view const (&list)[N]) {
+    return std::ranges::find(list, text) != std::ranges::end(list);
+}
+
+bool holds(std::span<std::string_view const> names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+void look_at(model::EnvironmentEntry const& entry, Pass& pass, Options const& options) {
+    auto const text = entry.value.known();
+    if (!text) return;
+    constexpr std::string_view switched_on[] = {"1", "true", "yes", "on"};
+    constexpr std::string_view modes[] = {"dev", "devel", "development"};
+    auto const value = lower_case(*text);
+    if (holds(options.environment_names, entry.name) && is_one_of(value, modes)) {
+        pass.report(entry.value_place, development, entry.name, *text);
+    } else if (holds(options.debug_names, entry.name) && is_one_of(value, switched_on)) {
+        pass.report(entry.value_place, debug, entry.name, *text);
+    } else if (entry.name == "XDEBUG_MODE" && value.find("debug") != std::string::npos) {
+        pass.report(entry.value_place, debugger, entry.name);
+    } else if (entry.name == "JAVA_TOOL_OPTIONS" && value.find("jdwp") != std::string::npos) {
+        pass.report(entry.value_place, debugger, entry.name);
+    }
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
+    constexpr std::string_view purposes[] = {"dev",  "devel", "development", "debug",
+                                             "test", "tests", "ci",          "local"};
+    if (pass.stage() != nullptr && model::is_named_for(pass.build(), *pass.stage(), purposes))
+        return;
+    for (auto const& entry : config.environment) {
+        using enum model::Origin::Kind;
+        auto const kind = entry.origin.kind;
+        if (kind != instruction && kind != json && kind != history) continue;
+        auto const* const from = entry.origin.instruction;
+        auto const* const stage = from == nullptr ? nullptr : pass.build().stage_of(*from);
+        if (stage != nullptr && model::is_named_for(pass.build(), *stage, purposes)) continue;
+        look_at(entry, pass, options);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::debug_mode_in_env

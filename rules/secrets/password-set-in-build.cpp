@@ -1,0 +1,57 @@
+// Finds RUN that gives an account a password.
+#include "rules/secrets/password-set-in-build.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::password_set_in_build {
+namespace {
+
+bool has_secret_mount(ast::Instruction const& instruction) {
+    auto const* const run = std::get_if<ast::Run>(&instruction.node);
+    return run == nullptr || std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
+               auto const* const type = mount.find("type");
+               return type != nullptr && type->value.text() == "secret";
+           });
+}
+
+/// The option of useradd and usermod that takes a password, with its value where that is glued to
+/// it.
+model::Argument const* password_option(model::Command const& command) {
+    for (auto const& word : command.arguments.subspan(1)) {
+        auto const text = word.value.known_prefix();
+        if (text == "--") return nullptr;
+        if (text.starts_with("--password")) return &word;
+        bool const is_short = text.size() >= 2 && text.front() == '-' && text[1] == 'p';
+        if (is_short) return &word;
+    }
+    return nullptr;
+}
+
+bool reads_input(model::Command const& command) {
+    if (command.connector == model::Connector::pipe) return true;
+    return std::ranges::any_of(command.redirections, [](model::Redirection const& redirection) {
+        return redirection.operation.starts_with('<');
+    });
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
+    if (command.program == "chpasswd" || command.program == "passwd") {
+        if (reads_input(command)) {
+            pass.report(command.arguments.front().span, pipe, command.program);
+        }
+    } else if (command.program == "useradd" || command.program == "usermod") {
+        if (auto const* const word = password_option(command)) {
+            auto const name = word->value.known_prefix().starts_with("--") ? "--password" : "-p";
+            pass.report(word->span, option, name, command.program);
+        }
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::password_set_in_build

@@ -1,0 +1,34 @@
+// Finds Dockerfiles that are too long.
+#include "rules/style/too-many-lines.hpp"
+
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::too_many_lines {
+namespace {
+
+bool counts(std::string_view line) {
+    auto const first = line.find_first_not_of(" \t\r");
+    return first != std::string_view::npos && line[first] != '#';
+}
+
+void check(model::Build const& build, Pass& pass, Options const& options) {
+    std::int64_t lines = 0;
+    auto rest = build.source().bytes();
+    while (!rest.empty()) {
+        auto const end = std::min(rest.find('\n'), rest.size());
+        lines += counts(rest.substr(0, end)) ? 1 : 0;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    auto const instructions = build.file().instructions;
+    if (lines <= options.max || instructions.empty()) return;
+    pass.report(instructions.back().name_span, too_long, std::to_string(lines),
+                std::to_string(options.max));
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::too_many_lines

@@ -1,0 +1,37 @@
+// Finds ENV and LABEL with a blank in front of the equals sign.
+#include "rules/syntax/space-before-equals-sign.hpp"
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::space_before_equals_sign {
+namespace {
+
+void look_at(std::span<ast::Pair const> pairs, Pass& pass) {
+    if (pairs.size() != 1) return;
+    auto const& pair = pairs.front();
+    auto const value = pair.value.text.text();
+    if (value.size() < 2 || value[0] != '=' || value[1] == '=') return;
+    auto reported =
+        pass.report(join(pair.key.span, pair.value.span), blank, pair.key.text.text(), value);
+    auto const written = pass.text(pair.value.span);
+    auto const rest = value.find_first_not_of(" \t", 1);
+    bool const is_plain = written == value && rest != std::string_view::npos
+                          && value.find_first_of(" \t'\"\\`=", rest) == std::string_view::npos;
+    if (!is_plain) return;
+    auto const begin = pair.value.span.begin + static_cast<std::uint32_t>(rest);
+    reported.replace({pair.key.span.end, begin}, "=");
+}
+
+void check_env(ast::Env const& env, Pass& pass) {
+    if (env.legacy) look_at(env.pairs, pass);
+}
+
+void check_label(ast::Label const& label, Pass& pass) {
+    if (label.legacy) look_at(label.pairs, pass);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_env, check_label>();
+
+}  // namespace dockcheck::rules::space_before_equals_sign

@@ -17,9 +17,7 @@ namespace {
 
 image::ReadOptions read_options(FileCheck const& check, Input const& input) {
     image::ReadOptions options;
-    options.layers = std::ranges::any_of(input.profile->rules, [](ActiveRule const& active) {
-        return (active.rule->needs & requires_layers) != 0;
-    });
+    options.layers = !input.profile->rule_set->handlers(Subject::image).empty();
     options.platform = check.settings->build.platform;
     return options;
 }

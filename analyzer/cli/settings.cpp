@@ -273,6 +273,9 @@ FileSettings file_settings(Arguments const& arguments, config::Profile const& pr
         && !(configuration.no_inline_ignores && configuration.no_inline_ignores->value);
     settings.require_reason = profile.require_reason;
     add_build(settings, arguments, profile.build);
+    if (auto const* const trust = std::getenv("DOCKER_CONTENT_TRUST")) {
+        settings.build.content_trust = trust;
+    }
     settings.build.today = arguments.today       ? *arguments.today
                            : configuration.today ? configuration.today->value
                                                  : today();

@@ -233,6 +233,7 @@ struct Image {
     std::vector<std::shared_ptr<FileList const>> lists;  ///< of the layers
     /// What was made while reading: texts that no document has as one piece.
     Arena arena;
+    std::vector<std::shared_ptr<Arena const>> arenas;  ///< the same, shared by images of one input
 
     [[nodiscard]] bool is_windows() const { return platform.os == "windows"; }
     /// The text that a place is in; nullptr when it is in none of this image.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "analyzer/image/image.hpp"
@@ -70,7 +71,10 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
 
 std::vector<Finding> Runner::run() {
     walk();
-    if (build_.image() != nullptr) drop_fixes();
+    if (build_.image() != nullptr) {
+        drop_fixes();
+        mask_repeats();
+    }
     drop_unwanted_variants();
     describe(0);
     auto const is_rule_name = [&](std::string_view name) {
@@ -128,6 +132,31 @@ void Runner::run_suppression_rules() {
 /// An image is not mended where it lies.
 void Runner::drop_fixes() {
     for (auto& finding : findings_) finding.fix.reset();
+}
+
+/// The history repeats what a build argument was at each RUN.
+void Runner::mask_repeats() {
+    constexpr std::size_t shortest = 4;
+    constexpr std::size_t most_texts = 50;
+    constexpr std::size_t most_places = 1000;
+    auto const bytes = build_.source().bytes();
+    std::set<std::string_view> texts;
+    for (auto const& finding : findings_) {
+        for (auto const& place : finding.masked) {
+            if (place.source != &build_.source() || place.span.size() < shortest) continue;
+            if (texts.size() < most_texts) texts.insert(place.text());
+        }
+    }
+    if (texts.empty()) return;
+    auto& masked = findings_.front().masked;
+    for (auto const text : texts) {
+        for (auto at = bytes.find(text); at != bytes.npos && masked.size() < most_places;
+             at = bytes.find(text, at + text.size())) {
+            auto const begin = static_cast<std::uint32_t>(at);
+            masked.push_back(
+                {&build_.source(), {begin, begin + static_cast<std::uint32_t>(text.size())}});
+        }
+    }
 }
 
 void Runner::drop_unwanted_variants() {

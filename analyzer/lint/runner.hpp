@@ -43,6 +43,7 @@ class Runner {
     void describe(std::size_t first);
     void describe(Finding& finding, ast::Instruction const* instruction);
     void drop_fixes();
+    void mask_repeats();
     void drop_unwanted_variants();
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);

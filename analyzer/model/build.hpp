@@ -32,6 +32,7 @@ struct BuildOptions {
     std::string platform;                                       ///< or empty
     std::string today;                                          ///< YYYY-MM-DD, for support dates
     std::string builder_platform;  ///< of the machine that builds; empty: not known
+    std::string content_trust;     ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
     /// Stages that somebody builds by other calls: they are no targets, and they are used.

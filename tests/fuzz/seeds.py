@@ -2,11 +2,14 @@
 """Writes the inputs that the fuzz targets begin with: seeds.py FOLDER
 
 They are the samples and the examples of the rules' pages, each with the files of its build context behind lines `=== NAME`,
-as checked_build.hpp reads them.
+as checked_build.hpp reads them. Below FOLDER/image are images: texts, archives, and the texts of archives behind such lines.
 """
 
+import gzip
+import io
 import os
 import sys
+import tarfile
 from pathlib import Path
 
 try:
@@ -43,8 +46,46 @@ def examples():
             yield seed(example["code"].encode(), {name: text.encode() for name, text in example.get("files", {}).items()})
 
 
+CONFIG = b"""{"architecture": "amd64", "os": "linux", "config": {"User": "app", "Env": ["A=\\u0026", "B"], "Cmd": ["a", "b"],
+ "ExposedPorts": {"80/tcp": {}}, "Labels": {"a": "b"}, "Healthcheck": {"Test": ["CMD", "x"], "Interval": 5}, "OnBuild": null},
+ "rootfs": {"type": "layers", "diff_ids": ["sha256:00"]}, "history": [{"created_by": "RUN x"}, {"empty_layer": true}]}"""
+INSPECTION = b"""[{"Id": "sha256:1", "RepoTags": ["a:1"], "Config": {"User": ""}, "RootFS": {"Layers": ["sha256:1"]}, "Os": "linux"},
+ {"Id": "2", "Name": "/c", "State": {}, "Config": {"Image": "a", "Entrypoint": "x", "StopSignal": 15}}]"""
+HISTORY = b"""{"CreatedBy": "CMD [\\"x\\"]", "CreatedAt": "", "Size": "1.2MB", "Comment": "c"}\n{"CreatedBy": "", "Size": "0B"}\n"""
+SAVED = b"""=== c.json\n""" + CONFIG + b"""\n=== l/layer.tar\nx\n=== m/layer.tar\n-> ../l/layer.tar
+=== manifest.json\n[{"Config": "c.json", "RepoTags": ["a:1"], "Layers": ["m/layer.tar"]}]\n"""
+REPOSITORIES = b"""=== b/json\n{"parent": "a", "config": {"User": "x"}, "container_config": {"Cmd": ["sh", "\\n"]}}
+=== a/json\n{"os": "linux", "container_config": {"Cmd": ["sh"]}, "Size": 3}\n=== repositories\n{"i": {"1": "b", "2": "a"}}\n"""
+INDEX = b"""=== blob\n""" + CONFIG + b"""\n=== blob
+{"schemaVersion": 2, "config": {"digest": "@0"}, "layers": [{"digest": "@0", "size": 3, "mediaType": "x"}]}\n=== blob
+{"manifests": [{"digest": "@1", "platform": {"os": "linux", "architecture": "arm64"}}, {"digest": "@1"}]}\n=== index.json
+{"manifests": [{"digest": "@1", "annotations": {"org.opencontainers.image.ref.name": "a"}}, {"digest": "@2"}]}\n"""
+
+
+def tar(files):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return out.getvalue()
+
+
+def images():
+    yield from (CONFIG, INSPECTION, HISTORY, SAVED, REPOSITORIES, INDEX)
+    layer = gzip.compress(tar({"etc/passwd": b"root:x:0:0", "a/.wh.b": b"", "x" * 120: b""}))
+    manifest = b'[{"Config": "c.json", "RepoTags": null, "Layers": ["l.tar"]}]'
+    archive = tar({"c.json": CONFIG, "l.tar": layer, "manifest.json": manifest})
+    yield archive
+    yield gzip.compress(archive)
+
+
 def main():
     target = Path(sys.argv[1])
+    (target / "image").mkdir(exist_ok=True)
+    for number, data in enumerate(images()):
+        (target / "image" / f"seed-{number:04}").write_bytes(data)
     for number, data in enumerate([*samples(), *examples()]):
         (target / f"seed-{number:04}").write_bytes(data)
 

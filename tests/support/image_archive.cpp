@@ -1,8 +1,6 @@
-// Archives by libarchive, packed by zlib and libzstd.
+// Images put together from texts and layers; packed by zlib and libzstd.
 #include "tests/support/image_archive.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -21,83 +19,11 @@ constexpr std::string_view manifest_type = "application/vnd.oci.image.manifest.v
 constexpr std::string_view config_type = "application/vnd.oci.image.config.v1+json";
 constexpr std::string_view layer_type = "application/vnd.oci.image.layer.v1.tar";
 
-la_ssize_t append(archive* /*tar*/, void* out, void const* bytes, std::size_t size) {
-    static_cast<std::string*>(out)->append(static_cast<char const*>(bytes), size);
-    return static_cast<la_ssize_t>(size);
-}
-
-unsigned short file_type(char type) {
-    switch (type) {
-        case 'd':
-            return AE_IFDIR;
-        case 'l':
-            return AE_IFLNK;
-        case 'c':
-            return AE_IFCHR;
-        case 'p':
-            return AE_IFIFO;
-        default:
-            return AE_IFREG;
-    }
-}
-
-void set_format(archive* tar, TarFormat format) {
-    switch (format) {
-        case TarFormat::gnu:
-            archive_write_set_format_gnutar(tar);
-            break;
-        case TarFormat::pax:
-            archive_write_set_format_pax(tar);
-            break;
-        case TarFormat::ustar:
-            archive_write_set_format_ustar(tar);
-            break;
-        case TarFormat::old:
-            archive_write_set_format_v7tar(tar);
-            break;
-    }
-}
-
-void write_file(archive* tar, TarFile const& file) {
-    auto* const entry = archive_entry_new();
-    archive_entry_set_pathname(entry, file.path.c_str());
-    archive_entry_set_filetype(entry, file_type(file.type));
-    if (file.type == 'l') archive_entry_set_symlink(entry, file.link.c_str());
-    if (file.type == 'h') archive_entry_set_hardlink(entry, file.link.c_str());
-    archive_entry_set_perm(entry, static_cast<mode_t>(file.mode));
-    archive_entry_set_uid(entry, file.uid);
-    archive_entry_set_gid(entry, file.gid);
-    auto const whole = std::string(file.hole, '\0') + file.bytes;
-    archive_entry_set_size(entry, static_cast<la_int64_t>(whole.size()));
-    if (file.hole > 0) {
-        archive_entry_sparse_add_entry(entry, static_cast<la_int64_t>(file.hole),
-                                       static_cast<la_int64_t>(file.bytes.size()));
-    }
-    if (!file.capability.empty()) {
-        archive_entry_xattr_add_entry(entry, "security.capability", file.capability.data(),
-                                      file.capability.size());
-    }
-    REQUIRE(archive_write_header(tar, entry) >= ARCHIVE_WARN);
-    if (!whole.empty()) archive_write_data(tar, whole.data(), whole.size());
-    archive_entry_free(entry);
-}
-
 std::string joined(std::vector<std::string> const& items) {
     return fmt::format("{}", fmt::join(items, ", "));
 }
 
 }  // namespace
-
-std::string tar_of(std::vector<TarFile> const& files, TarFormat format) {
-    std::string out;
-    auto* const tar = archive_write_new();
-    set_format(tar, format);
-    REQUIRE(archive_write_open(tar, &out, nullptr, append, nullptr) == ARCHIVE_OK);
-    for (auto const& file : files) write_file(tar, file);
-    archive_write_close(tar);
-    archive_write_free(tar);
-    return out;
-}
 
 std::string gzip_of(std::string_view bytes) {
     z_stream state{};

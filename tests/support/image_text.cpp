@@ -127,8 +127,11 @@ std::string described(Image const& image) {
     if (lines.begin("config", image.config)) add_config(lines, image.config.value);
     add_history(lines, image);
     for (auto const& layer : image.layers) {
-        lines.text += fmt::format("layer {}{}{} {}\n", layer.entry, layer.entry.empty() ? "" : " ",
-                                  layer.diff_id.substr(0, 14), layer.size.value_or(0));
+        lines.text += "layer";
+        for (auto const part : {layer.entry, layer.diff_id.substr(0, 14)}) {
+            if (!part.empty()) lines.text += fmt::format(" {}", part);
+        }
+        lines.text += fmt::format(" {}\n", layer.size.value_or(0));
     }
     return lines.text;
 }

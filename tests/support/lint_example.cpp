@@ -75,6 +75,9 @@ model::BuildOptions build_options(pages::PageExample const& example) {
     model::BuildOptions options;
     if (!example.target.empty()) options.targets.push_back(example.target);
     for (auto const& [name, value] : example.args) options.arguments[name] = value;
+    if (auto const trust = example.args.find("DOCKER_CONTENT_TRUST"); trust != example.args.end()) {
+        options.content_trust = trust->second;
+    }
     options.platform = example.platform;
     options.today = example.today;
     return options;

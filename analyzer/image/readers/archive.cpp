@@ -94,6 +94,14 @@ class Archive final : public Storage {
         if (entry.list || !open_) return entry.list;
         return list_files(look_at(open_(entry.position, entry.size)), limits_, lists_room_);
     }
+    [[nodiscard]] std::string_view resolved(std::string_view path) const override {
+        for (int links = 0; links < most_links; ++links) {
+            auto const found = entries_.find(path);
+            if (found == entries_.end() || found->second.is_file) break;
+            path = found->second.leads_to;
+        }
+        return path;
+    }
     [[nodiscard]] std::string shown(std::string_view path) const override {
         return path.empty() ? name_ : fmt::format("{}: {}", name_, path);
     }
@@ -146,13 +154,8 @@ class Archive final : public Storage {
 
     /// The file at a path, links followed.
     [[nodiscard]] ArchiveEntry const* find(std::string_view path) const {
-        for (int links = 0; links < most_links; ++links) {
-            auto const found = entries_.find(path);
-            if (found == entries_.end()) return nullptr;
-            if (found->second.is_file) return &found->second;
-            path = found->second.leads_to;
-        }
-        return nullptr;
+        auto const found = entries_.find(resolved(path));
+        return found != entries_.end() && found->second.is_file ? &found->second : nullptr;
     }
 
     OpenAt open_;

@@ -98,7 +98,9 @@ class MemoryStream final : public ByteStream {
 class LookedAtStream final : public ByteStream {
  public:
     LookedAtStream(std::string taken, std::unique_ptr<ByteStream> rest)
-        : taken_(std::move(taken)), rest_(std::move(rest)) {}
+        : taken_(std::move(taken)), rest_(std::move(rest)) {
+        problem_ = rest_->problem();
+    }
 
     std::string_view read() override {
         if (at_ < taken_.size())

@@ -69,11 +69,14 @@ void FieldReader::fail(Node const& node, std::string text) {
 }
 
 void FieldReader::wrong_kind(Node const& node, std::string_view expected) {
-    auto const where = node.key_span.empty() ? fmt::format(
-                           "an item of \"{}\"",
-                           node.parent == nullptr ? std::string_view{} : node.parent->key.text())
-                                             : fmt::format("\"{}\"", node.key.text());
-    fail(node, fmt::format("{} must be {}, and this is {}", where, expected, name_of(node.kind)));
+    auto const* const list = node.parent;
+    auto const where = !node.key_span.empty() ? fmt::format("\"{}\"", node.key.text())
+                       : list == nullptr      ? std::string("this")
+                                              : fmt::format("an item of \"{}\"", list->key.text());
+    auto const what = node.kind == Node::Kind::number
+                          ? fmt::format("the number {}", node.text.text())
+                          : std::string(name_of(node.kind));
+    fail(node, fmt::format("{} must be {}, and this is {}", where, expected, what));
 }
 
 template <typename T>

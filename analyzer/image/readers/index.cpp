@@ -85,6 +85,10 @@ class IndexReader {
                                  std::uint32_t depth) {
         auto const found = descriptor(fields, node, name);
         if (!found) return tl::unexpected(found.error());
+        if (++seen_ > storage_.limits().entries) {
+            fields.fail(node, "the indexes name too much");
+            return tl::unexpected(*fields.error());
+        }
         bool const is_attestation =
             found->platform.os == "unknown" && found->platform.architecture == "unknown";
         if (is_attestation || !is_manifest_type(found->type)) return {};
@@ -124,7 +128,7 @@ class IndexReader {
 
     Result<void> add(std::shared_ptr<Document const> const& manifest, Descriptor const& config,
                      std::string const& name) {
-        if (auto* const known = image_with(config.digest)) {
+        if (auto* const known = found_.image_with(config.digest)) {
             if (!name.empty() && std::ranges::find(known->names, name) == known->names.end()) {
                 known->names.push_back(name);
             }
@@ -166,17 +170,11 @@ class IndexReader {
         return layers;
     }
 
-    /// An image that was read already: under another name, or by manifest.json.
-    Image* image_with(std::string_view id) {
-        auto const known =
-            std::ranges::find_if(found_.images, [&](auto const& image) { return image->id == id; });
-        return known == found_.images.end() ? nullptr : known->get();
-    }
-
     Storage& storage_;
     PlatformChoice const& choice_;
     Found& found_;
-    std::uint32_t read_ = 0;
+    std::uint32_t seen_ = 0;  ///< descriptors
+    std::uint32_t read_ = 0;  ///< those of images and indexes
 };
 
 }  // namespace

@@ -35,12 +35,11 @@ std::string with_algorithm(std::string_view id) {
     return id.find(':') != id.npos || id.empty() ? std::string(id) : fmt::format("sha256:{}", id);
 }
 
-void note_container(Document const& text, Node const& root, std::string_view name,
-                    std::vector<std::string>& notes) {
+void note_container(Document const& text, std::string_view name, std::vector<std::string>& notes) {
     notes.push_back(fmt::format(
         "{}: this describes a container{}{}, not an image: what docker run or docker create "
         "changed is taken for the image's",
-        shown_place(text, root.span.begin), name.empty() ? "" : " ", name));
+        shown_name(text), name.empty() ? "" : " ", name));
 }
 
 /// The bytes of "12.3MB" or "1234": docker history rounds them, and counts in thousands.
@@ -79,7 +78,7 @@ Result<std::shared_ptr<Image>> read_inspection(std::shared_ptr<Document const> c
     image.config = read_config(fields, &root, "Config");
     if (is_container(root)) {
         auto const name = fields.text(&root, "Name").value.text();
-        note_container(*text, root, name.starts_with('/') ? name.substr(1) : name, notes);
+        note_container(*text, name.starts_with('/') ? name.substr(1) : name, notes);
         auto const of_image = fields.text(image.config.node, "Image").value.text();
         if (!of_image.empty()) image.names.emplace_back(of_image);
         image.id = with_algorithm(fields.text(&root, "Image").value.text());

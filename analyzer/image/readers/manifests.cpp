@@ -100,6 +100,12 @@ Result<Found> read_storage(Storage& storage, PlatformChoice const& choice, bool 
     return found;
 }
 
+Image* Found::image_with(std::string_view id) const {
+    auto const known =
+        std::ranges::find_if(images, [&](auto const& image) { return image->id == id; });
+    return known == images.end() ? nullptr : known->get();
+}
+
 void place_layers(Image& image, std::span<Layer const> kept, std::vector<std::string>& notes) {
     if (image.layers.empty() && image.history.value.empty()) {
         image.layers = image.arena.copy(kept);

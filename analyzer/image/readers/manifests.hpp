@@ -34,6 +34,9 @@ struct Found {
     std::vector<std::shared_ptr<Image>> images;
     std::vector<std::string> notes;     ///< see Images
     std::vector<std::string> left_out;  ///< platforms of images that are not wanted
+
+    /// The image whose config has this digest; nullptr when there is none yet.
+    [[nodiscard]] Image* image_with(std::string_view id) const;
 };
 
 /// The images that are in a storage: of docker save, of every age, or of an OCI layout.

@@ -1,6 +1,8 @@
 // docker save before Docker 1.10: a folder a layer, each with a config that names its parent.
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <memory>
 
 #include "analyzer/image/readers/config.hpp"
 #include "analyzer/image/readers/manifests.hpp"
@@ -52,14 +54,21 @@ HistoryEntry step_of(FieldReader& fields, Node const& root) {
     return entry;
 }
 
+/// Steps that were read already: images of one archive share most of theirs.
+struct Steps {
+    std::shared_ptr<Arena> arena = std::make_shared<Arena>();
+    std::map<Document const*, HistoryEntry> by_text;
+};
+
 class ChainReader {
  public:
-    ChainReader(Storage& storage, Found& found) : storage_(storage), found_(found) {}
+    ChainReader(Storage& storage, Steps& steps, Input input)
+        : storage_(storage), steps_(steps), input_(input) {}
 
     Result<std::shared_ptr<Image>> read(std::string_view top) {
         if (auto read = read_texts(top); !read) return tl::unexpected(read.error());
         auto image =
-            read_config_blob(chain_.front().text, chain_.front().text->roots.front(), found_.input);
+            read_config_blob(chain_.front().text, chain_.front().text->roots.front(), input_);
         if (!image) return image;
         std::ranges::reverse(chain_);
         if (auto added = add_steps(**image); !added) return tl::unexpected(added.error());
@@ -101,9 +110,9 @@ class ChainReader {
         ArenaVector<Layer> layers(image.arena);
         for (auto const& [folder, text] : chain_) {
             auto const& root = text->roots.front();
-            FieldReader fields(*text, image.arena);
-            auto entry = step_of(fields, root);
-            if (fields.error()) return tl::unexpected(*fields.error());
+            auto const step = step_in(*text);
+            if (!step) return tl::unexpected(step.error());
+            auto entry = *step;
             Layer layer;
             layer.node = &root;
             layer.entry = image.arena.copy(std::string_view(folder + "/layer.tar"));
@@ -114,13 +123,25 @@ class ChainReader {
             layers.push_back(layer);
             if (text != image.document) image.documents.push_back(text);
         }
+        image.arenas.push_back(steps_.arena);
         image.history = {Presence::given, history.items(), nullptr};
         image.layers = layers.items();
         return {};
     }
 
+    Result<HistoryEntry> step_in(Document const& text) {
+        auto const known = steps_.by_text.find(&text);
+        if (known != steps_.by_text.end()) return known->second;
+        FieldReader fields(text, *steps_.arena);
+        auto const entry = step_of(fields, text.roots.front());
+        if (fields.error()) return tl::unexpected(*fields.error());
+        steps_.by_text.emplace(&text, entry);
+        return entry;
+    }
+
     Storage& storage_;
-    Found& found_;
+    Steps& steps_;
+    Input input_;
     std::vector<Link> chain_;
 };
 
@@ -140,9 +161,9 @@ Result<std::vector<Tag>> read_tags(Document const& text) {
         if (repository.kind != Node::Kind::object)
             fields.fail(repository, "this must be an object");
         for (auto const& tag : repository.children) {
-            auto const id = fields.text(&repository, tag.key.text());
+            if (tag.kind != Node::Kind::string) fields.fail(tag, "this must be the id of a layer");
             tags.push_back(
-                {fmt::format("{}:{}", repository.key.text(), tag.key.text()), id.value.text()});
+                {fmt::format("{}:{}", repository.key.text(), tag.key.text()), tag.text.text()});
         }
     }
     if (fields.error()) return tl::unexpected(*fields.error());
@@ -160,6 +181,7 @@ Result<void> read_repositories(Storage& storage, Found& found) {
         return storage.error("repositories",
                              fmt::format("there are more than {} images", storage.limits().images));
     }
+    Steps steps;
     std::vector<std::string_view> tops;
     for (auto const& tag : *tags) {
         auto const known = std::ranges::find(tops, tag.id);
@@ -167,7 +189,7 @@ Result<void> read_repositories(Storage& storage, Found& found) {
             found.images[static_cast<std::size_t>(known - tops.begin())]->names.push_back(tag.name);
             continue;
         }
-        auto image = ChainReader(storage, found).read(tag.id);
+        auto image = ChainReader(storage, steps, found.input).read(tag.id);
         if (!image) return tl::unexpected(image.error());
         (*image)->names.push_back(tag.name);
         tops.push_back(tag.id);

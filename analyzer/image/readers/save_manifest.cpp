@@ -1,4 +1,5 @@
 // manifest.json of docker save: a list of images, each with its config, names and layers.
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "analyzer/image/readers/config.hpp"
@@ -28,31 +29,47 @@ std::vector<Layer> layers_of(Storage const& storage, std::span<Text const> paths
     return layers;
 }
 
-Result<std::shared_ptr<Image>> read_saved(Storage& storage,
-                                          std::shared_ptr<Document const> const& manifest,
-                                          Node const& entry, Found& found) {
+void add_names(Image& image, std::span<Text const> names) {
+    for (auto const& name : names) {
+        if (std::ranges::find(image.names, name.view()) == image.names.end()) {
+            image.names.emplace_back(name.view());
+        }
+    }
+}
+
+/// The image of that config, when an entry before this one has it too.
+Image* image_of(Found const& found, Document const* config) {
+    auto const known = std::ranges::find_if(
+        found.images, [&](auto const& image) { return image->document.get() == config; });
+    return known == found.images.end() ? nullptr : known->get();
+}
+
+Result<void> read_saved(Storage& storage, std::shared_ptr<Document const> const& manifest,
+                        Node const& entry, Found& found) {
     Arena arena;
     FieldReader fields(*manifest, arena);
     auto const config = fields.text(&entry, "Config");
     auto const names = fields.texts(&entry, "RepoTags");
     auto const layers = fields.texts(&entry, "Layers");
     if (!config.is_given()) fields.fail(entry, "the image has no \"Config\"");
-    if (fields.error()) return tl::unexpected(*fields.error());
     auto const path = clean_path(config.value.text());
-    if (!path) {
-        fields.fail(*config.node, "this path leads out of the archive");
-        return tl::unexpected(*fields.error());
-    }
+    if (!path) fields.fail(*config.node, "this path leads out of the archive");
+    if (fields.error()) return tl::unexpected(*fields.error());
     auto const text = storage.document(*path);
     if (!text) return tl::unexpected(text.error());
-    auto image = read_config_blob(*text, (*text)->roots.front(), found.input);
-    if (!image) return image;
-    (*image)->documents.push_back(manifest);
-    (*image)->id = sha256_of((*text)->source.bytes());
-    for (auto const& name : names.value) (*image)->names.emplace_back(name.view());
-    place_layers(**image, layers_of(storage, layers.value, (*image)->arena, found.notes),
-                 found.notes);
-    return image;
+    if (auto* const known = image_of(found, text->get())) {
+        add_names(*known, names.value);
+        return {};
+    }
+    auto const read = read_config_blob(*text, (*text)->roots.front(), found.input);
+    if (!read) return tl::unexpected(read.error());
+    auto& image = **read;
+    image.documents.push_back(manifest);
+    image.id = sha256_of((*text)->source.bytes());
+    add_names(image, names.value);
+    place_layers(image, layers_of(storage, layers.value, image.arena, found.notes), found.notes);
+    found.images.push_back(*read);
+    return {};
 }
 
 }  // namespace
@@ -72,9 +89,7 @@ Result<void> read_save_manifest(Storage& storage, Found& found) {
     }
     if (fields.error()) return tl::unexpected(*fields.error());
     for (auto const& entry : root.children) {
-        auto image = read_saved(storage, *manifest, entry, found);
-        if (!image) return tl::unexpected(image.error());
-        found.images.push_back(std::move(*image));
+        if (auto read = read_saved(storage, *manifest, entry, found); !read) return read;
     }
     return {};
 }

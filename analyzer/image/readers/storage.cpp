@@ -32,8 +32,9 @@ Result<std::shared_ptr<Document const>> Storage::document(std::string_view path)
 }
 
 std::shared_ptr<FileList const> Storage::list(std::string_view path) {
-    if (auto const known = lists_.find(path); known != lists_.end()) return known->second;
     if (!has(path)) return nullptr;
+    path = resolved(path);
+    if (auto const known = lists_.find(path); known != lists_.end()) return known->second;
     auto list = make_list(path);
     lists_.emplace(path, list);
     return list;

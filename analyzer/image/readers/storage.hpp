@@ -41,6 +41,8 @@ class Storage {
     /// The bytes of a file that is there, of at most `limit` bytes.
     virtual Result<std::string> bytes(std::string_view path, std::uint64_t limit) = 0;
     virtual std::shared_ptr<FileList const> make_list(std::string_view path) = 0;
+    /// The path of the file itself, where links lead to it.
+    [[nodiscard]] virtual std::string_view resolved(std::string_view path) const { return path; }
     /// How errors call the file at a path.
     [[nodiscard]] virtual std::string shown(std::string_view path) const = 0;
     /// The same for places: the name of a source and the entry in it.

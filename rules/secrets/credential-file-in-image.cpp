@@ -1,0 +1,54 @@
+// Finds files of credentials by their names, in COPY and ADD and in the layers of an image.
+#include "rules/secrets/credential-file-in-image.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/image_files.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::credential_file_in_image {
+namespace {
+
+bool is_credential(std::string_view written, Options const& options) {
+    while (written.starts_with("./")) written.remove_prefix(2);
+    auto const path = (written.starts_with('/') ? "" : "/") + std::string(written);
+    auto const name = written.substr(written.rfind('/') + 1);
+    bool const is_named = std::ranges::any_of(options.files, [&](std::string_view file) {
+        bool const is_path = file.find_first_of("/*") != std::string_view::npos;
+        return is_path ? matches_wildcard(path, file) : name == file;
+    });
+    bool const ends = std::ranges::any_of(options.extensions, [&](std::string_view extension) {
+        return name.size() > extension.size() && name.ends_with(extension);
+    });
+    return (is_named || ends) && !matches_any_wildcard(path, options.ignore_paths);
+}
+
+void check_transfer(model::Transfer const& transfer, Pass& pass, Options const& options) {
+    bool const is_shipped = pass.stage() != nullptr && pass.stage()->reach == model::Reach::final;
+    if (transfer.from != nullptr || !is_shipped) return;
+    for (auto const& source : transfer.sources) {
+        if (source.is_remote || source.has_wildcard || source.written->is_inline) continue;
+        auto const path = source.value.text_or_empty();
+        if (path.empty() || !is_credential(path, options)) continue;
+        pass.report(source.written->word.span, copied, path);
+    }
+}
+
+void check_image(image::Image const& image, Pass& pass, Options const& options) {
+    model::ImageFiles const files(image);
+    files.each([&](model::ImageFile const& found) {
+        auto const& file = *found.file;
+        bool const holds_bytes = file.type == image::LayerFile::Type::file && file.size > 0;
+        if (!holds_bytes || !is_credential(file.path, options)) return;
+        pass.report(model::place_of_layer(image, found.layer), found.is_visible ? holds : hidden,
+                    file.path);
+    });
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_transfer, check_image>();
+
+}  // namespace dockcheck::rules::credential_file_in_image

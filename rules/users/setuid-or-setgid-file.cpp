@@ -1,0 +1,69 @@
+// Finds set-user-id and set-group-id bits, where they are set and where they are.
+#include "rules/users/setuid-or-setgid-file.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/image_files.hpp"
+#include "analyzer/text/wildcard.hpp"
+
+namespace dockcheck::rules::setuid_or_setgid_file {
+namespace {
+
+bool is_octal(std::string_view mode) {
+    return !mode.empty() && mode.find_first_not_of("01234567") == std::string_view::npos;
+}
+
+/// True for a mode that sets the user's bit: 4755, 06755, u+s, u=rwxs. The group's alone is mostly
+/// that of a folder.
+bool sets_user_bit(std::string_view mode) {
+    if (is_octal(mode)) {
+        while (mode.size() > 4 && mode.front() == '0') mode.remove_prefix(1);
+        return mode.size() == 4 && mode.front() >= '4';
+    }
+    auto const sign = mode.find_first_of("+=");
+    if (sign == std::string_view::npos) return false;
+    auto const who = mode.substr(0, sign);
+    auto const bits = mode.substr(sign + 1, mode.find(',', sign) - sign - 1);
+    bool const is_user = who.empty() || who.find_first_of("ua") != std::string_view::npos;
+    bool const is_mode = who.find_first_not_of("ugoa") == std::string_view::npos;
+    return is_user && is_mode && bits.find('s') != std::string_view::npos;
+}
+
+void check_command(model::Command const& command, Pass& pass) {
+    if (command.program != "chmod" || command.use != model::Use::run) return;
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const text = command.argument(i);
+        if (text.starts_with('-') || text.empty()) continue;
+        if (sets_user_bit(text)) pass.report(command.arguments[i].span, sets, text);
+        return;
+    }
+}
+
+void check_transfer(model::Transfer const& transfer, Pass& pass) {
+    auto const* const mode = transfer.instruction->flag("chmod");
+    if (mode == nullptr || !sets_user_bit(mode->value.text())) return;
+    pass.report(mode->value_span, sets, mode->value.text());
+}
+
+void check_image(image::Image const& image, Pass& pass, Options const& options) {
+    if (image.is_windows()) return;
+    auto const first = options.include_base_layers ? 0 : model::first_own_layer(image);
+    model::ImageFiles const files(image);
+    files.each([&](model::ImageFile const& found) {
+        auto const& file = *found.file;
+        bool const has_bit = file.type == image::LayerFile::Type::file && (file.mode & 06000) != 0;
+        if (!has_bit || !found.is_visible || found.layer < first) return;
+        if (matches_any_wildcard("/" + std::string(file.path), options.known_files)) return;
+        bool const is_user = (file.mode & 04000) != 0;
+        pass.report(model::place_of_layer(image, found.layer), holds, file.path,
+                    is_user ? std::string_view("user") : std::string_view("group"));
+    });
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_command, check_transfer, check_image>();
+
+}  // namespace dockcheck::rules::setuid_or_setgid_file

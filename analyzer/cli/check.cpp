@@ -19,6 +19,7 @@
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/progress.hpp"
+#include "analyzer/cli/read_image.hpp"
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
@@ -97,6 +98,14 @@ class CheckRun {
         auto settings = run_settings(arguments_, *here_);
         if (!settings) return tl::unexpected(settings.error());
         settings_ = std::move(*settings);
+        return read_made_image();
+    }
+
+    Result<void> read_made_image() {
+        if (!arguments_.image) return {};
+        auto made = MadeImage::read(*arguments_.image, arguments_.platform.value_or(""));
+        if (!made) return tl::unexpected(made.error());
+        made_ = std::move(*made);
         return {};
     }
 
@@ -182,7 +191,9 @@ class CheckRun {
         auto const& files = inputs_.files;
         for (auto const& file : files) {
             auto const [place, is_new] = file_settings_.try_emplace(file.profile.get());
-            if (is_new) place->second = file_settings(arguments_, *file.profile);
+            if (!is_new) continue;
+            place->second = file_settings(arguments_, *file.profile);
+            place->second.build.made = made_.config();
         }
         auto const jobs =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
@@ -328,6 +339,7 @@ class CheckRun {
     mutable Progress progress_;
     Inputs inputs_;
     std::map<config::Profile const*, FileSettings> file_settings_;
+    MadeImage made_;  ///< of --image
     int status_ = exit_clean;
 };
 

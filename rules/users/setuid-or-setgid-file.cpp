@@ -33,6 +33,9 @@ bool sets_user_bit(std::string_view mode) {
 
 void check_command(model::Command const& command, Pass& pass) {
     if (command.program != "chmod" || command.use != model::Use::run) return;
+    auto const* const image = pass.build().image();
+    // The files themselves say more.
+    if (image != nullptr && !image->lists.empty()) return;
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const text = command.argument(i);
         if (text.starts_with('-') || text.empty()) continue;

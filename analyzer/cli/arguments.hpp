@@ -40,6 +40,7 @@ struct Arguments {
 
     std::optional<std::string> context;
     bool no_context = false;
+    std::optional<std::string> image;
     std::vector<std::string> target;
     std::vector<std::string> build_arg;
     std::optional<std::string> platform;

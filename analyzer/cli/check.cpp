@@ -21,6 +21,7 @@
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/progress.hpp"
+#include "analyzer/cli/read_image.hpp"
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
@@ -100,6 +101,14 @@ class CheckRun {
         auto settings = run_settings(arguments_, *here_);
         if (!settings) return tl::unexpected(settings.error());
         settings_ = std::move(*settings);
+        return read_made_image();
+    }
+
+    Result<void> read_made_image() {
+        if (!arguments_.image) return {};
+        auto made = MadeImage::read(*arguments_.image, arguments_.platform.value_or(""));
+        if (!made) return tl::unexpected(made.error());
+        made_ = std::move(*made);
         return {};
     }
 
@@ -189,6 +198,7 @@ class CheckRun {
             if (!is_new) continue;
             place->second = file_settings(arguments_, *file.profile);
             place->second.external = programs.for_profile(*file.profile);
+            place->second.build.made = made_.config();
         }
         auto const jobs =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
@@ -354,6 +364,7 @@ class CheckRun {
     AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
     bool const writes_to_terminal_ = is_terminal();
+    MadeImage made_;  ///< of --image
     int status_ = exit_clean;
 };
 

@@ -74,6 +74,7 @@ constexpr std::array table{
 
     single(build_group, "--context", &A::context, "DIR", "the build context"),
     flag(build_group, "--no-context", &A::no_context, "there is none"),
+    single(build_group, "--image", &A::image, "PATH", "the image that was made, to compare with"),
     list(build_group, "--target", &A::target, "STAGE",
          "the stage that is built; all for every one"),
     list(build_group, "--build-arg", &A::build_arg, "K=V", "the value of an ARG"),

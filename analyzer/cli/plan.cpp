@@ -99,6 +99,11 @@ class PlanRun {
         if (auto found = find_input(); !found) return found;
         FileCheck reading;
         if (auto const read = read_input(reading, input_); !read) return read;
+        if (reading.image != nullptr) {
+            return tl::unexpected(
+                Error{input_.path, fmt::format("this is {}: only a Dockerfile has a plan",
+                                               image::name_of(reading.image->input))});
+        }
         source_ = std::make_unique<Source>(input_.path, reading.text);
         settings_ = file_settings(arguments_, *input_.profile);
         file_ = dockerfile::parse(*source_, arena_);

@@ -17,6 +17,7 @@ namespace {
 
 image::ReadOptions read_options(FileCheck const& check, Input const& input) {
     image::ReadOptions options;
+    if (check.settings == nullptr) return options;  // nobody means to check it
     options.layers = !input.profile->rule_set->handlers(Subject::image).empty();
     options.platform = check.settings->build.platform;
     return options;
@@ -62,6 +63,30 @@ Result<std::string> first_bytes(int file) {
 
 Result<void> read_images(FileCheck& check, Input const& input) {
     return take_images(check, input, image::read_image(input.path, read_options(check, input)));
+}
+
+struct MadeImage::Model {
+    explicit Model(std::shared_ptr<image::Image const> read)
+        : image(std::move(read)), build(*image, options, arena) {}
+
+    std::shared_ptr<image::Image const> image;
+    model::BuildOptions options;
+    Arena arena;
+    model::Build build;
+};
+
+Result<MadeImage> MadeImage::read(std::string const& path, std::string const& platform) {
+    image::ReadOptions options;
+    options.platform = platform;
+    auto images = image::read_image(path, options);
+    if (!images) return tl::unexpected(images.error());
+    if (images->images.empty()) return tl::unexpected(Error{path, "there is no image in it"});
+    MadeImage made;
+    made.model_ = std::make_shared<Model const>(images->images.front());
+    auto const& build = made.model_->build;
+    made.config_ = std::make_shared<model::ImageConfig const>(
+        model::image_config(build, build.stages().front()));
+    return made;
 }
 
 Result<void> read_standard_input(FileCheck& check, Input const& input) {

@@ -1,7 +1,11 @@
 // Reading an input that is an image, not a Dockerfile.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "analyzer/cli/check_file.hpp"
+#include "analyzer/model/image_config.hpp"
 
 namespace dockcheck::cli {
 
@@ -11,5 +15,18 @@ Result<void> read_images(FileCheck& check, Input const& input);
 
 /// Reads a Dockerfile or an image from standard input: its first bytes decide.
 Result<void> read_standard_input(FileCheck& check, Input const& input);
+
+/// The configuration of an image that a Dockerfile made, with the image that its values point into.
+class MadeImage {
+ public:
+    /// Reads the first image of a path that is for the platform; an empty one takes any.
+    static Result<MadeImage> read(std::string const& path, std::string const& platform);
+    [[nodiscard]] std::shared_ptr<model::ImageConfig const> config() const { return config_; }
+
+ private:
+    struct Model;
+    std::shared_ptr<Model const> model_;
+    std::shared_ptr<model::ImageConfig const> config_;
+};
 
 }  // namespace dockcheck::cli

@@ -187,6 +187,8 @@ class Migrator {
         };
         for (auto const& rule : rules_) {
             if (rule.by_default != Default::off || has(made_.extend_select, rule.name)) continue;
+            // It starts a program, which a configuration cannot ask for.
+            if (rule.name == "external-shellcheck") continue;
             for (auto const& alias : rule.aliases) {
                 if (!alias.id.starts_with(tool) || is_asked_for(alias.id.substr(tool.size()))) {
                     continue;

@@ -19,7 +19,7 @@ RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
 
 void RuleSet::add(ActiveRule const& active) {
     auto const& rule = *active.rule;
-    if ((rule.inputs & input_dockerfile) == 0 || rule.check == nullptr) return;
+    if ((rule.inputs & (input_dockerfile | input_image)) == 0 || rule.check == nullptr) return;
     active_.push_back(&rule);
     auto const& options = rule.check->options;
     void const* values = active.options ? active.options.get() : options.defaults;

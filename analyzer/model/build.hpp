@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -25,6 +26,8 @@ struct Image;
 
 namespace dockcheck::model {
 
+struct ImageConfig;
+
 /// What is given with the build.
 struct BuildOptions {
     std::vector<std::string> targets;  ///< names or indexes; empty: the last stage; "all"
@@ -32,6 +35,8 @@ struct BuildOptions {
     std::string platform;                                       ///< or empty
     std::string today;                                          ///< YYYY-MM-DD, for support dates
     std::string builder_platform;  ///< of the machine that builds; empty: not known
+    /// The configuration of the image that this Dockerfile made, for comparison; or nullptr.
+    std::shared_ptr<ImageConfig const> made;
     std::string content_trust;     ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;

@@ -286,8 +286,12 @@ class ImageWriter {
             case Keyword::shell:
                 return write_array(step, true);
             case Keyword::user:
-            case Keyword::workdir:
                 return write_plain(step, is_background || has_config());
+            case Keyword::workdir: {
+                // The config has what a relative path became; buildah tells how it was written.
+                bool const is_told = step.arguments.text().starts_with('/') && has_config();
+                return write_plain(step, is_background || is_told);
+            }
             default:
                 break;
         }

@@ -59,6 +59,7 @@ struct PageExample {
     std::string code;  ///< the Dockerfile; of an image its JSON
     bool is_image = false;
     std::vector<PageLayer> layers;  ///< of an image
+    std::string made;               ///< JSON of the image that the Dockerfile made
     std::string file = "Dockerfile";
     std::map<std::string, std::string, std::less<>> files;  ///< path -> bytes: the context
     std::vector<std::string> executable;                    ///< paths whose x bit is set

@@ -37,8 +37,8 @@ class ExampleReader {
             return reader_.error(entry.position, "a good example has no " + quoted(entry.key));
         }
         reader_.unknown_key(
-            entry, {"why", "code", "image", "layers", "file", "files", "executable", "options", "args", "target",
-                    "platform", "context", "today", "flags", "fixed"});
+            entry, {"why", "code", "image", "layers", "made", "file", "files", "executable",
+                    "options", "args", "target", "platform", "context", "today", "flags", "fixed"});
     }
 
     bool read_example_entry(Entry const& entry, PageExample& example) {
@@ -54,6 +54,8 @@ class ExampleReader {
             if (example.file == "Dockerfile") example.file = "image.json";
             if (reader_.expect(entry.value, Tree::Kind::string, key))
                 example.code = entry.value.text;
+        } else if (key == "made") {
+            reader_.string(entry, example.made);
         } else if (key == "layers") {
             read_layers(entry, example);
         } else if (key == "file") {

@@ -31,12 +31,29 @@ bool sets_user_bit(std::string_view mode) {
     return is_user && is_mode && bits.find('s') != std::string_view::npos;
 }
 
+/// True when the mode names the owner, or a program is meant: on a folder of data `a+s` is for its
+/// group.
+bool is_meant(std::string_view mode, std::span<model::Argument const> targets) {
+    if (is_octal(mode) || mode.substr(0, mode.find_first_of("+=")).find('u') != mode.npos) {
+        return true;
+    }
+    return std::ranges::any_of(targets, [](model::Argument const& target) {
+        auto const path = target.value.text_or_empty();
+        return path.find("bin/") != path.npos || path.find("libexec/") != path.npos;
+    });
+}
+
 void check_command(model::Command const& command, Pass& pass) {
     if (command.program != "chmod" || command.use != model::Use::run) return;
+    auto const* const image = pass.build().image();
+    // The files themselves say more.
+    if (image != nullptr && !image->lists.empty()) return;
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const text = command.argument(i);
         if (text.starts_with('-') || text.empty()) continue;
-        if (sets_user_bit(text)) pass.report(command.arguments[i].span, sets, text);
+        if (sets_user_bit(text) && is_meant(text, command.arguments.subspan(i + 1))) {
+            pass.report(command.arguments[i].span, sets, text);
+        }
         return;
     }
 }

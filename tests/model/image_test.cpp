@@ -101,6 +101,13 @@ RUN make
 )");
 }
 
+TEST_CASE("a relative WORKDIR stays as buildah says it was written") {
+    CHECK(lines(with_history(entry("/bin/sh -c #(nop) WORKDIR srv", "") + ","
+                                 + entry("/bin/sh -c #(nop) WORKDIR /app", ""),
+                             R"({"WorkingDir": "/app"})"))
+          == "WORKDIR srv\n(WORKDIR /app)\nWORKDIR /app\n");
+}
+
 TEST_CASE("free text is no instruction") {
     CHECK(lines(with_history(entry("bazel build ...", "") + "," + entry("umoci config", "") + ","
                              + entry("", "Imported from -") + "," + entry("|x", "") + ","

@@ -11,6 +11,7 @@
 #include "analyzer/lint/external.hpp"
 #include "analyzer/image/readers/read.hpp"
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/image_config.hpp"
 #include "analyzer/text/line_index.hpp"
 
 namespace dockcheck::test {
@@ -159,6 +160,7 @@ struct LintedExample::Build {
         : options(build_options(example)),
           context(context_of(example, changed)),
           image(example.is_image ? image_of(example) : nullptr) {
+        if (!example.made.empty()) add_made(example);
         if (image == nullptr) {
             build.emplace(source, context.get(), options, arena);
         } else {
@@ -170,7 +172,19 @@ struct LintedExample::Build {
     model::BuildOptions options;
     std::unique_ptr<context::Context> context;
     std::shared_ptr<image::Image const> image;
+    std::shared_ptr<image::Image const> made_image;
+    std::optional<model::Build> made;
     std::optional<model::Build> build;
+
+ private:
+    void add_made(pages::PageExample const& example) {
+        auto images = image::read_image_bytes("made.json", example.made);
+        if (!images) throw std::runtime_error(images.error().where + ": " + images.error().text);
+        made_image = images->images.front();
+        made.emplace(*made_image, options, arena);
+        options.made = std::make_shared<model::ImageConfig const>(
+            model::image_config(*made, made->stages().front()));
+    }
 };
 
 LintedExample::LintedExample(std::span<ActiveRule const> rules, pages::PageExample const& example,

@@ -14,7 +14,7 @@ using SlipKind = SyntaxSlip::Kind;
 constexpr std::string_view ends_of_words = " \t\n;&|()<>";
 /// As many places are tried as this; each costs a reading of the script.
 constexpr int most_tries = 4;
-constexpr std::size_t largest_script = std::size_t{64} << 10;
+constexpr std::size_t largest_checked_script = std::size_t{64} << 10;
 
 bool is_end(std::string_view text, std::size_t at) {
     return at >= text.size() || ends_of_words.find(text[at]) != text.npos;
@@ -122,7 +122,7 @@ class Finder {
 
 std::optional<SyntaxSlip> slip_of(ShellScript const& script, Arena& arena) {
     auto const* const error = script.tree.first_error;
-    if (error == nullptr || script.tree.text.size() > largest_script) return std::nullopt;
+    if (error == nullptr || script.tree.text.size() > largest_checked_script) return std::nullopt;
     return Finder(script.tree.text, error->offset, arena).find();
 }
 

@@ -65,8 +65,8 @@ void check(ast::Fault const& fault, Pass& pass) {
         if (reads_well(fault, spaced, pass)) reported.insert(end, " ");
     } else if (!fault.suggestion.empty()) {
         auto reported = pass.report(fault.span, misspelt, fault.word, fault.suggestion);
-        auto const keyword = std::string(fault.suggestion);
-        if (reads_well(fault, keyword, pass)) reported.replace(fault.span, keyword);
+        std::string const suggestion(fault.suggestion);
+        if (reads_well(fault, suggestion, pass)) reported.replace(fault.span, suggestion);
     } else if (!goes_on(fault, pass)) {
         pass.report(fault.span, unknown, fault.word);
     }

@@ -191,6 +191,16 @@ TEST_CASE("what leads out of the archive is an error, and nothing is ever writte
           == "error: i.tar: manifest.json:1:13: this path leads out of the archive\n");
 }
 
+TEST_CASE("an archive whose entries have holes is refused where it is not read from start to end") {
+    auto files = saved_image(config, {layer});
+    files[0].hole = 4096;
+    CHECK(
+        seen(tar_of(files))
+        == fmt::format("error: i.tar: {}: it is stored with holes, as tar --sparse does: make the "
+                       "archive without\n",
+                       files[0].path));
+}
+
 TEST_CASE("links that go in circles lead nowhere") {
     CHECK(
         seen(tar_of(

@@ -131,6 +131,11 @@ class Archive final : public Storage {
         if (entries_.contains(*path) && must_be_alone(*path)) {
             return error(*path, "the archive has it twice");
         }
+        if (known.is_file && open_ && entry.is_sparse) {
+            return error(*path,
+                         "it is stored with holes, as tar --sparse does: make the archive "
+                         "without");
+        }
         if (known.is_file && !open_) keep(tar, known, layers);
         entries_.insert_or_assign(*path, std::move(known));
         return {};

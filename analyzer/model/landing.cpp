@@ -64,6 +64,9 @@ bool writes_no_project_files(Command const& command, Arena& arena) {
     };
     if (std::ranges::find(harmless, command.program) != std::ranges::end(harmless)) return true;
     auto const manager = package_command(command, arena);
+    bool const is_project = manager.manager == Manager::poetry || manager.manager == Manager::pipenv
+                            || manager.manager == Manager::pdm;
+    if (is_project) return manager.verb == Verb::install && manager.installs_manifests;
     return (manager.manager == Manager::pip || manager.manager == Manager::uv
             || manager.manager == Manager::pipx || manager.manager == Manager::conda)
            && manager.verb != Verb::other && manager.verb != Verb::download;

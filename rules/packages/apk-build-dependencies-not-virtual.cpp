@@ -67,6 +67,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (behind == nullptr) return;
     auto const& removal = model::package_command(*behind, pass.build().arena());
     auto const count = shared_count(add, removal);
+    if (static_cast<std::int64_t>(count) < options.min_packages) return;
     bool const same = count == add.packages.size() && count == removal.packages.size();
     auto finding = same ? pass.report(model::called_at(add), twice)
                         : pass.report(model::called_at(add), drifts, std::to_string(count));

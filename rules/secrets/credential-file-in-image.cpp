@@ -32,7 +32,9 @@ void check_transfer(model::Transfer const& transfer, Pass& pass, Options const& 
         if (source.is_remote || source.has_wildcard || source.written->is_inline) continue;
         auto const path = source.value.text_or_empty();
         if (path.empty() || !is_credential(path, options)) continue;
-        pass.report(source.written->word.span, copied, path);
+        auto reported = pass.report(source.written->word.span, copied, path);
+        // It holds settings, and most often passwords among them.
+        if (path.ends_with(".env")) reported.severity(Severity::warning);
     }
 }
 

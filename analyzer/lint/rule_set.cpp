@@ -28,9 +28,15 @@ void RuleSet::add(ActiveRule const& active) {
     }
     for (auto const& subscription : rule.check->subscriptions) {
         if (subscription.handler == nullptr) continue;
-        handlers_[static_cast<std::size_t>(subscription.subject)].push_back(
-            {subscription.handler, &active, values, (rule.needs & requires_context) != 0,
-             (rule.needs & requires_layers) != 0});
+        Entry const entry{subscription.handler, &active, values,
+                          (rule.needs & requires_context) != 0,
+                          (rule.needs & requires_layers) != 0};
+        bool const is_for_some = !rule.check->programs.empty() || rule.check->managers != 0;
+        if (subscription.subject == Subject::command && is_for_some) {
+            commands_.add(*rule.check, entry);
+        } else {
+            handlers_[static_cast<std::size_t>(subscription.subject)].push_back(entry);
+        }
     }
 }
 

@@ -77,6 +77,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" chown chmod ");
 
 }  // namespace dockcheck::rules::recursive_chown_duplicates_layer

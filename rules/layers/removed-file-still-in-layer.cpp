@@ -133,6 +133,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" rm ");
 
 }  // namespace dockcheck::rules::removed_file_still_in_layer

@@ -128,7 +128,7 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
                 && pass.build().position_of(*command.instruction) >= position) {
                 break;
             }
-            auto const earlier = model::package_command(command, pass.build().arena());
+            auto const& earlier = model::package_command(command, pass.build().arena());
             if (earlier.manager == manager && earlier.verb == model::Verb::install) return true;
         }
     }
@@ -138,7 +138,7 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (pass.stage()->is_windows || command.is_conditional) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!install.installs_manifests || !install.paths.empty()) return;
     // Of cargo, fetch alone needs no source.
     if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
@@ -168,6 +168,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::source_copied_before_dependency_install

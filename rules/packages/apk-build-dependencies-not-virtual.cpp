@@ -81,6 +81,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::apk);
 
 }  // namespace dockcheck::rules::apk_build_dependencies_not_virtual

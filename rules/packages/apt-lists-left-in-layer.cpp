@@ -104,6 +104,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(Manager::apt);
 
 }  // namespace dockcheck::rules::apt_lists_left_in_layer

@@ -98,6 +98,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" git ");
 
 }  // namespace dockcheck::rules::git_clone_in_run

@@ -52,6 +52,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" chpasswd passwd useradd usermod ");
 
 }  // namespace dockcheck::rules::password_set_in_build

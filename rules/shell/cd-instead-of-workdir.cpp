@@ -108,6 +108,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" cd ");
 
 }  // namespace dockcheck::rules::cd_instead_of_workdir

@@ -28,6 +28,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" cd pushd popd ");
 
 }  // namespace dockcheck::rules::cd_without_failure_check

@@ -31,6 +31,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" curl ");
 
 }  // namespace dockcheck::rules::curl_missing_fail_option

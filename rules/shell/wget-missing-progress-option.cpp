@@ -13,7 +13,7 @@ namespace {
 
 bool installs_wget(model::Stage const& stage, Arena& arena) {
     return std::ranges::any_of(stage.commands, [&](model::Command const& command) {
-        auto const install = model::package_command(command, arena);
+        auto const& install = model::package_command(command, arena);
         return install.verb == model::Verb::install
                && std::ranges::any_of(install.packages, [](model::Package const& package) {
                       return package.name == "wget";
@@ -64,6 +64,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" wget ");
 
 }  // namespace dockcheck::rules::wget_missing_progress_option

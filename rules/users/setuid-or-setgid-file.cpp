@@ -81,6 +81,7 @@ void check_image(image::Image const& image, Pass& pass, Options const& options) 
 
 }  // namespace
 
-constinit Check const rule = on<check_command, check_transfer, check_image>();
+constinit Check const rule =
+    on<check_command, check_transfer, check_image>().for_programs(" chmod ");
 
 }  // namespace dockcheck::rules::setuid_or_setgid_file

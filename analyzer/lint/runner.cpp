@@ -55,11 +55,14 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
     : build_(build),
       rules_(rules),
       options_(options),
+      looks_(build),
       actives_(build.arena()),
       instructions_(build.arena()) {
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
+    pass_.dropped_ = &dropped_;
     pass_.external_ = options.external;
+    pass_.looks_ = &looks_;
     pass_.rules_ = &rules;
     auto const* const image = build.image();
     if (image != nullptr) input_ = input_image;

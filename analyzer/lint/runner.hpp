@@ -54,8 +54,10 @@ class Runner {
     model::Build const& build_;
     RuleSet const& rules_;
     RunOptions const& options_;
+    Looks looks_;
     Pass pass_;
     std::vector<Finding> findings_;
+    std::vector<Finding> dropped_;
     ArenaVector<ActiveRule const*> actives_;             ///< of each finding
     ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;

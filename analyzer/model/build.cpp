@@ -156,6 +156,11 @@ std::span<std::uint32_t const> Build::positions_with(std::string_view word) cons
     return positions;
 }
 
+MentionIndex const& Build::mentions() const {
+    if (!mentions_) mentions_.emplace(source_, file_.instructions, arena_);
+    return *mentions_;
+}
+
 bool Build::context_is_certain(std::string_view missing) const {
     if (context_ == nullptr) return false;
     if (context_->origin() == context::Context::Origin::given) return true;

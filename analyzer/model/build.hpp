@@ -13,6 +13,7 @@
 
 #include "analyzer/context/context.hpp"
 #include "analyzer/model/base_config.hpp"
+#include "analyzer/model/mention_index.hpp"
 #include "analyzer/model/stage.hpp"
 #include "analyzer/model/variables.hpp"
 #include "analyzer/syntax/dockerfile/ast.hpp"
@@ -37,7 +38,7 @@ struct BuildOptions {
     std::string builder_platform;  ///< of the machine that builds; empty: not known
     /// The configuration of the image that this Dockerfile made, for comparison; or nullptr.
     std::shared_ptr<ImageConfig const> made;
-    std::string content_trust;     ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
+    std::string content_trust;  ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
     /// Stages that somebody builds by other calls: they are no targets, and they are used.
@@ -146,6 +147,10 @@ class Build {
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
 
+    /// Which instructions speak of the variables that the file declares; made at the first
+    /// question.
+    [[nodiscard]] MentionIndex const& mentions() const;
+
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.
@@ -199,8 +204,9 @@ class Build {
     /// question.
     mutable std::vector<ast::Instruction const*> by_place_;
     mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
-    /// Bytes that expansions may still make.
+    mutable std::optional<MentionIndex> mentions_;
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
+    /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };
 

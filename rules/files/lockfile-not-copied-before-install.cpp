@@ -164,6 +164,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const& install = model::package_command(command, pass.build().arena());
     auto const* files = files_of(install.manager);
     if (files == nullptr || !install.installs_manifests || is_elsewhere(install)) return;
+    if (!pass.may_look_around()) return;
     auto const found = find_manifest(pass, command, *files);
     if (!found || may_be_there(pass, command, *found, *files)) return;
     if (!is_right_context(pass)) return;

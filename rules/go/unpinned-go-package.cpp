@@ -77,7 +77,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (floats && options.allow_latest) continue;
         if (floats) {
             pass.report(package.argument->span, newest, package.name);
-        } else if (needs_version(*pass.stage()) && !may_have_version_elsewhere(command, pass)) {
+        } else if (needs_version(*pass.stage()) && pass.may_look_around()
+                   && !may_have_version_elsewhere(command, pass)) {
             pass.report(package.argument->span, none, package.name);
         }
     }

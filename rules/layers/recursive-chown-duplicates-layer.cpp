@@ -63,6 +63,7 @@ void check(model::Command const& command, Pass& pass) {
         auto const value = model::path_of(pass.build(), *pass.stage(), command, word->value);
         if (!value.is_known()) continue;
         auto const path = model::clean_path(*value.known());
+        if (!pass.may_look_around()) return;
         auto const* transfer = path == "/" ? nullptr : tree_at(pass, command, path);
         if (transfer == nullptr) continue;
         auto const span = join(command.arguments.front().span, word->span);

@@ -120,6 +120,7 @@ void check(model::Command const& command, Pass& pass) {
     for (auto const* word : model::operands_of(command)) {
         auto const removed = removed_by(pass, command, word->value);
         if (removed.path.empty()) continue;
+        if (!pass.may_look_around()) return;
         auto const bringer = bringer_of(pass, command, removed);
         if (!bringer || was_removed_before(pass, command, bringer->span, bringer->path)) continue;
         auto const text = pass.text(word->span);

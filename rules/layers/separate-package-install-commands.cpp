@@ -116,12 +116,12 @@ bool may_be_passed(ast::Instruction const& instruction, model::Stage const& stag
         case maintainer:
         case volume:
             return true;
-        case copy:
-            return std::ranges::any_of(stage.transfers, [&](model::Transfer const& transfer) {
-                auto const target = transfer.target.known_prefix();
-                return transfer.instruction == &instruction && target.size() > 1
-                       && !target.starts_with("/etc") && !target.starts_with("/usr");
-            });
+        case copy: {
+            auto const* const transfer = stage.transfer_of(instruction);
+            if (transfer == nullptr) return false;
+            auto const target = transfer->target.known_prefix();
+            return target.size() > 1 && !target.starts_with("/etc") && !target.starts_with("/usr");
+        }
         case run:
             return !speaks_of_repositories(instruction.line.text()) && instruction.heredocs.empty()
                    && std::ranges::all_of(stage.commands_of(instruction),
@@ -147,7 +147,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
                                  ? install_of(instruction, stage, pass, options)
                                  : std::nullopt;
         if (!install) {
-            if (!may_be_passed(instruction, stage)) earlier.clear();
+            if (!earlier.empty() && !may_be_passed(instruction, stage)) earlier.clear();
             continue;
         }
         auto const same = std::ranges::find_if(earlier, [&](Install const& other) {

@@ -146,6 +146,7 @@ void check(model::Command const& command, Pass& pass) {
 
     auto const path = path_read(pass, command, install);
     if (!path.is_known()) return;
+    if (!pass.may_look_around()) return;
     auto const position = pass.build().position_of(*command.instruction);
     auto const* transfer =
         source_tree_around(*pass.stage(), position, *path.known(), pass.context());

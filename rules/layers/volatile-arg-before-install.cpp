@@ -80,7 +80,7 @@ void check(ast::Arg const& arg, Pass& pass) {
     auto const& own = pass.instruction();
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
-        if (!is_volatile(name) || is_pinned(pair)) continue;
+        if (!is_volatile(name) || is_pinned(pair) || !pass.may_look_around()) continue;
         bool is_behind = false;
         for (auto const& instruction : pass.stage()->instructions) {
             if (&instruction == &own) is_behind = true;

@@ -21,6 +21,7 @@ struct Volume {
 
 /// The one that holds the path, or nothing.
 Volume volume_around(Pass const& pass, ast::Instruction const& before, std::string_view path) {
+    if (!pass.may_look_around()) return {};
     auto const& build = pass.build();
     auto const position = build.position_of(before);
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {

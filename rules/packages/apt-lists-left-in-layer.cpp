@@ -57,6 +57,7 @@ bool are_needed_later(model::Command const& command, Pass const& pass) {
 
 /// True when a script that nobody sees here runs behind this instruction: it may install.
 bool may_be_needed_later(model::Command const& command, Pass const& pass) {
+    if (!pass.may_look_around()) return true;
     auto const position = pass.build().position_of(*command.instruction);
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
         return std::ranges::any_of(stage.commands, [&](model::Command const& other) {

@@ -78,6 +78,7 @@ void check(model::Command const& command, Pass& pass) {
     if (stage == nullptr || stage->is_windows || pass.is_trigger() || command.is_conditional)
         return;
     if (!is_install(pass, command) || model::may_hide_option(command)) return;
+    if (!pass.may_look_around()) return;
     auto const& composer = model::package_command(command, pass.build().arena());
     for (std::string_view const option : {"--no-dev", "--dev", "--help", "--dry-run"}) {
         if (composer.has_option(option)) return;

@@ -45,6 +45,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (!model::is_shipped(stage, command, false) || pass.is_trigger()) return;
     if (!model::is_bundle_install(pass.build(), command)) return;
+    if (!pass.may_look_around()) return;
     if (model::is_in_development(pass.build(), *stage, command)) return;
     if (is_cleaned_later(pass, command) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), *stage, command, folders)) return;

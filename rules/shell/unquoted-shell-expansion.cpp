@@ -40,6 +40,7 @@ bool is_identifier_start(char c) {
 }
 
 bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pass const& pass) {
+    if (!pass.may_look_around()) return false;
     for (auto const& instruction : pass.stage()->instructions) {
         if (instruction.span.begin >= at.span.begin) return false;
         auto const* arg = std::get_if<ast::Arg>(&instruction.node);

@@ -56,7 +56,7 @@ void check(model::Command const& command, Pass& pass) {
     }
     auto const download = model::download_of(command);
     if (is_quiet(download) || hides_errors(command)) return;
-    if (!is_gnu(*pass.stage(), pass.build().arena())) return;
+    if (!pass.may_look_around() || !is_gnu(*pass.stage(), pass.build().arena())) return;
     auto const span = command.arguments.front().span;
     pass.report(span, progress)
         .insert(span.end, command.exec_form ? ", \"--progress=dot:giga\"" : " --progress=dot:giga");

@@ -19,6 +19,7 @@
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/source.hpp"
+#include "analyzer/text/trigrams.hpp"
 
 namespace dockcheck::image {
 struct Image;
@@ -37,7 +38,7 @@ struct BuildOptions {
     std::string builder_platform;  ///< of the machine that builds; empty: not known
     /// The configuration of the image that this Dockerfile made, for comparison; or nullptr.
     std::shared_ptr<ImageConfig const> made;
-    std::string content_trust;     ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
+    std::string content_trust;  ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
     /// Stages that somebody builds by other calls: they are no targets, and they are used.
@@ -142,6 +143,14 @@ class Build {
     /// The user in force at an instruction.
     [[nodiscard]] Setting<Value> user(ast::Instruction const& at) const;
 
+    /// True when an instruction of the file, a trigger apart, is of a kind.
+    template <typename Node>
+    [[nodiscard]] bool has() const {
+        return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
+    }
+    /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
+    /// line of an instruction, compared without case.
+    [[nodiscard]] bool may_hold(std::string_view word) const;
     /// Positions of the instructions whose lines hold a word, compared without case; found at the
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
@@ -198,7 +207,13 @@ class Build {
     /// Of an image, whose instructions do not stand in their order: by place, made at the first
     /// question.
     mutable std::vector<ast::Instruction const*> by_place_;
-    mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
+    struct Mention {
+        std::string_view word;
+        std::span<std::uint32_t const> positions;
+    };
+    mutable ArenaVector<Mention> mentions_;  ///< what was asked for
+    mutable Trigrams const* trigrams_ = nullptr;
+    std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
     /// Bytes that expansions may still make.
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);

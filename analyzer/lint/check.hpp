@@ -147,7 +147,8 @@ struct Check {
     MatchInfo const* match = nullptr;  ///< compiled, it takes the options' place (match.hpp)
 
     /// The commands that it looks at, when they are not all: those of some programs, words with a
-    /// blank on either side, and those of some package managers, bits.
+    /// blank on either side (`pip*` is all that begin so), and those of some package managers,
+    /// bits.
     std::string_view programs;
     std::uint32_t managers = 0;
 

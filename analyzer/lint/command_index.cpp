@@ -1,6 +1,7 @@
 // A hash table of programs, and a list for each package manager.
 #include "analyzer/lint/command_index.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace dockcheck {
@@ -30,6 +31,10 @@ void CommandIndex::add(Check const& check, RuleEntry const& entry) {
         auto const name = words.substr(0, end);
         words.remove_prefix(std::min(end + 1, words.size()));
         if (name.empty()) continue;
+        if (name.ends_with('*')) {
+            by_beginning_.push_back({name.substr(0, name.size() - 1), entry});
+            continue;
+        }
         auto& slot = slots_[slot_of(name)];
         if (slot == 0) {
             assert(programs_.size() < slot_count / 2);

@@ -30,6 +30,12 @@ class CommandIndex {
     void add(Check const& check, RuleEntry const& entry);
 
     [[nodiscard]] std::span<RuleEntry const> of_program(std::string_view program) const;
+    struct Beginning {
+        std::string_view text;
+        RuleEntry entry;
+    };
+    /// Those of all programs that begin with a text.
+    [[nodiscard]] std::span<Beginning const> by_beginning() const { return by_beginning_; }
     [[nodiscard]] std::span<RuleEntry const> of_manager(model::Manager manager) const {
         return by_manager_[static_cast<std::size_t>(manager)];
     }
@@ -45,6 +51,7 @@ class CommandIndex {
     [[nodiscard]] std::size_t slot_of(std::string_view name) const;
 
     std::vector<Program> programs_;
+    std::vector<Beginning> by_beginning_;
     std::array<std::uint16_t, slot_count> slots_{};  ///< index in programs_ and one; 0: free
     std::array<std::vector<RuleEntry>, manager_count> by_manager_;
 };

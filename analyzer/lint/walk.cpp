@@ -140,6 +140,9 @@ void Runner::walk_instruction(ast::Instruction const& instruction) {
 void Runner::offer_to_those_of(model::Command const& command) {
     pass_.instruction_ = command.instruction;
     for (auto const& entry : rules_.commands().of_program(command.program)) call(entry, &command);
+    for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
+        if (command.program.starts_with(beginning)) call(entry, &command);
+    }
     auto const manager = model::manager_of(command);
     for (auto const& entry : rules_.commands().of_manager(manager)) call(entry, &command);
 }

@@ -37,6 +37,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_programs(" nvidia-smi nvidia-debugdump nvidia-persistenced python* ");
 
 }  // namespace dockcheck::rules::gpu_query_at_build_time

@@ -57,6 +57,8 @@ struct Bringer {
 std::vector<std::string> written_by(Pass const& pass, model::Stage const& stage,
                                     model::Command const& command) {
     std::vector<std::string> paths;
+    bool const downloads = command.program == "curl" || command.program == "wget";
+    if (command.redirections.empty() && !downloads) return paths;
     auto const add = [&](Value const& word) {
         auto const value = model::path_of(pass.build(), stage, command, word);
         if (value.is_known()) paths.push_back(model::clean_path(*value.known()));

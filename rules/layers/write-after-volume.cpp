@@ -43,6 +43,7 @@ Volume volume_around(Pass const& pass, ast::Instruction const& before, std::stri
 }
 
 void check_transfer(model::Transfer const& transfer, Pass& pass) {
+    if (!pass.build().has<ast::Volume>()) return;
     if (pass.stage() == nullptr || pass.stage()->is_windows || pass.is_trigger()) return;
     auto const target = model::target_of(transfer);
     if (target.empty()) return;
@@ -87,6 +88,7 @@ std::vector<model::Argument const*> changed_by(model::Command const& command) {
 }
 
 void check_command(model::Command const& command, Pass& pass) {
+    if (!pass.build().has<ast::Volume>()) return;
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
     for (auto const* word : changed_by(command)) {

@@ -103,6 +103,6 @@ void check_add(model::Transfer const& transfer, Pass& pass, Options const& optio
 
 }  // namespace
 
-constinit Check const rule = on<check, check_add>();
+constinit Check const rule = on<check, check_add>().for_programs(" curl wget git pip* python* ");
 
 }  // namespace dockcheck::rules::cleartext_download_url

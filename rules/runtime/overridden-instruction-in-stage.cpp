@@ -30,11 +30,13 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
         if (!is_single(instruction.keyword)) continue;
         if (std::ranges::find(options.instructions, name) == options.instructions.end()) continue;
         auto const rest = all.subspan(i + 1);
-        auto const next = std::ranges::find(rest, instruction.keyword, &ast::Instruction::keyword);
-        if (next == rest.end() || instruction.is_faulty) continue;
-        pass.report(instruction.name_span, replaced, name, std::to_string(next->first_line))
+        auto const last = std::find_if(rest.rbegin(), rest.rend(), [&](auto const& other) {
+            return other.keyword == instruction.keyword;
+        });
+        if (last == rest.rend() || instruction.is_faulty) continue;
+        pass.report(instruction.name_span, replaced, name, std::to_string(last->first_line))
             .variant(name)
-            .related(next->name_span, "this one replaces it")
+            .related(last->name_span, "this one holds")
             .remove(lines_of(instruction, pass.build().source().bytes()));
     }
 }

@@ -20,6 +20,17 @@ bool is_of_kernel(std::string_view path) {
         folders, [&](std::string_view folder) { return path == folder || is_below(path, folder); });
 }
 
+/// True when a COPY or ADD puts files into the folder.
+bool is_filled(std::string_view folder, Pass const& pass) {
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            auto const target = model::clean_path(transfer.target.known_prefix());
+            if (target == folder || is_below(target, folder)) return true;
+        }
+    }
+    return false;
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     if (config.is_windows) return;
     for (auto const& volume : config.volumes) {
@@ -30,7 +41,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
             pass.report(volume.place, kernel, path);
         } else if (std::ranges::find(options.directories, path) != options.directories.end()) {
             pass.report(volume.place, system, path);
-        } else if (is_below(path, "/etc")) {
+        } else if (is_below(path, "/etc") && is_filled(path, pass)) {
             pass.report(volume.place, nested, path).severity(Severity::info);
         }
     }

@@ -36,10 +36,38 @@ bool reads_input(model::Command const& command) {
     });
 }
 
+/// True when the image has a server that asks for passwords.
+bool has_login_server(model::Stage const* stage) {
+    constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
+    constexpr std::string_view servers[] = {"openssh-server", "sshd", "telnetd", "dropbear",
+                                            "xrdp"};
+    if (stage == nullptr) return false;
+    for (auto const& port : stage->config.ports) {
+        auto const text = port.text.text_or_empty();
+        if (std::ranges::find(ports, text.substr(0, text.find('/'))) != std::ranges::end(ports)) {
+            return true;
+        }
+    }
+    for (; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands) {
+            for (auto const& word : command.arguments) {
+                auto const text = word.value.text_or_empty();
+                auto const name = text.substr(text.rfind('/') + 1);
+                if (std::ranges::find(servers, name) != std::ranges::end(servers)) return true;
+            }
+        }
+    }
+    return false;
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
     if (command.program == "chpasswd" || command.program == "passwd") {
-        if (reads_input(command)) {
+        if (!reads_input(command)) return;
+        if (has_login_server(pass.stage())) {
+            pass.report(command.arguments.front().span, login, command.program)
+                .severity(Severity::info);
+        } else {
             pass.report(command.arguments.front().span, pipe, command.program);
         }
     } else if (command.program == "useradd" || command.program == "usermod") {

@@ -67,6 +67,32 @@ std::string_view assigned_name(std::string_view text) {
     return plain ? name : std::string_view{};
 }
 
+/// True when set -e stops the script at the command.
+bool stops_at_failure(model::ShellScript const& script, shell::Node const& node, Pass const& pass) {
+    if (pass.stage() == nullptr) return false;
+    auto const span = script.span(node);
+    auto const commands = pass.stage()->commands_of(*script.instruction);
+    auto const found = std::ranges::find_if(commands, [&](model::Command const& command) {
+        return command.span.begin == span.begin && command.script == &script;
+    });
+    return found != commands.end() && found->errexit;
+}
+
+/// True when nothing stands before the node in its list.
+bool is_first(shell::Tree const& tree, shell::Node const& node,
+              std::span<shell::Node const* const> ancestors) {
+    for (auto const* ancestor : ancestors) {
+        if (ancestor->kind != Kind::statement) continue;
+        auto const parts = shell::children_of(tree, *ancestor);
+        auto const begin = tree.index_of(node);
+        if (parts.empty() || begin < tree.index_of(*parts.front())
+            || begin >= parts.front()->next) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// `&&` where the statement is a list of them, else `;`.
 std::string_view separator_in(shell::Tree const& tree,
                               std::span<shell::Node const* const> ancestors) {
@@ -94,11 +120,14 @@ void check(model::ShellScript const& script, Pass& pass) {
             auto const name = assigned_name(tree.text_of(*word));
             if (name.empty() || !may_fail(script, *word)) continue;
             auto const span = script.span(*word);
-            auto finding = pass.report(span, masked, program);
+            bool const stops = stops_at_failure(script, node, pass);
+            auto finding = pass.report(span, stops ? masked_errexit : masked, program);
             if (program != "export" || words.size() != 2 || script.is_nested) continue;
+            auto const separator = stops && is_first(tree, node, ancestors)
+                                       ? std::string_view("; ")
+                                       : separator_in(tree, ancestors);
             finding.remove({script.span(*words[0]).begin, span.begin})
-                .insert(span.end,
-                        std::string(separator_in(tree, ancestors)) + "export " + std::string(name));
+                .insert(span.end, std::string(separator) + "export " + std::string(name));
         }
     });
 }

@@ -214,12 +214,15 @@ bool is_declaration(Splitting const& splitting, ShellScript const& script) {
 void report(Splitting const& splitting, ShellScript const& script, Pass& pass) {
     auto const span = script.span(*splitting.node);
     bool const is_variable = splitting.node->kind == Kind::parameter;
-    auto finding = is_variable ? pass.report(span, variable, script.text_of(*splitting.node))
-                               : pass.report(span, output);
+    // With text around it an empty one leaves that text: the argument stays.
+    bool const is_whole = is_whole_word(script, splitting);
+    auto finding =
+        is_variable ? pass.report(span, is_whole ? variable : part, script.text_of(*splitting.node))
+                    : pass.report(span, is_whole ? output : output_part);
     finding.variant(is_variable ? "variable" : "output");
     if (script.is_nested || splitting.node->kind == Kind::backquote) return;
     finding.insert(span.begin, "\"").insert(span.end, "\"");
-    if (!is_whole_word(script, splitting)) finding.applicability(Applicability::safe);
+    if (!is_whole) finding.applicability(Applicability::safe);
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

@@ -1,10 +1,36 @@
 // Finds stages that are not built.
 #include "rules/stages/unreachable-stage.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::unreachable_stage {
 namespace {
+
+bool is_leaf(model::Stage const& stage, model::Build const& build) {
+    return stage.reach == model::Reach::unreachable && stage.from != nullptr && !stage.name.empty()
+           && !stage.may_be_used && &stage != &build.stages().back();
+}
+
+/// FROM scratch with nothing but copies from other stages: files to be taken out.
+bool is_export(model::Stage const& stage) {
+    return stage.base.kind == model::Reference::Kind::scratch && !stage.transfers.empty()
+           && stage.transfers.size() == stage.instructions.size()
+           && std::ranges::all_of(stage.transfers, [](model::Transfer const& transfer) {
+                  return transfer.from != nullptr;
+              });
+}
+
+/// True when the file shows that people build the stage by its name.
+bool is_target(model::Stage const& stage, Pass const& pass, Options const& options) {
+    auto const& build = pass.build();
+    if (is_export(stage) || model::is_named_for(build, stage, options.target_words)) return true;
+    return std::ranges::count_if(build.stages(),
+                                 [&](model::Stage const& other) { return is_leaf(other, build); })
+           > 1;
+}
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     auto const& build = pass.build();
@@ -21,6 +47,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     }
     if (options.ignore_named_stages) return;
     bool const are_targets_given = !build.options().targets.empty();
+    if (!are_targets_given && is_target(stage, pass, options)) return;
     pass.report(stage.from->name.span, target, stage.name)
         .severity(are_targets_given ? Severity::warning : Severity::info);
 }

@@ -27,9 +27,10 @@ bool is_export(model::Stage const& stage) {
 bool is_target(model::Stage const& stage, Pass const& pass, Options const& options) {
     auto const& build = pass.build();
     if (is_export(stage) || model::is_named_for(build, stage, options.target_words)) return true;
-    return std::ranges::count_if(build.stages(),
-                                 [&](model::Stage const& other) { return is_leaf(other, build); })
-           > 1;
+    if (!pass.may_look_around()) return true;
+    return std::ranges::any_of(build.stages(), [&](model::Stage const& other) {
+        return &other != &stage && is_leaf(other, build);
+    });
 }
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {

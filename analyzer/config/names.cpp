@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/syntax/dockerfile/platform.hpp"
 #include "analyzer/text/nearest.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::config {
 namespace {

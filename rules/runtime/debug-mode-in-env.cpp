@@ -6,17 +6,10 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/stage_purpose.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::debug_mode_in_env {
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (auto& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 template <std::size_t N>
 bool is_one_of(std::string_view text, std::string_view const (&list)[N]) {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/model/mentions.hpp"
 #include "analyzer/text/wildcard.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::secret_in_arg_or_env {
 namespace {
@@ -131,10 +131,7 @@ bool is_placeholder(std::string_view value) {
     constexpr std::string_view words[] = {
         "changeme", "change-me", "change_me", "dummy", "placeholder", "example",  "test",
         "todo",     "unset",     "none",      "xxx",   "secret",      "password", "token"};
-    std::string lower(value);
-    for (auto& c : lower) {
-        if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-    }
+    auto const lower = lower_case(value);
     return is_one_of(lower, words) || value.starts_with('<')
            || value.find_first_not_of("xX*.-") == value.npos
            || lower.find("dummy") != std::string::npos

@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::tls_verification_disabled {
 namespace {

@@ -51,6 +51,7 @@ struct Bringer {
     Span span;
     std::string path;
     bool is_copied = false;
+    bool is_fetched = false;  ///< by ADD from an address
 };
 
 /// The path that a command of RUN certainly writes: a download, or a redirection.
@@ -85,7 +86,10 @@ std::optional<Bringer> bringer_of(Pass const& pass, model::Command const& comman
         auto const* stage = build.stage_of(*transfer->instruction);
         if (stage == nullptr) continue;
         for (auto const& path : model::made_by(build, *transfer)) {
-            if (takes_away(removed, path)) return Bringer{transfer->instruction->span, path, true};
+            if (!takes_away(removed, path)) continue;
+            bool const is_fetched = std::ranges::any_of(
+                transfer->sources, [](auto const& source) { return source.is_remote; });
+            return Bringer{transfer->instruction->span, path, true, is_fetched};
         }
     }
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
@@ -93,7 +97,7 @@ std::optional<Bringer> bringer_of(Pass const& pass, model::Command const& comman
             if (stage == pass.stage() && build.position_of(*other.instruction) >= position) break;
             if (other.use != model::Use::run || other.is_conditional) continue;
             for (auto const& path : written_by(pass, *stage, other)) {
-                if (takes_away(removed, path)) return Bringer{other.span, path, false};
+                if (takes_away(removed, path)) return Bringer{other.span, path};
             }
         }
     }
@@ -127,8 +131,9 @@ void check(model::Command const& command, Pass& pass) {
         if (!bringer || was_removed_before(pass, command, bringer->span, bringer->path)) continue;
         auto const text = pass.text(word->span);
         auto const written = text.find('$') == text.npos ? text : std::string_view(bringer->path);
-        auto reported = bringer->is_copied ? pass.report(word->span, copied, written)
-                                           : pass.report(word->span, created, written);
+        auto reported = bringer->is_fetched  ? pass.report(word->span, fetched, written)
+                        : bringer->is_copied ? pass.report(word->span, copied, written)
+                                             : pass.report(word->span, created, written);
         reported.related(bringer->span, bringer->is_copied ? "copied here" : "made here");
         if (is_secret(bringer->path)) reported.severity(Severity::warning);
     }

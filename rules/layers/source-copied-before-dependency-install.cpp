@@ -135,6 +135,32 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
     return false;
 }
 
+/// True when the install itself makes what other stages take (by scripts of the package): nothing
+/// else in the stage runs behind it.
+bool is_the_build(Pass const& pass, model::Command const& command, Manager manager,
+                  std::string_view folder) {
+    bool const runs_scripts = manager == Manager::npm || manager == Manager::yarn
+                              || manager == Manager::pnpm || manager == Manager::bun;
+    auto const& own = *pass.stage();
+    if (!runs_scripts || own.reach != model::Reach::builder) return false;
+    bool const is_last = std::ranges::none_of(own.commands, [&](model::Command const& other) {
+        return other.use == model::Use::run && other.span.begin > command.span.begin;
+    });
+    if (!is_last) return false;
+    for (auto const& stage : pass.build().stages()) {
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from == nullptr || transfer.from->stage != &own) continue;
+            for (auto const& source : transfer.sources) {
+                auto const path = model::clean_path(source.value.text_or_empty());
+                bool const is_below = path.size() > folder.size() && path.starts_with(folder)
+                                      && (folder == "/" || path[folder.size()] == '/');
+                if (is_below && path.find("/node_modules") == path.npos) return true;
+            }
+        }
+    }
+    return false;
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (pass.stage()->is_windows || command.is_conditional) return;
@@ -161,8 +187,10 @@ void check(model::Command const& command, Pass& pass) {
         if (landing.kind == model::Landing::Kind::created) return;
         if (landing.transfer != nullptr && landing.transfer != transfer) return;
     }
+    if (is_the_build(pass, command, install.manager, *path.known())) return;
+    auto const& message = install.manager == Manager::composer ? composer : order;
     auto const manifests = reads_file ? file_name(*path.known()) : manifests_of(install.manager);
-    pass.report(transfer->instruction->span, order, pass.text(transfer->instruction->span),
+    pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
                 pass.text(command.span), manifests)
         .related(command.span, "installed here");
 }

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::rules::write_after_volume {
@@ -101,6 +102,8 @@ void check_command(model::Command const& command, Pass& pass) {
         if (volume.path.empty()) continue;
         // The folder itself is there in any case.
         if (command.program == "mkdir" && volume.path == cleaned) continue;
+        std::string_view const paths[] = {cleaned};
+        if (model::may_be_emptied(pass.build(), *pass.stage(), command, paths)) continue;
         pass.report(word->span, changed, pass.text(word->span), volume.path)
             .related(volume.span, "declared a volume here");
         return;

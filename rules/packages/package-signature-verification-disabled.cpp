@@ -159,6 +159,19 @@ bool brings_nothing(model::PackageCommand const& asked, std::string_view word) {
            && (word == "--force-yes" || word == "--allow-unauthenticated");
 }
 
+/// The place for the key depends on the manager; apk --root looks for it below its root.
+Reported report(Argument const& word, std::string_view manager, model::PackageCommand const& asked,
+                Pass& pass) {
+    auto const text = word.value.text_or_empty();
+    if (manager == "apt") return pass.report(word.span, disabled_apt, text);
+    bool const has_root = asked.has_option("--root") || asked.has_option("-p");
+    if (manager != "apk") return pass.report(word.span, disabled, text);
+    if (!has_root || asked.has_option("--keys-dir")) {
+        return pass.report(word.span, disabled_apk, text);
+    }
+    return pass.report(word.span, disabled_apk_root, text);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const manager = manager_name(command);
@@ -178,7 +191,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (brings_nothing(asked, word->value.text_or_empty())) return;
     bool const is_local = installs_local_files_only(asked) || command.program == "rpm";
     if (is_local && options.allow_local_files) return;
-    auto reported = pass.report(word->span, disabled, word->value.text_or_empty());
+    auto reported = report(*word, manager, asked, pass);
     bool const is_harmless = is_query(command) || (is_local && is_checked_otherwise(command, pass));
     if (is_harmless) reported.severity(Severity::info);
 }

@@ -25,16 +25,54 @@ bool is_cleartext(model::Address const& address, Options const& options) {
            && !matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
+bool has_any(model::Command const& command, std::string_view words) {
+    return std::ranges::any_of(command.arguments, [&](model::Argument const& argument) {
+        auto const text = argument.value.text_or_empty();
+        return !text.empty() && model::list_holds(words, text);
+    });
+}
+
+/// `-c` alone or among other letters.
+bool has_check_option(model::Command const& command) {
+    return std::ranges::any_of(command.arguments, [](model::Argument const& argument) {
+        auto const text = argument.value.text_or_empty();
+        bool const is_cluster =
+            text.size() > 1 && text[0] == '-' && text[1] != '-' && text.find('c') != text.npos;
+        return is_cluster || text == "--check";
+    });
+}
+
+/// A command that fails when the file is another one. A digest inside $(...) is compared by the
+/// command around it.
 bool checks_file(model::Command const& command) {
-    constexpr std::string_view checkers =
-        " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum gpg gpg2 gpgv cosign "
-        "minisign signify ";
-    return model::list_holds(checkers, command.program)
-           || (command.program == "openssl" && command.argument(1) == "dgst");
+    constexpr std::string_view digests =
+        " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum ";
+    if (model::list_holds(digests, command.program)) {
+        return has_check_option(command) || command.in_substitution;
+    }
+    if (command.program == "openssl") {
+        return has_any(command, " -verify -prverify ") || command.in_substitution;
+    }
+    if (command.program == "gpgv") return true;
+    return model::list_holds(" gpg gpg2 cosign minisign signify ", command.program)
+           && has_any(command, " --verify --verify-files verify verify-blob -V -Vm -C ");
+}
+
+/// Of what is thrown away, such as an answer of which the headers alone are read, nothing is left
+/// to check.
+bool is_thrown_away(model::Command const& command) {
+    auto const download = model::download_of(command);
+    auto const* output = download.find(
+        download.fetcher == model::Fetcher::curl ? " -o --output " : " -O --output-document ");
+    return output != nullptr && output->value.text_or_empty() == "/dev/null";
 }
 
 bool is_verified(model::Command const& command, model::Stage const& stage) {
-    return std::ranges::any_of(stage.commands_of(*command.instruction), checks_file);
+    if (is_thrown_away(command)) return false;
+    return std::ranges::any_of(stage.commands_of(*command.instruction),
+                               [&](model::Command const& other) {
+                                   return other.sequence > command.sequence && checks_file(other);
+                               });
 }
 
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,

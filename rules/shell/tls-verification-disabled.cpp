@@ -35,6 +35,22 @@ bool is_allowed_host(model::Argument const& url, model::Command const& command,
            || matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
+/// Of several letters in a word (-fsSLk) the one alone is meant: the others stay.
+void report_option(model::FetchOption const& careless, model::Command const& command, Pass& pass) {
+    auto const& argument = *careless.argument;
+    auto const raw = argument.raw.text();
+    auto const at = raw.find('k');
+    bool const is_cluster = careless.name == "-k" && raw.size() > 2 && raw.starts_with('-')
+                            && raw[1] != '-' && at != raw.npos;
+    if (!is_cluster) {
+        pass.report(argument.span, by_option, careless.name, command.program);
+        return;
+    }
+    auto const begin = static_cast<std::uint32_t>(at);
+    pass.report(argument.raw.slice(begin, begin + 1).source(), by_letter, "k", raw,
+                command.program);
+}
+
 void check_download(model::Command const& command, Pass& pass, Options const& options) {
     auto const download = model::download_of(command);
     bool const is_curl = download.fetcher == model::Fetcher::curl;
@@ -48,9 +64,7 @@ void check_download(model::Command const& command, Pass& pass, Options const& op
                                     return is_allowed_host(*url, command, options);
                                 });
     if (all_allowed) return;
-    auto const text = careless->argument->value.text_or_empty();
-    pass.report(careless->argument->span, by_option, text.empty() ? careless->name : text,
-                command.program);
+    report_option(*careless, command, pass);
 }
 
 // --- package managers and git

@@ -38,10 +38,13 @@ bool has_owner_already(model::Transfer const& transfer, std::string_view owner) 
 /// was made since, or gives back what that one took.
 bool is_repeated(Pass const& pass, model::Command const& command, model::Transfer const& transfer,
                  std::string_view path) {
+    constexpr int most_commands = 1000;
+    int count = 0;
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& other : stage->commands) {
             if (other.span.begin >= command.span.begin) break;
             if (other.span.begin < transfer.instruction->span.end) continue;
+            if (++count > most_commands) return true;
             if (other.program != command.program || !model::is_recursive(other)) continue;
             for (auto const* word : model::operands_of(other)) {
                 auto const value = model::path_of(pass.build(), *stage, other, word->value);

@@ -31,15 +31,20 @@ model::PackageCommand refreshed_beside(model::Command const& command, Pass const
     return {};
 }
 
+/// Farther back than so many commands nobody looks.
+constexpr int most_commands = 1000;
+
 /// The last command of an earlier RUN that has left its index in the image, or nullptr.
 model::Command const* left_before(model::Command const& command, Pass const& pass) {
     auto const& build = pass.build();
     auto const position = build.position_of(*command.instruction);
+    int count = 0;
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto at = stage->commands.rbegin(); at != stage->commands.rend(); ++at) {
             auto const& other = *at;
             if (stage == pass.stage() && build.position_of(*other.instruction) >= position)
                 continue;
+            if (++count > most_commands) return nullptr;
             if (other.program != "apk" || other.use != model::Use::run || other.is_conditional) {
                 continue;
             }

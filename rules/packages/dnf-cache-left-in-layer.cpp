@@ -48,15 +48,20 @@ std::string_view variant_of(Manager manager) {
     return manager == Manager::microdnf ? "microdnf" : "dnf";
 }
 
+/// Farther back than so many commands nobody looks.
+constexpr int most_commands = 1000;
+
 /// The last command of an earlier RUN that has left the cache in the image, or nullptr.
 model::Command const* left_before(model::Command const& command, Pass const& pass) {
     auto const& build = pass.build();
     auto const position = build.position_of(*command.instruction);
+    int count = 0;
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto at = stage->commands.rbegin(); at != stage->commands.rend(); ++at) {
             auto const& other = *at;
             if (stage == pass.stage() && build.position_of(*other.instruction) >= position)
                 continue;
+            if (++count > most_commands) return nullptr;
             auto const dnf = rpm_command(other, pass);
             if (cleans_all(other, dnf)) return nullptr;
             if (!fills_cache(dnf) || other.use != model::Use::run || other.is_conditional) continue;

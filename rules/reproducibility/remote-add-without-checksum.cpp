@@ -61,13 +61,13 @@ void see_repository(Span place, std::string_view url, Pass& pass) {
 enum class Names : std::uint8_t { release, file, nothing };
 
 Names named_by(std::string_view url) {
-    if (url.find('?') != url.npos) return Names::nothing;
     auto const text = without_fragment(url);
     auto const host = text.find("://");
     auto const slash = host == text.npos ? 0 : text.find('/', host + 3);
     if (slash == text.npos) return Names::nothing;
     auto const path = text.substr(slash);
     if (path.find_first_of("0123456789$") != path.npos) return Names::release;
+    if (url.find('?') != url.npos) return Names::nothing;
     auto const name = path.substr(path.rfind('/') + 1);
     auto const dots = std::ranges::count(name, '.');
     bool const is_file = dots == 1 || name.find(".tar.") != name.npos;

@@ -76,12 +76,15 @@ bool is_verified(model::Command const& command, model::Stage const& stage) {
 }
 
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,
-            Options const& options) {
+            Options const& options, bool is_answer = false) {
     if (is_verified_here && options.allow_verified) return;
     auto const address = model::address_of(url.value);
-    auto const& message = is_index ? package_index : is_verified_here ? verified : cleartext;
+    auto const& message = is_index           ? package_index
+                          : is_answer        ? answer
+                          : is_verified_here ? verified
+                                             : cleartext;
     auto finding = pass.report(url.span, message, pass.text(url.span), address.scheme);
-    if (is_verified_here) finding.severity(Severity::info);
+    if (is_verified_here || is_answer) finding.severity(Severity::info);
     auto const at = url.raw.text().find("http://");
     if (at == std::string_view::npos) return;
     auto const begin = static_cast<std::uint32_t>(at);
@@ -98,7 +101,8 @@ void check_argument(model::Argument const& argument, model::Command const& comma
     auto const address = model::address_of(argument.value);
     if (!is_cleartext(address, options) || is_neighbour(command, address.host)) return;
     report({argument.value, argument.raw, argument.span},
-           !is_index && is_verified(command, *pass.stage()), is_index, pass, options);
+           !is_index && is_verified(command, *pass.stage()), is_index, pass, options,
+           !is_index && is_thrown_away(command));
 }
 
 bool is_pip(model::Command const& command) {

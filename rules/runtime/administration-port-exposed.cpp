@@ -101,6 +101,7 @@ void look_at(model::Port const& exposed, bool purpose, Pass& pass, Options const
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
+    if (config.ports.empty()) return;
     bool const purpose = is_purpose(config, pass, options);
     for (auto const& port : config.ports) look_at(port, purpose, pass, options);
 }

@@ -36,37 +36,28 @@ bool reads_input(model::Command const& command) {
     });
 }
 
-/// True when the image has a server that asks for passwords.
-bool has_login_server(model::Stage const* stage) {
+/// True when the image has a server that asks for passwords, as far as its file says.
+bool has_login_server(Pass const& pass) {
     constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
     constexpr std::string_view servers[] = {"openssh-server", "sshd", "telnetd", "dropbear",
                                             "xrdp"};
-    if (stage == nullptr) return false;
-    for (auto const& port : stage->config.ports) {
+    constexpr std::size_t most = 100;
+    auto const is_named = [&](auto word) { return !pass.build().positions_with(word).empty(); };
+    if (std::ranges::any_of(servers, is_named)) return true;
+    if (pass.stage() == nullptr) return false;
+    auto const all = pass.stage()->config.ports;
+    return std::ranges::any_of(all.first(std::min(all.size(), most)), [&](auto const& port) {
         auto const text = port.text.text_or_empty();
-        if (std::ranges::find(ports, text.substr(0, text.find('/'))) != std::ranges::end(ports)) {
-            return true;
-        }
-    }
-    for (; stage != nullptr; stage = stage->parent) {
-        for (auto const& command : stage->commands) {
-            for (auto const& word : command.arguments) {
-                auto const text = word.value.text_or_empty();
-                auto const name = text.substr(text.rfind('/') + 1);
-                if (std::ranges::find(servers, name) != std::ranges::end(servers)) return true;
-            }
-        }
-    }
-    return false;
+        return std::ranges::find(ports, text.substr(0, text.find('/'))) != std::ranges::end(ports);
+    });
 }
 
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
     if (command.program == "chpasswd" || command.program == "passwd") {
         if (!reads_input(command)) return;
-        if (has_login_server(pass.stage())) {
-            pass.report(command.arguments.front().span, login, command.program)
-                .severity(Severity::info);
+        if (has_login_server(pass)) {
+            pass.report(command.arguments.front().span, login, command.program);
         } else {
             pass.report(command.arguments.front().span, pipe, command.program);
         }

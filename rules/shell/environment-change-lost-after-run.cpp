@@ -109,8 +109,11 @@ bool sets(std::string_view script, std::string_view name) {
 
 /// True when the RUN has set this variable, or one that its value is made of, before.
 bool is_of_script(model::Command const& command, std::string_view text, Pass const& pass) {
-    auto const start = pass.instruction().span.begin;
-    auto const earlier = pass.text({start, std::max(start, command.span.begin)});
+    // Of a very long script only as much as anybody reads.
+    constexpr std::uint32_t most = 4000;
+    auto const end = std::max(command.span.begin, pass.instruction().span.begin);
+    auto const start = std::max(pass.instruction().span.begin, end - std::min(end, most));
+    auto const earlier = pass.text({start, end});
     auto const is_set = [&](std::string_view name) { return sets(earlier, name); };
     for (auto at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
         auto begin = at;
@@ -155,15 +158,29 @@ void check_variable(model::Command const& command, Pass& pass) {
 
 /// True when nothing that works in a folder follows in the stage.
 bool is_last(Pass const& pass) {
-    auto const& all = pass.stage()->instructions;
-    auto const behind = std::ranges::find_if(all, [&](ast::Instruction const& other) {
+    auto const all = pass.stage()->instructions;
+    if (pass.is_trigger() || all.empty()) return false;
+    auto const* const end = all.data() + all.size();
+    return std::none_of(&pass.instruction() + 1, end, [](ast::Instruction const& other) {
         using enum ast::Keyword;
-        bool const uses = other.keyword == run || other.keyword == copy || other.keyword == add
-                          || other.keyword == workdir || other.keyword == cmd
-                          || other.keyword == entrypoint;
-        return uses && other.span.begin > pass.instruction().span.begin;
+        return other.keyword == run || other.keyword == copy || other.keyword == add
+               || other.keyword == workdir || other.keyword == cmd || other.keyword == entrypoint;
     });
-    return behind == all.end();
+}
+
+void check_folder(model::Command const& command, Pass& pass) {
+    auto const path = command.arguments[1].raw.text();
+    if (path.find_first_not_of("./") == path.npos && path != "/") {
+        pass.report(command.span, folder_up);
+        return;
+    }
+    if (is_last(pass)) {
+        pass.report(command.span, folder_last, path);
+        return;
+    }
+    auto const finding = pass.report(command.span, folder, path);
+    bool const literal = path.starts_with('/') && path.find('$') == path.npos;
+    if (literal) offer_fix(finding, command, "WORKDIR", path, pass);
 }
 
 void report(Kind kind, model::Command const& command, Pass& pass) {
@@ -173,17 +190,8 @@ void report(Kind kind, model::Command const& command, Pass& pass) {
         case Kind::activation:
             pass.report(command.span, activation);
             return;
-        case Kind::folder: {
-            auto const path = command.arguments[1].raw.text();
-            if (is_last(pass)) {
-                pass.report(command.span, folder_last, path);
-                return;
-            }
-            auto const finding = pass.report(command.span, folder, path);
-            bool const literal = path.starts_with('/') && path.find('$') == path.npos;
-            if (literal) offer_fix(finding, command, "WORKDIR", path, pass);
-            return;
-        }
+        case Kind::folder:
+            return check_folder(command, pass);
         case Kind::shell:
             pass.report(command.span, shell, command.program);
             return;

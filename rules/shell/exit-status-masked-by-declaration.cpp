@@ -70,12 +70,11 @@ std::string_view assigned_name(std::string_view text) {
 /// True when set -e stops the script at the command.
 bool stops_at_failure(model::ShellScript const& script, shell::Node const& node, Pass const& pass) {
     if (pass.stage() == nullptr) return false;
-    auto const span = script.span(node);
+    auto const begin = script.span(node).begin;
     auto const commands = pass.stage()->commands_of(*script.instruction);
-    auto const found = std::ranges::find_if(commands, [&](model::Command const& command) {
-        return command.span.begin == span.begin && command.script == &script;
-    });
-    return found != commands.end() && found->errexit;
+    auto const found = std::ranges::lower_bound(
+        commands, begin, {}, [](model::Command const& command) { return command.span.begin; });
+    return found != commands.end() && found->span.begin == begin && found->errexit;
 }
 
 /// True when nothing stands before the node in its list.
@@ -83,11 +82,10 @@ bool is_first(shell::Tree const& tree, shell::Node const& node,
               std::span<shell::Node const* const> ancestors) {
     for (auto const* ancestor : ancestors) {
         if (ancestor->kind != Kind::statement) continue;
-        auto const parts = shell::children_of(tree, *ancestor);
         auto const begin = tree.index_of(node);
-        if (parts.empty() || begin < tree.index_of(*parts.front())
-            || begin >= parts.front()->next) {
-            return false;
+        for (auto const& first : tree.children(*ancestor)) {
+            if (begin < tree.index_of(first) || begin >= first.next) return false;
+            break;
         }
     }
     return true;
@@ -120,12 +118,11 @@ void check(model::ShellScript const& script, Pass& pass) {
             auto const name = assigned_name(tree.text_of(*word));
             if (name.empty() || !may_fail(script, *word)) continue;
             auto const span = script.span(*word);
-            bool const stops = stops_at_failure(script, node, pass);
+            bool const stops =
+                is_first(tree, node, ancestors) && stops_at_failure(script, node, pass);
             auto finding = pass.report(span, stops ? masked_errexit : masked, program);
             if (program != "export" || words.size() != 2 || script.is_nested) continue;
-            auto const separator = stops && is_first(tree, node, ancestors)
-                                       ? std::string_view("; ")
-                                       : separator_in(tree, ancestors);
+            auto const separator = stops ? std::string_view("; ") : separator_in(tree, ancestors);
             finding.remove({script.span(*words[0]).begin, span.begin})
                 .insert(span.end, std::string(separator) + "export " + std::string(name));
         }

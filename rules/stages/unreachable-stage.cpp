@@ -23,17 +23,7 @@ bool is_export(model::Stage const& stage) {
               });
 }
 
-/// True when the file shows that people build the stage by its name.
-bool is_target(model::Stage const& stage, Pass const& pass, Options const& options) {
-    auto const& build = pass.build();
-    if (is_export(stage) || model::is_named_for(build, stage, options.target_words)) return true;
-    if (!pass.may_look_around()) return true;
-    return std::ranges::any_of(build.stages(), [&](model::Stage const& other) {
-        return &other != &stage && is_leaf(other, build);
-    });
-}
-
-void check(model::Stage const& stage, Pass& pass, Options const& options) {
+void look_at(model::Stage const& stage, bool is_one_of_many, Pass& pass, Options const& options) {
     auto const& build = pass.build();
     if (stage.reach != model::Reach::unreachable || stage.from == nullptr) return;
     // A last stage that is not the target is what others build.
@@ -48,9 +38,18 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     }
     if (options.ignore_named_stages) return;
     bool const are_targets_given = !build.options().targets.empty();
-    if (!are_targets_given && is_target(stage, pass, options)) return;
+    // The file shows that people build it by its name.
+    bool const is_target = is_one_of_many || is_export(stage)
+                           || model::is_named_for(build, stage, options.target_words);
+    if (!are_targets_given && is_target) return;
     pass.report(stage.from->name.span, target, stage.name)
         .severity(are_targets_given ? Severity::warning : Severity::info);
+}
+
+void check(model::Build const& build, Pass& pass, Options const& options) {
+    auto const leaves = std::ranges::count_if(
+        build.stages(), [&](model::Stage const& stage) { return is_leaf(stage, build); });
+    for (auto const& stage : build.stages()) look_at(stage, leaves > 1, pass, options);
 }
 
 }  // namespace

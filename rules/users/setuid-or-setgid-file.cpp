@@ -46,7 +46,9 @@ bool is_meant(std::string_view mode, std::span<model::Argument const> targets) {
 /// True when a later chown takes the bits of all targets away: Linux does that for root, too.
 bool is_cleared(model::Command const& command, std::span<model::Argument const> targets,
                 model::Stage const& stage) {
-    auto const* const end = stage.commands.data() + stage.commands.size();
+    constexpr std::ptrdiff_t most = 200;
+    auto const* const all = stage.commands.data() + stage.commands.size();
+    auto const* const end = &command + 1 + std::min(most, all - (&command + 1));
     auto const is_taken = [&](model::Argument const& target) {
         auto const path = target.value.text_or_empty();
         if (path.empty()) return false;

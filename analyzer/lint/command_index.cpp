@@ -19,7 +19,7 @@ std::size_t hash(std::string_view name) {
 
 std::size_t CommandIndex::slot_of(std::string_view name) const {
     auto slot = hash(name) % slot_count;
-    while (slots_[slot] != 0 && programs_[slots_[slot] - 1U].name != name) {
+    while (slots_[slot] != 0 && programs_[slots_[slot] - 1U] != name) {
         slot = (slot + 1) % slot_count;
     }
     return slot;
@@ -38,13 +38,13 @@ void CommandIndex::add(Check const& check, RuleEntry const& entry) {
         auto& slot = slots_[slot_of(name)];
         if (slot == 0) {
             assert(programs_.size() < slot_count / 2);
-            programs_.push_back({name, {}});
+            programs_.push_back(name);
             slot = static_cast<std::uint16_t>(programs_.size());
         }
-        programs_[slot - 1U].entries.push_back(entry);
+        lists_.add(manager_count + slot - 1U, entry);
     }
     for (std::size_t manager = 0; manager < manager_count; ++manager) {
-        if ((check.managers >> manager & 1U) != 0) by_manager_[manager].push_back(entry);
+        if ((check.managers >> manager & 1U) != 0) lists_.add(manager, entry);
     }
 }
 
@@ -52,7 +52,7 @@ std::span<RuleEntry const> CommandIndex::of_program(std::string_view program) co
     if (program.empty()) return {};
     auto const slot = slots_[slot_of(program)];
     if (slot == 0) return {};
-    return programs_[slot - 1U].entries;
+    return lists_.list(manager_count + slot - 1U);
 }
 
 }  // namespace dockcheck

@@ -12,7 +12,11 @@ RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
     // Findings come in the order of the rules' names, whatever order they were selected in.
     auto const name = [](ActiveRule const& active) { return active.rule->name; };
     if (!std::ranges::is_sorted(rules_, {}, name)) std::ranges::stable_sort(rules_, {}, name);
+    active_.reserve(rules_.size());
+    handlers_.reserve(2 * rules_.size());
     for (auto const& active : rules_) add(active);
+    handlers_.finish(subject_count);
+    commands_.finish();
     std::ranges::sort(active_);
     find_superseding();
 }
@@ -35,7 +39,7 @@ void RuleSet::add(ActiveRule const& active) {
         if (subscription.subject == Subject::command && is_for_some) {
             commands_.add(*rule.check, entry);
         } else {
-            handlers_[static_cast<std::size_t>(subscription.subject)].push_back(entry);
+            handlers_.add(static_cast<std::size_t>(subscription.subject), entry);
         }
     }
 }

@@ -1,7 +1,6 @@
 // Rules that are switched on, made ready to run.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -59,7 +58,7 @@ class RuleSet {
     RuleSet& operator=(RuleSet const&) = delete;
 
     [[nodiscard]] std::span<Entry const> handlers(Subject subject) const {
-        return handlers_[static_cast<std::size_t>(subject)];
+        return handlers_.list(static_cast<std::size_t>(subject));
     }
     /// Of the rules that look at some commands alone.
     [[nodiscard]] CommandIndex const& commands() const { return commands_; }
@@ -80,7 +79,7 @@ class RuleSet {
     std::vector<ActiveRule> rules_;
     std::vector<std::shared_ptr<void const>> matches_;  ///< of rules that are only a match
     std::vector<Rule const*> active_;                   ///< sorted by address
-    std::array<std::vector<Entry>, subject_count> handlers_;
+    EntryLists handlers_;                               ///< by subject
     CommandIndex commands_;
     std::vector<Superseding> superseding_;
     mutable std::once_flag names_made_;

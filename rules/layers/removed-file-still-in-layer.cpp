@@ -64,7 +64,7 @@ std::vector<std::string> written_by(Pass const& pass, model::Stage const& stage,
         auto const value = model::path_of(pass.build(), stage, command, word);
         if (value.is_known()) paths.push_back(model::clean_path(*value.known()));
     };
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     if (download.fetcher == model::Fetcher::curl) {
         if (auto const* option = download.find(" -o --output ")) add(option->value);
     } else if (download.fetcher == model::Fetcher::wget) {

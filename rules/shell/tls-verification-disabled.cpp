@@ -52,7 +52,7 @@ void report_option(model::FetchOption const& careless, model::Command const& com
 }
 
 void check_download(model::Command const& command, Pass& pass, Options const& options) {
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     bool const is_curl = download.fetcher == model::Fetcher::curl;
     if (!is_curl && download.fetcher != model::Fetcher::wget) return;
     if (!looks_at(options, command.program)) return;

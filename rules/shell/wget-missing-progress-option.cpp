@@ -54,7 +54,7 @@ void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.program != "wget" || pass.stage() == nullptr) {
         return;
     }
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     if (is_quiet(download) || hides_errors(command)) return;
     if (!pass.may_look_around() || !is_gnu(*pass.stage(), pass.build().arena())) return;
     auto const span = command.arguments.front().span;

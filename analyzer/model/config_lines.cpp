@@ -9,13 +9,6 @@ namespace {
 using image::NamedText;
 using image::Text;
 
-/// True for a script that an instruction's shell form can have.
-bool is_shell_form_text(std::string_view text) {
-    auto const begin = text.find_first_not_of(" \t\r\n");
-    return begin != std::string_view::npos && text[begin] != '['
-           && !text.substr(begin).starts_with("--");
-}
-
 template <typename T>
 ImageLine line_of(std::string_view keyword, image::Field<T> const& field) {
     auto const* const node = field.node;

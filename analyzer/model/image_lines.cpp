@@ -15,6 +15,12 @@ Mapped character(Mapped const& text, std::uint32_t at) { return text.slice(at, a
 
 }  // namespace
 
+bool is_shell_form_text(std::string_view text) {
+    auto const begin = text.find_first_not_of(" \t\r\n");
+    return begin != std::string_view::npos && text[begin] != '['
+           && !text.substr(begin).starts_with("--");
+}
+
 std::string joined(std::span<image::Text const> words) {
     std::string result;
     for (auto const& word : words) {

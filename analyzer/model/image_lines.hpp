@@ -59,6 +59,8 @@ struct ImageLines {
     }
 };
 
+/// True for a script that an instruction's shell form can have.
+bool is_shell_form_text(std::string_view text);
 /// Words with blanks between them.
 std::string joined(std::span<image::Text const> words);
 /// True for a text that a Dockerfile takes for itself, without quotes.

@@ -55,6 +55,19 @@ std::optional<LostSources> lost_sources(Mapped const& text) {
     return std::nullopt;
 }
 
+/// `["/bin/sh" "-c" "script"]`, which is how a history has a start command in shell form.
+std::optional<Mapped> shell_form_of(Mapped const& text) {
+    constexpr std::string_view front = R"(["/bin/sh" "-c" ")";
+    constexpr std::string_view back = R"("])";
+    auto const view = text.text();
+    if (!view.starts_with(front) || !view.ends_with(back)) return std::nullopt;
+    if (view.size() < front.size() + back.size()) return std::nullopt;
+    auto const script = text.slice(static_cast<std::uint32_t>(front.size()),
+                                   static_cast<std::uint32_t>(view.size() - back.size()));
+    bool const is_one_word = script.text().find_first_of("\"\\") == std::string_view::npos;
+    return is_one_word && is_shell_form_text(script.text()) ? std::optional(script) : std::nullopt;
+}
+
 }  // namespace
 
 StepWriter::StepWriter(image::Image const& image, std::span<HistoryStep const> steps,
@@ -145,11 +158,13 @@ void StepWriter::write_array(HistoryStep const& step, bool is_background) {
             return write_bare_array(step, is_background);
         }
     }
-    if (line.go_array(step.arguments)) {
+    if (auto const script = shell_form_of(step.arguments)) {
+        lines_.add(line.raw(*script), is_background);
+    } else if (line.go_array(step.arguments)) {
         lines_.add(line, is_background);
     } else if (step.style == HistoryStep::Style::marked && !step.arguments.empty()) {
-        ImageLine script(step.name);
-        lines_.add(script.raw(step.arguments), is_background);
+        ImageLine line_of_script(step.name);
+        lines_.add(line_of_script.raw(step.arguments), is_background);
     }
 }
 
@@ -180,7 +195,8 @@ void StepWriter::write_plain(HistoryStep const& step, bool is_background) {
 }
 
 void StepWriter::write_assignments(HistoryStep const& step, bool is_background) {
-    for (auto const& pair : history_assignments(step.arguments)) {
+    bool const is_label = step.keyword == Keyword::label;
+    for (auto const& pair : history_assignments(step.arguments, is_label)) {
         if (!needs_no_quotes(pair.name.text())) continue;
         ImageLine line(step.keyword == Keyword::env ? "ENV" : "LABEL", pair.name.source().begin);
         lines_.add(line.assignment(pair.name, pair.value), is_background);

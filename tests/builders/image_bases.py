@@ -21,6 +21,7 @@ def tree(folder, busybox):
     (folder / "bin").mkdir(parents=True)
     for name in ("tmp", "root", "etc"):
         (folder / name).mkdir()
+    (folder / "tmp").chmod(0o1777)
     program = folder / "bin/busybox"
     program.write_bytes(Path(busybox).read_bytes())
     program.chmod(0o755)

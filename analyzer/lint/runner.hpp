@@ -36,6 +36,7 @@ class Runner {
     void offer_to(RuleSet::Entry const& entry, void const* node);
     template <typename Nodes, typename Wanted>
     void offer_each(Nodes const& nodes, Subject subject, Wanted wanted);
+    void offer_to_those_of(model::Command const& command);
     void call(RuleSet::Entry const& entry, void const* node);
     void note(RuleSet::Entry const& entry);
 

@@ -20,6 +20,7 @@
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/source.hpp"
+#include "analyzer/text/trigrams.hpp"
 
 namespace dockcheck::image {
 struct Image;
@@ -143,6 +144,14 @@ class Build {
     /// The user in force at an instruction.
     [[nodiscard]] Setting<Value> user(ast::Instruction const& at) const;
 
+    /// True when an instruction of the file, a trigger apart, is of a kind.
+    template <typename Node>
+    [[nodiscard]] bool has() const {
+        return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
+    }
+    /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
+    /// line of an instruction, compared without case.
+    [[nodiscard]] bool may_hold(std::string_view word) const;
     /// Positions of the instructions whose lines hold a word, compared without case; found at the
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
@@ -203,8 +212,10 @@ class Build {
     /// Of an image, whose instructions do not stand in their order: by place, made at the first
     /// question.
     mutable std::vector<ast::Instruction const*> by_place_;
-    mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
+    mutable ArenaMap<std::span<std::uint32_t const>> positions_with_;  ///< what was asked for
+    mutable Trigrams const* trigrams_ = nullptr;
     mutable std::optional<MentionIndex> mentions_;
+    std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);

@@ -49,6 +49,7 @@ void Builder::run() {
     for (auto& at : build_.at_) at = {};
 
     for (auto const& instruction : instructions) {
+        build_.kinds_ |= 1U << instruction.node.index();
         read_instruction(instruction);
         ++position_;
     }

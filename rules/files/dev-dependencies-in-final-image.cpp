@@ -169,6 +169,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(Manager::npm, Manager::yarn, Manager::pnpm,
+                                                      Manager::bun, Manager::pip, Manager::uv);
 
 }  // namespace dockcheck::rules::dev_dependencies_in_final_image

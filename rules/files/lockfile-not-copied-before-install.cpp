@@ -199,6 +199,8 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(
+    Manager::npm, Manager::yarn, Manager::pnpm, Manager::bun, Manager::bundler, Manager::composer,
+    Manager::uv, Manager::poetry, Manager::pipenv, Manager::pdm);
 
 }  // namespace dockcheck::rules::lockfile_not_copied_before_install

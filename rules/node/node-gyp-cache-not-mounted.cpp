@@ -85,6 +85,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::npm, Manager::yarn, Manager::pnpm, Manager::bun);
 
 }  // namespace dockcheck::rules::node_gyp_cache_not_mounted

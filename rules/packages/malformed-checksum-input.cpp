@@ -88,6 +88,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_programs(" md5sum sha1sum sha224sum sha256sum sha384sum sha512sum ");
 
 }  // namespace dockcheck::rules::malformed_checksum_input

@@ -138,6 +138,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::package_manager_not_in_base

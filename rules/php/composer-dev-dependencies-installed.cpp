@@ -103,6 +103,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::composer);
 
 }  // namespace dockcheck::rules::composer_dev_dependencies_installed

@@ -97,6 +97,7 @@ void check(model::Command const& command, Pass& pass) {
         auto const value = model::path_of(pass.build(), *pass.stage(), command, word->value);
         if (!value.is_known()) continue;
         auto const path = model::clean_path(*value.known());
+        if (!pass.may_look_around()) return;
         auto const* transfer = path == "/" ? nullptr : tree_at(pass, command, path);
         if (transfer == nullptr) continue;
         if (is_chown && has_owner_already(*transfer, owner)) continue;
@@ -113,6 +114,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" chown chmod ");
 
 }  // namespace dockcheck::rules::recursive_chown_duplicates_layer

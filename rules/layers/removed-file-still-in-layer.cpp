@@ -58,11 +58,13 @@ struct Bringer {
 std::vector<std::string> written_by(Pass const& pass, model::Stage const& stage,
                                     model::Command const& command) {
     std::vector<std::string> paths;
+    bool const downloads = command.program == "curl" || command.program == "wget";
+    if (command.redirections.empty() && !downloads) return paths;
     auto const add = [&](Value const& word) {
         auto const value = model::path_of(pass.build(), stage, command, word);
         if (value.is_known()) paths.push_back(model::clean_path(*value.known()));
     };
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     if (download.fetcher == model::Fetcher::curl) {
         if (auto const* option = download.find(" -o --output ")) add(option->value);
     } else if (download.fetcher == model::Fetcher::wget) {
@@ -124,6 +126,7 @@ void check(model::Command const& command, Pass& pass) {
     for (auto const* word : model::operands_of(command)) {
         auto const removed = removed_by(pass, command, word->value);
         if (removed.path.empty()) continue;
+        if (!pass.may_look_around()) return;
         auto const bringer = bringer_of(pass, command, removed);
         if (!bringer || was_removed_before(pass, command, bringer->span, bringer->path)) continue;
         auto const text = pass.text(word->span);
@@ -138,6 +141,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" rm ");
 
 }  // namespace dockcheck::rules::removed_file_still_in_layer

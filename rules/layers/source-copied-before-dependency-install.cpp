@@ -128,7 +128,7 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
                 && pass.build().position_of(*command.instruction) >= position) {
                 break;
             }
-            auto const earlier = model::package_command(command, pass.build().arena());
+            auto const& earlier = model::package_command(command, pass.build().arena());
             if (earlier.manager == manager && earlier.verb == model::Verb::install) return true;
         }
     }
@@ -164,7 +164,7 @@ bool is_the_build(Pass const& pass, model::Command const& command, Manager manag
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (pass.stage()->is_windows || command.is_conditional) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!install.installs_manifests || !install.paths.empty()) return;
     // Of cargo, fetch alone needs no source.
     if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
@@ -172,6 +172,7 @@ void check(model::Command const& command, Pass& pass) {
 
     auto const path = path_read(pass, command, install);
     if (!path.is_known()) return;
+    if (!pass.may_look_around()) return;
     auto const position = pass.build().position_of(*command.instruction);
     auto const* transfer =
         source_tree_around(*pass.stage(), position, *path.known(), pass.context());
@@ -196,6 +197,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::source_copied_before_dependency_install

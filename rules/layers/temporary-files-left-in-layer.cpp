@@ -190,6 +190,6 @@ void check(Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" curl wget mkdir mktemp ");
 
 }  // namespace dockcheck::rules::temporary_files_left_in_layer

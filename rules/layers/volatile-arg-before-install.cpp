@@ -41,7 +41,7 @@ bool is_pinned(ast::Pair const& pair) {
 /// The first install of a RUN that does not name the argument, or nullptr.
 model::Command const* install_in(Pass const& pass, ast::Instruction const& run) {
     for (auto const& command : pass.stage()->commands_of(run)) {
-        auto const install = model::package_command(command, pass.build().arena());
+        auto const& install = model::package_command(command, pass.build().arena());
         bool const loads =
             install.verb == model::Verb::install || install.verb == model::Verb::download;
         // Cargo, go, Maven and Gradle build the program itself as well.
@@ -94,7 +94,7 @@ void check(ast::Arg const& arg, Pass& pass) {
     auto const& own = pass.instruction();
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
-        if (!is_volatile(name) || is_pinned(pair)) continue;
+        if (!is_volatile(name) || is_pinned(pair) || !pass.may_look_around()) continue;
         bool is_behind = false;
         for (auto const& instruction : pass.stage()->instructions) {
             if (&instruction == &own) is_behind = true;

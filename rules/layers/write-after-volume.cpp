@@ -22,6 +22,7 @@ struct Volume {
 
 /// The one that holds the path, or nothing.
 Volume volume_around(Pass const& pass, ast::Instruction const& before, std::string_view path) {
+    if (!pass.may_look_around()) return {};
     auto const& build = pass.build();
     auto const position = build.position_of(before);
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
@@ -43,6 +44,7 @@ Volume volume_around(Pass const& pass, ast::Instruction const& before, std::stri
 }
 
 void check_transfer(model::Transfer const& transfer, Pass& pass) {
+    if (!pass.build().has<ast::Volume>()) return;
     if (pass.stage() == nullptr || pass.stage()->is_windows || pass.is_trigger()) return;
     auto const target = model::target_of(transfer);
     if (target.empty()) return;
@@ -87,6 +89,7 @@ std::vector<model::Argument const*> changed_by(model::Command const& command) {
 }
 
 void check_command(model::Command const& command, Pass& pass) {
+    if (!pass.build().has<ast::Volume>()) return;
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
     for (auto const* word : changed_by(command)) {

@@ -100,7 +100,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (options.check_npx && command.program == "npx") check_npx(command, pass, options);
     auto const manager = model::manager_of(command);
     if (manager == Manager::none) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!is_install(install)) return;
     std::vector<std::string_view> names;
     model::Argument const* first = nullptr;
@@ -122,6 +122,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" npx ").for_managers();
 
 }  // namespace dockcheck::rules::unpinned_npm_package

@@ -106,7 +106,7 @@ Reported report(model::Command const& command, model::PackageCommand const& add,
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if (command.program != "apk" || (command.wrappers & model::wrapper_user) != 0) return;
-    auto const add = model::package_command(command, pass.build().arena());
+    auto const& add = model::package_command(command, pass.build().arena());
     if (add.verb != model::Verb::install || model::may_hide_option(command)) return;
     for (std::string_view const option :
          {"--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s", "--no-network"}) {
@@ -122,6 +122,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" apk ");
 
 }  // namespace dockcheck::rules::apk_cache_left_in_layer

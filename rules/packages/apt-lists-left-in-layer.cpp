@@ -70,6 +70,7 @@ bool feeds_next_run(model::Command const& command, Pass const& pass) {
 
 /// True when a script that nobody sees here runs behind this instruction: it may install.
 bool may_be_needed_later(model::Command const& command, Pass const& pass) {
+    if (!pass.may_look_around()) return true;
     auto const position = pass.build().position_of(*command.instruction);
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
         return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
@@ -119,6 +120,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(Manager::apt);
 
 }  // namespace dockcheck::rules::apt_lists_left_in_layer

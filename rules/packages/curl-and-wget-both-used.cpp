@@ -45,7 +45,7 @@ void add_tools(model::Stage const& stage, Pass const& pass, Options const& optio
         if (command.use != model::Use::run || command.is_conditional) continue;
         tools.call(command);
         if (!options.count_installs || !is_system_manager(model::manager_of(command))) continue;
-        auto const install = model::package_command(command, pass.build().arena());
+        auto const& install = model::package_command(command, pass.build().arena());
         if (install.verb != model::Verb::install) continue;
         for (auto const& package : install.packages) tools.add(package.name, *package.argument);
     }

@@ -104,6 +104,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::dnf, Manager::yum, Manager::microdnf);
 
 }  // namespace dockcheck::rules::dnf_cache_left_in_layer

@@ -187,7 +187,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     auto const* word = manager.empty() ? nullptr : find_switch(command, manager);
     if (word == nullptr || !is_chosen(manager)) return;
-    auto const asked = model::package_command(command, pass.build().arena());
+    auto const& asked = model::package_command(command, pass.build().arena());
     if (brings_nothing(asked, word->value.text_or_empty())) return;
     bool const is_local = installs_local_files_only(asked) || command.program == "rpm";
     if (is_local && options.allow_local_files) return;
@@ -219,6 +219,10 @@ void check_heredocs(ast::Instruction const& instruction, Pass& pass, Options con
 
 }  // namespace
 
-constinit Check const rule = on<check, check_heredocs>();
+constinit Check const rule =
+    on<check, check_heredocs>()
+        .for_programs(" rpm echo printf yum-config-manager sed crudini add-apt-repository ")
+        .for_managers(Manager::apt, Manager::apk, Manager::dnf, Manager::yum, Manager::microdnf,
+                      Manager::zypper);
 
 }  // namespace dockcheck::rules::package_signature_verification_disabled

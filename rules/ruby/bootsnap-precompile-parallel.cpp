@@ -49,6 +49,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" bootsnap bundle ");
 
 }  // namespace dockcheck::rules::bootsnap_precompile_parallel

@@ -55,6 +55,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (!model::is_shipped(stage, command, false) || pass.is_trigger()) return;
     if (!model::is_bundle_install(pass.build(), command)) return;
+    if (!pass.may_look_around()) return;
     if (model::is_in_development(pass.build(), *stage, command)) return;
     if (is_cleaned_later(pass, command) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), *stage, command, folders)) return;
@@ -81,6 +82,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_cache_left_in_layer

@@ -49,6 +49,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gem ");
 
 }  // namespace dockcheck::rules::gem_documentation_installed

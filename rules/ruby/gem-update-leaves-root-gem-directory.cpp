@@ -59,6 +59,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gem ");
 
 }  // namespace dockcheck::rules::gem_update_leaves_root_gem_directory

@@ -128,7 +128,7 @@ void check_pip(model::Command const& command, Pass& pass, Options const& options
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use == model::Use::healthcheck || pass.stage() == nullptr) return;
     if (is_pip(command)) return check_pip(command, pass, options);
-    for (auto const* url : model::download_of(command).urls) {
+    for (auto const* url : model::download_of(command, pass.build().arena()).urls) {
         check_argument(*url, command, false, pass, options);
     }
 }
@@ -145,6 +145,6 @@ void check_add(model::Transfer const& transfer, Pass& pass, Options const& optio
 
 }  // namespace
 
-constinit Check const rule = on<check, check_add>();
+constinit Check const rule = on<check, check_add>().for_programs(" curl wget git pip* python* ");
 
 }  // namespace dockcheck::rules::cleartext_download_url

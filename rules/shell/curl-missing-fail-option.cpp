@@ -23,7 +23,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_check = command.use == model::Use::healthcheck;
     if (command.use != model::Use::run && (!is_check || !options.include_healthcheck)) return;
     if (command.program != "curl") return;
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     // -I and -w are there to look at the status; -K and a curlrc may hold any option.
     constexpr std::string_view names =
         " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
@@ -39,6 +39,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" curl ");
 
 }  // namespace dockcheck::rules::curl_missing_fail_option

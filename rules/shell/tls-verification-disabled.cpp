@@ -4,9 +4,10 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::tls_verification_disabled {
 namespace {
@@ -51,7 +52,7 @@ void report_option(model::FetchOption const& careless, model::Command const& com
 }
 
 void check_download(model::Command const& command, Pass& pass, Options const& options) {
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     bool const is_curl = download.fetcher == model::Fetcher::curl;
     if (!is_curl && download.fetcher != model::Fetcher::wget) return;
     if (!looks_at(options, command.program)) return;
@@ -197,9 +198,12 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
+    auto const program = command.program;
+    constexpr model::WordList others = " curl wget git npm pnpm yarn dnf yum microdnf export ";
+    bool const may_be_careless = others.holds(program) || program.starts_with('p');
+    if (command.assignments.empty() && !may_be_careless) return;
     check_assignments(command, pass, options);
     if (command.arguments.empty()) return;
-    auto const program = command.program;
     if (is_pip(command) && looks_at(options, "pip")) return check_pip(command, pass, options);
     if ((program == "npm" || program == "pnpm") && looks_at(options, "npm")) {
         return check_npm(command, pass, program);

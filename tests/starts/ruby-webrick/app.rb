@@ -1,0 +1,3 @@
+require "webrick"
+
+WEBrick::HTTPServer.new(Port: 4567).start

@@ -66,7 +66,10 @@ Names named_by(std::string_view url) {
     auto const slash = host == text.npos ? 0 : text.find('/', host + 3);
     if (slash == text.npos) return Names::nothing;
     auto const path = text.substr(slash);
-    if (path.find_first_of("0123456789$") != path.npos) return Names::release;
+    // The 2 of .bz2 is no release.
+    auto const number = path.find_first_of("0123456789$");
+    if (number != path.npos && number < std::min(path.rfind('.'), path.size()))
+        return Names::release;
     if (url.find('?') != url.npos) return Names::nothing;
     auto const name = path.substr(path.rfind('/') + 1);
     auto const dots = std::ranges::count(name, '.');

@@ -320,7 +320,7 @@ class CheckRun {
             }
         }
         if (!arguments_.quiet) {
-            for (auto const& note : check.notes) say_note(fmt::format("{}: {}", input.path, note));
+            for (auto const& note : check.notes) say_note(note);
         }
         for (auto const* const rule : check.undone) {
             say_note(fmt::format("{}: a fix of {} was left out, it would have broken the syntax",

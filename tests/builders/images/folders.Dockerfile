@@ -1,0 +1,6 @@
+FROM debian:12
+WORKDIR srv
+WORKDIR app
+RUN touch here
+WORKDIR /etc
+CMD ["./start"]

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <system_error>
 #include <unistd.h>
 
@@ -28,9 +29,9 @@ tl::unexpected<Error> system_error(std::string const& path, int code) {
 bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes) {
     std::array<char, 64 * 1024> piece;  // NOLINT(*-member-init): filled by the system
     while (bytes.size() <= limit) {
-        auto const got = seeks ? ::pread(file, piece.data(), piece.size(),
-                                         static_cast<off_t>(bytes.size()))
-                               : ::read(file, piece.data(), piece.size());
+        auto const got =
+            seeks ? ::pread(file, piece.data(), piece.size(), static_cast<off_t>(bytes.size()))
+                  : ::read(file, piece.data(), piece.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && seeks && errno == ESPIPE) {
             seeks = false;
@@ -60,6 +61,16 @@ Result<void> read_file(std::string const& path, std::size_t limit, std::string& 
         return tl::unexpected(Error{path, "the file is larger than " + mebibytes + " MiB"});
     }
     return {};
+}
+
+Result<std::string> read_regular_file(std::string const& path, std::size_t limit) {
+    std::error_code error;
+    auto const status = std::filesystem::status(path, error);
+    bool const is_other = std::filesystem::exists(status)
+                          && !std::filesystem::is_regular_file(status)
+                          && !std::filesystem::is_directory(status);
+    if (is_other) return tl::unexpected(Error{path, "this is no regular file"});
+    return read_file(path, limit);
 }
 
 Result<std::string> read_file(std::string const& path, std::size_t limit) {

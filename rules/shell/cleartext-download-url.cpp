@@ -60,16 +60,16 @@ bool checks_file(model::Command const& command) {
 
 /// Of what is thrown away, such as an answer of which the headers alone are read, nothing is left
 /// to check.
-bool is_thrown_away(model::Command const& command) {
-    auto const download = model::download_of(command);
+bool is_thrown_away(model::Command const& command, Pass const& pass) {
+    auto const& download = model::download_of(command, pass.build().arena());
     auto const* output = download.find(
         download.fetcher == model::Fetcher::curl ? " -o --output " : " -O --output-document ");
     return output != nullptr && output->value.text_or_empty() == "/dev/null";
 }
 
-bool is_verified(model::Command const& command, model::Stage const& stage) {
-    if (is_thrown_away(command)) return false;
-    return std::ranges::any_of(stage.commands_of(*command.instruction),
+bool is_verified(model::Command const& command, Pass const& pass) {
+    if (is_thrown_away(command, pass)) return false;
+    return std::ranges::any_of(pass.stage()->commands_of(*command.instruction),
                                [&](model::Command const& other) {
                                    return other.sequence > command.sequence && checks_file(other);
                                });
@@ -100,9 +100,8 @@ void check_argument(model::Argument const& argument, model::Command const& comma
                     Pass& pass, Options const& options) {
     auto const address = model::address_of(argument.value);
     if (!is_cleartext(address, options) || is_neighbour(command, address.host)) return;
-    report({argument.value, argument.raw, argument.span},
-           !is_index && is_verified(command, *pass.stage()), is_index, pass, options,
-           !is_index && is_thrown_away(command));
+    report({argument.value, argument.raw, argument.span}, !is_index && is_verified(command, pass),
+           is_index, pass, options, !is_index && is_thrown_away(command, pass));
 }
 
 bool is_pip(model::Command const& command) {

@@ -18,8 +18,9 @@ trap end EXIT
 # shellcheck disable=SC2016  # the inner shell expands
 # A daemon whose only network is its own loopback: whatever is looked up is not found at once.
 start_daemon() {
-    mkdir -p "$daemon"
-    echo '{}' >"$daemon/settings.json"
+    mkdir -p "$daemon/client"
+    # buildah and podman give up where Docker's client has no settings.
+    echo '{}' | tee "$daemon/settings.json" >"$daemon/client/config.json"
     export daemon DOCKER_HOST=unix://$daemon/socket DOCKER_CONFIG=$daemon/client
     setsid unshare -n sh -c 'ip link set lo up
         exec dockerd --config-file "$daemon/settings.json" -H "$DOCKER_HOST" --data-root "$daemon/data" --exec-root "$daemon/exec" \

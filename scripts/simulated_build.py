@@ -110,7 +110,7 @@ class Build:
             raise NotHere("venv of python " + version)
         shutil.copytree(build["upper"] / "upper/opt/image", layer / "opt/image", symlinks=True)
 
-    def inside(self, stage, words, seconds=900, network=True, **options):
+    def inside(self, stage, words, seconds=300, network=True, **options):
         """Runs words with the stage's files as the root; with `seconds` of 0 returns the process."""
         folder = stage["upper"]
         script = (f'mount -t overlay overlay -o "lowerdir=/,upperdir={folder}/upper,workdir={folder}/work" "{folder}/root" && '

@@ -35,6 +35,7 @@ void append_on_one_line(std::string& out, std::string_view text) {
 
 std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
     constexpr std::size_t longest_quote = 160;
+    if (text.find('{') == std::string_view::npos) return std::string(text);
     std::string out;
     auto room = text.size();
     for (auto const hole : holes) room += std::min(hole.size(), longest_quote);

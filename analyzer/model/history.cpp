@@ -35,10 +35,11 @@ bool is_name_character(char c) {
 }
 
 /// True where a word of the text begins with `NAME=`.
-bool begins_assignment(std::string_view text, std::size_t at) {
+bool begins_assignment(std::string_view text, std::size_t at, bool of_label = false) {
     if (at > 0 && text[at - 1] != ' ') return false;
     auto end = at;
-    while (end < text.size() && is_name_character(text[end])) ++end;
+    auto const is_in_label = [&](char c) { return of_label && (c == '-' || c == '.' || c == '/'); };
+    while (end < text.size() && (is_name_character(text[end]) || is_in_label(text[end]))) ++end;
     return end > at && end < text.size() && text[end] == '='
            && !(text[at] >= '0' && text[at] <= '9');
 }
@@ -206,11 +207,11 @@ class HistoryReader {
 
 }  // namespace
 
-std::vector<HistoryArgument> history_assignments(Mapped const& text) {
+std::vector<HistoryArgument> history_assignments(Mapped const& text, bool are_labels) {
     auto const view = text.text();
     std::vector<std::size_t> starts;
     for (std::size_t at = 0; at < view.size(); ++at) {
-        if (starts.empty() || begins_assignment(view, at)) starts.push_back(at);
+        if (starts.empty() || begins_assignment(view, at, are_labels)) starts.push_back(at);
     }
     std::vector<HistoryArgument> result;
     for (std::size_t i = 0; i < starts.size(); ++i) {

@@ -38,8 +38,9 @@ struct HistoryStep {
 std::vector<HistoryStep> history_steps(std::span<image::HistoryEntry const> history,
                                        std::string_view shell);
 
-/// Texts `A=1 B=x y` taken apart where a name and `=` begin. A first word without `=` is a name.
-std::vector<HistoryArgument> history_assignments(Mapped const& text);
+/// Texts `A=1 B=x y` taken apart where a name and `=` begin. A first word without `=` is a name. In
+/// names of labels there may be - . and /, too.
+std::vector<HistoryArgument> history_assignments(Mapped const& text, bool are_labels = false);
 
 /// Sets which steps were certainly made by the last build: history does not tell where the base
 /// image ends, so all in front of the last sign of a border are not.

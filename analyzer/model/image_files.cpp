@@ -25,25 +25,27 @@ ImageFiles::ImageFiles(image::Image const& image) : image_(image) {
     }
 }
 
-bool ImageFiles::is_removed(std::string_view path, std::uint32_t layer) const {
-    auto const later = [&](auto const& map, std::string_view name) {
+std::optional<std::uint32_t> ImageFiles::remover_of(std::string_view path,
+                                                    std::uint32_t layer) const {
+    auto last = layer;
+    auto const look = [&](auto const& map, std::string_view name) {
         auto const found = map.find(name);
-        return found != map.end() && found->second > layer;
+        if (found != map.end()) last = std::max(last, found->second);
     };
     constexpr int deepest = 64;
     for (int depth = 0; depth < deepest; ++depth) {
-        if (later(removed_, path)) return true;
+        look(removed_, path);
         auto const slash = path.rfind('/');
-        if (slash == std::string_view::npos) return later(emptied_, std::string_view());
-        path = path.substr(0, slash);
-        if (later(emptied_, path)) return true;
+        path = slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+        look(emptied_, path);
+        if (path.empty()) break;
     }
-    return false;
+    return last > layer ? std::optional(last) : std::nullopt;
 }
 
 LayerFile const* ImageFiles::find(std::string_view path) const {
     auto const found = last_.find(path);
-    if (found == last_.end() || is_removed(path, found->second.layer)) return nullptr;
+    if (found == last_.end() || remover_of(path, found->second.layer)) return nullptr;
     return found->second.file;
 }
 
@@ -58,9 +60,16 @@ void ImageFiles::each(FunctionRef<void(ImageFile const&)> visit) const {
             if (file.is_whiteout()) continue;
             auto const last = last_.find(file.path);
             bool const is_last = last != last_.end() && last->second.file == &file;
-            visit({&file, i, is_last && !is_removed(file.path, i), is_complete_});
+            auto const remover = remover_of(file.path, i);
+            visit({&file, i, is_last && !remover, is_complete_, remover});
         }
     }
+}
+
+bool has_all_files(image::Image const& image) {
+    return !image.layers.empty() && std::ranges::all_of(image.layers, [](auto const& layer) {
+        return layer.list != nullptr && layer.list->problem.empty();
+    });
 }
 
 std::uint32_t first_own_layer(image::Image const& image) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -16,6 +17,7 @@ struct ImageFile {
     std::uint32_t layer = 0;  ///< index into Image::layers
     bool is_visible = true;   ///< no later layer removes or replaces it
     bool is_certain = true;   ///< all layers behind it were read, so that this is known
+    std::optional<std::uint32_t> removed_by;  ///< the last layer that removes what lies there
 };
 
 /// Made by looking at all of an image's lists of files once.
@@ -34,7 +36,9 @@ class ImageFiles {
         image::LayerFile const* file = nullptr;
         std::uint32_t layer = 0;
     };
-    [[nodiscard]] bool is_removed(std::string_view path, std::uint32_t layer) const;
+    /// The last layer that removes a path of this layer.
+    [[nodiscard]] std::optional<std::uint32_t> remover_of(std::string_view path,
+                                                          std::uint32_t layer) const;
 
     image::Image const& image_;
     std::unordered_map<std::string_view, Last> last_;
@@ -42,6 +46,9 @@ class ImageFiles {
     std::unordered_map<std::string_view, std::uint32_t> emptied_;  ///< folders
     bool is_complete_ = true;
 };
+
+/// True when the files of all layers were read.
+bool has_all_files(image::Image const& image);
 
 /// Layers in front of this one are certainly, or may be, those of the base image, as far as the
 /// history tells; 0 where it tells nothing.

@@ -7,6 +7,9 @@
 
 namespace dockcheck::model {
 
+/// Stands for sources of COPY and ADD of which a history has only the hash: its value is not known.
+inline constexpr std::string_view lost_sources_variable = "__lost_sources";
+
 /// The instructions that the config and the history of an image speak of, with places in
 /// `image.document`. First a FROM that stands for the whole image, then the steps of the history in
 /// their order, with each ENV where it was set, at the end the other settings of the config. Steps

@@ -15,6 +15,21 @@ Mapped character(Mapped const& text, std::uint32_t at) { return text.slice(at, a
 
 }  // namespace
 
+bool is_shell_form_text(std::string_view text) {
+    auto const begin = text.find_first_not_of(" \t\r\n");
+    return begin != std::string_view::npos && text[begin] != '['
+           && !text.substr(begin).starts_with("--");
+}
+
+std::string joined(std::span<image::Text const> words) {
+    std::string result;
+    for (auto const& word : words) {
+        if (!result.empty()) result += ' ';
+        result += word.view();
+    }
+    return result;
+}
+
 bool needs_no_quotes(std::string_view text) {
     constexpr std::string_view plain = "_-./:@%+,=~*?^{}[]()!#&|;<>";
     return !text.empty() && std::ranges::all_of(text, [&](char c) {

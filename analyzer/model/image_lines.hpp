@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/image/image.hpp"
 #include "analyzer/model/history.hpp"
@@ -45,6 +47,22 @@ class ImageLine {
     MappedText text_;
 };
 
+/// The instructions of an image, one after the other.
+struct ImageLines {
+    std::vector<Mapped> texts;
+    std::vector<bool> background;  ///< of each, whether it may be the base image's
+    Arena& arena;
+
+    void add(ImageLine& line, bool is_background = false) {
+        texts.push_back(line.done(arena));
+        background.push_back(is_background);
+    }
+};
+
+/// True for a script that an instruction's shell form can have.
+bool is_shell_form_text(std::string_view text);
+/// Words with blanks between them.
+std::string joined(std::span<image::Text const> words);
 /// True for a text that a Dockerfile takes for itself, without quotes.
 bool needs_no_quotes(std::string_view text);
 

@@ -1,4 +1,6 @@
 // The stage of an image that is there: what its config says is all there is.
+#include <algorithm>
+
 #include "analyzer/image/image.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/builder.hpp"
@@ -27,6 +29,12 @@ void settle(Setting<T>& setting, image::Image const& image, Field const& field) 
         field.is_given() ? State::unknown : State::absent, {}, origin_of_absent(image, field)};
 }
 
+/// Docker and buildah tell the arguments of a build; of what others made, only the steps are known.
+bool tells_arguments(image::HistoryEntry const& entry) {
+    return entry.comment.value.text().starts_with("buildkit.")
+           || entry.created_by.value.text().find("#(nop)") != std::string_view::npos;
+}
+
 }  // namespace
 
 Reference Builder::base_of_image(ast::Instruction const& at) const {
@@ -50,6 +58,9 @@ void Builder::start_from_image(Stage& stage) {
     auto const& image = *build_.image_;
     auto& config = current_.config;
     stage.is_windows = image.is_windows();
+    // What an image does not keep was set while it was built.
+    stage.may_set_more = image.config.presence == image::Presence::absent
+                         || std::ranges::none_of(image.history.value, tells_arguments);
     auto& shell = current_.shell;
     shell.kind = stage.is_windows ? ShellKind::cmd : ShellKind::posix;
     if (image.config.presence != image::Presence::absent) {

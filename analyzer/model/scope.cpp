@@ -4,6 +4,7 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/image_instructions.hpp"
 #include "analyzer/syntax/dockerfile/platform.hpp"
 
 namespace dockcheck::model {
@@ -98,10 +99,10 @@ dockerfile::Variable Build::variable_at(std::uint32_t stage, std::uint32_t posit
 }
 
 dockerfile::Variable Build::base_variable(Stage const& root, std::string_view name) const {
-    // What an image does not keep was set while it was built.
-    if (image_ != nullptr) return unknown_variable();
-    // All that a configuration sets is bound already.
-    if (root.base.kind == Reference::Kind::scratch || base_config(root.base) != nullptr) {
+    if (image_ != nullptr && name == lost_sources_variable) return unknown_variable();
+    // All that a configuration sets is bound already, and that of an image is whole.
+    if (image_ != nullptr || root.base.kind == Reference::Kind::scratch
+        || base_config(root.base) != nullptr) {
         if (name == "PATH" && !root.is_windows) return {VariableState::known, default_path()};
         return {};
     }

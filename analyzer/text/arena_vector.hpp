@@ -70,7 +70,7 @@ class ArenaVector {
     [[nodiscard]] std::span<T> items() const { return {items_, size_}; }
 
  private:
-    static constexpr std::size_t first_capacity = sizeof(T) > 32 ? 2 : 64 / sizeof(T);
+    static constexpr std::size_t first_capacity = sizeof(T) > 48 ? 1 : 64 / sizeof(T);
 
     void grow(std::size_t least) {
         auto const room = std::max({least, 2 * std::size_t{capacity_}, first_capacity});

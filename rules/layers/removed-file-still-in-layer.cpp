@@ -1,17 +1,28 @@
-// Finds files that one layer brings and a later one removes.
+// Finds files that one layer brings and a later one removes, by RUN or in the layers of an image.
 #include "rules/layers/removed-file-still-in-layer.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
 #include <string>
+#include <unordered_set>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/image_files.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::rules::removed_file_still_in_layer {
 namespace {
+
+struct Where {
+    model::Build const& build;
+    model::Stage const& stage;
+};
 
 /// What is removed: a path, or all that lies in it.
 struct Removed {
@@ -19,8 +30,8 @@ struct Removed {
     bool contents_only = false;
 };
 
-Removed removed_by(Pass const& pass, model::Command const& command, Value const& word) {
-    auto const value = model::path_of(pass.build(), *pass.stage(), command, word);
+Removed removed_by(Where const& in, model::Command const& command, Value const& word) {
+    auto const value = model::path_of(in.build, in.stage, command, word);
     if (!value.is_known()) return {};
     std::string_view text = *value.known();
     Removed removed;
@@ -55,16 +66,15 @@ struct Bringer {
 };
 
 /// The path that a command of RUN certainly writes: a download, or a redirection.
-std::vector<std::string> written_by(Pass const& pass, model::Stage const& stage,
-                                    model::Command const& command) {
+std::vector<std::string> written_by(Where const& in, model::Command const& command) {
     std::vector<std::string> paths;
     bool const downloads = command.program == "curl" || command.program == "wget";
     if (command.redirections.empty() && !downloads) return paths;
     auto const add = [&](Value const& word) {
-        auto const value = model::path_of(pass.build(), stage, command, word);
+        auto const value = model::path_of(in.build, in.stage, command, word);
         if (value.is_known()) paths.push_back(model::clean_path(*value.known()));
     };
-    auto const& download = model::download_of(command, pass.build().arena());
+    auto const& download = model::download_of(command, in.build.arena());
     if (download.fetcher == model::Fetcher::curl) {
         if (auto const* option = download.find(" -o --output ")) add(option->value);
     } else if (download.fetcher == model::Fetcher::wget) {
@@ -78,25 +88,23 @@ std::vector<std::string> written_by(Pass const& pass, model::Stage const& stage,
     return paths;
 }
 
-std::optional<Bringer> bringer_of(Pass const& pass, model::Command const& command,
+std::optional<Bringer> bringer_of(Where const& in, model::Command const& command,
                                   Removed const& removed) {
-    auto const& build = pass.build();
-    auto const position = build.position_of(*command.instruction);
-    for (auto const* transfer : model::transfers_before(*pass.stage(), position)) {
-        auto const* stage = build.stage_of(*transfer->instruction);
-        if (stage == nullptr) continue;
-        for (auto const& path : model::made_by(build, *transfer)) {
+    auto const position = in.build.position_of(*command.instruction);
+    for (auto const* transfer : model::transfers_before(in.stage, position)) {
+        if (in.build.stage_of(*transfer->instruction) == nullptr) continue;
+        for (auto const& path : model::made_by(in.build, *transfer)) {
             if (!takes_away(removed, path)) continue;
             bool const is_fetched = std::ranges::any_of(
                 transfer->sources, [](auto const& source) { return source.is_remote; });
             return Bringer{transfer->instruction->span, path, true, is_fetched};
         }
     }
-    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+    for (auto const* stage = &in.stage; stage != nullptr; stage = stage->parent) {
         for (auto const& other : stage->commands) {
-            if (stage == pass.stage() && build.position_of(*other.instruction) >= position) break;
+            if (stage == &in.stage && in.build.position_of(*other.instruction) >= position) break;
             if (other.use != model::Use::run || other.is_conditional) continue;
-            for (auto const& path : written_by(pass, *stage, other)) {
+            for (auto const& path : written_by({in.build, *stage}, other)) {
                 if (takes_away(removed, path)) return Bringer{other.span, path};
             }
         }
@@ -105,42 +113,124 @@ std::optional<Bringer> bringer_of(Pass const& pass, model::Command const& comman
 }
 
 /// True when another RUN in between has taken it away already.
-bool was_removed_before(Pass const& pass, model::Command const& command, Span bringer,
-                        std::string_view path) {
-    for (auto const& other : pass.stage()->commands) {
+bool was_removed_before(Where const& in, model::Command const& command, Bringer const& bringer) {
+    for (auto const& other : in.stage.commands) {
         if (other.instruction->span.begin >= command.instruction->span.begin) break;
-        if (other.span.begin < bringer.end || other.program != "rm") continue;
+        if (other.span.begin < bringer.span.end || other.program != "rm") continue;
         for (auto const* word : model::operands_of(other)) {
-            auto const removed = removed_by(pass, other, word->value);
-            if (!removed.path.empty() && takes_away(removed, path)) return true;
+            auto const removed = removed_by(in, other, word->value);
+            if (!removed.path.empty() && takes_away(removed, bringer.path)) return true;
         }
     }
     return false;
 }
 
-void check(model::Command const& command, Pass& pass) {
-    if (command.use != model::Use::run || command.program != "rm" || pass.stage() == nullptr)
-        return;
-    if (pass.stage()->reach != model::Reach::final || pass.is_trigger()) return;
-    if (command.is_conditional || pass.stage()->is_windows) return;
+/// A word of rm, and what an earlier layer brought of it.
+struct Hidden {
+    model::Argument const* word;
+    Removed removed;
+    Bringer bringer;
+};
+
+std::vector<Hidden> hidden_by(Where const& in, model::Command const& command) {
+    std::vector<Hidden> result;
+    if (command.use != model::Use::run || command.program != "rm" || command.is_conditional)
+        return result;
+    if (in.stage.reach != model::Reach::final || in.stage.is_windows) return result;
     for (auto const* word : model::operands_of(command)) {
-        auto const removed = removed_by(pass, command, word->value);
+        auto removed = removed_by(in, command, word->value);
         if (removed.path.empty()) continue;
-        if (!pass.may_look_around()) return;
-        auto const bringer = bringer_of(pass, command, removed);
-        if (!bringer || was_removed_before(pass, command, bringer->span, bringer->path)) continue;
+        auto bringer = bringer_of(in, command, removed);
+        if (!bringer || was_removed_before(in, command, *bringer)) continue;
+        result.push_back({word, std::move(removed), std::move(*bringer)});
+    }
+    return result;
+}
+
+void check_command(model::Command const& command, Pass& pass) {
+    if (pass.stage() == nullptr || pass.is_trigger()) return;
+    if (command.program != "rm" || !pass.may_look_around()) return;
+    for (auto const& [word, removed, bringer] : hidden_by({pass.build(), *pass.stage()}, command)) {
         auto const text = pass.text(word->span);
-        auto const written = text.find('$') == text.npos ? text : std::string_view(bringer->path);
-        auto reported = bringer->is_fetched  ? pass.report(word->span, fetched, written)
-                        : bringer->is_copied ? pass.report(word->span, copied, written)
-                                             : pass.report(word->span, created, written);
-        reported.related(bringer->span, bringer->is_copied ? "copied here" : "made here");
-        if (is_secret(bringer->path)) reported.severity(Severity::warning);
+        auto const written = text.find('$') == text.npos ? text : std::string_view(bringer.path);
+        auto reported = bringer.is_fetched  ? pass.report(word->span, fetched, written)
+                        : bringer.is_copied ? pass.report(word->span, copied, written)
+                                            : pass.report(word->span, created, written);
+        reported.related(bringer.span, bringer.is_copied ? "copied here" : "made here");
+        if (is_secret(bringer.path)) reported.severity(Severity::warning);
+    }
+}
+
+/// What the commands of an image's history are told for.
+class Told {
+ public:
+    explicit Told(model::Build const& build) {
+        for (auto const& stage : build.stages()) {
+            for (auto const& command : stage.commands) {
+                for (auto& hidden : hidden_by({build, stage}, command)) {
+                    auto& paths = hidden.removed.contents_only ? emptied_ : removed_;
+                    paths.insert(std::move(hidden.removed.path));
+                }
+            }
+        }
+    }
+
+    /// Whether a path or a folder that it is in is among them.
+    [[nodiscard]] bool has(std::string path) const {
+        if (removed_.empty() && emptied_.empty()) return false;
+        if (removed_.contains(path)) return true;
+        constexpr int deepest = 64;
+        for (int depth = 0; depth < deepest && path.rfind('/') != path.npos; ++depth) {
+            path.resize(path.rfind('/'));
+            if (removed_.contains(path) || emptied_.contains(path)) return true;
+        }
+        return false;
+    }
+
+ private:
+    std::unordered_set<std::string> removed_;
+    std::unordered_set<std::string> emptied_;
+};
+
+/// What one layer removes of those below it.
+struct Waste {
+    std::uint64_t size = 0;
+    std::size_t count = 0;
+    image::LayerFile const* largest = nullptr;
+    std::uint32_t brought = 0;  ///< the layer of the largest
+};
+
+void check_image(image::Image const& image, Pass& pass, Options const& options) {
+    Told const told(pass.build());
+    auto const first = model::first_own_layer(image);
+    std::map<std::uint32_t, Waste> wasted;
+    model::ImageFiles const files(image);
+    files.each([&](model::ImageFile const& found) {
+        bool const is_file = found.file->type == image::LayerFile::Type::file;
+        if (!is_file || found.layer < first || !found.removed_by) return;
+        if (told.has("/" + std::string(found.file->path))) return;
+        auto& waste = wasted[*found.removed_by];
+        waste.size += found.file->size;
+        ++waste.count;
+        if (waste.largest != nullptr && waste.largest->size >= found.file->size) return;
+        waste.largest = found.file;
+        waste.brought = found.layer;
+    });
+    constexpr std::uint64_t kilobyte = 1000;
+    auto const limit = static_cast<std::uint64_t>(std::max<std::int64_t>(options.min_kb, 0));
+    for (auto const& [layer, waste] : wasted) {
+        if (waste.size / kilobyte < limit) continue;
+        auto const size = fmt::format("{} kB", waste.size / kilobyte);
+        auto const place = model::place_of_layer(image, layer);
+        auto reported = waste.count == 1 ? pass.report(place, one, waste.largest->path, size)
+                                         : pass.report(place, several, std::to_string(waste.count),
+                                                       size, waste.largest->path);
+        reported.related(model::place_of_layer(image, waste.brought), "brought here");
     }
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>().for_programs(" rm ");
+constinit Check const rule = on<check_command, check_image>().for_programs(" rm ");
 
 }  // namespace dockcheck::rules::removed_file_still_in_layer

@@ -28,6 +28,9 @@ bool is_credential(std::string_view written, Options const& options) {
 void check_transfer(model::Transfer const& transfer, Pass& pass, Options const& options) {
     bool const is_shipped = pass.stage() != nullptr && pass.stage()->reach == model::Reach::final;
     if (transfer.from != nullptr || !is_shipped) return;
+    // The layers show the file itself.
+    auto const* const image = pass.build().image();
+    if (image != nullptr && model::has_all_files(*image)) return;
     for (auto const& source : transfer.sources) {
         if (source.is_remote || source.has_wildcard || source.written->is_inline) continue;
         auto const path = source.value.text_or_empty();

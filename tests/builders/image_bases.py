@@ -7,8 +7,8 @@ from pathlib import Path
 import builders
 
 # What they would install does not matter, only what they are called with.
-PROGRAMS = ("apt-get", "apk", "dnf", "yum", "zypper", "pip", "npm", "yarn", "composer", "pecl", "docker-php-ext-enable", "bundle", "curl", "wget",
-            "sudo", "useradd")
+PROGRAMS = ("apt-get", "apk", "dnf", "yum", "zypper", "pip", "npm", "yarn", "composer", "pecl", "docker-php-ext-enable", "bundle", "curl", "sudo",
+            "useradd")
 CONTEXT = {
     "app.py": "print('hello')\n",
     "package.json": '{"name": "app"}\n',
@@ -21,15 +21,16 @@ def tree(folder, busybox):
     (folder / "bin").mkdir(parents=True)
     for name in ("tmp", "root", "etc"):
         (folder / name).mkdir()
+    (folder / "tmp").chmod(0o1777)
     program = folder / "bin/busybox"
     program.write_bytes(Path(busybox).read_bytes())
     program.chmod(0o755)
-    names = set(builders.run(busybox, "--list").split()) - {"busybox"} | {"bash"}
-    for name in names - set(PROGRAMS):
+    for name in set(builders.run(busybox, "--list").split()) - {"busybox", *PROGRAMS}:
         (folder / "bin" / name).symlink_to("busybox")
-    for name in PROGRAMS:
+    scripts = dict.fromkeys(PROGRAMS, "true") | {"bash": 'exec /bin/busybox sh "$@"'}
+    for name, text in scripts.items():
         script = folder / "bin" / name
-        script.write_text("#!/bin/sh\ntrue\n")
+        script.write_text(f"#!/bin/sh\n{text}\n")
         script.chmod(0o755)
     (folder / "etc/passwd").write_text(
         "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:app:/:/bin/sh\nnode:x:1001:1001:node:/:/bin/sh\n"

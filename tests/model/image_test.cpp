@@ -88,7 +88,7 @@ TEST_CASE("what Docker's old builder and buildah write is read back") {
 (USER x)
 RUN cd /x && make
 RUN ["echo","exec form"]
-COPY --chown=1:1 ${sources} /q/
+COPY --chown=1:1 ${__lost_sources} /q/
 )");
 }
 
@@ -106,6 +106,33 @@ TEST_CASE("a relative WORKDIR stays as buildah says it was written") {
                                  + entry("/bin/sh -c #(nop) WORKDIR /app", ""),
                              R"({"WorkingDir": "/app"})"))
           == "WORKDIR srv\n(WORKDIR /app)\nWORKDIR /app\n");
+}
+
+TEST_CASE("a history without a config is read as far as it says things for certain") {
+    auto const line = [](std::string_view text) {
+        return R"({"CreatedAt": "2025-02-01T00:00:00Z", "CreatedBy": ")" + escaped(text)
+               + R"(", "Comment": "buildkit.dockerfile.v0", "ID": "x", "Size": "0B"})" + "\n";
+    };
+    // The newest comes first.
+    CHECK(lines(line(R"(ENTRYPOINT ["/bin/sh" "-c" "exec app"])")
+                + line("LABEL org.x/a.b=one two org.y=3") + line("RUN /bin/sh -c make # buildkit"))
+          == "RUN make\nLABEL org.x/a.b=\"one two\"\nLABEL org.y=\"3\"\nENTRYPOINT exec app\n");
+    // What the base image starts is lost behind an ENTRYPOINT of one's own.
+    CHECK(lines(line(R"(ENTRYPOINT ["app"])") + line("RUN /bin/sh -c make # buildkit")
+                + line(R"(CMD ["sh"])"))
+          == "RUN make\nENTRYPOINT [\"app\"]\n");
+}
+
+TEST_CASE(
+    "a variable that an image does not set was unset when it was built, where arguments are told") {
+    auto const state = [](std::string_view comment) {
+        ReadImage const read(with_history(entry("RUN /bin/sh -c make # x", comment)));
+        auto const& last = read.build->file().instructions.back();
+        return read.build->variable(last, "ANY").state;
+    };
+    using State = dockerfile::Variable::State;
+    CHECK((state("buildkit.dockerfile.v0") == State::unset));
+    CHECK((state("") == State::unknown));
 }
 
 TEST_CASE("free text is no instruction") {

@@ -1,3 +1,0 @@
-require "webrick"
-
-WEBrick::HTTPServer.new(Port: 4567).start

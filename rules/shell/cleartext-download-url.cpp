@@ -100,6 +100,7 @@ void check_argument(model::Argument const& argument, model::Command const& comma
                     Pass& pass, Options const& options) {
     auto const address = model::address_of(argument.value);
     if (!is_cleartext(address, options) || is_neighbour(command, address.host)) return;
+    if (!is_index && !pass.may_look_around()) return;
     report({argument.value, argument.raw, argument.span}, !is_index && is_verified(command, pass),
            is_index, pass, options, !is_index && is_thrown_away(command, pass));
 }

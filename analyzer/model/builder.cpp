@@ -488,7 +488,7 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
     source.plain_sh_is_known = current_.shell.plain_sh_is_known;
     // Rules hold the commands of a stage against each other. No person writes so many of them, and
     // no image has so many layers: those of one instruction more are left out.
-    constexpr std::size_t most_commands = 1000;
+    constexpr std::size_t most_commands = 20'000;
     if (current_.commands.size() >= most_commands) return result;
     source.most_commands = most_commands - current_.commands.size();
     auto const scope = [&](std::string_view name) { return shell_variable(use, name); };

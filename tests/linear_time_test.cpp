@@ -123,6 +123,13 @@ TEST_CASE("many instructions take time in proportion") {
           "ENV PATH=$PATH:/a#\n",
           "ARG A#=1\nRUN echo $A#\n",
           "ARG A\n",
+          "ARG A\nENV A=1\n",
+          "ARG A#\nENV A#=1\n",
+          "ARG A#=1\nCOPY $A# /b\n",
+          "VOLUME /v#\nCOPY a /v#/\n",
+          "COPY a#.tgz /x/\nRUN tar xf /x/a#.tgz\n",
+          "COPY a.tgz /x/\nRUN tar xf /x/a.tgz\n",
+          "COPY . /a\nRUN chown -R 1:1 /a\n",
           "LABEL a#=b\n",
           "EXPOSE 1-65535\n",
           "USER u#\nRUN x\n",
@@ -146,7 +153,9 @@ TEST_CASE("many stages take time in proportion") {
          {"FROM a AS s@\n", "FROM a AS s\n", "FROM s# AS s@\n", "FROM s# AS s@\nENV A#=1\n",
           "FROM a AS s@\nCOPY --from=s# /a /b\n", "COPY --from=s@ /a /b\nFROM a AS s@\n",
           "COPY --from=s@ /a /b\nCOPY --from=s0 /a /b\nFROM a AS s@\n", "FROM $A#\n",
-          "FROM --platform=$BUILDPLATFORM a AS s@\n", "FROM s# AS s@\nONBUILD RUN x\n"})
+          "FROM --platform=$BUILDPLATFORM a AS s@\n", "FROM s# AS s@\nARG A#\n",
+          "FROM s# AS s@\nVOLUME /v#\nCOPY a /b#\n", "FROM s# AS s@\nCOPY . .\nRUN rm -rf a#\n",
+          "FROM s# AS s@\nONBUILD RUN x\n"})
         check_time({from, stage, ""});
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/config/names.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -24,16 +25,9 @@ bool is_taken_without_arg(std::string_view name) {
            || std::ranges::find(taken_without_arg, name) != taken_without_arg.end();
 }
 
-std::string lower_case_of(std::string text) {
-    for (auto& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
-
 bool has_stage(model::Build const& build, std::string const& wanted) {
     if (wanted == "all") return true;
-    auto const name = lower_case_of(wanted);
+    auto const name = lower_case(wanted);
     return std::ranges::any_of(build.stages(), [&](model::Stage const& stage) {
         return stage.name == name || std::to_string(stage.index) == wanted;
     });

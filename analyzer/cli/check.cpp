@@ -200,8 +200,10 @@ class CheckRun {
             place->second.external = programs.for_profile(*file.profile);
             place->second.build.made = made_.config();
         }
-        auto const jobs =
+        auto const wanted =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;
+        auto const jobs = static_cast<unsigned>(
+            std::min<std::size_t>(wanted, std::max<std::size_t>(files.size(), 1)));
         std::vector<FileCheck> checks(slots_for(jobs));
         in_order(
             files.size(), jobs, [&](std::size_t i, Slot slot) { check(files[i], checks[slot]); },
@@ -320,8 +322,10 @@ class CheckRun {
             }
         }
         if (!arguments_.quiet) {
-            for (auto const& note : check.notes) say_note(fmt::format("{}: {}", input.path, note));
+            for (auto const& note : check.notes) say_note(note);
         }
+        // What was not looked at may be what somebody wants to hide.
+        if (check.is_incomplete) trouble({input.path, "not all of its files could be checked"});
         for (auto const* const rule : check.undone) {
             say_note(fmt::format("{}: a fix of {} was left out, it would have broken the syntax",
                                  input.path, rule->name));

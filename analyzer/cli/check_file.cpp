@@ -24,6 +24,7 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.image.reset();
     check.others.clear();
     check.notes.clear();
+    check.is_incomplete = false;
 }
 
 Result<void> read_input(FileCheck& check, Input const& input) {

@@ -46,6 +46,7 @@ struct FileCheck {
     /// The other images of the same file.
     std::vector<std::unique_ptr<FileCheck>> others;
     std::vector<std::string> notes;  ///< of reading an image
+    bool is_incomplete = false;      ///< a layer of the image could not be read to its end
 
     /// The text that findings stand in: the Dockerfile, or the config of the image.
     [[nodiscard]] Source const& checked_source() const {

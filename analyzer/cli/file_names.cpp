@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analyzer/text/utf8.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -28,14 +29,6 @@ constexpr std::array<std::string_view, 38> source_endings{
 
 constexpr std::array<std::string_view, 5> skipped_folders{".git", ".hg", ".svn", "node_modules",
                                                           "vendor"};
-
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 bool ends_with_any(std::string_view name, std::span<std::string_view const> endings) {
     return std::ranges::any_of(endings,

@@ -8,6 +8,7 @@
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/paths.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -156,10 +157,7 @@ model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& na
         options.arguments.emplace(argument.substr(0, equals), argument.substr(equals + 1));
     }
     options.other_targets = named.targets;
-    for (auto name : named.contexts) {
-        for (auto& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        options.contexts.insert(std::move(name));
-    }
+    for (auto const& name : named.contexts) options.contexts.insert(lower_case(name));
     return options;
 }
 

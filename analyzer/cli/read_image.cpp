@@ -23,6 +23,12 @@ image::ReadOptions read_options(FileCheck const& check, Input const& input) {
     return options;
 }
 
+bool is_incomplete(image::Image const& image) {
+    return std::ranges::any_of(image.layers, [](image::Layer const& layer) {
+        return layer.list != nullptr && !layer.list->problem.empty();
+    });
+}
+
 /// The first image in the check itself, each of the others in one of its own.
 Result<void> take_images(FileCheck& check, Input const& input, Result<image::Images> images) {
     if (!images) {
@@ -37,6 +43,7 @@ Result<void> take_images(FileCheck& check, Input const& input, Result<image::Ima
     }
     if (images->images.empty()) return tl::unexpected(Error{input.path, "there is no image in it"});
     for (auto& read : images->images) {
+        check.is_incomplete = check.is_incomplete || is_incomplete(*read);
         if (check.image == nullptr) {
             check.image = std::move(read);
             continue;

@@ -61,7 +61,7 @@ void Screen::open_baseline(std::string const& path, std::string const& where,
                            std::vector<Error>& errors) {
     if (baselines_.contains(path)) return;
     auto& read = baselines_[path];
-    auto const text = read_file(path, largest_list_of_findings);
+    auto const text = read_regular_file(path, largest_list_of_findings);
     if (!text) {
         auto const which = where == path ? "" : " " + path;
         errors.push_back(

@@ -100,6 +100,12 @@ Result<void> add_configured_outputs(RunSettings& settings,
                                     config::Configuration const& configuration) {
     if (!configuration.output) return {};
     auto const& [outputs, where] = *configuration.output;
+    // Whoever checks a repository has not chosen which of his files it overwrites.
+    if (!configuration.is_of_user) {
+        return wrong(where,
+                     "only the command line (-o) and your own configuration may name files that "
+                     "are written");
+    }
     for (auto const& written : outputs) {
         auto const colon = written.find(':');
         auto const format = format_of(where, written.substr(0, colon));

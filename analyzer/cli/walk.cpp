@@ -44,6 +44,7 @@ class Walker {
     Walked walk(std::string const& folder) {
         push_rules_above(folder);
         enter(folder, 0);
+        drop_links_to_elsewhere(folder);
         drop_links_to_found();
         return std::move(result_);
     }
@@ -126,6 +127,20 @@ class Walker {
             }
         }
         rules_.resize(rules_before);
+    }
+
+    /// What lies outside the repository, or outside the folder where there is none, nobody asked
+    /// for: --fix would even change it.
+    void drop_links_to_elsewhere(std::string const& folder) {
+        if (links_.empty()) return;
+        auto const repository = repository_root(folder);
+        auto const top = with_slash(real_path(repository.empty() ? folder : repository));
+        std::set<std::string> dropped;
+        for (auto const& link : links_) {
+            if (!real_path(link).starts_with(top)) dropped.insert(link);
+        }
+        std::erase_if(result_.files, [&](auto const& file) { return dropped.contains(file); });
+        std::erase_if(links_, [&](auto const& link) { return dropped.contains(link); });
     }
 
     // What a link leads to is told once, under its own name.

@@ -45,7 +45,7 @@ bool is_top_folder(std::string const& folder) {
 
 Result<Configuration> load_hadolint(std::string const& path, std::string const& shown,
                                     std::span<Rule const> rules) {
-    auto const text = read_file(path, maximum_source_size);
+    auto const text = read_regular_file(path, maximum_source_size);
     if (!text) return tl::unexpected(Error{shown, text.error().text});
     auto const file = hadolint::read_hadolint_file(*text, shown);
     if (!file) return tl::unexpected(file.error());

@@ -346,7 +346,7 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
     if (std::ranges::find(above_, path) != above_.end()) {
         fail(node.source(), fmt::format("\"{}\" extends itself", written));
     }
-    auto const bytes = read_file(path, maximum_source_size);
+    auto const bytes = read_regular_file(path, maximum_source_size);
     if (!bytes) {
         fail(node.source(), fmt::format("cannot read \"{}\": {}", written, bytes.error().text));
     }

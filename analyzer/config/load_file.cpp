@@ -9,7 +9,7 @@ namespace dockcheck::config {
 
 Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
                                           std::span<Rule const> rules) {
-    auto text = read_file(path, maximum_source_size);
+    auto text = read_regular_file(path, maximum_source_size);
     if (!text) return tl::unexpected(Error{file.shown, text.error().text});
     // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
     bool const is_shared = file.layout == Layout::tool_table;

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/syntax/dockerfile/platform.hpp"
 #include "analyzer/text/nearest.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::config {
 namespace {
@@ -24,6 +24,7 @@ std::string_view without_tool(std::string_view id) {
 
 Meaning rules_of_set(RuleList rules, std::string_view set) {
     Meaning result{Breadth::everything, {}};
+    result.hits.reserve(rules.size());
     for (auto const& rule : rules) {
         bool const is_preview = rule.by_default == Default::preview;
         bool const belongs = same_name(set, "all")       ? !is_preview

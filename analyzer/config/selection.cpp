@@ -86,13 +86,15 @@ class Selector {
 
     std::vector<ActiveRule> finish() {
         std::vector<ActiveRule> result;
+        result.reserve(rules_.size());
         for (std::size_t i = 0; i < rules_.size(); ++i) {
             auto& standing = standings_[i];
             if (standing.severity == Severity::off) {
                 standing.say({}, weight(Breadth::rule, standing.severity_layer, Wish::off));
                 standing.severity.reset();
             }
-            if (auto active = active_rule(rules_[i], standing)) result.push_back(*active);
+            if (auto active = active_rule(rules_[i], standing))
+                result.push_back(std::move(*active));
         }
         return result;
     }

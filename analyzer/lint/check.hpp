@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <type_traits>
 
 #include "analyzer/lint/rule.hpp"
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/packages.hpp"
 
 namespace dockcheck {
 
@@ -39,11 +41,10 @@ enum class Subject : std::uint8_t {
     fault,
     stage,
     command,
-    package_command,  ///< a command that starts a package manager
-    script,           ///< that a shell reads
-    transfer,         ///< COPY and ADD as the model reads them
-    reference,        ///< FROM, COPY --from and RUN --mount from=
-    runtime_config,   ///< of each target
+    script,          ///< that a shell reads
+    transfer,        ///< COPY and ADD as the model reads them
+    reference,       ///< FROM, COPY --from and RUN --mount from=
+    runtime_config,  ///< of each target
     build,
     image,           ///< that was read
     ignore_comment,  ///< after all other rules
@@ -144,6 +145,31 @@ struct Check {
     std::array<Subscription, 4> subscriptions{};
     OptionsType options{};
     MatchInfo const* match = nullptr;  ///< compiled, it takes the options' place (match.hpp)
+
+    /// The commands that it looks at, when they are not all: those of some programs, words with a
+    /// blank on either side (`pip*` is all that begin so), and those of some package managers,
+    /// bits.
+    std::string_view programs;
+    std::uint32_t managers = 0;
+
+    /// The same check of the commands of these programs alone, and of those named before.
+    [[nodiscard]] constexpr Check for_programs(std::string_view words) const {
+        Check check = *this;
+        check.programs = words;
+        return check;
+    }
+    /// The same check of the commands of these package managers alone, of any without arguments,
+    /// and of those named before.
+    template <std::same_as<model::Manager>... Managers>
+    [[nodiscard]] constexpr Check for_managers(Managers... wanted) const {
+        Check check = *this;
+        if constexpr (sizeof...(wanted) == 0) {
+            check.managers = ~(1U << static_cast<unsigned>(model::Manager::none));
+        } else {
+            check.managers |= ((1U << static_cast<unsigned>(wanted)) | ...);
+        }
+        return check;
+    }
 };
 
 namespace detail {
@@ -200,17 +226,6 @@ constexpr Check on() {
     };
     add.template operator()<first>();
     (add.template operator()<others>(), ...);
-    return check;
-}
-
-/// The same for a check of commands that looks at package managers alone: it sees no others, which
-/// are most.
-template <auto function>
-constexpr Check on_package_commands() {
-    static_assert(
-        std::is_same_v<typename detail::Signature<decltype(function)>::Subject, model::Command>);
-    Check check = on<function>();
-    check.subscriptions.front().subject = Subject::package_command;
     return check;
 }
 

@@ -1,7 +1,7 @@
 // See the header: the words of a comment.
 #include "analyzer/lint/ignore_words.hpp"
 
-#include "analyzer/lint/without_case.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck {
 namespace {

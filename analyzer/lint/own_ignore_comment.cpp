@@ -2,8 +2,8 @@
 #include <array>
 
 #include "analyzer/lint/ignore_words.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/text/nearest.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck {
 namespace {

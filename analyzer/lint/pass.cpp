@@ -35,6 +35,7 @@ void append_on_one_line(std::string& out, std::string_view text) {
 
 std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
     constexpr std::size_t longest_quote = 160;
+    if (text.find('{') == std::string_view::npos) return std::string(text);
     std::string out;
     auto room = text.size();
     for (auto const hole : holes) room += std::min(hole.size(), longest_quote);
@@ -157,14 +158,17 @@ Value Pass::value(ast::Word const& word) const {
 Reported Pass::add(Place place, std::string_view text, std::string_view help,
                    std::span<std::string_view const> holes) {
     constexpr std::size_t usual = 8;
-    if (findings_->empty()) findings_->reserve(usual);
-    auto& finding = findings_->emplace_back();
+    bool const is_kept = looks_->may_report(*active_);
+    if (!is_kept) dropped_->clear();
+    auto& findings = is_kept ? *findings_ : *dropped_;
+    if (findings.empty()) findings.reserve(usual);
+    auto& finding = findings.emplace_back();
     finding.rule = active_->rule;
     finding.severity = active_->severity;
     finding.place = place;
     finding.message = fill_holes(text, holes);
     finding.help = fill_holes(help, holes);
-    return {*findings_, build_->source(), active_->severity_is_set};
+    return {findings, build_->source(), active_->severity_is_set};
 }
 
 std::vector<std::string_view> Pass::aliases_behind(std::string_view prefix) const {

@@ -9,6 +9,7 @@
 
 #include "analyzer/lint/check.hpp"
 #include "analyzer/lint/finding.hpp"
+#include "analyzer/lint/looks.hpp"
 #include "analyzer/model/build.hpp"
 
 namespace dockcheck {
@@ -80,6 +81,10 @@ class Pass {
     /// variable is unknown.
     [[nodiscard]] Value value(ast::Word const& word) const;
 
+    /// To be asked before going through all instructions or commands of the file for one subject.
+    /// False in a file without measure once the rule has done it often: it then says nothing.
+    [[nodiscard]] bool may_look_around() const { return looks_->take(*active_); }
+
     /// The program outside that may be asked, or nullptr: none unless the user wants it.
     [[nodiscard]] External const* external() const { return external_; }
     /// What follows a beginning of aliases, of all rules there are: "hadolint:" gives "SC2086".
@@ -113,7 +118,9 @@ class Pass {
     ast::Instruction const* instruction_ = nullptr;
     ActiveRule const* active_ = nullptr;
     std::vector<Finding>* findings_ = nullptr;
+    std::vector<Finding>* dropped_ = nullptr;  ///< what is one too many
     External const* external_ = nullptr;
+    Looks* looks_ = nullptr;
     RuleSet const* rules_ = nullptr;
     bool is_trigger_ = false;
 };

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "analyzer/lint/rule_set.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/text/nearest.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck {
 namespace {

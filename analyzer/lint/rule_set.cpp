@@ -12,7 +12,11 @@ RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
     // Findings come in the order of the rules' names, whatever order they were selected in.
     auto const name = [](ActiveRule const& active) { return active.rule->name; };
     if (!std::ranges::is_sorted(rules_, {}, name)) std::ranges::stable_sort(rules_, {}, name);
+    active_.reserve(rules_.size());
+    handlers_.reserve(2 * rules_.size());
     for (auto const& active : rules_) add(active);
+    handlers_.finish(subject_count);
+    commands_.finish();
     std::ranges::sort(active_);
     find_superseding();
 }
@@ -28,9 +32,15 @@ void RuleSet::add(ActiveRule const& active) {
     }
     for (auto const& subscription : rule.check->subscriptions) {
         if (subscription.handler == nullptr) continue;
-        handlers_[static_cast<std::size_t>(subscription.subject)].push_back(
-            {subscription.handler, &active, values, (rule.needs & requires_context) != 0,
-             (rule.needs & requires_layers) != 0});
+        Entry const entry{subscription.handler, &active, values,
+                          (rule.needs & requires_context) != 0,
+                          (rule.needs & requires_layers) != 0};
+        bool const is_for_some = !rule.check->programs.empty() || rule.check->managers != 0;
+        if (subscription.subject == Subject::command && is_for_some) {
+            commands_.add(*rule.check, entry);
+        } else {
+            handlers_.add(static_cast<std::size_t>(subscription.subject), entry);
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 // Rules that are switched on, made ready to run.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/lint/check.hpp"
+#include "analyzer/lint/command_index.hpp"
 #include "analyzer/lint/rule_list.hpp"
 
 namespace dockcheck {
@@ -45,13 +45,7 @@ class RuleNames {
 /// Who looks at what, worked out once for all files with the same settings. Shared by threads.
 class RuleSet {
  public:
-    struct Entry {
-        Handler handler;
-        ActiveRule const* active;
-        void const* options;
-        bool needs_context = false;
-        bool needs_layers = false;
-    };
+    using Entry = RuleEntry;
     /// A rule that makes another one stay silent.
     struct Superseding {
         Rule const* general;
@@ -64,8 +58,10 @@ class RuleSet {
     RuleSet& operator=(RuleSet const&) = delete;
 
     [[nodiscard]] std::span<Entry const> handlers(Subject subject) const {
-        return handlers_[static_cast<std::size_t>(subject)];
+        return handlers_.list(static_cast<std::size_t>(subject));
     }
+    /// Of the rules that look at some commands alone.
+    [[nodiscard]] CommandIndex const& commands() const { return commands_; }
     [[nodiscard]] bool is_active(Rule const& rule) const;
     [[nodiscard]] Rule const* known(std::string_view name) const;
     /// What follows a beginning of aliases, of all known rules.
@@ -83,7 +79,8 @@ class RuleSet {
     std::vector<ActiveRule> rules_;
     std::vector<std::shared_ptr<void const>> matches_;  ///< of rules that are only a match
     std::vector<Rule const*> active_;                   ///< sorted by address
-    std::array<std::vector<Entry>, subject_count> handlers_;
+    EntryLists handlers_;                               ///< by subject
+    CommandIndex commands_;
     std::vector<Superseding> superseding_;
     mutable std::once_flag names_made_;
     mutable std::unique_ptr<RuleNames const> names_;

@@ -49,17 +49,27 @@ std::vector<Span> comments_in_scripts(model::Build const& build) {
     return result;
 }
 
+/// False when none of the words stands in the file that each such comment has.
+bool may_have_ignore_comments(model::Build const& build) {
+    constexpr std::string_view words[] = {"dockcheck", "hadolint",  "tally",      "check",
+                                          "trivy",     "nosemgrep", "bridgecrew", "checkov"};
+    return std::ranges::any_of(words, [&](auto word) { return build.may_hold(word); });
+}
+
 }  // namespace
 
 Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options)
     : build_(build),
       rules_(rules),
       options_(options),
+      looks_(build),
       actives_(build.arena()),
       instructions_(build.arena()) {
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
+    pass_.dropped_ = &dropped_;
     pass_.external_ = options.external;
+    pass_.looks_ = &looks_;
     pass_.rules_ = &rules;
     auto const* const image = build.image();
     if (image != nullptr) input_ = input_image;
@@ -83,8 +93,10 @@ std::vector<Finding> Runner::run() {
             colon == std::string_view::npos ? std::string_view() : name.substr(0, colon);
         return !rules_.names().find(peer, name.substr(colon + 1)).empty();
     };
-    comments_ = ignore_comments(build_.source(), build_.file(), comments_in_scripts(build_),
-                                pass_.today(), is_rule_name);
+    if (may_have_ignore_comments(build_)) {
+        comments_ = ignore_comments(build_.source(), build_.file(), comments_in_scripts(build_),
+                                    pass_.today(), is_rule_name);
+    }
     if (!comments_.empty()) {
         Silence silenced(comments_);
         silence(silenced, 0);

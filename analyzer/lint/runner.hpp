@@ -36,6 +36,7 @@ class Runner {
     void offer_to(RuleSet::Entry const& entry, void const* node);
     template <typename Nodes, typename Wanted>
     void offer_each(Nodes const& nodes, Subject subject, Wanted wanted);
+    void offer_to_those_of(model::Command const& command);
     void call(RuleSet::Entry const& entry, void const* node);
     void note(RuleSet::Entry const& entry);
 
@@ -53,8 +54,10 @@ class Runner {
     model::Build const& build_;
     RuleSet const& rules_;
     RunOptions const& options_;
+    Looks looks_;
     Pass pass_;
     std::vector<Finding> findings_;
+    std::vector<Finding> dropped_;
     ArenaVector<ActiveRule const*> actives_;             ///< of each finding
     ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "analyzer/lint/without_case.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck {
 namespace {

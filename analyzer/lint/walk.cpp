@@ -136,6 +136,17 @@ void Runner::walk_instruction(ast::Instruction const& instruction) {
     pass_.is_trigger_ = false;
 }
 
+/// Offers a command to the rules that look at those of its program or its package manager.
+void Runner::offer_to_those_of(model::Command const& command) {
+    pass_.instruction_ = command.instruction;
+    for (auto const& entry : rules_.commands().of_program(command.program)) call(entry, &command);
+    for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
+        if (command.program.starts_with(beginning)) call(entry, &command);
+    }
+    auto const manager = model::manager_of(command);
+    for (auto const& entry : rules_.commands().of_manager(manager)) call(entry, &command);
+}
+
 void Runner::walk_stage(model::Stage const& stage) {
     if (stage.from_instruction != nullptr) {
         at(stage.from_instruction, &stage);
@@ -145,11 +156,10 @@ void Runner::walk_stage(model::Stage const& stage) {
     auto const is_own = [](auto const& node) {
         return node.instruction == nullptr || !node.instruction->is_background;
     };
-    auto const starts_manager = [&](model::Command const& command) {
-        return is_own(command) && model::manager_of(command) != model::Manager::none;
-    };
     offer_each(stage.commands, Subject::command, is_own);
-    offer_each(stage.commands, Subject::package_command, starts_manager);
+    for (auto const& command : stage.commands) {
+        if (is_own(command)) offer_to_those_of(command);
+    }
     offer_each(stage.scripts, Subject::script, is_own);
     for (auto const& transfer : stage.transfers) {
         at(transfer.instruction, &stage);

@@ -80,7 +80,7 @@ Argument const* unpacked_by(Command const& command) {
 
 std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
     std::vector<SavedFile> files;
-    auto const download = download_of(command);
+    auto const& download = download_of(command, arena);
     bool const is_curl = download.fetcher == Fetcher::curl;
     if ((!is_curl && download.fetcher != Fetcher::wget) || download.may_have_more_options) {
         return files;

@@ -34,7 +34,8 @@ Build::Build(Source const& source, ast::File const& file, context::Context const
       file_(file),
       globals_(arena),
       variables_(arena),
-      triggers_(arena) {
+      triggers_(arena),
+      positions_with_(arena) {
     Builder(*this).run();
 }
 
@@ -47,7 +48,8 @@ Build::Build(image::Image const& image, BuildOptions const& options, Arena& aren
       file_(image_instructions(image, arena)),
       globals_(arena),
       variables_(arena),
-      triggers_(arena) {
+      triggers_(arena),
+      positions_with_(arena) {
     Builder(*this).run();
 }
 
@@ -139,10 +141,23 @@ void Build::spend(Value const& value) const {
     allowance_ -= std::min(allowance_, size);
 }
 
+bool Build::may_hold(std::string_view word) const {
+    if (trigrams_ == nullptr) {
+        auto& trigrams = *arena_.make<Trigrams>();
+        trigrams.add(source_.bytes());
+        for (auto const& instruction : file_.instructions) {
+            instruction.line.each_joint(
+                [&](std::size_t place) { trigrams.add_joint(instruction.line.text(), place); });
+        }
+        trigrams_ = &trigrams;
+    }
+    return trigrams_->may_hold(word);
+}
+
 std::span<std::uint32_t const> Build::positions_with(std::string_view word) const {
-    auto const [found, is_new] = positions_with_.try_emplace(std::string(word));
-    auto& positions = found->second;
-    if (!is_new) return positions;
+    if (!may_hold(word)) return {};
+    if (auto const* const known = positions_with_.find(word)) return *known;
+    ArenaVector<std::uint32_t> positions(arena_);
     SearchWithoutCase search(source_.bytes(), word);
     auto const instructions = file_.instructions;
     auto at = search.next(0);
@@ -153,7 +168,12 @@ std::span<std::uint32_t const> Build::positions_with(std::string_view word) cons
             positions.push_back(static_cast<std::uint32_t>(i));
         }
     }
-    return positions;
+    return positions_with_.get(arena_.copy(word), positions.items());
+}
+
+MentionIndex const& Build::mentions() const {
+    if (!mentions_) mentions_.emplace(source_, file_.instructions, arena_);
+    return *mentions_;
 }
 
 bool Build::context_is_certain(std::string_view missing) const {

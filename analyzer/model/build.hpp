@@ -13,12 +13,14 @@
 
 #include "analyzer/context/context.hpp"
 #include "analyzer/model/base_config.hpp"
+#include "analyzer/model/mention_index.hpp"
 #include "analyzer/model/stage.hpp"
 #include "analyzer/model/variables.hpp"
 #include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/source.hpp"
+#include "analyzer/text/trigrams.hpp"
 
 namespace dockcheck::image {
 struct Image;
@@ -37,7 +39,7 @@ struct BuildOptions {
     std::string builder_platform;  ///< of the machine that builds; empty: not known
     /// The configuration of the image that this Dockerfile made, for comparison; or nullptr.
     std::shared_ptr<ImageConfig const> made;
-    std::string content_trust;     ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
+    std::string content_trust;  ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
     /// Stages that somebody builds by other calls: they are no targets, and they are used.
@@ -142,9 +144,21 @@ class Build {
     /// The user in force at an instruction.
     [[nodiscard]] Setting<Value> user(ast::Instruction const& at) const;
 
+    /// True when an instruction of the file, a trigger apart, is of a kind.
+    template <typename Node>
+    [[nodiscard]] bool has() const {
+        return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
+    }
+    /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
+    /// line of an instruction, compared without case.
+    [[nodiscard]] bool may_hold(std::string_view word) const;
     /// Positions of the instructions whose lines hold a word, compared without case; found at the
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
+
+    /// Which instructions speak of the variables that the file declares; made at the first
+    /// question.
+    [[nodiscard]] MentionIndex const& mentions() const;
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
@@ -198,9 +212,12 @@ class Build {
     /// Of an image, whose instructions do not stand in their order: by place, made at the first
     /// question.
     mutable std::vector<ast::Instruction const*> by_place_;
-    mutable std::map<std::string, std::vector<std::uint32_t>, std::less<>> positions_with_;
-    /// Bytes that expansions may still make.
+    mutable ArenaMap<std::span<std::uint32_t const>> positions_with_;  ///< what was asked for
+    mutable Trigrams const* trigrams_ = nullptr;
+    mutable std::optional<MentionIndex> mentions_;
+    std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
+    /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };
 

@@ -49,6 +49,7 @@ void Builder::run() {
     for (auto& at : build_.at_) at = {};
 
     for (auto const& instruction : instructions) {
+        build_.kinds_ |= 1U << instruction.node.index();
         read_instruction(instruction);
         ++position_;
     }
@@ -485,12 +486,18 @@ StartCommand Builder::start_command(ast::Instruction const& at, ast::CommandForm
     source.has_errexit = current_.shell.has_errexit;
     source.plain_sh = current_.shell.plain_sh;
     source.plain_sh_is_known = current_.shell.plain_sh_is_known;
-    auto const scope = [&](std::string_view name) { return shell_variable(use, name); };
-    auto found = commands_and_scripts_of(source, scope, arena_);
     // Rules hold the commands of a stage against each other. No person writes so many of them, and
     // no image has so many layers: those of one instruction more are left out.
-    constexpr std::size_t most_commands = 1000;
-    if (current_.commands.size() + found.commands.size() > most_commands) found = {};
+    constexpr std::size_t most_commands = 20'000;
+    if (current_.commands.size() >= most_commands) return result;
+    source.most_commands = most_commands - current_.commands.size();
+    auto const scope = [&](std::string_view name) { return shell_variable(use, name); };
+    auto const before = arena_.mark();
+    auto const found = commands_and_scripts_of(source, scope, arena_);
+    if (found.commands.size() > source.most_commands) {
+        arena_.rewind(before);
+        return result;
+    }
     result.commands = found.commands;
     current_.scripts.append(found.scripts);
     current_.commands.append(result.commands);

@@ -13,6 +13,7 @@
 namespace dockcheck::model {
 
 struct PackageCommand;
+struct Download;
 
 /// A word of a command.
 struct Argument {
@@ -83,6 +84,8 @@ struct Command {
 
     /// What package_command() made of it, once somebody asked.
     mutable PackageCommand const* package_command = nullptr;
+    /// The same of download_of().
+    mutable Download const* download = nullptr;
 
     /// The text of the i-th argument when known, else empty.
     [[nodiscard]] std::string_view argument(std::size_t i) const {

@@ -174,6 +174,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
 }
 
 void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& around) {
+    if (commands_.size() > source_.most_commands) return;
     auto const& tree = frame.script.tree;
     auto const mark = frame.variables.mark();
     ArenaVector<Assignment> assignments(arena_);

@@ -22,6 +22,8 @@ struct CommandSource {
     bool shell_is_known = false;  ///< by SHELL or the base image
     ShellKind plain_sh = ShellKind::posix;  ///< what `sh` is in the image
     bool plain_sh_is_known = false;
+    /// Behind so many no more are looked for: there is one too many then.
+    std::size_t most_commands = ~std::size_t{0};
 };
 
 /// All simple commands of a form, in the order of the text, wrappers taken off, scripts of `sh -c`

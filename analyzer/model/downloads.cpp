@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -72,8 +73,8 @@ Options options_of(std::string_view program) {
 
 class Reader {
  public:
-    Reader(Command const& command, Options const& table)
-        : arguments_(command.arguments), table_(table) {
+    Reader(Command const& command, Options const& table, Arena& arena)
+        : arguments_(command.arguments), table_(table), options_(arena), urls_(arena) {
         download_.fetcher = table.fetcher;
     }
 
@@ -85,7 +86,7 @@ class Reader {
             if (only_operands || !text.starts_with('-') || text == "-") {
                 bool const unknown = text.empty() && !argument.value.is_known();
                 if (unknown && !only_operands) download_.may_have_more_options = true;
-                download_.urls.push_back(&argument);
+                urls_.push_back(&argument);
             } else if (text == "--") {
                 only_operands = true;
             } else if (text.starts_with("--")) {
@@ -94,7 +95,9 @@ class Reader {
                 read_letters(argument, text);
             }
         }
-        return std::move(download_);
+        download_.options = options_.items();
+        download_.urls = urls_.items();
+        return download_;
     }
 
  private:
@@ -109,10 +112,10 @@ class Reader {
         } else if (table_.values->holds(name)) {
             value = next_word();
             if (name == "--url" && download_.fetcher == Fetcher::curl && at_ < arguments_.size()) {
-                download_.urls.push_back(&arguments_[at_]);
+                urls_.push_back(&arguments_[at_]);
             }
         }
-        download_.options.push_back({name, &argument, value});
+        options_.push_back({name, &argument, value});
     }
 
     void read_letters(Argument const& argument, std::string_view text) {
@@ -126,12 +129,12 @@ class Reader {
             if (text[i] == '-' || place == std::string_view::npos) continue;
             auto const name = names.substr(place - 1, 2);
             if (table_.letters.find(text[i]) == std::string_view::npos) {
-                download_.options.push_back({name, &argument, {}});
+                options_.push_back({name, &argument, {}});
                 continue;
             }
             bool const last = i + 1 == text.size();
             auto const value = last ? next_word() : Value(text.substr(i + 1));
-            download_.options.push_back({name, &argument, value});
+            options_.push_back({name, &argument, value});
             return;
         }
     }
@@ -139,8 +142,12 @@ class Reader {
     std::span<Argument const> arguments_;
     Options table_;
     Download download_;
+    ArenaVector<FetchOption> options_;
+    ArenaVector<Argument const*> urls_;
     std::size_t at_ = 1;
 };
+
+constexpr Download no_download{};
 
 bool is_fetching_verb(std::string_view verb) {
     return verb == "clone" || verb == "fetch" || verb == "pull" || verb == "ls-remote"
@@ -155,16 +162,18 @@ FetchOption const* Download::find(std::string_view names) const {
     return found == options.end() ? nullptr : &*found;
 }
 
-Download download_of(Command const& command) {
+Download const& download_of(Command const& command, Arena& arena) {
+    if (command.download != nullptr) return *command.download;
     auto const table = options_of(command.program);
-    if (table.fetcher == Fetcher::none) return {};
-    auto download = Reader(command, table).read();
-    if (download.fetcher != Fetcher::git) return download;
-    auto& urls = download.urls;
-    if (urls.empty()) return download;
-    bool const fetches = is_fetching_verb(urls.front()->value.text_or_empty());
-    urls.erase(urls.begin(), fetches ? urls.begin() + 1 : urls.end());
-    return download;
+    if (table.fetcher == Fetcher::none) return no_download;
+    auto download = Reader(command, table, arena).read();
+    if (download.fetcher == Fetcher::git && !download.urls.empty()) {
+        auto const& verb = download.urls.front()->value;
+        bool const fetches = is_fetching_verb(verb.text_or_empty());
+        download.urls = fetches ? download.urls.subspan(1) : download.urls.first(0);
+    }
+    command.download = arena.make<Download>(download);
+    return *command.download;
 }
 
 Address address_of(Value const& url) {

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "analyzer/model/command.hpp"
+#include "analyzer/text/arena.hpp"
 
 namespace dockcheck::model {
 
@@ -20,16 +21,17 @@ struct FetchOption {
 
 struct Download {
     Fetcher fetcher = Fetcher::none;
-    std::vector<FetchOption> options;
-    std::vector<Argument const*> urls;   ///< operands; for git the repository of clone and the like
+    std::span<FetchOption const> options;
+    /// Operands; for git the repository of clone and the like.
+    std::span<Argument const* const> urls;
     bool may_have_more_options = false;  ///< a word that nobody knows may be one
 
     /// The option of one of the names, between blanks: " -k --insecure ".
     [[nodiscard]] FetchOption const* find(std::string_view names) const;
 };
 
-/// Reads a command; Fetcher::none when it is none of them.
-Download download_of(Command const& command);
+/// Reads a command, at the first question; Fetcher::none when it is none of them.
+Download const& download_of(Command const& command, Arena& arena);
 
 /// A URL in parts, as far as it is known.
 struct Address {

@@ -7,6 +7,7 @@
 
 #include "analyzer/model/paths.hpp"
 #include "analyzer/syntax/dockerfile/port.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -93,10 +94,7 @@ void put_port(Entries& entries, Port const& port, Arena& arena) {
     if (!text || parsed.fault || parsed.last - parsed.first > most_ports) {
         return entries.put({port.text, {}, port.origin});
     }
-    auto protocol = std::string(parsed.protocol.empty() ? "tcp" : parsed.protocol);
-    for (auto& c : protocol) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    auto const protocol = lower_case(parsed.protocol.empty() ? "tcp" : parsed.protocol);
     for (auto number = parsed.first; number <= parsed.last; ++number) {
         auto const name = fmt::format("{}/{}", number, protocol);
         entries.put({Value(arena.copy(name)), {}, port.origin});

@@ -4,6 +4,8 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 
@@ -62,6 +64,9 @@ bool writes_no_project_files(Command const& command, Arena& arena) {
     };
     if (std::ranges::find(harmless, command.program) != std::ranges::end(harmless)) return true;
     auto const manager = package_command(command, arena);
+    bool const is_project = manager.manager == Manager::poetry || manager.manager == Manager::pipenv
+                            || manager.manager == Manager::pdm;
+    if (is_project) return manager.verb == Verb::install && manager.installs_manifests;
     return (manager.manager == Manager::pip || manager.manager == Manager::uv
             || manager.manager == Manager::pipx || manager.manager == Manager::conda)
            && manager.verb != Verb::other && manager.verb != Verb::download;
@@ -162,7 +167,10 @@ class Search {
         bool any = false;
         for (auto const& command : stage.commands_of(instruction)) {
             any = true;
-            if (!writes_no_project_files(command, build_.arena())) return unknown_answer();
+            if (!writes_no_project_files(command, build_.arena())
+                && !is_harmless_node_install(stage, command)) {
+                return unknown_answer();
+            }
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
@@ -171,6 +179,24 @@ class Search {
             }
         }
         return any ? Answer{} : unknown_answer();
+    }
+
+    /// Looks for package.json with a search that takes every such install for a doubt, and for a
+    /// few of them only: the cost stays linear.
+    bool is_harmless_node_install(Stage const& stage, Command const& command) const {
+        if (is_inner_ || node_installs_ >= most_node_installs) return false;
+        if (!is_node_install(command, build_.arena())) return false;
+        ++node_installs_;
+        auto const folder = directory_of(build_, stage, command).known();
+        if (!folder) return false;
+        Search search(build_, std::string(*folder) + "/package.json");
+        search.is_inner_ = true;
+        auto const package = search.before(*command.instruction);
+        auto const* context = build_.context();
+        bool const is_known = package.kind == Landing::Kind::context_file && context != nullptr;
+        return node_install_leaves(
+            command, build_.arena(), is_known ? context->read(package.context_path) : nullptr,
+            is_known ? context->manifest(package.context_path) : nullptr, path_);
     }
 
     bool may_write(Redirection const& redirection) const {
@@ -279,8 +305,12 @@ class Search {
         return {};
     }
 
+    static constexpr int most_node_installs = 4;
+
     Build const& build_;
     std::string path_;
+    bool is_inner_ = false;
+    mutable int node_installs_ = 0;
     Transfer const* filled_by_ = nullptr;  ///< the last transfer that filled the folder of the path
     std::string filled_from_;
 };

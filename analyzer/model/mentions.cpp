@@ -4,17 +4,13 @@
 #include <algorithm>
 
 namespace dockcheck::model {
-namespace {
-
-bool is_part_of_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-}  // namespace
 
 bool is_mentioned_in(Build const& build, ast::Instruction const& instruction,
                      std::string_view name) {
     if (name.empty()) return false;
+    if (auto const* known = build.mentions().find(name)) {
+        return std::ranges::binary_search(known->positions, build.position_of(instruction));
+    }
     auto const positions = build.positions_with(name);
     if (!std::ranges::binary_search(positions, build.position_of(instruction))) return false;
     auto const text = Place{&build.source(), instruction.whole}.text();

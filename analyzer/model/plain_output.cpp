@@ -37,6 +37,22 @@ bool is_plain_format(std::string_view format) {
     return format.starts_with('+') && format.find_first_of(" cDrRxXnt*?") == format.npos;
 }
 
+/// True for a program of awk that prints one whole number: "BEGIN {print int(...)}".
+bool prints_integer(std::string_view text) {
+    constexpr std::string_view begin = "BEGIN {print int(";
+    constexpr std::string_view end = ")}";
+    if (text.size() < 2) return false;
+    text = text.substr(1, text.size() - 2);
+    if (!text.starts_with(begin) || !text.ends_with(end)) return false;
+    int depth = 1;
+    auto const inner = text.substr(begin.size(), text.size() - begin.size() - end.size());
+    for (char const c : inner) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0) return false;
+    }
+    return inner.find("print") == inner.npos;
+}
+
 }  // namespace
 
 bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
@@ -57,6 +73,12 @@ bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
     if (program == "lsb_release") return !has_word(tree, behind, " -a -d -sd -ds --all ");
     if (program == "command") return has_word(tree, behind, " -v ");
     if (program == "grep") return has_word(tree, behind, " -c --count ");
+    // A hash.
+    if (program == "git" && behind.size() > 1) {
+        auto const verb = tree.text_of(*behind[0]);
+        return verb == "rev-parse" || (verb == "rev-list" && tree.text_of(*behind[1]) == "-1");
+    }
+    if (program == "awk") return behind.size() == 1 && prints_integer(tree.text_of(*behind[0]));
     if (program == "wc" || program == "getconf" || program == "expr") return true;
     return false;
 }

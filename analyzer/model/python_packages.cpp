@@ -1,4 +1,4 @@
-// Collecting what pip and uv install.
+// Collecting what pip, uv, Poetry, Pipenv and PDM install.
 #include "analyzer/model/python_packages.hpp"
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -44,6 +45,38 @@ bool is_constraint(Source const& source, Span name) {
     return line.find("-c") != line.npos;
 }
 
+/// The manifest in the folder of the command whose packages, all but those for development, the
+/// command certainly installs; or empty.
+std::string_view project_file(PackageCommand const& install) {
+    for (std::string_view const option :
+         {"--only", "--only-root", "--only-dev", "--only-group", "--package"}) {
+        if (install.has_option(option)) return {};
+    }
+    switch (install.manager) {
+        case Manager::pip:
+        case Manager::uv: {
+            bool const is_project =
+                install.paths.size() == 1 && install.paths.front()->value.text_or_empty() == ".";
+            bool const is_sync = install.verb_argument != nullptr && install.installs_manifests
+                                 && install.requirement_files.empty()
+                                 && install.manager == Manager::uv;
+            return is_project || is_sync ? "pyproject.toml" : std::string_view();
+        }
+        case Manager::poetry:
+        case Manager::pdm:
+            return install.installs_manifests ? "pyproject.toml" : std::string_view();
+        case Manager::pipenv:
+            return install.installs_manifests ? "Pipfile" : std::string_view();
+        default:
+            return {};
+    }
+}
+
+bool is_of_python(Manager manager) {
+    return manager == Manager::pip || manager == Manager::uv || manager == Manager::poetry
+           || manager == Manager::pdm || manager == Manager::pipenv;
+}
+
 class Collector {
  public:
     explicit Collector(Build const& build) : build_(build) {}
@@ -68,8 +101,7 @@ class Collector {
  private:
     void add_command(Stage const& stage, Command const& command) {
         auto const install = package_command(command, build_.arena());
-        bool const is_python = install.manager == Manager::pip || install.manager == Manager::uv;
-        if (!is_python || install.verb != Verb::install) return;
+        if (!is_of_python(install.manager) || install.verb != Verb::install) return;
         for (auto const& package : install.packages) {
             if (package.name.empty() || package.argument == nullptr) continue;
             packages_.push_back({context::normalised_package_name(package.name), package.version,
@@ -79,6 +111,20 @@ class Collector {
             auto const file = requirement_file(build_, stage, command, *argument);
             if (file.state == RequirementFile::State::found) add_file(file.context_path);
             if (!file.near_path.empty()) add_file(file.near_path);
+        }
+        add_project(stage, command, project_file(install));
+    }
+
+    void add_project(Stage const& stage, Command const& command, std::string_view name) {
+        if (name.empty()) return;
+        std::string path;
+        auto const* manifest = manifest_beside(build_, stage, command, name, &path);
+        auto const* source = manifest == nullptr ? nullptr : build_.context()->read(path);
+        if (source == nullptr || !files_.insert(path).second) return;
+        for (auto const& entry : manifest->dependencies) {
+            if (entry.is_development || entry.name.empty()) continue;
+            packages_.push_back({context::normalised_package_name(entry.name), entry.version,
+                                 Place{source, entry.span}});
         }
     }
 

@@ -5,17 +5,10 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/builder.hpp"
 #include "analyzer/text/utf8.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::model {
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 /// Go's strconv.Atoi: an optional sign and digits.
 bool parse_index(std::string_view text, long long& index) {

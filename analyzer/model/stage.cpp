@@ -11,8 +11,9 @@ namespace {
 
 ast::Instruction const* instruction_of(Command const& command) { return command.instruction; }
 ast::Instruction const* instruction_of(ShellScript const* script) { return script->instruction; }
+ast::Instruction const* instruction_of(Transfer const& transfer) { return transfer.instruction; }
 
-/// Both lists are in the order of the file, and instructions lie in that order in memory.
+/// The lists are in the order of the file, and instructions lie in that order in memory.
 template <typename Item>
 std::span<Item const> those_of(std::span<Item const> items, ast::Instruction const& instruction) {
     std::less<> const before;
@@ -33,6 +34,11 @@ std::span<Command const> Stage::commands_of(ast::Instruction const& instruction)
 
 std::span<ShellScript const* const> Stage::scripts_of(ast::Instruction const& instruction) const {
     return those_of(scripts, instruction);
+}
+
+Transfer const* Stage::transfer_of(ast::Instruction const& instruction) const {
+    auto const found = those_of(transfers, instruction);
+    return found.empty() ? nullptr : found.data();
 }
 
 shell::Tree const* Stage::tree_of(ast::Instruction const& instruction,

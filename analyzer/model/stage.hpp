@@ -99,6 +99,8 @@ struct Stage {
     [[nodiscard]] std::span<Command const> commands_of(ast::Instruction const& instruction) const;
     [[nodiscard]] std::span<ShellScript const* const> scripts_of(
         ast::Instruction const& instruction) const;
+    /// What a COPY or ADD of the stage puts where, or nullptr.
+    [[nodiscard]] Transfer const* transfer_of(ast::Instruction const& instruction) const;
     /// A text of the instruction as the grammar of bash reads it, where it was read already; else
     /// nullptr.
     [[nodiscard]] shell::Tree const* tree_of(ast::Instruction const& instruction,

@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <string>
 
+#include "analyzer/text/without_case.hpp"
+
 namespace dockcheck::model {
 namespace {
 
 bool has_word(std::string_view name, std::span<std::string_view const> words) {
-    std::string lower(name);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    auto const lower = lower_case(name);
     std::string_view rest = lower;
     while (!rest.empty()) {
         auto const end = std::min(rest.find_first_of("._-"), rest.size());

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "analyzer/text/without_case.hpp"
+
 namespace dockcheck {
 namespace {
 
@@ -82,10 +84,7 @@ std::string PlanWords::text(ast::Instruction const& instruction) {
 }
 
 bool PlanWords::is_secret(std::string_view name) {
-    std::string lower(name);
-    for (auto& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    auto const lower = lower_case(name);
     auto const has = [&](auto const& words) {
         return std::ranges::any_of(words, [&](auto word) { return is_word_of(lower, word); });
     };

@@ -57,8 +57,7 @@ void Summary::add(std::span<Finding const> findings_of_file) {
             continue;
         }
         ++by_severity[static_cast<std::size_t>(finding.severity)];
-        auto known = std::ranges::find(rules, finding.rule->name,
-                                       [](RuleCount const& count) { return count.rule->name; });
+        auto known = std::ranges::find(rules, finding.rule, &RuleCount::rule);
         if (known == rules.end()) known = rules.insert(known, {finding.rule, 0, 0});
         ++known->findings;
         if (!finding.fix) continue;

@@ -25,10 +25,25 @@ void append_place(FileView& view, Place place, std::string& out) {
     append_number(start.column, out);
 }
 
+/// Without colours and on one line, straight to where it goes.
+void append_plain_line(FileView& view, Finding const& finding, std::string_view gap,
+                       std::string& out) {
+    append_place(view, view.place(finding), out);
+    out += ": ";
+    out += to_string(finding.severity);
+    out += finding.suppressed ? " (ignored): " : ": ";
+    append_visible(finding.message, out);
+    out += gap;
+    out += '[';
+    out += finding.rule->name;
+    out += ']';
+}
+
 }  // namespace
 
 void append_text_line(FileView& view, Finding const& finding, Paint paint, std::string_view gap,
                       std::string& out, std::uint32_t width) {
+    if (width == 0 && !paint.has_color()) return append_plain_line(view, finding, gap, out);
     auto const place = view.place(finding);
     auto const severity = to_string(finding.severity);
     std::string where;

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace dockcheck {
@@ -19,6 +21,7 @@ namespace dockcheck {
 class Arena {
  public:
     Arena() = default;
+    ~Arena() { free_large(0); }
     Arena(Arena const&) = delete;
     Arena& operator=(Arena const&) = delete;
 
@@ -59,8 +62,36 @@ class Arena {
         return true;
     }
 
+    /// Makes a piece of at least `large` bytes larger, moving it where it must; so that nothing of
+    /// it is kept twice. Nullptr for a smaller one.
+    void* enlarge(void* piece, std::size_t size) {
+        auto const known = std::find(large_.rbegin(), large_.rend(), piece);
+        if (known == large_.rend()) return nullptr;
+        void* const larger = std::realloc(piece, size);
+        if (larger == nullptr) no_memory(size);
+        return *known = larger;
+    }
+
+    /// Where it is now.
+    struct Mark {
+        std::size_t block;
+        std::size_t used;
+        std::size_t large;
+    };
+    [[nodiscard]] Mark mark() const { return {block_, used_, large_.size()}; }
+    /// Takes back all that was handed out since; nothing older may have grown in between.
+    void rewind(Mark mark) {
+        free_large(mark.large);
+        if (blocks_.empty()) return;
+        block_ = mark.block;
+        memory_ = blocks_[block_].memory.get();
+        room_ = blocks_[block_].size;
+        used_ = mark.used;
+    }
+
     /// Forgets everything and keeps the memory, but for that which only a huge file needed.
     void reset() {
+        free_large(0);
         if (blocks_.size() > most_kept) blocks_.resize(most_kept);
         block_ = 0;
         memory_ = blocks_.empty() ? nullptr : blocks_.front().memory.get();
@@ -69,16 +100,39 @@ class Arena {
     }
 
  private:
+    struct Free {
+        void operator()(std::byte* memory) const { std::free(memory); }
+    };
     struct Block {
-        std::unique_ptr<std::byte[]> memory;
+        std::unique_ptr<std::byte, Free> memory;
         std::size_t size;
     };
+    /// Room for a block; `size` may become larger. Of large ones the system is asked to use large
+    /// pages: a file of megabytes touches most of them once.
+    static std::byte* new_block(std::size_t& size);
 
     void* bytes(std::size_t size, std::size_t alignment) {
+        if (size >= large) return large_piece(size);
         auto const begin = (used_ + alignment - 1) & ~(alignment - 1);
         if (begin + size >= room_) return next_block(size);
         used_ = begin + size;
         return memory_ + begin;
+    }
+
+    /// A piece of its own, which can be made larger.
+    void* large_piece(std::size_t size) {
+        void* const piece = std::malloc(size);
+        if (piece == nullptr) no_memory(size);
+        large_.push_back(piece);
+        return piece;
+    }
+    /// What happens wherever memory ends.
+    static void no_memory(std::size_t size) {
+        ::operator delete(::operator new(size));
+        std::abort();
+    }
+    void free_large(std::size_t kept) {
+        for (; large_.size() > kept; large_.pop_back()) std::free(large_.back());
     }
 
     /// Goes on to the first block behind this one that has room for so much.
@@ -86,8 +140,9 @@ class Arena {
         if (room_ != 0) ++block_;
         while (block_ < blocks_.size() && size > blocks_[block_].size) ++block_;
         if (block_ == blocks_.size()) {
-            auto const room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
-            blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[room]), room});
+            auto room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
+            std::unique_ptr<std::byte, Free> memory(new_block(room));
+            blocks_.push_back({std::move(memory), room});
         }
         memory_ = blocks_[block_].memory.get();
         room_ = blocks_[block_].size;
@@ -97,8 +152,10 @@ class Arena {
 
     static constexpr std::size_t first_block = 16 * 1024;
     static constexpr std::size_t most_kept = 6;  // blocks; each is twice as large as the last
+    static constexpr std::size_t large = 256 * 1024;
 
     std::vector<Block> blocks_;
+    std::vector<void*> large_;  ///< pieces outside the blocks
     std::size_t block_ = 0;
     std::byte* memory_ = nullptr;  ///< of that block
     std::size_t room_ = 0;         ///< its size; 0 before the first one

@@ -22,13 +22,18 @@ class ArenaMap {
 
     explicit ArenaMap(Arena& arena) : entries_(arena), heads_(arena) {}
 
-    [[nodiscard]] T const* find(std::string_view name) const {
-        if (entries_.empty()) return nullptr;
+    /// In the order of first use; size() for a name that has no value.
+    [[nodiscard]] std::size_t index_of(std::string_view name) const {
+        if (entries_.empty()) return 0;
         auto const hash = hash_of(name);
         for (auto at = first(hash); at < entries_.size(); at = next(at)) {
-            if (entries_[at].hash == hash && entries_[at].name == name) return &entries_[at].value;
+            if (entries_[at].hash == hash && entries_[at].name == name) return at;
         }
-        return nullptr;
+        return entries_.size();
+    }
+    [[nodiscard]] T const* find(std::string_view name) const {
+        auto const at = index_of(name);
+        return at < entries_.size() ? &entries_[at].value : nullptr;
     }
     [[nodiscard]] T* find(std::string_view name) {
         return const_cast<T*>(static_cast<ArenaMap const*>(this)->find(name));
@@ -46,6 +51,8 @@ class ArenaMap {
         }
         return entries_.back().value;
     }
+    /// That of an index.
+    T& operator[](std::size_t index) { return entries_[index].value; }
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
     /// In the order of their first use.
     [[nodiscard]] Entry const* begin() const { return entries_.begin(); }

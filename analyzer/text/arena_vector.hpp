@@ -70,14 +70,18 @@ class ArenaVector {
     [[nodiscard]] std::span<T> items() const { return {items_, size_}; }
 
  private:
-    static constexpr std::size_t first_capacity = sizeof(T) > 64 ? 2 : 256 / sizeof(T);
+    static constexpr std::size_t first_capacity = sizeof(T) > 48 ? 1 : 64 / sizeof(T);
 
     void grow(std::size_t least) {
         auto const room = std::max({least, 2 * std::size_t{capacity_}, first_capacity});
         // What was handed out last can often be made longer where it is.
-        bool const is_longer = items_ != nullptr
-                               && arena_->extend(items_ + capacity_, (room - capacity_) * sizeof(T));
-        if (!is_longer) {
+        bool const is_longer =
+            items_ != nullptr && arena_->extend(items_ + capacity_, (room - capacity_) * sizeof(T));
+        void* const moved =
+            is_longer || items_ == nullptr ? nullptr : arena_->enlarge(items_, room * sizeof(T));
+        if (moved != nullptr) {
+            items_ = static_cast<T*>(moved);
+        } else if (!is_longer) {
             T* const larger = arena_->allocate<T>(room);
             std::uninitialized_copy(items_, items_ + size_, larger);
             items_ = larger;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <system_error>
 #include <unistd.h>
 
@@ -68,6 +69,16 @@ Result<void> read_file(std::string const& path, std::size_t limit, std::string& 
         return tl::unexpected(Error{path, "the file is larger than " + mebibytes + " MiB"});
     }
     return {};
+}
+
+Result<std::string> read_regular_file(std::string const& path, std::size_t limit) {
+    std::error_code error;
+    auto const status = std::filesystem::status(path, error);
+    bool const is_other = std::filesystem::exists(status)
+                          && !std::filesystem::is_regular_file(status)
+                          && !std::filesystem::is_directory(status);
+    if (is_other) return tl::unexpected(Error{path, "this is no regular file"});
+    return read_file(path, limit);
 }
 
 Result<std::string> read_file(std::string const& path, std::size_t limit) {

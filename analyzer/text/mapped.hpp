@@ -56,6 +56,15 @@ class Mapped {
     /// Where all of this text stands in the source.
     [[nodiscard]] Span source() const { return source({0, size()}); }
 
+    /// Calls a function with each place of this text, in its bytes, where two pieces meet.
+    template <typename Function>
+    void each_joint(Function function) const {
+        for (std::uint32_t i = 0; i < segment_count_; ++i) {
+            auto const cooked = segments_[i].cooked;
+            if (cooked > offset_ && cooked - offset_ < text_.size()) function(cooked - offset_);
+        }
+    }
+
     /// The same text read through a second layer: segments of this text put in terms of the source.
     /// Used for text inside text (a shell script inside a JSON string inside a continued line).
     [[nodiscard]] std::uint32_t source_offset(std::uint32_t offset) const {

@@ -101,7 +101,9 @@ void check(ast::From const& from, Pass& pass) {
     auto const given = joined(names, "--build-arg ", "");
     auto const defaulted = joined(names, "ARG ", "=...");
     if (value->empty()) {
-        pass.report(from.image.span, empty, given, defaulted);
+        auto finding = pass.report(from.image.span, empty, given, defaulted);
+        // An argument and nothing else is meant to be given.
+        if (names.size() == 1) finding.severity(Severity::info);
     } else if (!dockerfile::parse_image_reference(*value)) {
         pass.report(from.image.span, invalid, given, defaulted, *value);
     }

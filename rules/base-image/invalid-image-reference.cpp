@@ -17,6 +17,12 @@ model::Stage const* stage_in_lower_case(std::string_view name, Pass const& pass)
     return nullptr;
 }
 
+/// True for a capital in the path; a tag may have them.
+bool has_capital(std::string_view name) {
+    auto const path = name.substr(0, name.find(':', name.rfind('/') + 1));
+    return std::ranges::any_of(path, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     auto const text = pass.text(fault.span);
     // Values of variables may be others when the image is built.
@@ -25,6 +31,10 @@ void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind != ast::FaultKind::invalid_image_reference) return;
     if (auto const* named = stage_in_lower_case(text, pass)) {
         pass.report(fault.span, stage, text, named->name);
+    } else if (text.find(":sha256:") != text.npos) {
+        pass.report(fault.span, digest, text, fault.word);
+    } else if (has_capital(text)) {
+        pass.report(fault.span, capitals, text, fault.word);
     } else {
         pass.report(fault.span, invalid, text, fault.word);
     }

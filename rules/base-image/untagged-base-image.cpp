@@ -13,7 +13,13 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     if (!options.check_copy_from && pass.instruction().keyword != ast::Keyword::from) return;
     auto const name = reference.value.text_or_empty();
     if (matches_any_wildcard(name, options.ignore_images)) return;
-    pass.report(reference.span, untagged, name);
+    // A bare name that is none of Docker's own images is most often a named context.
+    bool const is_bare = name.find('/') == std::string_view::npos;
+    if (is_bare && reference.known_image == nullptr) {
+        pass.report(reference.span, context, name).severity(Severity::info);
+    } else {
+        pass.report(reference.span, untagged, name);
+    }
 }
 
 }  // namespace

@@ -6,17 +6,10 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::add_instead_of_copy {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 /// True when the bytes begin as a tar archive does, compressed or not.
 bool begins_as_archive(std::string_view bytes) {
@@ -31,7 +24,7 @@ bool begins_as_archive(std::string_view bytes) {
 
 /// True when the name, or one that the wildcards in it stand for, may end as an archive's does.
 bool may_be_archive_name(std::string_view written, std::span<std::string_view const> endings) {
-    auto const name = lower(written);
+    auto const name = lower_case(written);
     auto const wildcard = name.find_last_of("*?]");
     bool const is_open = wildcard != std::string::npos;
     auto const end = std::string_view(name).substr(is_open ? wildcard + 1 : 0);

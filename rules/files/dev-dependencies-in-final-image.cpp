@@ -160,7 +160,7 @@ void check(model::Command const& command, Pass& pass) {
     if (stage->reach != model::Reach::final || command.is_conditional) return;
     if (pass.context() == nullptr || stage->is_windows) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    if (install.verb != model::Verb::install) return;
+    if (install.verb != model::Verb::install || !pass.may_look_around()) return;
     if (is_node(install.manager)) return check_node(command, install, pass);
     if (install.manager == Manager::pip || install.manager == Manager::uv) {
         check_requirements(command, install, pass);
@@ -169,6 +169,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(Manager::npm, Manager::yarn, Manager::pnpm,
+                                                      Manager::bun, Manager::pip, Manager::uv);
 
 }  // namespace dockcheck::rules::dev_dependencies_in_final_image

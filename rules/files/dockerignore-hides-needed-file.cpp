@@ -56,7 +56,7 @@ void check_install(model::Command const& command, Pass& pass) {
     auto const* context = pass.context();
     if (context == nullptr || context->ignore_file() == nullptr || pass.stage() == nullptr) return;
     if (command.use != model::Use::run || command.is_conditional) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     auto const name = manifest_of(install.manager);
     if (!install.installs_manifests || name.empty() || !install.requirement_files.empty()) return;
     auto const folder = model::directory_of(pass.build(), *pass.stage(), command).known();
@@ -100,6 +100,6 @@ void check_start(model::RuntimeConfig const& config, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check_install, check_start>();
+constinit Check const rule = on<check_install, check_start>().for_managers();
 
 }  // namespace dockcheck::rules::dockerignore_hides_needed_file

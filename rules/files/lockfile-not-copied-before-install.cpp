@@ -164,6 +164,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const& install = model::package_command(command, pass.build().arena());
     auto const* files = files_of(install.manager);
     if (files == nullptr || !install.installs_manifests || is_elsewhere(install)) return;
+    if (!pass.may_look_around()) return;
     auto const found = find_manifest(pass, command, *files);
     if (!found || may_be_there(pass, command, *found, *files)) return;
     if (!is_right_context(pass)) return;
@@ -198,6 +199,8 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(
+    Manager::npm, Manager::yarn, Manager::pnpm, Manager::bun, Manager::bundler, Manager::composer,
+    Manager::uv, Manager::poetry, Manager::pipenv, Manager::pdm);
 
 }  // namespace dockcheck::rules::lockfile_not_copied_before_install

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/build.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::rules::multiple_sources_without_directory_destination {
@@ -43,6 +44,14 @@ bool is_existing_folder(model::Transfer const& transfer) {
     if (!target || !folder) return false;
     auto const path = model::clean_path(*target);
     return path == *folder || (folder->starts_with(path) && (*folder)[path.size()] == '/');
+}
+
+/// True when nothing in front, the base image included, can have made the folder.
+bool is_absent(model::Transfer const& transfer, Pass const& pass) {
+    auto const target = transfer.target.known();
+    if (!target) return false;
+    auto const path = model::clean_path(*target);
+    return pass.build().landing(*transfer.instruction, path).kind == model::Landing::Kind::absent;
 }
 
 /// Where a slash goes: in front of the closing quote.
@@ -84,6 +93,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
             .severity(Severity::warning)
             .insert(slash, "/");
     } else if (is_single) {
+        if (!is_absent(transfer, pass)) return;
         pass.report(word.span, wildcard, transfer.sources.front().written->word.text.text(), text,
                     mended, number)
             .severity(Severity::warning)

@@ -1,6 +1,8 @@
 // Finds relative destinations that depend on the working directory of a base image.
 #include "rules/files/relative-copy-destination-without-workdir.hpp"
 
+#include <string>
+
 #include "analyzer/lint/pass.hpp"
 
 namespace dockcheck::rules::relative_copy_destination_without_workdir {
@@ -37,7 +39,15 @@ void check(model::Transfer const& transfer, Pass& pass) {
     }
     auto const folder = workdir.is_set() ? workdir.value.text_or_empty() : std::string_view("/");
     if (folder != "/") return;
-    pass.report(span, root_folder, destination, folder, root.value.text_or_empty());
+    auto const target = transfer.target.is_known() ? std::string(transfer.target.text_or_empty())
+                                                   : "/" + std::string(destination);
+    if (root.kind == model::Reference::Kind::scratch) {
+        pass.report(span, scratch, destination, target).severity(Severity::info);
+    } else if (target == "/") {
+        pass.report(span, root_folder, destination);
+    } else {
+        pass.report(span, below_root, destination, target, root.value.text_or_empty());
+    }
 }
 
 }  // namespace

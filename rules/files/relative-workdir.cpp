@@ -55,7 +55,7 @@ void check(ast::Workdir const& workdir, Pass& pass, Options const& options) {
     if (pass.is_trigger() || pass.stage() == nullptr) return;
     auto const& word = workdir.value;
     auto const value = pass.value(word);
-    if (!is_relative(value)) return;
+    if (!is_relative(value) || !pass.may_look_around()) return;
     if (!has_earlier(*pass.stage(), pass.instruction())) {
         report(word, value.is_known() ? value.text_or_empty() : pass.text(word.span), pass);
     } else if (options.require_absolute_everywhere) {

@@ -144,7 +144,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
     auto const* builder = transfer.from->stage;
     if (builder == nullptr || builder->is_windows || !has_glibc(*builder)) return;
     auto const lacking = image_without_glibc(*image);
-    if (lacking.empty() || may_have_libraries(*image)) return;
+    if (lacking.empty() || !pass.may_look_around() || may_have_libraries(*image)) return;
     auto const* build = build_of(pass, *builder, transfer);
     if (build == nullptr || may_be_static(pass, *builder, *build)) return;
     if (!uses_c_library(pass, *image)) return;

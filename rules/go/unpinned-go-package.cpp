@@ -63,7 +63,7 @@ bool takes_modules(model::PackageCommand const& go) {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (command.program != "go") return;
-    auto const go = model::package_command(command, pass.build().arena());
+    auto const& go = model::package_command(command, pass.build().arena());
     if (!takes_modules(go) || go.has_option("-tool") || go.has_option("-modfile")) return;
     auto packages = go.packages;
     // What follows is given to the program.
@@ -77,7 +77,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (floats && options.allow_latest) continue;
         if (floats) {
             pass.report(package.argument->span, newest, package.name);
-        } else if (needs_version(*pass.stage()) && !may_have_version_elsewhere(command, pass)) {
+        } else if (needs_version(*pass.stage()) && pass.may_look_around()
+                   && !may_have_version_elsewhere(command, pass)) {
             pass.report(package.argument->span, none, package.name);
         }
     }
@@ -85,6 +86,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" go ");
 
 }  // namespace dockcheck::rules::unpinned_go_package

@@ -35,6 +35,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::nvidia_container_runtime_in_image

@@ -38,8 +38,8 @@ void check(model::Stage const& stage, Pass& pass) {
             if (is_new) continue;
             auto& earlier = found->second;
             bool const is_same = value.is_known() && value.known() == earlier.value.known();
-            auto reported = pass.report(earlier.pair->span, is_same ? same : lost, *key,
-                                        std::to_string(instruction.first_line));
+            auto reported = pass.report(earlier.pair->span, is_same ? same : lost, *key);
+            if (is_same) reported.severity(Severity::style);
             reported.related(pair.span, "set again here");
             if (!earlier.label->legacy) remove_pair(earlier, pass, reported);
             earlier = {label, &pair, value};

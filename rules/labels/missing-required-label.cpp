@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::missing_required_label {
 namespace {

@@ -26,6 +26,22 @@ bool lands_at(model::Transfer const& transfer, std::string_view source, std::str
     return path == inside || (!target->ends_with('/') && path == whole);
 }
 
+/// The source of the last COPY in front that put an archive at the path, or nullptr.
+model::Transfer::Source const* source_at(model::Stage const& stage, std::string_view path,
+                                         std::uint32_t before, Options const& options) {
+    model::Transfer::Source const* found = nullptr;
+    for (auto const& transfer : stage.transfers) {
+        if (transfer.position > before || transfer.is_add || transfer.from != nullptr) continue;
+        for (auto const& source : transfer.sources) {
+            auto const name = source.value.known();
+            if (!name || source.written->is_inline || source.has_wildcard) continue;
+            if (!is_archive(*name, options.archive_extensions)) continue;
+            if (lands_at(transfer, *name, path)) found = &source;
+        }
+    }
+    return found;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr) return;
@@ -33,22 +49,16 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (file == nullptr || stage->reach != model::Reach::final) return;
     auto const path = model::path_of(pass.build(), *stage, command, file->value);
     if (!path.is_known()) return;
+    if (!pass.may_look_around()) return;
     auto const position = pass.build().position_of(*command.instruction);
-    for (auto const& transfer : stage->transfers) {
-        if (transfer.position > position || transfer.is_add || transfer.from != nullptr) continue;
-        for (auto const& source : transfer.sources) {
-            auto const name = source.value.known();
-            if (!name || source.written->is_inline || source.has_wildcard) continue;
-            if (!is_archive(*name, options.archive_extensions)) continue;
-            if (!lands_at(transfer, *name, *path.known())) continue;
-            pass.report(source.written->word.span, unpacked, *name)
-                .related(command.span, "unpacked here");
-        }
-    }
+    auto const* source = source_at(*stage, *path.known(), position, options);
+    if (source == nullptr) return;
+    pass.report(source->written->word.span, unpacked, source->value.text_or_empty())
+        .related(command.span, "unpacked here");
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" tar bsdtar ");
 
 }  // namespace dockcheck::rules::copy_archive_then_extract

@@ -74,7 +74,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const row = std::ranges::find(all_indexed, model::manager_of(command), &Indexed::manager);
     if (row == std::ranges::end(all_indexed)) return;
     if (std::ranges::find(options.managers, row->name) == options.managers.end()) return;
-    auto const update = model::package_command(command, pass.build().arena());
+    auto const& update = model::package_command(command, pass.build().arena());
     if (update.verb != Verb::update || model::is_mounted(command, row->folders)) return;
     auto const& stage = *pass.stage();
     auto const behind = model::commands_behind(stage, command);
@@ -92,6 +92,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::apt, Manager::apk, Manager::zypper, Manager::pacman);
 
 }  // namespace dockcheck::rules::package_index_update_alone

@@ -51,7 +51,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (manager != Manager::apt && manager != Manager::pacman) return;
     auto const name = manager == Manager::apt ? "apt" : "pacman";
     if (std::ranges::find(options.managers, name) == options.managers.end()) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!installs_named(command, install) || model::is_mounted(command, folders)) return;
     // pacman -Sy package refreshes by itself.
     if (manager == Manager::pacman && install.has_option("-y")) return;
@@ -60,7 +60,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     for (auto const& other : model::commands_beside(stage, command)) {
         if (other.sequence >= command.sequence) break;
         if (model::manager_of(other) != manager) continue;
-        auto const earlier = model::package_command(other, pass.build().arena());
+        auto const& earlier = model::package_command(other, pass.build().arena());
         if (installs_named(other, earlier)) return;
     }
     if (model::refreshed_before(pass.build(), stage, command, manager) != model::IndexUse::no) {
@@ -76,6 +76,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(Manager::apt, Manager::pacman);
 
 }  // namespace dockcheck::rules::package_install_without_index_update

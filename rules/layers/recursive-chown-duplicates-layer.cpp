@@ -25,6 +25,37 @@ model::Transfer const* tree_at(Pass const& pass, model::Command const& command,
     return nullptr;
 }
 
+/// True when `root`, `0` or nobody has been asked to own what a transfer has brought, or the very
+/// owner that the command names.
+bool has_owner_already(model::Transfer const& transfer, std::string_view owner) {
+    auto const* flag = transfer.instruction->flag("chown");
+    if (flag != nullptr) return !owner.empty() && flag->value.text() == owner;
+    return owner == "root" || owner == "0" || owner == "root:root" || owner == "0:0"
+           || owner == "root:" || owner == "root:0" || owner == "0:root";
+}
+
+/// True when a chown behind the transfer has gone through the tree already: this one changes what
+/// was made since, or gives back what that one took.
+bool is_repeated(Pass const& pass, model::Command const& command, model::Transfer const& transfer,
+                 std::string_view path) {
+    constexpr int most_commands = 1000;
+    int count = 0;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& other : stage->commands) {
+            if (other.span.begin >= command.span.begin) break;
+            if (other.span.begin < transfer.instruction->span.end) continue;
+            if (++count > most_commands) return true;
+            if (other.program != command.program || !model::is_recursive(other)) continue;
+            for (auto const* word : model::operands_of(other)) {
+                auto const value = model::path_of(pass.build(), *stage, other, word->value);
+                if (!value.is_known()) continue;
+                if (model::is_at_or_below(path, model::clean_path(*value.known()))) return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool has_digits_alone(std::string_view owner) {
     return !owner.empty() && owner.find_first_not_of("0123456789:") == owner.npos;
 }
@@ -58,13 +89,19 @@ void check(model::Command const& command, Pass& pass) {
     bool const has_reference = std::ranges::any_of(command.arguments, [](auto const& argument) {
         return argument.value.known_prefix().starts_with("--reference");
     });
+    auto const owner = is_chown && !has_reference && !words.empty()
+                           ? words.front()->value.text_or_empty()
+                           : std::string_view();
     if (!has_reference && !words.empty()) words.erase(words.begin());
     for (auto const* word : words) {
         auto const value = model::path_of(pass.build(), *pass.stage(), command, word->value);
         if (!value.is_known()) continue;
         auto const path = model::clean_path(*value.known());
+        if (!pass.may_look_around()) return;
         auto const* transfer = path == "/" ? nullptr : tree_at(pass, command, path);
         if (transfer == nullptr) continue;
+        if (is_chown && has_owner_already(*transfer, owner)) continue;
+        if (is_repeated(pass, command, *transfer, path)) continue;
         auto const span = join(command.arguments.front().span, word->span);
         auto const shown = pass.text(word->span);
         auto reported = is_chown ? pass.report(span, owners, command.program, shown)
@@ -77,6 +114,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" chown chmod ");
 
 }  // namespace dockcheck::rules::recursive_chown_duplicates_layer

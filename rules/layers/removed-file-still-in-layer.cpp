@@ -62,16 +62,19 @@ struct Bringer {
     Span span;
     std::string path;
     bool is_copied = false;
+    bool is_fetched = false;  ///< by ADD from an address
 };
 
 /// The path that a command of RUN certainly writes: a download, or a redirection.
 std::vector<std::string> written_by(Where const& in, model::Command const& command) {
     std::vector<std::string> paths;
+    bool const downloads = command.program == "curl" || command.program == "wget";
+    if (command.redirections.empty() && !downloads) return paths;
     auto const add = [&](Value const& word) {
         auto const value = model::path_of(in.build, in.stage, command, word);
         if (value.is_known()) paths.push_back(model::clean_path(*value.known()));
     };
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, in.build.arena());
     if (download.fetcher == model::Fetcher::curl) {
         if (auto const* option = download.find(" -o --output ")) add(option->value);
     } else if (download.fetcher == model::Fetcher::wget) {
@@ -91,7 +94,10 @@ std::optional<Bringer> bringer_of(Where const& in, model::Command const& command
     for (auto const* transfer : model::transfers_before(in.stage, position)) {
         if (in.build.stage_of(*transfer->instruction) == nullptr) continue;
         for (auto const& path : model::made_by(in.build, *transfer)) {
-            if (takes_away(removed, path)) return Bringer{transfer->instruction->span, path, true};
+            if (!takes_away(removed, path)) continue;
+            bool const is_fetched = std::ranges::any_of(
+                transfer->sources, [](auto const& source) { return source.is_remote; });
+            return Bringer{transfer->instruction->span, path, true, is_fetched};
         }
     }
     for (auto const* stage = &in.stage; stage != nullptr; stage = stage->parent) {
@@ -99,7 +105,7 @@ std::optional<Bringer> bringer_of(Where const& in, model::Command const& command
             if (stage == &in.stage && in.build.position_of(*other.instruction) >= position) break;
             if (other.use != model::Use::run || other.is_conditional) continue;
             for (auto const& path : written_by({in.build, *stage}, other)) {
-                if (takes_away(removed, path)) return Bringer{other.span, path, false};
+                if (takes_away(removed, path)) return Bringer{other.span, path};
             }
         }
     }
@@ -143,11 +149,13 @@ std::vector<Hidden> hidden_by(Where const& in, model::Command const& command) {
 
 void check_command(model::Command const& command, Pass& pass) {
     if (pass.stage() == nullptr || pass.is_trigger()) return;
+    if (command.program != "rm" || !pass.may_look_around()) return;
     for (auto const& [word, removed, bringer] : hidden_by({pass.build(), *pass.stage()}, command)) {
         auto const text = pass.text(word->span);
         auto const written = text.find('$') == text.npos ? text : std::string_view(bringer.path);
-        auto reported = bringer.is_copied ? pass.report(word->span, copied, written)
-                                          : pass.report(word->span, created, written);
+        auto reported = bringer.is_fetched  ? pass.report(word->span, fetched, written)
+                        : bringer.is_copied ? pass.report(word->span, copied, written)
+                                            : pass.report(word->span, created, written);
         reported.related(bringer.span, bringer.is_copied ? "copied here" : "made here");
         if (is_secret(bringer.path)) reported.severity(Severity::warning);
     }
@@ -223,6 +231,6 @@ void check_image(image::Image const& image, Pass& pass, Options const& options) 
 
 }  // namespace
 
-constinit Check const rule = on<check_command, check_image>();
+constinit Check const rule = on<check_command, check_image>().for_programs(" rm ");
 
 }  // namespace dockcheck::rules::removed_file_still_in_layer

@@ -2,6 +2,7 @@
 #include "rules/layers/separate-package-install-commands.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,23 @@ bool is_looked_at(Manager manager, Options const& options) {
     });
 }
 
-bool speaks_of_repositories(std::string_view text) {
-    return std::ranges::any_of(repository_texts,
-                               [&](std::string_view word) { return text.find(word) != text.npos; });
-}
+/// Those of the words that the file may hold somewhere.
+class RepositoryWords {
+ public:
+    explicit RepositoryWords(model::Build const& build) {
+        for (auto const word : repository_texts) {
+            if (build.may_hold(word)) words_[count_++] = word;
+        }
+    }
+    [[nodiscard]] bool are_in(std::string_view text) const {
+        return std::any_of(words_.begin(), words_.begin() + count_,
+                           [&](std::string_view word) { return text.find(word) != text.npos; });
+    }
+
+ private:
+    std::array<std::string_view, std::size(repository_texts)> words_;
+    std::ptrdiff_t count_ = 0;
+};
 
 /// A RUN in which nothing but one plain install of named packages has to do with packages.
 struct Install {
@@ -70,7 +84,8 @@ bool is_plain_install(PackageCommand const& install) {
 
 /// The install of a RUN that could be in another RUN as well.
 std::optional<Install> install_of(ast::Instruction const& run, model::Stage const& stage,
-                                  Pass const& pass, Options const& options) {
+                                  RepositoryWords const& repositories, Pass const& pass,
+                                  Options const& options) {
     Install found;
     for (auto const& command : stage.commands_of(run)) {
         if (command.arguments.empty()) continue;
@@ -87,9 +102,9 @@ std::optional<Install> install_of(ast::Instruction const& run, model::Stage cons
             return std::nullopt;
         found = {&command, &asked};
     }
-    if (found.command == nullptr || speaks_of_repositories(run.line.text())) return std::nullopt;
+    if (found.command == nullptr || repositories.are_in(run.line.text())) return std::nullopt;
     for (auto const& heredoc : run.heredocs) {
-        if (speaks_of_repositories(heredoc.body)) return std::nullopt;
+        if (repositories.are_in(heredoc.body)) return std::nullopt;
     }
     return found;
 }
@@ -102,7 +117,8 @@ bool is_bootstrap(Install const& install, Options const& options) {
 }
 
 /// True when an install behind this instruction could as well stand in front of it.
-bool may_be_passed(ast::Instruction const& instruction, model::Stage const& stage) {
+bool may_be_passed(ast::Instruction const& instruction, model::Stage const& stage,
+                   RepositoryWords const& repositories) {
     using enum ast::Keyword;
     switch (instruction.keyword) {
         case label:
@@ -116,14 +132,14 @@ bool may_be_passed(ast::Instruction const& instruction, model::Stage const& stag
         case maintainer:
         case volume:
             return true;
-        case copy:
-            return std::ranges::any_of(stage.transfers, [&](model::Transfer const& transfer) {
-                auto const target = transfer.target.known_prefix();
-                return transfer.instruction == &instruction && target.size() > 1
-                       && !target.starts_with("/etc") && !target.starts_with("/usr");
-            });
+        case copy: {
+            auto const* const transfer = stage.transfer_of(instruction);
+            if (transfer == nullptr) return false;
+            auto const target = transfer->target.known_prefix();
+            return target.size() > 1 && !target.starts_with("/etc") && !target.starts_with("/usr");
+        }
         case run:
-            return !speaks_of_repositories(instruction.line.text()) && instruction.heredocs.empty()
+            return !repositories.are_in(instruction.line.text()) && instruction.heredocs.empty()
                    && std::ranges::all_of(stage.commands_of(instruction),
                                           [](model::Command const& command) {
                                               return model::leaves_index_alone(command);
@@ -141,13 +157,20 @@ bool has_equal_flags(ast::Instruction const& a, ast::Instruction const& b) {
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (stage.reach != model::Reach::final || stage.is_windows) return;
+    bool const installs = std::ranges::any_of(stage.commands, [&](model::Command const& command) {
+        return is_looked_at(model::manager_of(command), options);
+    });
+    if (!installs) return;
+    RepositoryWords const repositories(pass.build());
     std::vector<Install> earlier;
     for (auto const& instruction : stage.instructions) {
         auto const install = instruction.keyword == ast::Keyword::run
-                                 ? install_of(instruction, stage, pass, options)
+                                 ? install_of(instruction, stage, repositories, pass, options)
                                  : std::nullopt;
         if (!install) {
-            if (!may_be_passed(instruction, stage)) earlier.clear();
+            if (!earlier.empty() && !may_be_passed(instruction, stage, repositories)) {
+                earlier.clear();
+            }
             continue;
         }
         auto const same = std::ranges::find_if(earlier, [&](Install const& other) {

@@ -128,8 +128,34 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
                 && pass.build().position_of(*command.instruction) >= position) {
                 break;
             }
-            auto const earlier = model::package_command(command, pass.build().arena());
+            auto const& earlier = model::package_command(command, pass.build().arena());
             if (earlier.manager == manager && earlier.verb == model::Verb::install) return true;
+        }
+    }
+    return false;
+}
+
+/// True when the install itself makes what other stages take (by scripts of the package): nothing
+/// else in the stage runs behind it.
+bool is_the_build(Pass const& pass, model::Command const& command, Manager manager,
+                  std::string_view folder) {
+    bool const runs_scripts = manager == Manager::npm || manager == Manager::yarn
+                              || manager == Manager::pnpm || manager == Manager::bun;
+    auto const& own = *pass.stage();
+    if (!runs_scripts || own.reach != model::Reach::builder) return false;
+    bool const is_last = std::ranges::none_of(own.commands, [&](model::Command const& other) {
+        return other.use == model::Use::run && other.span.begin > command.span.begin;
+    });
+    if (!is_last) return false;
+    for (auto const& stage : pass.build().stages()) {
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from == nullptr || transfer.from->stage != &own) continue;
+            for (auto const& source : transfer.sources) {
+                auto const path = model::clean_path(source.value.text_or_empty());
+                bool const is_below = path.size() > folder.size() && path.starts_with(folder)
+                                      && (folder == "/" || path[folder.size()] == '/');
+                if (is_below && path.find("/node_modules") == path.npos) return true;
+            }
         }
     }
     return false;
@@ -138,7 +164,7 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (pass.stage()->is_windows || command.is_conditional) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!install.installs_manifests || !install.paths.empty()) return;
     // Of cargo, fetch alone needs no source.
     if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
@@ -146,6 +172,7 @@ void check(model::Command const& command, Pass& pass) {
 
     auto const path = path_read(pass, command, install);
     if (!path.is_known()) return;
+    if (!pass.may_look_around()) return;
     auto const position = pass.build().position_of(*command.instruction);
     auto const* transfer =
         source_tree_around(*pass.stage(), position, *path.known(), pass.context());
@@ -160,14 +187,16 @@ void check(model::Command const& command, Pass& pass) {
         if (landing.kind == model::Landing::Kind::created) return;
         if (landing.transfer != nullptr && landing.transfer != transfer) return;
     }
+    if (is_the_build(pass, command, install.manager, *path.known())) return;
+    auto const& message = install.manager == Manager::composer ? composer : order;
     auto const manifests = reads_file ? file_name(*path.known()) : manifests_of(install.manager);
-    pass.report(transfer->instruction->span, order, pass.text(transfer->instruction->span),
+    pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
                 pass.text(command.span), manifests)
         .related(command.span, "installed here");
 }
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::source_copied_before_dependency_install

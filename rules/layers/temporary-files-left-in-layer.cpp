@@ -51,13 +51,16 @@ void add_removal(std::string_view remove, std::string_view path, Command const& 
     if (end) finding.insert(end->offset, end->text);
 }
 
-/// True when a command behind it unpacks the file at this path and nothing else reads it.
-bool is_unpacked(std::string_view path, Command const& command, Pass const& pass) {
-    return std::ranges::any_of(
-        model::commands_behind(*pass.stage(), command), [&](Command const& other) {
-            auto const* const archive = model::unpacked_by(other);
-            return archive != nullptr && path_of(pass, other, archive->value) == path;
-        });
+/// Which command behind it unpacks the file at this path; only tar can read it from a pipe.
+enum class Unpacker : std::uint8_t { none, tar, other };
+
+Unpacker unpacker_of(std::string_view path, Command const& command, Pass const& pass) {
+    for (auto const& other : model::commands_behind(*pass.stage(), command)) {
+        auto const* const archive = model::unpacked_by(other);
+        if (archive == nullptr || path_of(pass, other, archive->value) != path) continue;
+        return model::unpacked_by_tar(other) != nullptr ? Unpacker::tar : Unpacker::other;
+    }
+    return Unpacker::none;
 }
 
 /// True when gpg reads it as the signature of another file.
@@ -78,11 +81,13 @@ void check_download(Command const& command, Pass& pass, Options const& options) 
     for (auto const& saved : model::files_saved_by(command, pass.build().arena())) {
         auto const path = path_of(pass, command, saved.name);
         if (path.empty()) continue;
-        bool const archives = wants(options, "archive") && is_unpacked(path, command, pass);
+        auto const unpacker = unpacker_of(path, command, pass);
+        bool const archives = wants(options, "archive") && unpacker != Unpacker::none;
         bool const signs = wants(options, "signature") && is_signature(path, command, pass);
         if ((!archives && !signs) || may_be_gone(path, command, pass)) continue;
-        auto finding = archives ? pass.report(saved.span, archive, path)
-                                : pass.report(saved.span, signature, path);
+        auto finding = !archives                   ? pass.report(saved.span, signature, path)
+                       : unpacker == Unpacker::tar ? pass.report(saved.span, archive, path)
+                                                   : pass.report(saved.span, zip, path);
         add_removal("rm", path, command, pass, finding);
     }
 }
@@ -185,6 +190,6 @@ void check(Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" curl wget mkdir mktemp ");
 
 }  // namespace dockcheck::rules::temporary_files_left_in_layer

@@ -65,6 +65,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" useradd ");
 
 }  // namespace dockcheck::rules::useradd_high_uid_without_no_log_init

@@ -41,7 +41,7 @@ bool is_pinned(ast::Pair const& pair) {
 /// The first install of a RUN that does not name the argument, or nullptr.
 model::Command const* install_in(Pass const& pass, ast::Instruction const& run) {
     for (auto const& command : pass.stage()->commands_of(run)) {
-        auto const install = model::package_command(command, pass.build().arena());
+        auto const& install = model::package_command(command, pass.build().arena());
         bool const loads =
             install.verb == model::Verb::install || install.verb == model::Verb::download;
         // Cargo, go, Maven and Gradle build the program itself as well.
@@ -75,12 +75,26 @@ void add_fix(Reported& reported, Pass const& pass, ast::Arg const& arg, std::str
     }
 }
 
+/// True when the stage, or one FROM it, names the argument behind its ARG.
+bool is_used(Pass const& pass, std::string_view name) {
+    auto const position = pass.build().position_of(pass.instruction());
+    return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
+        auto const* root = &stage;
+        while (root != pass.stage() && root->parent != nullptr) root = root->parent;
+        if (root != pass.stage()) return false;
+        return std::ranges::any_of(stage.instructions, [&](ast::Instruction const& instruction) {
+            return pass.build().position_of(instruction) > position
+                   && model::is_mentioned_in(pass.build(), instruction, name);
+        });
+    });
+}
+
 void check(ast::Arg const& arg, Pass& pass) {
     if (pass.stage() == nullptr || pass.is_trigger()) return;
     auto const& own = pass.instruction();
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
-        if (!is_volatile(name) || is_pinned(pair)) continue;
+        if (!is_volatile(name) || is_pinned(pair) || !pass.may_look_around()) continue;
         bool is_behind = false;
         for (auto const& instruction : pass.stage()->instructions) {
             if (&instruction == &own) is_behind = true;
@@ -92,7 +106,8 @@ void check(ast::Arg const& arg, Pass& pass) {
             if (install == nullptr) continue;
             auto const called =
                 model::called(model::package_command(*install, pass.build().arena()));
-            auto reported = pass.report(pair.key.span, early, name, called);
+            auto reported = is_used(pass, name) ? pass.report(pair.key.span, early, name, called)
+                                                : pass.report(pair.key.span, unused, name, called);
             reported.related(install->span, "installed again each time");
             add_fix(reported, pass, arg, name);
             break;

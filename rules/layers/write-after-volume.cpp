@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::rules::write_after_volume {
@@ -21,6 +22,7 @@ struct Volume {
 
 /// The one that holds the path, or nothing.
 Volume volume_around(Pass const& pass, ast::Instruction const& before, std::string_view path) {
+    if (!pass.may_look_around()) return {};
     auto const& build = pass.build();
     auto const position = build.position_of(before);
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
@@ -42,6 +44,7 @@ Volume volume_around(Pass const& pass, ast::Instruction const& before, std::stri
 }
 
 void check_transfer(model::Transfer const& transfer, Pass& pass) {
+    if (!pass.build().has<ast::Volume>()) return;
     if (pass.stage() == nullptr || pass.stage()->is_windows || pass.is_trigger()) return;
     auto const target = model::target_of(transfer);
     if (target.empty()) return;
@@ -86,6 +89,7 @@ std::vector<model::Argument const*> changed_by(model::Command const& command) {
 }
 
 void check_command(model::Command const& command, Pass& pass) {
+    if (!pass.build().has<ast::Volume>()) return;
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
     for (auto const* word : changed_by(command)) {
@@ -98,6 +102,8 @@ void check_command(model::Command const& command, Pass& pass) {
         if (volume.path.empty()) continue;
         // The folder itself is there in any case.
         if (command.program == "mkdir" && volume.path == cleaned) continue;
+        std::string_view const paths[] = {cleaned};
+        if (model::may_be_emptied(pass.build(), *pass.stage(), command, paths)) continue;
         pass.report(word->span, changed, pass.text(word->span), volume.path)
             .related(volume.span, "declared a volume here");
         return;

@@ -73,6 +73,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || stage->is_windows) return;
     if (pass.is_trigger() || !is_install(pass, command) || is_mounted(*command.instruction)) return;
+    if (!pass.may_look_around()) return;
     if (!has_toolchain(pass) && !has_native_package(pass, command, options)) return;
     auto const& install = model::package_command(command, pass.build().arena());
     auto reported = pass.report(model::called_at(install), unmounted, model::called(install));
@@ -84,6 +85,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::npm, Manager::yarn, Manager::pnpm, Manager::bun);
 
 }  // namespace dockcheck::rules::node_gyp_cache_not_mounted

@@ -52,7 +52,7 @@ bool is_certainly_new(model::Command const& command, Pass const& pass) {
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (command.program != "npm" || model::may_hide_option(command)) return;
-    auto const npm = model::package_command(command, pass.build().arena());
+    auto const& npm = model::package_command(command, pass.build().arena());
     if (npm.verb != model::Verb::clean || npm.has_option("--force") || npm.has_option("-f")) return;
     auto const verb = npm.verb_argument->value.text_or_empty();
     // Single entries may be removed.
@@ -70,6 +70,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" npm ");
 
 }  // namespace dockcheck::rules::npm_cache_clean_without_force

@@ -53,6 +53,24 @@ bool is_install(PackageCommand const& install) {
                || install.manager == Manager::pnpm);
 }
 
+/// Installed for the whole image: package.json has no part in it.
+bool is_global(PackageCommand const& install) {
+    if (install.has_option("-g") || install.has_option("--global")) return true;
+    if (install.has_option("--location=global")) return true;
+    return std::ranges::any_of(install.verb_words, [](model::Argument const& word) {
+        return word.value.text_or_empty() == "global";
+    });
+}
+
+void report_global(std::vector<std::string_view> const& names, model::Argument const& first,
+                   Pass& pass) {
+    if (names.size() == 1) {
+        pass.report(first.span, one_global, names.front());
+    } else {
+        pass.report(first.span, several_global, model::listed(names), names.front());
+    }
+}
+
 void report(std::vector<std::string_view> const& names, model::Argument const& first, Pass& pass) {
     if (names.size() == 1) {
         pass.report(first.span, one, names.front());
@@ -71,7 +89,7 @@ void check_npx(model::Command const& command, Pass& pass, Options const& options
         bool const is_open = at == text.npos || text.substr(at) == "@latest";
         auto const name = text.substr(0, at);
         if (is_open && !matches_any_wildcard(name, options.ignore_packages)) {
-            pass.report(argument.span, one, name);
+            pass.report(argument.span, one_global, name);
         }
         return;
     }
@@ -82,7 +100,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (options.check_npx && command.program == "npx") check_npx(command, pass, options);
     auto const manager = model::manager_of(command);
     if (manager == Manager::none) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!is_install(install)) return;
     std::vector<std::string_view> names;
     model::Argument const* first = nullptr;
@@ -98,11 +116,12 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (first == nullptr) first = package.argument;
         names.push_back(package.name);
     }
-    if (first != nullptr) report(names, *first, pass);
+    if (first == nullptr) return;
+    is_global(install) ? report_global(names, *first, pass) : report(names, *first, pass);
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" npx ").for_managers();
 
 }  // namespace dockcheck::rules::unpinned_npm_package

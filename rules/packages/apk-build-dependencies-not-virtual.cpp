@@ -67,6 +67,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (behind == nullptr) return;
     auto const& removal = model::package_command(*behind, pass.build().arena());
     auto const count = shared_count(add, removal);
+    if (static_cast<std::int64_t>(count) < options.min_packages) return;
     bool const same = count == add.packages.size() && count == removal.packages.size();
     auto finding = same ? pass.report(model::called_at(add), twice)
                         : pass.report(model::called_at(add), drifts, std::to_string(count));
@@ -80,6 +81,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::apk);
 
 }  // namespace dockcheck::rules::apk_build_dependencies_not_virtual

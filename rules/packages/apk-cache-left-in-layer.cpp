@@ -13,15 +13,48 @@ namespace {
 
 constexpr std::string_view folders[] = {"/var/cache/apk", "/etc/apk/cache"};
 
-bool is_refreshed_beside(model::Command const& command, Pass const& pass) {
-    auto const beside = model::commands_beside(*pass.stage(), command);
-    return std::ranges::any_of(beside, [](model::Command const& other) {
-        if (other.program != "apk") return false;
-        return std::ranges::any_of(other.arguments, [](model::Argument const& argument) {
-            auto const word = argument.value.text_or_empty();
-            return word == "update" || word == "upgrade";
-        });
-    });
+/// True for a command that loads the index into the image's folder.
+bool loads_index(model::PackageCommand const& apk) {
+    using enum model::Verb;
+    if (apk.manager != model::Manager::apk || apk.has_option("--no-cache")) return false;
+    return apk.verb == update || apk.verb == upgrade || apk.verb == install;
+}
+
+/// `apk update` or `apk upgrade` in front of it in the same RUN, or none.
+model::PackageCommand refreshed_beside(model::Command const& command, Pass const& pass) {
+    for (auto const& other : model::commands_beside(*pass.stage(), command)) {
+        if (other.sequence >= command.sequence) break;
+        if (other.program != "apk") continue;
+        auto const& apk = model::package_command(other, pass.build().arena());
+        if (loads_index(apk) && apk.verb != model::Verb::install) return apk;
+    }
+    return {};
+}
+
+/// Farther back than so many commands nobody looks.
+constexpr int most_commands = 1000;
+
+/// The last command of an earlier RUN that has left its index in the image, or nullptr.
+model::Command const* left_before(model::Command const& command, Pass const& pass) {
+    auto const& build = pass.build();
+    auto const position = build.position_of(*command.instruction);
+    int count = 0;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto at = stage->commands.rbegin(); at != stage->commands.rend(); ++at) {
+            auto const& other = *at;
+            if (stage == pass.stage() && build.position_of(*other.instruction) >= position)
+                continue;
+            if (++count > most_commands) return nullptr;
+            if (other.program != "apk" || other.use != model::Use::run || other.is_conditional) {
+                continue;
+            }
+            auto const& apk = model::package_command(other, build.arena());
+            if (!loads_index(apk) || model::is_mounted(other, folders)) continue;
+            if (model::may_be_emptied(build, *stage, other, folders)) return nullptr;
+            return &other;
+        }
+    }
+    return nullptr;
 }
 
 /// The option that refreshes the index, which --no-cache does as well.
@@ -35,7 +68,7 @@ model::Argument const* update_option(model::PackageCommand const& add) {
 
 void fix(model::Command const& command, model::PackageCommand const& add, Pass const& pass,
          Reported& reported) {
-    if (is_refreshed_beside(command, pass)) {
+    if (refreshed_beside(command, pass).verb_argument != nullptr) {
         auto const end =
             model::append_command(pass.build(), *command.instruction, "rm -rf /var/cache/apk/*");
         if (end) reported.insert(end->offset, end->text);
@@ -50,10 +83,30 @@ void fix(model::Command const& command, model::PackageCommand const& add, Pass c
     }
 }
 
+Reported report(model::Command const& command, model::PackageCommand const& add, Pass& pass) {
+    auto const span = model::called_at(add);
+    auto const name = model::called(add);
+    auto const beside = refreshed_beside(command, pass);
+    if (beside.verb == model::Verb::update) {
+        return pass.report(span, updated, name, model::called(beside));
+    }
+    if (beside.verb == model::Verb::upgrade) {
+        return pass.report(span, upgraded, name, model::called(beside));
+    }
+    auto const* before = update_option(add) == nullptr ? left_before(command, pass) : nullptr;
+    if (before == nullptr) return pass.report(span, left, name);
+    auto const& other = model::package_command(*before, pass.build().arena());
+    auto const called = model::called(other);
+    auto const& message = other.verb == model::Verb::update ? updated_before : loaded_before;
+    auto reported = pass.report(span, message, name, called);
+    reported.related(before->span, "the index was left here");
+    return reported;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if (command.program != "apk" || (command.wrappers & model::wrapper_user) != 0) return;
-    auto const add = model::package_command(command, pass.build().arena());
+    auto const& add = model::package_command(command, pass.build().arena());
     if (add.verb != model::Verb::install || model::may_hide_option(command)) return;
     for (std::string_view const option :
          {"--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s", "--no-network"}) {
@@ -63,12 +116,12 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (model::is_mentioned_before(pass.build(), stage, command, "/etc/apk/cache")) return;
-    auto reported = pass.report(model::called_at(add), left, model::called(add));
+    auto reported = report(command, add, pass);
     fix(command, add, pass, reported);
 }
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" apk ");
 
 }  // namespace dockcheck::rules::apk_cache_left_in_layer

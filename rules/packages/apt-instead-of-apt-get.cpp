@@ -33,7 +33,7 @@ void check(model::Command const& command, Pass& pass) {
     // A script of that name somewhere else.
     auto const path = command.argument(0);
     if (path.find('/') != path.npos && !path.ends_with("bin/apt")) return;
-    auto const apt = model::package_command(command, pass.build().arena());
+    auto const& apt = model::package_command(command, pass.build().arena());
     if (apt.verb_argument == nullptr) return;
     auto const verb = apt.verb_argument->value.text_or_empty();
     if (verb.empty()) return;
@@ -55,6 +55,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" apt ");
 
 }  // namespace dockcheck::rules::apt_instead_of_apt_get

@@ -55,8 +55,22 @@ bool are_needed_later(model::Command const& command, Pass const& pass) {
     return false;
 }
 
+/// True when a later RUN of the stage installs from the lists and asks for no newer ones.
+bool feeds_next_run(model::Command const& command, Pass const& pass) {
+    int count = 0;
+    for (auto const& other : pass.stage()->commands) {
+        if (other.span.begin < command.instruction->span.end) continue;
+        if (++count > most_commands) return false;
+        auto const verb = apt_command(other, pass).verb;
+        if (verb == Verb::update) return false;
+        if (verb == Verb::install || verb == Verb::upgrade) return true;
+    }
+    return false;
+}
+
 /// True when a script that nobody sees here runs behind this instruction: it may install.
 bool may_be_needed_later(model::Command const& command, Pass const& pass) {
+    if (!pass.may_look_around()) return true;
     auto const position = pass.build().position_of(*command.instruction);
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
         return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
@@ -79,7 +93,9 @@ void check_lists(model::Command const& command, model::PackageCommand const& upd
     if (model::is_mounted(command, lists) || is_cleaned_by_apt(command, pass, true)) return;
     if (model::may_be_emptied(pass.build(), stage, command, lists)) return;
 
-    auto reported = pass.report(model::called_at(update), left, model::called(update));
+    bool const feeds = feeds_next_run(command, pass);
+    auto reported = feeds ? pass.report(model::called_at(update), shared, model::called(update))
+                          : pass.report(model::called_at(update), left, model::called(update));
     if (are_needed_later(command, pass)) return;
     bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
     auto const removal =
@@ -104,6 +120,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(Manager::apt);
 
 }  // namespace dockcheck::rules::apt_lists_left_in_layer

@@ -22,7 +22,7 @@ bool is_decided(model::Command const& command, model::PackageCommand const& inst
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if (model::manager_of(command) != model::Manager::apt) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || install.packages.empty()) return;
     if (install.verb_argument->value.text_or_empty() == "reinstall") return;
     if (model::may_hide_option(command) || is_decided(command, install)) return;
@@ -39,6 +39,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::apt);
 
 }  // namespace dockcheck::rules::apt_missing_no_install_recommends

@@ -28,6 +28,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" configure ");
 
 }  // namespace dockcheck::rules::configure_missing_build_triplet

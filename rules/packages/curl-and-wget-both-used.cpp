@@ -14,6 +14,8 @@ struct Tools {
     model::Argument const* curl = nullptr;
     model::Argument const* wget = nullptr;
     bool curl_is_first = false;
+    bool curl_is_called = false;  ///< not installed alone
+    bool wget_is_called = false;
 
     void add(std::string_view name, model::Argument const& argument) {
         if (name == "curl" && curl == nullptr) {
@@ -21,6 +23,12 @@ struct Tools {
             curl_is_first = wget == nullptr;
         }
         if (name == "wget" && wget == nullptr) wget = &argument;
+    }
+    void call(model::Command const& command) {
+        if (command.arguments.empty()) return;
+        add(command.program, command.arguments.front());
+        curl_is_called |= command.program == "curl";
+        wget_is_called |= command.program == "wget";
     }
     [[nodiscard]] bool has_both() const { return curl != nullptr && wget != nullptr; }
 };
@@ -35,12 +43,27 @@ bool is_system_manager(model::Manager manager) {
 void add_tools(model::Stage const& stage, Pass const& pass, Options const& options, Tools& tools) {
     for (auto const& command : stage.commands) {
         if (command.use != model::Use::run || command.is_conditional) continue;
-        if (!command.arguments.empty()) tools.add(command.program, command.arguments.front());
+        tools.call(command);
         if (!options.count_installs || !is_system_manager(model::manager_of(command))) continue;
-        auto const install = model::package_command(command, pass.build().arena());
+        auto const& install = model::package_command(command, pass.build().arena());
         if (install.verb != model::Verb::install) continue;
         for (auto const& package : install.packages) tools.add(package.name, *package.argument);
     }
+}
+
+/// What the container itself calls is there to stay.
+bool is_called_by_container(model::Stage const& stage, std::string_view name) {
+    return std::ranges::any_of(stage.commands, [&](model::Command const& command) {
+        return command.use != model::Use::run && command.program == name;
+    });
+}
+
+bool keeps_curl(model::Stage const& stage, Tools const& tools, Options const& options) {
+    if (options.prefer == "curl" || options.prefer == "wget") return options.prefer == "curl";
+    bool const curl_stays = is_called_by_container(stage, "curl");
+    if (curl_stays != is_called_by_container(stage, "wget")) return curl_stays;
+    if (tools.curl_is_called != tools.wget_is_called) return tools.curl_is_called;
+    return tools.curl_is_first;
 }
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
@@ -57,11 +80,10 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (tools.has_both()) return;
     add_tools(stage, pass, options, tools);
     if (!tools.has_both()) return;
-    bool const keeps_curl =
-        options.prefer == "curl" || (options.prefer != "wget" && tools.curl_is_first);
-    auto const& other = keeps_curl ? *tools.wget : *tools.curl;
-    auto const& kept = keeps_curl ? *tools.curl : *tools.wget;
-    pass.report(other.span, both, keeps_curl ? "wget" : "curl", keeps_curl ? "curl" : "wget")
+    bool const curl_stays = keeps_curl(stage, tools, options);
+    auto const& other = curl_stays ? *tools.wget : *tools.curl;
+    auto const& kept = curl_stays ? *tools.curl : *tools.wget;
+    pass.report(other.span, both, curl_stays ? "wget" : "curl", curl_stays ? "curl" : "wget")
         .related(kept.span, "the other one");
 }
 

@@ -35,7 +35,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     auto const manager = model::manager_of(command);
     if (manager == Manager::none) return;
-    auto const upgrade = model::package_command(command, pass.build().arena());
+    auto const& upgrade = model::package_command(command, pass.build().arena());
     if (upgrade.verb_argument == nullptr) return;
     auto const verb = upgrade.verb_argument->value.text_or_empty();
     for (auto const& row : upgrades) {
@@ -49,6 +49,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>()
+                                 .for_programs(" do-release-upgrade ")
+                                 .for_managers(Manager::apt, Manager::zypper, Manager::dnf);
 
 }  // namespace dockcheck::rules::distribution_upgrade_in_build

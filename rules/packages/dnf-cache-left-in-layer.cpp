@@ -48,6 +48,40 @@ std::string_view variant_of(Manager manager) {
     return manager == Manager::microdnf ? "microdnf" : "dnf";
 }
 
+/// Farther back than so many commands nobody looks.
+constexpr int most_commands = 1000;
+
+/// The last command of an earlier RUN that has left the cache in the image, or nullptr.
+model::Command const* left_before(model::Command const& command, Pass const& pass) {
+    auto const& build = pass.build();
+    auto const position = build.position_of(*command.instruction);
+    int count = 0;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto at = stage->commands.rbegin(); at != stage->commands.rend(); ++at) {
+            auto const& other = *at;
+            if (stage == pass.stage() && build.position_of(*other.instruction) >= position)
+                continue;
+            if (++count > most_commands) return nullptr;
+            auto const dnf = rpm_command(other, pass);
+            if (cleans_all(other, dnf)) return nullptr;
+            if (!fills_cache(dnf) || other.use != model::Use::run || other.is_conditional) continue;
+            if (model::is_mounted(other, folders)) continue;
+            return model::may_be_emptied(build, *stage, other, folders) ? nullptr : &other;
+        }
+    }
+    return nullptr;
+}
+
+Reported report(model::Command const& command, model::PackageCommand const& dnf, Pass& pass) {
+    auto const span = model::called_at(dnf);
+    auto const* before = left_before(command, pass);
+    if (before == nullptr) return pass.report(span, left, model::called(dnf), command.program);
+    auto const other = model::called(rpm_command(*before, pass));
+    auto reported = pass.report(span, left_too, model::called(dnf), command.program, other);
+    reported.related(before->span, "the cache was left here");
+    return reported;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if ((command.wrappers & model::wrapper_user) != 0) return;
@@ -61,8 +95,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     if (model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
-    auto reported = pass.report(model::called_at(dnf), left, model::called(dnf), command.program)
-                        .variant(variant_of(dnf.manager));
+    auto reported = report(command, dnf, pass).variant(variant_of(dnf.manager));
     auto clean = std::string(command.program) + " clean all";
     if ((command.wrappers & model::wrapper_sudo) != 0) clean = "sudo " + clean;
     auto const end = model::append_command(pass.build(), *command.instruction, clean);
@@ -71,6 +104,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::dnf, Manager::yum, Manager::microdnf);
 
 }  // namespace dockcheck::rules::dnf_cache_left_in_layer

@@ -30,6 +30,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gpg gpg2 ");
 
 }  // namespace dockcheck::rules::gpg_missing_batch_option

@@ -81,13 +81,14 @@ void check(model::Command const& command, Pass& pass) {
     if (input == nullptr || input->program != "echo" || input->arguments.size() != 2) return;
     auto const& word = input->arguments[1];
     if (!word.quoted || !has_one_blank(word.value.text_or_empty(), size)) return;
-    if (!is_busybox(command, pass)) return;
+    if (!pass.may_look_around() || !is_busybox(command, pass)) return;
     auto reported = pass.report(word.span, one_blank, command.program);
     if (auto const blank = offset_of_blank(word, size)) reported.insert(*blank, " ");
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_programs(" md5sum sha1sum sha224sum sha256sum sha384sum sha512sum ");
 
 }  // namespace dockcheck::rules::malformed_checksum_input

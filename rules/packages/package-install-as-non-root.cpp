@@ -25,7 +25,7 @@ bool changes_system(model::Command const& command, Pass const& pass) {
     }
     // What may not run, or may fail, does not stop the build for certain.
     if (command.is_conditional || command.can_fail_unseen) return false;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != Verb::install && install.verb != Verb::update
         && install.verb != Verb::upgrade && install.verb != Verb::remove) {
         return false;
@@ -50,7 +50,7 @@ void check(model::Command const& command, Pass& pass) {
     for (auto const& other : model::commands_beside(*pass.stage(), command)) {
         if (other.sequence < command.sequence && changes_system(other, pass)) return;
     }
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     auto reported = pass.report(model::called_at(install), no_rights, command.program, name);
     auto const& instruction = *command.instruction;
     if (user.origin.kind == model::Origin::Kind::instruction) {
@@ -62,6 +62,8 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::apt, Manager::apk, Manager::dnf, Manager::microdnf,
+                             Manager::yum, Manager::zypper, Manager::pacman);
 
 }  // namespace dockcheck::rules::package_install_as_non_root

@@ -115,7 +115,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* switches = switches_of(model::manager_of(command));
     if (switches == nullptr) return;
     if (std::ranges::find(options.managers, switches->name) == options.managers.end()) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!asks(install) || is_answered(command, install, *switches, pass)) return;
     if (may_be_configured(command, install.manager, pass)) return;
     std::string text = command.exec_form ? ", \"" : " ";
@@ -131,6 +131,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(Manager::apt, Manager::dnf, Manager::yum,
+                                                      Manager::zypper, Manager::pacman);
 
 }  // namespace dockcheck::rules::package_install_missing_assume_yes

@@ -123,7 +123,8 @@ void check(model::Command const& command, Pass& pass) {
     // A path says which program is meant, wherever it comes from.
     if (command.argument(0) != command.program) return;
     auto const base = base_of(stage, manager);
-    if (base.name.empty() || may_be_skipped(stage, command) || !is_first(pass, command)) return;
+    if (base.name.empty() || may_be_skipped(stage, command) || !pass.may_look_around()) return;
+    if (!is_first(pass, command)) return;
     if (may_be_brought(pass, command)) return;
     auto const span = command.arguments.front().span;
     auto const& root = stage.root();
@@ -137,6 +138,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::package_manager_not_in_base

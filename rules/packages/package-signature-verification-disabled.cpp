@@ -159,6 +159,19 @@ bool brings_nothing(model::PackageCommand const& asked, std::string_view word) {
            && (word == "--force-yes" || word == "--allow-unauthenticated");
 }
 
+/// The place for the key depends on the manager; apk --root looks for it below its root.
+Reported report(Argument const& word, std::string_view manager, model::PackageCommand const& asked,
+                Pass& pass) {
+    auto const text = word.value.text_or_empty();
+    if (manager == "apt") return pass.report(word.span, disabled_apt, text);
+    bool const has_root = asked.has_option("--root") || asked.has_option("-p");
+    if (manager != "apk") return pass.report(word.span, disabled, text);
+    if (!has_root || asked.has_option("--keys-dir")) {
+        return pass.report(word.span, disabled_apk, text);
+    }
+    return pass.report(word.span, disabled_apk_root, text);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const manager = manager_name(command);
@@ -174,11 +187,11 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     auto const* word = manager.empty() ? nullptr : find_switch(command, manager);
     if (word == nullptr || !is_chosen(manager)) return;
-    auto const asked = model::package_command(command, pass.build().arena());
+    auto const& asked = model::package_command(command, pass.build().arena());
     if (brings_nothing(asked, word->value.text_or_empty())) return;
     bool const is_local = installs_local_files_only(asked) || command.program == "rpm";
     if (is_local && options.allow_local_files) return;
-    auto reported = pass.report(word->span, disabled, word->value.text_or_empty());
+    auto reported = report(*word, manager, asked, pass);
     bool const is_harmless = is_query(command) || (is_local && is_checked_otherwise(command, pass));
     if (is_harmless) reported.severity(Severity::info);
 }
@@ -206,6 +219,10 @@ void check_heredocs(ast::Instruction const& instruction, Pass& pass, Options con
 
 }  // namespace
 
-constinit Check const rule = on<check, check_heredocs>();
+constinit Check const rule =
+    on<check, check_heredocs>()
+        .for_programs(" rpm echo printf yum-config-manager sed crudini add-apt-repository ")
+        .for_managers(Manager::apt, Manager::apk, Manager::dnf, Manager::yum, Manager::microdnf,
+                      Manager::zypper);
 
 }  // namespace dockcheck::rules::package_signature_verification_disabled

@@ -11,7 +11,7 @@ namespace {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (command.program != "apk") return;
-    auto const add = model::package_command(command, pass.build().arena());
+    auto const& add = model::package_command(command, pass.build().arena());
     if (add.verb != model::Verb::install) return;
     std::vector<std::string_view> names;
     model::Argument const* first = nullptr;
@@ -36,6 +36,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" apk ");
 
 }  // namespace dockcheck::rules::unpinned_apk_package

@@ -28,7 +28,7 @@ bool may_use_snapshot(model::Command const& command, Pass const& pass) {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (model::manager_of(command) != model::Manager::apt) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || model::has_word_with(command, "snapshot")) return;
     std::vector<std::string_view> names;
     model::Argument const* first = nullptr;
@@ -50,6 +50,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::apt);
 
 }  // namespace dockcheck::rules::unpinned_apt_package

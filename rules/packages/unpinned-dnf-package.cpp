@@ -52,7 +52,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const variant = variant_of(model::manager_of(command));
     if (std::ranges::find(options.managers, variant) == options.managers.end()) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!installs_packages(install)) return;
     bool const is_module = is_module_install(install);
     std::vector<std::string_view> names;
@@ -77,6 +77,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::dnf, Manager::yum, Manager::microdnf);
 
 }  // namespace dockcheck::rules::unpinned_dnf_package

@@ -26,7 +26,7 @@ bool is_package_name(std::string_view name) {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (command.program != "zypper") return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || install.has_option("--type")
         || install.has_option("-t")) {
         return;
@@ -48,6 +48,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" zypper ");
 
 }  // namespace dockcheck::rules::unpinned_zypper_package

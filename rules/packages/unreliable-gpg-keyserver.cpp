@@ -36,6 +36,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gpg gpg2 apt-key dirmngr ");
 
 }  // namespace dockcheck::rules::unreliable_gpg_keyserver

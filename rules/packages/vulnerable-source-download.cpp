@@ -48,6 +48,6 @@ void check_add(model::Transfer const& transfer, Pass& pass, Options const& optio
 
 }  // namespace
 
-constinit Check const rule = on<check_download, check_add>();
+constinit Check const rule = on<check_download, check_add>().for_programs(" curl wget ");
 
 }  // namespace dockcheck::rules::vulnerable_source_download

@@ -50,6 +50,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::zypper);
 
 }  // namespace dockcheck::rules::zypper_cache_left_in_layer

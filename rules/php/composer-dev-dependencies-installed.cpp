@@ -78,6 +78,7 @@ void check(model::Command const& command, Pass& pass) {
     if (stage == nullptr || stage->is_windows || pass.is_trigger() || command.is_conditional)
         return;
     if (!is_install(pass, command) || model::may_hide_option(command)) return;
+    if (!pass.may_look_around()) return;
     auto const& composer = model::package_command(command, pass.build().arena());
     for (std::string_view const option : {"--no-dev", "--dev", "--help", "--dry-run"}) {
         if (composer.has_option(option)) return;
@@ -102,6 +103,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::composer);
 
 }  // namespace dockcheck::rules::composer_dev_dependencies_installed

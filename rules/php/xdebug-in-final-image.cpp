@@ -85,6 +85,12 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>()
+        .for_programs(
+            " pecl docker-php-ext-install docker-php-ext-enable install-php-extensions phpenmod ")
+        .for_managers(model::Manager::apt, model::Manager::apk, model::Manager::dnf,
+                      model::Manager::microdnf, model::Manager::yum, model::Manager::zypper,
+                      model::Manager::pacman);
 
 }  // namespace dockcheck::rules::xdebug_in_final_image

@@ -8,21 +8,14 @@
 #include "analyzer/model/python_packages.hpp"
 #include "analyzer/model/python_start.hpp"
 #include "analyzer/model/stage_purpose.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::flask_debug_mode {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return result;
-}
-
 /// Flask's own reading of FLASK_DEBUG.
 bool is_true(std::string_view value) {
-    auto const text = lower(value);
+    auto const text = lower_case(value);
     return !text.empty() && text != "0" && text != "false" && text != "no";
 }
 
@@ -82,7 +75,7 @@ void check_environment(model::RuntimeConfig const& config, Pass& pass, Options c
             replace_value(pass, graded(finding, starts_flask), entry, "production");
         } else if (starts_flask
                    && std::ranges::find(options.names, entry.name) != options.names.end()
-                   && lower(value).find("dev") != std::string::npos) {
+                   && lower_case(value).find("dev") != std::string::npos) {
             pass.report(place, settings, place.text(), entry.name).severity(Severity::warning);
         }
     }

@@ -10,6 +10,12 @@ namespace {
 
 using Kind = model::PythonStart::Kind;
 
+/// True when the image says of itself that it is for development.
+bool says_development(model::Stage const& stage) {
+    auto const* const mode = stage.config.find_environment("FLASK_ENV");
+    return mode != nullptr && mode->value.text_or_empty() == "development";
+}
+
 void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr) return;
@@ -18,6 +24,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
         start.kind == Kind::flask_run || start.kind == Kind::file || start.kind == Kind::module;
     if (!may_serve || !start.is_certain || start.instruction == nullptr) return;
     if (start.kind != Kind::flask_run && !options.inspect_sources) return;
+    if (says_development(*stage)) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
 
     auto const program = model::python_program(pass.build(), *stage, start);

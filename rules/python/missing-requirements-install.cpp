@@ -24,7 +24,7 @@ bool is_harmless(model::Command const& command, Pass const& pass) {
         "printf",   "pwd",      "rm",         "set",     "sleep", "test",
         "touch",    "true",     "useradd",    "usermod", "which", "update-ca-certificates"};
     if (std::ranges::find(programs, command.program) == std::ranges::end(programs)) return false;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     return std::ranges::none_of(install.packages, [](model::Package const& package) {
         return package.name.empty() || package.name.starts_with("py")
                || package.name.find("pip") != package.name.npos || package.name == "uv";

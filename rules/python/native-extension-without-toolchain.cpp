@@ -100,6 +100,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::pip, model::Manager::uv);
 
 }  // namespace dockcheck::rules::native_extension_without_toolchain

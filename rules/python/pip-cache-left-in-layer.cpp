@@ -96,7 +96,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || stage == nullptr || stage->is_windows) return;
     if (stage->reach == model::Reach::unreachable || has_ancient_pip(*stage)) return;
     if (stage->reach != model::Reach::final && !options.include_builder_stages) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.manager != model::Manager::pip || install.verb != model::Verb::install) return;
     if (install.verb_argument == nullptr || install.manager_words.empty() || !downloads(install))
         return;
@@ -119,6 +119,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::pip);
 
 }  // namespace dockcheck::rules::pip_cache_left_in_layer

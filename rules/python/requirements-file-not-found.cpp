@@ -127,7 +127,7 @@ void report(Pass& pass, model::Command const& command, model::Argument const& ar
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const& build = pass.build();
-    auto const install = model::package_command(command, build.arena());
+    auto const& install = model::package_command(command, build.arena());
     bool const is_pip =
         install.manager == model::Manager::pip || install.manager == model::Manager::uv;
     if (!is_pip || is_guarded(*pass.stage(), command)) return;
@@ -135,6 +135,7 @@ void check(model::Command const& command, Pass& pass) {
         for (auto const* argument : files) {
             auto const file = model::requirement_file(build, *pass.stage(), command, *argument);
             if (file.state != model::RequirementFile::State::missing) continue;
+            if (!pass.may_look_around()) return;
             if (!build.context_is_certain(file.context_path)) continue;
             if (!is_told_at_copy(pass, command, file)) report(pass, command, *argument, file);
         }
@@ -143,6 +144,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::pip, model::Manager::uv);
 
 }  // namespace dockcheck::rules::requirements_file_not_found

@@ -58,7 +58,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const manager = model::manager_of(command);
     if (manager != Manager::pip && manager != Manager::uv) return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (!is_install(command, install) || has_other_source(command, install, pass)) return;
     std::vector<std::string_view> names;
     model::Argument const* first = nullptr;
@@ -86,6 +86,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_managers(Manager::pip, Manager::uv);
 
 }  // namespace dockcheck::rules::unpinned_pip_package

@@ -81,7 +81,7 @@ std::string addition(model::Command const& command, model::Download const& clone
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || command.program != "git") return;
     if (pass.stage() == nullptr || pass.is_trigger()) return;
-    auto const clone = model::download_of(command);
+    auto const& clone = model::download_of(command, pass.build().arena());
     bool const clones = std::ranges::any_of(command.arguments, [](model::Argument const& word) {
         return word.value.text_or_empty() == "clone";
     });
@@ -98,6 +98,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" git ");
 
 }  // namespace dockcheck::rules::git_clone_in_run

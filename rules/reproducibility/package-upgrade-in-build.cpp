@@ -78,6 +78,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_managers(Manager::apt, Manager::apk, Manager::dnf, Manager::microdnf,
+                             Manager::yum, Manager::zypper, Manager::pacman);
 
 }  // namespace dockcheck::rules::package_upgrade_in_build

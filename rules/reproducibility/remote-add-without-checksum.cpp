@@ -55,6 +55,35 @@ void see_repository(Span place, std::string_view url, Pass& pass) {
     }
 }
 
+/// What the address says of the file: one release of it (a number, a variable), a name with an
+/// ending, or neither. An answer to a query, or what has neither, may be another one each time on
+/// purpose: no checksum fits.
+enum class Names : std::uint8_t { release, file, nothing };
+
+Names named_by(std::string_view url) {
+    auto const text = without_fragment(url);
+    auto const host = text.find("://");
+    auto const slash = host == text.npos ? 0 : text.find('/', host + 3);
+    if (slash == text.npos) return Names::nothing;
+    auto const path = text.substr(slash);
+    // The 2 of .bz2 is no release.
+    auto const number = path.find_first_of("0123456789$");
+    if (number != path.npos && number < std::min(path.rfind('.'), path.size()))
+        return Names::release;
+    if (url.find('?') != url.npos) return Names::nothing;
+    auto const name = path.substr(path.rfind('/') + 1);
+    auto const dots = std::ranges::count(name, '.');
+    bool const is_file = dots == 1 || name.find(".tar.") != name.npos;
+    return is_file ? Names::file : Names::nothing;
+}
+
+void see_file(Span place, Pass& pass) {
+    auto const text = pass.text(place);
+    auto const names = named_by(text);
+    if (names == Names::release) pass.report(place, file, text);
+    if (names == Names::file) pass.report(place, newest, text);
+}
+
 void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
     if (!transfer.is_add || transfer.instruction->flag("checksum") != nullptr) return;
     for (auto const& source : transfer.sources) {
@@ -65,7 +94,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         if (url && is_repository(*url)) {
             see_repository(place, *url, pass);
         } else if (is_http(prefix) && without_fragment(prefix).find(".git") == prefix.npos) {
-            pass.report(place, file, pass.text(place));
+            see_file(place, pass);
         }
     }
 }

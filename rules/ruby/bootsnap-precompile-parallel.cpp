@@ -44,11 +44,11 @@ void check(model::Command const& command, Pass& pass) {
     auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
     if (lock != nullptr && lock->find("bootsnap") == nullptr) return;
     auto reported = pass.report(join(command.arguments.front().span, word->span), parallel);
-    if (command.script != nullptr) reported.insert(word->span.end, " -j 1");
+    if (command.script != nullptr) reported.insert(word->span.end, " -j 0");
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" bootsnap bundle ");
 
 }  // namespace dockcheck::rules::bootsnap_precompile_parallel

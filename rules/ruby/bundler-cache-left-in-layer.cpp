@@ -41,10 +41,21 @@ bool is_cleaned_later(Pass const& pass, model::Command const& command) {
     });
 }
 
+/// The official images of Ruby have one folder for all gems; elsewhere gem tells it.
+Reported report(model::PackageCommand const& bundle, model::BundleSetting const& path, Pass& pass) {
+    auto const span = model::called_at(bundle);
+    if (path.state == model::BundleSetting::State::set && path.value != "/usr/local/bundle") {
+        return pass.report(span, left_in_path, path.value);
+    }
+    bool const is_official = pass.stage()->root().image.path.ends_with("ruby");
+    return is_official ? pass.report(span, left) : pass.report(span, left_by_gem);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (!model::is_shipped(stage, command, false) || pass.is_trigger()) return;
     if (!model::is_bundle_install(pass.build(), command)) return;
+    if (!pass.may_look_around()) return;
     if (model::is_in_development(pass.build(), *stage, command)) return;
     if (is_cleaned_later(pass, command) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), *stage, command, folders)) return;
@@ -53,13 +64,13 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (model::is_bundle_install(pass.build(), other)) return;
     }
     auto const& bundle = model::package_command(command, pass.build().arena());
-    auto reported = pass.report(model::called_at(bundle), left);
+    auto const path = model::bundle_setting(pass.build(), *stage, command, "path");
+    auto reported = report(bundle, path, pass);
     auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
     if (lock != nullptr && std::ssize(lock->dependencies) >= options.gem_count_for_warning) {
         reported.severity(Severity::warning);
     }
     if (!stage->root().image.path.ends_with("ruby") || command.wrappers != 0) return;
-    auto const path = model::bundle_setting(pass.build(), *stage, command, "path");
     bool const is_elsewhere =
         path.state == model::BundleSetting::State::set && path.value != "/usr/local/bundle";
     if (is_elsewhere || !pass.build().positions_with("BUNDLE_PATH").empty()) return;
@@ -71,6 +82,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_cache_left_in_layer

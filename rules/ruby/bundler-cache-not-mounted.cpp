@@ -28,6 +28,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_cache_not_mounted

@@ -1,6 +1,8 @@
 // Finds bundle install in production without deployment mode.
 #include "rules/ruby/bundler-deployment-mode-missing.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
@@ -34,6 +36,43 @@ bool has_no_lock(Pass const& pass, model::Command const& command) {
            && !pass.context()->is_git_ignored(lock) && pass.build().context_is_certain(lock);
 }
 
+/// True for a path of the context that takes a Gemfile.lock along.
+bool takes_lock(std::string_view path) {
+    if (path.ends_with("Gemfile.lock")) return true;
+    auto const name = path.substr(path.rfind('/') + 1);
+    return name.empty() || name == "." || name == ".." || name.find('*') != name.npos
+           || (name.find('.') == name.npos && name != "Gemfile");
+}
+
+/// True when the lock file may be there: copied or mounted with it, or alone.
+bool may_have_lock(Pass const& pass, model::Command const& command) {
+    if (pass.text(command.instruction->whole).find("--mount=") != std::string_view::npos)
+        return true;
+    auto const position = pass.build().position_of(*command.instruction);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        bool const takes = std::ranges::any_of(stage->transfers, [&](auto const& transfer) {
+            if (stage == pass.stage() && transfer.position >= position) return false;
+            return std::ranges::any_of(transfer.sources, [](auto const& source) {
+                return !source.value.is_known() || takes_lock(source.value.text_or_empty());
+            });
+        });
+        if (takes) return true;
+    }
+    return false;
+}
+
+/// A command in front that makes the lock file anew, or takes it away.
+bool changes_lock(Pass const& pass, model::Command const& command) {
+    auto const& stage = *pass.stage();
+    for (std::string_view const word : {"bundle update", "bundle lock"}) {
+        if (model::is_mentioned_before(pass.build(), stage, command, word)) return true;
+    }
+    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
+        return other.span.begin < command.span.begin && other.program == "rm"
+               && model::has_word_with(other, "Gemfile.lock");
+    });
+}
+
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.is_trigger()) return;
@@ -47,6 +86,7 @@ void check(model::Command const& command, Pass& pass) {
         pass.report(span, no_lock).severity(Severity::error);
         return;
     }
+    if (!may_have_lock(pass, command) || changes_lock(pass, command)) return;
     auto reported = pass.report(span, unlocked);
     auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
     auto const path = model::bundle_setting(pass.build(), *stage, command, "path");
@@ -57,6 +97,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_deployment_mode_missing

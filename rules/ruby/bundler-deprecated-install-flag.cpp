@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/language.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/ruby_stages.hpp"
 
@@ -53,15 +55,29 @@ bool is_plain(std::string_view value) {
     return !value.empty() && value.find_first_of("'\"\\$`&|;<>()*?[]!#~") == std::string_view::npos;
 }
 
+/// Images of Ruby before 2.7 bring Bundler 1, which knows the options and no `bundle config set`.
+bool has_old_bundler(Pass const& pass, model::Command const& command) {
+    auto const ruby = model::language_of(pass.stage()->root());
+    if (!ruby || ruby->language != "Ruby" || !ruby->minor) return false;
+    bool const is_old = ruby->major < 2 || (ruby->major == 2 && *ruby->minor < 7);
+    return is_old
+           && !model::is_mentioned_before(pass.build(), *pass.stage(), command,
+                                          "gem install bundler")
+           && !model::is_mentioned_before(pass.build(), *pass.stage(), command, "update --system");
+}
+
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.is_trigger()) return;
     if (!model::is_bundle_install(pass.build(), command)) return;
     if (model::is_for_development(pass.build(), *stage)) return;
+    if (has_old_bundler(pass, command)) return;
     for (auto const& old : old_options(command)) {
         auto const& first = command.arguments[old.first];
+        bool const is_shown = old.is_known && is_plain(old.value);
+        auto const shown = is_shown ? "'" + old.value + "'" : std::string("VALUE");
         auto reported =
-            pass.report(first.span, replaced, "--" + std::string(old.setting), old.setting);
+            pass.report(first.span, replaced, "--" + std::string(old.setting), old.setting, shown);
         bool const can_fix = command.script != nullptr && command.assignments.empty()
                              && command.wrappers == model::wrapper_none && old.is_known
                              && is_plain(old.value) && old.first > 0;
@@ -76,6 +92,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_deprecated_install_flag

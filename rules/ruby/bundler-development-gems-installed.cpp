@@ -57,6 +57,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_development_gems_installed

@@ -25,7 +25,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!model::is_bundle_install(pass.build(), command)) return;
     auto const& run = *command.instruction;
     if (!model::has_mount(run, "bind") || !model::has_mount(run, "cache")) return;
-    if (run.flag("network") != nullptr) return;
+    if (run.flag("network") != nullptr || !pass.may_look_around()) return;
     auto const position = pass.build().position_of(run);
     auto const fetched = std::ranges::find_if(stage->commands, [&](model::Command const& other) {
         return fetches(other) && pass.build().position_of(*other.instruction) < position;
@@ -37,6 +37,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_managers(model::Manager::bundler);
 
 }  // namespace dockcheck::rules::bundler_install_with_network

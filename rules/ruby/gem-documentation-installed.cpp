@@ -15,6 +15,12 @@ bool may_have_gemrc(Pass const& pass, model::Command const& command) {
     auto const& stage = *pass.stage();
     auto const& root = stage.root();
     if (root.kind != model::Reference::Kind::image || root.known_image == nullptr) return true;
+    // Without the package ruby-rdoc Alpine's gem makes none.
+    if (root.known_image->family == knowledge::ImageFamily::alpine
+        && !model::is_mentioned_before(pass.build(), stage, command, "ruby-rdoc")
+        && !model::is_mentioned_before(pass.build(), stage, command, "ruby-full")) {
+        return true;
+    }
     // The official images of Ruby have one that switches documentation off.
     if (root.image.path.ends_with("ruby")) return true;
     for (std::string_view const word :
@@ -43,6 +49,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gem ");
 
 }  // namespace dockcheck::rules::gem_documentation_installed

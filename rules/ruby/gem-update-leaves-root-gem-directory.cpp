@@ -28,10 +28,25 @@ bool has_other_folder(model::Stage const& stage) {
                && (ruby->major > 3 || (ruby->major == 3 && ruby->minor && *ruby->minor > 0)));
 }
 
+/// The gem of Debian and Ubuntu refuses to update itself.
+bool has_ruby_of_apt(Pass const& pass, model::Command const& command) {
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& other : stage->commands) {
+            if (other.span.begin >= command.span.begin) break;
+            if (model::manager_of(other) != model::Manager::apt) continue;
+            auto const& apt = model::package_command(other, pass.build().arena());
+            for (auto const& package : apt.packages) {
+                if (package.name.starts_with("ruby")) return true;
+            }
+        }
+    }
+    return false;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if (command.program != "gem" || pass.is_trigger() || !runs_as_root(pass)) return;
-    if (has_other_folder(*pass.stage())) return;
+    if (has_other_folder(*pass.stage()) || has_ruby_of_apt(pass, command)) return;
     auto const& gem = model::package_command(command, pass.build().arena());
     if (gem.verb != model::Verb::upgrade || !gem.has_option("--system")) return;
     if (model::is_mounted(command, folders)) return;
@@ -44,6 +59,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gem ");
 
 }  // namespace dockcheck::rules::gem_update_leaves_root_gem_directory

@@ -76,6 +76,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" bundle rails rake ");
 
 }  // namespace dockcheck::rules::rails_assets_precompile_without_dummy_key

@@ -46,6 +46,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" gem ");
 
 }  // namespace dockcheck::rules::redundant_bundler_install

@@ -17,7 +17,7 @@ bool may_bring_bundler(model::Stage const& stage) {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (command.program != "gem") return;
-    auto const install = model::package_command(command, pass.build().arena());
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install) return;
     for (std::string_view const option : {"-v", "--version", "-g", "--file", "--local", "-l"}) {
         if (install.has_option(option)) return;
@@ -40,6 +40,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on_package_commands<check>();
+constinit Check const rule = on<check>().for_programs(" gem ");
 
 }  // namespace dockcheck::rules::unpinned_gem

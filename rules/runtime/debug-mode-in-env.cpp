@@ -6,17 +6,10 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/stage_purpose.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::debug_mode_in_env {
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (auto& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 template <std::size_t N>
 bool is_one_of(std::string_view text, std::string_view const (&list)[N]) {
@@ -29,12 +22,14 @@ bool holds(std::span<std::string_view const> names, std::string_view name) {
 
 void look_at(model::EnvironmentEntry const& entry, Pass& pass, Options const& options) {
     auto const text = entry.value.known();
-    if (!text) return;
+    // A variable was put in: the build may have given another value.
+    bool const is_written = text && entry.value_place.text().find('$') == std::string_view::npos;
+    if (!is_written) return;
     constexpr std::string_view switched_on[] = {"1", "true", "yes", "on"};
     constexpr std::string_view modes[] = {"dev", "devel", "development"};
     auto const value = lower_case(*text);
     if (holds(options.environment_names, entry.name) && is_one_of(value, modes)) {
-        pass.report(entry.value_place, development, entry.name, *text);
+        pass.report(entry.value_place, development, entry.name, *text).severity(Severity::info);
     } else if (holds(options.debug_names, entry.name) && is_one_of(value, switched_on)) {
         pass.report(entry.value_place, debug, entry.name, *text);
     } else if (entry.name == "XDEBUG_MODE" && value.find("debug") != std::string::npos) {

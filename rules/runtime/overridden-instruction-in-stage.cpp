@@ -2,6 +2,7 @@
 #include "rules/runtime/overridden-instruction-in-stage.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -22,19 +23,33 @@ Span lines_of(ast::Instruction const& instruction, std::string_view all) {
     return {instruction.whole.begin, end};
 }
 
+/// The last instruction of each kind that holds alone.
+class Last {
+ public:
+    explicit Last(std::span<ast::Instruction const> all) {
+        for (auto const& instruction : all) {
+            if (is_single(instruction.keyword)) last_[instruction.keyword] = &instruction;
+        }
+    }
+    [[nodiscard]] ast::Instruction const& of(ast::Keyword keyword) const {
+        return *last_.at(keyword);
+    }
+
+ private:
+    std::map<ast::Keyword, ast::Instruction const*> last_;
+};
+
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
-    auto const all = stage.instructions;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto const& instruction = all[i];
+    Last const last(stage.instructions);
+    for (auto const& instruction : stage.instructions) {
         auto const name = ast::to_string(instruction.keyword);
-        if (!is_single(instruction.keyword)) continue;
+        if (!is_single(instruction.keyword) || instruction.is_faulty) continue;
         if (std::ranges::find(options.instructions, name) == options.instructions.end()) continue;
-        auto const rest = all.subspan(i + 1);
-        auto const next = std::ranges::find(rest, instruction.keyword, &ast::Instruction::keyword);
-        if (next == rest.end() || instruction.is_faulty) continue;
-        pass.report(instruction.name_span, replaced, name, std::to_string(next->first_line))
+        auto const& holding = last.of(instruction.keyword);
+        if (&holding == &instruction) continue;
+        pass.report(instruction.name_span, replaced, name, std::to_string(holding.first_line))
             .variant(name)
-            .related(next->name_span, "this one replaces it")
+            .related(holding.name_span, "this one holds")
             .remove(lines_of(instruction, pass.build().source().bytes()));
     }
 }

@@ -63,6 +63,22 @@ std::string as_array(Command const& command) {
     return result + "]";
 }
 
+/// True when the last command is a shell that reads what somebody types.
+bool ends_in_shell(std::span<Command const> commands) {
+    if (commands.size() < 2 || commands.back().arguments.size() != 1) return false;
+    auto const program = commands.back().program;
+    return program == "bash" || program == "sh" || program == "zsh" || program == "ash";
+}
+
+/// The array in '["a", "b"]', or empty.
+std::string_view quoted_array(std::string_view text) {
+    if (text.size() < 4 || (text.front() != '\'' && text.front() != '"')) return {};
+    if (text.back() != text.front()) return {};
+    auto const inner = text.substr(1, text.size() - 2);
+    bool const is_array = inner.starts_with('[') && inner.ends_with(']');
+    return is_array && inner.find_first_of("\\") == inner.npos ? inner : std::string_view{};
+}
+
 void report(Stage const& stage, ast::Instruction const& instruction, ast::CommandForm const& form,
             Pass& pass) {
     auto const commands = stage.commands_of(instruction);
@@ -71,6 +87,12 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         if (!is_probe) pass.report(form.span, windows);
         return;
     }
+    if (auto const inner = quoted_array(form.text.text()); !inner.empty()) {
+        pass.report(form.span, quoted, instruction.name, inner)
+            .replace(form.span, std::string(inner));
+        return;
+    }
+    if (ends_in_shell(commands)) return;
     if (!is_simple(commands) || commands.front().program.empty()) {
         if (!is_probe) pass.report(form.span, script);
         return;

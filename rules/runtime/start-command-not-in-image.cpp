@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/start.hpp"
@@ -119,6 +120,24 @@ bool look_for_program(Pass& pass, std::string_view name, Place place) {
     return true;
 }
 
+/// `npm start` without such a script, or with one whose program is for development only.
+void look_for_script(Pass& pass, model::Command const& command) {
+    auto const script = model::node_script(pass.build(), *pass.stage(), command);
+    if (!script || pass.context()->has_compose_file()) return;
+    auto const place = script->word->raw.source();
+    auto const shown = pass.context()->shown(script->context_path);
+    if (script->script == nullptr) {
+        if (script->manifest->is_complete) pass.report(place, no_script, shown, script->name);
+        return;
+    }
+    model::Command const* install = nullptr;
+    auto const* tool = model::left_out_tool(pass.build(), *pass.stage(), *script, &install);
+    if (tool == nullptr) return;
+    pass.report(place, development_tool, script->name, tool->name, shown)
+        .related(install->span, "installed without what is for development")
+        .related(Place{pass.context()->read(script->context_path), tool->span}, "listed here");
+}
+
 bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
              Source const& source) {
     if (command.arguments.empty() || command.is_conditional || command.in_substitution)
@@ -127,6 +146,7 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
     auto const word = first.value.text_or_empty();
     if (look_for_program(pass, word, {&source, first.raw.source()})) return true;
     if (&source != &pass.build().source()) return false;
+    look_for_script(pass, command);
     if (word.find('/') != word.npos) {
         look_for_file(pass, config, command, first);
     } else if (auto const* named = file_of(command)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/paths.hpp"
@@ -20,8 +21,29 @@ bool is_of_kernel(std::string_view path) {
         folders, [&](std::string_view folder) { return path == folder || is_below(path, folder); });
 }
 
+/// The folders and files below /etc that a COPY or ADD writes, sorted.
+std::vector<std::string> written_below_etc(Pass const& pass) {
+    std::vector<std::string> paths;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            auto const target = transfer.target.known_prefix();
+            if (target.starts_with("/etc/")) paths.push_back(model::clean_path(target));
+        }
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+bool is_filled(std::string const& folder, std::vector<std::string> const& written) {
+    auto const below = std::ranges::lower_bound(written, folder + "/");
+    return (below != written.end() && is_below(*below, folder))
+           || std::ranges::binary_search(written, folder);
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     if (config.is_windows) return;
+    if (config.volumes.empty()) return;
+    auto const written = written_below_etc(pass);
     for (auto const& volume : config.volumes) {
         auto const text = volume.path.known();
         if (!text || text->empty()) continue;
@@ -30,7 +52,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
             pass.report(volume.place, kernel, path);
         } else if (std::ranges::find(options.directories, path) != options.directories.end()) {
             pass.report(volume.place, system, path);
-        } else if (is_below(path, "/etc")) {
+        } else if (is_below(path, "/etc") && is_filled(path, written)) {
             pass.report(volume.place, nested, path).severity(Severity::info);
         }
     }

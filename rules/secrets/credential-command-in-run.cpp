@@ -111,6 +111,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_programs(" aws gcloud az doctl docker podman npm pnpm yarn curl ");
 
 }  // namespace dockcheck::rules::credential_command_in_run

@@ -16,7 +16,7 @@ bool is_credential(std::string_view written, Options const& options) {
     auto const path = (written.starts_with('/') ? "" : "/") + std::string(written);
     auto const name = written.substr(written.rfind('/') + 1);
     bool const is_named = std::ranges::any_of(options.files, [&](std::string_view file) {
-        bool const is_path = file.find_first_of("/*") != std::string_view::npos;
+        bool const is_path = file.find('/') != file.npos || file.find('*') != file.npos;
         return is_path ? matches_wildcard(path, file) : name == file;
     });
     bool const ends = std::ranges::any_of(options.extensions, [&](std::string_view extension) {
@@ -35,7 +35,9 @@ void check_transfer(model::Transfer const& transfer, Pass& pass, Options const& 
         if (source.is_remote || source.has_wildcard || source.written->is_inline) continue;
         auto const path = source.value.text_or_empty();
         if (path.empty() || !is_credential(path, options)) continue;
-        pass.report(source.written->word.span, copied, path);
+        auto reported = pass.report(source.written->word.span, copied, path);
+        // It holds settings, and most often passwords among them.
+        if (path.ends_with(".env")) reported.severity(Severity::warning);
     }
 }
 

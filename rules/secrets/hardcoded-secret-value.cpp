@@ -136,12 +136,16 @@ bool is_password(std::string_view text) {
 
 class Scan {
  public:
-    Scan(std::string_view text, Pass& pass, FunctionRef<Span(Span)> place)
-        : text_(text), pass_(pass), place_(place) {}
+    /// `wanted`: what may be there at all.
+    Scan(std::string_view text, std::uint32_t wanted, Pass& pass, FunctionRef<Span(Span)> place)
+        : text_(text), wanted_(wanted), pass_(pass), place_(place) {}
 
     void run() {
+        // A URL without a user in it is of no interest.
+        if (text_.find('@') == std::string_view::npos) wanted_ &= ~url;
+        if (wanted_ == 0) return;
         for (std::size_t at = 0; at + shortest <= text_.size(); ++at) {
-            auto const found = beginnings.at(text_.data() + at);
+            auto const found = beginnings.at(text_.data() + at) & wanted_;
             if (found == 0) continue;
             if ((found & url) != 0) {
                 user_info(at);
@@ -260,17 +264,39 @@ class Scan {
     }
 
     std::string_view text_;
+    std::uint32_t wanted_;
     Pass& pass_;
     FunctionRef<Span(Span)> place_;
 };
 
-void check(ast::Instruction const& instruction, Pass& pass) {
+/// What the file may hold: a bit for each beginning.
+std::uint32_t beginnings_in(model::Build const& build) {
+    std::uint32_t result = 0;
+    for (unsigned i = 0; i < format_count; ++i) {
+        if (build.may_hold(formats[i].prefix)) result |= 1U << i;
+    }
+    if (build.may_hold("://")) result |= url;
+    if (build.may_hold("-----BEGIN ")) result |= private_key_mark;
+    if (build.may_hold("eyJ")) result |= web_token_mark;
+    if (build.may_hold("Authorization: ")) result |= authorization_mark;
+    return result;
+}
+
+void look_at(ast::Instruction const& instruction, std::uint32_t wanted, Pass& pass) {
     auto const in_line = [&](Span span) { return instruction.line.source(span); };
-    Scan(instruction.line.text(), pass, in_line).run();
+    Scan(instruction.line.text(), wanted, pass, in_line).run();
     for (auto const& heredoc : instruction.heredocs) {
         auto const begin = heredoc.body_span.begin;
         auto const in_body = [&](Span span) { return Span{begin + span.begin, begin + span.end}; };
-        Scan(heredoc.body, pass, in_body).run();
+        Scan(heredoc.body, wanted, pass, in_body).run();
+    }
+}
+
+void check(model::Build const& build, Pass& pass) {
+    auto const wanted = beginnings_in(build);
+    if (wanted == 0) return;
+    for (auto const& instruction : build.file().instructions) {
+        if (!instruction.is_background) look_at(instruction, wanted, pass);
     }
 }
 

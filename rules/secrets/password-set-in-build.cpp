@@ -36,10 +36,29 @@ bool reads_input(model::Command const& command) {
     });
 }
 
+/// True when the image has a server that asks for passwords, as far as its file says.
+bool has_login_server(Pass const& pass) {
+    constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
+    constexpr std::string_view servers[] = {"openssh-server", "sshd", "telnetd", "dropbear",
+                                            "xrdp"};
+    constexpr std::size_t most = 100;
+    auto const is_named = [&](auto word) { return !pass.build().positions_with(word).empty(); };
+    if (std::ranges::any_of(servers, is_named)) return true;
+    if (pass.stage() == nullptr) return false;
+    auto const all = pass.stage()->config.ports;
+    return std::ranges::any_of(all.first(std::min(all.size(), most)), [&](auto const& port) {
+        auto const text = port.text.text_or_empty();
+        return std::ranges::find(ports, text.substr(0, text.find('/'))) != std::ranges::end(ports);
+    });
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
     if (command.program == "chpasswd" || command.program == "passwd") {
-        if (reads_input(command)) {
+        if (!reads_input(command)) return;
+        if (has_login_server(pass)) {
+            pass.report(command.arguments.front().span, login, command.program);
+        } else {
             pass.report(command.arguments.front().span, pipe, command.program);
         }
     } else if (command.program == "useradd" || command.program == "usermod") {
@@ -52,6 +71,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" chpasswd passwd useradd usermod ");
 
 }  // namespace dockcheck::rules::password_set_in_build

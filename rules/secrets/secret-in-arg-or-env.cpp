@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
+#include "analyzer/model/mentions.hpp"
 #include "analyzer/text/wildcard.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::secret_in_arg_or_env {
 namespace {
@@ -130,10 +131,7 @@ bool is_placeholder(std::string_view value) {
     constexpr std::string_view words[] = {
         "changeme", "change-me", "change_me", "dummy", "placeholder", "example",  "test",
         "todo",     "unset",     "none",      "xxx",   "secret",      "password", "token"};
-    std::string lower(value);
-    for (auto& c : lower) {
-        if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-    }
+    auto const lower = lower_case(value);
     return is_one_of(lower, words) || value.starts_with('<')
            || value.find_first_not_of("xX*.-") == value.npos
            || lower.find("dummy") != std::string::npos
@@ -178,6 +176,15 @@ void check_env(ast::Env const& node, Pass& pass, Options const& options) {
     }
 }
 
+/// True when no other instruction has the name in it.
+bool is_named_nowhere_else(std::string_view name, Pass const& pass) {
+    auto const& build = pass.build();
+    if (build.image() != nullptr) return false;
+    return std::ranges::none_of(build.file().instructions, [&](ast::Instruction const& other) {
+        return &other != &pass.instruction() && model::is_mentioned_in(build, other, name);
+    });
+}
+
 void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
     if (!options.check_arg) return;
     for (auto const& pair : node.pairs) {
@@ -185,11 +192,15 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
         auto const value = unquoted(pair.value.text.text());
         if (!is_wanted(name, options)) continue;
         if (value.empty()) {
-            pass.report(pair.key.span, declared, name).severity(Severity::info);
+            bool const is_unread = is_named_nowhere_else(name, pass);
+            pass.report(pair.key.span, is_unread ? unread : declared, name)
+                .severity(Severity::info);
             continue;
         }
         if (!may_be_secret(value) || is_placeholder(value)) continue;
-        report_value(pair.key.span, name, pair, pass, argument, argument_of_builder);
+        bool const is_unread = is_named_nowhere_else(name, pass);
+        report_value(pair.key.span, name, pair, pass, is_unread ? unread_value : argument,
+                     argument_of_builder);
     }
 }
 

@@ -22,7 +22,9 @@ void check(ast::Run const& run, Pass& pass) {
         auto const* const mode = mount.find("mode");
         if (mode == nullptr || !is_octal(mode->value.text())) continue;
         auto const text = mode->value.text();
-        if (text.back() == '0') continue;
+        // Reading a secret needs the bit to read, connecting to a socket the one to write.
+        int const needed = kind == "ssh" ? 2 : 4;
+        if (((text.back() - '0') & needed) == 0) continue;
         auto reported = pass.report(mode->text.source(), readable, text,
                                     kind == "ssh" ? "SSH socket" : "secret");
         auto const written = mode->value.source();

@@ -150,10 +150,8 @@ class Finder {
         auto const words = shell::words_of(tree_, node);
         if (words.empty()) return;
         auto const program = tree_.text_of(*words[0]);
-        auto const is_one_of = [&](std::string_view list) {
-            return model::list_holds(list, program);
-        };
-        if (is_one_of(" pushd popd shopt declare typeset ")) {
+        constexpr model::WordList of_bash = " pushd popd shopt declare typeset ";
+        if (of_bash.holds(program)) {
             std::string_view const instead = program == "pushd" || program == "popd"
                                                  ? "write cd, in a subshell ( ... ) to come back"
                                                  : "choose bash by SHELL [\"/bin/bash\", \"-c\"]";

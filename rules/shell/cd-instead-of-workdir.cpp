@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/paths.hpp"
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::cd_instead_of_workdir {
 namespace {
@@ -50,6 +53,49 @@ bool does_all_work_there(model::Command const& command, model::Stage const& stag
                              }) == 1;
 }
 
+/// Programs that work on nothing but the paths that they are given.
+constexpr std::string_view path_programs =
+    " chgrp chmod chown cp ln mkdir mv rm rmdir touch ls cat echo true : export set ";
+
+/// True when a command behind the cd certainly works in its folder.
+bool uses_folder(model::Command const& command) {
+    if (command.program.empty() || !model::list_holds(path_programs, command.program)) return true;
+    auto const program = command.program;
+    bool const has_mode = program == "chown" || program == "chmod" || program == "chgrp";
+    if (program == "echo" || program == "set" || program == "export") return false;
+    std::size_t skip = has_mode ? 1 : 0;
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const path = command.arguments[i].value.known_prefix();
+        if (path.starts_with('-')) continue;
+        if (skip > 0) {
+            --skip;
+            continue;
+        }
+        if (!path.empty() && path.front() != '/' && path.front() != '~') return true;
+    }
+    return false;
+}
+
+bool works_there(model::Command const& command, model::Stage const& stage) {
+    auto const later = commands_of(command, stage).subspan(1);
+    return later.empty() || std::ranges::any_of(later, [](model::Command const& other) {
+               return !other.arguments.empty() && uses_folder(other);
+           });
+}
+
+/// The folder as WORKDIR needs it: whole where the one in force is known.
+std::string whole_folder(model::Command const& command, Pass const& pass) {
+    auto const raw = command.arguments[1].raw.text();
+    auto const prefix = command.arguments[1].value.known_prefix();
+    bool const is_absolute = prefix.empty() || prefix.front() == '/';
+    auto const base = pass.build().workdir(*command.instruction);
+    auto const folder = base.is_absent() ? std::string_view("/") : base.value.text_or_empty();
+    if (is_absolute || base.is_unknown() || folder.empty()) return std::string(raw);
+    bool const is_plain = raw == prefix;
+    auto const whole = std::string(folder) + (folder.ends_with('/') ? "" : "/") + std::string(raw);
+    return is_plain ? model::clean_path(whole) : whole;
+}
+
 /// `cd /x && ` at the start of a script.
 std::optional<Span> leading_cd(model::ShellScript const& script) {
     auto const& tree = script.tree;
@@ -84,8 +130,7 @@ void offer_fix(Reported finding, model::Command const& command, Pass const& pass
     auto const restoring = restoring_line(pass);
     if (command.script->is_heredoc || !leading || !restoring) return;
     if (leading->begin != command.span.begin) return;
-    finding.insert(instruction.whole.begin,
-                   "WORKDIR " + std::string(command.arguments[1].raw.text()) + "\n");
+    finding.insert(instruction.whole.begin, "WORKDIR " + whole_folder(command, pass) + "\n");
     finding.remove(*leading);
     if (!restoring->empty()) finding.insert(instruction.whole.end, *restoring);
 }
@@ -102,12 +147,14 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (script->is_heredoc && options.allow_in_heredoc) return;
     bool const is_leading = does_all_work_there(command, *stage);
     if (!is_leading && options.mode != "any") return;
-    auto const finding = pass.report(command.span, cd, folder);
+    if (!works_there(command, *stage)) return;
+    auto const finding =
+        pass.report(command.span, cd, command.arguments[1].raw.text(), whole_folder(command, pass));
     if (is_leading) offer_fix(finding, command, pass);
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" cd ");
 
 }  // namespace dockcheck::rules::cd_instead_of_workdir

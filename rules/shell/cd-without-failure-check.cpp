@@ -2,9 +2,15 @@
 #include "rules/shell/cd-without-failure-check.hpp"
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::cd_without_failure_check {
 namespace {
+
+/// Folders that every Linux system with a shell has (Filesystem Hierarchy Standard 3.0).
+constexpr std::string_view folders_of_system =
+    " /bin /dev /etc /home /lib /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib "
+    "/usr/local /usr/local/bin /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp ";
 
 bool can_fail(model::Command const& command) {
     auto const program = command.program;
@@ -12,6 +18,7 @@ bool can_fail(model::Command const& command) {
     if (program != "cd" || command.arguments.size() != 2) return false;
     auto const folder = command.argument(1);
     if (folder.empty()) return true;
+    if (model::list_holds(folders_of_system, folder)) return false;
     // The way up is always there.
     return folder != "-" && folder.find_first_not_of("./") != folder.npos;
 }
@@ -28,6 +35,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" cd pushd popd ");
 
 }  // namespace dockcheck::rules::cd_without_failure_check

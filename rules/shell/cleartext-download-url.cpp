@@ -25,25 +25,66 @@ bool is_cleartext(model::Address const& address, Options const& options) {
            && !matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
-bool checks_file(model::Command const& command) {
-    constexpr std::string_view checkers =
-        " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum gpg gpg2 gpgv cosign "
-        "minisign signify ";
-    return model::list_holds(checkers, command.program)
-           || (command.program == "openssl" && command.argument(1) == "dgst");
+bool has_any(model::Command const& command, std::string_view words) {
+    return std::ranges::any_of(command.arguments, [&](model::Argument const& argument) {
+        auto const text = argument.value.text_or_empty();
+        return !text.empty() && model::list_holds(words, text);
+    });
 }
 
-bool is_verified(model::Command const& command, model::Stage const& stage) {
-    return std::ranges::any_of(stage.commands_of(*command.instruction), checks_file);
+/// `-c` alone or among other letters.
+bool has_check_option(model::Command const& command) {
+    return std::ranges::any_of(command.arguments, [](model::Argument const& argument) {
+        auto const text = argument.value.text_or_empty();
+        bool const is_cluster =
+            text.size() > 1 && text[0] == '-' && text[1] != '-' && text.find('c') != text.npos;
+        return is_cluster || text == "--check";
+    });
+}
+
+/// A command that fails when the file is another one. A digest inside $(...) is compared by the
+/// command around it.
+bool checks_file(model::Command const& command) {
+    constexpr std::string_view digests =
+        " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum ";
+    if (model::list_holds(digests, command.program)) {
+        return has_check_option(command) || command.in_substitution;
+    }
+    if (command.program == "openssl") {
+        return has_any(command, " -verify -prverify ") || command.in_substitution;
+    }
+    if (command.program == "gpgv") return true;
+    return model::list_holds(" gpg gpg2 cosign minisign signify ", command.program)
+           && has_any(command, " --verify --verify-files verify verify-blob -V -Vm -C ");
+}
+
+/// Of what is thrown away, such as an answer of which the headers alone are read, nothing is left
+/// to check.
+bool is_thrown_away(model::Command const& command, Pass const& pass) {
+    auto const& download = model::download_of(command, pass.build().arena());
+    auto const* output = download.find(
+        download.fetcher == model::Fetcher::curl ? " -o --output " : " -O --output-document ");
+    return output != nullptr && output->value.text_or_empty() == "/dev/null";
+}
+
+bool is_verified(model::Command const& command, Pass const& pass) {
+    if (is_thrown_away(command, pass)) return false;
+    return std::ranges::any_of(pass.stage()->commands_of(*command.instruction),
+                               [&](model::Command const& other) {
+                                   return other.sequence > command.sequence && checks_file(other);
+                               });
 }
 
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,
-            Options const& options) {
+            Options const& options, bool is_answer = false) {
     if (is_verified_here && options.allow_verified) return;
     auto const address = model::address_of(url.value);
-    auto const& message = is_index ? package_index : is_verified_here ? verified : cleartext;
+    auto const& message = is_index           ? package_index
+                          : is_answer        ? answer
+                          : is_verified_here ? verified
+                                             : cleartext;
     auto finding = pass.report(url.span, message, pass.text(url.span), address.scheme);
-    if (is_verified_here) finding.severity(Severity::info);
+    if (is_verified_here || is_answer) finding.severity(Severity::info);
     auto const at = url.raw.text().find("http://");
     if (at == std::string_view::npos) return;
     auto const begin = static_cast<std::uint32_t>(at);
@@ -59,8 +100,8 @@ void check_argument(model::Argument const& argument, model::Command const& comma
                     Pass& pass, Options const& options) {
     auto const address = model::address_of(argument.value);
     if (!is_cleartext(address, options) || is_neighbour(command, address.host)) return;
-    report({argument.value, argument.raw, argument.span},
-           !is_index && is_verified(command, *pass.stage()), is_index, pass, options);
+    report({argument.value, argument.raw, argument.span}, !is_index && is_verified(command, pass),
+           is_index, pass, options, !is_index && is_thrown_away(command, pass));
 }
 
 bool is_pip(model::Command const& command) {
@@ -86,7 +127,7 @@ void check_pip(model::Command const& command, Pass& pass, Options const& options
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use == model::Use::healthcheck || pass.stage() == nullptr) return;
     if (is_pip(command)) return check_pip(command, pass, options);
-    for (auto const* url : model::download_of(command).urls) {
+    for (auto const* url : model::download_of(command, pass.build().arena()).urls) {
         check_argument(*url, command, false, pass, options);
     }
 }
@@ -103,6 +144,6 @@ void check_add(model::Transfer const& transfer, Pass& pass, Options const& optio
 
 }  // namespace
 
-constinit Check const rule = on<check, check_add>();
+constinit Check const rule = on<check, check_add>().for_programs(" curl wget git pip* python* ");
 
 }  // namespace dockcheck::rules::cleartext_download_url

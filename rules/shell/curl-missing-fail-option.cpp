@@ -14,11 +14,16 @@ bool is_http(model::Argument const* url) {
     return text.starts_with("http://") || text.starts_with("https://");
 }
 
+/// True when the pipe hides that curl fails.
+bool is_lost_in_pipe(model::Command const& command) {
+    return command.follower == model::Connector::pipe && command.can_fail_unseen;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_check = command.use == model::Use::healthcheck;
     if (command.use != model::Use::run && (!is_check || !options.include_healthcheck)) return;
     if (command.program != "curl") return;
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     // -I and -w are there to look at the status; -K and a curlrc may hold any option.
     constexpr std::string_view names =
         " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
@@ -26,11 +31,14 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (download.may_have_more_options || download.find(names) != nullptr) return;
     if (!std::ranges::any_of(download.urls, is_http)) return;
     auto const span = command.arguments.front().span;
-    pass.report(span, page).insert(span.end, command.exec_form ? ", \"-f\"" : " -f");
+    auto reported = is_lost_in_pipe(command)         ? pass.report(span, piped)
+                    : command.use == model::Use::run ? pass.report(span, page)
+                                                     : pass.report(span, healthy);
+    reported.insert(span.end, command.exec_form ? ", \"-f\"" : " -f");
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" curl ");
 
 }  // namespace dockcheck::rules::curl_missing_fail_option

@@ -35,7 +35,7 @@ bool keeps_its_method(model::Download const& download) {
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || command.program != "curl") return;
     if (pass.stage() == nullptr) return;
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     // -I, -D and -w are there to look at the answer itself.
     constexpr std::string_view names =
         " -L --location --location-trusted --follow -K --config -V --version -h --help -M --manual "
@@ -57,6 +57,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" curl ");
 
 }  // namespace dockcheck::rules::curl_missing_location_option

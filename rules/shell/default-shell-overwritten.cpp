@@ -66,6 +66,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule =
+    on<check>().for_programs(" chsh usermod ln cp mv dpkg-reconfigure update-alternatives ");
 
 }  // namespace dockcheck::rules::default_shell_overwritten

@@ -36,13 +36,13 @@ std::string options_text(Tool const& tool, Options const& options) {
 }
 
 /// True when the command downloads something with it, whether it tries again or not.
-bool downloads(Tool const& tool, model::Command const& command) {
+bool downloads(Tool const& tool, model::Command const& command, Pass const& pass) {
     if (command.use != model::Use::run || command.program != tool.program) return false;
-    return !model::download_of(command).urls.empty();
+    return !model::download_of(command, pass.build().arena()).urls.empty();
 }
 
-bool tries_again(Tool const& tool, model::Command const& command) {
-    auto const download = model::download_of(command);
+bool tries_again(Tool const& tool, model::Command const& command, Pass const& pass) {
+    auto const& download = model::download_of(command, pass.build().arena());
     return download.may_have_more_options || download.find(tool.options) != nullptr;
 }
 
@@ -80,9 +80,9 @@ void check_tool(Tool const& tool, model::Stage const& stage, Pass& pass, Options
     model::Argument const* package = nullptr;
     bool is_used = false;
     for (auto const& command : stage.commands) {
-        if (downloads(tool, command)) {
+        if (downloads(tool, command, pass)) {
             is_used = true;
-            if (tries_again(tool, command)) continue;
+            if (tries_again(tool, command, pass)) continue;
             if (!is_set_for_all(tool, stage, command, pass)) report(tool, command, pass, options);
             return;
         }

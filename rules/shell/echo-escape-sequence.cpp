@@ -44,6 +44,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" echo ");
 
 }  // namespace dockcheck::rules::echo_escape_sequence

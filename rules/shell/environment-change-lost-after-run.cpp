@@ -2,8 +2,11 @@
 #include "rules/shell/environment-change-lost-after-run.hpp"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/variable_uses.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::environment_change_lost_after_run {
@@ -71,19 +74,113 @@ void offer_fix(Reported finding, model::Command const& command, std::string_view
     }
 }
 
+bool is_of_name(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::string_view name_at(std::string_view text) {
+    return text.substr(
+        0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_of_name) - text.begin()));
+}
+
+/// The names behind each $ of a text.
+std::vector<std::string_view> names_used(std::string_view text) {
+    std::vector<std::string_view> names;
+    for (auto at = text.find('$'); at != text.npos; at = text.find('$', at + 1)) {
+        auto const rest = text.substr(at + 1);
+        auto const name = name_at(rest.substr(rest.starts_with('{') ? 1 : 0));
+        if (!name.empty()) names.push_back(name);
+    }
+    return names;
+}
+
+/// True when a script gives the variable a value: NAME=..., read NAME or for NAME.
+bool sets(std::string_view script, std::string_view name) {
+    for (auto at = script.find(name); at != script.npos; at = script.find(name, at + 1)) {
+        auto const before = script.substr(0, at);
+        auto const behind = script.substr(at + name.size());
+        if (!before.empty() && (is_of_name(before.back()) || before.back() == '$')) continue;
+        if (behind.starts_with('=') || before.ends_with("read ") || before.ends_with("for ")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// True when the RUN has set this variable, or one that its value is made of, before.
+bool is_of_script(model::Command const& command, std::string_view text, Pass const& pass) {
+    // Of a very long script only as much as anybody reads.
+    constexpr std::uint32_t most = 4000;
+    auto const end = std::max(command.span.begin, pass.instruction().span.begin);
+    auto const start = std::max(pass.instruction().span.begin, end - std::min(end, most));
+    auto const earlier = pass.text({start, end});
+    auto const is_set = [&](std::string_view name) { return sets(earlier, name); };
+    for (auto at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
+        auto begin = at;
+        while (begin > 0 && is_of_name(text[begin - 1])) --begin;
+        if (begin < at && is_set(text.substr(begin, at - begin))) return true;
+    }
+    return std::ranges::any_of(names_used(text), is_set);
+}
+
+/// A name in the text that the builder knows nothing of, or empty.
+std::string_view unknown_to_builder(std::string_view text, Pass const& pass) {
+    for (auto const name : names_used(text)) {
+        auto const setter = model::setter_of(pass.build(), pass.instruction(), name);
+        if (name != "PATH" && setter == model::Setter::nobody) return name;
+    }
+    return {};
+}
+
 void check_variable(model::Command const& command, Pass& pass) {
     auto const text = pass.text(command.span);
-    if (command.arguments.empty()) {
-        pass.report(command.span, variable, text);
+    auto const whole =
+        text.empty() && !command.assignments.empty()
+            ? pass.text(join(command.assignments.front().span, command.assignments.back().span))
+            : text;
+    if (is_of_script(command, whole, pass)) return;
+    auto const behind = command.arguments.empty()
+                            ? command.span
+                            : Span{command.arguments[1].span.begin, command.span.end};
+    if (auto const name = unknown_to_builder(whole, pass); !name.empty()) {
+        auto const words = pass.text(behind);
+        pass.report(command.span, value_unknown, name_at(words), name);
         return;
     }
-    auto const behind = Span{command.arguments[1].span.begin, command.span.end};
     auto const finding = pass.report(command.span, variable, pass.text(behind));
+    if (command.arguments.empty()) return;
     bool const has_values =
         std::ranges::all_of(command.arguments.subspan(1), [](model::Argument const& argument) {
             return argument.raw.text().find('=') != std::string_view::npos;
         });
     if (has_values) offer_fix(finding, command, "ENV", pass.text(behind), pass);
+}
+
+/// True when nothing that works in a folder follows in the stage.
+bool is_last(Pass const& pass) {
+    auto const all = pass.stage()->instructions;
+    if (pass.is_trigger() || all.empty()) return false;
+    auto const* const end = all.data() + all.size();
+    return std::none_of(&pass.instruction() + 1, end, [](ast::Instruction const& other) {
+        using enum ast::Keyword;
+        return other.keyword == run || other.keyword == copy || other.keyword == add
+               || other.keyword == workdir || other.keyword == cmd || other.keyword == entrypoint;
+    });
+}
+
+void check_folder(model::Command const& command, Pass& pass) {
+    auto const path = command.arguments[1].raw.text();
+    if (path.find_first_not_of("./") == path.npos && path != "/") {
+        pass.report(command.span, folder_up);
+        return;
+    }
+    if (is_last(pass)) {
+        pass.report(command.span, folder_last, path);
+        return;
+    }
+    auto const finding = pass.report(command.span, folder, path);
+    bool const literal = path.starts_with('/') && path.find('$') == path.npos;
+    if (literal) offer_fix(finding, command, "WORKDIR", path, pass);
 }
 
 void report(Kind kind, model::Command const& command, Pass& pass) {
@@ -93,13 +190,8 @@ void report(Kind kind, model::Command const& command, Pass& pass) {
         case Kind::activation:
             pass.report(command.span, activation);
             return;
-        case Kind::folder: {
-            auto const path = command.arguments[1].raw.text();
-            auto const finding = pass.report(command.span, folder, path);
-            bool const literal = path.starts_with('/') && path.find('$') == path.npos;
-            if (literal) offer_fix(finding, command, "WORKDIR", path, pass);
-            return;
-        }
+        case Kind::folder:
+            return check_folder(command, pass);
         case Kind::shell:
             pass.report(command.span, shell, command.program);
             return;

@@ -67,6 +67,30 @@ std::string_view assigned_name(std::string_view text) {
     return plain ? name : std::string_view{};
 }
 
+/// True when set -e stops the script at the command.
+bool stops_at_failure(model::ShellScript const& script, shell::Node const& node, Pass const& pass) {
+    if (pass.stage() == nullptr) return false;
+    auto const begin = script.span(node).begin;
+    auto const commands = pass.stage()->commands_of(*script.instruction);
+    auto const found = std::ranges::lower_bound(
+        commands, begin, {}, [](model::Command const& command) { return command.span.begin; });
+    return found != commands.end() && found->span.begin == begin && found->errexit;
+}
+
+/// True when nothing stands before the node in its list.
+bool is_first(shell::Tree const& tree, shell::Node const& node,
+              std::span<shell::Node const* const> ancestors) {
+    for (auto const* ancestor : ancestors) {
+        if (ancestor->kind != Kind::statement) continue;
+        auto const begin = tree.index_of(node);
+        for (auto const& first : tree.children(*ancestor)) {
+            if (begin < tree.index_of(first) || begin >= first.next) return false;
+            break;
+        }
+    }
+    return true;
+}
+
 /// `&&` where the statement is a list of them, else `;`.
 std::string_view separator_in(shell::Tree const& tree,
                               std::span<shell::Node const* const> ancestors) {
@@ -94,11 +118,13 @@ void check(model::ShellScript const& script, Pass& pass) {
             auto const name = assigned_name(tree.text_of(*word));
             if (name.empty() || !may_fail(script, *word)) continue;
             auto const span = script.span(*word);
-            auto finding = pass.report(span, masked, program);
+            bool const stops =
+                is_first(tree, node, ancestors) && stops_at_failure(script, node, pass);
+            auto finding = pass.report(span, stops ? masked_errexit : masked, program);
             if (program != "export" || words.size() != 2 || script.is_nested) continue;
+            auto const separator = stops ? std::string_view("; ") : separator_in(tree, ancestors);
             finding.remove({script.span(*words[0]).begin, span.begin})
-                .insert(span.end,
-                        std::string(separator_in(tree, ancestors)) + "export " + std::string(name));
+                .insert(span.end, std::string(separator) + "export " + std::string(name));
         }
     });
 }

@@ -193,6 +193,6 @@ void check_shell(ast::Shell const& node, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check, check_set, check_shell>();
+constinit Check const rule = on<check, check_set, check_shell>().for_programs(" set ");
 
 }  // namespace dockcheck::rules::pipe_without_pipefail

@@ -51,13 +51,23 @@ class Finder {
           has_blank_(tree_.text.find(no_break_blank) != std::string_view::npos) {}
 
     void see(Node const& node) {
-        if (node.kind == Kind::word) see_word(node);
-        if (node.kind == Kind::for_clause) see_loop(node);
-        if (node.kind == Kind::assignment) see_double(node);
-        if (node.kind == Kind::parameter) see_array(node);
-        if (node.kind != Kind::simple_command) return;
-        auto const words = shell::words_of(tree_, node);
-        if (!words.empty()) see_command(words);
+        switch (node.kind) {
+            case Kind::word:
+                return see_word(node);
+            case Kind::for_clause:
+                return see_loop(node);
+            case Kind::assignment:
+                return see_double(node);
+            case Kind::parameter:
+                return see_array(node);
+            case Kind::simple_command: {
+                auto const words = shell::words_of(tree_, node);
+                if (!words.empty()) see_command(words);
+                return;
+            }
+            default:
+                return;
+        }
     }
 
  private:
@@ -147,8 +157,9 @@ class Finder {
     /// `X = 1` and `x == y`.
     bool see_assignment(shell::NodeList const& words) {
         if (words.size() < 2) return false;
-        auto const name = tree_.text_of(*words[0]);
         auto const sign = tree_.text_of(*words[1]);
+        if (!sign.starts_with('=')) return false;
+        auto const name = tree_.text_of(*words[0]);
         if ((sign != "=" && sign != "==") || !is_identifier(name)) return false;
         if (model::list_holds(" test expr echo printf ", name)) return false;
         if (!wants("assignment")) return false;

@@ -4,9 +4,10 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::tls_verification_disabled {
 namespace {
@@ -34,8 +35,24 @@ bool is_allowed_host(model::Argument const& url, model::Command const& command,
            || matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
+/// Of several letters in a word (-fsSLk) the one alone is meant: the others stay.
+void report_option(model::FetchOption const& careless, model::Command const& command, Pass& pass) {
+    auto const& argument = *careless.argument;
+    auto const raw = argument.raw.text();
+    auto const at = raw.find('k');
+    bool const is_cluster = careless.name == "-k" && raw.size() > 2 && raw.starts_with('-')
+                            && raw[1] != '-' && at != raw.npos;
+    if (!is_cluster) {
+        pass.report(argument.span, by_option, careless.name, command.program);
+        return;
+    }
+    auto const begin = static_cast<std::uint32_t>(at);
+    pass.report(argument.raw.slice(begin, begin + 1).source(), by_letter, "k", raw,
+                command.program);
+}
+
 void check_download(model::Command const& command, Pass& pass, Options const& options) {
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     bool const is_curl = download.fetcher == model::Fetcher::curl;
     if (!is_curl && download.fetcher != model::Fetcher::wget) return;
     if (!looks_at(options, command.program)) return;
@@ -47,9 +64,7 @@ void check_download(model::Command const& command, Pass& pass, Options const& op
                                     return is_allowed_host(*url, command, options);
                                 });
     if (all_allowed) return;
-    auto const text = careless->argument->value.text_or_empty();
-    pass.report(careless->argument->span, by_option, text.empty() ? careless->name : text,
-                command.program);
+    report_option(*careless, command, pass);
 }
 
 // --- package managers and git
@@ -183,9 +198,12 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
+    auto const program = command.program;
+    constexpr model::WordList others = " curl wget git npm pnpm yarn dnf yum microdnf export ";
+    bool const may_be_careless = others.holds(program) || program.starts_with('p');
+    if (command.assignments.empty() && !may_be_careless) return;
     check_assignments(command, pass, options);
     if (command.arguments.empty()) return;
-    auto const program = command.program;
     if (is_pip(command) && looks_at(options, "pip")) return check_pip(command, pass, options);
     if ((program == "npm" || program == "pnpm") && looks_at(options, "npm")) {
         return check_npm(command, pass, program);

@@ -40,6 +40,7 @@ bool is_identifier_start(char c) {
 }
 
 bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pass const& pass) {
+    if (!pass.may_look_around()) return false;
     for (auto const& instruction : pass.stage()->instructions) {
         if (instruction.span.begin >= at.span.begin) return false;
         auto const* arg = std::get_if<ast::Arg>(&instruction.node);
@@ -101,7 +102,7 @@ class PlainNames {
                 return true;
             case Kind::command_substitution:
             case Kind::backquote:
-                return model::prints_plain_word(tree, part);
+                return model::prints_plain_word(tree, part) || echoes_plain_word(script, part);
             case Kind::double_quoted: {
                 auto const inner = shell::children_of(tree, part);
                 return !inner.empty() && std::ranges::all_of(inner, [&](auto const* child) {
@@ -113,6 +114,34 @@ class PlainNames {
             default:
                 return false;
         }
+    }
+
+    /// `echo WORD | cut -d. -f1`: a part of a plain word is one.
+    [[nodiscard]] bool echoes_plain_word(ShellScript const& script, shell::Node const& part) const {
+        auto const& tree = script.tree;
+        auto const statements = shell::children_of(tree, part);
+        if (statements.size() != 1 || statements.front()->kind != Kind::statement) return false;
+        auto const pipelines = shell::children_of(tree, *statements.front());
+        if (pipelines.size() != 1) return false;
+        auto const commands = shell::children_of(tree, *pipelines.front());
+        if (commands.size() < 2 || shell::program_of(tree, *commands.front()) != "echo") {
+            return false;
+        }
+        auto const words = shell::words_of(tree, *commands.front());
+        if (words.size() != 2) return false;
+        auto const is_filter = [&](shell::Node const* command) {
+            // A text for sed without blanks puts none in.
+            auto const program = shell::program_of(tree, *command);
+            auto const filter = shell::words_of(tree, *command);
+            return model::list_holds(" cut head tail ", program)
+                   || (program == "sed" && filter.size() == 2
+                       && tree.text_of(*filter[1]).find_first_of(" \t\n\\")
+                              == std::string_view::npos);
+        };
+        if (!std::ranges::all_of(std::span(commands).subspan(1), is_filter)) return false;
+        auto const parts = shell::children_of(tree, *words[1]);
+        return std::ranges::all_of(
+            parts, [&](shell::Node const* inner) { return is_plain_part(script, *inner); });
     }
 
     /// Of what the base image sets nobody knows that it is not plain.
@@ -213,12 +242,15 @@ bool is_declaration(Splitting const& splitting, ShellScript const& script) {
 void report(Splitting const& splitting, ShellScript const& script, Pass& pass) {
     auto const span = script.span(*splitting.node);
     bool const is_variable = splitting.node->kind == Kind::parameter;
-    auto finding = is_variable ? pass.report(span, variable, script.text_of(*splitting.node))
-                               : pass.report(span, output);
+    // With text around it an empty one leaves that text: the argument stays.
+    bool const is_whole = is_whole_word(script, splitting);
+    auto finding =
+        is_variable ? pass.report(span, is_whole ? variable : part, script.text_of(*splitting.node))
+                    : pass.report(span, is_whole ? output : output_part);
     finding.variant(is_variable ? "variable" : "output");
     if (script.is_nested || splitting.node->kind == Kind::backquote) return;
     finding.insert(span.begin, "\"").insert(span.end, "\"");
-    if (!is_whole_word(script, splitting)) finding.applicability(Applicability::safe);
+    if (!is_whole) finding.applicability(Applicability::safe);
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

@@ -13,7 +13,7 @@ namespace {
 
 bool installs_wget(model::Stage const& stage, Arena& arena) {
     return std::ranges::any_of(stage.commands, [&](model::Command const& command) {
-        auto const install = model::package_command(command, arena);
+        auto const& install = model::package_command(command, arena);
         return install.verb == model::Verb::install
                && std::ranges::any_of(install.packages, [](model::Package const& package) {
                       return package.name == "wget";
@@ -54,9 +54,9 @@ void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.program != "wget" || pass.stage() == nullptr) {
         return;
     }
-    auto const download = model::download_of(command);
+    auto const& download = model::download_of(command, pass.build().arena());
     if (is_quiet(download) || hides_errors(command)) return;
-    if (!is_gnu(*pass.stage(), pass.build().arena())) return;
+    if (!pass.may_look_around() || !is_gnu(*pass.stage(), pass.build().arena())) return;
     auto const span = command.arguments.front().span;
     pass.report(span, progress)
         .insert(span.end, command.exec_form ? ", \"--progress=dot:giga\"" : " --progress=dot:giga");
@@ -64,6 +64,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_programs(" wget ");
 
 }  // namespace dockcheck::rules::wget_missing_progress_option

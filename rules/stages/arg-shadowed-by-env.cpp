@@ -67,6 +67,9 @@ void check(ast::Arg const& arg, Pass& pass) {
     if (pass.stage() == nullptr || pass.is_trigger()) return;
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
+        auto const* mentions = pass.build().mentions().find(name);
+        if (mentions != nullptr && !mentions->is_set_by_env) continue;
+        if (!pass.may_look_around()) return;
         if (auto const* later = env_behind(pass, name)) {
             pass.report(pair.key.span, replaced, name)
                 .related(later->span, "set again here, before anything has used it");

@@ -64,6 +64,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
     auto const from = model::language_of(stage.root());
     auto const to = model::language_of(image->root());
     if (!from || !to || from->language != to->language) return;
+    if (!pass.may_look_around()) return;
     auto const from_libc = model::libc_of(stage.root());
     auto const to_libc = model::libc_of(image->root());
     for (auto const& source : transfer.sources) {

@@ -35,7 +35,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     if (std::ranges::none_of(transfer.sources, takes_root)) return;
     auto const span = transfer.instruction->span;
     auto const name = from->value.text_or_empty();
-    bool const is_squash = stage->base.kind == Kind::scratch && stage->transfers.size() == 1;
+    bool const is_squash = stage->base.kind == Kind::scratch;
     if (!is_squash) {
         pass.report(span, everything, name);
     } else if (!options.allow_into_scratch) {

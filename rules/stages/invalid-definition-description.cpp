@@ -7,7 +7,7 @@
 
 #include "analyzer/lint/ignore_comments.hpp"
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::invalid_definition_description {
 namespace {

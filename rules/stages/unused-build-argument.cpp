@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/mentions.hpp"
@@ -59,29 +60,36 @@ bool may_read_anything(model::Stage const& stage, ast::Instruction const& run) {
     });
 }
 
-bool descends_from(model::Stage const& stage, model::Stage const& ancestor) {
-    for (auto const* at = stage.parent; at != nullptr; at = at->parent) {
-        if (at == &ancestor) return true;
+/// The stage of the ARG and those that are FROM it, in order.
+std::vector<model::Stage const*> stages_with(model::Build const& build, model::Stage const& own) {
+    std::vector<model::Stage const*> result{&own};
+    auto const stages = build.stages().subspan(own.index);
+    std::vector<bool> has_it(stages.size(), false);
+    has_it[0] = true;
+    for (auto const& stage : stages.subspan(1)) {
+        if (stage.parent == nullptr || stage.parent->index < own.index) continue;
+        if (!has_it[stage.parent->index - own.index]) continue;
+        has_it[stage.index - own.index] = true;
+        result.push_back(&stage);
     }
-    return false;
+    return result;
 }
 
 /// True when an instruction behind the ARG, in its stage or in one that is FROM it, may read it.
 bool may_be_read(Pass const& pass, std::string_view name) {
+    if (!pass.may_look_around()) return true;
     auto const& build = pass.build();
-    auto const& own = *pass.stage();
     auto const position = build.position_of(pass.instruction());
     bool const is_of_programs = is_read_by_programs(name);
-    for (auto const& stage : build.stages()) {
-        if (&stage != &own && !descends_from(stage, own)) continue;
-        if (!stage.triggered.instructions.empty()) return true;
-        for (auto const& instruction : stage.instructions) {
+    for (auto const* stage : stages_with(build, *pass.stage())) {
+        if (!stage->triggered.instructions.empty()) return true;
+        for (auto const& instruction : stage->instructions) {
             auto const at = build.position_of(instruction);
             if (at <= position) continue;
             if (instruction.keyword == ast::Keyword::unknown) return true;
             if (model::is_mentioned_in(build, instruction, name)) return true;
             if (instruction.keyword != ast::Keyword::run) continue;
-            if (is_of_programs || may_read_anything(stage, instruction)) return true;
+            if (is_of_programs || may_read_anything(*stage, instruction)) return true;
         }
     }
     return false;

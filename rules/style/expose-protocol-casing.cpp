@@ -5,8 +5,8 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
 #include "analyzer/model/value_syntax.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::expose_protocol_casing {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/lint/without_case.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::stage_name_casing {
 namespace {

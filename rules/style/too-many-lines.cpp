@@ -9,8 +9,10 @@ namespace dockcheck::rules::too_many_lines {
 namespace {
 
 bool counts(std::string_view line) {
-    auto const first = line.find_first_not_of(" \t\r");
-    return first != std::string_view::npos && line[first] != '#';
+    for (char const c : line) {
+        if (c != ' ' && c != '\t' && c != '\r') return c != '#';
+    }
+    return false;
 }
 
 void check(model::Build const& build, Pass& pass, Options const& options) {

@@ -11,7 +11,7 @@ constexpr std::string_view blanks = " \t";
 /// Blanks that nothing quotes, with words around them.
 bool has_two_words(std::string_view text) {
     return text.find_first_of(blanks) != std::string_view::npos
-           && text.find_first_of("\"'\\`${") == std::string_view::npos;
+           && text.find_first_of("\"'\\`${<%") == std::string_view::npos;
 }
 
 void look_at(ast::Word const& word, Message<2> const& message, Pass& pass) {

@@ -29,7 +29,11 @@ void check(ast::Fault const& fault, Pass& pass) {
             pass.report(span, variable, text);
             break;
         case ast::FaultKind::mount_bare_word:
-            pass.report(span, word, word_or_text);
+            if (word_or_text == "z" || word_or_text == "Z") {
+                pass.report(span, relabel, word_or_text).severity(Severity::warning);
+            } else {
+                pass.report(span, word, word_or_text);
+            }
             break;
         case ast::FaultKind::mount_unknown_type:
             pass.report(span, type, word_or_text);

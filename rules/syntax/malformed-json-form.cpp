@@ -36,6 +36,7 @@ Message<1> const& message_of(std::string_view cause) {
     if (cause == "trailing-comma") return trailing_comma;
     if (cause == "text-after") return text_after;
     if (cause == "unclosed") return unclosed;
+    if (cause == "unclosed-string") return unclosed_string;
     if (cause == "missing-comma") return missing_comma;
     return broken;
 }

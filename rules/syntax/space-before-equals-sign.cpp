@@ -6,13 +6,16 @@
 namespace dockcheck::rules::space_before_equals_sign {
 namespace {
 
-void look_at(std::span<ast::Pair const> pairs, Pass& pass) {
+void look_at(std::span<ast::Pair const> pairs, bool is_label, Pass& pass) {
     if (pairs.size() != 1) return;
     auto const& pair = pairs.front();
     auto const value = pair.value.text.text();
     if (value.size() < 2 || value[0] != '=' || value[1] == '=') return;
-    auto reported =
-        pass.report(join(pair.key.span, pair.value.span), blank, pair.key.text.text(), value);
+    auto const result = pass.value(pair.value).known();
+    auto reported = pass.report(join(pair.key.span, pair.value.span), blank, pair.key.text.text(),
+                                result ? *result : value);
+    // A label is read by people and tools; no program starts with it.
+    if (is_label) reported.severity(Severity::warning);
     auto const written = pass.text(pair.value.span);
     auto const rest = value.find_first_not_of(" \t", 1);
     bool const is_plain = written == value && rest != std::string_view::npos
@@ -23,11 +26,11 @@ void look_at(std::span<ast::Pair const> pairs, Pass& pass) {
 }
 
 void check_env(ast::Env const& env, Pass& pass) {
-    if (env.legacy) look_at(env.pairs, pass);
+    if (env.legacy) look_at(env.pairs, false, pass);
 }
 
 void check_label(ast::Label const& label, Pass& pass) {
-    if (label.legacy) look_at(label.pairs, pass);
+    if (label.legacy) look_at(label.pairs, true, pass);
 }
 
 }  // namespace

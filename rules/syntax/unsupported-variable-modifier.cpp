@@ -18,6 +18,8 @@ void check(ast::Fault const& fault, Pass& pass) {
     bool const ends_later = fault.kind == ast::FaultKind::unsupported_modifier;
     auto const span = ends_later ? whole_expansion(fault, pass) : fault.span;
     auto const text = pass.text(span);
+    // A placeholder of a devcontainer template, replaced before anything is built.
+    if (text.starts_with("${templateOption:")) return;
     switch (fault.kind) {
         case ast::FaultKind::unsupported_modifier:
             pass.report(span, modifier, text);

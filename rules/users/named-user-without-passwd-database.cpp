@@ -52,7 +52,7 @@ bool has_database(model::Stage const& stage, std::uint32_t position, Pass const&
 bool is_bare(Pass const& pass) {
     auto const* const last = pass.stage();
     if (last == nullptr || last->root().kind != model::Reference::Kind::scratch) return false;
-    if (last->is_windows) return false;
+    if (last->is_windows || !pass.may_look_around()) return false;
     auto const position = pass.build().position_of(pass.instruction());
     for (auto const* stage = last; stage != nullptr; stage = stage->parent) {
         if (has_database(*stage, position, pass)) return false;

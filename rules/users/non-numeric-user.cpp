@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 
 namespace dockcheck::rules::non_numeric_user {
 namespace {
@@ -36,7 +38,12 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (account.empty() || account == "root") return;
     if (account.find_first_not_of("0123456789") == std::string_view::npos) return;
     auto const number = number_of(account, *pass.stage());
-    if (number.empty()) {
+    auto const* const known = model::known_image(pass.stage()->root());
+    bool const is_distroless =
+        known != nullptr && known->family == knowledge::ImageFamily::distroless;
+    if (number.empty() && account == "nonroot" && is_distroless) {
+        pass.report(user.origin.place, distroless, account);
+    } else if (number.empty()) {
         pass.report(user.origin.place, name, account);
     } else {
         pass.report(user.origin.place, name_with_number, account, number);

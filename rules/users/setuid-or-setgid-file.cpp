@@ -43,6 +43,30 @@ bool is_meant(std::string_view mode, std::span<model::Argument const> targets) {
     });
 }
 
+/// True when a later chown takes the bits of all targets away: Linux does that for root, too.
+bool is_cleared(model::Command const& command, std::span<model::Argument const> targets,
+                model::Stage const& stage) {
+    constexpr std::ptrdiff_t most = 200;
+    auto const* const all = stage.commands.data() + stage.commands.size();
+    auto const* const end = &command + 1 + std::min(most, all - (&command + 1));
+    auto const is_taken = [&](model::Argument const& target) {
+        auto const path = target.value.text_or_empty();
+        if (path.empty()) return false;
+        return std::any_of(&command + 1, end, [&](model::Command const& later) {
+            if (later.program != "chown" && later.program != "chgrp") return false;
+            bool const is_deep = later.argument(1) == "-R" || later.argument(1) == "--recursive";
+            for (std::size_t i = 2; i < later.arguments.size(); ++i) {
+                auto const folder = later.argument(i);
+                bool const below = is_deep && folder.size() > 1 && path.starts_with(folder)
+                                   && path.substr(folder.size()).starts_with('/');
+                if (folder == path || below) return true;
+            }
+            return false;
+        });
+    };
+    return !targets.empty() && std::ranges::all_of(targets, is_taken);
+}
+
 void check_command(model::Command const& command, Pass& pass) {
     if (command.program != "chmod" || command.use != model::Use::run) return;
     auto const* const image = pass.build().image();
@@ -51,7 +75,9 @@ void check_command(model::Command const& command, Pass& pass) {
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const text = command.argument(i);
         if (text.starts_with('-') || text.empty()) continue;
-        if (sets_user_bit(text) && is_meant(text, command.arguments.subspan(i + 1))) {
+        auto const targets = command.arguments.subspan(i + 1);
+        bool const cleared = pass.stage() != nullptr && is_cleared(command, targets, *pass.stage());
+        if (!cleared && sets_user_bit(text) && is_meant(text, targets)) {
             pass.report(command.arguments[i].span, sets, text);
         }
         return;
@@ -81,6 +107,7 @@ void check_image(image::Image const& image, Pass& pass, Options const& options) 
 
 }  // namespace
 
-constinit Check const rule = on<check_command, check_transfer, check_image>();
+constinit Check const rule =
+    on<check_command, check_transfer, check_image>().for_programs(" chmod ");
 
 }  // namespace dockcheck::rules::setuid_or_setgid_file

@@ -31,9 +31,10 @@ model::Argument const* account_of(model::Command const& command) {
         " --disabled-login --no-log-init --user-group --no-user-group --quiet ";
     if (is_value && !model::list_holds(flags, before)) return nullptr;
     auto const name = last.value.text_or_empty();
-    bool const is_name =
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos
-        && name.front() != '-';
+    bool const is_name = !name.empty()
+                         && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-")
+                                == std::string_view::npos
+                         && name.front() != '-';
     return is_name ? &last : nullptr;
 }
 
@@ -60,6 +61,7 @@ bool names(model::Command const& command, std::string_view name) {
 
 /// True when something besides the programs that make accounts speaks of it.
 bool is_used(model::Command const& made, std::string_view name, Pass const& pass) {
+    if (!pass.may_look_around()) return true;
     auto const own = pass.build().position_of(*made.instruction);
     auto const instructions = pass.build().file().instructions;
     for (auto const position : pass.build().positions_with(name)) {

@@ -51,6 +51,7 @@ void check(ast::User const& node, Pass& pass) {
     auto const account = text->substr(0, colon);
     auto const group = text->substr(colon + 1);
     if (account.empty() || group.empty() || account == "root" || is_number(account)) return;
+    if (!pass.may_look_around()) return;
     auto const position = pass.build().position_of(pass.instruction());
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands) {

@@ -169,6 +169,6 @@ void check_flag(ast::Instruction const& instruction, Pass& pass, Options const& 
 
 }  // namespace
 
-constinit Check const rule = on<check_command, check_flag>();
+constinit Check const rule = on<check_command, check_flag>().for_programs(" chmod mkdir install ");
 
 }  // namespace dockcheck::rules::world_writable_permissions

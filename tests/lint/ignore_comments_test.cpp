@@ -222,7 +222,8 @@ TEST_CASE("a file of nothing but ignore comments takes no long time") {
     CHECK(lint(text).ends_with(" bad-word ignored\n"));
     text = "FROM a\n";
     for (int i = 0; i < 50'000; ++i) text += "# dockcheck ignore=bad-word,nothing\nRUN bad\n";
-    CHECK(Linted(text).findings.size() == 50'000);
+    // Of one rule no more are kept.
+    CHECK(Linted(text).findings.size() == 5'000);
 }
 
 }  // namespace

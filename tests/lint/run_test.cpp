@@ -18,6 +18,15 @@ void name_it(ast::Run const& run, Pass& pass) {
     if (pass.is_trigger()) pass.report(run.command.span, found, "trigger");
 }
 
+void find_command(model::Command const& command, Pass& pass) {
+    pass.report(command.span, found, command.program);
+}
+constexpr Check every_command = on<find_command>();
+constexpr Check some_programs = on<find_command>().for_programs(" echo python* ");
+constexpr Check any_manager = on<find_command>().for_managers();
+constexpr Check pip_or_curl =
+    on<find_command>().for_programs(" curl ").for_managers(model::Manager::pip);
+
 constexpr Check run_check = on<find_run>();
 constexpr Check bad_run_check = on<find_bad_run>();
 constexpr Check trigger_check = on<name_it>();
@@ -32,6 +41,34 @@ std::vector<ActiveRule> active(std::initializer_list<std::size_t> which) {
     std::vector<ActiveRule> result;
     for (auto const i : which) result.push_back({&rules[i], Severity::warning, false, nullptr, {}});
     return result;
+}
+
+constexpr std::array<Rule, 4> rules_of_commands{{
+    {.name = "a-every", .check = &every_command},
+    {.name = "b-programs", .check = &some_programs},
+    {.name = "c-managers", .check = &any_manager},
+    {.name = "d-both", .check = &pip_or_curl},
+}};
+
+/// The words that a rule finds in a RUN of some commands.
+std::string seen_by(Rule const& rule) {
+    std::vector<ActiveRule> const active{{&rule, Severity::warning, false, nullptr, {}}};
+    Linted const linted(
+        "FROM a\nRUN echo && python3.9 -m pip install x && pip3 -V && apt-get update && curl y\n",
+        active, rules_of_commands);
+    std::string result;
+    for (auto const& finding : linted.findings) {
+        auto const text = finding.place.text();
+        result += std::string(text.substr(0, text.find(' '))) + " ";
+    }
+    return result;
+}
+
+TEST_CASE("a rule about commands sees those of its programs and of its package managers") {
+    CHECK(seen_by(rules_of_commands[0]) == "echo python3.9 pip3 apt-get curl ");
+    CHECK(seen_by(rules_of_commands[1]) == "echo python3.9 ");
+    CHECK(seen_by(rules_of_commands[2]) == "python3.9 pip3 apt-get ");
+    CHECK(seen_by(rules_of_commands[3]) == "python3.9 pip3 curl ");
 }
 
 TEST_CASE("a superseded rule stays silent where the specific one speaks") {

@@ -45,7 +45,8 @@ std::string scripts(std::string const& text, model::ShellKind kind, bool is_know
 
 std::string fetched(std::string const& text) {
     Shell const shell(text);
-    auto const download = model::download_of(shell.commands.front());
+    Arena arena;
+    auto const& download = model::download_of(shell.commands.front(), arena);
     std::string result;
     for (auto const& option : download.options) result += std::string(option.name) + " ";
     for (auto const* url : download.urls) result += std::string(url->raw.text()) + " ";

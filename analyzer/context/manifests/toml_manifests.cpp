@@ -156,9 +156,12 @@ class TomlReader {
                 manifest_.language_version = std::move(version);
                 continue;
             }
-            manifest_.dependencies.push_back({std::string(key.str()),
-                                              version ? version->text : std::string(),
-                                              positions_.span(key.source()), is_development});
+            // An optional one comes by an extra that somebody asks for.
+            bool const is_optional =
+                value.as_table() != nullptr && View(value)["optional"].value_or(false);
+            manifest_.dependencies.push_back(
+                {std::string(key.str()), version ? version->text : std::string(),
+                 positions_.span(key.source()), is_development || is_optional});
         }
     }
 

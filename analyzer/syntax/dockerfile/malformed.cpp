@@ -89,7 +89,7 @@ class ArrayWalk {
             if (auto const size = typographic_quote(text_.substr(at)))
                 return {{at, at + size}, "typographic-quote"};
         }
-        return {{quote, quote + 1}, "unclosed"};
+        return {{quote, quote + 1}, "unclosed-string"};
     }
 
     // A backslash with the character behind it.

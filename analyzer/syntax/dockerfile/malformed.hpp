@@ -11,7 +11,7 @@ namespace dockcheck::dockerfile {
 
 /// The first characters that break the array, and a short code of the cause: "single-quote",
 /// "typographic-quote", "bare-word", "escape", "control-character", "missing-comma", "extra-comma",
-/// "trailing-comma", "text-after", "unclosed".
+/// "trailing-comma", "text-after", "unclosed", "unclosed-string".
 struct JsonBreak {
     Span range;
     std::string_view cause;

@@ -141,7 +141,9 @@ ast::File parse(Source const& source, Arena& arena) {
     LogicalLine line;
     while (scanner.next(line)) read_instruction(line, scanner, reading);
     check_file(source, scanner, reading);
-    return settle(source, reading);
+    auto const file = settle(source, reading);
+    pools.clear();
+    return file;
 }
 
 ast::File parse_lines(Source const& source, std::span<Mapped const> lines, Arena& arena) {

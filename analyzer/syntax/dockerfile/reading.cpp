@@ -4,6 +4,9 @@
 namespace dockcheck::dockerfile {
 
 void Pools::clear() {
+    // What only a huge file needed is given back.
+    constexpr std::size_t most_kept = 4096;
+    if (instructions.capacity() > most_kept) *this = {};
     instructions.clear();
     attached.clear();
     comments.clear();

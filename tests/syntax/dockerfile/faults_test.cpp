@@ -134,7 +134,7 @@ TEST_CASE("what breaks a JSON array is found") {
     CHECK(faults_of("CMD [\"a\" \"b\"]") == "- 2 malformed-json `\"` (missing-comma)");
     CHECK(faults_of("CMD [\"a\"] # c") == "- 2 malformed-json `# c` (text-after)");
     CHECK(faults_of("CMD [\"a\", \"b\"") == "- 2 malformed-json `[` (unclosed)");
-    CHECK(faults_of("CMD [\"a\", \"b]") == "- 2 malformed-json `\"` (unclosed)");
+    CHECK(faults_of("CMD [\"a\", \"b]") == "- 2 malformed-json `\"` (unclosed-string)");
     CHECK(faults_of("CMD [\"c:\\windows\"]") == "- 2 malformed-json `\\w` (escape)");
     CHECK(faults_of("VOLUME [/data]") == "- 2 malformed-json `/data` (bare-word)");
     CHECK(faults_of("HEALTHCHECK CMD ['a']") == "- 2 malformed-json `'` (single-quote)");

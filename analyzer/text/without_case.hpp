@@ -1,12 +1,20 @@
-// Comparing names in which small and capital letters of ASCII are the same.
+// Names in which small and capital letters of ASCII are the same.
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace dockcheck {
 
 constexpr char small_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// The text with the capital letters of ASCII made small.
+inline std::string lower_case(std::string_view text) {
+    std::string result(text);
+    for (auto& c : result) c = small_letter(c);
+    return result;
+}
 
 /// Below, at or above zero, as std::string_view::compare.
 constexpr int compare_without_case(std::string_view a, std::string_view b) {

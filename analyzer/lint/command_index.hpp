@@ -1,0 +1,46 @@
+// Which rules look at a command, by its program and by its package manager.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/lint/entry_lists.hpp"
+#include "analyzer/model/packages.hpp"
+
+namespace dockcheck {
+
+/// Most rules about commands are about a few programs: nobody asks them about the others.
+class CommandIndex {
+ public:
+    /// For a check with programs or managers. The programs are none of the managers' own.
+    void add(Check const& check, RuleEntry const& entry);
+    /// Between the last `add` and the first question.
+    void finish() { lists_.finish(manager_count + programs_.size()); }
+
+    [[nodiscard]] std::span<RuleEntry const> of_program(std::string_view program) const;
+    struct Beginning {
+        std::string_view text;
+        RuleEntry entry;
+    };
+    /// Those of all programs that begin with a text.
+    [[nodiscard]] std::span<Beginning const> by_beginning() const { return by_beginning_; }
+    [[nodiscard]] std::span<RuleEntry const> of_manager(model::Manager manager) const {
+        return lists_.list(static_cast<std::size_t>(manager));
+    }
+
+ private:
+    static constexpr std::size_t slot_count = 1024;
+    static constexpr std::size_t manager_count = 32;
+    /// The slot of a program, or the free one where it would be.
+    [[nodiscard]] std::size_t slot_of(std::string_view name) const;
+
+    std::vector<std::string_view> programs_;
+    std::vector<Beginning> by_beginning_;
+    std::array<std::uint16_t, slot_count> slots_{};  ///< index in programs_ and one; 0: free
+    EntryLists lists_;                               ///< of the managers, then of the programs
+};
+
+}  // namespace dockcheck

@@ -1,0 +1,57 @@
+// Lists of entries by a number, all of them in one piece of memory.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "analyzer/lint/check.hpp"
+
+namespace dockcheck {
+
+struct ActiveRule;
+
+/// One function of a rule that is switched on.
+struct RuleEntry {
+    Handler handler;
+    ActiveRule const* active;
+    void const* options;
+    bool needs_context = false;
+    bool needs_layers = false;
+};
+
+/// Filled first and asked then: making a set of rules is a good part of a start.
+class EntryLists {
+ public:
+    void reserve(std::size_t entries) { waiting_.reserve(entries); }
+    void add(std::size_t list, RuleEntry const& entry) {
+        waiting_.push_back({static_cast<std::uint32_t>(list), entry});
+    }
+    /// Sorts what was added into `count` lists, each in the order of its additions.
+    void finish(std::size_t count) {
+        ends_.assign(count + 1, 0);
+        for (auto const& each : waiting_) ++ends_[each.list + 1];
+        for (std::size_t i = 1; i <= count; ++i) ends_[i] += ends_[i - 1];
+        entries_.resize(waiting_.size());
+        // Counting up, the begin of each list becomes its end, which is the begin of the next.
+        for (auto const& each : waiting_) entries_[ends_[each.list]++] = each.entry;
+        waiting_ = {};
+    }
+    [[nodiscard]] std::span<RuleEntry const> list(std::size_t number) const {
+        auto const begin = number == 0 ? 0 : ends_[number - 1];
+        return {entries_.data() + begin, ends_[number] - begin};
+    }
+
+ private:
+    struct Waiting {
+        std::uint32_t list;
+        RuleEntry entry;
+    };
+    std::vector<Waiting> waiting_;
+    std::vector<RuleEntry> entries_;
+    std::vector<std::uint32_t> ends_;
+};
+
+}  // namespace dockcheck

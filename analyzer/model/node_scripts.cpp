@@ -1,0 +1,135 @@
+// Reading what `npm run` would run (npm documentation, "npm run-script" and "npm install").
+#include "analyzer/model/node_scripts.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/node_installs.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+/// The word that names the script; nullptr when something may change which project is meant.
+Argument const* script_word(Command const& command) {
+    auto const verb = command.argument(1);
+    bool const is_run = verb == "run" || verb == "run-script";
+    bool const is_npm = command.program == "npm" || command.program == "pnpm";
+    if (!is_npm || (!is_run && verb != "start")) return nullptr;
+    std::size_t const at = is_run ? 2 : 1;
+    if (command.arguments.size() <= at) return nullptr;
+    for (auto const& argument : command.arguments.subspan(1)) {
+        auto const text = argument.value.known();
+        if (!text) return nullptr;
+        if (*text == "--") break;
+        if (text->starts_with('-')) return nullptr;
+    }
+    return &command.arguments[at];
+}
+
+/// A command that may write another package.json.
+bool may_change_manifest(Command const& command) {
+    auto const verb = command.argument(1);
+    bool const is_npm = command.program == "npm" || command.program == "pnpm";
+    if (is_npm && (verb == "pkg" || verb == "set-script" || verb == "init")) return true;
+    return has_word_with(command, "package.json");
+}
+
+template <typename Visit>
+bool any_command(Stage const& stage, Visit&& visit) {
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        for (auto const& command : part->commands) {
+            if (command.use == Use::run && visit(*part, command)) return true;
+        }
+    }
+    return false;
+}
+
+/// Words of npm and pnpm that leave out what is for development only.
+bool omits_development(Command const& command, Arena& arena) {
+    auto const& install = package_command(command, arena);
+    for (std::string_view const option :
+         {"--omit=dev", "--production", "--only=prod", "--only=production", "--prod"}) {
+        if (install.has_option(option)) return true;
+    }
+    return false;
+}
+
+/// A script of one plain command starts the program of its first word.
+std::string_view program_of(std::string_view script) {
+    if (script.find_first_of("&|;<>$`\"'=()") != script.npos) return {};
+    return script.substr(0, script.find(' '));
+}
+
+bool brings_modules_from_elsewhere(Stage const& stage) {
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        if (!part->triggered.instructions.empty()) return true;
+        for (auto const& transfer : part->transfers) {
+            if (transfer.from != nullptr) return true;
+        }
+    }
+    return known_image(stage.root()) == nullptr;
+}
+
+}  // namespace
+
+std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
+                                      Command const& command) {
+    auto const* word = script_word(command);
+    auto const* context = build.context();
+    if (word == nullptr || context == nullptr) return std::nullopt;
+    auto const folder = directory_of(build, stage, command).known();
+    if (!folder) return std::nullopt;
+    if (any_command(stage,
+                    [](Stage const&, Command const& one) { return may_change_manifest(one); })) {
+        return std::nullopt;
+    }
+    auto const path = placed_file(build, stage, clean_path(std::string(*folder) + "/package.json"));
+    if (!path) return std::nullopt;
+    auto const* manifest = context->manifest(*path);
+    if (manifest == nullptr) return std::nullopt;
+    NodeScript result{word, std::string(word->value.text_or_empty()), *path, manifest, nullptr};
+    auto const found =
+        std::ranges::find(manifest->scripts, result.name, &context::Dependency::name);
+    if (found != manifest->scripts.end()) result.script = &*found;
+    // Without a start script npm runs server.js.
+    bool const may_be_server =
+        result.script == nullptr && result.name == "start"
+        && build.landing(stage, clean_path(std::string(*folder) + "/server.js")).kind
+               != Landing::Kind::absent;
+    if (may_be_server) return std::nullopt;
+    return result;
+}
+
+context::Dependency const* left_out_tool(Build const& build, Stage const& stage,
+                                         NodeScript const& script, Command const** install) {
+    if (script.script == nullptr || brings_modules_from_elsewhere(stage)) return nullptr;
+    auto const program = program_of(script.script->version);
+    context::Dependency const* tool = nullptr;
+    for (auto const& one : script.manifest->dependencies) {
+        if (one.name != program) continue;
+        if (!one.is_development) return nullptr;
+        tool = &one;
+    }
+    if (tool == nullptr) return nullptr;
+    auto const brings_it = [&](Stage const&, Command const& command) {
+        if (has_word_with(command, program)) return true;
+        auto const manager = manager_of(command);
+        bool const is_node = manager == Manager::npm || manager == Manager::yarn
+                             || manager == Manager::pnpm || manager == Manager::bun;
+        if (!is_node) return false;
+        if (!is_node_install(command, build.arena())) {
+            return package_command(command, build.arena()).verb != Verb::clean;
+        }
+        *install = &command;
+        return !omits_development(command, build.arena());
+    };
+    if (any_command(stage, brings_it) || *install == nullptr) return nullptr;
+    return tool;
+}
+
+}  // namespace dockcheck::model

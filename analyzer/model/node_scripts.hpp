@@ -1,0 +1,30 @@
+// Scripts of package.json that a container starts: `npm start`, `npm run web`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
+
+namespace dockcheck::model {
+
+struct NodeScript {
+    Argument const* word = nullptr;  ///< that names the script: `start`
+    std::string name;
+    std::string context_path;  ///< of package.json
+    context::Manifest const* manifest = nullptr;
+    context::Dependency const* script = nullptr;  ///< nullptr: there is none of that name
+};
+
+/// Nothing when no script is asked for, or when nobody knows the package.json of the image.
+std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
+                                      Command const& command);
+
+/// The package that a script starts and that only the development dependencies name, when every
+/// install of the image certainly leaves those out; or nullptr. `install` is then one of them.
+context::Dependency const* left_out_tool(Build const& build, Stage const& stage,
+                                         NodeScript const& script, Command const** install);
+
+}  // namespace dockcheck::model

@@ -113,7 +113,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (add.has_option(option)) return;
     }
     auto const& stage = *pass.stage();
-    if (model::is_mounted(command, folders)) return;
+    if (model::is_mounted(command, folders) || !pass.may_look_around()) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (model::is_mentioned_before(pass.build(), stage, command, "/etc/apk/cache")) return;
     auto reported = report(command, add, pass);

@@ -123,7 +123,7 @@ void check(model::Command const& command, Pass& pass) {
     // A path says which program is meant, wherever it comes from.
     if (command.argument(0) != command.program) return;
     auto const base = base_of(stage, manager);
-    if (base.name.empty() || may_be_skipped(stage, command) || !pass.may_look_around()) return;
+    if (base.name.empty() || !pass.may_look_around() || may_be_skipped(stage, command)) return;
     if (!is_first(pass, command)) return;
     if (may_be_brought(pass, command)) return;
     auto const span = command.arguments.front().span;

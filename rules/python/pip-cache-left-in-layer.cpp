@@ -106,6 +106,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (argument.value.text_or_empty().starts_with("--no-cache-dir")) return;
         if (argument.value.text_or_empty().starts_with("--cache-dir")) return;
     }
+    if (!pass.may_look_around()) return;
     if (is_off_by_environment(command, pass) || is_cleaned_in_same_run(command, *stage)
         || has_covering_mount(*command.instruction)) {
         return;

@@ -130,7 +130,8 @@ void check(model::Command const& command, Pass& pass) {
     auto const& install = model::package_command(command, build.arena());
     bool const is_pip =
         install.manager == model::Manager::pip || install.manager == model::Manager::uv;
-    if (!is_pip || is_guarded(*pass.stage(), command)) return;
+    bool const has_files = !install.requirement_files.empty() || !install.constraint_files.empty();
+    if (!is_pip || !has_files || is_guarded(*pass.stage(), command)) return;
     for (auto const files : {install.requirement_files, install.constraint_files}) {
         for (auto const* argument : files) {
             auto const file = model::requirement_file(build, *pass.stage(), command, *argument);

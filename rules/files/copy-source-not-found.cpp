@@ -39,6 +39,15 @@ bool is_certain(Pass const& pass, context::Context const& context, std::string c
            && context.look(folder_of(path)) == context::Presence::directory;
 }
 
+/// True for a name that can be written as it is: with nothing that would be expanded, split or
+/// matched.
+bool is_plain_name(std::string_view name) {
+    return !name.starts_with('-') && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+               || std::string_view("._-/+@:,=%").find(c) != std::string_view::npos;
+    });
+}
+
 void look_for(std::string_view text, Span span, Pass& pass, Options const& options) {
     auto const& context = *pass.context();
     auto const path = model::context_path(text);
@@ -52,7 +61,7 @@ void look_for(std::string_view text, Span span, Pass& pass, Options const& optio
     }
     auto const& other = near_names.front();
     auto finding = pass.report(span, near, text, other);
-    if (pass.text(span) == text) finding.replace(span, other);
+    if (pass.text(span) == text && is_plain_name(other)) finding.replace(span, other);
 }
 
 void look_for_pattern(std::string_view text, Span span, Pass& pass, Options const& options) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,13 +49,14 @@ class RepositoryWords {
         }
     }
     [[nodiscard]] bool are_in(std::string_view text) const {
-        return std::any_of(words_.begin(), words_.begin() + count_,
-                           [&](std::string_view word) { return text.find(word) != text.npos; });
+        return std::ranges::any_of(std::span(words_).first(count_), [&](std::string_view word) {
+            return text.find(word) != text.npos;
+        });
     }
 
  private:
     std::array<std::string_view, std::size(repository_texts)> words_;
-    std::ptrdiff_t count_ = 0;
+    std::size_t count_ = 0;
 };
 
 /// A RUN in which nothing but one plain install of named packages has to do with packages.

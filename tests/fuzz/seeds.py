@@ -43,6 +43,8 @@ def examples():
     for path in sorted(ROOT.glob("rules/*/*.toml")) if tomllib else ():
         page = tomllib.loads(path.read_text())
         for example in page.get("bad", []) + page.get("good", []):
+            if "code" not in example:
+                continue
             yield seed(example["code"].encode(), {name: text.encode() for name, text in example.get("files", {}).items()})
 
 
@@ -60,6 +62,14 @@ INDEX = b"""=== blob\n""" + CONFIG + b"""\n=== blob
 {"schemaVersion": 2, "config": {"digest": "@0"}, "layers": [{"digest": "@0", "size": 3, "mediaType": "x"}]}\n=== blob
 {"manifests": [{"digest": "@1", "platform": {"os": "linux", "architecture": "arm64"}}, {"digest": "@1"}]}\n=== index.json
 {"manifests": [{"digest": "@1", "annotations": {"org.opencontainers.image.ref.name": "a"}}, {"digest": "@2"}]}\n"""
+
+
+def example_images():
+    for path in sorted(ROOT.glob("rules/*/*.toml")) if tomllib else ():
+        page = tomllib.loads(path.read_text())
+        for example in page.get("bad", []) + page.get("good", []):
+            if "image" in example:
+                yield example["image"].encode()
 
 
 def tar(files):
@@ -84,7 +94,7 @@ def images():
 def main():
     target = Path(sys.argv[1])
     (target / "image").mkdir(exist_ok=True)
-    for number, data in enumerate(images()):
+    for number, data in enumerate([*images(), *example_images()]):
         (target / "image" / f"seed-{number:04}").write_bytes(data)
     for number, data in enumerate([*samples(), *examples()]):
         (target / f"seed-{number:04}").write_bytes(data)

@@ -7,11 +7,11 @@
 namespace dockcheck {
 namespace {
 
-constexpr std::size_t few = 4096;
+constexpr std::size_t few = 1024;
 constexpr std::size_t least = 256;
-constexpr std::size_t steps = 20'000'000;
+constexpr std::size_t steps = 2'000'000;
 constexpr std::size_t least_commands = 512;
-constexpr std::size_t command_steps = 4'000'000;
+constexpr std::size_t command_steps = 1'000'000;
 constexpr std::size_t most_findings = 5'000;
 
 std::size_t size_of(model::Build const& build) {

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     CheckedBuild const checked(input);
     require_sound(checked.build().source(), checked.build().file());
     checked.require_sound();
-    require_linear(input.dockerfile, 8 * 1024, [](std::string_view text) {
+    require_linear(input.dockerfile, 32 * 1024, [](std::string_view text) {
         CheckedBuild const repeated({std::string(text), {}});
     });
     return 0;

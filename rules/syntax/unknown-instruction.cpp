@@ -39,12 +39,17 @@ bool goes_on(ast::Fault const& fault, Pass const& pass) {
 /// True when the instruction has no fault with `keyword` in the place of the word: a fix that leads
 /// to the next error is none.
 bool reads_well(ast::Fault const& fault, std::string const& keyword, Pass const& pass) {
-    // Bodies of heredocs stand behind it.
     constexpr std::size_t enough = std::size_t{64} << 10;
+    auto const bytes = pass.build().source().bytes();
+    auto rest = bytes.substr(fault.span.end, fault.instruction->whole.end - fault.span.end);
+    if (rest.find("<<") != rest.npos) {  // bodies of heredocs stand behind it
+        if (!pass.may_look_around()) return false;
+        rest = bytes.substr(fault.span.end, enough);
+    }
     auto const& file = pass.build().file();
     std::string text = file.escape == '`' ? "# escape=`\nFROM a\n" : "FROM a\n";
     text += keyword;
-    text += pass.build().source().bytes().substr(fault.span.end, enough);
+    text += rest;
     Arena arena;
     Source const source("Dockerfile", text);
     auto const tried = dockerfile::parse(source, arena);

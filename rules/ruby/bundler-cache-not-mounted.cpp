@@ -14,7 +14,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || stage->is_windows || pass.is_trigger()) return;
     if (!model::is_bundle_install(pass.build(), command)) return;
-    if (!model::relies_on_buildkit(pass.build())) return;
+    if (!pass.may_look_around() || !model::relies_on_buildkit(pass.build())) return;
     if (model::is_in_development(pass.build(), *stage, command)) return;
     auto const& run = *command.instruction;
     if (model::has_mount(run, "cache")) return;

@@ -53,8 +53,8 @@ bool is_copied_again(Pass const& pass, model::Transfer const& transfer,
 void check(model::Transfer const& transfer, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || stage->is_windows || pass.is_trigger()) return;
-    if (!copies_manifests(transfer) || !model::relies_on_buildkit(pass.build())) return;
-    if (!pass.may_look_around()) return;
+    if (!copies_manifests(transfer) || !pass.may_look_around()) return;
+    if (!model::relies_on_buildkit(pass.build())) return;
     if (model::is_for_development(pass.build(), *stage)) return;
     auto const* install = install_behind(pass, transfer.position);
     if (install == nullptr || model::has_mount(*install->instruction, "bind")) return;

@@ -14,7 +14,7 @@ constexpr std::string_view harmless =
 
 /// The first command at the top of the script whose failure nobody would see, or nullptr.
 model::Command const* unseen_command(model::ShellScript const& script, model::Stage const& stage) {
-    for (auto const& command : stage.commands) {
+    for (auto const& command : stage.commands_of(*script.instruction)) {
         if (command.script != &script || !command.can_fail_unseen || command.in_substitution) {
             continue;
         }

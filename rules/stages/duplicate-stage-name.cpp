@@ -9,7 +9,7 @@ namespace dockcheck::rules::duplicate_stage_name {
 namespace {
 
 void check(model::Stage const& stage, Pass& pass) {
-    if (stage.name.empty() || stage.from == nullptr) return;
+    if (stage.name.empty() || stage.from == nullptr || !pass.may_look_around()) return;
     auto const before = pass.build().stages().subspan(0, stage.index);
     auto const first = std::ranges::find(before, stage.name, &model::Stage::name);
     if (first == before.end()) return;

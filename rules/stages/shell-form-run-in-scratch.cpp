@@ -1,7 +1,6 @@
 // Finds RUN in the shell form where there is no shell.
 #include "rules/stages/shell-form-run-in-scratch.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -33,9 +32,8 @@ void check(model::Stage const& last, Pass& pass) {
             if (needs_shell) pass.report(instruction.name_span, shell, "/bin/sh");
             return;
         }
-        auto const transfer =
-            std::ranges::find(last.transfers, &instruction, &model::Transfer::instruction);
-        if (transfer != last.transfers.end() && may_bring_shell(*transfer)) return;
+        auto const* const transfer = last.transfer_of(instruction);
+        if (transfer != nullptr && may_bring_shell(*transfer)) return;
     }
 }
 

@@ -16,6 +16,7 @@ void check(model::Stage const& stage, Pass& pass) {
     std::string const right(stage.name);
     if (written == right) return;
     auto reported = pass.report(span, casing, written, right);
+    if (!pass.may_look_around()) return;
     reported.replace(span, right);
     auto const mend = [&](model::Reference const& reference) {
         if (reference.stage != &stage) return;

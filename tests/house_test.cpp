@@ -77,7 +77,9 @@ constexpr Guarded guarded[] = {
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
-    {"rapidjson/", "analyzer/report analyzer/external analyzer/compose analyzer/context/manifests analyzer/image/readers"},
+    {"rapidjson/",
+     "analyzer/report analyzer/external analyzer/compose analyzer/context/manifests "
+     "analyzer/image/readers"},
     {"archive", "analyzer/image/readers"},
     {"zlib", "analyzer/image/readers"},
     {"zstd", "analyzer/image/readers"},
@@ -243,7 +245,11 @@ TEST_CASE("no file names the folder that it was built in") {
         texts.emplace_back(std::istreambuf_iterator<char>(stream),
                            std::istreambuf_iterator<char>());
     }
-    for (auto const& text : texts) CHECK(text.find(DOCKCHECK_SOURCE) == std::string::npos);
+    // The folder alone may be a word that examples have too, such as /project.
+    for (std::string_view const part : {"/analyzer/", "/build/", "/rules/", "/tests/"}) {
+        auto const folder = DOCKCHECK_SOURCE + std::string(part);
+        for (auto const& text : texts) CHECK(text.find(folder) == std::string::npos);
+    }
 }
 
 }  // namespace

@@ -30,11 +30,11 @@ void begin(FileCheck& check, FileSettings const& settings) {
 Result<void> read_input(FileCheck& check, Input const& input) {
     if (input.is_standard_input) return read_standard_input(check, input);
     if (input.is_image_folder) return read_images(check, input);
-    auto const done = read_file(input.absolute, maximum_source_size, check.text);
-    // What is too large for a Dockerfile may still be an image.
-    if (image::looks_like_image(std::string_view(check.text).substr(0, image::first_bytes_size))) {
-        return read_images(check, input);
-    }
+    auto const is_image = [](std::string_view text) {
+        return image::looks_like_image(text.substr(0, image::first_bytes_size));
+    };
+    auto const done = read_file(input.absolute, maximum_source_size, check.text, is_image);
+    if (is_image(check.text)) return read_images(check, input);
     if (!done) return tl::unexpected(Error{input.path, done.error().text});
     return {};
 }

@@ -37,6 +37,10 @@ Result<void> take_images(FileCheck& check, Input const& input, Result<image::Ima
         return tl::unexpected(std::move(error));
     }
     check.notes = std::move(images->notes);
+    auto const name = input.path + ": ";  // is said in front of all notes of an input
+    for (auto& note : check.notes) {
+        if (note.starts_with(name)) note.erase(0, name.size());
+    }
     if (images->images.empty()) return tl::unexpected(Error{input.path, "there is no image in it"});
     for (auto& read : images->images) {
         check.is_incomplete = check.is_incomplete || is_incomplete(*read);

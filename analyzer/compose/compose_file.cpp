@@ -1,6 +1,7 @@
 // Reading a compose file with yaml-cpp. Anchors share their nodes: only what a build section holds
 // is looked at, and no more of it than an allowance.
 #include <fmt/format.h>
+#include <set>
 #include <yaml-cpp/yaml.h>
 
 #include "analyzer/compose/build_section.hpp"
@@ -15,9 +16,9 @@ class ComposeReader {
     Result<BuildSections> read(YAML::Node const& document) {
         each(document, [&](std::string const& key, YAML::Node const& services) {
             if (key != "services") return;
+            services_.reset(services);
             each(services, [&](std::string const& service, YAML::Node const& node) {
-                auto const build = find(node, "build");
-                if (build.IsDefined()) read_build(service, build);
+                if (find(node, "build").IsDefined()) read_build(service, chain_of(node));
             });
         });
         if (allowance_ == 0) return tl::unexpected(Error{std::string(name_), too_much});
@@ -60,50 +61,86 @@ class ComposeReader {
         return found;
     }
 
-    /// The text of a key; `fallback` where it is absent, nothing where nobody can know it.
-    std::optional<std::string> text(YAML::Node const& map, std::string_view key,
-                                    std::string_view fallback) {
-        auto const node = find(map, key);
-        if (!node.IsDefined() || node.IsNull()) return std::string(fallback);
-        return node.IsScalar() ? without_variables(node.Scalar()) : std::nullopt;
+    /// The build sections of a service and of those that it extends, its own first.
+    struct Chain {
+        std::vector<YAML::Node> builds;
+        bool goes_on_elsewhere = false;  ///< in another file
+    };
+
+    Chain chain_of(YAML::Node const& service) {
+        constexpr std::size_t longest = 8;
+        Chain chain;
+        YAML::Node at(service);
+        for (std::size_t i = 0; i < longest; ++i) {
+            auto const build = find(at, "build");
+            if (build.IsDefined()) chain.builds.push_back(build);
+            auto const extends = find(at, "extends");
+            if (!extends.IsDefined()) return chain;
+            auto const name = extends.IsScalar() ? extends : find(extends, "service");
+            bool const is_here = extends.IsScalar() || !find(extends, "file").IsDefined();
+            auto const next = is_here && name.IsDefined() && name.IsScalar()
+                                  ? find(services_, name.Scalar())
+                                  : YAML::Node(YAML::NodeType::Undefined);
+            if (!next.IsDefined()) break;
+            at.reset(next);
+        }
+        chain.goes_on_elsewhere = true;
+        return chain;
     }
 
-    void read_build(std::string const& service, YAML::Node const& node) {
+    /// The text of a key; `fallback` where it is absent, nothing where nobody can know it.
+    std::optional<std::string> text(Chain const& chain, std::string_view key,
+                                    std::string_view fallback) {
+        for (auto const& build : chain.builds) {
+            bool const is_context = build.IsScalar() && key == "context";
+            auto const node = is_context ? build : find(build, key);
+            if (!node.IsDefined() || node.IsNull()) continue;
+            return node.IsScalar() ? without_variables(node.Scalar()) : std::nullopt;
+        }
+        if (chain.goes_on_elsewhere) return std::nullopt;
+        return std::string(fallback);
+    }
+
+    void read_build(std::string const& service, Chain const& chain) {
         BuildSection section;
         section.name = service;
-        if (auto const mark = node.Mark(); !mark.is_null()) {
+        auto const& own = chain.builds.front();
+        if (auto const mark = own.Mark(); !mark.is_null()) {
             section.line = static_cast<std::uint32_t>(mark.line + 1);
             section.column = static_cast<std::uint32_t>(mark.column + 1);
         }
-        section.dockerfile = "Dockerfile";
-        section.target = "";
-        if (node.IsScalar()) {
-            section.context = without_variables(node.Scalar());
-        } else if (node.IsMap()) {
-            if (find(node, "dockerfile_inline").IsDefined()) return;
-            section.context = text(node, "context", ".");
-            section.dockerfile = text(node, "dockerfile", "Dockerfile");
-            section.target = text(node, "target", "");
-            read_arguments(find(node, "args"), section);
-            read_contexts(find(node, "additional_contexts"), section);
-        } else {
-            return;
+        if (!own.IsScalar() && !own.IsMap()) return;
+        argument_names_.clear();
+        for (auto const& build : chain.builds) {
+            if (find(build, "dockerfile_inline").IsDefined()) return;
+            read_arguments(find(build, "args"), section);
+            read_contexts(find(build, "additional_contexts"), section);
         }
+        section.context = text(chain, "context", ".");
+        section.dockerfile = text(chain, "dockerfile", "Dockerfile");
+        section.target = text(chain, "target", "");
         if (section.context && is_remote_context(*section.context)) return;
         sections_.push_back(std::move(section));
+    }
+
+    /// What a service that extends another sets itself stands in front.
+    void add_argument(BuildSection& section, std::string const& name,
+                      std::optional<std::string> value) {
+        if (argument_names_.insert(name).second)
+            section.arguments.emplace_back(name, std::move(value));
     }
 
     /// A mapping, or a list of NAME=VALUE.
     void read_arguments(YAML::Node const& node, BuildSection& section) {
         each(node, [&](std::string const& key, YAML::Node const& value) {
             auto known = value.IsScalar() ? without_variables(value.Scalar()) : std::nullopt;
-            section.arguments.emplace_back(key, std::move(known));
+            add_argument(section, key, std::move(known));
         });
         each_text(node, [&](std::string const& pair) {
             auto const equals = pair.find('=');
             auto known = equals == std::string::npos ? std::nullopt
                                                      : without_variables(pair.substr(equals + 1));
-            section.arguments.emplace_back(pair.substr(0, equals), std::move(known));
+            add_argument(section, pair.substr(0, equals), std::move(known));
         });
     }
 
@@ -127,6 +164,8 @@ class ComposeReader {
     }
 
     std::string_view name_;
+    YAML::Node services_;
+    std::set<std::string> argument_names_;  ///< of the section that is read
     BuildSections sections_;
     std::size_t allowance_ = 100'000;
 };

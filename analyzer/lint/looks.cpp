@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t few = 4096;
 constexpr std::size_t least = 256;
 constexpr std::size_t steps = 20'000'000;
+constexpr std::size_t least_commands = 512;
+constexpr std::size_t command_steps = 4'000'000;
 constexpr std::size_t most_findings = 5'000;
 
 std::size_t size_of(model::Build const& build) {
@@ -20,18 +22,24 @@ std::size_t size_of(model::Build const& build) {
 
 }  // namespace
 
-Looks::Looks(model::Build const& build) : most_looks_(0), taken_(build.arena()) {
+Looks::Looks(model::Build const& build) : most_looks_(0), most_commands_(0), taken_(build.arena()) {
     auto const size = size_of(build);
-    if (size > few) most_looks_ = least + steps / size;
+    if (size <= few) return;
+    most_looks_ = least + steps / size;
+    most_commands_ = least_commands + command_steps / size;
 }
 
 Looks::Taken& Looks::taken(ActiveRule const& rule) {
     auto const known = std::ranges::find(taken_.items(), &rule, &Taken::rule);
-    return known == taken_.items().end() ? taken_.push_back({&rule, 0, 0}) : *known;
+    return known == taken_.items().end() ? taken_.push_back({&rule, 0, 0, 0}) : *known;
 }
 
 bool Looks::take(ActiveRule const& rule) {
     return most_looks_ == 0 || ++taken(rule).looks <= most_looks_;
+}
+
+bool Looks::may_see_command(ActiveRule const& rule) {
+    return most_commands_ == 0 || ++taken(rule).commands <= most_commands_;
 }
 
 bool Looks::may_report(ActiveRule const& rule) { return ++taken(rule).findings <= most_findings; }

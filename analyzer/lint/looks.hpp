@@ -17,6 +17,9 @@ class Looks {
     explicit Looks(model::Build const& build);
     /// True when the rule may go through all instructions and commands once more.
     bool take(ActiveRule const& rule);
+    /// True when the rule may be shown one more command of the programs that it looks at: most
+    /// rules hold it against the others of its instruction.
+    bool may_see_command(ActiveRule const& rule);
     /// True when one more finding of the rule is kept: nobody reads the same thing thousands of
     /// times.
     bool may_report(ActiveRule const& rule);
@@ -25,12 +28,14 @@ class Looks {
     struct Taken {
         ActiveRule const* rule;
         std::size_t looks;
+        std::size_t commands;
         std::size_t findings;
     };
 
     Taken& taken(ActiveRule const& rule);
 
-    std::size_t most_looks_;  ///< of each rule; 0: as many as it likes
+    std::size_t most_looks_;     ///< of each rule; 0: as many as it likes
+    std::size_t most_commands_;  ///< the same of commands
     ArenaVector<Taken> taken_;
 };
 

@@ -25,8 +25,10 @@ tl::unexpected<Error> system_error(std::string const& path, int code) {
 }
 
 /// Appends what the file holds, from its start or from where it stands: a pipe has no start and
-/// gives its bytes in pieces. Stops above the limit; false when the system refuses.
-bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes) {
+/// gives its bytes in pieces. Stops above the limit, or behind a first piece of another kind; false
+/// when the system refuses.
+bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes,
+              FunctionRef<bool(std::string_view)> is_of_another_kind) {
     std::array<char, 64 * 1024> piece;  // NOLINT(*-member-init): filled by the system
     while (bytes.size() <= limit) {
         auto const got =
@@ -41,6 +43,7 @@ bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes) {
         auto const size = static_cast<std::size_t>(got);
         bytes.append(piece.data(), size);
         if (size == 0 || (seeks && size < surely_all)) break;
+        if (bytes.size() == size && is_of_another_kind(bytes)) break;
     }
     return true;
 }
@@ -48,11 +51,16 @@ bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes) {
 }  // namespace
 
 Result<void> read_file(std::string const& path, std::size_t limit, std::string& bytes) {
+    return read_file(path, limit, bytes, [](std::string_view) { return false; });
+}
+
+Result<void> read_file(std::string const& path, std::size_t limit, std::string& bytes,
+                       FunctionRef<bool(std::string_view)> is_of_another_kind) {
     bytes.clear();
     bool const is_standard_input = path == "-";
     int const file = is_standard_input ? STDIN_FILENO : ::open(path.c_str(), how_to_open);
     if (file < 0) return system_error(path, errno);
-    bool const worked = read_all(file, !is_standard_input, limit, bytes);
+    bool const worked = read_all(file, !is_standard_input, limit, bytes, is_of_another_kind);
     auto const trouble = errno;
     if (!is_standard_input) (void)::close(file);
     if (!worked) return system_error(path, trouble);

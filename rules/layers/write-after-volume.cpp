@@ -43,18 +43,6 @@ Volume volume_around(Pass const& pass, ast::Instruction const& before, std::stri
     return {};
 }
 
-void check_transfer(model::Transfer const& transfer, Pass& pass) {
-    if (!pass.build().has<ast::Volume>()) return;
-    if (pass.stage() == nullptr || pass.stage()->is_windows || pass.is_trigger()) return;
-    auto const target = model::target_of(transfer);
-    if (target.empty()) return;
-    auto const volume = volume_around(pass, *transfer.instruction, target);
-    if (volume.path.empty()) return;
-    auto const span = transfer.destination_word->span;
-    pass.report(span, copied, pass.text(span), volume.path)
-        .related(volume.span, "declared a volume here");
-}
-
 /// Which words of a command name something that it changes.
 enum class Changes : std::uint8_t { nothing, all, all_but_first, last };
 
@@ -112,6 +100,6 @@ void check_command(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check_transfer, check_command>();
+constinit Check const rule = on<check_command>();
 
 }  // namespace dockcheck::rules::write_after_volume

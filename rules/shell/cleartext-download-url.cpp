@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
@@ -69,10 +70,10 @@ bool is_thrown_away(model::Command const& command, Pass const& pass) {
 
 bool is_verified(model::Command const& command, Pass const& pass) {
     if (is_thrown_away(command, pass)) return false;
-    return std::ranges::any_of(pass.stage()->commands_of(*command.instruction),
-                               [&](model::Command const& other) {
-                                   return other.sequence > command.sequence && checks_file(other);
-                               });
+    // A check stands near its download.
+    constexpr std::size_t nearest = 200;
+    auto const behind = model::commands_behind(*pass.stage(), command);
+    return std::ranges::any_of(behind.first(std::min(behind.size(), nearest)), checks_file);
 }
 
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,

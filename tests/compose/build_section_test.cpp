@@ -53,6 +53,42 @@ TEST_CASE("a compose file names contexts in two forms") {
              "job 14: . Dockerfile@ A=b=c D=?\n");
 }
 
+TEST_CASE("a service takes what it does not say from the one that it extends") {
+    CHECK(of_compose("services:\n"
+                     "  base:\n"
+                     "    build: {context: ./app, dockerfile: prod.Dockerfile, args: {A: 1, B: 2}}\n"
+                     "  short:\n"
+                     "    build: ./short\n"
+                     "  web:\n"
+                     "    extends: {service: base}\n"
+                     "    build: {target: web, args: {A: 3}}\n"
+                     "  job:\n"
+                     "    extends: short\n"
+                     "    build: {args: [C=4]}\n"
+                     "  same:\n"
+                     "    extends: base\n")
+          == "base 3: ./app prod.Dockerfile@ A=1 B=2\n"
+             "short 5: ./short Dockerfile@\n"
+             "web 8: ./app prod.Dockerfile@web A=3 B=2\n"
+             "job 11: ./short Dockerfile@ C=4\n");
+}
+
+TEST_CASE("what another file may say of a service is unknown") {
+    CHECK(of_compose("services:\n"
+                     "  web:\n"
+                     "    extends: {file: base.yaml, service: web}\n"
+                     "    build: {target: web}\n"
+                     "  gone:\n"
+                     "    extends: nobody\n"
+                     "    build: {context: .}\n"
+                     "  ring:\n"
+                     "    extends: ring\n"
+                     "    build: {context: a}\n")
+          == "web 4: ? ?@web\n"
+             "gone 7: . ?@?\n"
+             "ring 10: a ?@?\n");
+}
+
 TEST_CASE("what the environment decides is unknown") {
     CHECK(of_compose("services:\n  a:\n    build: ${DIR:-.}\n  b:\n    build: {dockerfile: $F}\n")
           == "a 3: ? Dockerfile@\nb 5: . ?@\n");

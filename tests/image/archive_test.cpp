@@ -132,6 +132,11 @@ layer top/layer.tar {0}
     CHECK(seen_in_pipe(tar) == expected);
 }
 
+TEST_CASE("a name without an image id is told") {
+    CHECK(seen(tar_of({{"repositories", R"({"i": {"1": ""}})"}}))
+          == "error: i.tar: repositories: \"\" is no image id\n");
+}
+
 TEST_CASE("a chain of parents that has no end, or a hole, is told") {
     CHECK(seen(tar_of({{"a/json", R"({"parent": "a"})"}, {"repositories", R"({"i": {"1": "a"}})"}}))
           == "error: i.tar: a: the image has too many layers, or one is its own parent\n");

@@ -20,7 +20,7 @@ struct Limits {
     std::uint32_t entries = 20'000;                        ///< of an image's archive
     std::uint32_t images = 256;                            ///< of one input
     std::uint32_t index_depth = 4;                         ///< of indexes in indexes
-    std::uint64_t layer_lists_size = 52ULL * 1024 * 1024;  ///< memory for all lists of files
+    std::uint64_t layer_lists_size = 44ULL * 1024 * 1024;  ///< memory for all lists of files
     std::uint64_t kept_file_size = 1024ULL * 1024;         ///< of a file of interest
     /// Data that unpacks to more than `free_size` may be at most `ratio` times what it was packed.
     std::uint64_t free_size = 256ULL * 1024 * 1024;

@@ -84,9 +84,9 @@ class ChainReader {
     /// The texts from the top layer down.
     Result<void> read_texts(std::string_view top) {
         auto id = std::string(top);
-        while (!id.empty()) {
+        do {
             auto const folder = clean_path(id);
-            if (!folder || folder->find('/') != folder->npos) {
+            if (!folder || folder->empty() || folder->find('/') != folder->npos) {
                 return storage_.error("repositories", fmt::format("\"{}\" is no image id", id));
             }
             if (chain_.size() == most_layers) {
@@ -101,7 +101,7 @@ class ChainReader {
             FieldReader fields(**text, arena);
             id = fields.text(&(*text)->roots.front(), "parent").value.text();
             if (fields.error()) return tl::unexpected(*fields.error());
-        }
+        } while (!id.empty());
         return {};
     }
 

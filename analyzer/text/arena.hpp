@@ -10,7 +10,6 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace dockcheck {
@@ -100,16 +99,10 @@ class Arena {
     }
 
  private:
-    struct Free {
-        void operator()(std::byte* memory) const { std::free(memory); }
-    };
     struct Block {
-        std::unique_ptr<std::byte, Free> memory;
+        std::unique_ptr<std::byte[]> memory;
         std::size_t size;
     };
-    /// Room for a block; `size` may become larger. Of large ones the system is asked to use large
-    /// pages: a file of megabytes touches most of them once.
-    static std::byte* new_block(std::size_t& size);
 
     void* bytes(std::size_t size, std::size_t alignment) {
         if (size >= large) return large_piece(size);
@@ -140,9 +133,8 @@ class Arena {
         if (room_ != 0) ++block_;
         while (block_ < blocks_.size() && size > blocks_[block_].size) ++block_;
         if (block_ == blocks_.size()) {
-            auto room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
-            std::unique_ptr<std::byte, Free> memory(new_block(room));
-            blocks_.push_back({std::move(memory), room});
+            auto const room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
+            blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[room]), room});
         }
         memory_ = blocks_[block_].memory.get();
         room_ = blocks_[block_].size;

@@ -65,6 +65,7 @@ bool is_taken_up(Pass const& pass, std::string_view name) {
 
 void check(ast::Arg const& arg, Pass& pass) {
     if (pass.stage() == nullptr || pass.is_trigger()) return;
+    if (!pass.build().has<ast::Env>()) return;
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
         auto const* mentions = pass.build().mentions().find(name);

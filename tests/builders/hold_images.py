@@ -41,8 +41,9 @@ LOST_BY = {
     "Docker's old builder": SOURCES | {"relative-workdir"},
     "BuildKit": {"relative-workdir"},
 }
-# Rules that ask what is not set: of the base image a history alone says nothing.
-LOST_IN_HISTORY = {"bundler-deployment-mode-missing", "bundler-development-gems-installed", "sudo-in-run", "relative-workdir"}
+# Rules that ask what is not set, or what starts: of the base image a history alone says nothing.
+LOST_IN_HISTORY = {"bundler-deployment-mode-missing", "bundler-development-gems-installed", "sudo-in-run", "relative-workdir",
+                   "final-user-is-root"}
 # Without the files of layers they have nothing but the sources.
 OF_FILES = {"credential-file-in-image"}
 # Where ONBUILD is lost an image looks like one to be run.

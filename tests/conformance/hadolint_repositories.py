@@ -7,11 +7,12 @@ Of each row of hadolint-repositories.tsv the Dockerfiles and the configuration a
 hadolint checks them with the repository's configuration, dockcheck with what `dockcheck migrate hadolint` makes of it;
 where that configuration lies at the root, dockcheck finds the same by obeying it as it is, but for the rules that are off
 here and on there, which only `migrate` switches on. What one side alone has belongs to a class of hadolint-classes.tsv. Every difference has been looked at once: hadolint-repositories-agreement.tsv has the
-number of each code, side and class, and another number is a difference that nobody has looked at. --write renews it.
+number of each repository, code, side and class, and another number is a difference that nobody has looked at; --write
+renews it.
 A level that the configuration gives (`override`) is the level of our finding, and nothing that it ignores is told.
 
 HADOLINT_REPOSITORIES is where repositories are fetched from, with {owner} and {name} in it.
-Exit status: 0 all is explained, 1 not, 77 SKIPPED (the repositories cannot be fetched)."""
+Exit status: 0 all is explained, 1 not, 77 SKIPPED (fewer than ten of the repositories can be fetched)."""
 
 import argparse
 import collections
@@ -31,7 +32,8 @@ SOURCE = os.environ.get("HADOLINT_REPOSITORIES", "https://github.com/{owner}/{na
 AGREEMENT = HERE / "hadolint-repositories-agreement.tsv"
 DOCKERFILE = re.compile(r"(?i)(?:dockerfile|containerfile)(?:[.-][^/]*)?|[^/]*\.(?:dockerfile|containerfile)")
 NO_DOCKERFILE = re.compile(r"(?i).*\.(?:j2|jinja|md|dockerignore|tmpl|tpl|template|in|erb|sh|py|ya?ml)")
-SKIPPED = 77
+SKIPPED, ENOUGH = 77, 10
+KEYS = ("repository", "code", "side", "class")
 
 
 def git(folder, *words):
@@ -145,7 +147,7 @@ class Comparison:
                 self.faults.append(f"{row['repository']}: {configuration} obeyed and {configuration} migrated find different things")
         self.levels(row, folder, ours)
         for path in paths:
-            self.file(f"{row['repository']}/{path}", (folder / path).read_bytes(), theirs[path], ours.get(path, ()))
+            self.file(row["repository"], path, (folder / path).read_bytes(), theirs[path], ours.get(path, ()))
 
     def levels(self, row, folder, ours):
         """What the configuration ignores is not told, and what it gives another level has that one."""
@@ -160,7 +162,7 @@ class Comparison:
                 if wanted and finding["severity"] not in wanted:
                     self.faults.append(f"{row['repository']}/{path}: {finding['rule']} is {finding['severity']}, the configuration says {wanted}")
 
-    def file(self, name, data, theirs, ours):
+    def file(self, repository, path, data, theirs, ours):
         if any(code in LEFT_OUT for code, *_ in theirs):
             return
         (answer,) = self.dump.ask([{"text": text_json(data)}])
@@ -180,12 +182,13 @@ class Comparison:
             self.table[code].update(both=len(both) + elsewhere, we=len(only_we), they=len(only_they))
             for side, lines in (("we", only_we), ("they", only_they)):
                 for line in lines:
-                    self.difference(code, side, f"{name}:{line}", file, line)
+                    self.difference(repository, path, (code, side), file, line)
 
-    def difference(self, code, side, place, file, line):
+    def difference(self, repository, path, what, file, line):
+        (code, side), place = what, f"{repository}/{path}:{line}"
         found = self.classes.claim(code, side, file, line)
         name = found["class"] if found else "-"
-        self.classed[code, side, name] += 1
+        self.classed[repository, code, side, name] += 1
         if not found:
             self.faults.append(f"{place}: {code} only {side}, of no class")
         if self.options.show in (code, "all"):
@@ -201,26 +204,32 @@ def read_configuration(text):
     return set(read.get("ignored") or ()), given
 
 
-def agreement_rows(comparison):
-    for (code, side, name), count in sorted(comparison.classed.items()):
-        yield {"code": code, "side": side, "class": name, "count": str(count)}
-
-
-def compared(comparison):
+def compared(comparison, repositories):
     """Whether the numbers are those that were looked at."""
-    rows = list(agreement_rows(comparison))
     if comparison.options.write:
         with open(AGREEMENT, "w", newline="") as out:
-            writer = csv.DictWriter(out, ["code", "side", "class", "count"], delimiter="\t", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+            writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+            writer.writerow([*KEYS, "count"])
+            writer.writerows([*key, count] for key, count in sorted(comparison.classed.items()))
         return
     with open(AGREEMENT, newline="") as table:
-        known = {(row["code"], row["side"], row["class"]): row["count"] for row in csv.DictReader(table, delimiter="\t")}
-    seen = {(row["code"], row["side"], row["class"]): row["count"] for row in rows}
-    for key in sorted(known.keys() | seen.keys()):
-        if known.get(key) != seen.get(key):
-            comparison.faults.append(f"{' '.join(key)}: {seen.get(key, 0)} differences, {known.get(key, 0)} have been looked at")
+        known = {tuple(row[key] for key in KEYS): int(row["count"]) for row in csv.DictReader(table, delimiter="\t")}
+    for key in sorted(known.keys() | comparison.classed.keys()):
+        if key[0] in repositories and known.get(key, 0) != comparison.classed[key]:
+            comparison.faults.append(f"{' '.join(key)}: {comparison.classed[key]} differences, {known.get(key, 0)} have been looked at")
+
+
+def all_fetched(work, rows):
+    """[(row, folder)] and what could not be fetched. Gives up where the first three cannot."""
+    found, missing = [], []
+    for row in rows:
+        try:
+            found.append((row, fetched(work, row)))
+        except RuntimeError as why:
+            missing.append(f"{row['repository']}: {why}")
+            if not found and len(missing) == 3:
+                break
+    return found, missing
 
 
 def main():
@@ -231,29 +240,28 @@ def main():
     parser.add_argument("--show", metavar="CODE", help="print the differences of this code (all: of every code)")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    options.hadolint = str(pathlib.Path(options.hadolint).absolute())
     with open(HERE / "hadolint-repositories.tsv", newline="") as table:
         rows = list(csv.DictReader(table, delimiter="\t"))
-    comparison, missing = Comparison(options), []
-    for row in rows:
-        try:
-            folder = fetched(options.work, row)
-        except RuntimeError as why:
-            missing.append(f"{row['repository']}: {why}")
-            continue
-        comparison.repository(row, folder)
-    if missing:
-        print(f"SKIPPED: hadolint's own configurations, {len(missing)} of {len(rows)} repositories cannot be fetched ({missing[0]})")
+    found, missing = all_fetched(options.work, rows)
+    if len(found) < ENOUGH:
+        print(f"SKIPPED: hadolint's own configurations, the repositories cannot be fetched ({missing[0]})")
         sys.exit(SKIPPED)
-    compared(comparison)
+    comparison = Comparison(options)
+    for row, folder in found:
+        comparison.repository(row, folder)
+    compared(comparison, {row["repository"] for row, _ in found})
     for code in sorted(comparison.table):
         counts = comparison.table[code]
         note = "" if code in comparison.mapped else "  (no rule of ours)"
         print(f"{code:8} both {counts['both']:5}  only we {counts['we']:5}  only they {counts['they']:5}{note}")
     total = sum((counts for code, counts in comparison.table.items() if code in comparison.mapped), collections.Counter())
     print(
-        f"{len(rows)} repositories, {comparison.files} Dockerfiles that both read; findings of mapped rules: {total['both']} agree, "
+        f"{len(found)} of {len(rows)} repositories, {comparison.files} Dockerfiles that both read; findings of mapped rules: {total['both']} agree, "
         f"{total['we']} only ours and {total['they']} only hadolint's, each of a class; {len(comparison.faults)} unexplained"
     )
+    for why in missing:
+        print("not fetched:", why)
     for fault in comparison.faults:
         print("NOT EXPLAINED", fault)
     sys.exit(1 if comparison.faults else 0)

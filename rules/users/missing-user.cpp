@@ -29,8 +29,31 @@ bool runs_as_root(model::RuntimeConfig const& config, Options const& options) {
     return user.is_absent() || name.empty() || name == "root" || name == "0";
 }
 
+/// True when a COPY --chown or a chown gives files to the account: it is meant to run the program.
+bool owns_something(model::Stage const& last, std::string_view name) {
+    constexpr std::size_t most = 1000;
+    auto const is_owner = [name](std::string_view owner) {
+        return !name.empty() && owner.substr(0, owner.find(':')) == name;
+    };
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
+        auto const transfers = stage->transfers.first(std::min(stage->transfers.size(), most));
+        bool const is_given = std::ranges::any_of(transfers, [&](auto const& transfer) {
+            auto const* flag = transfer.instruction->flag("chown");
+            return flag != nullptr && is_owner(flag->value.text());
+        });
+        if (is_given || std::ranges::any_of(commands, [&](model::Command const& command) {
+                return command.program == "chown"
+                       && (is_owner(command.argument(1)) || is_owner(command.argument(2)));
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// The one account that the stage makes, by a command that ends in its name; empty for none, for
-/// several, and for accounts of the system.
+/// several, and for one that gets no files.
 std::string_view account_made_by(model::Stage const& last) {
     constexpr std::size_t most = 1000;
     std::string_view found;
@@ -45,7 +68,7 @@ std::string_view account_made_by(model::Stage const& last) {
             found = name;
         }
     }
-    return found;
+    return owns_something(last, found) ? found : std::string_view{};
 }
 
 std::optional<knowledge::Account> account_of(model::Reference const& root) {

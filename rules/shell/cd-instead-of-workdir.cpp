@@ -177,6 +177,13 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_leading = does_all_work_there(command, *stage);
     if (!is_leading && options.mode != "any") return;
     if (!works_there(command, *stage) || is_removed(command, *stage)) return;
+    auto const workdir = pass.build().workdir(*command.instruction);
+    auto const in_force = workdir.value.text_or_empty();
+    if (!in_force.empty() && folder.starts_with('/')
+        && model::clean_path(folder) == model::clean_path(in_force)) {
+        pass.report(command.span, already, command.arguments[1].raw.text());
+        return;
+    }
     auto const finding =
         pass.report(command.span, cd, command.arguments[1].raw.text(), whole_folder(command, pass));
     if (is_leading) offer_fix(finding, command, pass);

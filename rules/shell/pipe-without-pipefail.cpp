@@ -9,6 +9,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::pipe_without_pipefail {
 namespace {
@@ -41,6 +42,16 @@ bool ends_in_success(ShellScript const& script, shell::Node const& part) {
         if (before.ends_with("||")) return true;
     }
     return false;
+}
+
+/// `sha256sum -c`, which fails when it gets nothing to check.
+bool checks_list(ShellScript const& script, shell::Node const& last) {
+    auto const program = shell::program_of(script.tree, last);
+    if (!program.ends_with("sum")) return false;
+    return std::ranges::any_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
+        auto const text = script.tree.text_of(*word);
+        return text == "--check" || (text.starts_with('-') && text.ends_with('c'));
+    });
 }
 
 /// `grep -q`, which stops reading at the first line that it looks for.
@@ -83,7 +94,8 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back());
+    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back())
+           || checks_list(script, *parts.back());
 }
 
 /// The first pipeline of a script that is to be reported, or nullptr.
@@ -152,13 +164,16 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
 }
 
-/// A download that tar unpacks: of nothing, and of most of what is cut off, tar complains itself.
-bool is_fed_to_tar(ShellScript const& script, model::Pipeline const& pipeline) {
+/// The program that takes a download: of nothing, and of most of what is cut off, it complains
+/// itself. Empty for others.
+std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
     auto const parts = shell::children_of(script.tree, *pipeline.node);
-    if (parts.size() != 2) return false;
+    if (parts.size() != 2) return {};
     auto const program = shell::program_of(script.tree, *parts.front());
     auto const last = shell::program_of(script.tree, *parts.back());
-    return (program == "curl" || program == "wget") && (last == "tar" || last == "bsdtar");
+    bool const downloads = program == "curl" || program == "wget";
+    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz ";
+    return downloads && model::list_holds(readers, last) ? last : std::string_view{};
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
@@ -170,8 +185,9 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     std::string_view const name = program.empty() ? "the part in front" : program;
     bool const is_old_dash =
         script.is_certainly(ShellKind::posix) && !dash_has_pipefail(*pass.stage()).value_or(false);
-    if (is_fed_to_tar(script, *pipeline)) {
-        auto finding = pass.report(script.span(lost), is_old_dash ? cut_off_dash : cut_off, name);
+    if (auto const reader = careful_reader(script, *pipeline); !reader.empty()) {
+        auto finding =
+            pass.report(script.span(lost), is_old_dash ? cut_off_dash : cut_off, name, reader);
         finding.severity(Severity::info);
         offer_fix(finding, script, pass, options);
         return;

@@ -7,8 +7,9 @@ work=$(mktemp -d)
 daemon=$work/daemon
 
 end() {
+    rm -f "$daemon/wanted"
     if [ -s "$daemon/pid" ]; then
-        kill "$(cat "$daemon/pid")" && sleep 2
+        kill "$(cat "$daemon/pid")" 2>/dev/null && sleep 2
         umount "$daemon/exec/netns/default" 2>/dev/null || true
     fi
     rm -rf "$work"
@@ -16,16 +17,21 @@ end() {
 trap end EXIT
 
 # shellcheck disable=SC2016  # the inner shell expands
-# A daemon whose only network is its own loopback: whatever is looked up is not found at once.
+# A daemon whose only network is its own loopback: whatever is looked up is not found at once. Where it ends before its
+# time, for want of memory for example, another one takes its place with the images that there are.
 start_daemon() {
     mkdir -p "$daemon/client"
     # buildah and podman give up where Docker's client has no settings.
     echo '{}' | tee "$daemon/settings.json" >"$daemon/client/config.json"
     export daemon DOCKER_HOST=unix://$daemon/socket DOCKER_CONFIG=$daemon/client
+    touch "$daemon/wanted"
     setsid unshare -n sh -c 'ip link set lo up
-        exec dockerd --config-file "$daemon/settings.json" -H "$DOCKER_HOST" --data-root "$daemon/data" --exec-root "$daemon/exec" \
-            --pidfile "$daemon/pid" --storage-driver vfs --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false' \
-        >"$daemon/log" 2>&1 </dev/null &
+        for start in 1 2 3 4 5; do
+            dockerd --config-file "$daemon/settings.json" -H "$DOCKER_HOST" --data-root "$daemon/data" --exec-root "$daemon/exec" \
+                --pidfile "$daemon/pid" --storage-driver vfs --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false
+            [ -e "$daemon/wanted" ] || exit 0
+            sleep 1
+        done' >"$daemon/log" 2>&1 </dev/null &
     for _ in $(seq 100); do
         if docker info >/dev/null 2>&1; then return; fi
         sleep 0.2

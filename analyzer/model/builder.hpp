@@ -136,6 +136,7 @@ class Builder {
     void find_cycles();
     [[nodiscard]] ast::Keyword meant_keyword(ast::Instruction const& instruction) const;
     void notice_broken(ast::Instruction const& instruction);
+    void forget_setting(ast::Instruction const& instruction, ast::Keyword keyword);
     void report_cycle(std::span<Stage const* const> cycle, ArenaVector<Span>& told);
     void forget_later_stages(ArenaVector<Span>& told);
     void choose_targets();

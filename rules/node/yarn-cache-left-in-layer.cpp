@@ -34,6 +34,11 @@ bool is_berry(model::Command const& command, model::PackageCommand const& yarn, 
                                         "yarn@stable", "yarn@berry", "corepack"}) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }
+    // A COPY without words may be that of the settings.
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (&instruction == command.instruction) break;
+        if (instruction.keyword == ast::Keyword::copy && instruction.says_nothing()) return true;
+    }
     auto const* files = pass.context();
     return files != nullptr && files->look(".yarnrc.yml") == context::Presence::file;
 }

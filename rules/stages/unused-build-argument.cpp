@@ -87,7 +87,7 @@ bool may_be_read(Pass const& pass, std::string_view name) {
             auto const at = build.position_of(instruction);
             if (at <= position) continue;
             if (instruction.keyword == ast::Keyword::unknown) return true;
-            if (model::is_mentioned_in(build, instruction, name)) return true;
+            if (model::may_be_mentioned_in(build, instruction, name)) return true;
             if (instruction.keyword != ast::Keyword::run) continue;
             if (is_of_programs || may_read_anything(*stage, instruction)) return true;
         }

@@ -18,16 +18,19 @@ using model::ShellKind;
 using model::ShellScript;
 using shell::Kind;
 
-/// True for what succeeds whatever happens, or is ended by whoever reads from it.
+/// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
+/// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
     constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
-    auto const program = shell::program_of(script.tree, command);
+    auto const is_one = [&](shell::Node const& node) {
+        return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
+    };
+    if (command.kind != Kind::brace_group && command.kind != Kind::subshell) return is_one(command);
     for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {
-        auto const kind = script.tree.nodes[i].kind;
-        bool const runs = kind == Kind::command_substitution || kind == Kind::backquote;
-        if (runs) return false;
+        auto const& node = script.tree.nodes[i];
+        if (node.kind == Kind::simple_command && !is_one(node)) return false;
     }
-    return std::ranges::binary_search(harmless, program);
+    return true;
 }
 
 /// `(command || true)`: its failure is thrown away on purpose.
@@ -164,16 +167,19 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
 }
 
-/// The program that takes a download: of nothing, and of most of what is cut off, it complains
-/// itself. Empty for others.
+/// The program that takes a download or what was unpacked: of nothing, and of most of what is cut
+/// off, it complains itself. Empty for others.
 std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
     auto const parts = shell::children_of(script.tree, *pipeline.node);
-    if (parts.size() != 2) return {};
-    auto const program = shell::program_of(script.tree, *parts.front());
     auto const last = shell::program_of(script.tree, *parts.back());
-    bool const downloads = program == "curl" || program == "wget";
+    constexpr std::string_view writers =
+        " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
     constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz ";
-    return downloads && model::list_holds(readers, last) ? last : std::string_view{};
+    bool const is_handed_on =
+        std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
+            return model::list_holds(writers, shell::program_of(script.tree, *part));
+        });
+    return is_handed_on && model::list_holds(readers, last) ? last : std::string_view{};
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

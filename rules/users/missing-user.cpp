@@ -78,6 +78,22 @@ std::optional<knowledge::Account> account_of(model::Reference const& root) {
     return knowledge::account_of(model::name_of(root.image), family);
 }
 
+/// Nothing of its own to start: a distribution or a language, for others to build upon.
+bool is_to_build_upon(model::Stage const& stage) {
+    auto const& config = stage.config;
+    bool const has_program = config.entrypoint.is_set()
+                             || (config.cmd.is_set() && config.cmd.value.arguments.size() > 1);
+    return stage.transfers.empty() && config.ports.empty() && !has_program;
+}
+
+/// A program that takes arguments and serves nobody.
+bool may_be_tool(model::RuntimeConfig const& config) {
+    auto const& entrypoint = config.entrypoint;
+    bool const is_program = entrypoint.is_set() && !entrypoint.value.shell_form
+                            && entrypoint.value.arguments.size() == 1;
+    return is_program && !config.cmd.is_set() && config.ports.empty();
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage->from == nullptr || stage->is_windows || has_triggers(*stage)) return;
@@ -103,7 +119,10 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
                     account->number, account->name);
         return;
     }
-    pass.report(stage->from->image.span, missing,
+    auto const& message = is_to_build_upon(*stage) ? to_build_upon
+                          : may_be_tool(config)    ? tool
+                                                   : missing;
+    pass.report(stage->from->image.span, message,
                 root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")
                                                              : root.value.text_or_empty());
 }

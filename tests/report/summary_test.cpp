@@ -33,6 +33,13 @@ TEST_CASE("the last line counts findings, files and fixes") {
              "1 more with --unsafe-fixes");
     CHECK(summary.files == 3);
     CHECK(summary.suppressed == 1);
+
+    Summary hidden;
+    hidden.add({});
+    hidden.in_baseline = 2;
+    hidden.below = 3;
+    CHECK(summary_line(hidden)
+          == "No findings in 1 file, 2 in the baseline, 3 below --min-severity");
 }
 
 TEST_CASE("statistics count the findings of each rule, the most frequent first") {

@@ -141,6 +141,15 @@ secret-in-env        error    on
 instruction-casing   style    preview  safe
     Instruction in mixed case
 )");
+    CHECK(list_rules(all_rules, ListFormat::text, 40) == R"(untagged-base-image
+    warning, on, unsafe: Base image
+    without a tag
+secret-in-env
+    error, on: Secret in ENV
+instruction-casing
+    style, preview, safe: Instruction in
+    mixed case
+)");
     CHECK(list_rules(all_rules, ListFormat::markdown) ==
           R"(| rule | category | severity | default | fix | summary |
 | --- | --- | --- | --- | --- | --- |

@@ -233,7 +233,8 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
                                             is_any_excluded ? " that is not excluded" : ""));
     }
     for (auto const& file : walked.files) {
-        add_file({shown(given, folder, file), file, false, false, nullptr}, folder_of(file));
+        add_file({shown(given, folder, file), file, false, false, nullptr, folder},
+                 folder_of(file));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -94,6 +95,20 @@ bool works_there(model::Command const& command, model::Stage const& stage) {
            });
 }
 
+/// True when a later command of the RUN deletes the folder: nothing could start there.
+bool is_removed(model::Command const& command, model::Stage const& stage) {
+    auto const folder = command.argument(1);
+    auto const later = commands_of(command, stage).subspan(1);
+    return std::ranges::any_of(later, [&](model::Command const& other) {
+        if (other.program != "rm") return false;
+        return std::ranges::any_of(other.arguments, [&](model::Argument const& word) {
+            auto const path = word.value.known_prefix();
+            return path.size() > 1 && path.front() == '/'
+                   && model::is_at_or_below(model::clean_path(folder), model::clean_path(path));
+        });
+    });
+}
+
 /// The folder as WORKDIR needs it: whole where the one in force is known.
 std::string whole_folder(model::Command const& command, Pass const& pass) {
     auto const raw = command.arguments[1].raw.text();
@@ -161,7 +176,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (script->is_heredoc && options.allow_in_heredoc) return;
     bool const is_leading = does_all_work_there(command, *stage);
     if (!is_leading && options.mode != "any") return;
-    if (!works_there(command, *stage)) return;
+    if (!works_there(command, *stage) || is_removed(command, *stage)) return;
     auto const finding =
         pass.report(command.span, cd, command.arguments[1].raw.text(), whole_folder(command, pass));
     if (is_leading) offer_fix(finding, command, pass);

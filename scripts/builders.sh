@@ -8,11 +8,11 @@ daemon=$work/daemon
 
 end() {
     rm -f "$daemon/wanted"
-    if [ -s "$daemon/pid" ]; then
-        kill "$(cat "$daemon/pid")" 2>/dev/null && sleep 2
-        umount "$daemon/exec/netns/default" 2>/dev/null || true
-    fi
-    rm -rf "$work"
+    if [ -s "$daemon/pid" ]; then kill "$(cat "$daemon/pid")" 2>/dev/null && sleep 2; fi
+    # Also what a daemon has left that did not end by itself.
+    awk -v work="$work/" 'index($2, work) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r |
+        while read -r mounted; do umount -l "$mounted"; done || true
+    rm -rf "$work" || true
 }
 trap end EXIT
 

@@ -16,7 +16,8 @@ end_daemon() {
         # The number may be another program's by now.
         if [ "$(cat "/proc/${id:-none}/comm" 2>/dev/null)" = $program ] && kill "$id" 2>/dev/null; then sleep 2; fi
     done
-    umount "$daemon/exec/netns/default" 2>/dev/null || true
+    # One that was killed has left these.
+    umount "$daemon/exec/netns/default" "$daemon/data" 2>/dev/null || true
 }
 
 end() {

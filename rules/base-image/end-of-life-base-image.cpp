@@ -10,6 +10,10 @@
 namespace dockcheck::rules::end_of_life_base_image {
 namespace {
 
+bool is_distribution(std::string_view product) {
+    return product == "debian" || product == "ubuntu" || product == "centos";
+}
+
 /// The servers where distributions keep the packages of releases that they no longer support.
 bool uses_archive(model::Stage const& stage, std::string_view all) {
     constexpr std::size_t most = 1000;
@@ -46,6 +50,7 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     bool const is_base =
         pass.stage() != nullptr && pass.instruction().keyword == ast::Keyword::from;
     bool const is_archived = support->date < pass.today() && is_base
+                             && is_distribution(support->product)
                              && uses_archive(*pass.stage(), pass.build().source().bytes());
     auto const& message = is_archived ? archived : support->date < pass.today() ? ended : ends;
     auto finding = support->date < pass.today() && support->note.starts_with("the image")

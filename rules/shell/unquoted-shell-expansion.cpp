@@ -236,16 +236,18 @@ class PlainNames {
         std::string_view name;
         bool plain = node.detail == 0;
         bool has_value = false;
+        bool has_text = false;
         for (auto const& part : script.tree.children(node)) {
             if (part.kind == Kind::name) {
                 name = script.text_of(part);
             } else {
                 has_value = true;
+                has_text = has_text || is_text(script.tree, part);
                 plain = plain && is_plain_part(script, part);
             }
         }
         see(name, plain && has_value);
-        see_filled(name, false);
+        see_filled(name, has_text);
     }
 
     /// The words of a loop are split before its variable gets them: only wildcards and quotes bring
@@ -270,6 +272,16 @@ class PlainNames {
         }
         see(name, plain && has_words);
         see_filled(name, filled && has_words);
+    }
+
+    /// Text of its own, whatever the variables beside it hold.
+    [[nodiscard]] static bool is_text(shell::Tree const& tree, shell::Node const& part) {
+        if (part.kind == Kind::literal || part.kind == Kind::quoted_text) return true;
+        if (part.kind == Kind::single_quoted) return tree.text_of(part).size() > 2;
+        if (part.kind != Kind::double_quoted) return false;
+        auto const inner = shell::children_of(tree, part);
+        return std::ranges::any_of(
+            inner, [](shell::Node const* child) { return child->kind == Kind::quoted_text; });
     }
 
     /// A word of a loop that is there at all is something, unless it is quoted.
@@ -339,7 +351,8 @@ void report(Splitting const& splitting, ShellScript const& script, PlainNames co
     bool const is_variable = splitting.node->kind == Kind::parameter;
     // With text around it an empty one leaves that text: the argument stays.
     bool const is_whole = is_whole_word(script, splitting);
-    bool const vanishes = is_whole && !plain.is_certainly_filled(splitting.name, *splitting.node);
+    bool const vanishes = is_whole && splitting.variable.value.known_prefix().empty()
+                          && !plain.is_certainly_filled(splitting.name, *splitting.node);
     auto finding =
         is_variable ? pass.report(span, vanishes ? variable : part, script.text_of(*splitting.node))
                     : pass.report(span, is_whole ? output : output_part);

@@ -56,7 +56,7 @@ bool exists_nowhere(std::string_view name, model::Stage const& last) {
             if (command.use != model::Use::run) return true;
             bool const writes_table = std::ranges::any_of(
                 command.redirections, [](model::Redirection const& redirection) {
-                    return redirection.target.raw.text().find("passwd") != std::string_view::npos;
+                    return redirection.target.raw.text() == "/etc/passwd";
                 });
             return model::list_holds(harmless, command.program) && !writes_table;
         });

@@ -51,6 +51,22 @@ bool names(model::Command const& command, std::string_view folder, bool is_below
     });
 }
 
+/// True for the folder that a COPY in front has filled, and those around it.
+bool is_made_by_copy(model::Command const& command, Pass const& pass) {
+    if (command.program != "cd" || !command.argument(1).starts_with('/')) return false;
+    constexpr std::size_t most = 500;
+    auto const folder = model::clean_path(command.argument(1));
+    auto const& all = pass.stage()->transfers;
+    return std::ranges::any_of(
+        all.first(std::min(all.size(), most)), [&](model::Transfer const& transfer) {
+            if (transfer.instruction->span.begin > command.span.begin) return false;
+            auto const target = model::target_of(transfer);
+            if (target.empty() || !model::is_at_or_below(target, folder)) return false;
+            return target != folder || transfer.target.text_or_empty().ends_with('/')
+                   || model::copies_folder(pass.build(), transfer);
+        });
+}
+
 /// True for the folder of a `mkdir` or `git clone` of a RUN in front, which had to succeed.
 bool is_made_by_earlier_run(model::Command const& command, Pass const& pass) {
     if (command.program != "cd" || !command.argument(1).starts_with('/')) return false;
@@ -77,7 +93,10 @@ void check(model::Command const& command, Pass& pass) {
     if (command.follower != model::Connector::sequence || !command.can_fail_unseen) return;
     if (command.connector == model::Connector::disjunction) return;
     if (is_made_by_workdir(command, pass)) return;
-    if (pass.stage() != nullptr && is_made_by_earlier_run(command, pass)) return;
+    if (pass.stage() != nullptr
+        && (is_made_by_copy(command, pass) || is_made_by_earlier_run(command, pass))) {
+        return;
+    }
     auto finding = pass.report(command.span, goes_on, pass.text(command.span));
     if (command.redirections.empty() && command.depth == 0) {
         finding.insert(command.span.end, " || exit 1");

@@ -139,6 +139,8 @@ class PlainNames {
             case Kind::command_substitution:
             case Kind::backquote:
                 return is_plain_output(script, part);
+            case Kind::array:
+                return has_plain_words(script, part);
             case Kind::double_quoted: {
                 auto const inner = shell::children_of(tree, part);
                 return !inner.empty() && std::ranges::all_of(inner, [&](auto const* child) {
@@ -163,6 +165,12 @@ class PlainNames {
                                  std::span<shell::Node const* const> words) const {
         return std::ranges::all_of(
             words, [&](shell::Node const* word) { return is_plain(script, *word); });
+    }
+
+    /// `( one two )` of an array.
+    [[nodiscard]] bool has_plain_words(ShellScript const& script, shell::Node const& array) const {
+        auto const words = shell::children_of(script.tree, array);
+        return are_plain(script, std::span(words));
     }
 
     /// `echo WORD | cut -d. -f1`: a part of a plain word is one.

@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/node_scripts.hpp"
+#include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/python_imports.hpp"
@@ -250,6 +251,23 @@ void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
         pass.report(variable->value_place, settings, module);
 }
 
+/// A console script that uv, Poetry or Pipenv keeps in an environment of its own.
+void look_for_environment(Pass& pass, model::Start const& start) {
+    if (start.commands.size() != 1) return;
+    auto const& command = start.commands.front();
+    if (command.arguments.empty() || command.is_conditional || !command.assignments.empty()) return;
+    auto const& first = command.arguments.front();
+    auto const name = first.value.text_or_empty();
+    auto const* install = model::keeps_to_itself(pass.build(), *pass.stage(), name);
+    if (install == nullptr) return;
+    auto const tool = install->program == "pipenv"   ? std::string_view("pipenv install")
+                      : install->program == "poetry" ? std::string_view("poetry install")
+                                                     : std::string_view("uv sync");
+    auto const starter = tool.substr(0, tool.find(' '));
+    pass.report(first.raw.source(), environment, name, tool, starter)
+        .related(install->span, "installed here");
+}
+
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     if (pass.context()->has_compose_file()) return;
@@ -278,6 +296,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         }
         if (look_at(pass, config, command, source)) return;
     }
+    look_for_environment(pass, start);
     look_for_modules(pass, config);
     auto const script = model::start_script(pass.build(), *stage);
     if (script) look_into(pass, config, *script);

@@ -90,6 +90,21 @@ Reported& Reported::help(std::string text) {
     return *this;
 }
 
+Reported& Reported::in_script_of(model::Command const& command) {
+    constexpr std::string_view said = "end this RUN with: && ";
+    auto& help = finding().help;
+    auto const at = help.find(said);
+    if (command.script == nullptr || at == std::string::npos) return *this;
+    auto const text = command.script->text.text();
+    auto const last = text.find_last_not_of(" \t\r\n");
+    if (command.script->is_heredoc) {
+        help.replace(at, said.size(), "make this the script's last line: ");
+    } else if (last != text.npos && text[last] == ';') {
+        help.replace(at, said.size(), "end this RUN with: ");
+    }
+    return *this;
+}
+
 Reported& Reported::related(Span span, std::string message) {
     return related(Place{source_, span}, std::move(message));
 }

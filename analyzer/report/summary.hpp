@@ -26,6 +26,7 @@ struct Summary {
     std::uint32_t unsafe_fixable = 0;            ///< with an unsafe fix
     std::uint32_t suppressed = 0;
     std::uint32_t in_baseline = 0;  ///< left out since a baseline has them; set by the caller
+    std::uint32_t below = 0;        ///< left out since they are below --min-severity; by the caller
     std::uint32_t fixed = 0;        ///< mended in this run; set by the caller
     std::vector<RuleCount> rules;   ///< in the order of their first finding
 
@@ -37,8 +38,8 @@ struct Summary {
     void add(std::span<Finding const> findings);
 };
 
-/// The last line on standard error, without line end: "3 findings in 2 files (1 error, 2 warnings),
-/// 1 fixable with --fix", or "No findings in 2 files, 12 in the baseline".
+/// The last line on standard error, without line end: "3 findings in 2 of 9 files (1 error, 2
+/// warnings), 1 fixable with --fix", or "No findings in 2 files, 12 in the baseline".
 std::string summary_line(Summary const& summary);
 
 /// Counts per rule, the most frequent first, a line each: "12  warning  untagged-base-image [*]".

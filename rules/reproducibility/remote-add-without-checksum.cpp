@@ -44,12 +44,27 @@ bool is_allowed(Value const& url, Options const& options) {
            && std::ranges::find(options.allow_hosts, address.host) != options.allow_hosts.end();
 }
 
+/// `$VERSION` or `${VERSION}`, where that is all that stands behind the #.
+std::string_view variable_of(std::string_view written) {
+    auto const hash = written.find('#');
+    if (hash == written.npos) return {};
+    auto text = written.substr(hash + 1);
+    text = text.substr(0, text.find_first_of(":\"'"));
+    auto const name = text.substr(std::min(text.find_first_not_of("${"), text.size()));
+    bool const is_variable = text.starts_with('$') && !name.empty()
+                             && text.starts_with("${") == name.ends_with('}')
+                             && name.find('$') == name.npos;
+    return is_variable ? text : std::string_view{};
+}
+
 void see_repository(Span place, std::string_view url, Pass& pass) {
     auto const commit = commit_of(url);
     if (!commit || is_commit(*commit)) return;
     auto const repository = without_fragment(url);
     if (commit->empty()) {
         pass.report(place, branch, repository);
+    } else if (auto const variable = variable_of(pass.text(place)); !variable.empty()) {
+        pass.report(place, moves_by_variable, repository, *commit, variable);
     } else {
         pass.report(place, moves, repository, *commit);
     }
@@ -77,11 +92,33 @@ Names named_by(std::string_view url) {
     return is_file ? Names::file : Names::nothing;
 }
 
-void see_file(Span place, Pass& pass) {
+/// True when a part of the path is a whole commit id: .../archive/70f1...97bd.zip.
+bool names_commit(std::string_view url) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::size_t length = 40;
+    for (auto at = url.find_first_of(digits); at != url.npos;) {
+        auto const end = std::min(url.find_first_not_of(digits, at), url.size());
+        if (end - at == length) return true;
+        at = url.find_first_of(digits, end);
+    }
+    return false;
+}
+
+void see_file(Span place, bool is_alone, Pass& pass) {
     auto const text = pass.text(place);
     auto const names = named_by(text);
-    if (names == Names::release) pass.report(place, file, text);
-    if (names == Names::file) pass.report(place, newest, text);
+    if (names == Names::nothing || names_commit(text)) return;
+    bool const is_of_platform =
+        text.find("$TARGET") != text.npos || text.find("${TARGET") != text.npos;
+    if (is_of_platform) {
+        pass.report(place, platform, text);
+    } else if (!is_alone) {
+        pass.report(place, beside, text);
+    } else if (names == Names::release && text.find('$') != text.npos) {
+        pass.report(place, by_variable, text);
+    } else {
+        pass.report(place, names == Names::release ? file : newest, text);
+    }
 }
 
 void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
@@ -94,7 +131,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         if (url && is_repository(*url)) {
             see_repository(place, *url, pass);
         } else if (is_http(prefix) && without_fragment(prefix).find(".git") == prefix.npos) {
-            see_file(place, pass);
+            see_file(place, transfer.sources.size() == 1, pass);
         }
     }
 }

@@ -47,7 +47,7 @@ ast::Pair const* env_behind(Pass const& pass, std::string_view name) {
             return value.find(name) == value.npos ? pair : nullptr;
         }
         if (instruction.keyword == ast::Keyword::run
-            || model::is_mentioned_in(pass.build(), instruction, name))
+            || model::may_be_mentioned_in(pass.build(), instruction, name))
             break;
     }
     return nullptr;
@@ -72,8 +72,12 @@ void check(ast::Arg const& arg, Pass& pass) {
         if (mentions != nullptr && !mentions->is_set_by_env) continue;
         if (!pass.may_look_around()) return;
         if (auto const* later = env_behind(pass, name)) {
-            pass.report(pair.key.span, replaced, name)
-                .related(later->span, "set again here, before anything has used it");
+            auto const value = later->value.text.text();
+            bool const is_plain = value.find_first_of(" \t\"'$\\") == value.npos;
+            bool const needs_value = !pair.has_value && is_plain && !value.empty();
+            auto finding = needs_value ? pass.report(pair.key.span, no_default, name, value)
+                                       : pass.report(pair.key.span, replaced, name);
+            finding.related(later->span, "set again here, before anything has used it");
             continue;
         }
         // A default of its own is meant for the build alone, as the writer says by giving it.

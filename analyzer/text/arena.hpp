@@ -19,6 +19,9 @@ namespace dockcheck {
 /// allocation.
 class Arena {
  public:
+    /// From this size on a piece has memory of its own, which can be made larger.
+    static constexpr std::size_t large = 256 * 1024;
+
     Arena() = default;
     ~Arena() { free_large(0); }
     Arena(Arena const&) = delete;
@@ -71,6 +74,9 @@ class Arena {
         return *known = larger;
     }
 
+    /// Takes over a piece of malloc's that is to live as long as what it hands out.
+    void adopt(void* piece) { large_.push_back(piece); }
+
     /// Where it is now.
     struct Mark {
         std::size_t block;
@@ -104,12 +110,14 @@ class Arena {
         std::size_t size;
     };
 
-    void* bytes(std::size_t size, std::size_t alignment) {
-        if (size >= large) return large_piece(size);
+    [[gnu::always_inline]] void* bytes(std::size_t size, std::size_t alignment) {
         auto const begin = (used_ + alignment - 1) & ~(alignment - 1);
-        if (begin + size >= room_) return next_block(size);
+        if (size >= large || begin + size >= room_) return bytes_elsewhere(size);
         used_ = begin + size;
         return memory_ + begin;
+    }
+    [[gnu::noinline]] void* bytes_elsewhere(std::size_t size) {
+        return size >= large ? large_piece(size) : next_block(size);
     }
 
     /// A piece of its own, which can be made larger.
@@ -144,8 +152,6 @@ class Arena {
 
     static constexpr std::size_t first_block = 16 * 1024;
     static constexpr std::size_t most_kept = 6;  // blocks; each is twice as large as the last
-    static constexpr std::size_t large = 256 * 1024;
-
     std::vector<Block> blocks_;
     std::vector<void*> large_;  ///< pieces outside the blocks
     std::size_t block_ = 0;

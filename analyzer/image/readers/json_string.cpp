@@ -60,7 +60,7 @@ Mapped map_string(Document& document, Span span, std::string_view decoded) {
     auto const rest = static_cast<std::uint32_t>(raw.size()) - at;
     if (rest > 0) segments.push_back({cooked, begin + at, rest});
     segments.push_back({cooked + rest, begin + at + rest, 0});
-    return {padded_copy(document.arena, decoded), 0, segments.items()};
+    return {padded_copy(document.arena, decoded), 0, Segments(segments.items(), document.arena)};
 }
 
 }  // namespace dockcheck::image

@@ -5,8 +5,11 @@ namespace dockcheck::dockerfile {
 
 void Pools::clear() {
     // What only a huge file needed is given back.
-    constexpr std::size_t most_kept = 4096;
-    if (instructions.capacity() > most_kept) *this = {};
+    constexpr std::size_t most_kept = std::size_t{1} << 20;
+    instructions.forget_more_than(most_kept);
+    comments.forget_more_than(most_kept);
+    faults.forget_more_than(most_kept);
+    attached.forget_more_than(most_kept);
     instructions.clear();
     attached.clear();
     comments.clear();
@@ -17,7 +20,7 @@ void Pools::clear() {
 void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
     instruction = index;
     line = first_line;
-    refused = refused_a = in_trigger = muted = false;
+    refused = refused_a = in_trigger = muted = is_legacy = false;
 }
 
 void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word,

@@ -4,15 +4,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <span>
 #include <type_traits>
 #include <utility>
 
 #include "analyzer/text/arena.hpp"
+#include "analyzer/text/pages.hpp"
 
 namespace dockcheck {
 
@@ -24,7 +23,7 @@ class PlainList {
 
  public:
     PlainList() = default;
-    ~PlainList() { std::free(items_); }
+    ~PlainList() { free_piece(items_, capacity_ * sizeof(T)); }
     PlainList(PlainList const&) = delete;
     PlainList& operator=(PlainList const&) = delete;
 
@@ -42,18 +41,18 @@ class PlainList {
     /// Gives the memory back when it is more than a usual file needs.
     void forget_more_than(std::size_t bytes) {
         if (capacity_ * sizeof(T) <= bytes) return;
-        std::free(std::exchange(items_, nullptr));
+        free_piece(std::exchange(items_, nullptr), capacity_ * sizeof(T));
         size_ = capacity_ = 0;
     }
     /// The items where the arena keeps them. The list is empty then.
     std::span<T> move_to(Arena& arena) {
         std::span<T> items(items_, size_);
-        if (items.size_bytes() < Arena::large) {
+        if (capacity_ * sizeof(T) < large_piece) {
             T* const room = arena.allocate<T>(size_);
             if (size_ != 0) std::memcpy(static_cast<void*>(room), items_, items.size_bytes());
             items = {room, size_};
         } else {
-            arena.adopt(std::exchange(items_, nullptr));
+            arena.adopt(std::exchange(items_, nullptr), capacity_ * sizeof(T));
             capacity_ = 0;
         }
         size_ = 0;
@@ -73,15 +72,8 @@ class PlainList {
  private:
     void grow() {
         auto const room = std::max<std::size_t>(2 * std::size_t{capacity_}, 16);
-        void* const larger = std::realloc(static_cast<void*>(items_), room * sizeof(T));
-        if (larger == nullptr) throw_no_memory();
-        items_ = static_cast<T*>(larger);
+        items_ = static_cast<T*>(resize_piece(items_, capacity_ * sizeof(T), room * sizeof(T)));
         capacity_ = static_cast<std::uint32_t>(room);
-    }
-    /// What happens wherever memory ends.
-    static void throw_no_memory() {
-        ::operator delete(::operator new (~std::size_t{0} / 2));
-        std::abort();
     }
 
     T* items_ = nullptr;

@@ -55,12 +55,13 @@ void check_stages(Reading& reading) {
         return static_cast<std::uint32_t>(which - instructions.begin());
     };
     // A misspelt FROM is fault enough.
-    auto const is_misspelt_from = [&](PendingFault const& pending) {
-        return pending.instruction < index_of(homeless)
-               && pending.fault.kind == FaultKind::unknown_instruction
-               && equals_folded(pending.fault.suggestion, "from");
-    };
-    if (std::ranges::any_of(reading.pools.faults, is_misspelt_from)) return;
+    auto const& faults = reading.pools.faults;
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+        if (reading.pools.faulty[i] < index_of(homeless)
+            && faults[i].kind == FaultKind::unknown_instruction
+            && equals_folded(faults[i].suggestion, "from"))
+            return;
+    }
     if (first_from != instructions.end()) {
         if (homeless == first_from) return;
         reading.begin(index_of(homeless), homeless->first_line);
@@ -77,8 +78,8 @@ void check_stages(Reading& reading) {
 }
 
 void check_file(Source const& source, Scanner const& scanner, Reading& reading) {
-    auto const is_too_long = [](PendingFault const& pending) {
-        return pending.fault.kind == FaultKind::line_too_long;
+    auto const is_too_long = [](ast::Fault const& fault) {
+        return fault.kind == FaultKind::line_too_long;
     };
     if (source.bytes().empty()) {
         reading.fault_at(0, FaultKind::file_empty, Tier::a, {});
@@ -91,20 +92,18 @@ void check_file(Source const& source, Scanner const& scanner, Reading& reading) 
 
 std::span<ast::Fault const> settle_faults(Source const& source, Reading& reading,
                                           std::span<ast::Instruction const> instructions) {
-    std::span const pending(reading.pools.faults.begin(), reading.pools.faults.size());
-    if (pending.empty()) return {};
-    auto const begin = [](PendingFault const& p) { return p.fault.span.begin; };
-    if (!std::ranges::is_sorted(pending, {}, begin)) std::ranges::stable_sort(pending, {}, begin);
-    auto* const faults = reading.arena.allocate<ast::Fault>(pending.size());
-    for (std::size_t i = 0; i < pending.size(); ++i) {
-        auto fault = pending[i].fault;
-        if (pending[i].instruction != PendingFault::no_instruction)
-            fault.instruction = &instructions[pending[i].instruction];
+    auto& pools = reading.pools;
+    if (pools.faults.empty()) return {};
+    auto const faults = pools.faults.move_to(reading.arena);
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+        auto& fault = faults[i];
+        if (pools.faulty[i] != no_instruction) fault.instruction = &instructions[pools.faulty[i]];
         if (fault.word.empty())
             fault.word = source.bytes().substr(fault.span.begin, fault.span.size());
-        faults[i] = fault;
     }
-    return {faults, pending.size()};
+    auto const begin = [](ast::Fault const& fault) { return fault.span.begin; };
+    if (!std::ranges::is_sorted(faults, {}, begin)) std::ranges::stable_sort(faults, {}, begin);
+    return faults;
 }
 
 // Lists get their final place in the arena, and what points into them is set.
@@ -129,7 +128,10 @@ ast::File parse(Source const& source, Arena& arena) {
     pools.clear();
     Reading reading{arena, pools};
     reading.is_ascii = is_ascii(source.bytes());
-    reading.may_have_heredocs = source.bytes().find("<<") != std::string_view::npos;
+    // The two may stand on two lines of one instruction.
+    auto const first = source.bytes().find('<');
+    reading.may_have_heredocs = first != std::string_view::npos
+                                && source.bytes().find('<', first + 1) != std::string_view::npos;
     Scanner scanner(source, reading);
     LogicalLine line;
     while (scanner.next(line)) read_instruction(line, scanner, reading);

@@ -9,12 +9,14 @@ void Pools::clear() {
     instructions.forget_more_than(most_kept);
     comments.forget_more_than(most_kept);
     faults.forget_more_than(most_kept);
+    faulty.forget_more_than(most_kept);
     attached.forget_more_than(most_kept);
     instructions.clear();
     attached.clear();
     comments.clear();
     directives.clear();
     faults.clear();
+    faulty.clear();
 }
 
 void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
@@ -28,12 +30,13 @@ void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_
     if (tier == ast::Tier::a) refused_a = true;
     if (tier == ast::Tier::a || tier == ast::Tier::b) refused = true;
     if (muted && tier != ast::Tier::a) return;
-    pools.faults.push_back({{kind, tier, span, line, nullptr, word, suggestion}, instruction});
+    pools.faults.push_back({kind, tier, span, line, nullptr, word, suggestion});
+    pools.faulty.push_back(instruction);
 }
 
 void Reading::blame_long_lines() {
     for (auto at = pools.faults.size(); at > 0; --at) {
-        auto& fault = pools.faults[at - 1].fault;
+        auto& fault = pools.faults[at - 1];
         if (fault.kind != ast::FaultKind::line_too_long || fault.line <= line) return;
         fault.line = line;
     }
@@ -41,7 +44,8 @@ void Reading::blame_long_lines() {
 
 void Reading::fault_at(std::uint32_t at_line, ast::FaultKind kind, ast::Tier tier, Span span,
                        std::string_view word) {
-    pools.faults.push_back({{kind, tier, span, at_line, nullptr, word, {}}, instruction});
+    pools.faults.push_back({kind, tier, span, at_line, nullptr, word, {}});
+    pools.faulty.push_back(instruction);
 }
 
 }  // namespace dockcheck::dockerfile

@@ -13,12 +13,8 @@
 
 namespace dockcheck::dockerfile {
 
-/// A fault whose instruction has no final address yet.
-struct PendingFault {
-    static constexpr std::uint32_t no_instruction = UINT32_MAX;
-    ast::Fault fault;
-    std::uint32_t instruction = no_instruction;
-};
+/// In place of an instruction's index: of the file as a whole.
+inline constexpr std::uint32_t no_instruction = UINT32_MAX;
 
 /// Comments [begin, end) of the file.
 struct CommentRange {
@@ -38,7 +34,8 @@ struct Pools {
     PlainList<AttachedComments> attached;
     PlainList<ast::Comment> comments;
     PlainList<ast::Directive> directives;
-    PlainList<PendingFault> faults;
+    PlainList<ast::Fault> faults;
+    PlainList<std::uint32_t> faulty;  // of each fault the instruction, which has no address yet
     std::vector<Segment> segments;
     // Of one instruction; a function that fills one empties it first.
     std::vector<Span> ranges;
@@ -57,9 +54,9 @@ struct Reading {
     Pools& pools;
     char escape = '\\';
     bool is_ascii = false;          ///< no byte of the file is above 7F
-    bool may_have_heredocs = true;  ///< somewhere in the file is a `<<`
+    bool may_have_heredocs = true;  ///< somewhere in the file are two `<`
     // Of the instruction being read:
-    std::uint32_t instruction = PendingFault::no_instruction;
+    std::uint32_t instruction = no_instruction;
     std::uint32_t line = 0;
     Mapped untrimmed_line;
     Span arguments;          ///< where they stand in the source
@@ -71,7 +68,7 @@ struct Reading {
 
     /// The instruction of this index begins at this line.
     void begin(std::uint32_t index, std::uint32_t first_line);
-    void end() { instruction = PendingFault::no_instruction; }
+    void end() { instruction = no_instruction; }
 
     /// Looking for the right word is dear: a file of nothing but wrong ones gets a few.
     [[nodiscard]] bool may_suggest() const { return pools.faults.size() < 200; }

@@ -42,6 +42,10 @@ TEST_CASE("8: a shift in shell arithmetic begins a heredoc") {
     CHECK(faults("FROM a\nRUN echo $(( 1 << 2 ))\n") == "A 2 unterminated-heredoc `<< 2` (2)");
 }
 
+TEST_CASE("the two signs of a heredoc may stand on two lines") {
+    CHECK(faults("FROM a\nCOPY <\\\n<b /c\n") == "A 2 unterminated-heredoc `<\\\\n<b` (b)");
+}
+
 TEST_CASE("9: an apostrophe turns heredocs off") {
     CHECK(faults("FROM a\nRUN echo it's <<E\nx\nE\n")
           == "B 3 unknown-instruction `x`\nB 4 unknown-instruction `E` -> ENV");

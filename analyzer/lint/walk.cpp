@@ -136,12 +136,13 @@ void Runner::offer_to_those_of(model::Command const& command) {
     auto const show_to = [&](RuleSet::Entry const& entry) {
         if (is_for_this(entry) && looks_.may_see_command(*entry.active)) offer_to(entry, &command);
     };
-    for (auto const& entry : rules_.commands().of_program(command.program)) show_to(entry);
-    for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
+    auto const& index = rules_.commands();
+    for (auto const& entry : index.of_program(command.program)) show_to(entry);
+    for (auto const& [beginning, entry] : index.by_beginning()) {
         if (command.program.starts_with(beginning)) show_to(entry);
     }
     auto const manager = model::manager_of(command);
-    for (auto const& entry : rules_.commands().of_manager(manager)) show_to(entry);
+    for (auto const& entry : index.of_manager(manager)) show_to(entry);
 }
 
 void Runner::walk_stage(model::Stage const& stage) {

@@ -215,7 +215,8 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
         result_.notes.push_back(fmt::format("{}: no Dockerfile found", given));
     }
     for (auto const& file : walked.files) {
-        add_file({shown(given, folder, file), file, false, false, nullptr}, folder_of(file));
+        add_file({shown(given, folder, file), file, false, false, nullptr, folder},
+                 folder_of(file));
     }
 }
 

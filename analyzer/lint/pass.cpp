@@ -90,6 +90,16 @@ Reported& Reported::help(std::string text) {
     return *this;
 }
 
+Reported& Reported::in_script_of(model::Command const& command) {
+    constexpr std::string_view said = "end this RUN with: && ";
+    if (command.script == nullptr || !command.script->is_heredoc) return *this;
+    auto& help = finding().help;
+    auto const at = help.find(said);
+    if (at != std::string::npos)
+        help.replace(at, said.size(), "make this the script's last line: ");
+    return *this;
+}
+
 Reported& Reported::related(Span span, std::string message) {
     return related(Place{source_, span}, std::move(message));
 }

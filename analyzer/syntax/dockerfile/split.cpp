@@ -344,6 +344,7 @@ void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruct
 }
 
 void split_words(Reading& reading, ast::Instruction& instruction) {
+    reading.arguments = instruction.arguments.source();
     read_words(instruction.arguments, reading, instruction);
 }
 

@@ -22,7 +22,10 @@ end_daemon() {
 
 end() {
     if [ -n "$daemon" ]; then end_daemon; fi
-    rm -rf "$work" 2>/dev/null || { sleep 3 && rm -rf "$work"; }
+    # Also what a daemon has left that did not end by itself.
+    awk -v work="$work/" 'index($2, work) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r |
+        while read -r mounted; do umount -l "$mounted"; done || true
+    rm -rf "$work" 2>/dev/null || { sleep 3 && rm -rf "$work"; } || true
 }
 trap end EXIT
 

@@ -15,7 +15,7 @@ namespace {
 
 /// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words,
 /// and other things to build on.
-bool has_foreign_frontend(ast::File const& file) {
+bool names_foreign_frontend(ast::File const& file) {
     auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
     if (directive == file.directives.end()) return false;
     auto const value = directive->value.substr(0, directive->value.find(' '));
@@ -31,6 +31,7 @@ bool has_foreign_frontend(ast::File const& file) {
 Builder::Builder(Build& build)
     : build_(build),
       arena_(build.arena_),
+      has_foreign_frontend_(names_foreign_frontend(build.file_)),
       faults_(arena_),
       ended_(arena_),
       stages_by_name_(arena_),
@@ -62,12 +63,10 @@ void Builder::run() {
     find_reach();
     find_users();
 
-    bool const foreign = has_foreign_frontend(build_.file_);
     for (auto const& parsed : build_.file_.faults) {
         bool const is_word_of_frontend = parsed.kind == ast::FaultKind::unknown_instruction
-                                         || parsed.kind == ast::FaultKind::unknown_flag
-                                         || parsed.kind == ast::FaultKind::invalid_image_reference;
-        if (!foreign || !is_word_of_frontend) faults_.push_back(parsed);
+                                         || parsed.kind == ast::FaultKind::unknown_flag;
+        if (!has_foreign_frontend_ || !is_word_of_frontend) faults_.push_back(parsed);
     }
     std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
     build_.faults_ = faults_.items();

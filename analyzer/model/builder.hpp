@@ -157,6 +157,7 @@ class Builder {
 
     Build& build_;
     Arena& arena_;
+    bool has_foreign_frontend_;          ///< `# syntax=` names something else than Docker's own
     bool stage_may_be_missing_ = false;  ///< a broken instruction may be the FROM of one
     bool use_may_be_missing_ = false;    ///< a broken instruction may use a stage
     ArenaVector<ast::Fault> faults_;

@@ -83,7 +83,7 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
         reference.kind = Reference::Kind::image;
         reference.image = *image;
         reference.known_image = find_known_image(*image);
-    } else {
+    } else if (!has_foreign_frontend_) {
         fault({ast::FaultKind::invalid_image_reference,
                ast::Tier::c,
                reference.span,

@@ -64,7 +64,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (is_elsewhere(command, yarn, pass) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (is_berry(command, yarn, pass)) return;
-    auto reported = pass.report(model::called_at(yarn), left, model::called(yarn));
+    bool const is_other = model::is_run_by_other_account(pass.build(), command);
+    auto reported =
+        pass.report(model::called_at(yarn), is_other ? of_other : left, model::called(yarn));
     reported.in_script_of(command);
     if (command.wrappers != model::wrapper_none) return;
     auto const end = model::append_command(pass.build(), *command.instruction, "yarn cache clean");

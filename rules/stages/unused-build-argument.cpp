@@ -151,8 +151,11 @@ void check(ast::Arg const& arg, Pass& pass) {
             pass.report(pair.key.span, too_late, name);
             continue;
         }
-        auto reported = is_meant_for_from(pass, name) ? pass.report(pair.key.span, for_from, name)
-                                                      : pass.report(pair.key.span, unused, name);
+        if (is_meant_for_from(pass, name)) {
+            pass.report(pair.key.span, for_from, name);
+            continue;
+        }
+        auto reported = pass.report(pair.key.span, unused, name);
         if (arg.pairs.size() != 1) continue;
         auto const bytes = pass.build().source().bytes();
         auto const newline = bytes.find('\n', instruction.whole.end);

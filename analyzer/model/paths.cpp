@@ -36,11 +36,11 @@ Value join_pieces(Arena& arena, std::string_view folder, Value const& path) {
     return Value(arena.copy(pieces));
 }
 
+}  // namespace
+
 Value unknown_path(Arena& arena) {
     return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
 }
-
-}  // namespace
 
 std::string clean_path(std::string_view path) {
     std::string result;

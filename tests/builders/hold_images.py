@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import builders
@@ -180,15 +181,17 @@ def main():
     comparison = Comparison(dockcheck)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        context = image_bases.make(scratch, busybox, names)
+        begin, context = time.monotonic(), image_bases.make(scratch, busybox, names)
         for file, maker in itertools.product(sorted(FILES.glob("*.Dockerfile")), list(makers(names))):
             expected = comparison.expect(file)
             try:
-                for form, keeps, path in maker.build(file, context, scratch):
+                for form, keeps, path in builders.again(lambda: list(maker.build(file, context, scratch))):
                     comparison.compare(file, maker, form, keeps, path, expected)
             except builders.BuildFailed as failure:
                 comparison.wrong += 1
                 print(f"{file.stem}, {maker.name}: {failure}")
+            took = time.monotonic() - begin
+            print(f"{file.stem}, {maker.name}: {comparison.images} images in {took:.0f} s", file=sys.stderr)
     print(f"{comparison.images} images in all formats, {comparison.equal} findings as in the Dockerfiles, {comparison.wrong} differences")
     return 1 if comparison.wrong or not comparison.images else 0
 

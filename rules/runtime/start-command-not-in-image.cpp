@@ -114,6 +114,7 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
 /// True when it was reported.
 bool look_for_program(Pass& pass, std::string_view name, Place place) {
     if (name.empty() || name.find('/') != name.npos) return false;
+    if (name.ends_with(".wasm")) return false;  // a Wasm runtime looks for it by itself
     if (model::find_program(pass.build(), *pass.stage(), name) != knowledge::Brings::no)
         return false;
     pass.report(place, program, name, base_name_of(*pass.stage()));

@@ -99,8 +99,8 @@ bool Builder::read_broken(ast::Instruction const& instruction) {
 
 /// A COPY or ADD of which only the keyword is there may put anything anywhere.
 void Builder::copy_of_nothing(ast::Instruction const& at) {
-    auto const* const copy = std::get_if<ast::Copy>(&at.node);
-    auto const* const add = std::get_if<ast::Add>(&at.node);
+    auto const* const copy = ast::get_if<ast::Copy>(&at.node);
+    auto const* const add = ast::get_if<ast::Add>(&at.node);
     if (copy == nullptr && add == nullptr) return;
     Transfer transfer;
     transfer.instruction = &at;

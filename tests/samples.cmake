@@ -27,6 +27,9 @@ foreach(made manual schema)
 endforeach()
 find_program(DOCKCHECK_PYTHON python3)
 if(DOCKCHECK_PYTHON)
+    add_test(NAME configuration-document
+             COMMAND ${DOCKCHECK_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/configuration_document_test.py
+                     $<TARGET_FILE:dockcheck> ${PROJECT_SOURCE_DIR})
     add_test(NAME image-limits
              COMMAND ${DOCKCHECK_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/image_limits_test.py $<TARGET_FILE:dockcheck>)
     add_test(NAME from-hadolint

@@ -1,4 +1,4 @@
-// What is made of the pages: C++ for the build, an index for the reader.
+// What is made of the pages: C++ for the build, Markdown for the reader.
 #pragma once
 
 #include "rules/catalog/page.hpp"
@@ -12,8 +12,10 @@ namespace dockcheck::pages {
 std::string rule_header(Page const& page);
 /// The source of the catalog: all pages, sorted by name, as constant data.
 std::string catalog_source(std::span<Page const> pages);
-/// rules/README.md: all rules by category.
+/// docs/rules/README.md: all rules by category.
 std::string rule_index(std::span<Page const> pages);
+/// docs/rules/NAME.md: the page of one rule.
+std::string rule_document(Page const& page);
 
 /// The two files of a new rule, with one example that fails until the check is written.
 std::string new_page(std::string_view name, std::string_view since);

@@ -1,4 +1,4 @@
-// rules/README.md, the list of all rules.
+// docs/rules/README.md, the list of all rules.
 #include "rules/catalog/generate.hpp"
 
 #include <algorithm>
@@ -21,17 +21,21 @@ std::string row(Page const& page) {
         ids += (ids.empty() ? "" : ", ") + alias.id;
         if (!alias.variant.empty()) ids += " (" + alias.variant + ")";
     }
-    return "| [" + page.name + "](" + page.category + "/" + page.name + ".toml) | "
-           + cell(page.summary) + " | " + page.severity + " | " + page.by_default + " | " + page.fix
-           + " | " + cell(ids) + " |\n";
+    return "| [" + page.name + "](" + page.name + ".md) | " + cell(page.summary) + " | "
+           + page.severity + " | " + page.by_default + " | " + page.fix + " | " + cell(ids)
+           + " |\n";
 }
 
 }  // namespace
 
 std::string rule_index(std::span<Page const> pages) {
     std::string out =
-        "# Rules\n\nMade from the pages by `cmake --build build/dev --target index`. "
-        "Each rule is a page beside its\ncheck; `dockcheck explain RULE` shows it.\n";
+        "<!-- Made from the rules' pages by rulesmith. -->\n\n# Rules\n\n"
+        "`dockcheck explain RULE` shows a rule's page in the terminal, by its name or by another "
+        "tool's id;\n"
+        "`dockcheck rules` lists them. Rules that are `off` need `--extend-select`, and a "
+        "`preview` is one that\n"
+        "is new. [configuration.md](../configuration.md) says how rules are chosen.\n";
     for (auto const category : categories()) {
         std::string rows;
         for (auto const& page : pages) {

@@ -1,4 +1,4 @@
-// rulesmith: makes C++ of the rules' pages, writes new rules and the index of all.
+// rulesmith: makes C++ of the rules' pages, writes new rules and the documents of all.
 #include "rules/catalog/generate.hpp"
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ using namespace dockcheck::pages;
 constexpr char usage[] =
     "usage: rulesmith generate RULES_FOLDER OUTPUT_FOLDER\n"
     "       rulesmith new CATEGORY/NAME [RULES_FOLDER]\n"
-    "       rulesmith index [--check] [RULES_FOLDER]\n";
+    "       rulesmith index [--check] [RULES_FOLDER DOCUMENTS_FOLDER]\n";
 
 void complain(std::string const& text) { std::fprintf(stderr, "%s\n", text.c_str()); }
 
@@ -117,15 +118,37 @@ int add_rule(std::string const& rule, fs::path const& folder) {
     return 0;
 }
 
-int write_index(fs::path const& folder, bool only_check) {
+/// Writes the index and the documents, or says which of them are not up to date. One whose rule is
+/// gone goes as well.
+int write_index(fs::path const& folder, fs::path const& output, bool only_check) {
     std::vector<Page> pages;
     if (!read_pages(folder, pages)) return 1;
-    auto const path = folder / "README.md";
-    auto const text = rule_index(pages);
-    if (!only_check) return update_file(path, text) ? 0 : 1;
-    if (fs::exists(path) && read_file(path) == text) return 0;
-    complain(path.generic_string() + ": error: not up to date, build the target index");
-    return 1;
+    std::map<fs::path, std::string> documents{{output / "README.md", rule_index(pages)}};
+    for (auto const& page : pages) documents[output / (page.name + ".md")] = rule_document(page);
+    std::vector<fs::path> stale;
+    if (fs::exists(output)) {
+        for (auto const& file : fs::directory_iterator(output)) {
+            if (file.path().extension() == ".md" && !documents.contains(file.path())) {
+                stale.push_back(file.path());
+            }
+        }
+    }
+    bool is_right = true;
+    for (auto const& [path, text] : documents) {
+        if (!only_check) {
+            is_right = update_file(path, text) && is_right;
+        } else if (!fs::exists(path) || read_file(path) != text) {
+            stale.push_back(path);
+        }
+    }
+    if (!only_check) {
+        for (auto const& file : stale) fs::remove(file);
+        return is_right ? 0 : 1;
+    }
+    for (auto const& file : stale) {
+        complain(file.generic_string() + ": error: not up to date, build the target index");
+    }
+    return stale.empty() ? 0 : 1;
 }
 
 int run(std::vector<std::string> arguments) {
@@ -139,7 +162,9 @@ int run(std::vector<std::string> arguments) {
     }
     if (command == "index") {
         bool const only_check = std::erase(arguments, "--check") != 0;
-        if (arguments.size() <= 2) return write_index(take(1, "rules"), only_check);
+        if (arguments.size() == 1 || arguments.size() == 3) {
+            return write_index(take(1, "rules"), take(2, "docs/rules"), only_check);
+        }
     }
     std::fputs(usage, stderr);
     return 2;

@@ -76,8 +76,105 @@ TEST_CASE("the index lists rules by category, with a link to the page") {
     CAPTURE(index);
     CHECK(index.find("## syntax") < index.find("## style"));
     CHECK(contains(index,
-                   "| [a-rule](style/a-rule.toml) | One \\| two | warning | on | none | "
+                   "| [a-rule](a-rule.md) | One \\| two | warning | on | none | "
                    "hadolint:DL1 (yum) |\n"));
+}
+
+TEST_CASE("the document of a rule says what its page says, and Markdown sees no signs in it") {
+    std::vector<pages::Problem> problems;
+    auto const page =
+        pages::read_page("rules/style/some-thing.toml", R"(summary = "Something in $HOME"
+why = "Use `a * b`, not ~ or <x>."
+fix = "unsafe"
+aliases = [{ id = "hadolint:DL1", when = "yum" }]
+[messages]
+found = { text = "{0} is *wrong*", help = "write `{1}`" }
+[options.limit]
+type = "integer"
+default = 3
+why = "A limit."
+[[bad]]
+why = "with a limit"
+code = "FROM a\nRUN ```\n"
+flags = ["a"]
+options = { limit = 5 }
+fixed = "FROM b\nRUN ```\n"
+[[good]]
+code = "FROM b\n"
+)",
+                         problems);
+    REQUIRE(problems.empty());
+    CHECK(pages::rule_document(page)
+          == R"(<!-- Made from rules/style/some-thing.toml by rulesmith. -->
+
+# some-thing
+
+Something in \$HOME.
+
+| | |
+| --- | --- |
+| category | [style](README.md#style) |
+| severity | warning |
+| default | on |
+| fix | unsafe, `dockcheck --unsafe-fixes` makes it |
+| reads | Dockerfile |
+| since | 0.1 |
+| other tools | `hadolint:DL1` (yum) |
+
+## Why
+
+Use `a * b`, not \~ or \<x>.
+
+## Messages
+
+- ... is \*wrong\*
+  - help: write \`...\`
+
+## Options
+
+In `dockcheck.toml`, with their defaults:
+
+```toml
+[rules.some-thing]
+limit = 3
+```
+
+- `limit` (integer): A limit.
+
+## Bad
+
+### with a limit
+
+With `limit = 5`:
+
+````dockerfile
+FROM a
+RUN ```
+````
+
+Found: `a`
+
+Fixed:
+
+````dockerfile
+FROM b
+RUN ```
+````
+
+## Good
+
+```dockerfile
+FROM b
+```
+
+## Silencing it
+
+```dockerfile
+# dockcheck ignore=some-thing -- the reason
+```
+
+More ways: [configuration](../configuration.md).
+)");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """docs/configuration.md against the program: it names every key that docs/dockcheck.schema.json has, each in the section of
-its table, and dockcheck takes all of its examples.
+its table, dockcheck takes all of its examples, and the comments in its Dockerfile silence something each.
 
 Usage: configuration_document_test.py DOCKCHECK ROOT"""
 
@@ -54,6 +54,15 @@ with tempfile.TemporaryDirectory() as folder:
         told = subprocess.run([program, "config", "--config", file], capture_output=True, text=True)
         if told.returncode != 0:
             faults.append(f"dockcheck does not take this example:\n{example}{told.stderr}")
+
+dockerfile = re.search(r"(?ms)^```dockerfile\n(.*?)^```$", document)
+command = [program, "--isolated", "--select", "all", "--show-suppressed", "--stdin-filename", "Dockerfile", "-f", "concise", "-"]
+told = subprocess.run(command, input=dockerfile[1], capture_output=True, text=True).stdout if dockerfile else ""
+for word in ("unused-ignore", "unknown-rule-in-ignore", "malformed-ignore-comment"):
+    if f"[{word}]" in told:
+        faults.append(f"the Dockerfile has a comment that does nothing:\n{told}")
+if told.count("(ignored)") < 4:
+    faults.append(f"the comments of the Dockerfile silence too little:\n{told}")
 
 if not examples:
     faults.append("there are no examples")

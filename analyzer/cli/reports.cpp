@@ -80,7 +80,9 @@ bool Reports::shows_all(Input const& input, FileCheck const& check) {
     keep_.clear();
     for (auto const& finding : check.findings) {
         bool const is_grave = finding.severity >= check.settings->min_severity;
-        keep_.push_back(is_grave && is_new(input, finding));
+        bool const is_told = is_new(input, finding);
+        if (is_told && !is_grave && !finding.suppressed) ++summary_.below;
+        keep_.push_back(is_grave && is_told);
     }
     return std::ranges::find(keep_, false) == keep_.end();
 }
@@ -108,7 +110,8 @@ void Reports::add(Input const& input, FileCheck const& check) {
     }
     auto const pointers = pointers_of(check, file.findings);
     file.pointers = pointers;
-    file.has_lines = check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
+    file.has_lines =
+        check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
     summary_.add(file.findings);
     summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);

@@ -92,11 +92,16 @@ Reported& Reported::help(std::string text) {
 
 Reported& Reported::in_script_of(model::Command const& command) {
     constexpr std::string_view said = "end this RUN with: && ";
-    if (command.script == nullptr || !command.script->is_heredoc) return *this;
     auto& help = finding().help;
     auto const at = help.find(said);
-    if (at != std::string::npos)
+    if (command.script == nullptr || at == std::string::npos) return *this;
+    auto const text = command.script->text.text();
+    auto const last = text.find_last_not_of(" \t\r\n");
+    if (command.script->is_heredoc) {
         help.replace(at, said.size(), "make this the script's last line: ");
+    } else if (last != text.npos && text[last] == ';') {
+        help.replace(at, said.size(), "end this RUN with: ");
+    }
     return *this;
 }
 

@@ -145,14 +145,16 @@ void Runner::offer_to_those_of(model::Command const& command) {
     for (auto const& entry : index.of_manager(manager)) show_to(entry);
 }
 
+// What a misspelt instruction does is part of the stage, but its one finding is the fault.
 void Runner::walk_stage(model::Stage const& stage) {
-    if (stage.from_instruction != nullptr) {
+    if (stage.from_instruction != nullptr && !stage.from_instruction->is_misspelt) {
         at(stage.from_instruction, &stage);
         offer(stage.base);
     }
     pass_.stage_ = &stage;
     auto const is_own = [](auto const& node) {
-        return node.instruction == nullptr || !node.instruction->is_background;
+        return node.instruction == nullptr
+               || (!node.instruction->is_background && !node.instruction->is_misspelt);
     };
     offer_each(stage.commands, Subject::command, is_own);
     for (auto const& command : stage.commands) {
@@ -160,11 +162,13 @@ void Runner::walk_stage(model::Stage const& stage) {
     }
     offer_each(stage.scripts, Subject::script, is_own);
     for (auto const& transfer : stage.transfers) {
+        if (transfer.instruction->is_misspelt) continue;
         at(transfer.instruction, &stage);
         offer(transfer);
         if (transfer.from != nullptr) offer(*transfer.from);
     }
     for (auto const& mount : stage.mounts) {
+        if (mount.instruction->is_misspelt) continue;
         at(mount.instruction, &stage);
         offer(mount);
     }

@@ -181,4 +181,11 @@ bool is_mounted(Command const& command, CacheFolders folders) {
     });
 }
 
+bool is_run_by_other_account(Build const& build, Command const& command) {
+    auto const user = build.user(*command.instruction);
+    auto const text = user.value.text_or_empty();
+    auto const name = text.substr(0, text.find(':'));
+    return user.is_unknown() || (user.is_set() && name != "root" && name != "0");
+}
+
 }  // namespace dockcheck::model

@@ -66,7 +66,7 @@ class RdjsonReporter final : public Reporter {
         auto const place = view.place(finding);
         auto const help = finding.help.empty() ? "" : "\n" + finding.help;
         json_.object([&] {
-            json_.text("message", finding.message + help);
+            json_.text("message", finding.message + view.at_pointer(finding) + help);
             json_.object("location", [&] {
                 json_.text("path", view.repository_path(place));
                 if (view.has_lines(place)) range(view, place);

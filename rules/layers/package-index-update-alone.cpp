@@ -44,7 +44,7 @@ bool is_needed_later(model::Build const& build, model::Command const& update, Ma
 
 /// How the same program installs: `apt install` for `apt update`.
 std::string install_with(model::Command const& update, std::string_view usual) {
-    return update.program == "apt" ? "apt install" : std::string(usual);
+    return update.program == "apt" ? "apt install -y" : std::string(usual);
 }
 
 struct Indexed {
@@ -55,10 +55,10 @@ struct Indexed {
 };
 
 constexpr Indexed all_indexed[] = {
-    {Manager::apt, "apt", "apt-get install", apt_folders},
+    {Manager::apt, "apt", "apt-get install -y", apt_folders},
     {Manager::apk, "apk", "apk add", apk_folders},
-    {Manager::zypper, "zypper", "zypper install", zypper_folders},
-    {Manager::pacman, "pacman", "pacman -S", pacman_folders},
+    {Manager::zypper, "zypper", "zypper -n install", zypper_folders},
+    {Manager::pacman, "pacman", "pacman -S --noconfirm", pacman_folders},
 };
 
 bool is_plain_run(ast::Instruction const& instruction) {

@@ -192,6 +192,7 @@ void look_at(ast::Instruction const* instruction, Seen& seen, Pass& pass, Option
     auto const* const form = form_of(*instruction);
     auto const* const owner = pass.build().stage_of(*instruction);
     if (form == nullptr || form->json || owner == nullptr || instruction->is_faulty) return;
+    if (owner->has_no_base()) return;
     if (has_own_shell(*owner, *instruction) || is_broken_array(*instruction, pass)) return;
     if (options.allow_exec_prefix && ends_in_exec(owner->commands_of(*instruction))) return;
     report(*owner, *instruction, *form, pass);

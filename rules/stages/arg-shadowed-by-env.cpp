@@ -46,7 +46,7 @@ ast::Pair const* env_behind(Pass const& pass, std::string_view name) {
             return value.find(name) == value.npos ? pair : nullptr;
         }
         if (instruction.keyword == ast::Keyword::run
-            || model::is_mentioned_in(pass.build(), instruction, name))
+            || model::may_be_mentioned_in(pass.build(), instruction, name))
             break;
     }
     return nullptr;

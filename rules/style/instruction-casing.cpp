@@ -41,7 +41,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     bool const is_free = options.style != "upper" && options.style != "lower";
     bool const small = is_free ? is_mostly_small(build) : options.style == "lower";
     auto const look_at = [&](ast::Instruction const& instruction) {
-        if (instruction.keyword == ast::Keyword::unknown) return;
+        if (instruction.keyword == ast::Keyword::unknown || instruction.is_misspelt) return;
         auto const name = instruction.name;
         if (!(small ? has_capital(name) : has_small(name))) return;
         auto const right = in_case(name, small);

@@ -254,6 +254,8 @@ struct Instruction {
     Keyword keyword = Keyword::unknown;
     bool json = false;       ///< the words are the elements of a JSON array
     bool is_faulty = false;  ///< BuildKit's tiers A and B refuse it; the node may be incomplete
+    /// Of a file that is read as it was meant: the keyword is not the one that is written.
+    bool is_misspelt = false;
     /// Of the history of an image: it only tells what held for those behind it. Nobody wrote it
     /// here, and no rule looks at it.
     bool is_background = false;
@@ -272,6 +274,10 @@ struct Instruction {
     std::span<Comment const> comments;  ///< those above it that BuildKit attaches
     Node node;
 
+    /// True where only the keyword is there, and more is needed: what it would do nobody knows.
+    [[nodiscard]] bool says_nothing() const {
+        return keyword != Keyword::unknown && is_faulty && words.empty();
+    }
     /// The last flag of that name, or nullptr.
     [[nodiscard]] Flag const* flag(std::string_view flag_name) const;
 };

@@ -343,4 +343,9 @@ void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruct
     if (instruction.keyword == Keyword::onbuild) split_trigger(reading, instruction);
 }
 
+void split_words(Reading& reading, ast::Instruction& instruction) {
+    reading.arguments = instruction.arguments.source();
+    read_words(instruction.arguments, reading, instruction);
+}
+
 }  // namespace dockcheck::dockerfile

@@ -147,7 +147,7 @@ class Build {
     /// True when an instruction of the file, a trigger apart, is of a kind.
     template <typename Node>
     [[nodiscard]] bool has() const {
-        return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
+        return (kinds_ >> ast::Node::index_of<Node>() & 1U) != 0;
     }
     /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
     /// line of an instruction, compared without case.
@@ -215,7 +215,7 @@ class Build {
     mutable ArenaMap<std::span<std::uint32_t const>> positions_with_;  ///< what was asked for
     mutable Trigrams const* trigrams_ = nullptr;
     mutable std::optional<MentionIndex> mentions_;
-    std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
+    std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);

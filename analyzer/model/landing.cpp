@@ -86,7 +86,7 @@ class Search {
     Landing before(ast::Instruction const& instruction) {
         auto const* stage = build_.stage_of(instruction);
         if (stage == nullptr) return {};
-        if (auto const* run = std::get_if<ast::Run>(&instruction.node);
+        if (auto const* run = ast::get_if<ast::Run>(&instruction.node);
             run != nullptr && is_mounted(*run)) {
             return {};
         }
@@ -169,7 +169,7 @@ class Search {
     }
 
     Answer after_run(Stage const& stage, ast::Instruction const& instruction) const {
-        auto const* run = std::get_if<ast::Run>(&instruction.node);
+        auto const* run = ast::get_if<ast::Run>(&instruction.node);
         if (run == nullptr) return unknown_answer();
         bool any = false;
         for (auto const& command : stage.commands_of(instruction)) {

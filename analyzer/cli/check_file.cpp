@@ -46,7 +46,10 @@ Result<void> read_input(FileCheck& check, Input const& input) {
         return image::looks_like_image(text.substr(0, image::first_bytes_size));
     };
     auto const done = read_file(input.absolute, maximum_source_size, check.text, is_image);
-    if (is_image(check.text)) return read_images(check, input);
+    if (is_image(check.text)) {
+        if (auto const read = read_images_of_pipe(check, input)) return *read;
+        return read_images(check, input);
+    }
     // What is no image either is said better than line by line of a Dockerfile.
     if (done && is_named_like_an_image(input.path)) return read_images(check, input);
     if (!done) return tl::unexpected(Error{input.path, done.error().text});

@@ -25,11 +25,13 @@ std::string_view without_tool(std::string_view id) {
 Meaning rules_of_set(RuleList rules, std::string_view set) {
     Meaning result{Breadth::everything, {}};
     result.hits.reserve(rules.size());
+    bool const is_all = same_name(set, "all");
+    bool const is_default = same_name(set, "default");
     for (auto const& rule : rules) {
         bool const is_preview = rule.by_default == Default::preview;
-        bool const belongs = same_name(set, "all")       ? !is_preview
-                             : same_name(set, "default") ? rule.by_default == Default::on
-                                                         : is_preview;
+        bool const belongs = is_all       ? !is_preview
+                             : is_default ? rule.by_default == Default::on
+                                          : is_preview;
         if (belongs) result.hits.push_back({&rule, {}});
     }
     return result;

@@ -147,7 +147,7 @@ class Build {
     /// True when an instruction of the file, a trigger apart, is of a kind.
     template <typename Node>
     [[nodiscard]] bool has() const {
-        return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
+        return (kinds_ >> ast::Node::index_of<Node>() & 1U) != 0;
     }
     /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
     /// line of an instruction, compared without case.
@@ -159,6 +159,9 @@ class Build {
     /// Which instructions speak of the variables that the file declares; made at the first
     /// question.
     [[nodiscard]] MentionIndex const& mentions() const;
+
+    /// True when an ARG or ENV of any stage is broken, so that it may declare any variable.
+    [[nodiscard]] bool has_broken_declaration() const { return has_broken_declaration_; }
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
@@ -215,8 +218,9 @@ class Build {
     mutable ArenaMap<std::span<std::uint32_t const>> positions_with_;  ///< what was asked for
     mutable Trigrams const* trigrams_ = nullptr;
     mutable std::optional<MentionIndex> mentions_;
-    std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
+    std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
+    bool has_broken_declaration_ = false;  ///< an ARG or ENV of any stage may set more
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };

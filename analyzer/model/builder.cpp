@@ -74,12 +74,12 @@ void Builder::run() {
 
 void Builder::read_instruction(ast::Instruction const& instruction) {
     notice_broken(instruction);
-    if (auto const* from = std::get_if<ast::From>(&instruction.node);
+    if (auto const* from = ast::get_if<ast::From>(&instruction.node);
         instruction.keyword == ast::Keyword::from) {
         begin_stage(&instruction, from);
         return;
     }
-    auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+    auto const* arg = ast::get_if<ast::Arg>(&instruction.node);
     if (!in_stage_) {
         if (arg != nullptr) return global_argument(instruction, *arg);
         if (has_from_) return;
@@ -90,7 +90,7 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
     at.workdir = arena_.make<Setting<Value>>(current_.config.workdir);
     at.user = arena_.make<Setting<Value>>(current_.config.user);
     if (read_broken(instruction)) return;
-    std::visit(
+    ast::visit(
         [&](auto const& node) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },

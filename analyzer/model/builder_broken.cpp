@@ -60,6 +60,7 @@ void Builder::notice_broken(ast::Instruction const& instruction) {
         auto& is_open =
             in_stage_ ? build_.stages_[stage_count_ - 1].may_set_more : build_.globals_are_open_;
         is_open = true;
+        build_.has_broken_declaration_ = true;
     }
     if (is_unknown || (keyword == Keyword::from && !tells_name(instruction))) {
         stage_may_be_missing_ = true;
@@ -99,8 +100,8 @@ bool Builder::read_broken(ast::Instruction const& instruction) {
 
 /// A COPY or ADD of which only the keyword is there may put anything anywhere.
 void Builder::copy_of_nothing(ast::Instruction const& at) {
-    auto const* const copy = std::get_if<ast::Copy>(&at.node);
-    auto const* const add = std::get_if<ast::Add>(&at.node);
+    auto const* const copy = ast::get_if<ast::Copy>(&at.node);
+    auto const* const add = ast::get_if<ast::Add>(&at.node);
     if (copy == nullptr && add == nullptr) return;
     Transfer transfer;
     transfer.instruction = &at;

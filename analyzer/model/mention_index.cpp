@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "analyzer/text/place.hpp"
@@ -45,8 +44,8 @@ void MentionIndex::declare(ast::Instruction const& instruction) {
             if (is_variable_name(name)) names_.get(name, {}).is_set_by_env |= is_env;
         }
     };
-    if (auto const* arg = std::get_if<ast::Arg>(&instruction.node)) add(arg->pairs, false);
-    if (auto const* env = std::get_if<ast::Env>(&instruction.node)) add(env->pairs, true);
+    if (auto const* arg = ast::get_if<ast::Arg>(&instruction.node)) add(arg->pairs, false);
+    if (auto const* env = ast::get_if<ast::Env>(&instruction.node)) add(env->pairs, true);
 }
 
 /// Calls with the number of each declared name and the position of the instruction, once for each

@@ -173,7 +173,7 @@ bool may_be_emptied(Build const& build, Stage const& stage, Command const& comma
 }
 
 bool is_mounted(Command const& command, CacheFolders folders) {
-    auto const* run = std::get_if<ast::Run>(&command.instruction->node);
+    auto const* run = ast::get_if<ast::Run>(&command.instruction->node);
     if (run == nullptr) return false;
     return std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
         return std::ranges::any_of(folders,

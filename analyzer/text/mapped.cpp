@@ -5,13 +5,16 @@
 
 namespace dockcheck {
 
-Span Mapped::source(Span range) const {
+Span Mapped::source_by_segments(Span range) const {
     auto const begin = offset_ + range.begin;
     auto const end = offset_ + range.end;
-    if (segment_count_ == 0) return {begin, end};
-
-    std::span<Segment const> const segments{segments_, segment_count_};
+    std::span<Segment const> const segments{segments_.begin(), segments_.size()};
     auto const holding = [&](std::uint32_t cooked) {
+        // Most of what is asked for stands in the first run or in the last one.
+        auto const count = segments.size();
+        if (count < 2 || cooked < segments[1].cooked) return segments.begin();
+        if (cooked >= segments[count - 1].cooked) return segments.end() - 1;
+        if (cooked >= segments[count - 2].cooked) return segments.end() - 2;
         auto const after = std::ranges::upper_bound(segments, cooked, {}, &Segment::cooked);
         return after == segments.begin() ? after : after - 1;
     };

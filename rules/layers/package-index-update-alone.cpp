@@ -62,7 +62,7 @@ constexpr Indexed all_indexed[] = {
 };
 
 bool is_plain_run(ast::Instruction const& instruction) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     return run != nullptr && !run->command.json && instruction.flags.empty()
            && instruction.heredocs.empty() && !instruction.is_faulty;
 }
@@ -90,7 +90,7 @@ void fix(model::Command const& command, Manager manager, Pass const& pass, Repor
     if (!end) return;
     auto const between = pass.text({end->offset, next->span.begin});
     if (between.find_first_not_of(" \t\r\n") != between.npos) return;
-    auto const begin = std::get<ast::Run>(next->node).command.text.source().begin;
+    auto const begin = ast::get<ast::Run>(next->node).command.text.source().begin;
     reported.replace({end->offset, begin}, end->text);
 }
 

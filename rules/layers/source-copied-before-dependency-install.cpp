@@ -93,7 +93,7 @@ model::Transfer const* source_tree_around(model::Stage const& stage, std::uint32
 }
 
 bool has_bind_mount(ast::Instruction const& instruction) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     return run != nullptr && std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
                auto const* type = mount.find("type");
                return type == nullptr || type->value.text() == "bind";

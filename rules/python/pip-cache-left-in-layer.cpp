@@ -61,7 +61,7 @@ bool is_cleaned_in_same_run(model::Command const& command, model::Stage const& s
 }
 
 bool has_covering_mount(ast::Instruction const& instruction) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     if (run == nullptr) return false;
     return std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
         auto const* type = mount.find("type");

@@ -179,9 +179,9 @@ bool runs_its_words(Stage const& stage) {
 using Seen = std::vector<ast::Instruction const*>;
 
 ast::CommandForm const* form_of(ast::Instruction const& instruction) {
-    if (auto const* cmd = std::get_if<ast::Cmd>(&instruction.node)) return &cmd->command;
-    if (auto const* entry = std::get_if<ast::Entrypoint>(&instruction.node)) return &entry->command;
-    if (auto const* probe = std::get_if<ast::Healthcheck>(&instruction.node))
+    if (auto const* cmd = ast::get_if<ast::Cmd>(&instruction.node)) return &cmd->command;
+    if (auto const* entry = ast::get_if<ast::Entrypoint>(&instruction.node)) return &entry->command;
+    if (auto const* probe = ast::get_if<ast::Healthcheck>(&instruction.node))
         return &probe->command;
     return nullptr;
 }

@@ -161,7 +161,7 @@ std::optional<std::string> restoring_line(Pass const& pass) {
     auto const next = pass.build().position_of(instruction) + 1;
     bool const ends = next >= instructions.size();
     if (!ends && instructions[next].keyword == ast::Keyword::workdir) {
-        auto const* workdir = std::get_if<ast::Workdir>(&instructions[next].node);
+        auto const* workdir = ast::get_if<ast::Workdir>(&instructions[next].node);
         if (workdir != nullptr && workdir->value.text.text().starts_with('/')) return "";
     }
     auto const before = pass.build().workdir(instruction);

@@ -6,6 +6,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::cleartext_download_url {

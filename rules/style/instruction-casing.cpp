@@ -51,7 +51,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     };
     for (auto const& instruction : build.file().instructions) {
         look_at(instruction);
-        auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+        auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
         if (onbuild != nullptr && onbuild->trigger != nullptr) look_at(*onbuild->trigger);
     }
 }

@@ -91,7 +91,7 @@ bool is_changed_later(model::Command const& command, model::Stage const& stage,
 
 /// True when one of the paths lies in a mount of the RUN, or in one that nobody can tell.
 bool is_in_mount(model::Command const& command, std::span<model::Argument const> paths) {
-    auto const* const run = std::get_if<ast::Run>(&command.instruction->node);
+    auto const* const run = ast::get_if<ast::Run>(&command.instruction->node);
     if (run == nullptr) return true;
     return std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
         auto const* const target = mount.find("target", "dst", "destination");

@@ -45,6 +45,8 @@ LOST_BY = {
 # Rules that ask what is not set, or what starts: of the base image a history alone says nothing.
 LOST_IN_HISTORY = {"bundler-deployment-mode-missing", "bundler-development-gems-installed", "sudo-in-run", "relative-workdir",
                    "final-user-is-root"}
+# The bases are stand-ins: nothing in them is of the release that their names say.
+OF_REAL_BASES = {"end-of-life-base-image"}
 # Without the files of layers they have nothing but the sources.
 OF_FILES = {"credential-file-in-image"}
 # Where ONBUILD is lost an image looks like one to be run.
@@ -56,7 +58,7 @@ SAID_OTHERWISE = {"missing-user", "credential-file-in-image", "setuid-or-setgid-
 
 def shared_rules(dockcheck):
     rules = json.loads(subprocess.run([dockcheck, "rules", "-f", "json"], capture_output=True, text=True, check=True).stdout)
-    return {rule["name"] for rule in rules if {"dockerfile", "image"} <= set(rule["inputs"])}
+    return {rule["name"] for rule in rules if {"dockerfile", "image"} <= set(rule["inputs"])} - OF_REAL_BASES
 
 
 def findings(dockcheck, path):

@@ -118,32 +118,37 @@ int add_rule(std::string const& rule, fs::path const& folder) {
     return 0;
 }
 
-/// Writes the index and the documents, or says which of them are not up to date. One whose rule is
-/// gone goes as well.
+using Documents = std::map<fs::path, std::string>;
+
+/// The documents of a folder whose rule is gone.
+std::vector<fs::path> orphans(fs::path const& folder, Documents const& documents) {
+    std::vector<fs::path> result;
+    if (!fs::exists(folder)) return result;
+    for (auto const& file : fs::directory_iterator(folder)) {
+        bool const is_document = file.path().extension() == ".md"
+                                 && read_file(file.path()).starts_with("<!-- Made from ");
+        if (is_document && !documents.contains(file.path())) result.push_back(file.path());
+    }
+    return result;
+}
+
+/// Writes the index and the documents of all rules, or says which of them are not up to date.
 int write_index(fs::path const& folder, fs::path const& output, bool only_check) {
     std::vector<Page> pages;
     if (!read_pages(folder, pages)) return 1;
-    std::map<fs::path, std::string> documents{{output / "README.md", rule_index(pages)}};
+    Documents documents{{output / "README.md", rule_index(pages)}};
     for (auto const& page : pages) documents[output / (page.name + ".md")] = rule_document(page);
-    std::vector<fs::path> stale;
-    if (fs::exists(output)) {
-        for (auto const& file : fs::directory_iterator(output)) {
-            if (file.path().extension() == ".md" && !documents.contains(file.path())) {
-                stale.push_back(file.path());
-            }
-        }
-    }
-    bool is_right = true;
-    for (auto const& [path, text] : documents) {
-        if (!only_check) {
-            is_right = update_file(path, text) && is_right;
-        } else if (!fs::exists(path) || read_file(path) != text) {
-            stale.push_back(path);
-        }
-    }
+    auto stale = orphans(output, documents);
     if (!only_check) {
         for (auto const& file : stale) fs::remove(file);
-        return is_right ? 0 : 1;
+        bool is_written = true;
+        for (auto const& [path, text] : documents) {
+            is_written = update_file(path, text) && is_written;
+        }
+        return is_written ? 0 : 1;
+    }
+    for (auto const& [path, text] : documents) {
+        if (!fs::exists(path) || read_file(path) != text) stale.push_back(path);
     }
     for (auto const& file : stale) {
         complain(file.generic_string() + ": error: not up to date, build the target index");

@@ -24,6 +24,13 @@ bool may_redirect(model::Argument const* url, Options const& options) {
     return std::ranges::find(options.ignore_hosts, address.host) == options.ignore_hosts.end();
 }
 
+/// The address as it goes to curl: the quotes are the shell's.
+std::string_view unquoted(std::string_view text) {
+    bool const is_quoted = text.size() > 1 && (text.front() == '"' || text.front() == '\'')
+                           && text.find(text.front(), 1) == text.size() - 1;
+    return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 /// The method of the request when it is one that -L would change into GET.
 bool keeps_its_method(model::Download const& download) {
     auto const* const method = download.find(" -X --request ");
@@ -52,7 +59,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     std::string_view const option = keeps_its_method(download) ? "--follow" : "-L";
     auto const text =
         command.exec_form ? ", \"" + std::string(option) + "\"" : " " + std::string(option);
-    pass.report(span, redirect, pass.text((*url)->span), option).insert(span.end, text);
+    pass.report(span, redirect, unquoted(pass.text((*url)->span)), option).insert(span.end, text);
 }
 
 }  // namespace

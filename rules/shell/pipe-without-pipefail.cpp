@@ -78,6 +78,27 @@ bool reads_heredoc(ShellScript const& script, shell::Node const& command) {
     });
 }
 
+/// `find /usr/local -exec ldd {} ;` in folders of every image: its commands may fail, and find does
+/// not.
+bool is_safe_find(ShellScript const& script, shell::Node const& first) {
+    constexpr std::string_view folders =
+        " / . /bin /etc /home /lib /opt /root /tmp /usr /usr/bin /usr/lib /usr/local "
+        "/usr/local/bin /usr/local/lib /usr/share /var /var/lib /var/log ";
+    if (shell::program_of(script.tree, first) != "find") return false;
+    bool has_exec = false;
+    bool ends = false;
+    bool is_path = true;
+    auto const words = shell::words_of(script.tree, first);
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const text = script.tree.text_of(*words[i]);
+        is_path = is_path && !text.starts_with('-');
+        if (is_path && !model::list_holds(folders, text)) return false;
+        has_exec = has_exec || text == "-exec";
+        ends = text == "';'" || text == "\\;" || text == "\";\"";
+    }
+    return has_exec && ends;
+}
+
 /// The first command whose failure is lost.
 shell::Node const* lost_command(ShellScript const& script, model::Pipeline const& pipeline) {
     auto parts = shell::children_of(script.tree, *pipeline.node);
@@ -97,8 +118,8 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back())
-           || checks_list(script, *parts.back());
+    return is_safe_find(script, *parts.front()) || holds(parts.front()) || holds(parts.back())
+           || stops_reading(script, *parts.back()) || checks_list(script, *parts.back());
 }
 
 /// The program that takes a download or what was unpacked: of nothing, and of most of what is cut

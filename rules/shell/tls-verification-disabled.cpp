@@ -2,10 +2,12 @@
 #include "rules/shell/tls-verification-disabled.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 #include "analyzer/text/without_case.hpp"
@@ -36,6 +38,16 @@ bool is_allowed_host(model::Argument const& url, model::Command const& command,
            || matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
+constexpr std::string_view own_authority =
+    "; where an authority of your own signs the certificate, copy it into the image and run "
+    "update-ca-certificates";
+
+/// True when the file installs the authorities in front of the command, or in its RUN.
+bool has_authorities(model::Command const& command, Pass const& pass) {
+    return pass.stage() != nullptr
+           && model::is_mentioned_before(pass.build(), *pass.stage(), command, "ca-certificates");
+}
+
 /// Of several letters in a word (-fsSLk) the one alone is meant: the others stay.
 void report_option(model::FetchOption const& careless, model::Command const& command, Pass& pass) {
     auto const& argument = *careless.argument;
@@ -50,6 +62,7 @@ void report_option(model::FetchOption const& careless, model::Command const& com
         auto finding = pass.report(argument.span, is_checked ? by_option_checked : by_option,
                                    careless.name, command.program);
         if (is_checked) finding.severity(Severity::warning);
+        if (has_authorities(command, pass)) finding.help("remove it" + std::string(own_authority));
         return;
     }
     auto const begin = static_cast<std::uint32_t>(at);
@@ -57,6 +70,9 @@ void report_option(model::FetchOption const& careless, model::Command const& com
         pass.report(argument.raw.slice(begin, begin + 1).source(),
                     is_checked ? by_letter_checked : by_letter, "k", raw, command.program);
     if (is_checked) finding.severity(Severity::warning);
+    if (has_authorities(command, pass)) {
+        finding.help("remove the k alone" + std::string(own_authority));
+    }
 }
 
 void check_download(model::Command const& command, Pass& pass, Options const& options) {

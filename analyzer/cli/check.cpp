@@ -261,7 +261,7 @@ class CheckRun {
         } else if (check.image != nullptr) {
             check_images(check, input);
         } else if (settings_.fix == FixMode::none) {
-            check_text(check, input, check.text);
+            check_read_text(check, input);
         } else {
             fix_text(check, input,
                      [&](std::vector<Finding>& findings) { screen_.hold_back(input, findings); });

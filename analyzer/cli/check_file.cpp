@@ -82,13 +82,16 @@ void check_images(FileCheck& check, Input const& input) {
     for (auto const& other : check.others) check_image(*other, input);
 }
 
-void check_text(FileCheck& check, Input const& input, std::string_view text,
-                FixedTexts const& changed) {
-    auto const& settings = *check.settings;
+namespace {
+
+void forget_last_text(FileCheck& check) {
     check.findings.clear();
     check.build.reset();
     check.arena.reset();
-    check.source.assign(input.path, text);
+}
+
+void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {
+    auto const& settings = *check.settings;
     auto const file = dockerfile::parse(check.source, check.arena);
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();
@@ -96,6 +99,21 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
     check.build.emplace(check.source, file, check.chosen.context.get(),
                         is_named ? check.options : settings.build, check.arena);
     check.findings = run(*check.build, *input.profile->rule_set, run_options(settings));
+}
+
+}  // namespace
+
+void check_text(FileCheck& check, Input const& input, std::string_view text,
+                FixedTexts const& changed) {
+    forget_last_text(check);
+    check.source.assign(input.path, text);
+    check_source(check, input, changed);
+}
+
+void check_read_text(FileCheck& check, Input const& input) {
+    forget_last_text(check);
+    check.source.take(input.path, check.text);
+    check_source(check, input, {});
 }
 
 void fix_text(FileCheck& check, Input const& input,

@@ -160,6 +160,9 @@ class Build {
     /// question.
     [[nodiscard]] MentionIndex const& mentions() const;
 
+    /// True when an ARG or ENV of any stage is broken, so that it may declare any variable.
+    [[nodiscard]] bool has_broken_declaration() const { return has_broken_declaration_; }
+
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.
@@ -217,6 +220,7 @@ class Build {
     mutable std::optional<MentionIndex> mentions_;
     std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
+    bool has_broken_declaration_ = false;  ///< an ARG or ENV of any stage may set more
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };

@@ -60,6 +60,7 @@ void Builder::notice_broken(ast::Instruction const& instruction) {
         auto& is_open =
             in_stage_ ? build_.stages_[stage_count_ - 1].may_set_more : build_.globals_are_open_;
         is_open = true;
+        build_.has_broken_declaration_ = true;
     }
     if (is_unknown || (keyword == Keyword::from && !tells_name(instruction))) {
         stage_may_be_missing_ = true;

@@ -77,7 +77,8 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
         return;
     }
     // Where a FROM is broken this may be the name that it gives.
-    if (stage_may_be_missing_ && name.find_first_of("/:.@") == name.npos) return;
+    reference.may_be_stage = stage_may_be_missing_ && name.find_first_of("/:.@") == name.npos;
+    if (reference.may_be_stage) return;
     std::string_view why;
     if (auto const image = dockerfile::parse_image_reference(name, &why)) {
         reference.kind = Reference::Kind::image;

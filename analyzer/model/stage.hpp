@@ -40,7 +40,8 @@ struct Reference {
     Span span;    ///< the words in the source
     ast::Instruction const* instruction = nullptr;
     bool tag_is_certain =
-        false;  ///< the text is only partly known and certainly has a tag or digest
+        false;                  ///< the text is only partly known and certainly has a tag or digest
+    bool may_be_stage = false;  ///< of Kind::unknown: that of a broken FROM may have this name
 };
 
 /// COPY or ADD, and what it puts where.
@@ -106,12 +107,13 @@ struct Stage {
     [[nodiscard]] shell::Tree const* tree_of(ast::Instruction const& instruction,
                                              std::string_view text) const;
 
-    /// Of the FROM that the chain of stages begins with only the word is there: the image may be
-    /// any, such as one of Windows or an empty one.
+    /// Of the FROM that the chain of stages begins with only the word is there, or it may name such
+    /// a stage: the image may be any, such as one of Windows or an empty one.
     [[nodiscard]] bool has_no_base() const {
         auto const* stage = this;
         while (stage->parent != nullptr) stage = stage->parent;
-        return stage->from_instruction != nullptr && stage->from_instruction->says_nothing();
+        if (stage->from_instruction == nullptr) return false;
+        return stage->base.may_be_stage || stage->from_instruction->says_nothing();
     }
 
     /// The image that the chain of stages begins with.

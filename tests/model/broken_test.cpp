@@ -41,6 +41,8 @@ TEST_CASE("a broken FROM may name any stage") {
     };
     CHECK(source("FROM a AS b\nFROM c\nCOPY --from=d /x /y\n") == Kind::image);
     CHECK(source("FORM: a AS d\nFROM c\nCOPY --from=d /x /y\n") == Kind::unknown);
+    CHECK(Broken("FROM\nFROM a\n")->stages()[1].has_no_base());
+    CHECK(!Broken("FROM\nFROM a:1\n")->stages()[1].has_no_base());
     CHECK(source("FORM: a AS d\nFROM c\nCOPY --from=d:1 /x /y\n") == Kind::image);
 }
 

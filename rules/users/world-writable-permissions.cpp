@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <string>
 
-#include "analyzer/context/context.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_caches.hpp"

@@ -16,9 +16,23 @@ std::string_view beginning(std::string_view text, std::size_t size) {
     return text.substr(0, size);
 }
 
+/// A text that is written into room that was made for it.
+class Line {
+ public:
+    Line(Arena& arena, std::size_t room) : begin_(arena.allocate<char>(room)), end_(begin_) {}
+
+    void operator+=(std::string_view text) { end_ = std::copy(text.begin(), text.end(), end_); }
+    void operator+=(char c) { *end_++ = c; }
+    [[nodiscard]] std::string_view text() const { return {begin_, end_}; }
+
+ private:
+    char* begin_;
+    char* end_;
+};
+
 /// Appends a text of the user on one line: line ends, with continuations and indents, become one
 /// blank.
-void append_on_one_line(std::string& out, std::string_view text) {
+void append_on_one_line(Line& out, std::string_view text) {
     while (true) {
         auto const newline = text.find('\n');
         if (newline == std::string_view::npos) break;
@@ -33,25 +47,41 @@ void append_on_one_line(std::string& out, std::string_view text) {
     out += text;
 }
 
-std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
-    constexpr std::size_t longest_quote = 160;
-    if (text.find('{') == std::string_view::npos) return std::string(text);
-    std::string out;
+constexpr std::size_t longest_quote = 160;
+constexpr std::string_view ellipsis = "...";
+
+/// The number of the hole at a brace; what is no hole gives one too many.
+std::size_t hole_at(std::string_view rest, std::size_t count) {
+    bool const is_hole = rest.size() > 2 && rest[2] == '}' && rest[1] >= '0';
+    return is_hole ? std::min<std::size_t>(static_cast<unsigned char>(rest[1]) - '0', count)
+                   : count;
+}
+
+/// A text without holes stays where it is: it is constant.
+std::string_view fill_holes(std::string_view text, std::span<std::string_view const> holes,
+                            Arena& arena) {
     auto room = text.size();
-    for (auto const hole : holes) room += std::min(hole.size(), longest_quote);
-    out.reserve(room);
+    bool has_holes = false;
+    for (auto brace = text.find('{'); brace != text.npos; brace = text.find('{', brace + 1)) {
+        auto const hole = hole_at(text.substr(brace), holes.size());
+        if (hole == holes.size()) continue;
+        has_holes = true;
+        room += std::min(holes[hole].size(), longest_quote) + ellipsis.size();
+    }
+    if (!has_holes) return text;
+    Line out(arena, room);
     while (true) {
         auto const brace = text.find('{');
         auto const rest = text.substr(std::min(brace, text.size()));
         out += text.substr(0, brace);
-        if (rest.empty()) return out;
-        bool const is_hole = rest.size() > 2 && rest[2] == '}' && rest[1] >= '0'
-                             && static_cast<std::size_t>(rest[1] - '0') < holes.size();
+        if (rest.empty()) return out.text();
+        auto const number = hole_at(rest, holes.size());
+        bool const is_hole = number < holes.size();
         if (is_hole) {
-            auto const hole = holes[static_cast<std::size_t>(rest[1] - '0')];
+            auto const hole = holes[number];
             bool const is_long = hole.size() > longest_quote;
             append_on_one_line(out, is_long ? beginning(hole, longest_quote) : hole);
-            if (is_long) out += "...";
+            if (is_long) out += ellipsis;
         } else {
             out += '{';
         }
@@ -85,17 +115,17 @@ Fix& fix_of(Finding& finding) {
 
 }  // namespace
 
-Reported& Reported::help(std::string text) {
-    finding().help = std::move(text);
+Reported& Reported::help(std::string_view text) {
+    finding().help = arena_->copy(text);
     return *this;
 }
 
-Reported& Reported::related(Span span, std::string message) {
-    return related(Place{source_, span}, std::move(message));
+Reported& Reported::related(Span span, std::string_view message) {
+    return related(Place{source_, span}, message);
 }
 
-Reported& Reported::related(Place place, std::string message) {
-    finding().related.push_back({place, std::move(message)});
+Reported& Reported::related(Place place, std::string_view message) {
+    finding().related.push_back({place, arena_->copy(message)});
     return *this;
 }
 
@@ -166,9 +196,9 @@ Reported Pass::add(Place place, std::string_view text, std::string_view help,
     finding.rule = active_->rule;
     finding.severity = active_->severity;
     finding.place = place;
-    finding.message = fill_holes(text, holes);
-    finding.help = fill_holes(help, holes);
-    return {findings, build_->source(), active_->severity_is_set};
+    finding.message = fill_holes(text, holes, build_->arena());
+    finding.help = fill_holes(help, holes, build_->arena());
+    return {findings, build_->source(), build_->arena(), active_->severity_is_set};
 }
 
 std::vector<std::string_view> Pass::aliases_behind(std::string_view prefix) const {

@@ -12,8 +12,8 @@
 namespace dockcheck {
 namespace {
 
-std::string stage_name(model::Stage const& stage) {
-    return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
+std::string_view stage_name(model::Stage const& stage, Arena& arena) {
+    return stage.name.empty() ? arena.copy(std::to_string(stage.index)) : stage.name;
 }
 
 bool is_in_heredoc(ast::Instruction const& instruction, Span span) {
@@ -49,6 +49,13 @@ std::vector<Span> comments_in_scripts(model::Build const& build) {
     return result;
 }
 
+/// True when it is known what is in the layers of an image.
+bool has_layers(image::Image const* image) {
+    return image != nullptr && std::ranges::any_of(image->layers, [](image::Layer const& layer) {
+               return layer.list != nullptr;
+           });
+}
+
 /// False when none of the words stands in the file that each such comment has.
 bool may_have_ignore_comments(model::Build const& build) {
     constexpr std::string_view words[] = {"dockcheck", "hadolint",  "tally",      "check",
@@ -71,12 +78,12 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
     pass_.external_ = options.external;
     pass_.looks_ = &looks_;
     pass_.rules_ = &rules;
+    constexpr std::uint32_t every_file = 1U << 31U;
+    kinds_ = build.kinds() | every_file;
     auto const* const image = build.image();
-    if (image != nullptr) input_ = input_image;
-    has_layers_ =
-        image != nullptr && std::ranges::any_of(image->layers, [](image::Layer const& layer) {
-            return layer.list != nullptr;
-        });
+    lacking_ = image == nullptr ? needs_image : needs_dockerfile;
+    if (build.context() == nullptr) lacking_ |= needs_context;
+    if (!has_layers(image)) lacking_ |= needs_layers;
 }
 
 std::vector<Finding> Runner::run() {
@@ -208,7 +215,7 @@ void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
     finding.instruction = ast::to_string(whole.keyword);
     finding.instruction_line = whole.line.text();
     auto const* const stage = build_.image() == nullptr ? build_.stage_of(whole) : nullptr;
-    if (stage != nullptr) finding.stage = stage_name(*stage);
+    if (stage != nullptr) finding.stage = stage_name(*stage, build_.arena());
 }
 
 void Runner::silence(Silence& silence, std::size_t first) {

@@ -30,9 +30,7 @@ Node const& pointed_to(Node const& node) {
 }  // namespace
 
 bool Runner::is_for_this(RuleSet::Entry const& entry) const {
-    if (entry.needs_context && build_.context() == nullptr) return false;
-    if (entry.needs_layers && !has_layers_) return false;
-    return (entry.active->rule->inputs & input_) != 0;
+    return (entry.needs & lacking_) == 0 && (entry.kinds & kinds_) != 0;
 }
 
 void Runner::call(RuleSet::Entry const& entry, void const* node) {

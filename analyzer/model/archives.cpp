@@ -85,7 +85,8 @@ std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
     if ((!is_curl && download.fetcher != Fetcher::wget) || download.may_have_more_options) {
         return files;
     }
-    auto const* const output = download.find(is_curl ? " -o --output " : " -O --output-document ");
+    auto const* const output =
+        is_curl ? download.find(" -o --output ") : download.find(" -O --output-document ");
     if (output != nullptr) {
         if (output->value.text_or_empty() == "-") {
             add_redirected(command, files);
@@ -99,7 +100,7 @@ std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
         return files;
     }
     auto const* const folder =
-        download.find(is_curl ? " --output-dir " : " -P --directory-prefix ");
+        is_curl ? download.find(" --output-dir ") : download.find(" -P --directory-prefix ");
     if (folder != nullptr && !folder->value.is_known()) return files;
     add_named_by_urls(download, folder == nullptr ? "" : folder->value.text_or_empty(), arena,
                       files);

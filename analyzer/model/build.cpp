@@ -105,6 +105,11 @@ Setting<Value> Build::user(ast::Instruction const& at) const {
     return *at_[position].user;
 }
 
+bool Build::may_use_variables(ast::Instruction const& instruction) const {
+    auto const position = position_of(instruction);
+    return position == none || at_[position].may_use_variables;
+}
+
 dockerfile::Variable Build::variable(ast::Instruction const& instruction,
                                      std::string_view name) const {
     auto const position = position_of(instruction);
@@ -171,7 +176,7 @@ std::span<std::uint32_t const> Build::positions_with(std::string_view word) cons
     return positions_with_.get(arena_.copy(word), positions.items());
 }
 
-MentionIndex const& Build::mentions() const {
+MentionIndex& Build::mentions() const {
     if (!mentions_) mentions_.emplace(source_, file_.instructions, arena_);
     return *mentions_;
 }

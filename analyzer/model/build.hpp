@@ -149,6 +149,10 @@ class Build {
     [[nodiscard]] bool has() const {
         return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
     }
+    /// Those kinds: bits by the index of ast::Node.
+    [[nodiscard]] std::uint32_t kinds() const { return kinds_; }
+    /// False where no variable can stand in the words and heredocs of an instruction.
+    [[nodiscard]] bool may_use_variables(ast::Instruction const& instruction) const;
     /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
     /// line of an instruction, compared without case.
     [[nodiscard]] bool may_hold(std::string_view word) const;
@@ -158,7 +162,7 @@ class Build {
 
     /// Which instructions speak of the variables that the file declares; made at the first
     /// question.
-    [[nodiscard]] MentionIndex const& mentions() const;
+    [[nodiscard]] MentionIndex& mentions() const;
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
@@ -178,6 +182,7 @@ class Build {
         std::uint32_t stage = none;
         Setting<Value> const* workdir = nullptr;
         Setting<Value> const* user = nullptr;
+        bool may_use_variables = false;
     };
     /// Of an ONBUILD, and the position of that.
     struct Trigger {

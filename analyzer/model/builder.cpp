@@ -25,6 +25,18 @@ bool has_foreign_frontend(ast::File const& file) {
            && path != "moby/dockerfile";
 }
 
+bool holds_dollar(ast::Instruction const& instruction) {
+    auto const is_in = [](std::string_view text) {
+        return text.find('$') != std::string_view::npos;
+    };
+    // JSON may write it as a number.
+    auto const line = instruction.line.text();
+    return is_in(line) || line.find("\\u") != std::string_view::npos
+           || std::ranges::any_of(instruction.heredocs, [&](ast::Heredoc const& heredoc) {
+                  return is_in(heredoc.body);
+              });
+}
+
 }  // namespace
 
 Builder::Builder(Build& build)
@@ -50,6 +62,7 @@ void Builder::run() {
 
     for (auto const& instruction : instructions) {
         build_.kinds_ |= 1U << instruction.node.index();
+        build_.at_[position_].may_use_variables = holds_dollar(instruction);
         read_instruction(instruction);
         ++position_;
     }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
@@ -156,7 +155,7 @@ bool is_fetching_verb(std::string_view verb) {
 
 }  // namespace
 
-FetchOption const* Download::find(std::string_view names) const {
+FetchOption const* Download::find(WordList const& names) const {
     auto const found = std::ranges::find_if(
         options, [&](FetchOption const& option) { return list_holds(names, option.name); });
     return found == options.end() ? nullptr : &*found;

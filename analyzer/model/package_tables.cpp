@@ -210,19 +210,19 @@ constexpr VerbRule maven_verbs[] = {
 };
 constexpr VerbRule gradle_verbs[] = {{"dependencies", Verb::download, manifests}};
 
-constexpr std::string_view rpm_values =
+constexpr WordList rpm_values =
     " -c --config -d --debuglevel -e --errorlevel --installroot --releasever -x --exclude "
     "--excludepkgs --enablerepo --disablerepo --repo --repoid --setopt --enableplugin "
     "--disableplugin -R --randomwait --color --comment --advisory --bz --bzs --cve --cves "
     "--sec-severity --forcearch --downloaddir --destdir --repofrompath ";
-constexpr std::string_view pip_values =
+constexpr WordList pip_values =
     " --python --log --proxy --retries --timeout --exists-action --trusted-host --cert "
     "--client-cert --cache-dir --keyring-provider --use-feature --use-deprecated -t --target "
     "--platform --python-version --implementation --abi --root --prefix --src "
     "--upgrade-strategy -C --config-settings --global-option --install-option --build-option -i "
     "--index-url --extra-index-url -f --find-links --no-binary --only-binary --progress-bar "
     "--root-user-action --report -b --build --group -d --dest -w --wheel-dir ";
-constexpr std::string_view uv_values =
+constexpr WordList uv_values =
     " --overrides --override -b --build-constraints --build-constraint -i --index-url "
     "--default-index --index --extra-index-url -f --find-links --index-strategy "
     "--keyring-provider -P --upgrade-package --reinstall-package --refresh-package --resolution "
@@ -232,18 +232,18 @@ constexpr std::string_view uv_values =
     "--no-build-isolation-package --no-install-package --cache-dir --directory --project "
     "--config-file --color --allow-insecure-host --trusted-host --optional --branch --tag --rev "
     "--with ";
-constexpr std::string_view npm_values =
+constexpr WordList npm_values =
     " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "
     "--save-prefix --tag --userconfig --globalconfig --fetch-timeout --fetch-retries "
     "--install-strategy --cpu --os --libc --before --maxsockets --depth --otp --scope ";
-constexpr std::string_view cargo_values =
+constexpr WordList cargo_values =
     " --git --branch --tag --rev --root --index --registry -F --features --profile --target "
     "--target-dir --bin --example --test --bench -j --jobs --message-format --manifest-path "
     "--config -Z --color -p --package --exclude ";
-constexpr std::string_view go_values =
+constexpr WordList go_values =
     " -C -p -o -tags -ldflags -gcflags -asmflags -mod -modfile -overlay -pkgdir -toolexec "
     "-buildmode -compiler -gccgoflags -installsuffix -covermode -coverpkg -pgo ";
-constexpr std::string_view conda_values =
+constexpr WordList conda_values =
     " -n --name -p --prefix -c --channel --revision --solver --subdir --platform --repodata-fn "
     "--experimental -r --root-prefix --rc-file ";
 

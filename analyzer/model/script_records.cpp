@@ -63,6 +63,10 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     made.is_nested = around.nesting > 0;
     made.expands_before = around.expands_before;
     made.gets_variables = around.gets_variables;
+    static_assert(static_cast<unsigned>(Kind::opaque) < 64);
+    for (auto const& node : script.tree.nodes) {
+        made.kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
+    }
     auto* const kept = arena_.make<ShellScript>(made);
     made_.push_back(kept);
     scripts_.push_back(kept);

@@ -43,12 +43,18 @@ bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
     return is_known;
 }
 
+bool reads_variables(Stage const& stage, ast::Instruction const& instruction) {
+    return std::ranges::any_of(stage.scripts_of(instruction), [](ShellScript const* script) {
+        return script->holds(shell::Kind::parameter);
+    });
+}
+
 }  // namespace
 
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction) {
-    if (instruction.keyword != ast::Keyword::run || !may_use_variables(instruction)) return {};
+    if (instruction.keyword != ast::Keyword::run || !build.may_use_variables(instruction)) return {};
     auto const* const stage = build.stage_of(instruction);
-    if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
+    if (stage == nullptr || !reads_variables(*stage, instruction)) return {};
     if (!keeps_to_itself(*stage, instruction)) return {};
     std::vector<VariableUse> uses;
     // Each name is looked for in the whole script: one that no person wrote is left out.

@@ -112,20 +112,8 @@ bool is_in_chain(Stage const& stage, Stage const& other) {
 
 }  // namespace
 
-bool may_use_variables(ast::Instruction const& instruction) {
-    auto const holds_dollar = [](std::string_view text) {
-        return text.find('$') != std::string_view::npos;
-    };
-    // JSON may write it as a number.
-    auto const line = instruction.line.text();
-    return holds_dollar(line) || line.find("\\u") != std::string_view::npos
-           || std::ranges::any_of(instruction.heredocs, [&](ast::Heredoc const& heredoc) {
-                  return holds_dollar(heredoc.body);
-              });
-}
-
 std::vector<VariableUse> builder_uses(Build const& build, ast::Instruction const& instruction) {
-    if (!may_use_variables(instruction)) return {};
+    if (!build.may_use_variables(instruction)) return {};
     UseCollector collector(build, instruction);
     collector.words_of_node();
     return collector.take();

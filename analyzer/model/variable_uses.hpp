@@ -17,9 +17,6 @@ struct VariableUse {
     bool in_heredoc = false;     ///< in the body that COPY or ADD writes into a file
 };
 
-/// False where no variable stands in the words and heredocs of an instruction: told at a glance.
-bool may_use_variables(ast::Instruction const& instruction);
-
 /// The variables that the builder itself puts in when it reads an instruction, in the order of the
 /// source: words, flags, mounts, and the bodies of COPY and ADD. Those that the same ARG declares
 /// further left are left out; what the shell of a RUN does is not here.

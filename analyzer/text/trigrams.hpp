@@ -15,7 +15,12 @@ namespace dockcheck {
 class Trigrams {
  public:
     void add(std::string_view text) {
-        for (std::size_t at = 0; at + 4 <= text.size(); ++at) mark(four_bytes(text.data() + at));
+        std::size_t at = 0;
+        if constexpr (std::endian::native == std::endian::little) {
+            // Eight bytes hold six threes: read once, made small once.
+            for (; at + 8 <= text.size(); at += 6) mark_six(text.data() + at);
+        }
+        for (; at + 4 <= text.size(); ++at) mark(four_bytes(text.data() + at));
         if (text.size() >= 3) mark(last_three(text));
     }
     /// The threes across a place of a text: where two pieces of it meet.
@@ -33,7 +38,7 @@ class Trigrams {
     }
 
  private:
-    static constexpr unsigned slot_bits = 12;
+    static constexpr unsigned slot_bits = 13;
 
     static std::uint32_t four_bytes(char const* text) {
         std::uint32_t four = 0;
@@ -53,9 +58,22 @@ class Trigrams {
         } else {
             four &= 0xFFFFFF00U;
         }
-        return ((four | 0x20202020U) * 0x9E3779B1U) >> (32U - slot_bits);
+        return slot_of_small(four | 0x20202020U);
+    }
+    /// Of bytes that are made small already.
+    static std::uint32_t slot_of_small(std::uint32_t four) {
+        return (four * 0x9E3779B1U) >> (32U - slot_bits);
     }
     void mark(std::uint32_t four) { marks_[slot_of(four)] = 1; }
+    void mark_six(char const* text) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text, sizeof eight);
+        eight |= 0x2020202020202020U;
+        for (unsigned at = 0; at < 6; ++at) {
+            auto const three = static_cast<std::uint32_t>(eight >> (8 * at)) << 8U;
+            marks_[slot_of_small(three | 0x20U)] = 1;
+        }
+    }
 
     std::array<std::uint8_t, std::size_t{1} << slot_bits> marks_{};
 };

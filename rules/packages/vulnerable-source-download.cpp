@@ -21,6 +21,7 @@ bool leads_to(std::string_view folder, std::string_view file, std::string_view r
 }
 
 void report(std::string_view url, Span span, Pass& pass, Options const& options) {
+    if (url.find("://") == url.npos) return;
     url = url.substr(0, url.find_first_of("?#"));
     auto const slash = url.rfind('/');
     if (slash == url.npos || url.find("://") == url.npos) return;

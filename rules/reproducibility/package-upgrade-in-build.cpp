@@ -16,7 +16,7 @@ using model::PackageCommand;
 struct Row {
     Manager manager;
     std::string_view name;   ///< value of the option
-    std::string_view verbs;  ///< those that upgrade within a release
+    model::WordList verbs;  ///< those that upgrade within a release
 };
 
 constexpr Row rows[] = {

@@ -142,8 +142,9 @@ class Scan {
 
     void run() {
         // A URL without a user in it is of no interest.
-        if (text_.find('@') == std::string_view::npos) wanted_ &= ~url;
+        if ((wanted_ & url) != 0 && text_.find('@') == std::string_view::npos) wanted_ &= ~url;
         if (wanted_ == 0) return;
+        if (wanted_ == url) return urls();
         for (std::size_t at = 0; at + shortest <= text_.size(); ++at) {
             auto const found = beginnings.at(text_.data() + at) & wanted_;
             if (found == 0) continue;
@@ -158,6 +159,12 @@ class Scan {
     }
 
  private:
+    void urls() {
+        for (auto at = text_.find(':'); at != std::string_view::npos; at = text_.find(':', at + 1)) {
+            user_info(at);
+        }
+    }
+
     /// Looks at the word that begins here; returns the last position that needs no second look.
     std::size_t word(std::size_t begin, std::uint32_t found) {
         auto const rest = text_.substr(begin);
@@ -269,15 +276,26 @@ class Scan {
     FunctionRef<Span(Span)> place_;
 };
 
-/// What the file may hold: a bit for each beginning.
+/// True where one of the file's texts holds a word. The build knows most words that are nowhere.
+bool is_somewhere(std::string_view word, model::Build const& build) {
+    if (!build.may_hold(word)) return false;
+    // A word may go on behind the end of a line.
+    return build.source().bytes().find(word) != std::string_view::npos
+           || std::ranges::any_of(
+               build.file().instructions, [&](ast::Instruction const& instruction) {
+                   return instruction.line.text().find(word) != std::string_view::npos;
+               });
+}
+
+/// What the file holds: a bit for each beginning.
 std::uint32_t beginnings_in(model::Build const& build) {
     std::uint32_t result = 0;
     for (unsigned i = 0; i < format_count; ++i) {
-        if (build.may_hold(formats[i].prefix)) result |= 1U << i;
+        if (is_somewhere(formats[i].prefix, build)) result |= 1U << i;
     }
     if (build.may_hold("://")) result |= url;
-    if (build.may_hold("-----BEGIN ")) result |= private_key_mark;
-    if (build.may_hold("eyJ")) result |= web_token_mark;
+    if (is_somewhere("-----BEGIN ", build)) result |= private_key_mark;
+    if (is_somewhere("eyJ", build)) result |= web_token_mark;
     if (build.may_hold("Authorization: ")) result |= authorization_mark;
     return result;
 }

@@ -26,7 +26,7 @@ bool is_cleartext(model::Address const& address, Options const& options) {
            && !matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
-bool has_any(model::Command const& command, std::string_view words) {
+bool has_any(model::Command const& command, model::WordList const& words) {
     return std::ranges::any_of(command.arguments, [&](model::Argument const& argument) {
         auto const text = argument.value.text_or_empty();
         return !text.empty() && model::list_holds(words, text);
@@ -46,7 +46,7 @@ bool has_check_option(model::Command const& command) {
 /// A command that fails when the file is another one. A digest inside $(...) is compared by the
 /// command around it.
 bool checks_file(model::Command const& command) {
-    constexpr std::string_view digests =
+    constexpr model::WordList digests =
         " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum ";
     if (model::list_holds(digests, command.program)) {
         return has_check_option(command) || command.in_substitution;
@@ -63,8 +63,9 @@ bool checks_file(model::Command const& command) {
 /// to check.
 bool is_thrown_away(model::Command const& command, Pass const& pass) {
     auto const& download = model::download_of(command, pass.build().arena());
-    auto const* output = download.find(
-        download.fetcher == model::Fetcher::curl ? " -o --output " : " -O --output-document ");
+    auto const* output = download.fetcher == model::Fetcher::curl
+                             ? download.find(" -o --output ")
+                             : download.find(" -O --output-document ");
     return output != nullptr && output->value.text_or_empty() == "/dev/null";
 }
 
@@ -113,7 +114,7 @@ bool is_pip(model::Command const& command) {
 }
 
 void check_pip(model::Command const& command, Pass& pass, Options const& options) {
-    constexpr std::string_view names =
+    constexpr model::WordList names =
         " -i --index-url --extra-index-url -f --find-links --index --pypi-url ";
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const& argument = command.arguments[i];

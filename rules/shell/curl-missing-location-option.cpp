@@ -37,7 +37,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr) return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I, -D and -w are there to look at the answer itself.
-    constexpr std::string_view names =
+    constexpr model::WordList names =
         " -L --location --location-trusted --follow -K --config -V --version -h --help -M --manual "
         "-I --head -D --dump-header -w --write-out --unix-socket --abstract-unix-socket -x --proxy "
         "--max-redirs ";

@@ -15,7 +15,7 @@ constexpr model::WordList terminal_programs = " htop nano pico vi vim top ";
 constexpr model::WordList mount_programs = " mount umount ";
 constexpr model::WordList process_programs = " free kill killall pgrep pkill ps ";
 /// Verbs of systemctl that talk to the running manager; the others change links.
-constexpr std::string_view running_verbs =
+constexpr model::WordList running_verbs =
     " start stop restart reload try-restart reload-or-restart isolate kill status is-active "
     "list-units daemon-reload daemon-reexec reboot poweroff halt ";
 
@@ -27,7 +27,7 @@ std::string_view verb_of(model::Command const& command) {
     return {};
 }
 
-bool has_option(model::Command const& command, std::string_view list) {
+bool has_option(model::Command const& command, model::WordList const& list) {
     return std::ranges::any_of(command.arguments.subspan(1), [&](model::Argument const& argument) {
         return model::list_holds(list, argument.value.text_or_empty());
     });
@@ -42,7 +42,7 @@ bool is_scripted(model::Command const& command) {
            });
 }
 
-bool has_mount_of(ast::Instruction const& instruction, std::string_view kinds) {
+bool has_mount_of(ast::Instruction const& instruction, model::WordList const& kinds) {
     auto const* run = std::get_if<ast::Run>(&instruction.node);
     return run != nullptr && std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
                auto const* type = mount.find("type");

@@ -138,8 +138,20 @@ bool is_broken_json(ShellScript const& script) {
                                [&](std::string_view quote) { return text.starts_with(quote); });
 }
 
+/// False where none of what is looked for can be.
+bool may_be_suspicious(ShellScript const& script) {
+    auto const text = script.tree.text;
+    if (script.holds(Kind::escape, Kind::double_quoted) || !is_ascii(text)) return true;
+    // A dollar that may be a word of its own.
+    for (auto at = text.find('$'); at != text.npos; at = text.find('$', at + 1)) {
+        auto const next = text.substr(at + 1, 1);
+        if (!next.empty() && std::string_view(" \t\n<>\\").find(next) != next.npos) return true;
+    }
+    return false;
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
-    if (is_broken_json(script)) return;
+    if (!may_be_suspicious(script) || is_broken_json(script)) return;
     Finder finder(script, pass, options);
     for (auto const& node : script.tree.nodes) {
         if (node.kind == Kind::simple_command) finder.see_command(node);

@@ -57,7 +57,7 @@ void check_download(model::Command const& command, Pass& pass, Options const& op
     if (!is_curl && download.fetcher != model::Fetcher::wget) return;
     if (!looks_at(options, command.program)) return;
     auto const* const careless =
-        download.find(is_curl ? " -k --insecure " : " --no-check-certificate ");
+        is_curl ? download.find(" -k --insecure ") : download.find(" --no-check-certificate ");
     if (careless == nullptr) return;
     bool const all_allowed = !download.urls.empty()
                              && std::ranges::all_of(download.urls, [&](model::Argument const* url) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -22,16 +23,16 @@ using shell::Kind;
 using State = dockerfile::Variable::State;
 
 /// Programs that take lists of names, which are split on purpose.
-constexpr std::string_view list_programs =
+constexpr model::WordList list_programs =
     " apt apt-get apt-mark aptitude apk dnf microdnf tdnf yum zypper pacman pip pip2 pip3 pipx npm "
     "yarn pnpm gem conda mamba cpanm luarocks docker-php-ext-install docker-php-ext-enable "
     "install-php-extensions pecl eval set exec ";
 
 /// Programs of which each operand is one thing.
-constexpr std::string_view single_programs = " cd [ test ";
+constexpr model::WordList single_programs = " cd [ test ";
 
 /// Values that BuildKit fills in (docs.docker.com, "Automatic platform ARGs").
-constexpr std::string_view platform_variables =
+constexpr model::WordList platform_variables =
     " TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH "
     "BUILDVARIANT ";
 
@@ -222,12 +223,15 @@ bool is_declared_unknown(Splitting const& splitting, ShellScript const& script, 
 }
 
 bool is_split_variable(Splitting const& splitting, ShellScript const& script,
-                       PlainNames const& plain, Pass const& pass) {
+                       std::optional<PlainNames>& plain, Pass const& pass) {
     if (splitting.name.empty() || !is_identifier_start(splitting.name.front())) return false;
     if (splitting.variable.state == State::known && splitting.variable.value.is_known()) {
         return splits_known(splitting.variable.value, is_whole_word(script, splitting));
     }
-    if (splitting.is_local) return !plain.holds(splitting.name);
+    if (splitting.is_local) {
+        if (!plain) plain.emplace(script, pass);
+        return !plain->holds(splitting.name);
+    }
     return is_declared_unknown(splitting, script, pass);
 }
 
@@ -255,7 +259,7 @@ void report(Splitting const& splitting, ShellScript const& script, Pass& pass) {
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.expands_before || script.splittings.empty() || pass.stage() == nullptr) return;
-    PlainNames const plain(script, pass);
+    std::optional<PlainNames> plain;  // made when it is first asked
     for (auto const& splitting : script.splittings) {
         // What echo writes differs only in the number of blanks.
         if (splitting.program == "echo") continue;

@@ -46,6 +46,7 @@ RunOptions run_options(FileSettings const& settings) {
     options.obey_ignore_comments = settings.obey_ignore_comments;
     options.require_reason = settings.require_reason;
     options.external = settings.external;
+    options.with_help = settings.with_help;
     return options;
 }
 

@@ -46,6 +46,10 @@ constexpr std::array product_images{
     ProductImage{"rockylinux/rockylinux", "rockylinux"},
 };
 
+static_assert(std::ranges::all_of(product_images, [](ProductImage const& row) {
+    return row.image.find('/') != std::string_view::npos;
+}));
+
 /// Products that are distributions themselves: their tags name no other one.
 constexpr std::array<std::string_view, 10> distributions{
     "almalinux", "alpine",      "amazonlinux",   "centos",     "debian",
@@ -58,8 +62,8 @@ constexpr std::array<std::string_view, 9> unreleased{"rc",      "beta", "alpha",
 Rows rows_of(std::string_view product) {
     auto const first =
         std::ranges::lower_bound(support_dates_table, product, {}, &SupportDatesRow::product);
-    auto const last =
-        std::ranges::upper_bound(support_dates_table, product, {}, &SupportDatesRow::product);
+    auto last = first;
+    while (last != std::end(support_dates_table) && last->product == product) ++last;
     return {first, last};
 }
 
@@ -67,6 +71,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view product_of(std::string_view image) {
     auto const name = canonical_name(image);
+    if (name.find('/') == std::string_view::npos) return name;
     auto const* const known = std::ranges::find(product_images, name, &ProductImage::image);
     return known == product_images.end() ? name : known->product;
 }

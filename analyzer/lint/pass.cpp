@@ -2,6 +2,7 @@
 #include "analyzer/lint/pass.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "analyzer/image/image.hpp"
@@ -50,6 +51,12 @@ void append_on_one_line(Line& out, std::string_view text) {
 constexpr std::size_t longest_quote = 160;
 constexpr std::string_view ellipsis = "...";
 
+void append_quote(Line& out, std::string_view text) {
+    bool const is_long = text.size() > longest_quote;
+    append_on_one_line(out, is_long ? beginning(text, longest_quote) : text);
+    if (is_long) out += ellipsis;
+}
+
 /// The number of the hole at a brace; what is no hole gives one too many.
 std::size_t hole_at(std::string_view rest, std::size_t count) {
     bool const is_hole = rest.size() > 2 && rest[2] == '}' && rest[1] >= '0';
@@ -60,33 +67,31 @@ std::size_t hole_at(std::string_view rest, std::size_t count) {
 /// A text without holes stays where it is: it is constant.
 std::string_view fill_holes(std::string_view text, std::span<std::string_view const> holes,
                             Arena& arena) {
+    struct Place {
+        std::size_t brace;
+        std::size_t hole;
+    };
+    constexpr std::size_t most_places = 16;
+    std::array<Place, most_places> places;  // NOLINT(*-member-init): what is behind is not read
+    std::size_t count = 0;
     auto room = text.size();
-    bool has_holes = false;
-    for (auto brace = text.find('{'); brace != text.npos; brace = text.find('{', brace + 1)) {
+    for (auto brace = text.find('{'); brace != text.npos && count < most_places;
+         brace = text.find('{', brace + 1)) {
         auto const hole = hole_at(text.substr(brace), holes.size());
         if (hole == holes.size()) continue;
-        has_holes = true;
+        places[count++] = {brace, hole};
         room += std::min(holes[hole].size(), longest_quote) + ellipsis.size();
     }
-    if (!has_holes) return text;
+    if (count == 0) return text;
     Line out(arena, room);
-    while (true) {
-        auto const brace = text.find('{');
-        auto const rest = text.substr(std::min(brace, text.size()));
-        out += text.substr(0, brace);
-        if (rest.empty()) return out.text();
-        auto const number = hole_at(rest, holes.size());
-        bool const is_hole = number < holes.size();
-        if (is_hole) {
-            auto const hole = holes[number];
-            bool const is_long = hole.size() > longest_quote;
-            append_on_one_line(out, is_long ? beginning(hole, longest_quote) : hole);
-            if (is_long) out += ellipsis;
-        } else {
-            out += '{';
-        }
-        text = rest.substr(is_hole ? 3 : 1);
+    std::size_t done = 0;
+    for (auto const& place : std::span(places).first(count)) {
+        out += text.substr(done, place.brace - done);
+        append_quote(out, holes[place.hole]);
+        done = place.brace + 3;
     }
+    out += text.substr(done);
+    return out.text();
 }
 
 /// A part of a JSON string as it is meant.
@@ -197,7 +202,7 @@ Reported Pass::add(Place place, std::string_view text, std::string_view help,
     finding.severity = active_->severity;
     finding.place = place;
     finding.message = fill_holes(text, holes, build_->arena());
-    finding.help = fill_holes(help, holes, build_->arena());
+    if (with_help_) finding.help = fill_holes(help, holes, build_->arena());
     return {findings, build_->source(), build_->arena(), active_->severity_is_set};
 }
 

@@ -126,6 +126,7 @@ class Pass {
     Looks* looks_ = nullptr;
     RuleSet const* rules_ = nullptr;
     bool is_trigger_ = false;
+    bool with_help_ = true;
 };
 
 }  // namespace dockcheck

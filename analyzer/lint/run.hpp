@@ -18,6 +18,8 @@ struct RunOptions {
     bool require_reason = false;
     /// A program that the user wants to be asked, or nullptr.
     External const* external = nullptr;
+    /// Somebody reads what to write instead: findings get their help.
+    bool with_help = true;
 };
 
 /// All findings of the rules, suppressed ones marked, sorted by file, position and rule; a finding

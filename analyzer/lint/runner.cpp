@@ -58,9 +58,9 @@ bool has_layers(image::Image const* image) {
 
 /// False when none of the words stands in the file that each such comment has.
 bool may_have_ignore_comments(model::Build const& build) {
-    constexpr std::string_view words[] = {"dockcheck", "hadolint",  "tally",      "check",
+    constexpr TrigramWord words[] = {"dockcheck", "hadolint",  "tally",      "check",
                                           "trivy",     "nosemgrep", "bridgecrew", "checkov"};
-    return std::ranges::any_of(words, [&](auto word) { return build.may_hold(word); });
+    return std::ranges::any_of(words, [&](auto const& word) { return build.may_hold(word); });
 }
 
 }  // namespace
@@ -76,6 +76,7 @@ Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const
     pass_.findings_ = &findings_;
     pass_.dropped_ = &dropped_;
     pass_.external_ = options.external;
+    pass_.with_help_ = options.with_help;
     pass_.looks_ = &looks_;
     pass_.rules_ = &rules;
     constexpr std::uint32_t every_file = 1U << 31U;
@@ -276,10 +277,12 @@ void Runner::sort() {
     auto const is_swapped = [&](Finding const& a, Finding const& b) { return is_before(&b, &a); };
     if (std::ranges::adjacent_find(findings_, is_swapped) != findings_.end()) {
         // A finding is large: the order is found first, then each is moved once.
-        std::vector<Finding*> order;
+        ArenaVector<Finding*> order(build_.arena());
         order.reserve(findings_.size());
         for (auto& finding : findings_) order.push_back(&finding);
-        std::ranges::stable_sort(order, is_before);
+        std::sort(order.begin(), order.end(), [&](Finding const* a, Finding const* b) {
+            return is_before(a, b) || (a < b && !is_before(b, a));
+        });
         std::vector<Finding> sorted;
         sorted.reserve(findings_.size());
         for (auto* const finding : order) sorted.push_back(std::move(*finding));

@@ -146,17 +146,14 @@ void Build::spend(Value const& value) const {
     allowance_ -= std::min(allowance_, size);
 }
 
-bool Build::may_hold(std::string_view word) const {
-    if (trigrams_ == nullptr) {
-        auto& trigrams = *arena_.make<Trigrams>();
-        trigrams.add(source_.bytes());
-        for (auto const& instruction : file_.instructions) {
-            instruction.line.each_joint(
-                [&](std::size_t place) { trigrams.add_joint(instruction.line.text(), place); });
-        }
-        trigrams_ = &trigrams;
+void Build::make_trigrams() const {
+    auto& trigrams = *arena_.make<Trigrams>();
+    trigrams.add(source_.bytes());
+    for (auto const& instruction : file_.instructions) {
+        instruction.line.each_joint(
+            [&](std::size_t place) { trigrams.add_joint(instruction.line.text(), place); });
     }
-    return trigrams_->may_hold(word);
+    trigrams_ = &trigrams;
 }
 
 std::span<std::uint32_t const> Build::positions_with(std::string_view word) const {

@@ -29,6 +29,7 @@ struct Image;
 namespace dockcheck::model {
 
 struct ImageConfig;
+struct VariableUse;
 
 /// What is given with the build.
 struct BuildOptions {
@@ -151,11 +152,18 @@ class Build {
     }
     /// Those kinds: bits by the index of ast::Node.
     [[nodiscard]] std::uint32_t kinds() const { return kinds_; }
+    /// The variables that the builder puts into an instruction, found at the first question; those
+    /// of a trigger each time.
+    [[nodiscard]] std::span<VariableUse const> builder_uses(
+        ast::Instruction const& instruction) const;
     /// False where no variable can stand in the words and heredocs of an instruction.
     [[nodiscard]] bool may_use_variables(ast::Instruction const& instruction) const;
     /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
     /// line of an instruction, compared without case.
-    [[nodiscard]] bool may_hold(std::string_view word) const;
+    [[nodiscard]] bool may_hold(std::string_view word) const { return trigrams().may_hold(word); }
+    [[nodiscard]] bool may_hold(TrigramWord const& word) const {
+        return trigrams().may_hold(word);
+    }
     /// Positions of the instructions whose lines hold a word, compared without case; found at the
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
@@ -176,6 +184,11 @@ class Build {
  private:
     friend class Builder;
     void spend(Value const& value) const;
+    [[nodiscard]] Trigrams const& trigrams() const {
+        if (trigrams_ == nullptr) make_trigrams();
+        return *trigrams_;
+    }
+    void make_trigrams() const;
 
     /// What holds at an instruction.
     struct At {
@@ -183,6 +196,9 @@ class Build {
         Setting<Value> const* workdir = nullptr;
         Setting<Value> const* user = nullptr;
         bool may_use_variables = false;
+        bool has_uses = false;  ///< somebody has asked for them
+        std::uint32_t use_count = 0;
+        VariableUse const* uses = nullptr;
     };
     /// Of an ONBUILD, and the position of that.
     struct Trigger {

@@ -136,13 +136,27 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
     }
     auto& at = build_.at_[position_];
     at.stage = stage_count_ - 1;
-    at.workdir = arena_.make<Setting<Value>>(current_.config.workdir);
-    at.user = arena_.make<Setting<Value>>(current_.config.user);
+    at.workdir = kept(current_.config.workdir, current_.kept_workdir);
+    at.user = kept(current_.config.user, current_.kept_user);
     std::visit(
         [&](auto const& node) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },
         instruction.node);
+}
+
+/// A copy of a setting in the arena: the last one that was made, where it is the same.
+Setting<Value> const* Builder::kept(Setting<Value> const& setting, Setting<Value> const*& last) {
+    auto const begin = [](Setting<Value> const& each) { return each.value.text_or_empty().data(); };
+    bool const is_same = last != nullptr && last->state == setting.state
+                         && last->origin.instruction == setting.origin.instruction
+                         && last->origin.kind == setting.origin.kind
+                         && last->origin.place == setting.origin.place
+                         && begin(*last) == begin(setting)
+                         && last->value.text_or_empty().size() == setting.value.text_or_empty().size()
+                         && last->value.pieces().data() == setting.value.pieces().data();
+    if (!is_same) last = arena_.make<Setting<Value>>(setting);
+    return last;
 }
 
 void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {
@@ -202,8 +216,8 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
         stages_by_name_.get(stage.name, ArenaVector<std::uint32_t>(arena_)).push_back(stage.index);
     }
     if (from != nullptr) {
-        build_.at_[position_].workdir = arena_.make<Setting<Value>>(current_.config.workdir);
-        build_.at_[position_].user = arena_.make<Setting<Value>>(current_.config.user);
+        build_.at_[position_].workdir = kept(current_.config.workdir, current_.kept_workdir);
+        build_.at_[position_].user = kept(current_.config.user, current_.kept_user);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "analyzer/model/package_caches.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 #include "analyzer/model/directories.hpp"
@@ -150,7 +151,18 @@ bool is_shipped(Stage const* stage, Command const& command, bool include_builder
 }
 
 std::span<Command const> commands_beside(Stage const& stage, Command const& command) {
-    return stage.commands_of(*command.instruction);
+    auto const all = stage.commands;
+    std::less<> const before;
+    bool const is_of_stage =
+        !before(&command, all.data()) && before(&command, all.data() + all.size());
+    if (!is_of_stage) return stage.commands_of(*command.instruction);
+    // They are numbered as they lie there.
+    auto const index = static_cast<std::size_t>(&command - all.data());
+    if (command.sequence > index) return stage.commands_of(*command.instruction);
+    auto const* const first = &command - command.sequence;
+    auto const* end = &command + 1;
+    while (end != all.data() + all.size() && end->instruction == command.instruction) ++end;
+    return {first, end};
 }
 
 std::span<Command const> commands_behind(Stage const& stage, Command const& command) {

@@ -40,9 +40,21 @@ Value unknown_path(Arena& arena) {
     return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
 }
 
+/// Nothing to clean: most paths are written so.
+bool is_clean(std::string_view path) {
+    if (!path.starts_with('/')) return false;
+    for (std::size_t at = 0; at < path.size(); ++at) {
+        if (path[at] != '/') continue;
+        auto const next = at + 1 < path.size() ? path[at + 1] : '/';
+        if (next == '/' || next == '.') return path.size() == 1;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string clean_path(std::string_view path) {
+    if (is_clean(path)) return std::string(path);
     std::string result;
     result.reserve(path.size() + 1);
     while (!path.empty()) {
@@ -73,6 +85,7 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
         if (folder.size() > longest_path) return unknown_path(arena);
         return join_pieces(arena, arena.copy(folder), path);
     }
+    if (!is_windows && path.known()->starts_with('/')) return path;
     std::string text(*path.known());
     bool const absolute = is_absolute(text, is_windows);
     if (is_windows) text = with_slashes(text);
@@ -91,12 +104,12 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
 Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& destination,
                   bool is_windows) {
     if (!destination.is_known()) return join_workdir(arena, workdir, destination, is_windows);
-    std::string text(*destination.known());
-    if (is_windows) text = with_slashes(text);
+    auto text = *destination.known();
+    if (is_windows) text = arena.copy(with_slashes(text));
     bool const is_folder = text.empty() || text == "." || text.ends_with('/')
                            || text.ends_with("/.") || text == ".." || text.ends_with("/..");
-    auto const joined = join_workdir(arena, workdir, Value(arena.copy(text)), is_windows);
-    if (!joined.is_known()) return joined;
+    auto const joined = join_workdir(arena, workdir, Value(text), is_windows);
+    if (!joined.is_known() || (!is_folder && is_clean(*joined.known()))) return joined;
     auto path = clean_path(*joined.known());
     if (is_folder && path != "/") path += '/';
     return Value(arena.copy(path));

@@ -87,6 +87,8 @@ void ScriptWalk::record_pipeline(Frame& frame, Node const& node, Surroundings co
 void ScriptWalk::record_splittings(Frame& frame, Node const& node,
                                    std::span<ScriptWord const> words, Unwrapped const& unwrapped) {
     if (frame.record == nullptr || unwrapped.program >= words.size()) return;
+    if (!frame.record->script->holds(Kind::parameter, Kind::command_substitution, Kind::backquote))
+        return;
     auto const own = words.subspan(unwrapped.program);
     auto const& tree = frame.script.tree;
     Splitting splitting;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct VariableUse {
 /// The variables that the builder itself puts in when it reads an instruction, in the order of the
 /// source: words, flags, mounts, and the bodies of COPY and ADD. Those that the same ARG declares
 /// further left are left out; what the shell of a RUN does is not here.
-std::vector<VariableUse> builder_uses(Build const& build, ast::Instruction const& instruction);
+std::span<VariableUse const> builder_uses(Build const& build, ast::Instruction const& instruction);
 
 /// The variables in the script of a RUN that nothing in that script can set. None when the script
 /// reads others or is not understood.

@@ -31,6 +31,8 @@ class FileView {
 
     /// Path as given by the user.
     [[nodiscard]] std::string_view path(Place place) const;
+    /// That of the file itself as it is shown.
+    [[nodiscard]] std::string const& visible_path();
     /// Path relative to the repository's root, without leading "./".
     [[nodiscard]] std::string repository_path(Place place) const;
 
@@ -57,6 +59,7 @@ class FileView {
 
     CheckedFile const& file_;
     ReportOptions const& options_;
+    std::string visible_path_;            ///< once it was asked for
     std::optional<Positions> positions_;  ///< of the file itself
     std::unordered_map<Source const*, std::unique_ptr<Positions>> other_positions_;
     std::unordered_map<Source const*, std::vector<Span>> masked_;

@@ -5,32 +5,37 @@
 
 namespace dockcheck {
 
-Span Mapped::source(Span range) const {
+Span Mapped::source_of_segments(Span range, std::uint32_t& nearest) const {
     auto const begin = offset_ + range.begin;
     auto const end = offset_ + range.end;
-    if (segment_count_ == 0) return {begin, end};
-
     std::span<Segment const> const segments{segments_, segment_count_};
+    auto const ends_behind = [&](std::size_t at, std::uint32_t cooked) {
+        return at + 1 == segments.size() || segments[at + 1].cooked > cooked;
+    };
     auto const holding = [&](std::uint32_t cooked) {
         auto const after = std::ranges::upper_bound(segments, cooked, {}, &Segment::cooked);
-        return after == segments.begin() ? after : after - 1;
+        return static_cast<std::size_t>(after == segments.begin() ? 0 : after - segments.begin() - 1);
     };
-    auto const is_linear = [&](auto segment) {
-        auto const next = segment + 1;
+    auto const is_linear = [&](std::size_t at) {
         // The last run's cooked size is not known here; it is as long as its source unless it is an
         // escape, and whoever makes segments closes them with an empty run.
-        return next == segments.end() || next->cooked - segment->cooked == segment->source_size;
+        return at + 1 == segments.size()
+               || segments[at + 1].cooked - segments[at].cooked == segments[at].source_size;
     };
-    auto const first = holding(begin);
-    auto const from = is_linear(first) ? first->source + (begin - first->cooked) : first->source;
+    bool const is_near = nearest < segments.size() && segments[nearest].cooked <= begin
+                         && ends_behind(nearest, begin);
+    auto const first = is_near ? nearest : holding(begin);
+    nearest = static_cast<std::uint32_t>(first);
+    auto const& run = segments[first];
+    auto const from = is_linear(first) ? run.source + (begin - run.cooked) : run.source;
     if (begin == end) return {from, from};
 
     // Nearly always the same run.
-    auto const next = first + 1;
-    bool const is_same = begin < end && (next == segments.end() || next->cooked >= end);
+    bool const is_same = begin < end && ends_behind(first, end - 1);
     auto const last = is_same ? first : holding(end - 1);
-    auto const to =
-        is_linear(last) ? last->source + (end - last->cooked) : last->source + last->source_size;
+    auto const& last_run = segments[last];
+    auto const to = is_linear(last) ? last_run.source + (end - last_run.cooked)
+                                    : last_run.source + last_run.source_size;
     return {from, to};
 }
 

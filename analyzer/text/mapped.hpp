@@ -51,7 +51,16 @@ class Mapped {
     }
 
     /// Where a range of this text stands in the source; from the first byte to behind the last one.
-    [[nodiscard]] Span source(Span range) const;
+    [[nodiscard]] Span source(Span range) const {
+        auto nearest = segment_count_;
+        return source(range, nearest);
+    }
+    /// The same for ranges that are asked one behind the other: `nearest` is the segment of the
+    /// last one, and becomes that of this one.
+    [[nodiscard]] Span source(Span range, std::uint32_t& nearest) const {
+        if (segment_count_ == 0) return {offset_ + range.begin, offset_ + range.end};
+        return source_of_segments(range, nearest);
+    }
 
     /// Where all of this text stands in the source.
     [[nodiscard]] Span source() const { return source({0, size()}); }
@@ -72,6 +81,8 @@ class Mapped {
     }
 
  private:
+    [[nodiscard]] Span source_of_segments(Span range, std::uint32_t& nearest) const;
+
     std::string_view text_;
     Segment const* segments_ = nullptr;
     std::uint32_t segment_count_ = 0;  ///< 0: the text stands in the source as it is

@@ -17,7 +17,7 @@ enum class Letters : std::uint8_t { alphanumeric, upper_and_digits, hexadecimal,
 
 /// A token that begins with letters of its own.
 struct Format {
-    std::string_view prefix;  ///< two characters or more
+    TrigramWord prefix;
     std::size_t least;        ///< characters behind the prefix
     std::size_t most;
     Letters letters;
@@ -79,7 +79,7 @@ struct Beginnings {
 constexpr auto beginnings = [] {
     Beginnings result;
     for (unsigned i = 0; i < format_count; ++i) {
-        result.add(1U << i, formats[i].prefix[0], formats[i].prefix[1]);
+        result.add(1U << i, formats[i].prefix.text()[0], formats[i].prefix.text()[1]);
     }
     result.add(url, ':', '/');
     result.add(private_key_mark, '-', '-');
@@ -170,7 +170,7 @@ class Scan {
         auto const rest = text_.substr(begin);
         for (auto left = found & any_format; left != 0; left &= left - 1) {
             auto const& format = formats[std::countr_zero(left)];
-            if (rest.starts_with(format.prefix)) return token(begin, format);
+            if (rest.starts_with(format.prefix.text())) return token(begin, format);
         }
         if (rest.starts_with("eyJ")) return web_token(begin);
         if (rest.starts_with("Authorization: ") || rest.starts_with("authorization: "))
@@ -184,7 +184,7 @@ class Scan {
     }
 
     std::size_t token(std::size_t begin, Format const& format) {
-        auto const behind = begin + format.prefix.size();
+        auto const behind = begin + format.prefix.text().size();
         auto const end = end_of(behind, format.letters);
         auto const size = end - behind;
         if (size >= format.least && size <= format.most
@@ -277,8 +277,9 @@ class Scan {
 };
 
 /// True where one of the file's texts holds a word. The build knows most words that are nowhere.
-bool is_somewhere(std::string_view word, model::Build const& build) {
-    if (!build.may_hold(word)) return false;
+bool is_somewhere(TrigramWord const& known, model::Build const& build) {
+    if (!build.may_hold(known)) return false;
+    auto const word = known.text();
     // A word may go on behind the end of a line.
     return build.source().bytes().find(word) != std::string_view::npos
            || std::ranges::any_of(
@@ -293,10 +294,10 @@ std::uint32_t beginnings_in(model::Build const& build) {
     for (unsigned i = 0; i < format_count; ++i) {
         if (is_somewhere(formats[i].prefix, build)) result |= 1U << i;
     }
-    if (build.may_hold("://")) result |= url;
+    if (build.may_hold(TrigramWord("://"))) result |= url;
     if (is_somewhere("-----BEGIN ", build)) result |= private_key_mark;
     if (is_somewhere("eyJ", build)) result |= web_token_mark;
-    if (build.may_hold("Authorization: ")) result |= authorization_mark;
+    if (build.may_hold(TrigramWord("Authorization: "))) result |= authorization_mark;
     return result;
 }
 

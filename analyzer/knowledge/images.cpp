@@ -125,12 +125,13 @@ std::string_view canonical_name(std::string_view name) {
         "i386/",    "ppc64le/", "s390x/",   "riscv64/", "mips64le/"};
     if (name.find('/') == std::string_view::npos) return name;
     for (auto const alias : hub_aliases) {
-        if (!name.starts_with(alias)) continue;
+        if (name.front() != alias.front() || !name.starts_with(alias)) continue;
         name.remove_prefix(alias.size());
+        if (name.empty()) return name;
         break;
     }
     for (auto const prefix : official_prefixes) {
-        if (!name.starts_with(prefix)) continue;
+        if (name.front() != prefix.front() || !name.starts_with(prefix)) continue;
         name.remove_prefix(prefix.size());
         break;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 #include <span>
 
@@ -59,12 +60,42 @@ constexpr std::array<std::string_view, 10> distributions{
 constexpr std::array<std::string_view, 9> unreleased{"rc",      "beta", "alpha",    "ea",     "dev",
                                                      "nightly", "edge", "snapshot", "preview"};
 
+/// The rows of one product, which stand together.
+struct ProductRows {
+    std::string_view product;
+    std::uint16_t begin = 0;
+    std::uint16_t end = 0;
+};
+
+constexpr std::size_t product_count = [] {
+    std::size_t count = 0;
+    std::string_view last;
+    for (auto const& row : support_dates_table) {
+        if (row.product != last) ++count;
+        last = row.product;
+    }
+    return count;
+}();
+
+constexpr auto products = [] {
+    std::array<ProductRows, product_count> result{};
+    std::size_t count = 0;
+    std::uint16_t at = 0;
+    for (auto const& row : support_dates_table) {
+        if (count == 0 || result[count - 1].product != row.product) {
+            result[count++] = {row.product, at, at};
+        }
+        result[count - 1].end = ++at;
+    }
+    return result;
+}();
+static_assert(std::ranges::is_sorted(products, {}, &ProductRows::product));
+
 Rows rows_of(std::string_view product) {
-    auto const first =
-        std::ranges::lower_bound(support_dates_table, product, {}, &SupportDatesRow::product);
-    auto last = first;
-    while (last != std::end(support_dates_table) && last->product == product) ++last;
-    return {first, last};
+    auto const* const found =
+        std::ranges::lower_bound(products, product, {}, &ProductRows::product);
+    if (found == products.end() || found->product != product) return {};
+    return Rows(support_dates_table).subspan(found->begin, found->end - found->begin);
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

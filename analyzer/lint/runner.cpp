@@ -13,7 +13,10 @@ namespace dockcheck {
 namespace {
 
 std::string_view stage_name(model::Stage const& stage, Arena& arena) {
-    return stage.name.empty() ? arena.copy(std::to_string(stage.index)) : stage.name;
+    constexpr std::string_view digits = "0123456789";
+    if (!stage.name.empty()) return stage.name;
+    if (stage.index < digits.size()) return digits.substr(stage.index, 1);
+    return arena.copy(std::to_string(stage.index));
 }
 
 bool is_in_heredoc(ast::Instruction const& instruction, Span span) {
@@ -131,10 +134,11 @@ void Runner::run_suppression_rules() {
     instructions_.resize(first);
     actives_.resize(first);
     at(nullptr, nullptr);
-    auto const* const missing_reason = rules_.known("ignore-without-reason");
+    if (comments_.empty()) return;
+    auto const* const missing_reason =
+        options_.require_reason ? rules_.known("ignore-without-reason") : nullptr;
     ActiveRule required{missing_reason};
-    bool const adds_rule = options_.require_reason && missing_reason != nullptr
-                           && missing_reason->check != nullptr
+    bool const adds_rule = missing_reason != nullptr && missing_reason->check != nullptr
                            && !rules_.is_active(*missing_reason);
     if (adds_rule) required.severity = missing_reason->severity;
     for (auto const& comment : comments_) {

@@ -29,12 +29,8 @@ Node const& pointed_to(Node const& node) {
 
 }  // namespace
 
-bool Runner::is_for_this(RuleSet::Entry const& entry) const {
+inline bool Runner::is_for_this(RuleSet::Entry const& entry) const {
     return (entry.needs & lacking_) == 0 && (entry.kinds & kinds_) != 0;
-}
-
-void Runner::call(RuleSet::Entry const& entry, void const* node) {
-    if (is_for_this(entry)) offer_to(entry, node);
 }
 
 /// Remembers whose the newest findings are.
@@ -44,12 +40,16 @@ void Runner::note(RuleSet::Entry const& entry) {
     instructions_.resize(findings_.size(), pass_.instruction_);
 }
 
-void Runner::offer_to(RuleSet::Entry const& entry, void const* node) {
+inline void Runner::offer_to(RuleSet::Entry const& entry, void const* node) {
     // Nearly no call finds anything: where the findings end is all that is looked at.
     auto const* const end = std::to_address(findings_.end());
     pass_.active_ = entry.active;
     entry.handler(node, pass_, entry.options);
     if (std::to_address(findings_.end()) != end) note(entry);
+}
+
+void Runner::call(RuleSet::Entry const& entry, void const* node) {
+    if (is_for_this(entry)) offer_to(entry, node);
 }
 
 void Runner::offer(Subject subject, void const* node) {
@@ -142,7 +142,8 @@ void Runner::offer_to_those_of(model::Command const& command) {
     };
     for (auto const& entry : rules_.commands().of_program(command.program)) show_to(entry);
     for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
-        if (command.program.starts_with(beginning)) show_to(entry);
+        bool const may_be = command.program.starts_with(beginning.front());
+        if (may_be && command.program.starts_with(beginning)) show_to(entry);
     }
     auto const manager = model::manager_of(command);
     for (auto const& entry : rules_.commands().of_manager(manager)) show_to(entry);

@@ -2,7 +2,6 @@
 #include "analyzer/model/build.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "analyzer/image/image.hpp"
 #include "analyzer/model/base_image.hpp"
@@ -74,13 +73,7 @@ ast::Instruction const* Build::instruction_at(std::uint32_t offset) const {
     return next != by_place_.begin() && holds(**(next - 1)) ? *(next - 1) : nullptr;
 }
 
-std::uint32_t Build::position_of(ast::Instruction const& instruction) const {
-    auto const all = file_.instructions;
-    std::less<> const before;
-    if (!all.empty() && !before(&instruction, all.data())
-        && before(&instruction, all.data() + all.size())) {
-        return static_cast<std::uint32_t>(&instruction - all.data());
-    }
+std::uint32_t Build::position_of_trigger(ast::Instruction const& instruction) const {
     auto const* const trigger = std::ranges::find(triggers_, &instruction, &Trigger::instruction);
     return trigger == triggers_.end() ? none : trigger->position;
 }
@@ -122,12 +115,26 @@ dockerfile::Variable Build::variable(ast::Instruction const& instruction,
 
 dockerfile::Expansion Build::expand(ast::Instruction const& instruction,
                                     std::string_view text) const {
+    auto const slot = reinterpret_cast<std::uintptr_t>(text.data()) % expanded_slots;
+    auto const* const known = expanded_.empty() ? nullptr : expanded_[slot];
+    bool const is_known = known != nullptr && known->text == text.data()
+                          && known->size == text.size() && known->instruction == &instruction;
+    if (is_known) return known->expansion;
+
     auto const position = position_of(instruction);
     bool const is_trigger = position != none && &instruction != &file_.instructions[position];
     auto const scope = [&](std::string_view name) {
         return is_trigger ? unknown_variable() : variable(instruction, name);
     };
-    return expand(text, scope);
+    auto const expansion = expand(text, scope);
+    if (expansion.value.text_or_empty().data() == text.data()) return expansion;
+    if (expanded_.empty()) {
+        expanded_ = {arena_.allocate<Expanded const*>(expanded_slots), expanded_slots};
+        std::ranges::fill(expanded_, nullptr);
+    }
+    expanded_[slot] =
+        arena_.make<Expanded>(text.data(), text.size(), &instruction, expansion);
+    return expansion;
 }
 
 dockerfile::Expansion Build::expand(std::string_view text, dockerfile::Scope scope) const {

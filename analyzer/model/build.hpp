@@ -111,7 +111,13 @@ class Build {
     /// The instruction that holds a byte of the source, or nullptr.
     [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
     /// Index of an instruction in the file; that of its ONBUILD for a trigger.
-    [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const;
+    [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const {
+        auto const begin = reinterpret_cast<std::uintptr_t>(file_.instructions.data());
+        auto const offset = reinterpret_cast<std::uintptr_t>(&instruction) - begin;
+        return offset < file_.instructions.size_bytes()
+                   ? static_cast<std::uint32_t>(offset / sizeof(ast::Instruction))
+                   : position_of_trigger(instruction);
+    }
     /// The stage that holds an instruction (its FROM too), or nullptr for one before the first
     /// FROM.
     [[nodiscard]] Stage const* stage_of(ast::Instruction const& instruction) const;
@@ -189,6 +195,7 @@ class Build {
         return *trigrams_;
     }
     void make_trigrams() const;
+    [[nodiscard]] std::uint32_t position_of_trigger(ast::Instruction const& instruction) const;
 
     /// What holds at an instruction.
     struct At {
@@ -236,6 +243,15 @@ class Build {
     mutable ArenaMap<std::span<std::uint32_t const>> positions_with_;  ///< what was asked for
     mutable Trigrams const* trigrams_ = nullptr;
     mutable std::optional<MentionIndex> mentions_;
+    /// Words that rules have asked for last, where there was something to expand.
+    struct Expanded {
+        char const* text;
+        std::size_t size;
+        ast::Instruction const* instruction;
+        dockerfile::Expansion expansion;
+    };
+    static constexpr std::size_t expanded_slots = 64;
+    mutable std::span<Expanded const*> expanded_;
     std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     /// Bytes that expansions may still make.

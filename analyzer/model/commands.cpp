@@ -150,7 +150,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.span = place;
     if (!own.empty()) {
         command.span = join(own.front().argument.span, own.back().argument.span);
-        command.program = program_name(own.front().argument);
+        command.program = unwrapped.name;
     }
     command.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
     command.assignments = unwrapped.assignments;
@@ -213,7 +213,12 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
             around);
     }
     record_splittings(frame, node, words.items(), unwrapped);
+    auto const* const script = frame.record == nullptr ? nullptr : frame.record->script;
+    bool const runs_more =
+        script == nullptr || !tree.heredocs.empty()
+        || script->holds(Kind::command_substitution, Kind::backquote, Kind::process_substitution);
     for (auto const& child : tree.children(node)) {
+        if (!runs_more) break;
         if (nests && unwrapped.script != nullptr && unwrapped.script->node == &child) continue;
         // The status of `x=$(command)` is that of the command.
         bool const counts = !has_words && child.kind == Kind::assignment;

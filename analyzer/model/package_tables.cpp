@@ -3,6 +3,9 @@
 // PDM, conda, npm, Yarn, pnpm, Bun, RubyGems, Bundler, Composer, go, Cargo, dotnet, Maven, Gradle.
 #include "analyzer/model/package_tables.hpp"
 
+#include <array>
+#include <iterator>
+
 namespace dockcheck::model {
 namespace {
 
@@ -323,17 +326,50 @@ constexpr ManagerRule rules[] = {
      "", "", "", "", Verb::other, false},
 };
 
+/// The rule of each program, by a hash of the name.
+class ProgramTable {
+ public:
+    consteval ProgramTable() {
+        for (std::uint8_t rule = 0; rule < std::size(rules); ++rule) {
+            rules[rule].programs.each([&](std::string_view word) {
+                auto slot = slot_of(word);
+                while (!slots_[slot].program.empty()) slot = (slot + 1) % slot_count;
+                slots_[slot] = {word, rule};
+            });
+        }
+    }
+    [[nodiscard]] ManagerRule const* find(std::string_view program) const {
+        if (program.empty()) return nullptr;
+        for (auto slot = slot_of(program); !slots_[slot].program.empty();
+             slot = (slot + 1) % slot_count) {
+            if (slots_[slot].program == program) return &rules[slots_[slot].rule];
+        }
+        return nullptr;
+    }
+
+ private:
+    static constexpr std::size_t slot_count = 128;
+
+    struct Slot {
+        std::string_view program;
+        std::uint8_t rule = 0;
+    };
+    static constexpr std::size_t slot_of(std::string_view word) {
+        std::size_t const first = static_cast<unsigned char>(word.front());
+        std::size_t const last = static_cast<unsigned char>(word.back());
+        std::size_t const middle = static_cast<unsigned char>(word[word.size() / 2]);
+        return (first * 5 + middle * 17 + last * 3 + word.size() * 29) % slot_count;
+    }
+
+    std::array<Slot, slot_count> slots_{};
+};
+
+constexpr ProgramTable manager_programs;
+
 }  // namespace
 
 std::span<ManagerRule const> manager_rules() { return rules; }
 
-WordMarks const& manager_marks() {
-    static constexpr WordMarks marks = [] {
-        WordMarks result;
-        for (auto const& rule : rules) rule.programs.add_to(result);
-        return result;
-    }();
-    return marks;
-}
+ManagerRule const* rule_of(std::string_view program) { return manager_programs.find(program); }
 
 }  // namespace dockcheck::model

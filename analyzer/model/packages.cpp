@@ -24,23 +24,16 @@ std::string_view without_version(std::string_view program) {
     return program;
 }
 
-ManagerRule const* rule_of(std::string_view program) {
-    if (!manager_marks().may_hold(program)) return nullptr;
-    for (auto const& rule : manager_rules()) {
-        if (rule.programs.holds(program)) return &rule;
-    }
-    return nullptr;
-}
-
 struct Found {
     ManagerRule const* rule = nullptr;
     std::size_t words = 0;  ///< that name the manager
 };
 
 Found find_manager(Command const& command) {
+    if (!command.program.starts_with('p')) return {rule_of(command.program), 1};
     auto const program = without_version(command.program);
     bool const runs_others = program == "python" || program == "pypy" || program == "php";
-    if (!program.starts_with('p') || !runs_others) return {rule_of(program), 1};
+    if (!runs_others) return {rule_of(program), 1};
     for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
         auto const word = command.argument(i);
         if (program == "php" && word.ends_with("composer.phar"))
@@ -374,20 +367,22 @@ bool PackageCommand::has_option(std::string_view name) const {
 }
 
 Manager manager_of(Command const& command) {
-    if (command.package_command != nullptr) return command.package_command->manager;
-    auto const found = find_manager(command);
-    if (found.rule != nullptr) return found.rule->manager;
-    command.package_command = &no_package_command;
-    return Manager::none;
+    if (!command.manager_is_known) {
+        auto const found = find_manager(command);
+        command.manager = found.rule == nullptr ? Manager::none : found.rule->manager;
+        command.manager_is_known = true;
+    }
+    return command.manager;
 }
 
 PackageCommand const& package_command(Command const& command, Arena& arena) {
-    if (command.package_command == nullptr) {
+    if (command.package_command != nullptr) return *command.package_command;
+    if (manager_of(command) == Manager::none) {
+        command.package_command = &no_package_command;
+    } else {
         auto const found = find_manager(command);
         command.package_command =
-            found.rule == nullptr
-                ? &no_package_command
-                : arena.make<PackageCommand>(CommandParts(command, found, arena).read());
+            arena.make<PackageCommand>(CommandParts(command, found, arena).read());
     }
     return *command.package_command;
 }

@@ -40,15 +40,19 @@ Value unknown_path(Arena& arena) {
     return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
 }
 
+/// Nothing to clean behind the root, `path` being without it: most are written so.
+bool is_clean_below_root(std::string_view path) {
+    auto is_begin = true;
+    for (char const c : path) {
+        if (is_begin && (c == '/' || c == '.')) return false;
+        is_begin = c == '/';
+    }
+    return !is_begin;
+}
+
 /// Nothing to clean: most paths are written so.
 bool is_clean(std::string_view path) {
-    if (!path.starts_with('/')) return false;
-    for (std::size_t at = 0; at < path.size(); ++at) {
-        if (path[at] != '/') continue;
-        auto const next = at + 1 < path.size() ? path[at + 1] : '/';
-        if (next == '/' || next == '.') return path.size() == 1;
-    }
-    return true;
+    return path == "/" || (path.starts_with('/') && is_clean_below_root(path.substr(1)));
 }
 
 }  // namespace
@@ -72,7 +76,10 @@ std::string clean_path(std::string_view path) {
     return result.empty() ? "/" : result;
 }
 
-std::string context_path(std::string_view source) { return clean_path(source).substr(1); }
+std::string context_path(std::string_view source) {
+    if (is_clean_below_root(source)) return std::string(source);
+    return clean_path(source).substr(1);
+}
 
 Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& path,
                    bool is_windows) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/model/script_text.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using shell::Kind;
 using shell::Node;
 
-constexpr std::string_view field_blanks = " \t\n";
+constexpr ByteSet field_blanks(" \t\n");
 
 /// Known pieces side by side as one; a view of the script where they touch there.
 Piece joined(std::span<Piece const> run, Arena& arena) {
@@ -200,10 +201,10 @@ class WordReader {
             return;
         }
         while (!text.empty()) {
-            auto const begin = std::min(text.find_first_not_of(field_blanks), text.size());
+            auto const begin = std::min(field_blanks.find_outside(text), text.size());
             if (begin > 0) end_field();
             text.remove_prefix(begin);
-            auto const end = std::min(text.find_first_of(field_blanks), text.size());
+            auto const end = std::min(field_blanks.find_in(text), text.size());
             if (end > 0) {
                 begun_ = true;
                 pieces_.push_back({text.substr(0, end), true, name});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/model/build.hpp"
+#include "analyzer/text/function_ref.hpp"
 
 namespace dockcheck::model {
 
@@ -26,6 +27,9 @@ std::span<VariableUse const> builder_uses(Build const& build, ast::Instruction c
 /// The variables in the script of a RUN that nothing in that script can set. None when the script
 /// reads others or is not understood.
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction);
+/// Those of some names alone; to find out of others what the script does to them takes time.
+std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction,
+                                     FunctionRef<bool(std::string_view)> is_wanted);
 
 /// Who gives a variable its value.
 enum class Setter : std::uint8_t {

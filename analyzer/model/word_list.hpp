@@ -63,6 +63,10 @@ class WordList {
         return marks_.may_hold(word) && finds(word);
     }
     [[nodiscard]] constexpr bool empty() const { return text_.empty(); }
+    template <typename Function>
+    constexpr void each(Function function) const {
+        each_word(text_, function);
+    }
 
  private:
     [[nodiscard]] constexpr bool finds(std::string_view word) const {

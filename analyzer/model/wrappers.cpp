@@ -222,6 +222,7 @@ Unwrapped unwrap(std::span<ScriptWord const> words, Arena& arena) {
     std::size_t at = 0;
     while (at < words.size()) {
         auto const name = program_name(words[at].argument);
+        result.name = name;
         if (!runner_marks.may_hold(name)) break;
         if (is_shell(name)) {
             if (read_shell(words, at, result)) result.wrappers |= wrapper_shell;

@@ -12,6 +12,15 @@ Span Mapped::source_of_segments(Span range, std::uint32_t& nearest) const {
     auto const ends_behind = [&](std::size_t at, std::uint32_t cooked) {
         return at + 1 == segments.size() || segments[at + 1].cooked > cooked;
     };
+    // From the last one it is seldom far.
+    auto const holding_near = [&](std::uint32_t cooked) {
+        constexpr std::size_t far = 4;
+        auto at = std::size_t{nearest};
+        if (at >= segments.size() || segments[at].cooked > cooked) return segments.size();
+        auto const limit = std::min(at + far, segments.size());
+        while (at < limit && !ends_behind(at, cooked)) ++at;
+        return at < limit ? at : segments.size();
+    };
     auto const holding = [&](std::uint32_t cooked) {
         auto const after = std::ranges::upper_bound(segments, cooked, {}, &Segment::cooked);
         return static_cast<std::size_t>(after == segments.begin() ? 0 : after - segments.begin() - 1);
@@ -22,9 +31,8 @@ Span Mapped::source_of_segments(Span range, std::uint32_t& nearest) const {
         return at + 1 == segments.size()
                || segments[at + 1].cooked - segments[at].cooked == segments[at].source_size;
     };
-    bool const is_near = nearest < segments.size() && segments[nearest].cooked <= begin
-                         && ends_behind(nearest, begin);
-    auto const first = is_near ? nearest : holding(begin);
+    auto first = holding_near(begin);
+    if (first == segments.size()) first = holding(begin);
     nearest = static_cast<std::uint32_t>(first);
     auto const& run = segments[first];
     auto const from = is_linear(first) ? run.source + (begin - run.cooked) : run.source;

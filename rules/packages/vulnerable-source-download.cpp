@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::vulnerable_source_download {
 namespace {
@@ -22,7 +23,8 @@ bool leads_to(std::string_view folder, std::string_view file, std::string_view r
 
 void report(std::string_view url, Span span, Pass& pass, Options const& options) {
     if (url.find("://") == url.npos) return;
-    url = url.substr(0, url.find_first_of("?#"));
+    static constexpr ByteSet ends_path("?#");
+    url = url.substr(0, ends_path.find_in(url));
     auto const slash = url.rfind('/');
     if (slash == url.npos || url.find("://") == url.npos) return;
     auto const folder = url.substr(0, slash);

@@ -164,6 +164,13 @@ std::string_view careless_tool(std::string_view name, Value const& value, Option
     return {};
 }
 
+/// False for nearly all names.
+bool may_make_careless(std::string_view name) {
+    return name == "NODE_TLS_REJECT_UNAUTHORIZED" || name == "PYTHONHTTPSVERIFY"
+           || name == "GIT_SSL_NO_VERIFY" || name == "PIP_TRUSTED_HOST"
+           || equal_without_case(name, "NPM_CONFIG_STRICT_SSL");
+}
+
 void check_assignments(model::Command const& command, Pass& pass, Options const& options) {
     for (auto const& made : command.assignments) {
         auto const tool = careless_tool(made.name, made.value, options);
@@ -182,8 +189,8 @@ void check_assignments(model::Command const& command, Pass& pass, Options const&
 
 void check_pairs(std::span<ast::Pair const> pairs, Pass& pass, Options const& options) {
     for (auto const& pair : pairs) {
-        if (!pair.has_value) continue;
         auto const name = pair.key.text.text();
+        if (!pair.has_value || !may_make_careless(name)) continue;
         auto const tool = careless_tool(name, pass.value(pair.value), options);
         if (!tool.empty()) pass.report(pair.span, by_environment, name, tool);
     }

@@ -78,7 +78,8 @@ void check_text(FileCheck& check, Input const& input, std::string_view text,
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);
     check.build.emplace(check.source, file, check.chosen.context.get(),
                         is_named ? check.options : settings.build, check.arena);
-    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings));
+    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings),
+                         std::move(check.findings));
 }
 
 void fix_text(FileCheck& check, Input const& input,

@@ -59,6 +59,23 @@ bool has_layers(image::Image const* image) {
            });
 }
 
+/// Moves each finding to where it stands in `order`, along the circles that they form.
+void put_in_order(std::span<Finding*> order, std::vector<Finding>& findings) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (order[i] == &findings[i]) continue;
+        auto first = std::move(findings[i]);
+        auto at = i;
+        while (order[at] != &findings[i]) {
+            auto const from = static_cast<std::size_t>(order[at] - findings.data());
+            findings[at] = std::move(findings[from]);
+            order[at] = &findings[at];
+            at = from;
+        }
+        findings[at] = std::move(first);
+        order[at] = &findings[at];
+    }
+}
+
 /// False when none of the words stands in the file that each such comment has.
 bool may_have_ignore_comments(model::Build const& build) {
     constexpr TrigramWord words[] = {"dockcheck", "hadolint",  "tally",      "check",
@@ -68,13 +85,16 @@ bool may_have_ignore_comments(model::Build const& build) {
 
 }  // namespace
 
-Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options)
+Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+               std::vector<Finding> memory)
     : build_(build),
       rules_(rules),
       options_(options),
       looks_(build),
+      findings_(std::move(memory)),
       actives_(build.arena()),
       instructions_(build.arena()) {
+    findings_.clear();
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
     pass_.dropped_ = &dropped_;
@@ -287,10 +307,7 @@ void Runner::sort() {
         std::sort(order.begin(), order.end(), [&](Finding const* a, Finding const* b) {
             return is_before(a, b) || (a < b && !is_before(b, a));
         });
-        std::vector<Finding> sorted;
-        sorted.reserve(findings_.size());
-        for (auto* const finding : order) sorted.push_back(std::move(*finding));
-        findings_ = std::move(sorted);
+        put_in_order(order.items(), findings_);
     }
     // Two targets can show a rule the same thing.
     auto const is_repeat = [](Finding const& a, Finding const& b) {
@@ -300,8 +317,8 @@ void Runner::sort() {
 }
 
 std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
-                         RunOptions const& options) {
-    return Runner(build, rules, options).run();
+                         RunOptions const& options, std::vector<Finding> memory) {
+    return Runner(build, rules, options, std::move(memory)).run();
 }
 
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,

@@ -15,7 +15,8 @@ namespace dockcheck {
 /// Used once.
 class Runner {
  public:
-    Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options);
+    Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+           std::vector<Finding> memory);
     std::vector<Finding> run();
 
  private:

@@ -141,9 +141,10 @@ void Runner::offer_to_those_of(model::Command const& command) {
         if (is_for_this(entry) && looks_.may_see_command(*entry.active)) offer_to(entry, &command);
     };
     for (auto const& entry : rules_.commands().of_program(command.program)) show_to(entry);
-    for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
-        bool const may_be = command.program.starts_with(beginning.front());
-        if (may_be && command.program.starts_with(beginning)) show_to(entry);
+    if (rules_.commands().may_have_beginning(command.program)) {
+        for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
+            if (command.program.starts_with(beginning)) show_to(entry);
+        }
     }
     auto const manager = model::manager_of(command);
     for (auto const& entry : rules_.commands().of_manager(manager)) show_to(entry);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -11,8 +12,9 @@ namespace {
 /// The name that curl -O and wget give to what an address brings; empty when it is not certain.
 std::string_view name_of(Value const& url) {
     auto text = url.text_or_empty();
+    static constexpr ByteSet ends_path("?#");
     auto const scheme = text.find("://");
-    if (scheme == text.npos || text.find_first_of("?#") != text.npos) return {};
+    if (scheme == text.npos || ends_path.is_in(text)) return {};
     text.remove_prefix(scheme + 3);
     auto const slash = text.rfind('/');
     return slash == text.npos ? std::string_view{} : text.substr(slash + 1);

@@ -6,6 +6,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/default_shell.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck::model {
@@ -472,7 +473,8 @@ void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource con
         source.value = expand(at, sources[i].word);
         auto const text = source.value.text_or_empty();
         source.is_remote = is_remote_source(source.value);
-        source.has_wildcard = !source.is_remote && text.find_first_of("*?[") != text.npos;
+        static constexpr ByteSet wildcards("*?[");
+        source.has_wildcard = !source.is_remote && wildcards.is_in(text);
     }
     transfer.sources = {room, sources.size()};
     transfer.destination_word = &destination;

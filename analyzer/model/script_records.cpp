@@ -51,7 +51,7 @@ std::span<Argument const> ScriptWalk::wrapper_words(std::span<ScriptWord const> 
 
 ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions const& options,
                                             Surroundings const& around) {
-    ShellScript made;
+    auto& made = *arena_.make<ShellScript>();
     made.instruction = source_.instruction;
     made.use = source_.use;
     made.tree = script.tree;
@@ -67,10 +67,9 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     for (auto const& node : script.tree.nodes) {
         made.kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
     }
-    auto* const kept = arena_.make<ShellScript>(made);
-    made_.push_back(kept);
-    scripts_.push_back(kept);
-    return {kept, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};
+    made_.push_back(&made);
+    scripts_.push_back(&made);
+    return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};
 }
 
 void ScriptWalk::end_script(Record& record) {

@@ -300,14 +300,13 @@ std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node
 
 void append_words(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
                   ArenaVector<ScriptWord>& words) {
-    ScriptWord word{
-        {script.span(node), script.slice(node), Value(script.tree.text_of(node)), false},
-        &script,
-        &node};
+    auto const raw = script.slice(node);
+    Argument const written{script.span(node), raw, Value(raw.text()), false};
     if (script.tree.children(node).empty()) {
-        words.push_back(word);
+        words.emplace_back(written, &script, &node);
         return;
     }
+    ScriptWord word{written, &script, &node};
     WordReader reader(script, variables, arena);
     reader.read_children(node, WordReader::Splitting::fields);
     reader.end_field();

@@ -22,7 +22,7 @@ void append_position(Position position, std::string& out) {
     end = std::copy_n(line.data(), line.size(), end);
     *end++ = ':';
     end = std::copy_n(column.data(), column.size(), end);
-    out.append(text.data(), end);
+    out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 void append_place(FileView& view, Place place, std::string& out) {

@@ -15,6 +15,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/image_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::removed_file_still_in_layer {
 namespace {
@@ -37,7 +38,8 @@ Removed removed_by(Where const& in, model::Command const& command, Value const& 
     Removed removed;
     removed.contents_only = text.ends_with("/*");
     if (removed.contents_only) text.remove_suffix(2);
-    if (text.empty() || text.find_first_of("*?[{") != text.npos) return {};
+    static constexpr ByteSet wildcards("*?[{");
+    if (text.empty() || wildcards.is_in(text)) return {};
     removed.path = model::clean_path(text);
     if (removed.path == "/") return {};
     return removed;

@@ -113,7 +113,8 @@ void Reports::add(Input const& input, FileCheck const& check) {
     }
     auto const pointers = pointers_of(check, file.findings);
     file.pointers = pointers;
-    file.has_lines = check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
+    file.has_lines =
+        check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
     summary_.add(file.findings);
     summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);

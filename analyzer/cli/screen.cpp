@@ -107,9 +107,8 @@ void Screen::compare(Input const& input, FileCheck& check, std::vector<std::stri
         kept[i] = false;
         ++check.in_baseline;
         if (read != nullptr) continue;
-        written_.push_back(
-            {paths_.of(input), std::string(finding.rule->name), std::string(finding.message),
-             prints[i]});
+        written_.push_back({paths_.of(input), std::string(finding.rule->name),
+                            std::string(finding.message), prints[i]});
     }
     if (read != nullptr) count_gone(*read, input, check, prints);
 }

@@ -151,7 +151,8 @@ struct Check {
     /// bits.
     std::string_view programs;
     std::uint32_t managers = 0;
-    /// The kinds of instructions of which the file has at least one, bits by the index of ast::Node.
+    /// The kinds of instructions of which the file has at least one, bits by the index of
+    /// ast::Node.
     std::uint32_t kinds = any_kind;
     static constexpr std::uint32_t any_kind = ~0U;
 

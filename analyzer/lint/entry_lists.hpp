@@ -26,7 +26,7 @@ struct RuleEntry {
     Handler handler;
     ActiveRule const* active;
     void const* options;
-    std::uint8_t needs = 0;               ///< bits of EntryNeeds
+    std::uint8_t needs = 0;                 ///< bits of EntryNeeds
     std::uint32_t kinds = Check::any_kind;  ///< the file has an instruction of one of them
 };
 

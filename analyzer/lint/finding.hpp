@@ -41,8 +41,8 @@ struct Suppression {
     std::string_view reason;  ///< the text after `--`, or empty
 };
 
-/// One finding. Its texts are in the arena of the build, or constant; places point into sources that
-/// outlive the report.
+/// One finding. Its texts are in the arena of the build, or constant; places point into sources
+/// that outlive the report.
 struct Finding {
     Rule const* rule = nullptr;
     Severity severity = Severity::warning;
@@ -56,7 +56,7 @@ struct Finding {
     std::vector<Place> masked;
 
     // Set by the runner, from the subject that the rule was called with.
-    Place anchor;             ///< the instruction concerned, all lines of it; else `place`
+    Place anchor;                  ///< the instruction concerned, all lines of it; else `place`
     std::string_view stage;        ///< name of the stage, its index when it has none, or empty
     std::string_view instruction;  ///< keyword in capitals, or empty
     std::string_view instruction_line;  ///< its logical line, which the fingerprint is made of

@@ -44,8 +44,7 @@ void RuleSet::add(ActiveRule const& active) {
     }
     for (auto const& subscription : rule.check->subscriptions) {
         if (subscription.handler == nullptr) continue;
-        Entry const entry{subscription.handler, &active, values, needs_of(rule),
-                          rule.check->kinds};
+        Entry const entry{subscription.handler, &active, values, needs_of(rule), rule.check->kinds};
         bool const is_for_some = !rule.check->programs.empty() || rule.check->managers != 0;
         if (subscription.subject == Subject::command && is_for_some) {
             commands_.add(*rule.check, entry);

@@ -25,8 +25,8 @@ struct RunOptions {
 /// All findings of the rules, suppressed ones marked, sorted by file, position and rule; a finding
 /// that a more specific one supersedes is left out.
 /// `memory` are findings that nobody needs any more: their room is used again.
-std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
-                         RunOptions const& options, std::vector<Finding> memory = {});
+std::vector<Finding> run(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+                         std::vector<Finding> memory = {});
 /// The same for one file.
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,
                          RuleList known, RunOptions const& options);

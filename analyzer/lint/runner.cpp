@@ -79,7 +79,7 @@ void put_in_order(std::span<Finding*> order, std::vector<Finding>& findings) {
 /// False when none of the words stands in the file that each such comment has.
 bool may_have_ignore_comments(model::Build const& build) {
     constexpr TrigramWord words[] = {"dockcheck", "hadolint",  "tally",      "check",
-                                          "trivy",     "nosemgrep", "bridgecrew", "checkov"};
+                                     "trivy",     "nosemgrep", "bridgecrew", "checkov"};
     return std::ranges::any_of(words, [&](auto const& word) { return build.may_hold(word); });
 }
 
@@ -316,8 +316,8 @@ void Runner::sort() {
     findings_.erase(std::unique(findings_.begin(), findings_.end(), is_repeat), findings_.end());
 }
 
-std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
-                         RunOptions const& options, std::vector<Finding> memory) {
+std::vector<Finding> run(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+                         std::vector<Finding> memory) {
     return Runner(build, rules, options, std::move(memory)).run();
 }
 

@@ -132,8 +132,7 @@ dockerfile::Expansion Build::expand(ast::Instruction const& instruction,
         expanded_ = {arena_.allocate<Expanded const*>(expanded_slots), expanded_slots};
         std::ranges::fill(expanded_, nullptr);
     }
-    expanded_[slot] =
-        arena_.make<Expanded>(text.data(), text.size(), &instruction, expansion);
+    expanded_[slot] = arena_.make<Expanded>(text.data(), text.size(), &instruction, expansion);
     return expansion;
 }
 

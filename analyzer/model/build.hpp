@@ -167,9 +167,7 @@ class Build {
     /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
     /// line of an instruction, compared without case.
     [[nodiscard]] bool may_hold(std::string_view word) const { return trigrams().may_hold(word); }
-    [[nodiscard]] bool may_hold(TrigramWord const& word) const {
-        return trigrams().may_hold(word);
-    }
+    [[nodiscard]] bool may_hold(TrigramWord const& word) const { return trigrams().may_hold(word); }
     /// Positions of the instructions whose lines hold a word, compared without case; found at the
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
@@ -252,7 +250,7 @@ class Build {
     };
     static constexpr std::size_t expanded_slots = 64;
     mutable std::span<Expanded const*> expanded_;
-    std::uint32_t kinds_ = 0;  ///< of the instructions: bits by the index of their nodes
+    std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);

@@ -33,9 +33,8 @@ bool holds_dollar(ast::Instruction const& instruction) {
     // JSON may write it as a number.
     auto const line = instruction.line.text();
     return is_in(line) || line.find("\\u") != std::string_view::npos
-           || std::ranges::any_of(instruction.heredocs, [&](ast::Heredoc const& heredoc) {
-                  return is_in(heredoc.body);
-              });
+           || std::ranges::any_of(instruction.heredocs,
+                                  [&](ast::Heredoc const& heredoc) { return is_in(heredoc.body); });
 }
 
 }  // namespace
@@ -149,13 +148,13 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
 /// A copy of a setting in the arena: the last one that was made, where it is the same.
 Setting<Value> const* Builder::kept(Setting<Value> const& setting, Setting<Value> const*& last) {
     auto const begin = [](Setting<Value> const& each) { return each.value.text_or_empty().data(); };
-    bool const is_same = last != nullptr && last->state == setting.state
-                         && last->origin.instruction == setting.origin.instruction
-                         && last->origin.kind == setting.origin.kind
-                         && last->origin.place == setting.origin.place
-                         && begin(*last) == begin(setting)
-                         && last->value.text_or_empty().size() == setting.value.text_or_empty().size()
-                         && last->value.pieces().data() == setting.value.pieces().data();
+    bool const is_same =
+        last != nullptr && last->state == setting.state
+        && last->origin.instruction == setting.origin.instruction
+        && last->origin.kind == setting.origin.kind && last->origin.place == setting.origin.place
+        && begin(*last) == begin(setting)
+        && last->value.text_or_empty().size() == setting.value.text_or_empty().size()
+        && last->value.pieces().data() == setting.value.pieces().data();
     if (!is_same) last = arena_.make<Setting<Value>>(setting);
     return last;
 }

@@ -46,8 +46,8 @@ class MentionIndex {
 inline constexpr auto name_bytes = [] {
     std::array<bool, 256> result{};
     for (unsigned c = 0; c < result.size(); ++c) {
-        result[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                    || c == '_';
+        result[c] =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     }
     return result;
 }();

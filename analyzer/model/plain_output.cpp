@@ -23,8 +23,7 @@ Node const* last_command(shell::Tree const& tree, Node const& substitution) {
                                                                              : commands.back();
 }
 
-bool has_word(shell::Tree const& tree, std::span<Node const* const> words,
-              WordList const& list) {
+bool has_word(shell::Tree const& tree, std::span<Node const* const> words, WordList const& list) {
     return std::ranges::any_of(
         words, [&](Node const* word) { return list_holds(list, tree.text_of(*word)); });
 }

@@ -67,7 +67,8 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
 
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction,
                                      FunctionRef<bool(std::string_view)> is_wanted) {
-    if (instruction.keyword != ast::Keyword::run || !build.may_use_variables(instruction)) return {};
+    if (instruction.keyword != ast::Keyword::run || !build.may_use_variables(instruction))
+        return {};
     auto const* const stage = build.stage_of(instruction);
     if (stage == nullptr || !reads_variables(*stage, instruction)) return {};
     if (!keeps_to_itself(*stage, instruction)) return {};

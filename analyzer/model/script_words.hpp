@@ -13,7 +13,8 @@ namespace dockcheck::model {
 struct Script {
     shell::Tree tree;
     Mapped text;
-    mutable std::uint32_t nearest = 0;  ///< segment of the text, of the last node that was asked for
+    mutable std::uint32_t nearest =
+        0;  ///< segment of the text, of the last node that was asked for
 
     [[nodiscard]] Mapped slice(shell::Node const& node) const {
         return text.slice(node.begin, node.end);

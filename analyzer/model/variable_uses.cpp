@@ -111,8 +111,7 @@ bool is_in_chain(Stage const& stage, Stage const& other) {
 
 }  // namespace
 
-std::span<VariableUse const> builder_uses(Build const& build,
-                                          ast::Instruction const& instruction) {
+std::span<VariableUse const> builder_uses(Build const& build, ast::Instruction const& instruction) {
     return build.builder_uses(instruction);
 }
 

@@ -23,7 +23,8 @@ Span Mapped::source_of_segments(Span range, std::uint32_t& nearest) const {
     };
     auto const holding = [&](std::uint32_t cooked) {
         auto const after = std::ranges::upper_bound(segments, cooked, {}, &Segment::cooked);
-        return static_cast<std::size_t>(after == segments.begin() ? 0 : after - segments.begin() - 1);
+        return static_cast<std::size_t>(after == segments.begin() ? 0
+                                                                  : after - segments.begin() - 1);
     };
     auto const is_linear = [&](std::size_t at) {
         // The last run's cooked size is not known here; it is as long as its source unless it is an

@@ -74,7 +74,8 @@ class Trigrams {
         std::memcpy(&eight, text, sizeof eight);
         [&]<unsigned... at>(std::integer_sequence<unsigned, at...>) {
             (mark(static_cast<std::uint32_t>(eight >> (8 * at))), ...);
-        }(std::make_integer_sequence<unsigned, 6>{});
+        }
+        (std::make_integer_sequence<unsigned, 6>{});
     }
 
     std::array<std::uint8_t, std::size_t{1} << slot_bits> marks_{};
@@ -83,12 +84,12 @@ class Trigrams {
 class TrigramWord {
  public:
     template <std::size_t size>
-    requires(size > 3)
-    consteval TrigramWord(char const (&text)[size])  // NOLINT(google-explicit-constructor): a word
+    requires(size > 3) consteval TrigramWord(
+        char const (&text)[size])  // NOLINT(google-explicit-constructor): a word
         : text_(text, size - 1) {
         for (std::size_t at = 0; at + 4 <= size && count_ < slots_.size(); ++at) {
-            slots_[count_++] = static_cast<std::uint16_t>(
-                Trigrams::slot_of(Trigrams::three_bytes(text + at)));
+            slots_[count_++] =
+                static_cast<std::uint16_t>(Trigrams::slot_of(Trigrams::three_bytes(text + at)));
         }
     }
     [[nodiscard]] constexpr std::string_view text() const { return text_; }

@@ -15,7 +15,7 @@ using model::PackageCommand;
 
 struct Row {
     Manager manager;
-    std::string_view name;   ///< value of the option
+    std::string_view name;  ///< value of the option
     model::WordList verbs;  ///< those that upgrade within a release
 };
 

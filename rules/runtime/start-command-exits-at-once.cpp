@@ -18,7 +18,7 @@ struct Server {
     std::string_view program;
     model::WordList daemon;      ///< options that make it one; empty: it is one by itself
     model::WordList foreground;  ///< options that keep it in the foreground
-    std::string_view help;        ///< what to write, behind "let it stay in the foreground"
+    std::string_view help;       ///< what to write, behind "let it stay in the foreground"
 };
 
 constexpr Server servers[] = {

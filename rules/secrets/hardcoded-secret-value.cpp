@@ -18,7 +18,7 @@ enum class Letters : std::uint8_t { alphanumeric, upper_and_digits, hexadecimal,
 /// A token that begins with letters of its own.
 struct Format {
     TrigramWord prefix;
-    std::size_t least;        ///< characters behind the prefix
+    std::size_t least;  ///< characters behind the prefix
     std::size_t most;
     Letters letters;
     std::string_view what;
@@ -160,7 +160,8 @@ class Scan {
 
  private:
     void urls() {
-        for (auto at = text_.find(':'); at != std::string_view::npos; at = text_.find(':', at + 1)) {
+        for (auto at = text_.find(':'); at != std::string_view::npos;
+             at = text_.find(':', at + 1)) {
             user_info(at);
         }
     }

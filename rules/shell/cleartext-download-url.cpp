@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 

@@ -71,8 +71,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || command.arguments.empty()) return;
     auto const program = command.program;
     if (program.empty()) return;
-    bool const is_chosen =
-        std::ranges::find(options.commands, program) != options.commands.end();
+    bool const is_chosen = std::ranges::find(options.commands, program) != options.commands.end();
     if (!is_chosen && !programs.holds(program)) return;
     auto const path = command.argument(0);
     if (path.find('/') != path.npos && path.find("bin/") == path.npos) return;

@@ -26,27 +26,28 @@ struct Arrows {
 };
 
 constexpr std::string_view model_and_below =
-    "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model";
 constexpr std::string_view lint_and_below =
-    "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint";
 constexpr std::string_view config_and_below =
-    "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
 constexpr std::string_view everything =
-    "analyzer/text analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
     "analyzer/external analyzer/config analyzer/compose "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
     {"analyzer/text", ""},
+    {"analyzer/json", "analyzer/text"},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
     {"analyzer/syntax/shell", "analyzer/text"},
-    {"analyzer/image/readers", "analyzer/text analyzer/image"},
-    {"analyzer/image", "analyzer/text"},
-    {"analyzer/context", "analyzer/text"},
+    {"analyzer/image/readers", "analyzer/text analyzer/json analyzer/image"},
+    {"analyzer/image", "analyzer/text analyzer/json"},
+    {"analyzer/context", "analyzer/text analyzer/json"},
     {"analyzer/knowledge", "analyzer/text"},
     {"analyzer/model", model_and_below},
     {"analyzer/lint", lint_and_below},
@@ -78,8 +79,7 @@ constexpr Guarded guarded[] = {
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
     {"rapidjson/",
-     "analyzer/report analyzer/external analyzer/compose analyzer/context/manifests "
-     "analyzer/image/readers"},
+     "analyzer/report analyzer/external analyzer/compose analyzer/json"},
     {"archive", "analyzer/image/readers"},
     {"zlib", "analyzer/image/readers"},
     {"zstd", "analyzer/image/readers"},

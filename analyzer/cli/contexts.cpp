@@ -98,6 +98,8 @@ std::string_view why(context::Reason reason) {
             return "a docker-bake.hcl decides";
         case context::Reason::not_a_folder:
             return "what was named is no folder";
+        case context::Reason::out_of_reach:
+            break;
     }
     return {};
 }
@@ -129,6 +131,11 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
 
 std::string ChosenContext::description() const {
     if (!reason) return "none (standard input)";
+    if (reason == context::Reason::out_of_reach) {
+        return fmt::format(
+            "none ({} names {}, outside of the repository: only --context may do that)", named->why,
+            named->context);
+    }
     auto const name = context == nullptr ? "none" : shown.empty() ? "." : shown;
     if (named) return fmt::format("{} (named by {})", name, named->why);
     return fmt::format("{} ({})", name, why(*reason));
@@ -144,7 +151,11 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     }
     ChosenContext chosen;
     if (!settings.context && std::ranges::any_of(file.instructions, takes_files)) {
-        chosen.named = named_build(input.path, read, chosen.notes);
+        chosen.named = named_build(input.path, read, chosen.notes, input.searched);
+    }
+    if (chosen.named && chosen.named->is_out_of_reach) {
+        chosen.reason = context::Reason::out_of_reach;
+        return chosen;
     }
     std::optional<context::Discovered> found;
     if (chosen.named) {

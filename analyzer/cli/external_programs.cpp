@@ -2,6 +2,7 @@
 #include "analyzer/cli/external_programs.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/external/program.hpp"
@@ -53,16 +54,15 @@ External const* ExternalPrograms::found() {
 void ExternalPrograms::tell() const {
     if (was_refused_) {
         say_note(
-            "external-shellcheck starts a program, which a configuration cannot ask for: name it "
-            "on "
-            "the command line, --extend-select external-shellcheck");
+            "external-shellcheck starts another program, and so it is switched on by nothing but "
+            "its "
+            "own name on the command line: --extend-select external-shellcheck");
     }
     if (was_searched_ && !shellcheck_) {
         say_note("external-shellcheck says nothing: there is no shellcheck in PATH");
     }
-    if (shellcheck_ && shellcheck_->gave_up()) {
-        say_note(
-            "shellcheck took too long, or could not be started: some scripts were not looked at");
+    if (auto const why = shellcheck_ ? shellcheck_->gave_up() : std::string_view(); !why.empty()) {
+        say_note(fmt::format("shellcheck {}: some scripts were not looked at", why));
     }
 }
 

@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 14> format_uses{
 };
 
 std::string overview(std::uint32_t width) {
-    std::string result = "dockcheck: finds what is wrong with Dockerfiles\n\nUsage:\n";
+    auto result = reflowed("dockcheck: finds what is wrong with Dockerfiles\n\nUsage:\n", width);
     std::vector<std::pair<std::string, std::string_view>> rows;
     for (auto const& command : commands()) {
         if (command.summary.empty()) continue;
@@ -83,7 +83,7 @@ std::string command_help(Command const& command, std::uint32_t width) {
     auto const name = command.name == "check" ? "[check]" : std::string(command.name);
     auto usage = fmt::format("Usage: dockcheck {} {}", name, command.usage);
     while (usage.ends_with(' ')) usage.pop_back();
-    auto result = usage + "\n";
+    auto result = reflowed(usage, width);
     if (auto const intro = intro_of(command.name); !intro.empty()) {
         result += "\n" + reflowed(intro, width);
     }

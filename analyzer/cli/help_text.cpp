@@ -12,6 +12,31 @@ namespace {
 /// A first column wider than this has its second one below it.
 constexpr std::size_t widest_name = 30;
 
+/// One line that begins with blanks: a command, a setting or a comment stays as it is, to be
+/// copied. Where it is too wide, what is said of it behind a gap goes to a line of its own; from
+/// four blanks on it is prose.
+std::string indented(std::string_view line, std::uint32_t width) {
+    if (width == 0 || line.size() <= width) return std::string(line) + "\n";
+    auto const indent = line.find_first_not_of(' ');
+    if (indent == std::string_view::npos) return "\n";
+    auto const set_in = [&](std::string_view text, std::size_t blanks) {
+        std::string result;
+        auto const room = width > blanks + 20 ? width - static_cast<std::uint32_t>(blanks) : 20;
+        for (auto const& part : wrapped(text, room)) {
+            result += std::string(blanks, ' ') + part + "\n";
+        }
+        return result;
+    };
+    if (indent >= 4) return set_in(line.substr(indent), indent);
+    auto const gap = line.rfind("   ");
+    if (gap == std::string_view::npos || gap < indent) return std::string(line) + "\n";
+    auto const note = line.substr(gap + 3);
+    auto const code = line.substr(0, line.find_last_not_of(' ', gap) + 1);
+    // A comment says it before, a remark after.
+    if (note.starts_with('#')) return set_in(note, indent) + std::string(code) + "\n";
+    return std::string(code) + "\n" + set_in(note, indent + 4);
+}
+
 }  // namespace
 
 std::string reflowed(std::string_view text, std::uint32_t width) {
@@ -30,7 +55,7 @@ std::string reflowed(std::string_view text, std::uint32_t width) {
             continue;
         }
         end_paragraph();
-        result += std::string(line) + "\n";
+        result += indented(line, width);
     }
     end_paragraph();
     return result;

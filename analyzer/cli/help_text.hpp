@@ -11,7 +11,8 @@
 
 namespace dockcheck::cli {
 
-/// Paragraphs broken anew for a width; lines that begin with a blank stay as they are.
+/// Paragraphs broken anew for a width. Lines that begin with a blank stay as they are where they
+/// fit; else what is said of them gets a line of its own.
 std::string reflowed(std::string_view text, std::uint32_t width);
 
 /// A name and what it is on each line; the second column is broken where it is too long.

@@ -13,6 +13,7 @@ has an environment variable: DOCKCHECK_FAIL_ON for --fail-on.
   git diff -U0 main | dockcheck --changed-lines - .     only what a branch adds
   dockcheck --write-baseline accepted.json              accept what is there
   dockcheck --baseline accepted.json                    and only tell what is new
+  dockcheck --extend-select external-shellcheck         and ask ShellCheck, where it is installed
 )";
 
 constexpr std::string_view fix_intro =
@@ -71,9 +72,9 @@ Where there is no dockcheck.toml a .hadolint.yaml is obeyed in the same way, wit
 constexpr std::string_view completions_intro =
     R"(Prints completions for bash, zsh or fish:
 
-  bash   dockcheck completions bash > ~/.local/share/bash-completion/completions/dockcheck
-  zsh    dockcheck completions zsh > _dockcheck      (in a folder of $fpath)
-  fish   dockcheck completions fish > ~/.config/fish/completions/dockcheck.fish
+  dockcheck completions bash > ~/.local/share/bash-completion/completions/dockcheck
+  dockcheck completions zsh > _dockcheck         in a folder of $fpath
+  dockcheck completions fish > ~/.config/fish/completions/dockcheck.fish
 )";
 
 constexpr std::string_view configuration_topic =

@@ -208,11 +208,11 @@ void InputFinder::add(std::string const& given) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);
         if (is_excluded(path, folder)) return;
-        add_file({given, path, false, true, nullptr, number_in(status)}, folder);
+        add_file({given, path, false, true, nullptr, number_in(status), {}}, folder);
     } else if (auto const kind = skipped_kind(last_part(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
     } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
-        add_file({given, path, false, false, nullptr, number_in(status)}, folder);
+        add_file({given, path, false, false, nullptr, number_in(status), {}}, folder);
     }
 }
 
@@ -230,7 +230,8 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
         result_.notes.push_back(fmt::format("{}: no Dockerfile found", given));
     }
     for (auto const& file : walked.files) {
-        add_file({shown(given, folder, file), file, false, false, nullptr}, folder_of(file));
+        add_file({shown(given, folder, file), file, false, false, nullptr, {}, folder},
+                 folder_of(file));
     }
 }
 
@@ -248,7 +249,7 @@ void InputFinder::add_standard_input(Arguments const& arguments) {
     auto const path = absolute(name);
     auto const folder = arguments.stdin_filename ? folder_of(path) : working_folder_;
     if (arguments.stdin_filename && is_excluded(path, folder)) return;
-    add_file({name, path, true, false, nullptr}, folder);
+    add_file({name, path, true, false, nullptr, {}, {}}, folder);
 }
 
 void InputFinder::add_file(Input input, std::string const& folder) {

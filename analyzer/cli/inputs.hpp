@@ -29,7 +29,8 @@ struct Input {
     bool is_standard_input = false;
     bool is_image_folder = false;  ///< an OCI layout
     std::shared_ptr<config::Profile const> profile;
-    std::optional<FileNumber> number;  ///< where it was asked for already
+    std::optional<FileNumber> number = {};  ///< where it was asked for already
+    std::string searched = {};              ///< the folder that was given and holds it, or empty
 };
 
 struct Inputs {

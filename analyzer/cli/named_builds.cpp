@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/paths.hpp"
+#include "analyzer/text/function_ref.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::cli {
@@ -27,11 +29,32 @@ std::string under(std::string_view folder, std::string_view path) {
     return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", path);
 }
 
+/// Files of the repository, by their paths from one of its folders.
+class FilesAround final : public compose::OtherFiles {
+ public:
+    FilesAround(std::string folder, std::string home)
+        : folder_(std::move(folder)), home_(std::move(home)) {}
+
+    std::optional<std::string> read(std::string const& path) override {
+        auto const place = context::clean_path(under(folder_, path));
+        if (!context::is_within(home_, place)) return std::nullopt;
+        return context::disk_files(home_, home_)
+            ->read(place.substr(home_.size()), compose::largest_build_file);
+    }
+
+ private:
+    std::string folder_;
+    std::string home_;
+};
+
 class NamedBuildFinder {
  public:
-    NamedBuildFinder(std::string const& dockerfile, ReadBuildFiles& read,
-                     std::vector<std::string>& notes)
-        : dockerfile_(context::path_on_disk(dockerfile)), read_(read), notes_(notes) {}
+    NamedBuildFinder(std::string const& dockerfile, std::string const& searched,
+                     ReadBuildFiles& read, std::vector<std::string>& notes)
+        : dockerfile_(context::path_on_disk(dockerfile)),
+          searched_(searched),
+          read_(read),
+          notes_(notes) {}
 
     /// What the files of one folder say.
     std::optional<NamedBuild> find_in(FolderOnDisk const& folder) {
@@ -41,15 +64,22 @@ class NamedBuildFinder {
         };
         auto const* const name = std::ranges::find_if(compose_names, is_there);
         if (name != std::ranges::end(compose_names)) {
-            auto found = look_in(*files, folder, *name, compose::read_compose_file, "service");
+            FilesAround others(folder.root, context::home_of(folder.root, searched_));
+            auto const read = [&](std::string_view text, std::string_view shown) {
+                return compose::read_compose_file(text, shown, &others);
+            };
+            auto found = look_in(*files, folder, *name, read, "service");
             if (found) return found;
         }
         if (!is_there(bake_name)) return std::nullopt;
-        return look_in(*files, folder, bake_name, compose::read_bake_file, "target");
+        auto const read = [](std::string_view text, std::string_view shown) {
+            return compose::read_bake_file(text, shown);
+        };
+        return look_in(*files, folder, bake_name, read, "target");
     }
 
  private:
-    using Reader = Result<BuildSections> (*)(std::string_view text, std::string_view name);
+    using Reader = FunctionRef<Result<BuildSections>(std::string_view text, std::string_view name)>;
 
     std::optional<NamedBuild> look_in(context::Files const& files, FolderOnDisk const& folder,
                                       std::string_view name, Reader reader, std::string_view kind) {
@@ -75,7 +105,9 @@ class NamedBuildFinder {
                 fmt::format("{} builds this Dockerfile in more than one context", shown));
             return std::nullopt;
         }
-        return build_of(folder, naming, shown, kind);
+        auto build = build_of(folder, naming, shown, kind);
+        build->is_out_of_reach = !context::is_within(context::home_of(folder.root, searched_), root);
+        return build;
     }
 
     Result<BuildSections> const& sections_of(context::Files const& files,
@@ -110,9 +142,11 @@ class NamedBuildFinder {
         auto const& first = *naming.front();
         NamedBuild build;
         build.context = context::clean_path(under(folder.shown, *first.context));
+        auto const file = first.file.empty() ? std::string(shown)
+                                             : context::clean_path(under(folder.shown, first.file));
         build.why = first.line == 0
-                        ? fmt::format("{}, {} {}", shown, kind, first.name)
-                        : fmt::format("{}:{}, {} {}", shown, first.line, kind, first.name);
+                        ? fmt::format("{}, {} {}", file, kind, first.name)
+                        : fmt::format("{}:{}, {} {}", file, first.line, kind, first.name);
         for (auto const& [name, value] : first.arguments) {
             if (value && all_give(naming, name, *value))
                 build.arguments.push_back(name + "=" + *value);
@@ -136,6 +170,7 @@ class NamedBuildFinder {
     }
 
     std::string dockerfile_;
+    std::string searched_;
     ReadBuildFiles& read_;
     std::vector<std::string>& notes_;
 };
@@ -143,8 +178,9 @@ class NamedBuildFinder {
 }  // namespace
 
 std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
-                                      std::vector<std::string>& notes) {
-    NamedBuildFinder finder(dockerfile, read, notes);
+                                      std::vector<std::string>& notes,
+                                      std::string const& searched) {
+    NamedBuildFinder finder(dockerfile, searched, read, notes);
     for (auto const& folder : context::folders_up(dockerfile)) {
         if (auto found = finder.find_in(folder)) return found;
     }

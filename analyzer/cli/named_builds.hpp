@@ -18,6 +18,7 @@ using ReadBuildFiles = std::map<std::string, Result<compose::BuildSections>, std
 /// How a Dockerfile is built.
 struct NamedBuild {
     std::string context;                 ///< the folder, as shown; "." for the working folder
+    bool is_out_of_reach = false;        ///< it lies outside of the repository: not to be read
     std::string why;                     ///< "compose.yaml, line 7, service web"
     std::vector<std::string> arguments;  ///< NAME=value that all its sections agree on
     std::vector<std::string> contexts;   ///< names of additional contexts
@@ -25,9 +26,11 @@ struct NamedBuild {
 };
 
 /// The nearest file that names the Dockerfile in a build section, from its folder up to the
-/// repository's root. What kept a file from being used is added to `notes`.
+/// repository's root. `searched` is the folder of the command line in which it was found, or empty.
+/// What kept a file from being used is added to `notes`.
 std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
-                                      std::vector<std::string>& notes);
+                                      std::vector<std::string>& notes,
+                                      std::string const& searched = {});
 
 /// Options of a build with what was named put in where the user said nothing.
 model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& named);

@@ -21,7 +21,8 @@ struct BuildSection {
     /// Build arguments; one without a value gets it from the environment.
     std::vector<std::pair<std::string, std::optional<std::string>>> arguments;
     std::vector<std::string> contexts;  ///< names of additional_contexts (bake: contexts)
-    std::uint32_t line = 0;             ///< of the section, 1-based; 0: not told
+    std::string file;        ///< what holds it, from the file's own folder; "": the file itself
+    std::uint32_t line = 0;  ///< of the section, 1-based; 0: not told
     std::uint32_t column = 0;
 };
 
@@ -35,8 +36,19 @@ inline constexpr std::size_t largest_build_file = 512 * 1024;
 /// What is said of a file whose parts name each other more often than anybody would follow.
 inline constexpr char const* too_much = "its parts refer to each other too often to be followed";
 
-/// Reads a compose file. An error says what is no YAML, with its place. Total on any bytes.
-Result<BuildSections> read_compose_file(std::string_view text, std::string_view name);
+/// What `include` and `extends` of a compose file may read.
+class OtherFiles {
+ public:
+    virtual ~OtherFiles() = default;
+    /// The text of a file, by its path from the compose file's own folder. Nothing where it cannot,
+    /// or must not, be read.
+    virtual std::optional<std::string> read(std::string const& path) = 0;
+};
+
+/// Reads a compose file and those that it includes and extends, where `others` are given. An error
+/// says what is no YAML, with its place. Total on any bytes.
+Result<BuildSections> read_compose_file(std::string_view text, std::string_view name,
+                                        OtherFiles* others = nullptr);
 
 /// Reads a docker-bake.json. An error says what is no JSON, with its place. Total on any bytes.
 Result<BuildSections> read_bake_file(std::string_view text, std::string_view name);

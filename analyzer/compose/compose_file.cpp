@@ -1,36 +1,91 @@
 // Reading a compose file with yaml-cpp. Anchors share their nodes: only what a build section holds
 // is looked at, and no more of it than an allowance.
+#include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 #include <yaml-cpp/yaml.h>
 
 #include "analyzer/compose/build_section.hpp"
+#include "analyzer/compose/compose_documents.hpp"
 
 namespace dockcheck::compose {
 namespace {
 
+std::string where(std::string_view name, YAML::Mark const& mark) {
+    return mark.is_null() ? std::string(name)
+                          : fmt::format("{}:{}:{}", name, mark.line + 1, mark.column + 1);
+}
+
 class ComposeReader {
  public:
-    explicit ComposeReader(std::string_view name) : name_(name) {}
+    ComposeReader(YAML::Node const& document, std::string_view name, OtherFiles* others)
+        : name_(name), documents_(document, name, others) {}
 
-    Result<BuildSections> read(YAML::Node const& document) {
-        each(document, [&](std::string const& key, YAML::Node const& services) {
-            if (key != "services") return;
-            services_.reset(services);
-            each(services, [&](std::string const& service, YAML::Node const& node) {
-                if (find(node, "build").IsDefined()) read_build(service, chain_of(node));
-            });
-        });
+    Result<BuildSections> read() {
+        read_document(documents_.first(), 0);
         if (allowance_ == 0) return tl::unexpected(Error{std::string(name_), too_much});
         return std::move(sections_);
     }
 
-    [[nodiscard]] std::string where(YAML::Mark const& mark) const {
-        return mark.is_null() ? std::string(name_)
-                              : fmt::format("{}:{}:{}", name_, mark.line + 1, mark.column + 1);
+ private:
+    void read_document(ComposeDocument const& document, int depth) {
+        each(find(document.root, "services"),
+             [&](std::string const& service, YAML::Node const& node) {
+                 auto const chain = chain_of(node, document);
+                 if (chain.builds.empty()) return;
+                 // What a service of the same file builds is that one's section.
+                 bool const is_own = find(node, "build").IsDefined();
+                 if (is_own || chain.builds.front().document != &document)
+                     read_build(service, chain);
+             });
+        constexpr int deepest = 8;
+        auto const include = find(document.root, "include");
+        if (!include.IsDefined() || !include.IsSequence() || depth == deepest) return;
+        for (auto const& entry : include) {
+            if (allowance_ == 0) return;
+            --allowance_;
+            read_included(entry, document, depth + 1);
+        }
     }
 
- private:
+    /// An entry of `include`: a path, or a mapping with one or several.
+    void read_included(YAML::Node const& entry, ComposeDocument const& document, int depth) {
+        std::vector<std::string> paths;
+        auto const path = entry.IsScalar() ? entry : find(entry, "path");
+        if (!path.IsDefined()) return;
+        if (path.IsScalar()) paths.push_back(path.Scalar());
+        each_text(path, [&](std::string const& text) { paths.push_back(text); });
+        if (paths.empty() || !std::ranges::all_of(paths, is_plain_path)) return;
+        auto folder = folder_of_file(joined_path(document.folder, paths.front()));
+        if (auto const named = find(entry, "project_directory"); named.IsDefined()) {
+            if (!named.IsScalar() || !is_plain_path(named.Scalar())) return;
+            folder = joined_path(document.folder, named.Scalar());
+        }
+        auto const first = sections_.size();
+        for (auto const& each_path : paths) {
+            auto const* const other =
+                documents_.open(joined_path(document.folder, each_path), folder);
+            if (other == nullptr) continue;
+            read_document(*other, depth);
+        }
+        if (paths.size() > 1) drop_overridden(first);
+    }
+
+    static bool is_plain_path(std::string const& path) {
+        return without_variables(path) == path && !is_remote_context(path);
+    }
+
+    /// What several files say of one service is put together in ways that are not followed.
+    void drop_overridden(std::size_t first) {
+        std::map<std::string, int> counts;
+        for (auto i = first; i < sections_.size(); ++i) ++counts[sections_[i].name];
+        sections_.erase(
+            std::remove_if(sections_.begin() + static_cast<std::ptrdiff_t>(first), sections_.end(),
+                           [&](auto const& section) { return counts[section.name] > 1; }),
+            sections_.end());
+    }
+
     /// Entries of a mapping, as long as the allowance lasts.
     template <typename Visit>
     void each(YAML::Node const& map, Visit&& visit) {
@@ -62,25 +117,29 @@ class ComposeReader {
     }
 
     /// The build sections of a service and of those that it extends, its own first.
+    struct Build {
+        YAML::Node node;
+        ComposeDocument const* document;
+    };
     struct Chain {
-        std::vector<YAML::Node> builds;
-        bool goes_on_elsewhere = false;  ///< in another file
+        std::vector<Build> builds;
+        bool goes_on_elsewhere = false;  ///< where it cannot be followed
     };
 
-    Chain chain_of(YAML::Node const& service) {
+    Chain chain_of(YAML::Node const& service, ComposeDocument const& document) {
         constexpr std::size_t longest = 8;
         Chain chain;
         YAML::Node at(service);
+        auto const* file = &document;
         for (std::size_t i = 0; i < longest; ++i) {
             auto const build = find(at, "build");
-            if (build.IsDefined()) chain.builds.push_back(build);
+            if (build.IsDefined()) chain.builds.push_back({build, file});
             auto const extends = find(at, "extends");
             if (!extends.IsDefined()) return chain;
             auto const name = extends.IsScalar() ? extends : find(extends, "service");
-            bool const is_here = extends.IsScalar() || !find(extends, "file").IsDefined();
-            auto const next = is_here && name.IsDefined() && name.IsScalar()
-                                  ? find(services_, name.Scalar())
-                                  : YAML::Node(YAML::NodeType::Undefined);
+            file = document_of(extends, *file);
+            if (file == nullptr || !name.IsDefined() || !name.IsScalar()) break;
+            auto const next = find(find(file->root, "services"), name.Scalar());
             if (!next.IsDefined()) break;
             at.reset(next);
         }
@@ -88,30 +147,55 @@ class ComposeReader {
         return chain;
     }
 
+    /// The file with the service that is extended, or nullptr.
+    ComposeDocument const* document_of(YAML::Node const& extends, ComposeDocument const& document) {
+        if (!extends.IsMap()) return &document;
+        auto const file = find(extends, "file");
+        if (!file.IsDefined()) return &document;
+        if (!file.IsScalar() || !is_plain_path(file.Scalar())) return nullptr;
+        auto const path = joined_path(document.folder, file.Scalar());
+        return documents_.open(path, folder_of_file(path));
+    }
+
     /// The text of a key; `fallback` where it is absent, nothing where nobody can know it.
     std::optional<std::string> text(Chain const& chain, std::string_view key,
                                     std::string_view fallback) {
-        for (auto const& build : chain.builds) {
-            bool const is_context = build.IsScalar() && key == "context";
-            auto const node = is_context ? build : find(build, key);
+        for (auto const& [build, document] : chain.builds) {
+            bool const is_short = build.IsScalar() && key == "context";
+            auto const node = is_short ? build : find(build, key);
             if (!node.IsDefined() || node.IsNull()) continue;
-            return node.IsScalar() ? without_variables(node.Scalar()) : std::nullopt;
+            auto known = node.IsScalar() ? without_variables(node.Scalar()) : std::nullopt;
+            if (known && key == "context" && !is_remote_context(*known))
+                return from_first(*document, *known);
+            return known;
         }
         if (chain.goes_on_elsewhere) return std::nullopt;
-        return std::string(fallback);
+        auto const* const document = chain.builds.front().document;
+        if (key != "context") return std::string(fallback);
+        // Whose folder holds where nobody names one is not said by all versions alike.
+        if (document != chain.builds.back().document) return std::nullopt;
+        return from_first(*document, std::string(fallback));
+    }
+
+    /// A folder as written in a document, from the first file's.
+    static std::string from_first(ComposeDocument const& document, std::string const& folder) {
+        if (document.folder.empty()) return folder;
+        auto joined = joined_path(document.folder, folder);
+        return joined.empty() ? "." : joined;
     }
 
     void read_build(std::string const& service, Chain const& chain) {
         BuildSection section;
         section.name = service;
-        auto const& own = chain.builds.front();
+        auto const& [own, document] = chain.builds.front();
+        section.file = document->path;
         if (auto const mark = own.Mark(); !mark.is_null()) {
             section.line = static_cast<std::uint32_t>(mark.line + 1);
             section.column = static_cast<std::uint32_t>(mark.column + 1);
         }
         if (!own.IsScalar() && !own.IsMap()) return;
         argument_names_.clear();
-        for (auto const& build : chain.builds) {
+        for (auto const& [build, origin] : chain.builds) {
             if (find(build, "dockerfile_inline").IsDefined()) return;
             read_arguments(find(build, "args"), section);
             read_contexts(find(build, "additional_contexts"), section);
@@ -164,7 +248,7 @@ class ComposeReader {
     }
 
     std::string_view name_;
-    YAML::Node services_;
+    ComposeDocuments documents_;
     std::set<std::string> argument_names_;  ///< of the section that is read
     BuildSections sections_;
     std::size_t allowance_ = 100'000;
@@ -172,14 +256,17 @@ class ComposeReader {
 
 }  // namespace
 
-Result<BuildSections> read_compose_file(std::string_view text, std::string_view name) {
-    ComposeReader reader(name);
-    // Most of the time goes into reading: a file without the word has no section.
-    if (text.find("build") == std::string_view::npos) return BuildSections();
+Result<BuildSections> read_compose_file(std::string_view text, std::string_view name,
+                                        OtherFiles* others) {
+    // Most of the time goes into reading: a file without any of the words has no section.
+    constexpr std::string_view words[] = {"build", "include", "extends"};
+    if (std::ranges::none_of(words,
+                             [&](auto word) { return text.find(word) != std::string_view::npos; }))
+        return BuildSections();
     try {
-        return reader.read(YAML::Load(std::string(text)));
+        return ComposeReader(YAML::Load(std::string(text)), name, others).read();
     } catch (YAML::Exception const& error) {
-        return tl::unexpected(Error{reader.where(error.mark), "no YAML: " + error.msg});
+        return tl::unexpected(Error{where(name, error.mark), "no YAML: " + error.msg});
     }
 }
 

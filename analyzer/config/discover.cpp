@@ -119,7 +119,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
         if (is_ours ? !is_taken(path) : !is_file(path)) continue;
         auto const shown = shown_path(path, working_folder_);
         if (leads_nowhere(path)) return tl::unexpected(Error{shown, "it is a link to nothing"});
-        auto loaded = load(path, {folder, shown, layout, path}, rules_);
+        auto loaded = load(path, {folder, shown, layout, path, repository_of(folder)}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
     }

@@ -86,7 +86,7 @@ class TomlReader : TomlValues {
         build.platform = located(node, platform(key, node));
     }
     void read_context(std::string_view key, toml::node const& node, BuildSettings& build) {
-        build.context = located(node, path(text(key, node)));
+        build.context = located(node, folder_of_repository(key, node));
     }
 
     void read_files(std::string_view key, toml::node const& node, Override& over) {
@@ -353,7 +353,8 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
     ConfigurationFile base{
         target.parent_path().generic_string(),
         (fs::path(file().shown).parent_path() / written).lexically_normal().generic_string(),
-        target.filename() == "pyproject.toml" ? Layout::tool_table : Layout::whole_file, path};
+        target.filename() == "pyproject.toml" ? Layout::tool_table : Layout::whole_file, path,
+        file().repository};
     auto parsed = parse_below(*bytes, base, catalog_, above_);
     if (!parsed) throw Mistake{parsed.error()};
     if (!*parsed) {

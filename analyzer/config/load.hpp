@@ -24,7 +24,12 @@ struct ConfigurationFile {
     Layout layout = Layout::whole_file;
     /// Absolute; what `extends` is relative to. Empty: a file of the folder.
     std::string path = {};
+    /// What `[build] context` has to lie in: absolute, without links. Empty: anywhere.
+    std::string repository = {};
 };
+
+/// The repository that holds a folder; the folder itself where there is none. Without links.
+std::string repository_of(std::string const& folder);
 
 /// Reads TOML 1.0. Unknown keys, unknown rules and wrong types are errors with file:line:column.
 /// Nothing when a pyproject.toml has no [tool.dockcheck].

@@ -146,4 +146,17 @@ std::string TomlValues::path(std::string_view written) const {
     return result;
 }
 
+std::string TomlValues::folder_of_repository(std::string_view key, toml::node const& node) const {
+    auto const folder = path(text(key, node));
+    if (file_.repository.empty()) return folder;
+    // Whoever checks a repository has not chosen which of the machine's files are looked at.
+    std::error_code error;
+    auto const real = std::filesystem::weakly_canonical(folder, error).generic_string();
+    auto const within = file_.repository + (file_.repository.ends_with('/') ? "" : "/");
+    if (!error && (real + "/").starts_with(within)) return folder;
+    fail(node.source(),
+         "only the command line (--context) and your own configuration may name a folder outside "
+         "of the repository");
+}
+
 }  // namespace dockcheck::config

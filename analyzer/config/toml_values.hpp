@@ -51,6 +51,9 @@ class TomlValues {
     [[nodiscard]] GlobList globs(std::string_view key, toml::node const& node) const;
     /// A path as absolute: it is relative to the file's folder.
     [[nodiscard]] std::string path(std::string_view written) const;
+    /// The same for a folder that has to lie in the file's repository.
+    [[nodiscard]] std::string folder_of_repository(std::string_view key,
+                                                   toml::node const& node) const;
 
  private:
     ConfigurationFile const& file_;

@@ -74,8 +74,7 @@ void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
     auto const folder = path_on_disk(std::string(folder_of(dockerfile)));
     if (exists(inside(folder, own_name))) {
         auto const root = path_on_disk(discovered.root);
-        bool const is_below = folder == root || folder.starts_with(root + '/') || root == "/";
-        if (!is_below) {
+        if (!is_within(root, folder)) {
             auto const written = folder_of(dockerfile);
             discovered.ignore_folder = written.empty() ? "." : std::string(written);
             discovered.ignore_name = own_name;
@@ -121,6 +120,20 @@ std::string path_on_disk(std::string const& path) {
     std::array<char, PATH_MAX> room{};
     if (realpath(path.empty() ? "." : path.c_str(), room.data()) != nullptr) return room.data();
     return clean_path(path);
+}
+
+bool is_within(std::string_view folder, std::string_view path) {
+    if (folder == "/") return path.starts_with('/');
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+std::string home_of(std::string const& folder, std::string const& searched) {
+    auto const place = path_on_disk(folder);
+    auto repository = repository_above(place);
+    if (!repository.empty()) return repository;
+    if (searched.empty()) return place;
+    auto const around = path_on_disk(searched);
+    return is_within(around, place) ? around : place;
 }
 
 std::vector<FolderOnDisk> folders_up(std::string_view dockerfile) {

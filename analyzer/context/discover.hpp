@@ -23,6 +23,13 @@ struct FolderOnDisk {
 /// no repository.
 std::vector<FolderOnDisk> folders_up(std::string_view dockerfile);
 
+/// What a file in a folder may name: the repository that holds the folder; without one `searched`
+/// where the folder lies in it, else the folder. Without links.
+std::string home_of(std::string const& folder, std::string const& searched = {});
+
+/// True for a folder and what lies below it; both without links.
+bool is_within(std::string_view folder, std::string_view path);
+
 /// The path without links and `..`; what does not exist is only made absolute in appearance.
 std::string path_on_disk(std::string const& path);
 
@@ -42,6 +49,7 @@ enum class Reason : std::uint8_t {
     switched_off,  ///< --no-context
     bake_file,     ///< a docker-bake.hcl says it, in a language that is not read
     not_a_folder,  ///< what was named is no folder, or cannot be looked at
+    out_of_reach,  ///< a file of the repository names a folder outside of it
 };
 
 /// True where somebody has named the folder.

@@ -16,13 +16,19 @@
 
 namespace dockcheck::external {
 
+std::string_view failure_text(Failure failure) {
+    if (failure == Failure::not_started) return "cannot be started";
+    if (failure == Failure::too_slow) return "takes too long";
+    return failure == Failure::too_much ? "writes too much" : std::string_view();
+}
+
 #ifdef _WIN32
 
 std::string find_program(std::string_view) { return {}; }
 
-Result<std::string> run_program(std::string const& path, std::span<std::string const>,
-                                std::string_view, std::chrono::milliseconds) {
-    return tl::unexpected(Error{path, "programs are not run on Windows"});
+tl::expected<std::string, Failure> run_program(std::string const&, std::span<std::string const>,
+                                               std::string_view, std::chrono::milliseconds) {
+    return tl::unexpected(Failure::not_started);
 }
 
 #else
@@ -107,25 +113,25 @@ class Child {
         return status == 0 && ::fcntl(in_.writer.number(), F_SETFL, O_NONBLOCK) == 0;
     }
 
-    /// Writes and reads until the child closes its output; false when the time is over.
-    bool talk(std::string_view input, std::string& output, std::chrono::milliseconds patience) {
+    /// Writes and reads until the child closes its output.
+    Failure talk(std::string_view input, std::string& output, std::chrono::milliseconds patience) {
         using Clock = std::chrono::steady_clock;
         auto const end = Clock::now() + patience;
         if (input.empty()) in_.writer.close();
         while (output.size() < most_output) {
             auto const left =
                 std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-            if (left.count() <= 0) return false;
+            if (left.count() <= 0) return Failure::too_slow;
             pollfd waits[2] = {{out_.reader.number(), POLLIN, 0},
                                {in_.writer.number(), POLLOUT, 0}};
             auto const count =
                 ::poll(waits, in_.writer.is_open() ? 2 : 1, static_cast<int>(left.count()));
-            if (count < 0 && errno != EINTR) return false;
+            if (count < 0 && errno != EINTR) return Failure::not_started;
             if (count <= 0) continue;
             if (in_.writer.is_open() && waits[1].revents != 0) write_some(input);
-            if (waits[0].revents != 0 && !read_some(output)) return true;
+            if (waits[0].revents != 0 && !read_some(output)) return Failure::none;
         }
-        return false;
+        return Failure::too_much;
     }
 
  private:
@@ -173,15 +179,16 @@ std::string find_program(std::string_view name) {
     return {};
 }
 
-Result<std::string> run_program(std::string const& path, std::span<std::string const> arguments,
-                                std::string_view input, std::chrono::milliseconds patience) {
+tl::expected<std::string, Failure> run_program(std::string const& path,
+                                               std::span<std::string const> arguments,
+                                               std::string_view input,
+                                               std::chrono::milliseconds patience) {
     ignore_broken_pipes();
     Child child;
-    if (!child.start(path, arguments)) return tl::unexpected(Error{path, "cannot be started"});
+    if (!child.start(path, arguments)) return tl::unexpected(Failure::not_started);
     std::string output;
-    if (!child.talk(input, output, patience)) {
-        return tl::unexpected(Error{path, "takes too long, or says too much"});
-    }
+    auto const failure = child.talk(input, output, patience);
+    if (failure != Failure::none) return tl::unexpected(failure);
     return output;
 }
 

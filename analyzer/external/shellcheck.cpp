@@ -71,7 +71,10 @@ ExternalFinding read_finding(Json const& item, Lines const& lines, std::uint32_t
     return finding;
 }
 
-std::string joined(std::vector<std::string_view> const& texts) {
+/// Each once: several rules may have the same code.
+std::string joined(std::vector<std::string_view> texts) {
+    std::ranges::sort(texts);
+    texts.erase(std::ranges::unique(texts).begin(), texts.end());
     std::string all;
     for (auto const text : texts) {
         if (!all.empty()) all += ',';
@@ -117,7 +120,7 @@ std::vector<ExternalFinding> read_answer(std::string const& answer, std::string_
 }
 
 std::vector<ExternalFinding> ShellCheck::examine(ExternalScript const& script) const {
-    if (gave_up_) return {};
+    if (failure_ != Failure::none) return {};
     // --norc: the repository's own .shellcheckrc is none of the user's words.
     std::vector<std::string> arguments{"--norc", "--format=json1", "--color=never",
                                        "--shell=" + std::string(script.shell),
@@ -127,7 +130,7 @@ std::vector<ExternalFinding> ShellCheck::examine(ExternalScript const& script) c
     auto const input = exports(script) + std::string(script.text) + "\n";
     auto const answer = run_program(program_, arguments, input, patience);
     if (!answer) {
-        gave_up_ = true;
+        failure_ = answer.error();
         return {};
     }
     return read_answer(*answer, script.text, 1);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/external/program.hpp"
 #include "analyzer/lint/external.hpp"
 
 namespace dockcheck::external {
@@ -16,14 +17,14 @@ class ShellCheck final : public External {
     explicit ShellCheck(std::string program) : program_(std::move(program)) {}
 
     [[nodiscard]] std::vector<ExternalFinding> examine(ExternalScript const& script) const override;
-    /// True once it was slow: it is not asked again.
-    [[nodiscard]] bool gave_up() const { return gave_up_; }
+    /// What it did that it is not asked again ("takes too long"); empty as long as it is.
+    [[nodiscard]] std::string_view gave_up() const { return failure_text(failure_); }
 
  private:
     static constexpr std::chrono::milliseconds patience{10'000};  ///< for one script
 
     std::string program_;
-    mutable std::atomic<bool> gave_up_ = false;
+    mutable std::atomic<Failure> failure_ = Failure::none;
 };
 
 /// The findings of an answer in ShellCheck's format json1 about `text`, of which the first

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/image/json.hpp"
+#include "analyzer/image/document.hpp"
 #include "analyzer/text/mapped.hpp"
 #include "analyzer/text/place.hpp"
 
@@ -173,6 +173,8 @@ struct FileList {
     std::vector<LayerFile> files;     ///< in the order of the archive; up to `problem`
     std::uint64_t unpacked_size = 0;  ///< of all files, as far as read
     std::string problem;              ///< why `files` is not all of it; empty when it is
+    std::string digest;               ///< of the blob as it is kept; empty when it was not made
+    bool is_packed = false;           ///< by gzip or zstd: then `digest` is no diff id
     Arena arena;                      ///< of the paths and contents
 };
 

@@ -125,6 +125,21 @@ Reported& Reported::help(std::string_view text) {
     return *this;
 }
 
+Reported& Reported::in_script_of(model::Command const& command) {
+    constexpr std::string_view said = "end this RUN with: && ";
+    constexpr std::string_view meant = "make this the script's last line: ";
+    if (command.script == nullptr || !command.script->is_heredoc) return *this;
+    auto& help = finding().help;
+    auto const at = help.find(said);
+    if (at == help.npos) return *this;
+    Line line(*arena_, help.size() + meant.size());
+    line += help.substr(0, at);
+    line += meant;
+    line += help.substr(at + said.size());
+    help = line.text();
+    return *this;
+}
+
 Reported& Reported::related(Span span, std::string_view message) {
     return related(Place{source_, span}, message);
 }

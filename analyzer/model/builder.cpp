@@ -14,7 +14,8 @@ namespace {
 
 /// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
 
-/// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words.
+/// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words,
+/// and other things to build on.
 bool has_foreign_frontend(ast::File const& file) {
     auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
     if (directive == file.directives.end()) return false;
@@ -77,7 +78,8 @@ void Builder::run() {
     bool const foreign = has_foreign_frontend(build_.file_);
     for (auto const& parsed : build_.file_.faults) {
         bool const is_word_of_frontend = parsed.kind == ast::FaultKind::unknown_instruction
-                                         || parsed.kind == ast::FaultKind::unknown_flag;
+                                         || parsed.kind == ast::FaultKind::unknown_flag
+                                         || parsed.kind == ast::FaultKind::invalid_image_reference;
         if (!foreign || !is_word_of_frontend) faults_.push_back(parsed);
     }
     std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });

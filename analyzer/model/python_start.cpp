@@ -20,6 +20,7 @@ std::string_view program_of(Words words) {
 }
 
 bool is_server(std::string_view program) {
+    if (program.empty()) return false;
     return std::ranges::any_of(knowledge::python_servers(), [&](auto const& server) {
         return server.kind != knowledge::ServerKind::development && server.program == program;
     });

@@ -28,6 +28,12 @@ std::string severities(Summary const& summary) {
     return result;
 }
 
+/// "2 files", or "2 of 3 files" where the others have no findings.
+std::string files_of(Summary const& summary) {
+    if (summary.files_with_findings == summary.files) return counted(summary.files, "file");
+    return fmt::format("{} of {}", summary.files_with_findings, counted(summary.files, "file"));
+}
+
 std::string known(Summary const& summary) {
     return summary.in_baseline == 0 ? "" : fmt::format(", {} in the baseline", summary.in_baseline);
 }
@@ -75,8 +81,7 @@ std::string summary_line(Summary const& summary) {
                            counted(summary.files, "file"), known(summary));
     }
     return fmt::format("{}{} in {} ({}){}{}", fixed, counted(summary.findings(), "finding"),
-                       counted(summary.files_with_findings, "file"), severities(summary),
-                       known(summary), fixes(summary));
+                       files_of(summary), severities(summary), known(summary), fixes(summary));
 }
 
 std::string statistics(Summary const& summary) {

@@ -39,8 +39,8 @@ struct Summary {
     void add(std::span<Finding const> findings);
 };
 
-/// The last line on standard error, without line end: "3 findings in 2 files (1 error, 2 warnings),
-/// 1 fixable with --fix", or "No findings in 2 files, 12 in the baseline".
+/// The last line on standard error, without line end: "3 findings in 2 of 9 files (1 error, 2
+/// warnings), 1 fixable with --fix", or "No findings in 2 files, 12 in the baseline".
 std::string summary_line(Summary const& summary);
 
 /// Counts per rule, the most frequent first, a line each: "12  warning  untagged-base-image [*]".

@@ -13,6 +13,15 @@ bool is_part(std::string_view part, std::string_view name) {
     return !part.empty() && name.find(part) != name.npos;
 }
 
+/// True when another FROM of the file has another platform of its own: they differ on purpose.
+bool has_others(Pass const& pass, std::string_view own) {
+    return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
+        if (stage.from == nullptr || stage.from->platform == nullptr) return false;
+        auto const text = stage.from->platform->value.text();
+        return text != own && text.find('$') == text.npos;
+    });
+}
+
 void check(ast::From const& from, Pass& pass, Options const& options) {
     if (from.platform == nullptr) return;
     auto const& flag = *from.platform;
@@ -24,6 +33,10 @@ void check(ast::From const& from, Pass& pass, Options const& options) {
     if (is_part(platform->os, from.stage) || is_part(platform->architecture, from.stage)) return;
     auto const& allowed = options.allowed_platforms;
     if (std::ranges::find(allowed, *text) != allowed.end()) return;
+    if (pass.may_look_around() && has_others(pass, flag.value.text())) {
+        pass.report(flag.span, mixed, *text, pass.text(flag.span)).severity(Severity::info);
+        return;
+    }
     pass.report(flag.span, constant, *text, pass.text(flag.span));
 }
 

@@ -26,8 +26,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
     auto const& workdir = transfer.workdir;
     if (stage == nullptr || workdir.origin.kind == Kind::instruction) return;
     auto const& root = stage->root();
-    if (root.kind != model::Reference::Kind::image && root.kind != model::Reference::Kind::scratch)
-        return;
+    if (root.kind != model::Reference::Kind::image) return;
     // The first one tells it: one WORKDIR mends all of them.
     if (auto const* first = first_relative(*stage); first != &transfer) return;
 
@@ -41,9 +40,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
     if (folder != "/") return;
     auto const target = transfer.target.is_known() ? std::string(transfer.target.text_or_empty())
                                                    : "/" + std::string(destination);
-    if (root.kind == model::Reference::Kind::scratch) {
-        pass.report(span, scratch, destination, target).severity(Severity::info);
-    } else if (target == "/") {
+    if (target == "/") {
         pass.report(span, root_folder, destination);
     } else {
         pass.report(span, below_root, destination, target, root.value.text_or_empty());

@@ -39,6 +39,10 @@ void report(ast::Word const& word, std::string_view path, Pass& pass) {
         pass.report(word.span, literal, path);
         return;
     }
+    if (path == "." || path == "./") {
+        pass.report(word.span, same, path);
+        return;
+    }
     auto const workdir = pass.build().workdir(pass.instruction());
     auto const base = workdir.is_absent() ? std::string_view("/") : workdir.value.text_or_empty();
     bool const is_literal = pass.text(word.span) == path;

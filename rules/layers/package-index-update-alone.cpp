@@ -2,6 +2,7 @@
 #include "rules/layers/package-index-update-alone.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
@@ -19,6 +20,32 @@ constexpr std::string_view apt_folders[] = {"/var/lib/apt/lists"};
 constexpr std::string_view apk_folders[] = {"/var/cache/apk", "/etc/apk/cache"};
 constexpr std::string_view zypper_folders[] = {"/var/cache/zypp"};
 constexpr std::string_view pacman_folders[] = {"/var/lib/pacman/sync"};
+
+/// True when a later RUN of the stage, or of one that is FROM it, installs without a refresh.
+bool is_needed_later(model::Build const& build, model::Command const& update, Manager manager) {
+    auto const* const own = build.stage_of(*update.instruction);
+    for (auto const& stage : build.stages()) {
+        auto const* at = &stage;
+        while (at != nullptr && at != own) at = at->parent;
+        if (at == nullptr) continue;
+        for (auto const& command : stage.commands) {
+            if (command.use != model::Use::run || command.span.begin < update.span.end) continue;
+            if (command.instruction == update.instruction) continue;
+            if (model::manager_of(command) != manager) continue;
+            auto const verb = model::package_command(command, build.arena()).verb;
+            if (verb != Verb::install && verb != Verb::upgrade) continue;
+            if (model::refreshed_before(build, stage, command, manager) != model::IndexUse::yes) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// How the same program installs: `apt install` for `apt update`.
+std::string install_with(model::Command const& update, std::string_view usual) {
+    return update.program == "apt" ? "apt install" : std::string(usual);
+}
 
 struct Indexed {
     Manager manager;
@@ -85,8 +112,14 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::used_behind(pass.build(), stage, command, row->manager) != model::IndexUse::no) {
         return;
     }
-    auto reported =
-        pass.report(model::called_at(update), alone, model::called(update), row->install);
+    if (!pass.may_look_around()) return;
+    auto const install = install_with(command, row->install);
+    auto const span = model::called_at(update);
+    if (!is_needed_later(pass.build(), command, row->manager)) {
+        pass.report(span, useless, model::called(update), install);
+        return;
+    }
+    auto reported = pass.report(span, alone, model::called(update), install);
     fix(command, row->manager, pass, reported);
 }
 

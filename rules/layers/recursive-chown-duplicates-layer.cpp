@@ -56,6 +56,28 @@ bool is_repeated(Pass const& pass, model::Command const& command, model::Transfe
     return false;
 }
 
+/// True when nothing else is run between the copy and the command, or beside it: what it goes
+/// through is the copy's alone.
+bool is_of_copy_alone(Pass const& pass, model::Command const& command,
+                      model::Transfer const& transfer, std::string_view path) {
+    if (model::target_of(transfer) != path) return false;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& other : stage->commands) {
+            if (other.use != model::Use::run || &other == &command) continue;
+            if (other.instruction != command.instruction
+                && (other.span.begin > command.span.begin
+                    || other.span.begin < transfer.instruction->span.end)) {
+                continue;
+            }
+            if (other.program != "chown" && other.program != "chmod") return false;
+        }
+    }
+    return true;
+}
+
+/// True for modes that take nothing away from ordinary files: `o-w`, `go-w`.
+bool changes_little(std::string_view mode) { return mode == "o-w" || mode == "go-w"; }
+
 bool has_digits_alone(std::string_view owner) {
     return !owner.empty() && owner.find_first_not_of("0123456789:") == owner.npos;
 }
@@ -89,6 +111,7 @@ void check(model::Command const& command, Pass& pass) {
     bool const has_reference = std::ranges::any_of(command.arguments, [](auto const& argument) {
         return argument.value.known_prefix().starts_with("--reference");
     });
+    if (!is_chown && !words.empty() && changes_little(words.front()->value.text_or_empty())) return;
     auto const owner = is_chown && !has_reference && !words.empty()
                            ? words.front()->value.text_or_empty()
                            : std::string_view();
@@ -104,10 +127,12 @@ void check(model::Command const& command, Pass& pass) {
         if (is_repeated(pass, command, *transfer, path)) continue;
         auto const span = join(command.arguments.front().span, word->span);
         auto const shown = pass.text(word->span);
-        auto reported = is_chown ? pass.report(span, owners, command.program, shown)
-                                 : pass.report(span, modes, command.program, shown);
+        bool const is_alone = words.size() == 1 && is_of_copy_alone(pass, command, *transfer, path);
+        auto reported = !is_chown  ? pass.report(span, modes, command.program, shown)
+                        : is_alone ? pass.report(span, owners, command.program, shown)
+                                   : pass.report(span, partly, command.program, shown);
         reported.related(transfer->instruction->span, "copied here");
-        add_fix(reported, pass, command, *transfer, path);
+        if (is_alone) add_fix(reported, pass, command, *transfer, path);
         return;
     }
 }

@@ -22,7 +22,7 @@ using model::Verb;
 /// Texts that say where packages come from, or whom to trust.
 constexpr TrigramWord repository_texts[] = {
     "/etc/apt", "/etc/yum", "/etc/dnf",    "/etc/zypp", "/etc/apk", "/etc/pacman", "sources.list",
-    "keyring",  ".repo",    "trusted.gpg", "://",       "dpkg",     "apt-key"};
+    "keyring",  ".repo",    "trusted.gpg", "://",       "dpkg -",   "apt-key"};
 
 struct Name {
     Manager manager;

@@ -161,6 +161,13 @@ bool is_the_build(Pass const& pass, model::Command const& command, Manager manag
     return false;
 }
 
+/// What is below the folder that the tree was copied to: the path in the context, too.
+std::string_view path_in_tree(std::string_view path, std::string_view target) {
+    auto const folder = model::clean_path(target);
+    if (folder == "/") return path.substr(1);
+    return path.size() > folder.size() ? path.substr(folder.size() + 1) : file_name(path);
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (pass.stage()->is_windows || command.is_conditional) return;
@@ -189,7 +196,8 @@ void check(model::Command const& command, Pass& pass) {
     }
     if (is_the_build(pass, command, install.manager, *path.known())) return;
     auto const& message = install.manager == Manager::composer ? composer : order;
-    auto const manifests = reads_file ? file_name(*path.known()) : manifests_of(install.manager);
+    auto const manifests = reads_file ? path_in_tree(*path.known(), *transfer->target.known())
+                                      : manifests_of(install.manager);
     pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
                 pass.text(command.span), manifests)
         .related(command.span, "installed here");

@@ -51,6 +51,17 @@ void add_removal(std::string_view remove, std::string_view path, Command const& 
     if (end) finding.insert(end->offset, end->text);
 }
 
+/// True when a command behind it checks what was fetched: that takes a file.
+bool is_checked(Command const& command, Pass const& pass) {
+    return std::ranges::any_of(
+        model::commands_behind(*pass.stage(), command), [](Command const& other) {
+            return model::list_holds(
+                " sha256sum sha512sum sha1sum sha384sum md5sum b2sum shasum cksum gpg gpg2 gpgv"
+                " openssl minisign cosign ",
+                other.program);
+        });
+}
+
 /// Which command behind it unpacks the file at this path; only tar can read it from a pipe.
 enum class Unpacker : std::uint8_t { none, tar, other };
 
@@ -85,9 +96,10 @@ void check_download(Command const& command, Pass& pass, Options const& options) 
         bool const archives = wants(options, "archive") && unpacker != Unpacker::none;
         bool const signs = wants(options, "signature") && is_signature(path, command, pass);
         if ((!archives && !signs) || may_be_gone(path, command, pass)) continue;
-        auto finding = !archives                   ? pass.report(saved.span, signature, path)
-                       : unpacker == Unpacker::tar ? pass.report(saved.span, archive, path)
-                                                   : pass.report(saved.span, zip, path);
+        bool const may_stream = unpacker == Unpacker::tar && !is_checked(command, pass);
+        auto finding = !archives    ? pass.report(saved.span, signature, path)
+                       : may_stream ? pass.report(saved.span, archive, path)
+                                    : pass.report(saved.span, zip, path);
         add_removal("rm", path, command, pass, finding);
     }
 }

@@ -50,6 +50,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (is_elsewhere(command, npm, pass) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     auto reported = pass.report(model::called_at(npm), left, model::called(npm));
+    reported.in_script_of(command);
     if (command.wrappers != model::wrapper_none) return;
     auto const end =
         model::append_command(pass.build(), *command.instruction, "npm cache clean --force");

@@ -60,6 +60,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (is_berry(command, yarn, pass)) return;
     auto reported = pass.report(model::called_at(yarn), left, model::called(yarn));
+    reported.in_script_of(command);
     if (command.wrappers != model::wrapper_none) return;
     auto const end = model::append_command(pass.build(), *command.instruction, "yarn cache clean");
     if (end) reported.insert(end->offset, end->text);

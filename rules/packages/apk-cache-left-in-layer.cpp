@@ -68,7 +68,8 @@ model::Argument const* update_option(model::PackageCommand const& add) {
 
 void fix(model::Command const& command, model::PackageCommand const& add, Pass const& pass,
          Reported& reported) {
-    if (refreshed_beside(command, pass).verb_argument != nullptr) {
+    bool const is_self_made = pass.stage()->root().kind == model::Reference::Kind::scratch;
+    if (is_self_made || refreshed_beside(command, pass).verb_argument != nullptr) {
         auto const end =
             model::append_command(pass.build(), *command.instruction, "rm -rf /var/cache/apk/*");
         if (end) reported.insert(end->offset, end->text);
@@ -86,6 +87,10 @@ void fix(model::Command const& command, model::PackageCommand const& add, Pass c
 Reported report(model::Command const& command, model::PackageCommand const& add, Pass& pass) {
     auto const span = model::called_at(add);
     auto const name = model::called(add);
+    // Which apk is in a system that somebody has put together, nobody knows here.
+    if (pass.stage()->root().kind == model::Reference::Kind::scratch) {
+        return pass.report(span, self_made, name).in_script_of(command);
+    }
     auto const beside = refreshed_beside(command, pass);
     if (beside.verb == model::Verb::update) {
         return pass.report(span, updated, name, model::called(beside));

@@ -98,6 +98,7 @@ void check_lists(model::Command const& command, model::PackageCommand const& upd
     bool const feeds = feeds_next_run(command, pass);
     auto reported = feeds ? pass.report(model::called_at(update), shared, model::called(update))
                           : pass.report(model::called_at(update), left, model::called(update));
+    reported.in_script_of(command);
     if (are_needed_later(command, pass)) return;
     bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
     auto const removal =
@@ -117,7 +118,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (apt.verb != Verb::install || !options.require_apt_clean) return;
     if (is_cleaned_by_apt(command, pass, false) || model::is_mounted(command, archives)) return;
     if (model::may_be_emptied(pass.build(), *pass.stage(), command, archives)) return;
-    pass.report(model::called_at(apt), kept_archives, model::called(apt));
+    pass.report(model::called_at(apt), kept_archives, model::called(apt)).in_script_of(command);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/downloads.hpp"
 #include "analyzer/model/packages.hpp"
 
 namespace dockcheck::rules::curl_and_wget_both_used {
@@ -24,8 +25,11 @@ struct Tools {
         }
         if (name == "wget" && wget == nullptr) wget = &argument;
     }
-    void call(model::Command const& command) {
-        if (command.arguments.empty()) return;
+    /// What fetches nothing is no use: `curl --version`.
+    void call(model::Command const& command, Arena& arena) {
+        if (command.program != "curl" && command.program != "wget") return;
+        auto const& download = model::download_of(command, arena);
+        if (download.urls.empty() && !download.may_have_more_options) return;
         add(command.program, command.arguments.front());
         curl_is_called |= command.program == "curl";
         wget_is_called |= command.program == "wget";
@@ -43,7 +47,7 @@ bool is_system_manager(model::Manager manager) {
 void add_tools(model::Stage const& stage, Pass const& pass, Options const& options, Tools& tools) {
     for (auto const& command : stage.commands) {
         if (command.use != model::Use::run || command.is_conditional) continue;
-        tools.call(command);
+        tools.call(command, pass.build().arena());
         if (!options.count_installs || !is_system_manager(model::manager_of(command))) continue;
         auto const& install = model::package_command(command, pass.build().arena());
         if (install.verb != model::Verb::install) continue;

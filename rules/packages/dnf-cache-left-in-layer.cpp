@@ -96,6 +96,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     auto reported = report(command, dnf, pass).variant(variant_of(dnf.manager));
+    reported.in_script_of(command);
     auto clean = std::string(command.program) + " clean all";
     if ((command.wrappers & model::wrapper_sudo) != 0) clean = "sudo " + clean;
     auto const end = model::append_command(pass.build(), *command.instruction, clean);

@@ -41,6 +41,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     auto reported = pass.report(model::called_at(zypper), left, model::called(zypper));
+    reported.in_script_of(command);
     bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
     auto const end =
         model::append_command(pass.build(), *command.instruction,

@@ -95,7 +95,7 @@ void check(model::Command const& command, Pass& pass) {
         && !std::ranges::any_of(manifest->dependencies, &context::Dependency::is_development)) {
         return;
     }
-    auto reported = pass.report(model::called_at(composer), installed);
+    auto reported = pass.report(model::called_at(composer), installed, pass.text(command.span));
     if (composer.verb_argument != nullptr && command.script != nullptr) {
         reported.insert(composer.verb_argument->span.end, " --no-dev");
     }

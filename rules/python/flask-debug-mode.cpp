@@ -70,8 +70,8 @@ void check_environment(model::RuntimeConfig const& config, Pass& pass, Options c
             if (debug != nullptr && !(debug->value.is_known() && is_true(*debug->value.known())))
                 continue;
             if (ignores_flask_env(pass.build(), *pass.stage())) continue;
-            auto const finding = pass.report(place, variable, place.text(), "FLASK_ENV=production",
-                                             "FLASK_ENV=development");
+            auto const finding = pass.report(place, environment, place.text(),
+                                             "FLASK_ENV=production", "FLASK_ENV=development");
             replace_value(pass, graded(finding, starts_flask), entry, "production");
         } else if (starts_flask
                    && std::ranges::find(options.names, entry.name) != options.names.end()

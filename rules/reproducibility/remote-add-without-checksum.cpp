@@ -77,11 +77,31 @@ Names named_by(std::string_view url) {
     return is_file ? Names::file : Names::nothing;
 }
 
-void see_file(Span place, Pass& pass) {
+/// True when a part of the path is a whole commit id: .../archive/70f1...97bd.zip.
+bool names_commit(std::string_view url) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::size_t length = 40;
+    for (auto at = url.find_first_of(digits); at != url.npos;) {
+        auto const end = std::min(url.find_first_not_of(digits, at), url.size());
+        if (end - at == length) return true;
+        at = url.find_first_of(digits, end);
+    }
+    return false;
+}
+
+void see_file(Span place, bool is_alone, Pass& pass) {
     auto const text = pass.text(place);
     auto const names = named_by(text);
-    if (names == Names::release) pass.report(place, file, text);
-    if (names == Names::file) pass.report(place, newest, text);
+    if (names == Names::nothing || names_commit(text)) return;
+    bool const is_of_platform =
+        text.find("$TARGET") != text.npos || text.find("${TARGET") != text.npos;
+    if (is_of_platform) {
+        pass.report(place, platform, text);
+    } else if (!is_alone) {
+        pass.report(place, beside, text);
+    } else {
+        pass.report(place, names == Names::release ? file : newest, text);
+    }
 }
 
 void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
@@ -94,7 +114,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         if (url && is_repository(*url)) {
             see_repository(place, *url, pass);
         } else if (is_http(prefix) && without_fragment(prefix).find(".git") == prefix.npos) {
-            see_file(place, pass);
+            see_file(place, transfer.sources.size() == 1, pass);
         }
     }
 }

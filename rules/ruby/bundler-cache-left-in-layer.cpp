@@ -66,6 +66,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& bundle = model::package_command(command, pass.build().arena());
     auto const path = model::bundle_setting(pass.build(), *stage, command, "path");
     auto reported = report(bundle, path, pass);
+    reported.in_script_of(command);
     auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
     if (lock != nullptr && std::ssize(lock->dependencies) >= options.gem_count_for_warning) {
         reported.severity(Severity::warning);

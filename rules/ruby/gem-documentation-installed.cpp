@@ -6,6 +6,7 @@
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::gem_documentation_installed {
 namespace {
@@ -33,6 +34,16 @@ bool may_have_gemrc(Pass const& pass, model::Command const& command) {
     return false;
 }
 
+/// Releases whose own ruby has RubyGems 1.x (packages.debian.org, packages.ubuntu.com).
+bool has_old_rubygems(model::Reference const& root) {
+    constexpr model::WordList old_debian = " 6 7 squeeze wheezy ";
+    constexpr model::WordList old_ubuntu = " 10.04 12.04 14.04 lucid precise trusty ";
+    auto const release = root.image.tag.substr(0, root.image.tag.find('-'));
+    if (root.image.path.ends_with("ubuntu")) return old_ubuntu.holds(release);
+    return root.image.path.ends_with("debian")
+           && old_debian.holds(release.substr(0, release.find('.')));
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (!model::is_shipped(pass.stage(), command, false) || command.program != "gem") return;
     if (pass.is_trigger() || model::may_hide_option(command)) return;
@@ -43,6 +54,13 @@ void check(model::Command const& command, Pass& pass) {
         if (model::has_word_with(command, option)) return;
     }
     if (may_have_gemrc(pass, command)) return;
+    auto const& root = pass.stage()->root();
+    if (has_old_rubygems(root)) {
+        pass.report(model::called_at(gem), documented_old, model::called(gem),
+                    root.value.text_or_empty())
+            .insert(gem.verb_argument->span.end, " --no-ri --no-rdoc");
+        return;
+    }
     pass.report(model::called_at(gem), documented, model::called(gem))
         .insert(gem.verb_argument->span.end, " --no-document");
 }

@@ -52,6 +52,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), *pass.stage(), command, folders)) return;
     auto reported = pass.report(command.span, left);
+    reported.in_script_of(command);
     if (command.wrappers != model::wrapper_none) return;
     auto const end = model::append_command(pass.build(), *command.instruction, "rm -rf /root/.gem");
     if (end) reported.insert(end->offset, end->text);

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/wrappers.hpp"
 
 namespace dockcheck::rules::shell_form_entrypoint_or_cmd {
 namespace {
@@ -35,13 +37,42 @@ bool is_broken_array(ast::Instruction const& instruction, Pass const& pass) {
     });
 }
 
-/// One program and its words, nothing around them.
+/// One program and its words, at most redirections around them.
 bool is_simple(std::span<Command const> commands) {
     if (commands.size() != 1) return false;
     auto const& command = commands.front();
     return command.wrappers == model::wrapper_none && command.depth == 0 && !command.exec_form
-           && command.assignments.empty() && command.redirections.empty()
-           && !command.arguments.empty();
+           && command.assignments.empty() && !command.arguments.empty()
+           && command.follower == model::Connector::first;
+}
+
+/// The shell of a text that is nothing but `bash -c '...'`, as written; or empty.
+std::string_view nested_shell(std::string_view text, std::span<Command const> commands) {
+    bool const is_wrapped =
+        !commands.empty() && std::ranges::all_of(commands, [](Command const& command) {
+            return (command.wrappers & model::wrapper_shell) != 0;
+        });
+    auto const word = text.substr(0, text.find(' '));
+    return is_wrapped && model::is_shell(word.substr(word.rfind('/') + 1)) ? word
+                                                                           : std::string_view{};
+}
+
+/// True for an image without a shell to which nothing is added that may bring one.
+bool lacks_shell(Stage const& stage) {
+    auto const* image = stage.root().known_image;
+    if (image == nullptr || image->shell != knowledge::ShellKind::none) return false;
+    for (auto const* at = &stage; at != nullptr; at = at->parent) {
+        if (!at->triggered.instructions.empty()) return false;
+        for (auto const& transfer : at->transfers) {
+            auto const target = transfer.target.known();
+            if (!target || target->ends_with('/')
+                || model::is_shell(target->substr(target->rfind('/') + 1)))
+                return false;
+            constexpr std::string_view folders[] = {"/bin", "/usr", "/usr/bin"};
+            if (std::ranges::find(folders, *target) != std::ranges::end(folders)) return false;
+        }
+    }
+    return true;
 }
 
 bool is_plain(model::Argument const& argument) {
@@ -65,18 +96,23 @@ std::string as_array(Command const& command) {
 
 /// True when the last command is a shell that reads what somebody types.
 bool ends_in_shell(std::span<Command const> commands) {
-    if (commands.size() < 2 || commands.back().arguments.size() != 1) return false;
-    auto const program = commands.back().program;
-    return program == "bash" || program == "sh" || program == "zsh" || program == "ash";
+    return commands.size() >= 2 && commands.back().arguments.size() == 1
+           && model::is_shell(commands.back().program);
 }
 
-/// The array in '["a", "b"]', or empty.
-std::string_view quoted_array(std::string_view text) {
+/// The array in '["a", "b"]' or "[\"a\", \"b\"]", or empty.
+std::string quoted_array(std::string_view text) {
     if (text.size() < 4 || (text.front() != '\'' && text.front() != '"')) return {};
     if (text.back() != text.front()) return {};
     auto const inner = text.substr(1, text.size() - 2);
-    bool const is_array = inner.starts_with('[') && inner.ends_with(']');
-    return is_array && inner.find_first_of("\\") == inner.npos ? inner : std::string_view{};
+    if (!inner.starts_with('[') || !inner.ends_with(']')) return {};
+    std::string array;
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+        bool const is_escape = inner[i] == '\\';
+        if (is_escape && (text.front() != '"' || inner[i + 1] != '"')) return {};
+        if (!is_escape) array += inner[i];
+    }
+    return array;
 }
 
 void report(Stage const& stage, ast::Instruction const& instruction, ast::CommandForm const& form,
@@ -88,20 +124,35 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         return;
     }
     if (auto const inner = quoted_array(form.text.text()); !inner.empty()) {
-        pass.report(form.span, quoted, instruction.name, inner)
-            .replace(form.span, std::string(inner));
+        pass.report(form.span, quoted, instruction.name, inner).replace(form.span, inner);
         return;
     }
     if (ends_in_shell(commands)) return;
+    if (!is_probe && lacks_shell(stage)) {
+        pass.report(form.span, absent, stage.root().value.text_or_empty(), instruction.name);
+        return;
+    }
     if (!is_simple(commands) || commands.front().program.empty()) {
-        if (!is_probe) pass.report(form.span, script);
+        auto const inner = nested_shell(form.text.text(), commands);
+        if (!is_probe && !inner.empty()) {
+            pass.report(form.span, nested, inner, instruction.name);
+        } else if (!is_probe) {
+            pass.report(form.span, script);
+        }
         return;
     }
     auto const& command = commands.front();
-    bool const is_array = std::ranges::all_of(command.arguments, is_plain);
+    bool const is_array =
+        command.redirections.empty() && std::ranges::all_of(command.arguments, is_plain);
+    bool const is_alone =
+        is_array && !is_probe && command.arguments.size() == 1 && model::is_shell(command.program);
     auto const fixed = is_array ? as_array(command) : "exec " + std::string(form.text.text());
     auto const line = std::string(is_probe ? "CMD" : instruction.name) + " " + fixed;
-    if (is_probe) {
+    if (is_alone) {
+        pass.report(form.span, alone, command.program, line)
+            .severity(Severity::info)
+            .replace(form.span, fixed);
+    } else if (is_probe) {
         if (is_array) pass.report(form.span, probe, command.program, line);
     } else if (is_array) {
         pass.report(form.span, array, command.program, line).replace(form.span, fixed);

@@ -16,7 +16,7 @@ bool is_below(std::string_view path, std::string_view folder) {
 }
 
 bool is_of_kernel(std::string_view path) {
-    constexpr std::string_view folders[] = {"/proc", "/sys", "/dev"};
+    constexpr std::string_view folders[] = {"/sys", "/dev"};
     return std::ranges::any_of(
         folders, [&](std::string_view folder) { return path == folder || is_below(path, folder); });
 }
@@ -48,8 +48,10 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         auto const text = volume.path.known();
         if (!text || text->empty()) continue;
         auto const path = model::clean_path(*text);
-        if (is_of_kernel(path)) {
-            pass.report(volume.place, kernel, path);
+        if (path == "/proc" || is_below(path, "/proc")) {
+            pass.report(volume.place, process, path);
+        } else if (is_of_kernel(path)) {
+            pass.report(volume.place, kernel, path).severity(Severity::warning);
         } else if (std::ranges::find(options.directories, path) != options.directories.end()) {
             pass.report(volume.place, system, path);
         } else if (is_below(path, "/etc") && is_filled(path, written)) {

@@ -64,7 +64,8 @@ void check(model::Command const& command, Pass& pass) {
     } else if (command.program == "useradd" || command.program == "usermod") {
         if (auto const* const word = password_option(command)) {
             auto const name = word->value.known_prefix().starts_with("--") ? "--password" : "-p";
-            pass.report(word->span, option, name, command.program);
+            pass.report(word->span, has_login_server(pass) ? option_login : option, name,
+                        command.program);
         }
     }
 }

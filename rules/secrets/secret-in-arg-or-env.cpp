@@ -185,16 +185,33 @@ bool is_named_nowhere_else(std::string_view name, Pass const& pass) {
     });
 }
 
+bool is_declared_by_stage(std::string_view name, Pass const& pass) {
+    return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
+        return std::ranges::any_of(stage.instructions, [&](ast::Instruction const& instruction) {
+            auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+            return arg != nullptr && std::ranges::any_of(arg->pairs, [&](ast::Pair const& pair) {
+                       return pair.key.text.text() == name;
+                   });
+        });
+    });
+}
+
 void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
     if (!options.check_arg) return;
     for (auto const& pair : node.pairs) {
         auto const name = pair.key.text.text();
         auto const value = unquoted(pair.value.text.text());
         if (!is_wanted(name, options)) continue;
+        // In front of the first FROM it gets into no image, unless a stage declares it again.
+        bool const is_global = pass.stage() == nullptr;
+        if (is_global && (value.empty() || !is_declared_by_stage(name, pass))) continue;
         if (value.empty()) {
-            bool const is_unread = is_named_nowhere_else(name, pass);
-            pass.report(pair.key.span, is_unread ? unread : declared, name)
-                .severity(Severity::info);
+            bool const is_builder = pass.stage()->reach != model::Reach::final;
+            bool const is_unread = !is_builder && is_named_nowhere_else(name, pass);
+            auto finding = is_builder  ? pass.report(pair.key.span, declared_in_builder, name)
+                           : is_unread ? pass.report(pair.key.span, unread, name)
+                                       : pass.report(pair.key.span, declared, name);
+            finding.severity(Severity::info);
             continue;
         }
         if (!may_be_secret(value) || is_placeholder(value)) continue;

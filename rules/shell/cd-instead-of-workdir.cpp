@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -44,8 +45,19 @@ std::span<model::Command const> commands_of(model::Command const& command,
     return {begin, end};
 }
 
+/// True where nothing is done in the old folder: in front there is no more than `set -e`.
+bool is_first(model::Command const& command, model::Stage const& stage) {
+    auto const* const begin = stage.commands.data();
+    for (auto const* other = &command; other != begin;) {
+        --other;
+        if (other->instruction != command.instruction) return true;
+        if (other->program != "set") return false;
+    }
+    return true;
+}
+
 bool does_all_work_there(model::Command const& command, model::Stage const& stage) {
-    if (command.sequence != 0) return false;
+    if (!is_first(command, stage)) return false;
     auto const all = commands_of(command, stage);
     return all.size() > 1 && std::ranges::count_if(all, [](model::Command const& other) {
                                  return other.depth == 0 && !other.in_substitution
@@ -83,6 +95,20 @@ bool works_there(model::Command const& command, model::Stage const& stage) {
            });
 }
 
+/// True when a later command of the RUN deletes the folder: nothing could start there.
+bool is_removed(model::Command const& command, model::Stage const& stage) {
+    auto const folder = command.argument(1);
+    auto const later = commands_of(command, stage).subspan(1);
+    return std::ranges::any_of(later, [&](model::Command const& other) {
+        if (other.program != "rm") return false;
+        return std::ranges::any_of(other.arguments, [&](model::Argument const& word) {
+            auto const path = word.value.known_prefix();
+            return path.size() > 1 && path.front() == '/'
+                   && model::is_at_or_below(model::clean_path(folder), model::clean_path(path));
+        });
+    });
+}
+
 /// The folder as WORKDIR needs it: whole where the one in force is known.
 std::string whole_folder(model::Command const& command, Pass const& pass) {
     auto const raw = command.arguments[1].raw.text();
@@ -96,14 +122,18 @@ std::string whole_folder(model::Command const& command, Pass const& pass) {
     return is_plain ? model::clean_path(whole) : whole;
 }
 
-/// `cd /x && ` at the start of a script.
-std::optional<Span> leading_cd(model::ShellScript const& script) {
+/// `cd /x && ` where it is a command of the script itself.
+std::optional<Span> joined_cd(model::ShellScript const& script, model::Command const& command) {
     auto const& tree = script.tree;
     for (auto const& statement : tree.children(tree.nodes.front())) {
         if (statement.kind != shell::Kind::statement) return {};
         auto const parts = shell::children_of(tree, statement);
-        if (parts.size() < 3 || parts[1]->kind != shell::Kind::and_operator) return {};
-        return Span{script.span(*parts[0]).begin, script.span(*parts[2]).begin};
+        for (std::size_t i = 0; i + 2 < parts.size(); ++i) {
+            auto const begin = script.span(*parts[i]).begin;
+            if (begin != command.span.begin) continue;
+            if (parts[i + 1]->kind != shell::Kind::and_operator) return {};
+            return Span{begin, script.span(*parts[i + 2]).begin};
+        }
     }
     return {};
 }
@@ -126,12 +156,11 @@ std::optional<std::string> restoring_line(Pass const& pass) {
 
 void offer_fix(Reported finding, model::Command const& command, Pass const& pass) {
     auto const& instruction = pass.instruction();
-    auto const leading = leading_cd(*command.script);
+    auto const joined = joined_cd(*command.script, command);
     auto const restoring = restoring_line(pass);
-    if (command.script->is_heredoc || !leading || !restoring) return;
-    if (leading->begin != command.span.begin) return;
+    if (command.script->is_heredoc || !joined || !restoring) return;
     finding.insert(instruction.whole.begin, "WORKDIR " + whole_folder(command, pass) + "\n");
-    finding.remove(*leading);
+    finding.remove(*joined);
     if (!restoring->empty()) finding.insert(instruction.whole.end, *restoring);
 }
 
@@ -147,7 +176,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (script->is_heredoc && options.allow_in_heredoc) return;
     bool const is_leading = does_all_work_there(command, *stage);
     if (!is_leading && options.mode != "any") return;
-    if (!works_there(command, *stage)) return;
+    if (!works_there(command, *stage) || is_removed(command, *stage)) return;
     auto const finding =
         pass.report(command.span, cd, command.arguments[1].raw.text(), whole_folder(command, pass));
     if (is_leading) offer_fix(finding, command, pass);

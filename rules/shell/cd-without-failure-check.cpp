@@ -2,6 +2,9 @@
 #include "rules/shell/cd-without-failure-check.hpp"
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/paths.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::cd_without_failure_check {
@@ -23,10 +26,24 @@ bool can_fail(model::Command const& command) {
     return folder != "-" && folder.find_first_not_of("./") != folder.npos;
 }
 
+/// True for the folder of a WORKDIR and those around it: the builder has made them.
+bool is_made_by_workdir(model::Command const& command, Pass const& pass) {
+    if (command.program != "cd" || pass.stage() == nullptr) return false;
+    auto const& build = pass.build();
+    auto const workdir = build.workdir(*command.instruction);
+    if (!workdir.is_set() || !workdir.value.is_known()) return false;
+    auto const path =
+        model::path_of(build, *pass.stage(), command, command.arguments.back().value).known();
+    return path
+           && model::is_at_or_below(model::clean_path(workdir.value.text_or_empty()),
+                                    model::clean_path(*path));
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.script == nullptr || !can_fail(command)) return;
     if (command.follower != model::Connector::sequence || !command.can_fail_unseen) return;
     if (command.connector == model::Connector::disjunction) return;
+    if (is_made_by_workdir(command, pass)) return;
     auto finding = pass.report(command.span, goes_on, pass.text(command.span));
     if (command.redirections.empty() && command.depth == 0) {
         finding.insert(command.span.end, " || exit 1");

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
-#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -24,57 +24,6 @@ bool is_cleartext(model::Address const& address, Options const& options) {
     if (!address.host_is_known || address.host.empty()) return false;
     return !model::is_local_host(address.host)
            && !matches_any_wildcard(address.host, options.ignore_hosts);
-}
-
-bool has_any(model::Command const& command, model::WordList const& words) {
-    return std::ranges::any_of(command.arguments, [&](model::Argument const& argument) {
-        auto const text = argument.value.text_or_empty();
-        return !text.empty() && model::list_holds(words, text);
-    });
-}
-
-/// `-c` alone or among other letters.
-bool has_check_option(model::Command const& command) {
-    return std::ranges::any_of(command.arguments, [](model::Argument const& argument) {
-        auto const text = argument.value.text_or_empty();
-        bool const is_cluster =
-            text.size() > 1 && text[0] == '-' && text[1] != '-' && text.find('c') != text.npos;
-        return is_cluster || text == "--check";
-    });
-}
-
-/// A command that fails when the file is another one. A digest inside $(...) is compared by the
-/// command around it.
-bool checks_file(model::Command const& command) {
-    constexpr model::WordList digests =
-        " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum ";
-    if (model::list_holds(digests, command.program)) {
-        return has_check_option(command) || command.in_substitution;
-    }
-    if (command.program == "openssl") {
-        return has_any(command, " -verify -prverify ") || command.in_substitution;
-    }
-    if (command.program == "gpgv") return true;
-    return model::list_holds(" gpg gpg2 cosign minisign signify ", command.program)
-           && has_any(command, " --verify --verify-files verify verify-blob -V -Vm -C ");
-}
-
-/// Of what is thrown away, such as an answer of which the headers alone are read, nothing is left
-/// to check.
-bool is_thrown_away(model::Command const& command, Pass const& pass) {
-    auto const& download = model::download_of(command, pass.build().arena());
-    auto const* output = download.fetcher == model::Fetcher::curl
-                             ? download.find(" -o --output ")
-                             : download.find(" -O --output-document ");
-    return output != nullptr && output->value.text_or_empty() == "/dev/null";
-}
-
-bool is_verified(model::Command const& command, Pass const& pass) {
-    if (is_thrown_away(command, pass)) return false;
-    // A check stands near its download.
-    constexpr std::size_t nearest = 200;
-    auto const behind = model::commands_behind(*pass.stage(), command);
-    return std::ranges::any_of(behind.first(std::min(behind.size(), nearest)), checks_file);
 }
 
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,
@@ -103,8 +52,9 @@ void check_argument(model::Argument const& argument, model::Command const& comma
     auto const address = model::address_of(argument.value);
     if (!is_cleartext(address, options) || is_neighbour(command, address.host)) return;
     if (!is_index && !pass.may_look_around()) return;
-    report({argument.value, argument.raw, argument.span}, !is_index && is_verified(command, pass),
-           is_index, pass, options, !is_index && is_thrown_away(command, pass));
+    report({argument.value, argument.raw, argument.span},
+           !is_index && model::is_checked_behind(pass.build(), *pass.stage(), command), is_index,
+           pass, options, !is_index && model::is_thrown_away(command, pass.build().arena()));
 }
 
 bool is_pip(model::Command const& command) {

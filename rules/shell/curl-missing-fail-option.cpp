@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
 
 namespace dockcheck::rules::curl_missing_fail_option {
@@ -30,6 +31,11 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         "--unix-socket --abstract-unix-socket -V --version -h --help ";
     if (download.may_have_more_options || download.find(names) != nullptr) return;
     if (!std::ranges::any_of(download.urls, is_http)) return;
+    // An error page does not pass the check.
+    if (pass.stage() != nullptr && command.follower != model::Connector::pipe
+        && model::is_surely_checked_behind(pass.build(), *pass.stage(), command)) {
+        return;
+    }
     auto const span = command.arguments.front().span;
     auto reported = is_lost_in_pipe(command)         ? pass.report(span, piped)
                     : command.use == model::Use::run ? pass.report(span, page)

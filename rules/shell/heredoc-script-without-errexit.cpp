@@ -40,8 +40,12 @@ void check(model::ShellScript const& script, Pass& pass) {
     if (script.use != model::Use::run || script.instruction->heredocs.empty()) return;
     auto const* const command = unseen_command(script, *pass.stage());
     if (command == nullptr) return;
-    pass.report(script.instruction->heredocs.front().marker, goes_on, command->program)
-        .insert(first_line(script), "set -e\n");
+    auto const marker = script.instruction->heredocs.front().marker;
+    auto const text = script.text.text();
+    auto finding = text.starts_with("#!") ? pass.report(marker, below, command->program,
+                                                        text.substr(0, text.find('\n')))
+                                          : pass.report(marker, goes_on, command->program);
+    finding.insert(first_line(script), "set -e\n");
 }
 
 }  // namespace

@@ -29,6 +29,32 @@ bool is_harmless(ShellScript const& script, shell::Node const& command) {
     return std::ranges::binary_search(harmless, program);
 }
 
+/// `(command || true)`: its failure is thrown away on purpose.
+bool ends_in_success(ShellScript const& script, shell::Node const& part) {
+    auto text = script.tree.text_of(part);
+    if (text.empty() || (text.front() != '(' && text.front() != '{')) return false;
+    text = text.substr(0, text.find_last_not_of(" \t\n;)}") + 1);
+    for (std::string_view const end : {"true", ":"}) {
+        if (!text.ends_with(end)) continue;
+        auto before = text.substr(0, text.size() - end.size());
+        before = before.substr(0, before.find_last_not_of(" \t\n\\") + 1);
+        if (before.ends_with("||")) return true;
+    }
+    return false;
+}
+
+/// `grep -q`, which stops reading at the first line that it looks for.
+bool stops_reading(ShellScript const& script, shell::Node const& last) {
+    auto const program = shell::program_of(script.tree, last);
+    if (program != "grep" && program != "egrep" && program != "fgrep") return false;
+    return std::ranges::any_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
+        auto const text = script.tree.text_of(*word);
+        bool const is_cluster = text.size() > 1 && text[0] == '-' && text[1] != '-'
+                                && text.find_first_of("qm") != text.npos;
+        return is_cluster || text == "--quiet" || text.starts_with("--max-count");
+    });
+}
+
 /// `cat <<EOF`: nothing to read but the script itself.
 bool reads_heredoc(ShellScript const& script, shell::Node const& command) {
     if (shell::words_of(script.tree, command).size() != 1) return false;
@@ -44,7 +70,8 @@ shell::Node const* lost_command(ShellScript const& script, model::Pipeline const
     if (parts.empty()) return nullptr;
     parts.pop_back();
     for (auto const* part : parts) {
-        if (!is_harmless(script, *part) && !reads_heredoc(script, *part)) return part;
+        if (ends_in_success(script, *part) || reads_heredoc(script, *part)) continue;
+        if (!is_harmless(script, *part)) return part;
     }
     return nullptr;
 }
@@ -56,7 +83,7 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return holds(parts.front()) || holds(parts.back());
+    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back());
 }
 
 /// The first pipeline of a script that is to be reported, or nullptr.

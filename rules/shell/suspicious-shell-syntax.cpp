@@ -159,7 +159,7 @@ class Finder {
         if (auto const meant = keyword_of(text); !meant.empty() && wants("keyword")) {
             pass_.report(script_.span(first), keyword, text, meant).variant("keyword");
         }
-        bool const is_elseif = text == "elseif" || text == "elsif";
+        bool const is_elseif = text.starts_with("els") && (text == "elseif" || text == "elsif");
         if (is_elseif && wants("elseif"))
             pass_.report(script_.span(first), elseif, text).variant("elseif");
     }

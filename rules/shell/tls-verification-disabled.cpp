@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
@@ -42,13 +43,20 @@ void report_option(model::FetchOption const& careless, model::Command const& com
     auto const at = raw.find('k');
     bool const is_cluster = careless.name == "-k" && raw.size() > 2 && raw.starts_with('-')
                             && raw[1] != '-' && at != raw.npos;
+    bool const is_checked =
+        command.use == model::Use::run && pass.stage() != nullptr
+        && model::is_surely_checked_behind(pass.build(), *pass.stage(), command);
     if (!is_cluster) {
-        pass.report(argument.span, by_option, careless.name, command.program);
+        auto finding = pass.report(argument.span, is_checked ? by_option_checked : by_option,
+                                   careless.name, command.program);
+        if (is_checked) finding.severity(Severity::warning);
         return;
     }
     auto const begin = static_cast<std::uint32_t>(at);
-    pass.report(argument.raw.slice(begin, begin + 1).source(), by_letter, "k", raw,
-                command.program);
+    auto finding =
+        pass.report(argument.raw.slice(begin, begin + 1).source(),
+                    is_checked ? by_letter_checked : by_letter, "k", raw, command.program);
+    if (is_checked) finding.severity(Severity::warning);
 }
 
 void check_download(model::Command const& command, Pass& pass, Options const& options) {

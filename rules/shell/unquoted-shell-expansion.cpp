@@ -103,7 +103,8 @@ class PlainNames {
                 return true;
             case Kind::command_substitution:
             case Kind::backquote:
-                return model::prints_plain_word(tree, part) || echoes_plain_word(script, part);
+                return model::prints_plain_word(tree, part) || echoes_plain_word(script, part)
+                       || prints_plain_words(script, part);
             case Kind::double_quoted: {
                 auto const inner = shell::children_of(tree, part);
                 return !inner.empty() && std::ranges::all_of(inner, [&](auto const* child) {
@@ -143,6 +144,29 @@ class PlainNames {
         auto const parts = shell::children_of(tree, *words[1]);
         return std::ranges::all_of(
             parts, [&](shell::Node const* inner) { return is_plain_part(script, *inner); });
+    }
+
+    /// `printf FORMAT WORD...` of plain words puts no blanks between them.
+    [[nodiscard]] bool prints_plain_words(ShellScript const& script,
+                                          shell::Node const& part) const {
+        auto const& tree = script.tree;
+        auto const statements = shell::children_of(tree, part);
+        if (statements.size() != 1 || statements.front()->kind != Kind::statement) return false;
+        auto const pipelines = shell::children_of(tree, *statements.front());
+        if (pipelines.size() != 1) return false;
+        auto const commands = shell::children_of(tree, *pipelines.front());
+        if (commands.size() != 1 || shell::program_of(tree, *commands.front()) != "printf") {
+            return false;
+        }
+        auto const words = shell::words_of(tree, *commands.front());
+        return words.size() > 1
+               && std::ranges::all_of(std::span(words).subspan(1), [&](shell::Node const* word) {
+                      auto const parts = shell::children_of(tree, *word);
+                      if (parts.empty()) return model::is_plain_word(tree.text_of(*word));
+                      return std::ranges::all_of(parts, [&](shell::Node const* inner) {
+                          return is_plain_part(script, *inner);
+                      });
+                  });
     }
 
     /// Of what the base image sets nobody knows that it is not plain.

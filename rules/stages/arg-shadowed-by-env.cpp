@@ -70,8 +70,12 @@ void check(ast::Arg const& arg, Pass& pass) {
         if (model::is_variable_name(name) && !pass.build().mentions().is_set_by_env(name)) continue;
         if (!pass.may_look_around()) return;
         if (auto const* later = env_behind(pass, name)) {
-            pass.report(pair.key.span, replaced, name)
-                .related(later->span, "set again here, before anything has used it");
+            auto const value = later->value.text.text();
+            bool const is_plain = value.find_first_of(" \t\"'$\\") == value.npos;
+            bool const needs_value = !pair.has_value && is_plain && !value.empty();
+            auto finding = needs_value ? pass.report(pair.key.span, no_default, name, value)
+                                       : pass.report(pair.key.span, replaced, name);
+            finding.related(later->span, "set again here, before anything has used it");
             continue;
         }
         // A default of its own is meant for the build alone, as the writer says by giving it.

@@ -95,6 +95,43 @@ bool may_be_read(Pass const& pass, std::string_view name) {
     return false;
 }
 
+/// True for `$name` and `${name}`.
+bool has_expansion(std::string_view text, std::string_view name) {
+    auto const plain = "$" + std::string(name);
+    auto const at = text.find(plain);
+    if (at != text.npos) {
+        auto const behind = text.substr(at + plain.size(), 1);
+        if (behind.empty() || !is_name(behind)) return true;
+    }
+    return text.find("${" + std::string(name)) != text.npos;
+}
+
+/// True when an instruction of the stage above the ARG uses the name, and nothing sets it there.
+bool is_used_above(Pass const& pass, std::string_view name) {
+    bool is_used = false;
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (&instruction == &pass.instruction()) return is_used;
+        using enum ast::Keyword;
+        bool const sets = instruction.keyword == arg || instruction.keyword == env;
+        if (sets && model::is_mentioned_in(pass.build(), instruction, name)) return false;
+        bool const expands = instruction.keyword != run && instruction.keyword != cmd
+                             && instruction.keyword != entrypoint && !sets;
+        is_used = is_used || (expands && has_expansion(instruction.arguments.text(), name));
+    }
+    return false;
+}
+
+/// True when nothing but other ARGs stands between the ARG and a FROM that uses the name.
+bool is_meant_for_from(Pass const& pass, std::string_view name) {
+    auto const instructions = pass.build().file().instructions;
+    for (auto i = pass.build().position_of(pass.instruction()) + 1; i < instructions.size(); ++i) {
+        if (instructions[i].keyword == ast::Keyword::arg) continue;
+        return instructions[i].keyword == ast::Keyword::from
+               && has_expansion(instructions[i].arguments.text(), name);
+    }
+    return false;
+}
+
 void check(ast::Arg const& arg, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.is_trigger() || stage->is_windows) return;
@@ -110,7 +147,12 @@ void check(ast::Arg const& arg, Pass& pass) {
             continue;
         }
         if (may_be_read(pass, name)) continue;
-        auto reported = pass.report(pair.key.span, unused, name);
+        if (is_used_above(pass, name)) {
+            pass.report(pair.key.span, too_late, name);
+            continue;
+        }
+        auto reported = is_meant_for_from(pass, name) ? pass.report(pair.key.span, for_from, name)
+                                                      : pass.report(pair.key.span, unused, name);
         if (arg.pairs.size() != 1) continue;
         auto const bytes = pass.build().source().bytes();
         auto const newline = bytes.find('\n', instruction.whole.end);

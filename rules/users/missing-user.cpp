@@ -2,8 +2,11 @@
 #include "rules/users/missing-user.hpp"
 
 #include <algorithm>
+#include <optional>
 
+#include "analyzer/knowledge/accounts.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/privileges.hpp"
 
 namespace dockcheck::rules::missing_user {
@@ -26,6 +29,13 @@ bool runs_as_root(model::RuntimeConfig const& config, Options const& options) {
     return user.is_absent() || name.empty() || name == "root" || name == "0";
 }
 
+std::optional<knowledge::Account> account_of(model::Reference const& root) {
+    if (root.kind != model::Reference::Kind::image || !root.value.is_known()) return std::nullopt;
+    auto const* const known = root.known_image;
+    auto const family = known == nullptr ? knowledge::ImageFamily::unknown : known->family;
+    return knowledge::account_of(model::name_of(root.image), family);
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage->from == nullptr || stage->is_windows || has_triggers(*stage)) return;
@@ -38,6 +48,12 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         return;
     }
     auto const& root = stage->root();
+    auto const account = account_of(root);
+    if (account) {
+        pass.report(stage->from->image.span, with_account, root.value.text_or_empty(),
+                    account->number, account->name);
+        return;
+    }
     pass.report(stage->from->image.span, missing,
                 root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")
                                                              : root.value.text_or_empty());

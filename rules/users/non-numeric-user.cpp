@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "analyzer/knowledge/images.hpp"
+#include "analyzer/knowledge/accounts.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 
@@ -22,6 +22,7 @@ std::string_view number_of(std::string_view name, model::Stage const& last) {
                 names_it = names_it || word == name;
                 if (word == "-u" || word == "--uid") number = command.argument(i + 1);
                 if (word.starts_with("--uid=")) number = word.substr(6);
+                if (number.find_first_not_of("0123456789") != number.npos) number = {};
             }
             if (names_it && !number.empty()) return number;
         }
@@ -38,11 +39,15 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (account.empty() || account == "root") return;
     if (account.find_first_not_of("0123456789") == std::string_view::npos) return;
     auto const number = number_of(account, *pass.stage());
-    auto const* const known = model::known_image(pass.stage()->root());
-    bool const is_distroless =
-        known != nullptr && known->family == knowledge::ImageFamily::distroless;
-    if (number.empty() && account == "nonroot" && is_distroless) {
-        pass.report(user.origin.place, distroless, account);
+    auto const& root = pass.stage()->root();
+    auto const* const known = model::known_image(root);
+    bool const is_image = root.kind == model::Reference::Kind::image && root.value.is_known();
+    auto const family = known == nullptr ? knowledge::ImageFamily::unknown : known->family;
+    auto const brought =
+        is_image ? knowledge::account_of(model::name_of(root.image), family) : std::nullopt;
+    if (number.empty() && brought && brought->name == account) {
+        pass.report(user.origin.place, of_image, account, brought->number,
+                    root.value.text_or_empty());
     } else if (number.empty()) {
         pass.report(user.origin.place, name, account);
     } else {

@@ -10,6 +10,19 @@
 namespace dockcheck::rules::user_created_but_not_used {
 namespace {
 
+/// True where a shell is asked for that somebody can work in: `-s /bin/bash`.
+bool has_login_shell(std::span<model::Argument const> words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto shell = words[i].value.text_or_empty();
+        auto const before = words[i - 1].value.text_or_empty();
+        bool const is_joined = shell.starts_with("--shell=");
+        if (!is_joined && before != "-s" && before != "--shell") continue;
+        shell = shell.substr(shell.rfind('/') + 1);
+        return shell != "nologin" && shell != "false";
+    }
+    return false;
+}
+
 /// The word that names the account of a useradd or adduser; nullptr where that is not plain.
 model::Argument const* account_of(model::Command const& command) {
     bool const is_useradd = command.program == "useradd";
@@ -23,6 +36,8 @@ model::Argument const* account_of(model::Command const& command) {
         bool const is_system = *text == "-r" || *text == "--system";
         if (is_system || (is_useradd && (*text == "-D" || *text == "--defaults"))) return nullptr;
     }
+    // A shell to log in to: it is for people, who choose the account from outside.
+    if (has_login_shell(words)) return nullptr;
     auto const& last = words.back();
     auto const& before = words[words.size() - 2].value.text_or_empty();
     bool const is_value = before.size() > 1 && before.front() == '-';
@@ -72,7 +87,7 @@ bool is_used(model::Command const& made, std::string_view name, Pass const& pass
     return std::ranges::any_of(
         stage->commands_of(*made.instruction), [&](model::Command const& other) {
             bool const is_of_accounts =
-                model::list_holds(" useradd adduser groupadd addgroup usermod ", other.program);
+                model::list_holds(" useradd adduser groupadd addgroup ", other.program);
             return !is_of_accounts && (names(other, name) || !other.redirections.empty());
         });
 }
@@ -82,24 +97,28 @@ bool runs_as_root(model::RuntimeConfig const& config) {
     return config.user.is_absent() || (config.user.is_set() && (name == "root" || name == "0"));
 }
 
-void check(model::RuntimeConfig const& config, Pass& pass) {
-    if (config.is_windows || !runs_as_root(config) || pass.stage() == nullptr) return;
-    bool looked = false;
+/// The one account that is made and not used; nullptr for none, and for several: the container
+/// cannot run as all of them, a program shares its work between them.
+model::Argument const* unused_account(Pass const& pass) {
+    model::Argument const* found = nullptr;
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands) {
-            if (command.is_conditional) continue;
-            auto const* const account = account_of(command);
+            auto const* const account = command.is_conditional ? nullptr : account_of(command);
             if (account == nullptr) continue;
-            auto const name = account->value.text_or_empty();
-            if (is_used(command, name, pass)) continue;
-            bool const is_kept =
-                looked
-                || model::privileges_of(pass.build(), *pass.stage()) == model::Privileges::kept;
-            if (!is_kept) return;
-            looked = true;
-            pass.report(account->span, unused, name);
+            if (is_used(command, account->value.text_or_empty(), pass)) continue;
+            if (found != nullptr) return nullptr;
+            found = account;
         }
     }
+    return found;
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    if (config.is_windows || !runs_as_root(config) || pass.stage() == nullptr) return;
+    auto const* const account = unused_account(pass);
+    if (account == nullptr) return;
+    if (model::privileges_of(pass.build(), *pass.stage()) != model::Privileges::kept) return;
+    pass.report(account->span, unused, account->value.text_or_empty());
 }
 
 }  // namespace

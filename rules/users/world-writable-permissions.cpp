@@ -139,6 +139,32 @@ Mode mode_of_option(model::Command const& command) {
     return {};
 }
 
+/// Files that the engine puts into every container: what the build does with them is not kept.
+bool is_made_by_engine(std::span<model::Argument const> paths) {
+    return !paths.empty() && std::ranges::all_of(paths, [](model::Argument const& word) {
+        auto const path = path_of(word);
+        return path == "/etc/hosts" || path == "/etc/hostname" || path == "/etc/resolv.conf";
+    });
+}
+
+/// True when the Dockerfile knows an account besides root: somebody to give the files to.
+bool has_account(model::Stage const& last) {
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
+        if (std::ranges::any_of(commands, [](model::Command const& command) {
+                return command.program == "useradd" || command.program == "adduser"
+                       || command.program == "chown";
+            })) {
+            return true;
+        }
+    }
+    auto const& user = last.config.user;
+    auto const name = user.value.text_or_empty();
+    return user.is_set() && name != "root" && !name.starts_with("root:") && name != "0"
+           && !name.starts_with("0:");
+}
+
 void check_command(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     bool const is_chmod = command.program == "chmod";
@@ -149,7 +175,10 @@ void check_command(model::Command const& command, Pass& pass, Options const& opt
     if (is_in_mount(command, mode.paths)) return;
     if (is_removed_later(command, *pass.stage(), mode.paths)) return;
     if (is_changed_later(command, *pass.stage(), mode.paths)) return;
-    if (is_chmod) {
+    if (is_chmod && is_made_by_engine(mode.paths)) return;
+    if (is_chmod && !has_account(*pass.stage())) {
+        pass.report(mode.word->span, anybody, mode.text).severity(Severity::info);
+    } else if (is_chmod) {
         pass.report(mode.word->span, world_writable_permissions::mode, mode.text);
     } else {
         pass.report(mode.word->span, made, mode.text, command.program);

@@ -2,6 +2,8 @@
 #include "analyzer/compose/build_section.hpp"
 
 #include <doctest/doctest.h>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace dockcheck::compose {
@@ -21,6 +23,7 @@ std::string drawn(Result<BuildSections> const& sections) {
             result += " " + name + "=" + text_of(value);
         }
         for (auto const& name : section.contexts) result += " +" + name;
+        if (!section.file.empty()) result += " in " + section.file;
         result += "\n";
     }
     return result;
@@ -29,6 +32,26 @@ std::string drawn(Result<BuildSections> const& sections) {
 std::string of_compose(std::string_view text) {
     return drawn(read_compose_file(text, "compose.yaml"));
 }
+class FilesInMemory final : public OtherFiles {
+ public:
+    explicit FilesInMemory(std::map<std::string, std::string> files) : files_(std::move(files)) {}
+    std::optional<std::string> read(std::string const& path) override {
+        ++reads;
+        auto const found = files_.find(path);
+        return found == files_.end() ? std::nullopt : std::optional(found->second);
+    }
+    int reads = 0;
+
+ private:
+    std::map<std::string, std::string> files_;
+};
+
+std::string of_project(std::map<std::string, std::string> files) {
+    auto const first = files.at("compose.yaml");
+    FilesInMemory others(std::move(files));
+    return drawn(read_compose_file(first, "compose.yaml", &others));
+}
+
 std::string of_bake(std::string_view text) {
     return drawn(read_bake_file(text, "docker-bake.json"));
 }
@@ -71,6 +94,71 @@ TEST_CASE("a service takes what it does not say from the one that it extends") {
              "short 5: ./short Dockerfile@\n"
              "web 8: ./app prod.Dockerfile@web A=3 B=2\n"
              "job 11: ./short Dockerfile@ C=4\n");
+}
+
+TEST_CASE("files that are included name contexts from their own folders") {
+    CHECK(of_project({{"compose.yaml", "include:\n"
+                                       "  - web/compose.yaml\n"
+                                       "  - path: ../shared/infra.yaml\n"
+                                       "    project_directory: .\n"
+                                       "  - path: [jobs/a.yaml, jobs/b.yaml]\n"
+                                       "  - ${WHERE}/compose.yaml\n"
+                                       "  - oci://example.com/stack:1\n"
+                                       "  - missing.yaml\n"
+                                       "services:\n"
+                                       "  own: {build: own}\n"},
+                      {"web/compose.yaml", "include: [deeper/compose.yaml]\n"
+                                           "services: {web: {build: .}, api: {build: ../api}}\n"},
+                      {"web/deeper/compose.yaml", "services: {deep: {build: {context: ..}}}\n"},
+                      {"../shared/infra.yaml", "services: {proxy: {build: proxy}}\n"},
+                      {"jobs/a.yaml", "services: {one: {build: 1}, two: {build: 2}}\n"},
+                      {"jobs/b.yaml", "services: {two: {build: {target: x}}, three: {build: 3}}\n"}})
+          == "own 10: own Dockerfile@\n"
+             "web 2: web Dockerfile@ in web/compose.yaml\n"
+             "api 2: api Dockerfile@ in web/compose.yaml\n"
+             "deep 1: web Dockerfile@ in web/deeper/compose.yaml\n"
+             "proxy 1: proxy Dockerfile@ in ../shared/infra.yaml\n"
+             "one 1: jobs/1 Dockerfile@ in jobs/a.yaml\n"
+             "three 1: jobs/3 Dockerfile@ in jobs/b.yaml\n");
+}
+
+TEST_CASE("a service of another file is extended with the folder of that file") {
+    CHECK(of_project({{"compose.yaml", "services:\n"
+                                       "  web:\n"
+                                       "    extends: {file: common/base.yaml, service: app}\n"
+                                       "  job:\n"
+                                       "    extends: {file: common/base.yaml, service: app}\n"
+                                       "    build: {target: job, args: {A: 2}}\n"
+                                       "  own:\n"
+                                       "    extends: {file: common/base.yaml, service: app}\n"
+                                       "    build: {context: ./own}\n"
+                                       "  same:\n"
+                                       "    extends: {file: compose.yaml, service: own}\n"
+                                       "  lost:\n"
+                                       "    extends: {file: common/base.yaml, service: gone}\n"
+                                       "    build: {target: job}\n"},
+                      {"common/base.yaml", "services:\n"
+                                           "  root: {build: {context: ../app, args: {A: 1}}}\n"
+                                           "  app:\n"
+                                           "    extends: root\n"
+                                           "    build: {dockerfile: prod.Dockerfile}\n"}})
+          == "web 5: app prod.Dockerfile@ A=1 in common/base.yaml\n"
+             "job 6: app prod.Dockerfile@job A=2\n"
+             "own 9: ./own prod.Dockerfile@ A=1\n"
+             "lost 14: ? ?@job\n");
+}
+
+TEST_CASE("files that include each other are read once, and only so many of them") {
+    CHECK(of_project({{"compose.yaml", "include: [compose.yaml, a.yaml]\n"},
+                      {"a.yaml",
+                       "include: [a.yaml]\nservices: {x: {extends: {file: a.yaml, "
+                       "service: x}, build: {context: b}}}\n"}})
+              .starts_with("x 2: b ?@? in a.yaml\n"));
+    std::string includes = "include:\n";
+    for (int i = 0; i < 1000; ++i) includes += "  - " + std::to_string(i) + ".yaml\n";
+    FilesInMemory others({});
+    CHECK(read_compose_file(includes, "compose.yaml", &others).has_value());
+    CHECK(others.reads <= 32);
 }
 
 TEST_CASE("what another file may say of a service is unknown") {

@@ -132,13 +132,14 @@ class Classes:
             row["compiled"] = re.compile(row["pattern"][5 * of_file :], re.S | re.M)
 
     def claim(self, code, side, file, line):
+        """The first class that fits, or None."""
         for number, row in enumerate(self.rows):
             if row["side"] != side or not re.fullmatch(row["code"], code):
                 continue
             if row["compiled"].search(file.whole if row["whole"] else file.text_at(line)):
                 self.counts[number, code] += 1
-                return True
-        return False
+                return row
+        return None
 
 
 def pair(ours, theirs):

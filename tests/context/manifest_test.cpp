@@ -4,8 +4,6 @@
 #include <doctest/doctest.h>
 #include <string>
 
-#include "analyzer/context/manifests/json_tree.hpp"
-
 namespace dockcheck::context {
 namespace {
 
@@ -124,24 +122,6 @@ TEST_CASE("go.mod and files that hold a version") {
     CHECK(drawn(".ruby-version", "3.3.1\n") == "language 3.3.1 at 3.3.1\n");
     CHECK(drawn(".ruby-version", "") == "");
     CHECK(drawn("README.md", "x") == "nothing");
-}
-
-TEST_CASE("JSON of any depth and with any bytes comes to an end") {
-    CHECK_FALSE(JsonTree::read(std::string(200'000, '[')));
-    auto const deep = std::string(100'000, '[') + std::string(100'000, ']');
-    auto const tree = JsonTree::read(deep);
-    REQUIRE(tree);
-    CHECK(tree->root().span.end == deep.size());
-    std::string_view const small = "{\"a\": [ [], {} , 1,\"b\"] }";
-    auto const nested = JsonTree::read(small);
-    REQUIRE(nested);
-    std::string spans;
-    for (auto const* one : nested->children(*nested->find(nested->root(), "a"))) {
-        spans += std::string(small.substr(one->span.begin, one->span.size())) + ";";
-    }
-    CHECK(spans == "[];{};1;\"b\";");
-    CHECK_FALSE(JsonTree::read("\"\xff\""));
-    CHECK_FALSE(JsonTree::read(""));
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 #include "analyzer/external/shellcheck.hpp"
 
 #include <doctest/doctest.h>
+#include <filesystem>
 
 #include "analyzer/external/program.hpp"
+#include "tests/config/temporary_folder.hpp"
 
 namespace {
 
@@ -62,11 +64,40 @@ TEST_CASE("a program that does not end is ended") {
     REQUIRE(!sleep.empty());
     auto const output = external::run_program(sleep, arguments, "", std::chrono::milliseconds(100));
     REQUIRE(!output.has_value());
-    CHECK(output.error().text == "takes too long, or says too much");
+    CHECK(external::failure_text(output.error()) == "takes too long");
+}
+
+TEST_CASE("a program that does not stop writing is ended, and not for being slow") {
+    auto const yes = external::find_program("yes");
+    REQUIRE(!yes.empty());
+    auto const output = external::run_program(yes, {}, "", std::chrono::seconds(20));
+    REQUIRE(!output.has_value());
+    CHECK(external::failure_text(output.error()) == "writes too much");
 }
 
 TEST_CASE("a program that is not there is an error") {
     CHECK(external::find_program("no-such-program-anywhere") == "");
-    CHECK(!external::run_program("/no/such/program", {}, "", std::chrono::seconds(1)).has_value());
+    auto const output = external::run_program("/no/such/program", {}, "", std::chrono::seconds(1));
+    REQUIRE(!output.has_value());
+    CHECK(external::failure_text(output.error()) == "cannot be started");
+}
+
+TEST_CASE("ShellCheck is told each code once, and what it did wrong is kept") {
+    test::TemporaryFolder const folder;
+    folder.write("shellcheck",
+                 "#!/bin/sh\n"
+                 "printf '{\"comments\":[{\"line\":2,\"column\":1,\"endLine\":2,\"endColumn\":2,"
+                 "\"level\":\"info\",\"code\":1,\"message\":\"%s\"}]}' \"$*\"\n");
+    auto const path = folder.path() + "/shellcheck";
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    external::ShellCheck const program(path);
+    auto const found = program.examine({"x", "sh", {}, "style", {"SC2", "SC1", "SC2"}});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].message
+          == "--norc --format=json1 --color=never --shell=sh --severity=style --exclude=SC1,SC2 -");
+    CHECK(program.gave_up() == "");
+    external::ShellCheck const missing(folder.path() + "/no");
+    CHECK(missing.examine({"x", "sh", {}, "style", {}}).empty());
+    CHECK(missing.gave_up() == "cannot be started");
 }
 #endif

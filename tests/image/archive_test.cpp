@@ -33,15 +33,15 @@ std::string seen_in_pipe(std::string_view bytes, ReadOptions const& options = {}
 
 std::string const passwd = "root:x:0:0::/root:/bin/sh\n";
 std::string const layer = tar_of({{"etc/passwd", passwd}, {"bin/su", "x", '-', "", 04755}});
-std::string const config = config_text("app", 1);
+std::string const config = config_text("app", {layer});
 
 /// What is said of the saved image, its layer in `entry`.
 std::string said(std::string_view input, std::string_view name, std::string_view config_path,
                  std::string_view entry) {
     return fmt::format(
         "image {}, linux/amd64\n{}user {}#/config/User 1:62 app = app\n"
-        "layer {} sha256:0000000 {}\n",
-        input, name, config_path, entry, layer.size());
+        "layer {} sha256:{} {}\n",
+        input, name, config_path, entry, sha256_digits(layer).substr(0, 7), layer.size());
 }
 
 TEST_CASE("an archive of docker save is read, however it is packed and comes") {
@@ -171,6 +171,28 @@ TEST_CASE("a changed config, a missing one and broken texts are told with their 
              "repositories\n");
 }
 
+TEST_CASE("the bytes of a layer must be those of its digest, where they are all read") {
+    ReadOptions options;
+    options.layers = true;
+    auto other = layer;
+    other.replace(other.find(passwd), 4, "ROOT");  // in the data of a file
+    auto const wrong = [](std::string_view path, std::string_view bytes) {
+        return fmt::format(
+            "error: i.tar: {}: its bytes have another digest, sha256:{}: the image "
+            "was changed or damaged\n",
+            path, sha256_digits(bytes));
+    };
+    auto const entry = fmt::format("{:064x}/layer.tar", 10);
+    auto const unpacked = tar_of(saved_image(config, {other}));
+    CHECK(seen_in_pipe(unpacked, options) == wrong(entry, other));
+    CHECK(seen(gzip_of(unpacked), options) == wrong(entry, other));
+    CHECK_FALSE(seen(unpacked, options).starts_with("error"));  // the data of files is skipped
+    CHECK_FALSE(seen_in_pipe(unpacked).starts_with("error"));   // and nobody asks for the layers
+    // Packed ones have no name of their own here, and the diff id is not theirs.
+    auto const packed = tar_of(saved_image(config, {gzip_of(layer)}));
+    CHECK_FALSE(seen_in_pipe(packed, options).starts_with("error"));
+}
+
 TEST_CASE("a missing layer is told and the config is checked all the same") {
     auto files = saved_image(config, {layer});
     auto const path = files[0].path;
@@ -178,8 +200,8 @@ TEST_CASE("a missing layer is told and the config is checked all the same") {
     CHECK(seen(tar_of(files))
           == fmt::format("note: i.tar: the layer {} is missing\n"
                          "image a docker save archive, linux/amd64\nname img:latest\n"
-                         "user {}.json#/config/User 1:62 app = app\nlayer sha256:0000000 0\n",
-                         path, sha256_digits(config)));
+                         "user {}.json#/config/User 1:62 app = app\nlayer sha256:{} 0\n",
+                         path, sha256_digits(config), sha256_digits(layer).substr(0, 7)));
 }
 
 TEST_CASE("what leads out of the archive is an error, and nothing is ever written") {

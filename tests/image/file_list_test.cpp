@@ -16,7 +16,7 @@ using namespace image;
 
 std::shared_ptr<FileList const> list_of(std::string_view bytes, Limits const& limits = {}) {
     auto room = limits.layer_lists_size;
-    return list_files(look_at(memory_stream(bytes)), limits, room);
+    return list_files(look_at(memory_stream(bytes)), Reading::all, limits, room);
 }
 
 std::string listed(std::string_view bytes, Limits const& limits = {}) {

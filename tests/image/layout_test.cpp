@@ -146,6 +146,35 @@ TEST_CASE("blobs whose digest is another, and descriptors without one, are error
               .starts_with("error: i.tar: index.json:1:92: the descriptor has no"));
 }
 
+TEST_CASE("a packed layer must have its digest") {
+    auto const layer = tar_of({{"a", "b"}});
+    Layout layout;
+    auto const image = layout.add_image(config_text("app", 1), {gzip_of(layer)});
+    auto files = layout.files({image});
+    ReadOptions options;
+    options.layers = true;
+    auto const path = "blobs/sha256/" + sha256_digits(gzip_of(layer));
+    auto const said = [&] { return described(read_image_bytes("i.tar", tar_of(files), options)); };
+    CHECK(said().starts_with("image an OCI archive"));
+    auto const other = gzip_of(tar_of({{"a", "c"}}));
+    for (auto& file : files) {
+        if (file.path == path) file.bytes = other;
+    }
+    CHECK(
+        said()
+        == fmt::format("error: i.tar: {}: its bytes have another digest, sha256:{}: the image was "
+                       "changed or damaged\n",
+                       path, sha256_digits(other)));
+    TemporaryFolder const folder(files);
+    CHECK(described(read_image(folder.path(), options)).find("another digest")
+          != std::string::npos);
+    // What was cut off is not what its name says either, whatever else is wrong with it.
+    for (auto& file : files) {
+        if (file.path == path) file.bytes = gzip_of(layer).substr(0, 30);
+    }
+    CHECK(said().find("another digest") != std::string::npos);
+}
+
 TEST_CASE("indexes in indexes come to an end") {
     Layout layout;
     auto inner = layout.add_image(config_text("a"), {});

@@ -190,7 +190,7 @@ TEST_CASE("sonarqube counts columns in UTF-16 units from 0 and lists the rules t
 TEST_CASE("markdown is a table under a heading") {
     CHECK(
         Samples().report(Format::markdown)
-        == R"(### dockcheck: 3 findings in 1 file (1 error, 1 warning, 1 style), 1 fixable with --fix
+        == R"(### dockcheck: 3 findings in 1 of 2 files (1 error, 1 warning, 1 style), 1 fixable with --fix
 
 | severity | place | finding | rule |
 | --- | --- | --- | --- |

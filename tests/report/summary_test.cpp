@@ -22,14 +22,14 @@ TEST_CASE("the last line counts findings, files and fixes") {
     sample.add(casing, sample.at("a"), "m").suppressed = Suppression{};
     summary.add(sample.findings());
     CHECK(summary_line(summary)
-          == "2 findings in 1 file (1 error, 1 warning), 1 fixable with --fix");
+          == "2 findings in 1 of 2 files (1 error, 1 warning), 1 fixable with --fix");
 
     Sample second("FROM a\n");
     second.add(untagged, second.at("a"), "m").fix = Fix{Applicability::unsafe, {}};
     summary.add(second.findings());
     summary.fixed = 4;
     CHECK(summary_line(summary)
-          == "4 fixed, 3 findings in 2 files (1 error, 2 warnings), 1 fixable with --fix, "
+          == "4 fixed, 3 findings in 2 of 3 files (1 error, 2 warnings), 1 fixable with --fix, "
              "1 more with --unsafe-fixes");
     CHECK(summary.files == 3);
     CHECK(summary.suppressed == 1);

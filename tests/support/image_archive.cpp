@@ -23,6 +23,13 @@ std::string joined(std::vector<std::string> const& items) {
     return fmt::format("{}", fmt::join(items, ", "));
 }
 
+std::string config_with(std::string_view user, std::vector<std::string> const& diff_ids,
+                        std::string_view architecture) {
+    return fmt::format(R"({{"os": "linux", "architecture": "{}", "config": {{"User": "{}"}}, )"
+                       R"("rootfs": {{"type": "layers", "diff_ids": [{}]}}}})",
+                       architecture, user, joined(diff_ids));
+}
+
 }  // namespace
 
 std::string gzip_of(std::string_view bytes) {
@@ -63,9 +70,13 @@ std::string sha256_digits(std::string_view bytes) {
 std::string config_text(std::string_view user, std::size_t layers, std::string_view architecture) {
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < layers; ++i) ids.push_back(fmt::format("\"sha256:{:064}\"", i));
-    return fmt::format(R"({{"os": "linux", "architecture": "{}", "config": {{"User": "{}"}}, )"
-                       R"("rootfs": {{"type": "layers", "diff_ids": [{}]}}}})",
-                       architecture, user, joined(ids));
+    return config_with(user, ids, architecture);
+}
+
+std::string config_text(std::string_view user, std::vector<std::string> const& unpacked_layers) {
+    std::vector<std::string> ids;
+    for (auto const& layer : unpacked_layers) ids.push_back('"' + image::sha256_of(layer) + '"');
+    return config_with(user, ids, "amd64");
 }
 
 std::string Layout::add(std::string const& bytes, std::string_view type, std::string_view more) {

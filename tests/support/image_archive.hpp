@@ -14,9 +14,11 @@ std::string zstd_of(std::string_view bytes, int window = 0);
 /// 64 hexadecimal digits.
 std::string sha256_digits(std::string_view bytes);
 
-/// A config blob: User and Cmd as given, so many layers.
+/// A config blob: User as given, so many layers, whose diff ids are none of any bytes.
 std::string config_text(std::string_view user, std::size_t layers = 0,
                         std::string_view architecture = "amd64");
+/// The same with the diff ids of these layers.
+std::string config_text(std::string_view user, std::vector<std::string> const& unpacked_layers);
 
 /// An OCI layout as files: blobs are added under their digests.
 class Layout {

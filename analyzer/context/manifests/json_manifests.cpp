@@ -1,64 +1,68 @@
 // package.json, composer.json and global.json.
-#include "analyzer/context/manifests/json_tree.hpp"
+#include "analyzer/context/manifests/json_values.hpp"
 #include "analyzer/context/manifests/readers.hpp"
 
 namespace dockcheck::context {
 namespace {
 
-void add_dependencies(JsonTree const& tree, std::string_view key, bool is_development,
+Dependency dependency_of(json::Node const& member, bool is_development) {
+    return {std::string(member.key.text()), text_of(member), member.span, is_development};
+}
+
+void add_dependencies(json::Node const& root, std::string_view key, bool is_development,
                       Manifest& manifest) {
-    auto const* list = tree.find(tree.root(), key);
-    if (list == nullptr || list->kind != JsonNode::Kind::object) return;
-    for (auto const* entry : tree.children(*list)) {
-        manifest.dependencies.push_back({entry->key, entry->text, entry->span, is_development});
+    auto const* const list = object_in(root, key);
+    if (list == nullptr) return;
+    for (auto const& entry : list->children) {
+        manifest.dependencies.push_back(dependency_of(entry, is_development));
     }
 }
 
-std::optional<ManifestText> text_at(JsonTree const& tree, std::string_view object,
-                                    std::string_view key) {
-    auto const* parent = object.empty() ? &tree.root() : tree.find(tree.root(), object);
-    if (parent == nullptr) return std::nullopt;
-    auto const* node = tree.find(*parent, key);
-    if (node == nullptr || node->kind != JsonNode::Kind::string) return std::nullopt;
-    return ManifestText{node->text, node->span};
+std::optional<ManifestText> text_at(json::Node const* object, std::string_view key) {
+    auto const* const node = object == nullptr ? nullptr : object->find_exactly(key);
+    if (node == nullptr || node->kind != json::Node::Kind::string) return std::nullopt;
+    return ManifestText{text_of(*node), node->span};
 }
 
 }  // namespace
 
-std::optional<Manifest> read_package_json(std::string_view text) {
-    auto const tree = JsonTree::read(text);
-    if (!tree || tree->root().kind != JsonNode::Kind::object) return std::nullopt;
+std::optional<Manifest> read_package_json(Source const& source) {
+    auto const tree = read_json(source);
+    auto const* const root = object_of(tree.get());
+    if (root == nullptr) return std::nullopt;
     Manifest manifest;
-    add_dependencies(*tree, "dependencies", false, manifest);
-    add_dependencies(*tree, "optionalDependencies", false, manifest);
-    add_dependencies(*tree, "devDependencies", true, manifest);
-    if (auto const* scripts = tree->find(tree->root(), "scripts")) {
-        for (auto const* script : tree->children(*scripts)) {
-            manifest.scripts.push_back({script->key, script->text, script->span, false});
+    add_dependencies(*root, "dependencies", false, manifest);
+    add_dependencies(*root, "optionalDependencies", false, manifest);
+    add_dependencies(*root, "devDependencies", true, manifest);
+    if (auto const* const scripts = object_in(*root, "scripts")) {
+        for (auto const& script : scripts->children) {
+            manifest.scripts.push_back(dependency_of(script, false));
         }
     }
-    manifest.language_version = text_at(*tree, "engines", "node");
-    manifest.tool_version = text_at(*tree, {}, "packageManager");
-    manifest.is_complete = tree->find(tree->root(), "workspaces") == nullptr;
+    manifest.language_version = text_at(object_in(*root, "engines"), "node");
+    manifest.tool_version = text_at(root, "packageManager");
+    manifest.is_complete = root->find_exactly("workspaces") == nullptr;
     return manifest;
 }
 
-std::optional<Manifest> read_composer_json(std::string_view text) {
-    auto const tree = JsonTree::read(text);
-    if (!tree || tree->root().kind != JsonNode::Kind::object) return std::nullopt;
+std::optional<Manifest> read_composer_json(Source const& source) {
+    auto const tree = read_json(source);
+    auto const* const root = object_of(tree.get());
+    if (root == nullptr) return std::nullopt;
     Manifest manifest;
-    add_dependencies(*tree, "require", false, manifest);
-    add_dependencies(*tree, "require-dev", true, manifest);
-    manifest.language_version = text_at(*tree, "require", "php");
+    add_dependencies(*root, "require", false, manifest);
+    add_dependencies(*root, "require-dev", true, manifest);
+    manifest.language_version = text_at(object_in(*root, "require"), "php");
     return manifest;
 }
 
-std::optional<Manifest> read_global_json(std::string_view text) {
-    auto const tree = JsonTree::read(text);
-    if (!tree || tree->root().kind != JsonNode::Kind::object) return std::nullopt;
+std::optional<Manifest> read_global_json(Source const& source) {
+    auto const tree = read_json(source);
+    auto const* const root = object_of(tree.get());
+    if (root == nullptr) return std::nullopt;
     Manifest manifest;
-    manifest.language_version = text_at(*tree, "sdk", "version");
-    manifest.tool_version = text_at(*tree, "sdk", "rollForward");
+    manifest.language_version = text_at(object_in(*root, "sdk"), "version");
+    manifest.tool_version = text_at(object_in(*root, "sdk"), "rollForward");
     return manifest;
 }
 

@@ -8,16 +8,16 @@
 
 namespace dockcheck::context {
 
-std::optional<Manifest> read_package_json(std::string_view text);
-std::optional<Manifest> read_composer_json(std::string_view text);
+std::optional<Manifest> read_package_json(Source const& source);
+std::optional<Manifest> read_composer_json(Source const& source);
 /// Of .NET: the version of the SDK.
-std::optional<Manifest> read_global_json(std::string_view text);
+std::optional<Manifest> read_global_json(Source const& source);
 std::optional<Manifest> read_gemfile(std::string_view text);
 std::optional<Manifest> read_gemfile_lock(std::string_view text);
 std::optional<Manifest> read_go_mod(std::string_view text);
 std::optional<Manifest> read_pyproject(std::string_view text);
 std::optional<Manifest> read_pipfile(std::string_view text);
-std::optional<Manifest> read_pipfile_lock(std::string_view text);
+std::optional<Manifest> read_pipfile_lock(Source const& source);
 /// poetry.lock and uv.lock.
 std::optional<Manifest> read_toml_lock(std::string_view text);
 std::optional<Manifest> read_setup_cfg(std::string_view text);

@@ -92,7 +92,8 @@ class Archive final : public Storage {
     std::shared_ptr<FileList const> make_list(std::string_view path) override {
         auto const& entry = *find(path);
         if (entry.list || !open_) return entry.list;
-        return list_files(look_at(open_(entry.position, entry.size)), limits_, lists_room_);
+        return list_files(look_at(open_(entry.position, entry.size)), Reading::skipping, limits_,
+                          lists_room_);
     }
     [[nodiscard]] std::string_view resolved(std::string_view path) const override {
         for (int links = 0; links < most_links; ++links) {
@@ -145,7 +146,9 @@ class Archive final : public Storage {
     void keep(TarReader& tar, ArchiveEntry& entry, bool layers) {
         auto opened = look_at(entry_stream(tar));
         if (is_packed_or_tar(opened.first_bytes)) {
-            if (layers) entry.list = list_files(std::move(opened), limits_, lists_room_);
+            if (layers) {
+                entry.list = list_files(std::move(opened), Reading::all, limits_, lists_room_);
+            }
             return;
         }
         bool const is_text = opened.first_bytes.find_first_of("{[") == 0;

@@ -94,6 +94,21 @@ class MemoryStream final : public ByteStream {
     std::string_view rest_;
 };
 
+class ReferenceStream final : public ByteStream {
+ public:
+    explicit ReferenceStream(ByteStream& stream) : stream_(stream) { problem_ = stream.problem(); }
+
+    std::string_view read() override {
+        auto const piece = stream_.read();
+        if (piece.empty()) problem_ = stream_.problem();
+        return piece;
+    }
+    std::uint64_t skip(std::uint64_t size) override { return stream_.skip(size); }
+
+ private:
+    ByteStream& stream_;
+};
+
 /// Pieces that were read already, and then the rest.
 class LookedAtStream final : public ByteStream {
  public:
@@ -142,6 +157,10 @@ std::unique_ptr<ByteStream> pipe_stream(int file, std::string_view first_bytes) 
 
 std::unique_ptr<ByteStream> memory_stream(std::string_view bytes) {
     return std::make_unique<MemoryStream>(bytes);
+}
+
+std::unique_ptr<ByteStream> reference_to(ByteStream& stream) {
+    return std::make_unique<ReferenceStream>(stream);
 }
 
 Packing packing_of(std::string_view first_bytes) {

@@ -35,6 +35,8 @@ std::unique_ptr<ByteStream> file_stream(int file, std::uint64_t offset, std::uin
 std::unique_ptr<ByteStream> pipe_stream(int file, std::string_view first_bytes);
 /// Bytes that outlive the stream.
 std::unique_ptr<ByteStream> memory_stream(std::string_view bytes);
+/// A stream that somebody else keeps, and that outlives this one.
+std::unique_ptr<ByteStream> reference_to(ByteStream& stream);
 
 enum class Packing : std::uint8_t { none, gzip, zstd };
 

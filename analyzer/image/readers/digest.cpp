@@ -42,13 +42,29 @@ std::string sha256_of(std::string_view bytes) {
     sha256_update(&context, bytes.size(), data_of(bytes));
     std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
     sha256_digest(&context, digest.size(), digest.data());
+    return sha256_text(digest);
+}
+
+std::string sha256_text(std::span<std::uint8_t const> digest) {
     return "sha256:" + hexadecimal(digest);
+}
+
+bool is_sha256(std::string_view digest) {
+    constexpr std::string_view algorithm = "sha256:";
+    if (!digest.starts_with(algorithm)) return false;
+    digest.remove_prefix(algorithm.size());
+    return digest.size() == sha256_digits && digest.find_first_not_of(hexadecimals) == digest.npos;
 }
 
 bool has_digest(std::string_view bytes, std::string_view digest) {
     if (digest.starts_with("sha256:")) return sha256_of(bytes) == digest;
     if (digest.starts_with("sha512:")) return sha512_of(bytes) == digest;
     return true;
+}
+
+std::string changed_bytes(std::string_view digest) {
+    return fmt::format("its bytes have another digest, {}: the image was changed or damaged",
+                       digest);
 }
 
 std::optional<std::string> digest_of_path(std::string_view path) {
@@ -61,9 +77,9 @@ std::optional<std::string> digest_of_path(std::string_view path) {
         return fmt::format("{}:{}", rest.substr(0, slash), rest.substr(slash + 1));
     }
     if (path.size() != sha256_digits + json.size() || !path.ends_with(json)) return std::nullopt;
-    auto const digits = path.substr(0, sha256_digits);
-    if (digits.find_first_not_of(hexadecimals) != digits.npos) return std::nullopt;
-    return fmt::format("sha256:{}", digits);
+    auto digest = fmt::format("sha256:{}", path.substr(0, sha256_digits));
+    if (!is_sha256(digest)) return std::nullopt;
+    return digest;
 }
 
 std::optional<std::string> blob_path(std::string_view digest) {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <system_error>
 
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/json_text.hpp"
 #include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::image {

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/image/readers/digest_stream.hpp"
 #include "analyzer/image/readers/tar.hpp"
 
 namespace dockcheck::image {
@@ -50,7 +51,7 @@ class Lister {
     Lister(TarReader& tar, Limits const& limits, std::uint64_t& room)
         : tar_(tar), limits_(limits), room_(room) {}
 
-    std::shared_ptr<FileList const> list() {
+    std::shared_ptr<FileList> list() {
         while (auto const entry = tar_.next()) {
             if (!add(*entry)) return list_;
         }
@@ -138,17 +139,13 @@ class Lister {
     std::shared_ptr<FileList> list_ = std::make_shared<FileList>();
 };
 
-std::shared_ptr<FileList const> no_list(std::string problem) {
+std::shared_ptr<FileList> no_list(std::string problem) {
     auto list = std::make_shared<FileList>();
     list->problem = std::move(problem);
     return list;
 }
 
-}  // namespace
-
-std::shared_ptr<FileList const> list_files(Opened layer, Limits const& limits,
-                                           std::uint64_t& room) {
-    auto opened = unpacked(std::move(layer), limits);
+std::shared_ptr<FileList> list_unpacked(Opened opened, Limits const& limits, std::uint64_t& room) {
     if (opened.first_bytes.empty()) return no_list(opened.stream->problem());
     bool const is_empty_tar = opened.first_bytes.find_first_not_of('\0') == std::string::npos;
     if (!is_empty_tar && !is_tar(opened.first_bytes)) {
@@ -159,6 +156,22 @@ std::shared_ptr<FileList const> list_files(Opened layer, Limits const& limits,
     }
     TarReader tar(std::move(opened.stream));
     return Lister(tar, limits, room).list();
+}
+
+}  // namespace
+
+std::shared_ptr<FileList const> list_files(Opened layer, Reading reading, Limits const& limits,
+                                           std::uint64_t& room) {
+    bool const is_packed = packing_of(layer.first_bytes) != Packing::none;
+    if (!is_packed && reading == Reading::skipping) {
+        return list_unpacked(std::move(layer), limits, room);
+    }
+    auto const digest = digest_stream(std::move(layer.stream));
+    layer.stream = reference_to(*digest);
+    auto list = list_unpacked(unpacked(std::move(layer), limits), limits, room);
+    list->is_packed = is_packed;
+    list->digest = digest->finish();
+    return list;
 }
 
 }  // namespace dockcheck::image

@@ -35,8 +35,8 @@ class Folder final : public Storage {
     std::shared_ptr<FileList const> make_list(std::string_view path) override {
         int const file = ::open(shown(path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (file < 0) return nullptr;
-        auto list =
-            list_files(look_at(file_stream(file, 0, size(path).value_or(0))), limits_, lists_room_);
+        auto list = list_files(look_at(file_stream(file, 0, size(path).value_or(0))),
+                               Reading::skipping, limits_, lists_room_);
         (void)::close(file);
         return list;
     }

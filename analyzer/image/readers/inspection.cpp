@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "analyzer/image/readers/config.hpp"
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/json_text.hpp"
 #include "analyzer/image/readers/texts.hpp"
 #include "analyzer/text/arena_vector.hpp"
 

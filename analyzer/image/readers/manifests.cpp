@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/json_text.hpp"
 
 namespace dockcheck::image {
 namespace {

@@ -12,7 +12,8 @@
 
 #include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/image/readers/byte_stream.hpp"
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/digest.hpp"
+#include "analyzer/image/readers/json_text.hpp"
 #include "analyzer/image/readers/manifests.hpp"
 #include "analyzer/image/readers/storage.hpp"
 #include "analyzer/image/readers/texts.hpp"
@@ -58,8 +59,8 @@ Result<std::string> whole_text(std::string const& name, ByteStream& stream, std:
 Result<Images> read_json_text(std::string const& name, ByteStream& stream, Limits const& limits) {
     auto bytes = whole_text(name, stream, limits.text_size);
     if (!bytes) return tl::unexpected(bytes.error());
-    Budget budget{limits.json_values, limits.json_escapes};
-    auto const text = read_json(name, {}, std::move(*bytes), limits, budget);
+    auto budget = json_budget(limits);
+    auto const text = read_json(name, {}, std::move(*bytes), budget);
     if (!text) return tl::unexpected(text.error());
     return read_text(*text);
 }
@@ -78,7 +79,21 @@ void note_trouble(Storage const& storage, Layer const& layer, std::vector<std::s
     }
 }
 
-void list_layers(Storage& storage, Found& found) {
+/// What the digest of the layer's bytes must be, by all that is said of it.
+std::string_view expected_digest(Layer const& layer) {
+    if (!layer.digest.empty()) return layer.digest;
+    return layer.list->is_packed ? std::string_view{} : layer.diff_id;
+}
+
+/// A layer must be what its name says, where its bytes were all read.
+Result<void> check_digest(Storage const& storage, Layer const& layer) {
+    if (layer.list == nullptr || layer.list->digest.empty()) return {};
+    auto const expected = expected_digest(layer);
+    if (!is_sha256(expected) || layer.list->digest == expected) return {};
+    return storage.error(layer.entry, changed_bytes(layer.list->digest));
+}
+
+Result<void> list_layers(Storage& storage, Found& found) {
     for (auto const& shared : found.images) {
         auto& image = *shared;
         auto const layers = image.arena.copy(image.layers);
@@ -89,10 +104,12 @@ void list_layers(Storage& storage, Found& found) {
                     image.lists.push_back(std::move(list));
                 }
             }
+            if (auto checked = check_digest(storage, layer); !checked) return checked;
             note_trouble(storage, layer, found.notes);
         }
         image.layers = layers;
     }
+    return {};
 }
 
 Result<Images> read_from(Result<std::unique_ptr<Storage>> storage, ReadOptions const& options,
@@ -100,7 +117,11 @@ Result<Images> read_from(Result<std::unique_ptr<Storage>> storage, ReadOptions c
     if (!storage) return tl::unexpected(storage.error());
     auto found = read_storage(**storage, PlatformChoice::parse(options.platform), is_folder);
     if (!found) return tl::unexpected(found.error());
-    if (options.layers) list_layers(**storage, *found);
+    if (options.layers) {
+        if (auto listed = list_layers(**storage, *found); !listed) {
+            return tl::unexpected(listed.error());
+        }
+    }
     Images images;
     images.input = found->input;
     images.images.assign(found->images.begin(), found->images.end());

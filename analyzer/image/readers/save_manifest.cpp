@@ -21,6 +21,9 @@ std::vector<Layer> layers_of(Storage const& storage, std::span<Text const> paths
         layer.size = clean ? storage.size(*clean) : std::nullopt;
         if (layer.size) {
             layer.entry = arena.copy(std::string_view(*clean));
+            if (auto const digest = digest_of_path(*clean)) {
+                layer.digest = arena.copy(std::string_view(*digest));
+            }
         } else {
             notes.push_back(
                 fmt::format("{}: the layer {} is missing", storage.name(), path.view()));

@@ -13,7 +13,7 @@ Storage::Storage(std::string name, Limits const& limits)
       limits_(limits),
       texts_room_(limits.texts_size),
       lists_room_(limits.layer_lists_size),
-      budget_{limits.json_values, limits.json_escapes} {}
+      budget_(json_budget(limits)) {}
 
 Result<std::shared_ptr<Document const>> Storage::document(std::string_view path) {
     if (auto const known = documents_.find(path); known != documents_.end()) return known->second;
@@ -21,12 +21,10 @@ Result<std::shared_ptr<Document const>> Storage::document(std::string_view path)
     auto text = bytes(path, limits_.text_size);
     if (!text) return tl::unexpected(text.error());
     if (auto const digest = digest_of_path(path); digest && !has_digest(*text, *digest)) {
-        return error(path, fmt::format("its bytes have another digest, {}: the image was changed "
-                                       "or damaged",
-                                       sha256_of(*text)));
+        return error(path, changed_bytes(sha256_of(*text)));
     }
     auto [source, entry] = names(path);
-    auto read = read_json(source, std::move(entry), std::move(*text), limits_, budget_);
+    auto read = read_json(source, std::move(entry), std::move(*text), budget_);
     if (read) documents_.emplace(path, *read);
     return read;
 }

@@ -11,7 +11,7 @@
 
 #include "analyzer/image/image.hpp"
 #include "analyzer/image/readers/byte_stream.hpp"
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/json_text.hpp"
 #include "analyzer/text/result.hpp"
 
 namespace dockcheck::image {
@@ -55,7 +55,7 @@ class Storage {
     std::uint64_t lists_room_;
 
  private:
-    Budget budget_;
+    json::Budget budget_;
     std::map<std::string, std::shared_ptr<Document const>, std::less<>> documents_;
     std::map<std::string, std::shared_ptr<FileList const>, std::less<>> lists_;
 };

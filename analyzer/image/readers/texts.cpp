@@ -6,7 +6,7 @@
 #include <initializer_list>
 
 #include "analyzer/image/readers/config.hpp"
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/image/readers/json_text.hpp"
 
 namespace dockcheck::image {
 namespace {

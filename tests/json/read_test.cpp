@@ -1,23 +1,34 @@
 // JSON whose values know where they stand, and what is said of a broken text.
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/json/read.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <string>
 
+#include "analyzer/text/line_index.hpp"
+
 namespace dockcheck::test {
 namespace {
 
-using namespace image;
+using namespace json;
 
-Result<std::shared_ptr<Document const>> read(std::string text, Limits const& limits = {}) {
-    Budget budget{limits.json_values, limits.json_escapes};
-    return read_json("a.json", {}, std::move(text), limits, budget);
-}
+/// A text and what was read of it.
+struct Text {
+    explicit Text(std::string_view bytes, Budget budget = {}) : source("a.json", bytes) {
+        mistake = read(source, budget, tree);
+    }
 
-std::string mistake(std::string text, Limits const& limits = {}) {
-    auto const document = read(std::move(text), limits);
-    return document ? "none" : document.error().where + ": " + document.error().text;
+    Source source;
+    Tree tree;
+    std::optional<Mistake> mistake;
+};
+
+/// "LINE:COLUMN: what is wrong", or "none".
+std::string mistake(std::string_view bytes, Budget budget = {}) {
+    Text const text(bytes, budget);
+    if (!text.mistake) return "none";
+    auto const at = LineIndex(bytes).position(text.mistake->offset);
+    return fmt::format("{}:{}: {}", at.line, at.column, text.mistake->text);
 }
 
 void describe(Node const& node, std::string& out) {
@@ -28,11 +39,11 @@ void describe(Node const& node, std::string& out) {
     for (auto const& child : node.children) describe(child, out);
 }
 
-std::string description(std::string text) {
-    auto const document = read(std::move(text));
-    REQUIRE(document);
+std::string description(std::string_view text) {
+    Text const read(text);
+    REQUIRE_FALSE(read.mistake);
     std::string out;
-    for (auto const& root : (*document)->roots) describe(root, out);
+    for (auto const& root : read.tree.roots) describe(root, out);
     return out;
 }
 
@@ -59,10 +70,10 @@ TEST_CASE("a byte order mark before the text is nothing") {
 }
 
 /// What each byte of the first string stands for.
-std::string ways_back(std::string text) {
-    auto const document = read(std::move(text));
-    REQUIRE(document);
-    auto const& node = (*document)->roots.front();
+std::string ways_back(std::string_view text) {
+    Text const read(text);
+    REQUIRE_FALSE(read.mistake);
+    auto const& node = read.tree.roots.front();
     std::string out;
     for (std::uint32_t i = 0; i < node.text.size(); ++i) {
         auto const span = node.text.source({i, i + 1});
@@ -86,19 +97,17 @@ TEST_CASE("bytes of a string map back to its escapes") {
 }
 
 TEST_CASE("a member is found as the engines find it") {
-    auto const document = read(R"({"user": "a", "User": "b", "USER": "c"})");
-    REQUIRE(document);
-    auto const& root = (*document)->roots.front();
+    Text const text(R"({"user": "a", "User": "b", "USER": "c"})");
+    auto const& root = text.tree.roots.front();
     CHECK(root.find("User")->text.text() == "c");
     CHECK(root.find_exactly("User")->text.text() == "b");
     CHECK(root.find("Use") == nullptr);
 }
 
 TEST_CASE("the value that a place is in is found") {
-    auto const document = read(R"({"a": ["xy", {"b": 1}]})");
-    REQUIRE(document);
+    Text const text(R"({"a": ["xy", {"b": 1}]})");
     auto const at = [&](std::uint32_t begin, std::uint32_t end) {
-        auto const* const node = (*document)->node_at({begin, end});
+        auto const* const node = text.tree.node_at({begin, end});
         return node == nullptr ? "none" : pointer_to(*node);
     };
     CHECK(at(8, 10) == "/a/0");
@@ -110,34 +119,39 @@ TEST_CASE("the value that a place is in is found") {
 }
 
 TEST_CASE("a broken text is told with its place") {
-    CHECK(mistake("") == "a.json:1:1: there is no JSON value here");
-    CHECK(mistake("  \n ") == "a.json:2:2: there is no JSON value here");
-    CHECK(mistake("{\n  \"a\": 1,\n}") == "a.json:3:1: a member's name in quotes is missing");
-    CHECK(mistake("{\"a\" 1}") == "a.json:1:6: a ':' is missing behind the name");
-    CHECK(mistake("{\"a\": 1 \"b\": 2}") == "a.json:1:9: a ',' or '}' is missing");
-    CHECK(mistake("[1 2]") == "a.json:1:4: a ',' or ']' is missing");
-    CHECK(mistake("[nul]") == "a.json:1:5: this is no JSON value");
-    CHECK(mistake("{\"a\": [1, 2").starts_with("a.json:1:12: "));
-    CHECK(mistake("[\"a") == "a.json:1:4: the string has no closing quote");
-    CHECK(mistake("[\"\xFF\"]").starts_with("a.json:1:3: "));
-    CHECK(mistake("[\"\\ud800\"]").starts_with("a.json:1:3: "));
-    CHECK(mistake("[1] x") == "a.json:1:5: this is no JSON value");
+    CHECK(mistake("") == "1:1: there is no JSON value here");
+    CHECK(mistake("  \n ") == "2:2: there is no JSON value here");
+    CHECK(mistake("{\n  \"a\": 1,\n}") == "3:1: a member's name in quotes is missing");
+    CHECK(mistake("{\"a\" 1}") == "1:6: a ':' is missing behind the name");
+    CHECK(mistake("{\"a\": 1 \"b\": 2}") == "1:9: a ',' or '}' is missing");
+    CHECK(mistake("[1 2]") == "1:4: a ',' or ']' is missing");
+    CHECK(mistake("[nul]") == "1:5: this is no JSON value");
+    CHECK(mistake("{\"a\": [1, 2").starts_with("1:12: "));
+    CHECK(mistake("[\"a") == "1:4: the string has no closing quote");
+    CHECK(mistake("[\"\xFF\"]").starts_with("1:3: "));
+    CHECK(mistake("[\"\\ud800\"]").starts_with("1:3: "));
+    CHECK(mistake("[1] x") == "1:5: this is no JSON value");
 }
 
 TEST_CASE("what is too deep or too much is told") {
-    Limits limits;
-    limits.json_depth = 3;
-    CHECK(mistake("[[[1]]]", limits) == "none");
-    CHECK(mistake("[[[[1]]]]", limits) == "a.json:1:4: values are nested more than 3 deep");
-    CHECK(mistake(std::string(1'000'000, '['))
-          == "a.json:1:129: values are nested more than 128 deep");
-    limits.json_values = 3;
-    CHECK(mistake("[1,2]", limits) == "none");
-    CHECK(mistake("[1,2,3]", limits) == "a.json:1:7: there are too many values in this text");
-    limits.json_escapes = 2;
-    CHECK(mistake(R"(["\n\n"])", limits) == "none");
-    CHECK(mistake(R"(["\n", "\n\n"])", limits)
-          == "a.json:1:8: there are too many escapes in the strings of this text");
+    CHECK(mistake("[[[1]]]", {3}) == "none");
+    CHECK(mistake("[[[[1]]]]", {3}) == "1:4: values are nested more than 3 deep");
+    CHECK(mistake(std::string(1'000'000, '['), {128})
+          == "1:129: values are nested more than 128 deep");
+    constexpr auto any = ~std::uint32_t{0};
+    CHECK(mistake("[1,2]", {any, 3}) == "none");
+    CHECK(mistake("[1,2,3]", {any, 3}) == "1:7: there are too many values in this text");
+    CHECK(mistake(R"(["\n\n"])", {any, any, 2}) == "none");
+    CHECK(mistake(R"(["\n", "\n\n"])", {any, any, 2})
+          == "1:8: there are too many escapes in the strings of this text");
+}
+
+TEST_CASE("JSON of any depth and with any bytes comes to an end") {
+    CHECK(mistake(std::string(200'000, '[')) != "none");
+    auto const deep = std::string(100'000, '[') + std::string(100'000, ']');
+    Text const text(deep);
+    REQUIRE_FALSE(text.mistake);
+    CHECK(text.tree.roots.front().span.end == deep.size());
 }
 
 }  // namespace

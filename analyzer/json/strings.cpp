@@ -1,12 +1,12 @@
 // The escapes of a string that a JSON reader has accepted: how long each is, and what it makes.
-#include "analyzer/image/readers/json_string.hpp"
+#include "analyzer/json/strings.hpp"
 
 #include <charconv>
 #include <cstring>
 
 #include "analyzer/text/arena_vector.hpp"
 
-namespace dockcheck::image {
+namespace dockcheck::json {
 namespace {
 
 /// An escape: bytes it takes, and bytes of UTF-8 that it stands for.
@@ -39,13 +39,13 @@ std::string_view padded_copy(Arena& arena, std::string_view text) {
 
 }  // namespace
 
-Mapped map_string(Document& document, Span span, std::string_view decoded) {
-    auto const raw = document.source.bytes().substr(span.begin + 1, span.size() - 2);
+Mapped map_string(Source const& source, Span span, std::string_view decoded, Arena& arena) {
+    auto const raw = source.bytes().substr(span.begin + 1, span.size() - 2);
     auto const begin = span.begin + 1;
     auto escape = raw.find('\\');
     if (escape == std::string_view::npos) return Mapped(raw, begin);
 
-    ArenaVector<Segment> segments(document.arena);
+    ArenaVector<Segment> segments(arena);
     std::uint32_t cooked = 0;
     std::uint32_t at = 0;
     while (escape != std::string_view::npos) {
@@ -60,7 +60,7 @@ Mapped map_string(Document& document, Span span, std::string_view decoded) {
     auto const rest = static_cast<std::uint32_t>(raw.size()) - at;
     if (rest > 0) segments.push_back({cooked, begin + at, rest});
     segments.push_back({cooked + rest, begin + at + rest, 0});
-    return {padded_copy(document.arena, decoded), 0, segments.items()};
+    return {padded_copy(arena, decoded), 0, segments.items()};
 }
 
-}  // namespace dockcheck::image
+}  // namespace dockcheck::json

@@ -1,27 +1,23 @@
-// Reading a JSON text into a tree whose values know where they stand.
+// Reading a JSON text of an image.
 #pragma once
 
 #include <memory>
 #include <string>
-#include <string_view>
 
-#include "analyzer/image/json.hpp"
+#include "analyzer/image/document.hpp"
 #include "analyzer/image/readers/read.hpp"
+#include "analyzer/json/read.hpp"
 #include "analyzer/text/result.hpp"
 
 namespace dockcheck::image {
 
-/// How much may still be read: all texts of an input draw on one.
-struct Budget {
-    std::uint32_t values = 0;
-    std::uint32_t escapes = 0;  ///< in strings
-};
+/// What all texts of an input may have together.
+json::Budget json_budget(Limits const& limits);
 
 /// The JSON values of a text, one after the other; at least one. An error is at the byte that
 /// cannot be. `entry` is the text's path in an archive, or empty.
 Result<std::shared_ptr<Document const>> read_json(std::string const& name, std::string entry,
-                                                  std::string bytes, Limits const& limits,
-                                                  Budget& budget);
+                                                  std::string bytes, json::Budget& budget);
 
 /// Where a text, or a value of it, stands, as errors say it: config.json:3:14,
 /// image.tar: manifest.json:1:2.

@@ -1,10 +1,10 @@
 // Looking things up in a JSON tree.
-#include "analyzer/image/json.hpp"
+#include "analyzer/json/tree.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace dockcheck::image {
+namespace dockcheck::json {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -56,7 +56,7 @@ Node const* Node::find_exactly(std::string_view name) const {
     return nullptr;
 }
 
-Node const* Document::node_at(Span span) const {
+Node const* Tree::node_at(Span span) const {
     Node const* found = nullptr;
     for (auto const* node = holding(roots, span); node != nullptr;
          node = holding(node->children, span)) {
@@ -80,4 +80,4 @@ std::string pointer_to(Node const& node) {
     return pointer;
 }
 
-}  // namespace dockcheck::image
+}  // namespace dockcheck::json

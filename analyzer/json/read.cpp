@@ -1,6 +1,6 @@
 // The tree is made of RapidJSON's events. Between two events stand only blanks, ':' and ',', so
 // that where a value begins is known; where it ends the stream tells.
-#include "analyzer/image/readers/json_tree.hpp"
+#include "analyzer/json/read.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -10,10 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/image/readers/json_string.hpp"
-#include "analyzer/text/line_index.hpp"
+#include "analyzer/json/strings.hpp"
 
-namespace dockcheck::image {
+namespace dockcheck::json {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -23,12 +22,12 @@ class TreeEvents {
  public:
     using Size = rapidjson::SizeType;
 
-    TreeEvents(Document& document, rapidjson::MemoryStream const& stream, Limits const& limits,
+    TreeEvents(Source const& source, Tree& tree, rapidjson::MemoryStream const& stream,
                Budget& budget)
-        : document_(document), stream_(stream), limits_(limits), budget_(budget) {}
+        : source_(source), tree_(tree), stream_(stream), budget_(budget) {}
 
-    std::string problem;
-    std::uint32_t problem_offset = 0;
+    /// What ended the text before the reader found a mistake.
+    std::optional<Mistake> mistake;
 
     bool Null() { return scalar(Node::Kind::null); }
     bool Bool(bool /*value*/) { return scalar(Node::Kind::boolean); }
@@ -44,13 +43,13 @@ class TreeEvents {
         auto const span = next_span();
         if (!take_escapes(span)) return false;
         auto& node = add(Node::Kind::string, span);
-        node.text = map_string(document_, span, {text, size});
+        node.text = map_string(source_, span, {text, size}, tree_.arena);
         return done(span.end);
     }
     bool Key(char const* text, Size size, bool /*copy*/) {
         key_span_ = next_span();
         if (!take_escapes(key_span_)) return false;
-        key_ = map_string(document_, key_span_, {text, size});
+        key_ = map_string(source_, key_span_, {text, size}, tree_.arena);
         return done(key_span_.end);
     }
     bool StartObject() { return open(Node::Kind::object); }
@@ -61,41 +60,39 @@ class TreeEvents {
     /// Says where the first value is looked for.
     void skip_to(std::uint32_t offset) { previous_end_ = offset; }
     /// Ends the text: what was read are its roots.
-    void finish() { document_.roots = place_children(0); }
+    void finish() { tree_.roots = place_children(0); }
 
  private:
     [[nodiscard]] std::uint32_t told() const { return static_cast<std::uint32_t>(stream_.Tell()); }
 
     /// The value that ends where the stream stands.
     [[nodiscard]] Span next_span() const {
-        auto const begin = document_.source.bytes().find_first_not_of(" \t\r\n:,", previous_end_);
+        auto const begin = source_.bytes().find_first_not_of(" \t\r\n:,", previous_end_);
         return {static_cast<std::uint32_t>(begin), told()};
     }
     bool take_escapes(Span span) {
-        auto const text = document_.source.bytes().substr(span.begin, span.size());
+        auto const text = source_.bytes().substr(span.begin, span.size());
         auto const escapes = std::ranges::count(text, '\\');
         if (escapes <= budget_.escapes) {
             budget_.escapes -= static_cast<std::uint32_t>(escapes);
             return true;
         }
-        problem = "there are too many escapes in the strings of this text";
-        problem_offset = span.begin;
+        mistake = {span.begin, "there are too many escapes in the strings of this text"};
         return false;
     }
     bool done(std::uint32_t end) {
         previous_end_ = end;
-        if (problem.empty() && budget_.values == 0) {
-            problem = "there are too many values in this text";
-            problem_offset = end;
+        if (!mistake && budget_.values == 0) {
+            mistake = {end, "there are too many values in this text"};
         }
-        if (!problem.empty()) return false;
+        if (mistake) return false;
         --budget_.values;
         return true;
     }
     Node& add(Node::Kind kind, Span span) {
         auto& node = pending_.emplace_back();
         node.kind = kind;
-        node.source = &document_.source;
+        node.source = &source_;
         node.span = span;
         node.key = std::exchange(key_, {});
         node.key_span = std::exchange(key_span_, {});
@@ -103,7 +100,7 @@ class TreeEvents {
     }
     bool scalar(Node::Kind kind) {
         auto const span = next_span();
-        auto const text = document_.source.bytes().substr(span.begin, span.size());
+        auto const text = source_.bytes().substr(span.begin, span.size());
         add(kind, span).text = Mapped(text, span.begin);
         return done(span.end);
     }
@@ -111,9 +108,8 @@ class TreeEvents {
         auto const begin = next_span().begin;
         add(kind, {begin, begin + 1});
         open_.push_back(pending_.size());
-        if (open_.size() > limits_.json_depth) {
-            problem = fmt::format("values are nested more than {} deep", limits_.json_depth);
-            problem_offset = begin;
+        if (open_.size() > budget_.depth) {
+            mistake = {begin, fmt::format("values are nested more than {} deep", budget_.depth)};
         }
         return done(begin + 1);
     }
@@ -130,7 +126,7 @@ class TreeEvents {
 
     /// Moves the values from `first` on to where they stay.
     std::span<Node const> place_children(std::size_t first) {
-        auto const placed = document_.arena.copy(std::span(pending_).subspan(first));
+        auto const placed = tree_.arena.copy(std::span(pending_).subspan(first));
         pending_.resize(first);
         std::uint32_t index = 0;
         for (auto& node : placed) {
@@ -140,9 +136,9 @@ class TreeEvents {
         return placed;
     }
 
-    Document& document_;
+    Source const& source_;
+    Tree& tree_;
     rapidjson::MemoryStream const& stream_;
-    Limits const& limits_;
     Budget& budget_;
     std::uint32_t previous_end_ = 0;
     Mapped key_;
@@ -176,57 +172,31 @@ std::string json_problem(rapidjson::ParseErrorCode code) {
     return text;
 }
 
-tl::unexpected<Error> error_at(Document const& document, std::size_t offset, std::string text) {
-    auto const at = static_cast<std::uint32_t>(offset);
-    return tl::unexpected(Error{shown_place(document, at), std::move(text)});
-}
+}  // namespace
 
-Result<void> read_values(Document& document, Limits const& limits, Budget& budget) {
+std::optional<Mistake> read(Source const& source, Budget& budget, Tree& tree) {
     constexpr unsigned flags =
         rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag
         | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseStopWhenDoneFlag;
-    auto const bytes = document.source.bytes();
+    auto const bytes = source.bytes();
     rapidjson::MemoryStream stream(bytes.data(), bytes.size());
     if (bytes.starts_with(byte_order_mark)) {
         for (std::size_t i = 0; i < byte_order_mark.size(); ++i) stream.Take();
     }
-    TreeEvents events(document, stream, limits, budget);
+    TreeEvents events(source, tree, stream, budget);
     events.skip_to(static_cast<std::uint32_t>(stream.Tell()));
     rapidjson::Reader reader;
     do {
         auto const result = reader.Parse<flags>(stream, events);
-        if (!events.problem.empty()) {
-            return error_at(document, events.problem_offset, events.problem);
+        if (events.mistake) return std::move(events.mistake);
+        if (result.IsError()) {
+            return Mistake{static_cast<std::uint32_t>(result.Offset()),
+                           json_problem(result.Code())};
         }
-        if (result.IsError())
-            return error_at(document, result.Offset(), json_problem(result.Code()));
         rapidjson::SkipWhitespace(stream);
     } while (stream.Tell() < bytes.size());
     events.finish();
-    return {};
+    return std::nullopt;
 }
 
-}  // namespace
-
-std::string shown_name(Document const& document) {
-    if (document.entry.empty()) return document.source.name();
-    return fmt::format("{}: {}", document.source.name(), document.entry);
-}
-
-std::string shown_place(Document const& document, std::uint32_t offset) {
-    auto const position = LineIndex(document.source.bytes()).position(offset);
-    return fmt::format("{}:{}:{}", shown_name(document), position.line, position.column);
-}
-
-Result<std::shared_ptr<Document const>> read_json(std::string const& name, std::string entry,
-                                                  std::string bytes, Limits const& limits,
-                                                  Budget& budget) {
-    auto document = std::make_shared<Document>(name, std::move(entry), bytes);
-    bytes = {};  // the text is large, and held twice until here
-    if (auto const done = read_values(*document, limits, budget); !done) {
-        return tl::unexpected(done.error());
-    }
-    return std::shared_ptr<Document const>(std::move(document));
-}
-
-}  // namespace dockcheck::image
+}  // namespace dockcheck::json

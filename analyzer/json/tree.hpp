@@ -1,4 +1,4 @@
-// A JSON text as a tree whose values know where they stand: what an image's texts are read into.
+// A JSON text as a tree whose values know where they stand.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@
 #include "analyzer/text/place.hpp"
 #include "analyzer/text/source.hpp"
 
-namespace dockcheck::image {
+namespace dockcheck::json {
 
-/// One value of a JSON text. Lives in the arena of its Document.
+/// One value of a JSON text. Lives in the arena of its Tree.
 struct Node {
     enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
@@ -37,18 +37,11 @@ struct Node {
     [[nodiscard]] Node const* find_exactly(std::string_view name) const;
 };
 
-/// A text of an image: its config, a manifest, the lines of a history. Owns what views point to.
-struct Document {
-    Document(std::string name, std::string in_archive, std::string_view bytes)
-        : source(std::move(name), bytes), entry(std::move(in_archive)) {}
-
-    Source source;                ///< named by the path as given: of the archive where it is in one
-    std::string entry;            ///< its path in the archive; empty for a file of its own
-    std::span<Node const> roots;  ///< its values one after the other; one but for JSON lines
+/// The values of a text, which views point into.
+struct Tree {
+    std::span<Node const> roots;  ///< one after the other; one but for JSON lines
     Arena arena;
 
-    /// True for a file of its own, whose lines a reader can look at.
-    [[nodiscard]] bool has_lines() const { return entry.empty(); }
     /// The smallest value whose range, its name included, holds the span; nullptr when there is
     /// none.
     [[nodiscard]] Node const* node_at(Span span) const;
@@ -57,4 +50,4 @@ struct Document {
 /// Where a value stands in its text by RFC 6901: /config/Env/0. Empty for the whole text.
 std::string pointer_to(Node const& node);
 
-}  // namespace dockcheck::image
+}  // namespace dockcheck::json

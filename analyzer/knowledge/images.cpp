@@ -117,10 +117,10 @@ std::optional<int> matched_words(std::string_view variant, std::string_view tag)
 }  // namespace
 
 std::string_view canonical_name(std::string_view name) {
-    constexpr std::array<std::string_view, 6> hub_aliases{
+    static constexpr std::array<std::string_view, 6> hub_aliases{
         "docker.io/",     "index.docker.io/",       "registry-1.docker.io/",
         "mirror.gcr.io/", "public.ecr.aws/docker/", "registry.hub.docker.com/"};
-    constexpr std::array<std::string_view, 11> official_prefixes{
+    static constexpr std::array<std::string_view, 11> official_prefixes{
         "library/", "amd64/",   "arm32v5/", "arm32v6/", "arm32v7/", "arm64v8/",
         "i386/",    "ppc64le/", "s390x/",   "riscv64/", "mips64le/"};
     if (name.find('/') == std::string_view::npos) return name;

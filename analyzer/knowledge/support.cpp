@@ -180,11 +180,11 @@ std::optional<SupportEnd> end_of_word(Rows rows, std::string_view word) {
 /// A part of a tag that names a distribution: "buster", "focal", "alpine3.12", "centos7".
 std::optional<SupportEnd> distribution_in(std::string_view part) {
     if (part.empty() || is_digit(part.front())) return std::nullopt;
-    constexpr std::array<std::string_view, 2> named_releases{"debian", "ubuntu"};
+    static constexpr std::array<std::string_view, 2> named_releases{"debian", "ubuntu"};
     for (auto const product : named_releases) {
         if (auto const end = end_of_word(rows_of(product), part)) return end;
     }
-    constexpr std::array<std::string_view, 7> numbered_releases{
+    static constexpr std::array<std::string_view, 7> numbered_releases{
         "alpine", "centos", "debian", "fedora", "oraclelinux", "amazonlinux", "ubuntu"};
     for (auto const product : numbered_releases) {
         if (!part.starts_with(product)) continue;

@@ -30,7 +30,7 @@ bool has_check_option(Command const& command) {
 /// A command that fails when the file is another one. A digest inside $(...) is compared by the
 /// command around it.
 bool checks_file(Command const& command) {
-    constexpr WordList digests =
+    static constexpr WordList digests =
         " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum ";
     if (list_holds(digests, command.program)) {
         return has_check_option(command) || command.in_substitution;

@@ -55,7 +55,8 @@ bool takes_away(std::string_view pattern, std::string_view folder) {
 
 /// A path with `~` for home folders and without double slashes.
 std::string with_home(std::string_view path) {
-    for (std::string_view const home : {"~", "$HOME", "${HOME}", "/root"}) {
+    static constexpr std::string_view all_homes[] = {"~", "$HOME", "${HOME}", "/root"};
+    for (auto const home : all_homes) {
         if (!path.starts_with(home)) continue;
         auto const rest = path.substr(home.size());
         if (rest.empty() || rest.starts_with('/')) return "~" + std::string(rest);

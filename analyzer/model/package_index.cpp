@@ -23,9 +23,9 @@ constexpr WordTable programs_without_packages =
 constexpr WordList programs_that_refresh = " add-apt-repository apt-add-repository ";
 
 bool is_system_manager(Manager manager) {
-    constexpr Manager system[] = {Manager::none,   Manager::apt,      Manager::apk,
-                                  Manager::dnf,    Manager::microdnf, Manager::yum,
-                                  Manager::zypper, Manager::pacman};
+    static constexpr Manager system[] = {Manager::none,   Manager::apt,      Manager::apk,
+                                         Manager::dnf,    Manager::microdnf, Manager::yum,
+                                         Manager::zypper, Manager::pacman};
     return std::ranges::find(system, manager) != std::ranges::end(system);
 }
 

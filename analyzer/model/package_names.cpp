@@ -71,8 +71,8 @@ bool is_url(std::string_view text) {
 }
 
 bool is_archive_name(std::string_view text) {
-    constexpr std::string_view endings[] = {".whl", ".tar.gz", ".tgz", ".zip",  ".deb",
-                                            ".rpm", ".apk",    ".gem", ".nupkg"};
+    static constexpr std::string_view endings[] = {".whl", ".tar.gz", ".tgz", ".zip",  ".deb",
+                                                   ".rpm", ".apk",    ".gem", ".nupkg"};
     if (text.size() < 4
         || text.find('.', text.size() - std::min<std::size_t>(text.size(), 6))
                == std::string_view::npos) {

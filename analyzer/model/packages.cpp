@@ -18,7 +18,8 @@ bool is_version_tail(std::string_view text) {
 /// pip3.11 is pip, python3 is python.
 std::string_view without_version(std::string_view program) {
     if (!program.starts_with('p')) return program;
-    for (std::string_view const name : {"pip", "python", "pypy"}) {
+    static constexpr std::string_view all_names[] = {"pip", "python", "pypy"};
+    for (auto const name : all_names) {
         if (program.starts_with(name) && is_version_tail(program.substr(name.size()))) return name;
     }
     return program;
@@ -139,7 +140,8 @@ class CommandParts {
 
     void without_verb() {
         result_.verb = rule_.without_verb;
-        for (std::string_view const asks : {"--version", "-v", "--help", "-h"}) {
+        static constexpr std::string_view all_questions[] = {"--version", "-v", "--help", "-h"};
+        for (auto const asks : all_questions) {
             if (result_has_option(asks)) result_.verb = Verb::other;
         }
         result_.installs_manifests = result_.verb == Verb::install;

@@ -169,10 +169,12 @@ HiddenArgument hidden_argument(Build const& build, ast::Instruction const& instr
 }
 
 bool is_platform_argument(std::string_view name) {
-    for (std::string_view const prefix : {"BUILD", "TARGET"}) {
+    static constexpr std::string_view all_prefixes[] = {"BUILD", "TARGET"};
+    for (auto const prefix : all_prefixes) {
         if (!name.starts_with(prefix)) continue;
         auto const rest = name.substr(prefix.size());
-        constexpr std::string_view parts[] = {"PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"};
+        static constexpr std::string_view parts[] = {"PLATFORM", "OS", "OSVERSION", "ARCH",
+                                                     "VARIANT"};
         if (std::ranges::find(parts, rest) != std::ranges::end(parts)) return true;
     }
     return name == "TARGETSTAGE";

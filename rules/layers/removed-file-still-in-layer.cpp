@@ -52,9 +52,9 @@ bool takes_away(Removed const& removed, std::string_view path) {
 
 bool is_secret(std::string_view path) {
     auto const name = path.substr(path.rfind('/') + 1);
-    constexpr std::string_view names[] = {"id_rsa", "id_dsa",     "id_ecdsa",         "id_ed25519",
-                                          ".npmrc", ".netrc",     ".git-credentials", ".pypirc",
-                                          ".env",   "credentials"};
+    static constexpr std::string_view names[] = {
+        "id_rsa", "id_dsa",           "id_ecdsa", "id_ed25519", ".npmrc",
+        ".netrc", ".git-credentials", ".pypirc",  ".env",       "credentials"};
     return std::ranges::find(names, name) != std::ranges::end(names) || name.ends_with(".pem")
            || name.ends_with(".key");
 }

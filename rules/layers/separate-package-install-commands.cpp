@@ -74,9 +74,11 @@ bool is_plain_install(PackageCommand const& install) {
     if (install.verb != Verb::install || install.packages.empty() || !install.paths.empty()) {
         return false;
     }
-    for (std::string_view const option :
-         {"-t", "--target-release", "--default-release", "--virtual", "-X", "--repository",
-          "--enablerepo", "--repo", "--repofrompath", "--from", "-U", "--root", "--installroot"}) {
+    static constexpr std::string_view all_options[] = {
+        "-t",           "--target-release", "--default-release", "--virtual", "-X", "--repository",
+        "--enablerepo", "--repo",           "--repofrompath",    "--from",    "-U", "--root",
+        "--installroot"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return false;
     }
     return std::ranges::none_of(install.packages, [](model::Package const& package) {

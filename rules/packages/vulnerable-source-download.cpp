@@ -10,7 +10,8 @@ namespace dockcheck::rules::vulnerable_source_download {
 namespace {
 
 bool is_archive(std::string_view ending) {
-    constexpr std::string_view endings[] = {".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip"};
+    static constexpr std::string_view endings[] = {".tar.gz", ".tgz", ".tar.bz2", ".tar.xz",
+                                                   ".zip"};
     return std::ranges::find(endings, ending) != std::ranges::end(endings);
 }
 

@@ -25,8 +25,8 @@ struct Target {
 
 /// Servers whose operand is `module:name`.
 bool takes_module(std::string_view server) {
-    constexpr std::string_view servers[] = {"daphne",    "granian", "gunicorn",
-                                            "hypercorn", "uvicorn", "waitress-serve"};
+    static constexpr std::string_view servers[] = {"daphne",    "granian", "gunicorn",
+                                                   "hypercorn", "uvicorn", "waitress-serve"};
     return std::ranges::find(servers, server) != std::ranges::end(servers);
 }
 
@@ -55,11 +55,13 @@ std::optional<std::vector<std::string>> roots_of(model::PythonStart const& start
     auto const words = start.words;
     for (std::size_t i = 1; i < words.size(); ++i) {
         auto const text = words[i].value.text_or_empty();
-        constexpr std::string_view unclear[] = {"-c", "--config", "--pythonpath", "--env-file"};
+        static constexpr std::string_view unclear[] = {"-c", "--config", "--pythonpath",
+                                                       "--env-file"};
         for (auto const option : unclear) {
             if (text == option || text.starts_with(std::string(option) + "=")) return std::nullopt;
         }
-        for (std::string_view const option : {"--chdir", "--app-dir"}) {
+        static constexpr std::string_view all_options[] = {"--chdir", "--app-dir"};
+        for (auto const option : all_options) {
             if (!text.starts_with(option)) continue;
             auto const value = text.size() > option.size() ? text.substr(option.size() + 1)
                                : i + 1 < words.size()      ? words[i + 1].value.text_or_empty()
@@ -184,11 +186,15 @@ void check_name(Pass& pass, Target const& target, model::PythonStart const& star
         return;
     }
     auto const* source = pass.context()->read(module->path);
-    for (std::string_view const word : {"globals(", "setattr(", "exec(", "sys.modules"}) {
+    static constexpr std::string_view all_words[] = {"globals(", "setattr(", "exec(",
+                                                     "sys.modules"};
+    for (auto const word : all_words) {
         if (source->bytes().find(word) != std::string_view::npos) return;
     }
     std::string instead;
-    for (std::string_view const usual : {"app", "application", "create_app", "make_app"}) {
+    static constexpr std::string_view usual_names[] = {"app", "application", "create_app",
+                                                       "make_app"};
+    for (auto const usual : usual_names) {
         if (instead.empty() && defines(usual))
             instead = ": " + target.module + ":" + std::string(usual);
     }

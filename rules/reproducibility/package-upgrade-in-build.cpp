@@ -42,9 +42,10 @@ model::Argument const* upgrade_by_pacman(model::Command const& command) {
 }
 
 bool is_security_only(PackageCommand const& upgrade, model::Command const& command) {
-    for (std::string_view const option :
-         {"--security", "--advisory", "--advisories", "--sec-severity", "--secseverity", "--cve",
-          "--cves", "--bz", "--bzs"}) {
+    static constexpr std::string_view all_options[] = {
+        "--security", "--advisory", "--advisories", "--sec-severity", "--secseverity",
+        "--cve",      "--cves",     "--bz",         "--bzs"};
+    for (auto const option : all_options) {
         if (upgrade.has_option(option)) return true;
     }
     return model::has_word_with(command, "security");

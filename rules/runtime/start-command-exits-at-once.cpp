@@ -69,13 +69,13 @@ std::string_view started_service(model::Command const& command) {
         // A script of the Dockerfile's own may stay.
         return name.find('.') == std::string_view::npos ? name : std::string_view();
     }
-    constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
+    static constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
     bool const is_helper = std::ranges::find(helpers, command.program) != std::ranges::end(helpers);
     return is_helper && is_start(command.argument(2)) ? command.argument(1) : std::string_view();
 }
 
 bool is_apache_start(model::Command const& command) {
-    constexpr std::string_view programs[] = {"apachectl", "apache2ctl"};
+    static constexpr std::string_view programs[] = {"apachectl", "apache2ctl"};
     if (std::ranges::find(programs, command.program) == std::ranges::end(programs)) return false;
     auto const is_start = [](std::string_view word) {
         return word == "start" || word == "restart";

@@ -212,7 +212,9 @@ class Scan {
 
     void authorization(std::size_t begin) {
         auto rest = text_.substr(begin);
-        for (std::string_view const scheme : {"Bearer ", "Basic ", "token ", "bearer ", "basic "}) {
+        static constexpr std::string_view all_schemes[] = {"Bearer ", "Basic ", "token ", "bearer ",
+                                                           "basic "};
+        for (auto const scheme : all_schemes) {
             if (!rest.starts_with(scheme)) continue;
             auto const first = begin + scheme.size();
             auto end = first;

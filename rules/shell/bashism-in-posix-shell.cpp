@@ -152,7 +152,7 @@ class Finder {
         auto const program = shell::program_of(tree_, node);
         if (program.empty()) return;
         auto const words = [&] { return shell::words_of(tree_, node); };
-        constexpr model::WordList of_bash = " pushd popd shopt declare typeset ";
+        static constexpr model::WordList of_bash = " pushd popd shopt declare typeset ";
         if (of_bash.holds(program)) {
             std::string_view const instead = program == "pushd" || program == "popd"
                                                  ? "write cd, in a subshell ( ... ) to come back"

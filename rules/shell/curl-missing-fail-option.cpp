@@ -26,7 +26,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "curl") return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I and -w are there to look at the status; -K and a curlrc may hold any option.
-    constexpr model::WordList names =
+    static constexpr model::WordList names =
         " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
         "--unix-socket --abstract-unix-socket -V --version -h --help ";
     if (download.may_have_more_options || download.find(names) != nullptr) return;

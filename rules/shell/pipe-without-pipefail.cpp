@@ -19,7 +19,7 @@ using shell::Kind;
 
 /// True for what succeeds whatever happens, or is ended by whoever reads from it.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
     auto const program = shell::program_of(script.tree, command);
     for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {
         auto const kind = script.tree.nodes[i].kind;
@@ -34,7 +34,8 @@ bool ends_in_success(ShellScript const& script, shell::Node const& part) {
     auto text = script.tree.text_of(part);
     if (text.empty() || (text.front() != '(' && text.front() != '{')) return false;
     text = text.substr(0, text.find_last_not_of(" \t\n;)}") + 1);
-    for (std::string_view const end : {"true", ":"}) {
+    static constexpr std::string_view all_ends[] = {"true", ":"};
+    for (auto const end : all_ends) {
         if (!text.ends_with(end)) continue;
         auto before = text.substr(0, text.size() - end.size());
         before = before.substr(0, before.find_last_not_of(" \t\n\\") + 1);

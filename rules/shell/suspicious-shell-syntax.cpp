@@ -31,7 +31,7 @@ std::string_view keyword_of(std::string_view text) {
         std::string_view written;
         std::string_view meant;
     };
-    constexpr Pair pairs[] = {
+    static constexpr Pair pairs[] = {
         {"If", "if"},       {"Then", "then"},   {"Else", "else"}, {"Elif", "elif"},
         {"Fi", "fi"},       {"For", "for"},     {"Do", "do"},     {"Done", "done"},
         {"While", "while"}, {"Until", "until"}, {"IF", "if"},     {"THEN", "then"},

@@ -18,7 +18,8 @@ bool looks_at(Options const& options, std::string_view tool) {
 }
 
 bool is_no(std::string_view value) {
-    for (std::string_view const no : {"0", "false", "no", "off"}) {
+    static constexpr std::string_view negations[] = {"0", "false", "no", "off"};
+    for (auto const no : negations) {
         if (equal_without_case(value, no)) return true;
     }
     return false;
@@ -214,7 +215,8 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const program = command.program;
-    constexpr model::WordList others = " curl wget git npm pnpm yarn dnf yum microdnf export ";
+    static constexpr model::WordList others =
+        " curl wget git npm pnpm yarn dnf yum microdnf export ";
     bool const may_be_careless = others.holds(program) || program.starts_with('p');
     if (command.assignments.empty() && !may_be_careless) return;
     check_assignments(command, pass, options);

@@ -16,9 +16,11 @@ STUBS = ("apt-get", "apt", "apk", "adduser", "addgroup", "useradd", "groupadd", 
 # A program that gets as far as asking for its database has started.
 SERVICES = re.compile(r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|[Cc]onnection refused|could not translate host name|getaddrinfo|"
                       r"[Nn]ame or service not known|Temporary failure in name resolution|Network is unreachable|MaxRetryError")
+# What supervisord says of a program that it cannot start; it stays itself.
+GIVEN_UP = re.compile(r"spawnerr|entered FATAL state")
 
 
-SEARCH_PATH = "/opt/stubs:/opt/image/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+SEARCH_PATH = "/opt/stubs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 
 class NotHere(Exception):
@@ -104,11 +106,12 @@ class Build:
         build = {"upper": self.work / "environment", "environment": {}, "directory": "/"}
         for folder in ("upper", "work", "root"):
             (build["upper"] / folder).mkdir(parents=True)
-        made = self.inside(build, [python, "-m", "venv", "/opt/image"])
+        # Where the image's own Python lies, so that packages installed to a prefix can be copied there.
+        made = self.inside(build, [python, "-m", "venv", "/usr/local"])
         if made.returncode != 0:
             shutil.rmtree(layer)
             raise NotHere("venv of python " + version)
-        shutil.copytree(build["upper"] / "upper/opt/image", layer / "opt/image", symlinks=True)
+        shutil.copytree(build["upper"] / "upper/usr/local", layer / "usr/local", symlinks=True)
 
     def inside(self, stage, words, seconds=300, network=True, **options):
         """Runs words with the stage's files as the root; with `seconds` of 0 returns the process."""
@@ -249,4 +252,5 @@ class Build:
             process.kill()
             process.wait()
         said = log.read_text(errors="replace")
+        running = running and not GIVEN_UP.search(said)
         return running or bool(SERVICES.search(said)), said.strip()[-300:]

@@ -21,5 +21,7 @@ fuzz_target(rules_fuzz rules_fuzz.cpp checked_build.cpp tree_invariants.cpp line
 fuzz_target(fix_fuzz fix_fuzz.cpp checked_build.cpp tree_invariants.cpp LINK dockcheck_rules)
 fuzz_target(json_fuzz json_fuzz.cpp json_invariants.cpp LINK dockcheck_manifests)
 fuzz_target(image_fuzz image_fuzz.cpp image_invariants.cpp json_invariants.cpp ../support/image_text.cpp LINK dockcheck_image_readers)
-fuzz_target(image_archive_fuzz image_archive_fuzz.cpp image_invariants.cpp json_invariants.cpp ../support/image_text.cpp
+fuzz_target(image_rules_fuzz image_rules_fuzz.cpp archive_input.cpp checked_build.cpp
+            ../support/tar_archive.cpp LINK dockcheck_rules dockcheck_image_readers)
+fuzz_target(image_archive_fuzz image_archive_fuzz.cpp archive_input.cpp image_invariants.cpp json_invariants.cpp ../support/image_text.cpp
             ../support/tar_archive.cpp LINK dockcheck_image_readers)

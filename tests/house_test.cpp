@@ -78,8 +78,7 @@ constexpr Guarded guarded[] = {
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
-    {"rapidjson/",
-     "analyzer/report analyzer/external analyzer/compose analyzer/json"},
+    {"rapidjson/", "analyzer/report analyzer/external analyzer/compose analyzer/json"},
     {"archive", "analyzer/image/readers"},
     {"zlib", "analyzer/image/readers"},
     {"zstd", "analyzer/image/readers"},
@@ -220,6 +219,17 @@ TEST_CASE("every option is set in an example of its page") {
                 std::ranges::any_of(page.bad, sets_it) || std::ranges::any_of(page.good, sets_it);
             CHECK_MESSAGE(is_shown, rule.name, ": no example sets ", option.name);
         }
+    }
+}
+
+TEST_CASE("a rule about images shows one, and only such a rule does") {
+    for (auto const& rule : rules::catalog()) {
+        auto const page = page_of(rule);
+        bool const is_about_images = (rule.inputs & input_image) != 0;
+        bool const shows_one =
+            std::ranges::any_of(page.bad, [](auto const& example) { return example.is_image; });
+        CHECK_MESSAGE(is_about_images == shows_one, rule.name,
+                      is_about_images ? ": no bad example is an image" : ": an image is shown");
     }
 }
 

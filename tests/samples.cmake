@@ -27,6 +27,8 @@ foreach(made manual schema)
 endforeach()
 find_program(DOCKCHECK_PYTHON python3)
 if(DOCKCHECK_PYTHON)
+    add_test(NAME image-limits
+             COMMAND ${DOCKCHECK_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/image_limits_test.py $<TARGET_FILE:dockcheck>)
     add_test(NAME from-hadolint
              COMMAND ${CMAKE_COMMAND} -E env DOCKCHECK=$<TARGET_FILE:dockcheck>
                      ${DOCKCHECK_PYTHON} ${PROJECT_SOURCE_DIR}/scripts/hadolint-table --check)

@@ -136,6 +136,26 @@ std::optional<Error> run_parser(CLI::App& app, std::span<char const* const> argu
     return std::nullopt;
 }
 
+/// What flags and paths say, which is all that most command lines hold: CLI11 is dear to make. None
+/// when a word may be something else.
+std::optional<Arguments> flags_and_paths(std::span<char const* const> arguments) {
+    Arguments result;
+    for (std::string_view const word : arguments) {
+        if (word.empty() || word.front() == '[') return std::nullopt;  // CLI11 sees lists in these
+        if (!is_option(word)) {
+            result.paths.emplace_back(word);
+            continue;
+        }
+        auto const is_meant = [&](OptionRow const& row) {
+            return row.flag != nullptr && is_option_of(row, word);
+        };
+        auto const row = std::ranges::find_if(check_options(), is_meant);
+        if (row == check_options().end()) return std::nullopt;
+        result.*row->flag = true;
+    }
+    return result;
+}
+
 }  // namespace
 
 Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
@@ -144,6 +164,9 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
     if (std::ranges::none_of(arguments, is_option_text) && !environment_speaks()) {
         result.paths.assign(arguments.begin(), arguments.end());
         return result;
+    }
+    if (is_isolated(arguments) || !environment_speaks()) {
+        if (auto known = flags_and_paths(arguments)) return std::move(*known);
     }
     CLI::App app;
     app.set_help_flag();

@@ -44,13 +44,13 @@ std::vector<std::string_view> stage_names(model::Build const& build) {
 std::vector<std::string_view> declared_arguments(model::Build const& build) {
     std::vector<std::string_view> names;
     auto const add = [&](ast::Instruction const& instruction) {
-        auto const* const arg = std::get_if<ast::Arg>(&instruction.node);
+        auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
         if (arg == nullptr) return;
         for (auto const& pair : arg->pairs) names.push_back(pair.key.text.text());
     };
     for (auto const& instruction : build.file().instructions) {
         add(instruction);
-        auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+        auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
         if (onbuild != nullptr && onbuild->trigger != nullptr) add(*onbuild->trigger);
     }
     return names;

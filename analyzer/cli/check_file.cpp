@@ -1,6 +1,7 @@
 // From a file to its findings.
 #include "analyzer/cli/check_file.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "analyzer/cli/read_image.hpp"
@@ -27,6 +28,17 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.is_incomplete = false;
 }
 
+namespace {
+
+/// A name that no Dockerfile has.
+bool is_named_like_an_image(std::string_view path) {
+    constexpr std::string_view ends[] = {".tar",    ".tgz",     ".tar.gz", ".tar.zst",
+                                         ".tar.xz", ".tar.bz2", ".json"};
+    return std::ranges::any_of(ends, [&](auto end) { return path.ends_with(end); });
+}
+
+}  // namespace
+
 Result<void> read_input(FileCheck& check, Input const& input) {
     if (input.is_standard_input) return read_standard_input(check, input);
     if (input.is_image_folder) return read_images(check, input);
@@ -34,7 +46,12 @@ Result<void> read_input(FileCheck& check, Input const& input) {
         return image::looks_like_image(text.substr(0, image::first_bytes_size));
     };
     auto const done = read_file(input.absolute, maximum_source_size, check.text, is_image);
-    if (is_image(check.text)) return read_images(check, input);
+    if (is_image(check.text)) {
+        if (auto const read = read_images_of_pipe(check, input)) return *read;
+        return read_images(check, input);
+    }
+    // What is no image either is said better than line by line of a Dockerfile.
+    if (done && is_named_like_an_image(input.path)) return read_images(check, input);
     if (!done) return tl::unexpected(Error{input.path, done.error().text});
     return {};
 }

@@ -64,7 +64,7 @@ constexpr std::array build_rows{
     KeyRow{"targets", KeyType::targets,
            "The stages that are built, or \"all\"; by default the last."},
     KeyRow{"args", KeyType::arguments, "Values of ARG."},
-    KeyRow{"context", KeyType::text, "The folder of the build context."},
+    KeyRow{"context", KeyType::text, "The folder of the build context, in the repository."},
     KeyRow{"no-context", KeyType::boolean, "There is no build context."},
     KeyRow{"platform", KeyType::text, "os/arch that is built for."},
 };

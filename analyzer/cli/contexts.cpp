@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "analyzer/context/files.hpp"
@@ -63,9 +62,9 @@ bool is_literal(std::string_view source) {
 void add_literal_sources(ast::Instruction const& instruction,
                          std::vector<std::string_view>& result) {
     std::span<ast::CopySource const> sources;
-    if (auto const* const copy = std::get_if<ast::Copy>(&instruction.node)) {
+    if (auto const* const copy = ast::get_if<ast::Copy>(&instruction.node)) {
         if (copy->from == nullptr) sources = copy->sources;
-    } else if (auto const* const add = std::get_if<ast::Add>(&instruction.node)) {
+    } else if (auto const* const add = ast::get_if<ast::Add>(&instruction.node)) {
         sources = add->sources;
     }
     for (auto const& source : sources) {
@@ -76,7 +75,7 @@ void add_literal_sources(ast::Instruction const& instruction,
 
 /// COPY, ADD, a mount, or a trigger that may be one of them.
 bool takes_files(ast::Instruction const& instruction) {
-    if (auto const* const run = std::get_if<ast::Run>(&instruction.node)) {
+    if (auto const* const run = ast::get_if<ast::Run>(&instruction.node)) {
         return !run->mounts.empty();
     }
     return instruction.keyword == ast::Keyword::copy || instruction.keyword == ast::Keyword::add

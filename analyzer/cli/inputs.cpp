@@ -12,10 +12,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/file_names.hpp"
 #include "analyzer/cli/walk.hpp"
 #include "analyzer/image/readers/read.hpp"
 #include "analyzer/text/file.hpp"
+#include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -27,6 +29,18 @@ constexpr std::size_t largest_list = 64 * 1024 * 1024;
 std::string_view last_part(std::string_view path) {
     auto const slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// The command that was meant by a path that is not there, as the end of a sentence; or nothing.
+std::string command_like(std::string_view path) {
+    constexpr std::size_t farthest = 2;
+    if (path.size() < 4 || path.find_first_of("./") != std::string_view::npos) return {};
+    std::vector<std::string_view> names;
+    for (auto const& command : commands()) {
+        if (command.run != nullptr) names.push_back(command.name);
+    }
+    auto const name = nearest(path, names, farthest);
+    return name.empty() ? "" : fmt::format("; did you mean the command \"{}\"?", name);
 }
 
 /// What a name that is skipped is called, or nothing.
@@ -203,7 +217,7 @@ void InputFinder::add(std::string const& given) {
     auto const path = absolute(given);
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) {
-        fail({given, std::generic_category().message(errno)});
+        fail({given, std::generic_category().message(errno) + command_like(given)});
     } else if (S_ISDIR(status.st_mode)) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);
@@ -217,9 +231,12 @@ void InputFinder::add(std::string const& given) {
 }
 
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
-    auto const excluded = [this](std::string_view file) {
+    bool is_any_excluded = false;
+    auto const excluded = [&](std::string_view file) {
         if (progress_ != nullptr) progress_->looked_at(++names_);
-        return is_excluded(file, folder_of(std::string(file)));
+        bool const is = is_excluded(file, folder_of(std::string(file)));
+        is_any_excluded = is_any_excluded || is;
+        return is;
     };
     auto walked = walk(folder, excluded);
     for (auto& trouble : walked.troubles) {
@@ -227,7 +244,8 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
         fail(std::move(trouble));
     }
     if (walked.files.empty() && walked.troubles.empty()) {
-        result_.notes.push_back(fmt::format("{}: no Dockerfile found", given));
+        result_.notes.push_back(fmt::format("{}: no Dockerfile found{}", given,
+                                            is_any_excluded ? " that is not excluded" : ""));
     }
     for (auto const& file : walked.files) {
         add_file({shown(given, folder, file), file, false, false, nullptr, {}, folder},

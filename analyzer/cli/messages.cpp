@@ -2,8 +2,11 @@
 #include "analyzer/cli/messages.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <string>
+
+#include "analyzer/cli/arguments.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -23,6 +26,17 @@ std::string without_controls(std::string_view text) {
     return result;
 }
 
+/// An option whose variable is set may have its value from there.
+std::string with_variable(std::string const& where) {
+    if (!where.starts_with("--")) return where;
+    for (auto const& row : check_options()) {
+        if (!row.has_environment || !is_option_of(row, where)) continue;
+        auto const name = environment_name(row);
+        if (std::getenv(name.c_str()) != nullptr) return fmt::format("{}, or {}", where, name);
+    }
+    return where;
+}
+
 }  // namespace
 
 void say(std::string_view line) {
@@ -31,7 +45,7 @@ void say(std::string_view line) {
 }
 
 void say_error(Error const& error) {
-    auto const where = error.where.empty() ? "" : error.where + ": ";
+    auto const where = error.where.empty() ? "" : with_variable(error.where) + ": ";
     say(without_controls("dockcheck: error: " + where + error.text));
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -74,6 +76,25 @@ Result<std::string> first_bytes(int file) {
 
 Result<void> read_images(FileCheck& check, Input const& input) {
     return take_images(check, input, image::read_image(input.path, read_options(check, input)));
+}
+
+std::optional<Result<void>> read_images_of_pipe(FileCheck& check, Input const& input) {
+    auto const& path = input.absolute;
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return std::nullopt;
+    // Who writes to a named pipe was sent away when it was closed behind the first bytes.
+    if (!path.starts_with("/dev/") && !path.starts_with("/proc/")) {
+        return tl::unexpected(Error{
+            input.path, "this is a pipe: give it as standard input, dockcheck - < " + input.path});
+    }
+    int const file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return tl::unexpected(Error{input.path, std::generic_category().message(errno)});
+    }
+    auto images =
+        image::read_image_stream(input.path, file, check.text, read_options(check, input));
+    (void)::close(file);
+    return take_images(check, input, std::move(images));
 }
 
 struct MadeImage::Model {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "analyzer/cli/check_file.hpp"
@@ -12,6 +13,10 @@ namespace dockcheck::cli {
 /// Reads the images of a file or of an OCI layout folder; without layers' lists of files where no
 /// rule asks for them.
 Result<void> read_images(FileCheck& check, Input const& input);
+
+/// The same for a file that gives its bytes once, such as /dev/fd/63, which is how a shell calls
+/// <(docker save IMAGE). The first of them are in `check.text`. Nothing is done for others.
+std::optional<Result<void>> read_images_of_pipe(FileCheck& check, Input const& input);
 
 /// Reads a Dockerfile or an image from standard input: its first bytes decide.
 Result<void> read_standard_input(FileCheck& check, Input const& input);

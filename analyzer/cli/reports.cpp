@@ -85,7 +85,9 @@ bool Reports::shows_all(Input const& input, FileCheck const& check) {
     keep_.clear();
     for (auto const& finding : check.findings) {
         bool const is_grave = finding.severity >= check.settings->min_severity;
-        keep_.push_back(is_grave && is_new(input, finding));
+        bool const is_told = is_new(input, finding);
+        if (is_told && !is_grave && !finding.suppressed) ++summary_.below;
+        keep_.push_back(is_grave && is_told);
     }
     return std::ranges::find(keep_, false) == keep_.end();
 }

@@ -31,8 +31,9 @@ Result<Severity> level(std::string_view where, std::string_view name) {
 
 Result<Format> format_of(std::string_view where, std::string_view name) {
     if (auto const format = format_named(name)) return *format;
+    auto const hint = config::suggestion(name, format_names());
     return wrong(where, fmt::format("unknown format \"{}\"{}", name,
-                                    config::suggestion(name, format_names())));
+                                    hint.empty() ? "; dockcheck help formats lists them" : hint));
 }
 
 std::optional<std::uint32_t> positive_number(std::string_view text) {
@@ -87,6 +88,11 @@ Result<void> add_outputs(RunSettings& settings, Arguments const& arguments,
         }
         auto path = prefixed ? written.substr(prefix.size() + 1) : written;
         if (path.empty()) return wrong("--output", fmt::format("\"{}\" names no file", written));
+        if (!prefixed && format_named(written)) {
+            return wrong("--output", fmt::format("\"{0}\" names a format and no file: write "
+                                                 "{0}:FILE (a file of that name is ./{0})",
+                                                 written));
+        }
         is_named_used = is_named_used || !prefixed;
         settings.outputs.emplace_back(prefixed.value_or(named.value_or(Format::full)),
                                       std::move(path));

@@ -5,6 +5,8 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "analyzer/config/names.hpp"
+
 namespace dockcheck::config {
 namespace {
 
@@ -38,7 +40,11 @@ class Migrator {
         }
         if (file.format) set_format(*file.format);
         add_only_there();
-        for (auto const& key : file.other_keys) remark(key.where, key.value, "has no counterpart");
+        for (auto const& key : file.other_keys) {
+            auto const meant = suggestion(key.value, hadolint::keys);
+            remark(key.where, key.value,
+                   meant.empty() ? "has no counterpart" : "is not read by hadolint either" + meant);
+        }
         return std::move(made_);
     }
 

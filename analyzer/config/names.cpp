@@ -25,11 +25,13 @@ std::string_view without_tool(std::string_view id) {
 Meaning rules_of_set(RuleList rules, std::string_view set) {
     Meaning result{Breadth::everything, {}};
     result.hits.reserve(rules.size());
+    bool const is_all = same_name(set, "all");
+    bool const is_default = same_name(set, "default");
     for (auto const& rule : rules) {
         bool const is_preview = rule.by_default == Default::preview;
-        bool const belongs = same_name(set, "all")       ? !is_preview
-                             : same_name(set, "default") ? rule.by_default == Default::on
-                                                         : is_preview;
+        bool const belongs = is_all       ? !is_preview
+                             : is_default ? rule.by_default == Default::on
+                                          : is_preview;
         if (belongs) result.hits.push_back({&rule, {}});
     }
     return result;
@@ -71,6 +73,21 @@ std::vector<std::string_view> names_of_rules(RuleList rules) {
     return names;
 }
 
+/// The first words of a name, as many as `like` has.
+std::string_view first_words(std::string_view name, std::string_view like) {
+    auto words = std::ranges::count(like, '-') + 1;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == '-' && --words == 0) return name.substr(0, i);
+    }
+    return name;
+}
+
+/// Whether a word is a part of a name, or its beginning but for one letter.
+bool holds_part(std::string_view name, std::string_view word) {
+    return name.find(word) != std::string_view::npos
+           || edit_distance(first_words(name, word), word, 1) <= 1;
+}
+
 std::vector<std::string_view> nearest_names(std::string_view word,
                                             std::span<std::string_view const> candidates) {
     constexpr std::size_t most = 3;
@@ -88,7 +105,7 @@ std::vector<std::string_view> nearest_names(std::string_view word,
     constexpr std::size_t shortest_part = 4;
     for (auto const candidate : candidates) {
         if (!found.empty() && found.front().first <= limit) break;
-        if (word.size() < shortest_part || candidate.find(word) == std::string_view::npos) continue;
+        if (word.size() < shortest_part || !holds_part(candidate, word)) continue;
         found.emplace_back(limit + 1, candidate);
     }
     std::ranges::stable_sort(found, {}, &std::pair<std::size_t, std::string_view>::first);
@@ -101,7 +118,10 @@ std::vector<std::string_view> nearest_names(std::string_view word,
 }
 
 Error unknown_rule(std::string_view name, std::span<std::string_view const> candidates) {
-    return {{}, fmt::format("unknown rule \"{}\"{}", name, suggestion(name, candidates))};
+    auto const hint = suggestion(name, candidates);
+    return {{},
+            fmt::format("unknown rule \"{}\"{}", name,
+                        hint.empty() ? "; dockcheck rules lists them" : hint)};
 }
 
 }  // namespace

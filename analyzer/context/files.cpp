@@ -250,9 +250,11 @@ class DiskFiles final : public Files {
         for (auto end = path.find('/');; end = path.find('/', end + 1)) {
             std::string const name(path.substr(0, end));
             if (end != std::string_view::npos && folders_.contains(name)) continue;
+            if (missing_.contains(name)) return FileStatus{FileKind::missing, false, 0};
             auto& status = arrival.status;
             if (fstatat(root_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
                 if (!means_missing(errno)) return std::nullopt;
+                missing_.insert(name);
                 return FileStatus{FileKind::missing, false, 0};
             }
             arrival.kind = kind_of_mode(status.st_mode);
@@ -339,6 +341,7 @@ class DiskFiles final : public Files {
     mutable std::map<std::string, std::optional<std::vector<DirectoryEntry>>, std::less<>> lists_;
     mutable std::set<std::string, std::less<>>
         folders_;  ///< that are no links, and reached by none
+    mutable std::set<std::string, std::less<>> missing_;  ///< nothing lies there, nor below
 };
 
 }  // namespace

@@ -27,6 +27,11 @@ struct Flag {
 inline constexpr std::array<std::string_view, 4> override_levels{"error", "warning", "info",
                                                                  "style"};
 
+/// The keys that mean something here.
+inline constexpr std::array<std::string_view, 9> keys{
+    "ignored",       "override", "trustedRegistries", "label-schema",         "failure-threshold",
+    "output-format", "no-fail",  "strict-labels",     "disable-ignore-pragma"};
+
 /// What such a file says. Keys of one meaning are one here (trustedRegistries and
 /// trusted-registries).
 struct HadolintFile {

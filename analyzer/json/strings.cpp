@@ -60,7 +60,7 @@ Mapped map_string(Source const& source, Span span, std::string_view decoded, Are
     auto const rest = static_cast<std::uint32_t>(raw.size()) - at;
     if (rest > 0) segments.push_back({cooked, begin + at, rest});
     segments.push_back({cooked + rest, begin + at + rest, 0});
-    return {padded_copy(arena, decoded), 0, segments.items()};
+    return {padded_copy(arena, decoded), 0, Segments(segments.items(), arena)};
 }
 
 }  // namespace dockcheck::json

@@ -9,6 +9,7 @@
 #include "analyzer/knowledge/image_programs.table.hpp"
 #include "analyzer/knowledge/package_programs.table.hpp"
 #include "analyzer/knowledge/python_extensions.table.hpp"
+#include "analyzer/knowledge/python_modules.table.hpp"
 #include "analyzer/knowledge/python_scripts.table.hpp"
 
 namespace dockcheck::knowledge {
@@ -81,9 +82,49 @@ consteval auto known_extensions() {
 
 constexpr auto extensions = known_extensions();
 
+/// Whether a package brings a module, with all that it requires. Packages require each other.
+class ModuleSearch {
+ public:
+    explicit ModuleSearch(std::string_view module) : module_(module) {}
+
+    Brings in(std::string_view package) {
+        auto const* const row =
+            std::ranges::lower_bound(python_modules_table, package, {}, &PythonModulesRow::package);
+        if (row == std::ranges::end(python_modules_table) || row->package != package)
+            return Brings::unknown;
+        auto& seen =
+            seen_[static_cast<std::size_t>(row - std::ranges::begin(python_modules_table))];
+        if (std::exchange(seen, true)) return Brings::no;
+        if (row->module == module_) return Brings::yes;
+        auto result = Brings::no;
+        for (auto rest = cell(row->needs); !rest.empty();) {
+            auto const end = std::min(rest.find(' '), rest.size());
+            auto const one = in(rest.substr(0, end));
+            if (one == Brings::yes) return one;
+            if (one == Brings::unknown) result = one;
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return result;
+    }
+
+ private:
+    std::string_view module_;
+    std::array<bool, std::size(python_modules_table)> seen_{};
+};
+
 }  // namespace
 
+std::string_view package_of_module(std::string_view module) {
+    std::string_view found;
+    for (auto const& row : python_modules_table) {
+        // psycopg2-binary needs no compiler, and stands behind psycopg2.
+        if (row.module == module) found = row.package;
+    }
+    return found;
+}
+
 bool is_followed(PackageFamily family, std::string_view program) {
+    if (program.starts_with(module_prefix)) return family == PackageFamily::python;
     return has_item(family == PackageFamily::python ? python_programs : package_tools, program);
 }
 
@@ -117,6 +158,10 @@ Brings image_brings(KnownImage const& image, std::string_view tag, std::string_v
 }
 
 Brings package_brings(PackageFamily family, std::string_view package, std::string_view program) {
+    if (program.starts_with(module_prefix)) {
+        if (family != PackageFamily::python) return Brings::unknown;
+        return ModuleSearch(program.substr(module_prefix.size())).in(package);
+    }
     if (family == PackageFamily::python) {
         auto const* const row =
             std::ranges::lower_bound(python_scripts_table, package, {}, &PythonScriptsRow::package);

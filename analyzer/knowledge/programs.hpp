@@ -27,6 +27,12 @@ Brings image_brings(KnownImage const& image, std::string_view tag, std::string_v
 /// The same of a package with all that it requires; unknown for one that the tables do not have.
 Brings package_brings(PackageFamily family, std::string_view package, std::string_view program);
 
+/// How functions above take a module of Python in place of a program: `module:requests`.
+inline constexpr std::string_view module_prefix = "module:";
+
+/// The package to install for a top-level module, of those of python_modules.tsv; or empty.
+std::string_view package_of_module(std::string_view module);
+
 /// A row of python_extensions.tsv: a package that pip has to compile. Lists are separated by
 /// blanks.
 struct PythonExtension {

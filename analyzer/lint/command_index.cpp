@@ -25,7 +25,13 @@ std::size_t CommandIndex::slot_of(std::string_view name) const {
     return slot;
 }
 
-void CommandIndex::add(Check const& check, RuleEntry const& entry) {
+void CommandIndex::finish() {
+    for (auto const& [check, entry] : waiting_) place(*check, entry);
+    waiting_ = {};
+    lists_.finish(manager_count + programs_.size());
+}
+
+void CommandIndex::place(Check const& check, RuleEntry const& entry) {
     for (auto words = check.programs; !words.empty();) {
         auto const end = std::min(words.find(' '), words.size());
         auto const name = words.substr(0, end);

@@ -16,9 +16,9 @@ namespace dockcheck {
 class CommandIndex {
  public:
     /// For a check with programs or managers. The programs are none of the managers' own.
-    void add(Check const& check, RuleEntry const& entry);
+    void add(Check const& check, RuleEntry const& entry) { waiting_.push_back({&check, entry}); }
     /// Between the last `add` and the first question.
-    void finish() { lists_.finish(manager_count + programs_.size()); }
+    void finish();
 
     [[nodiscard]] std::span<RuleEntry const> of_program(std::string_view program) const;
     struct Beginning {
@@ -36,11 +36,19 @@ class CommandIndex {
     }
 
  private:
+    struct Waiting {
+        Check const* check;
+        RuleEntry entry;
+    };
+
+    void place(Check const& check, RuleEntry const& entry);
+
     static constexpr std::size_t slot_count = 1024;
     static constexpr std::size_t manager_count = 32;
     /// The slot of a program, or the free one where it would be.
     [[nodiscard]] std::size_t slot_of(std::string_view name) const;
 
+    std::vector<Waiting> waiting_;
     std::vector<std::string_view> programs_;
     std::vector<Beginning> by_beginning_;
     std::uint32_t first_letters_ = 0;  ///< of the beginnings: bits by the lowest five bits

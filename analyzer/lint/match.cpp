@@ -7,7 +7,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
@@ -155,7 +154,7 @@ class InstructionWords {
         for (auto const& flag : instruction_.flags) {
             words_.push_back(word_of(flag.span, Value(pass_.text(flag.span))));
         }
-        std::visit([this](auto const& node) { add(node); }, instruction_.node);
+        ast::visit([this](auto const& node) { add(node); }, instruction_.node);
         return std::move(words_);
     }
 

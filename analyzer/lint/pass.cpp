@@ -127,11 +127,19 @@ Reported& Reported::help(std::string_view text) {
 
 Reported& Reported::in_script_of(model::Command const& command) {
     constexpr std::string_view said = "end this RUN with: && ";
-    constexpr std::string_view meant = "make this the script's last line: ";
-    if (command.script == nullptr || !command.script->is_heredoc) return *this;
+    std::string_view meant;
     auto& help = finding().help;
     auto const at = help.find(said);
-    if (at == help.npos) return *this;
+    if (command.script == nullptr || at == help.npos) return *this;
+    auto const text = command.script->text.text();
+    auto const last = text.find_last_not_of(" \t\r\n");
+    if (command.script->is_heredoc) {
+        meant = "make this the script's last line: ";
+    } else if (last != text.npos && text[last] == ';') {
+        meant = "end this RUN with: ";
+    } else {
+        return *this;
+    }
     Line line(*arena_, help.size() + meant.size());
     line += help.substr(0, at);
     line += meant;

@@ -28,7 +28,6 @@ RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
     handlers_.reserve(2 * rules_.size());
     for (auto const& active : rules_) add(active);
     handlers_.finish(subject_count);
-    commands_.finish();
     std::ranges::sort(active_);
     find_superseding();
 }
@@ -83,6 +82,11 @@ std::vector<std::string_view> RuleSet::aliases_behind(std::string_view prefix) c
         }
     }
     return found;
+}
+
+CommandIndex const& RuleSet::commands() const {
+    std::call_once(commands_made_, [this] { commands_.finish(); });
+    return commands_;
 }
 
 RuleNames const& RuleSet::names() const {

@@ -60,8 +60,8 @@ class RuleSet {
     [[nodiscard]] std::span<Entry const> handlers(Subject subject) const {
         return handlers_.list(static_cast<std::size_t>(subject));
     }
-    /// Of the rules that look at some commands alone.
-    [[nodiscard]] CommandIndex const& commands() const { return commands_; }
+    /// Of the rules that look at some commands alone. Made at the first question.
+    [[nodiscard]] CommandIndex const& commands() const;
     [[nodiscard]] bool is_active(Rule const& rule) const;
     [[nodiscard]] Rule const* known(std::string_view name) const;
     /// What follows a beginning of aliases, of all known rules.
@@ -80,7 +80,8 @@ class RuleSet {
     std::vector<std::shared_ptr<void const>> matches_;  ///< of rules that are only a match
     std::vector<Rule const*> active_;                   ///< sorted by address
     EntryLists handlers_;                               ///< by subject
-    CommandIndex commands_;
+    mutable std::once_flag commands_made_;
+    mutable CommandIndex commands_;
     std::vector<Superseding> superseding_;
     mutable std::once_flag names_made_;
     mutable std::unique_ptr<RuleNames const> names_;

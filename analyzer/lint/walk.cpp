@@ -1,6 +1,5 @@
 // The order in which rules see a Dockerfile.
 #include <memory>
-#include <variant>
 
 #include "analyzer/image/image.hpp"
 #include "analyzer/lint/runner.hpp"
@@ -9,14 +8,9 @@
 namespace dockcheck {
 namespace {
 
-static_assert(std::variant_size_v<ast::Node> == static_cast<std::size_t>(Subject::workdir) + 1);
-static_assert(std::is_same_v<std::variant_alternative_t<1, ast::Node>, ast::Add>);
-static_assert(std::is_same_v<std::variant_alternative_t<8, ast::Node>, ast::From>);
-static_assert(std::is_same_v<std::variant_alternative_t<18, ast::Node>, ast::Workdir>);
-
-void const* address_of(ast::Node const& node) {
-    return std::visit([](auto const& alternative) -> void const* { return &alternative; }, node);
-}
+static_assert(ast::Node::index_of<ast::Add>() == static_cast<std::size_t>(Subject::add));
+static_assert(ast::Node::index_of<ast::From>() == static_cast<std::size_t>(Subject::from));
+static_assert(ast::Node::index_of<ast::Workdir>() == static_cast<std::size_t>(Subject::workdir));
 
 template <typename Node>
 Node const& pointed_to(Node const* node) {
@@ -122,15 +116,15 @@ void Runner::walk_instruction(ast::Instruction const& instruction) {
     offer(instruction);
     auto const index = instruction.node.index();
     if (index == 0 || instruction.is_faulty) return;
-    offer(static_cast<Subject>(index), address_of(instruction.node));
+    offer(static_cast<Subject>(index), instruction.node.address());
 
-    auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+    auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
     if (onbuild == nullptr || onbuild->trigger == nullptr) return;
     auto const& trigger = *onbuild->trigger;
     if (trigger.node.index() == 0 || trigger.is_faulty) return;
     pass_.instruction_ = &trigger;
     pass_.is_trigger_ = true;
-    offer(static_cast<Subject>(trigger.node.index()), address_of(trigger.node));
+    offer(static_cast<Subject>(trigger.node.index()), trigger.node.address());
     pass_.is_trigger_ = false;
 }
 
@@ -140,24 +134,27 @@ void Runner::offer_to_those_of(model::Command const& command) {
     auto const show_to = [&](RuleSet::Entry const& entry) {
         if (is_for_this(entry) && looks_.may_see_command(*entry.active)) offer_to(entry, &command);
     };
-    for (auto const& entry : rules_.commands().of_program(command.program)) show_to(entry);
-    if (rules_.commands().may_have_beginning(command.program)) {
-        for (auto const& [beginning, entry] : rules_.commands().by_beginning()) {
+    auto const& index = rules_.commands();
+    for (auto const& entry : index.of_program(command.program)) show_to(entry);
+    if (index.may_have_beginning(command.program)) {
+        for (auto const& [beginning, entry] : index.by_beginning()) {
             if (command.program.starts_with(beginning)) show_to(entry);
         }
     }
     auto const manager = model::manager_of(command);
-    for (auto const& entry : rules_.commands().of_manager(manager)) show_to(entry);
+    for (auto const& entry : index.of_manager(manager)) show_to(entry);
 }
 
+// What a misspelt instruction does is part of the stage, but its one finding is the fault.
 void Runner::walk_stage(model::Stage const& stage) {
-    if (stage.from_instruction != nullptr) {
+    if (stage.from_instruction != nullptr && !stage.from_instruction->is_misspelt) {
         at(stage.from_instruction, &stage);
         offer(stage.base);
     }
     pass_.stage_ = &stage;
     auto const is_own = [](auto const& node) {
-        return node.instruction == nullptr || !node.instruction->is_background;
+        return node.instruction == nullptr
+               || (!node.instruction->is_background && !node.instruction->is_misspelt);
     };
     offer_each(stage.commands, Subject::command, is_own);
     for (auto const& command : stage.commands) {
@@ -165,11 +162,13 @@ void Runner::walk_stage(model::Stage const& stage) {
     }
     offer_each(stage.scripts, Subject::script, is_own);
     for (auto const& transfer : stage.transfers) {
+        if (transfer.instruction->is_misspelt) continue;
         at(transfer.instruction, &stage);
         offer(transfer);
         if (transfer.from != nullptr) offer(*transfer.from);
     }
     for (auto const& mount : stage.mounts) {
+        if (mount.instruction->is_misspelt) continue;
         at(mount.instruction, &stage);
         offer(mount);
     }

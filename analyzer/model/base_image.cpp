@@ -85,7 +85,9 @@ void Builder::start_from_known(Stage& stage, knowledge::KnownImage const& image)
     }
     config.entrypoint = base_command(image.entrypoint, table, arena_);
     config.cmd = base_command(image.cmd, table, arena_);
-    config.shell = unknown_setting<std::span<Argument const>>(table);
+    // An image without any shell names none.
+    if (image.shell != knowledge::ShellKind::none)
+        config.shell = unknown_setting<std::span<Argument const>>(table);
     config.healthcheck = unknown_setting<Healthcheck>(table);
     config.stop_signal = unknown_setting<Value>(table);
     auto& shell = current_.shell;

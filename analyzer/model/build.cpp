@@ -8,6 +8,7 @@
 #include "analyzer/model/builder.hpp"
 #include "analyzer/model/image_instructions.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/syntax/dockerfile/meant.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
 #include "analyzer/text/byte_search.hpp"
 
@@ -30,7 +31,7 @@ Build::Build(Source const& source, ast::File const& file, context::Context const
       context_(context),
       options_(options),
       arena_(arena),
-      file_(file),
+      file_(dockerfile::as_meant(file, arena)),
       globals_(arena),
       variables_(arena),
       triggers_(arena),

@@ -154,7 +154,7 @@ class Build {
     /// True when an instruction of the file, a trigger apart, is of a kind.
     template <typename Node>
     [[nodiscard]] bool has() const {
-        return (kinds_ >> ast::Node(Node{}).index() & 1U) != 0;
+        return (kinds_ >> ast::Node::index_of<Node>() & 1U) != 0;
     }
     /// Those kinds: bits by the index of ast::Node.
     [[nodiscard]] std::uint32_t kinds() const { return kinds_; }

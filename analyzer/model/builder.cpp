@@ -16,7 +16,7 @@ namespace {
 
 /// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words,
 /// and other things to build on.
-bool has_foreign_frontend(ast::File const& file) {
+bool names_foreign_frontend(ast::File const& file) {
     auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
     if (directive == file.directives.end()) return false;
     auto const value = directive->value.substr(0, directive->value.find(' '));
@@ -38,11 +38,37 @@ bool holds_dollar(ast::Instruction const& instruction) {
                                   [&](ast::Heredoc const& heredoc) { return is_in(heredoc.body); });
 }
 
+/// True where an instruction is refused and has nothing to go by.
+bool sets_nothing(ast::Instruction const& instruction) {
+    if (instruction.keyword == ast::Keyword::unknown || instruction.says_nothing()) return true;
+    return instruction.is_faulty && instruction.keyword == ast::Keyword::shell && !instruction.json;
+}
+
+/// A FROM that is broken behind the name of its stage, or has no name of one.
+bool tells_name(ast::Instruction const& instruction) {
+    auto const count = instruction.words.size();
+    return instruction.keyword == ast::Keyword::from && (count == 1 || count == 3);
+}
+
+/// True where a broken instruction may take files from a stage: a RUN does so by a flag.
+bool may_use_stage(ast::Instruction const& instruction, ast::Keyword keyword) {
+    if (keyword == ast::Keyword::from) return !tells_name(instruction);
+    if (keyword != ast::Keyword::run) {
+        return keyword == ast::Keyword::unknown || keyword == ast::Keyword::copy
+               || keyword == ast::Keyword::add;
+    }
+    return instruction.keyword != keyword
+           || std::ranges::any_of(instruction.flags, [](ast::Flag const& flag) {
+                  return flag.value.text().find("from") != std::string_view::npos;
+              });
+}
+
 }  // namespace
 
 Builder::Builder(Build& build)
     : build_(build),
       arena_(build.arena_),
+      has_foreign_frontend_(names_foreign_frontend(build.file_)),
       faults_(arena_),
       ended_(arena_),
       stages_by_name_(arena_),
@@ -75,12 +101,10 @@ void Builder::run() {
     find_reach();
     find_users();
 
-    bool const foreign = has_foreign_frontend(build_.file_);
     for (auto const& parsed : build_.file_.faults) {
         bool const is_word_of_frontend = parsed.kind == ast::FaultKind::unknown_instruction
-                                         || parsed.kind == ast::FaultKind::unknown_flag
-                                         || parsed.kind == ast::FaultKind::invalid_image_reference;
-        if (!foreign || !is_word_of_frontend) faults_.push_back(parsed);
+                                         || parsed.kind == ast::FaultKind::unknown_flag;
+        if (!has_foreign_frontend_ || !is_word_of_frontend) faults_.push_back(parsed);
     }
     std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
     build_.faults_ = faults_.items();
@@ -101,10 +125,11 @@ ast::Keyword Builder::meant_keyword(ast::Instruction const& instruction) const {
 }
 
 // What a broken instruction would have done is not known: it may have set, named or used anything
-// that its keyword can.
+// that its keyword can. Of a misspelt one it is known.
 void Builder::notice_broken(ast::Instruction const& instruction) {
     using ast::Keyword;
     if (instruction.keyword != Keyword::unknown && !instruction.is_faulty) return;
+    if (instruction.is_misspelt) return;
     auto const keyword = meant_keyword(instruction);
     bool const is_unknown = keyword == Keyword::unknown;
     if (is_unknown || keyword == Keyword::arg || keyword == Keyword::env) {
@@ -112,25 +137,43 @@ void Builder::notice_broken(ast::Instruction const& instruction) {
             in_stage_ ? build_.stages_[stage_count_ - 1].may_set_more : build_.globals_are_open_;
         is_open = true;
     }
-    if (is_unknown || keyword == Keyword::from) stage_may_be_missing_ = true;
-    if (is_unknown || keyword == Keyword::from || keyword == Keyword::copy
-        || keyword == Keyword::add || keyword == Keyword::run) {
-        use_may_be_missing_ = true;
+    if (is_unknown || (keyword == Keyword::from && !tells_name(instruction))) {
+        stage_may_be_missing_ = true;
     }
+    if (may_use_stage(instruction, keyword)) use_may_be_missing_ = true;
     bool const may_move = keyword == Keyword::workdir || keyword == Keyword::from;
     if (in_stage_ && may_move && instruction.keyword != Keyword::from) {
         current_.config.workdir = unknown_setting<Value>(origin_of(instruction, instruction.span));
+    }
+    if (in_stage_ && sets_nothing(instruction)) forget_setting(instruction, keyword);
+}
+
+/// What a broken instruction would have set is not known from here on.
+void Builder::forget_setting(ast::Instruction const& instruction, ast::Keyword keyword) {
+    using ast::Keyword;
+    auto& config = current_.config;
+    auto const origin = origin_of(instruction, instruction.span);
+    if (keyword == Keyword::user) config.user = unknown_setting<Value>(origin);
+    if (keyword == Keyword::cmd) config.cmd = unknown_setting<StartCommand>(origin);
+    if (keyword == Keyword::entrypoint) config.entrypoint = unknown_setting<StartCommand>(origin);
+    if (keyword == Keyword::stopsignal) config.stop_signal = unknown_setting<Value>(origin);
+    if (keyword == Keyword::healthcheck) config.healthcheck = unknown_setting<Healthcheck>(origin);
+    if (keyword == Keyword::shell) {
+        config.shell = unknown_setting<std::span<Argument const>>(origin);
+        // Most likely another one of the same kind, which may have had any options.
+        current_.shell.is_known = false;
+        current_.shell.has_pipefail = current_.shell.has_errexit = true;
     }
 }
 
 void Builder::read_instruction(ast::Instruction const& instruction) {
     notice_broken(instruction);
-    if (auto const* from = std::get_if<ast::From>(&instruction.node);
+    if (auto const* from = ast::get_if<ast::From>(&instruction.node);
         instruction.keyword == ast::Keyword::from) {
         begin_stage(&instruction, from);
         return;
     }
-    auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+    auto const* arg = ast::get_if<ast::Arg>(&instruction.node);
     if (!in_stage_) {
         if (arg != nullptr) return global_argument(instruction, *arg);
         if (has_from_) return;
@@ -140,7 +183,8 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
     at.stage = stage_count_ - 1;
     at.workdir = kept(current_.config.workdir, current_.kept_workdir);
     at.user = kept(current_.config.user, current_.kept_user);
-    std::visit(
+    if (sets_nothing(instruction)) return;
+    ast::visit(
         [&](auto const& node) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },

@@ -139,6 +139,7 @@ class Builder {
     void find_cycles();
     [[nodiscard]] ast::Keyword meant_keyword(ast::Instruction const& instruction) const;
     void notice_broken(ast::Instruction const& instruction);
+    void forget_setting(ast::Instruction const& instruction, ast::Keyword keyword);
     void report_cycle(std::span<Stage const* const> cycle, ArenaVector<Span>& told);
     void forget_later_stages(ArenaVector<Span>& told);
     void choose_targets();
@@ -157,6 +158,7 @@ class Builder {
 
     Build& build_;
     Arena& arena_;
+    bool has_foreign_frontend_;          ///< `# syntax=` names something else than Docker's own
     bool stage_may_be_missing_ = false;  ///< a broken instruction may be the FROM of one
     bool use_may_be_missing_ = false;    ///< a broken instruction may use a stage
     ArenaVector<ast::Fault> faults_;

@@ -48,7 +48,7 @@ class ConfigWriter {
 
     void write_names() {
         for (auto const& label : config_.labels.value) {
-            if (!label.has_value || label.name.empty()) continue;
+            if (label.name.empty()) continue;  // null is an empty value for the engines
             ImageLine line("LABEL", label.name_place.span.begin);
             lines_.add(line.assignment(label.name, label.value));
         }
@@ -60,7 +60,7 @@ class ConfigWriter {
         for (auto const& volume : config_.volumes.value) {
             ImageLine line("VOLUME", volume.place.span.begin);
             bool const is_plain = needs_no_quotes(volume.view()) && !volume.view().starts_with('[');
-            lines_.add(is_plain ? line.raw(volume.text) : line.array({&volume, 1}));
+            lines_.add(is_plain ? line.raw(volume.text) : line.array_of_literal(volume));
         }
     }
 

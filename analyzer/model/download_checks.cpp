@@ -27,6 +27,19 @@ bool has_check_option(Command const& command) {
     });
 }
 
+/// `gpg --verify x.sha512.asc`: the list of checksums is looked at, and not yet the file itself.
+bool verifies_list(Command const& command) {
+    auto name = command.arguments.empty() ? std::string_view()
+                                          : command.arguments.back().value.text_or_empty();
+    for (std::string_view const ending : {".asc", ".sig"}) {
+        if (name.ends_with(ending)) name.remove_suffix(ending.size());
+    }
+    for (std::string_view const ending : {".sha256", ".sha512", ".sha1", ".md5", "SUMS"}) {
+        if (name.ends_with(ending)) return true;
+    }
+    return false;
+}
+
 /// A command that fails when the file is another one. A digest inside $(...) is compared by the
 /// command around it.
 bool checks_file(Command const& command) {
@@ -38,6 +51,7 @@ bool checks_file(Command const& command) {
     if (command.program == "openssl") {
         return has_any_word(command, " -verify -prverify ") || command.in_substitution;
     }
+    if (verifies_list(command)) return false;
     if (command.program == "gpgv") return true;
     return list_holds(" gpg gpg2 cosign minisign signify ", command.program)
            && has_any_word(command, " --verify --verify-files verify verify-blob -V -Vm -C ");

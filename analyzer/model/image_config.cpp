@@ -173,7 +173,7 @@ ImageConfig image_config(Build const& build, Stage const& stage) {
     result.healthcheck = healthcheck_words(config.healthcheck);
     result.check = config.healthcheck.value;
     for (auto const* trigger : config.triggers) {
-        auto const& onbuild = std::get<ast::Onbuild>(trigger->node);
+        auto const& onbuild = ast::get<ast::Onbuild>(trigger->node);
         result.triggers.push_back(
             {Value(onbuild.text),
              {},

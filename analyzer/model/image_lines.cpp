@@ -96,13 +96,14 @@ ImageLine& ImageLine::assignment(Mapped const& name, Mapped const& value) {
     return *this;
 }
 
-void ImageLine::element(image::Text const& word) {
+void ImageLine::element(image::Text const& word, std::string_view literal) {
     auto const span = word.place.span;
     text_.append("\"", Span{span.begin, std::min(span.begin + 1, span.end)});
     auto const& text = word.text;
     for (std::uint32_t at = 0; at < text.size(); ++at) {
         auto const one = character(text, at);
         auto const c = text.text()[at];
+        if (literal.find(c) != literal.npos) text_.append("\\\\", begin_of(one));
         if (c == '"' || c == '\\') {
             text_.append(fmt::format("\\{}", c), one.source());
         } else if (static_cast<unsigned char>(c) < ' ') {
@@ -123,6 +124,13 @@ ImageLine& ImageLine::array(std::span<image::Text const> words) {
     }
     auto const end = words.empty() ? begin : words.back().place.span.end;
     text_.append("]", end);
+    return *this;
+}
+
+ImageLine& ImageLine::array_of_literal(image::Text const& word) {
+    text_.append(" [", word.place.span.begin);
+    element(word, "\"'\\$");
+    text_.append("]", word.place.span.end);
     return *this;
 }
 

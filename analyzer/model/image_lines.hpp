@@ -34,6 +34,8 @@ class ImageLine {
     ImageLine& assignment(Mapped const& name, Mapped const& value);
     /// ["a", "b"].
     ImageLine& array(std::span<image::Text const> words);
+    /// The same of one word, where the instruction expands variables in it: it has none.
+    ImageLine& array_of_literal(image::Text const& word);
     /// `["a" "b c"]` of Go as an array; false when the text is none.
     bool go_array(Mapped const& text);
 
@@ -42,7 +44,8 @@ class ImageLine {
  private:
     void blank(std::uint32_t before) { text_.append(" ", before); }
     void quoted(Mapped const& text);
-    void element(image::Text const& word);
+    /// `literal` are characters that stand behind a backslash.
+    void element(image::Text const& word, std::string_view literal = {});
 
     MappedText text_;
 };

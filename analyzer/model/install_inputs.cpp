@@ -95,7 +95,7 @@ class InstallReader {
 
  private:
     [[nodiscard]] bool has_bind_mount() const {
-        auto const& run = std::get<ast::Run>(run_.node);
+        auto const& run = ast::get<ast::Run>(run_.node);
         return std::ranges::any_of(run.mounts, [](ast::Mount const& mount) {
             auto const* type = mount.find("type");
             return type == nullptr || type->value.text() == "bind";

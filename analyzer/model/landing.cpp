@@ -48,6 +48,13 @@ bool is_local_archive(std::string_view name) {
     return false;
 }
 
+/// Commands that change files and make none.
+bool edits_in_place(Command const& command) {
+    if (command.program == "dos2unix") return true;
+    return command.program == "sed" && command.arguments.size() > 1
+           && command.argument(1).starts_with("-i");
+}
+
 /// Commands that make no file of a project: what they write lies in places of their own.
 bool writes_no_project_files(Command const& command, Arena& arena) {
     static constexpr std::string_view harmless[] = {
@@ -81,7 +88,7 @@ class Search {
     Landing before(ast::Instruction const& instruction) {
         auto const* stage = build_.stage_of(instruction);
         if (stage == nullptr) return {};
-        if (auto const* run = std::get_if<ast::Run>(&instruction.node);
+        if (auto const* run = ast::get_if<ast::Run>(&instruction.node);
             run != nullptr && is_mounted(*run)) {
             return {};
         }
@@ -92,7 +99,7 @@ class Search {
         for (; stage != nullptr; stage = stage->parent) {
             auto const answer = in_stage(*stage, position);
             if (answer.says == Says::unknown) return {};
-            if (answer.says == Says::landing) return answer.landing;
+            if (answer.says == Says::landing) return is_edited_ ? Landing{} : answer.landing;
             if (!stage->triggered.instructions.empty()) return {};
             if (stage->parent == nullptr) return in_base(*stage);
             position = Variables::end;
@@ -164,13 +171,16 @@ class Search {
     }
 
     Answer after_run(Stage const& stage, ast::Instruction const& instruction) const {
-        auto const* run = std::get_if<ast::Run>(&instruction.node);
-        if (run == nullptr || !instruction.heredocs.empty()) return unknown_answer();
+        auto const* run = ast::get_if<ast::Run>(&instruction.node);
+        if (run == nullptr) return unknown_answer();
         bool any = false;
         for (auto const& command : stage.commands_of(instruction)) {
             any = true;
-            if (!writes_no_project_files(command, build_.arena())
-                && !is_harmless_node_install(stage, command)) {
+            if (edits_in_place(command)) {
+                is_edited_ = true;
+            } else if (!writes_no_project_files(command, build_.arena())
+                       && !is_harmless_ruby_install(command)
+                       && !is_harmless_node_install(stage, command)) {
                 return unknown_answer();
             }
             for (auto const& redirection : command.redirections) {
@@ -181,6 +191,16 @@ class Search {
             }
         }
         return any ? Answer{} : unknown_answer();
+    }
+
+    /// Bundler writes a lock file, its own settings and the gems.
+    bool is_harmless_ruby_install(Command const& command) const {
+        auto const manager = package_command(command, build_.arena());
+        if (manager.manager != Manager::bundler) return false;
+        bool const is_known = manager.verb == Verb::install || command.argument(1) == "config";
+        return is_known && last_part(path_) != "Gemfile.lock"
+               && path_.find("/vendor/") == std::string::npos
+               && path_.find("/.bundle") == std::string::npos;
     }
 
     /// Looks for package.json with a search that takes every such install for a doubt, and for a
@@ -312,6 +332,7 @@ class Search {
     Build const& build_;
     std::string path_;
     bool is_inner_ = false;
+    mutable bool is_edited_ = false;  ///< a file that was there may say something else
     mutable int node_installs_ = 0;
     Transfer const* filled_by_ = nullptr;  ///< the last transfer that filled the folder of the path
     std::string filled_from_;

@@ -62,10 +62,10 @@ class LayerReader {
     void add(ast::Instruction const& instruction, std::uint32_t position,
              std::span<Transfer const> transfers, std::span<Reference const> mounts) {
         is_layer_ = true;
-        if (auto const* run = std::get_if<ast::Run>(&instruction.node)) {
+        if (auto const* run = ast::get_if<ast::Run>(&instruction.node)) {
             return add_run(instruction, *run, position, mounts);
         }
-        if (auto const* workdir = std::get_if<ast::Workdir>(&instruction.node)) {
+        if (auto const* workdir = ast::get_if<ast::Workdir>(&instruction.node)) {
             return add_workdir(instruction, *workdir, position);
         }
         auto const transfer = std::ranges::find(transfers, &instruction, &Transfer::instruction);

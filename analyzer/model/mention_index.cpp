@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/place.hpp"
@@ -38,8 +37,8 @@ void MentionIndex::declare(ast::Instruction const& instruction) {
             if (is_variable_name(name)) names_.get(name, {}).is_set_by_env |= is_env;
         }
     };
-    if (auto const* arg = std::get_if<ast::Arg>(&instruction.node)) add(arg->pairs, false);
-    if (auto const* env = std::get_if<ast::Env>(&instruction.node)) add(env->pairs, true);
+    if (auto const* arg = ast::get_if<ast::Arg>(&instruction.node)) add(arg->pairs, false);
+    if (auto const* env = ast::get_if<ast::Env>(&instruction.node)) add(env->pairs, true);
 }
 
 void MentionIndex::find_positions() {

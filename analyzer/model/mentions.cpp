@@ -22,4 +22,9 @@ bool is_mentioned_in(Build const& build, ast::Instruction const& instruction,
     return false;
 }
 
+bool may_be_mentioned_in(Build const& build, ast::Instruction const& instruction,
+                         std::string_view name) {
+    return instruction.says_nothing() || is_mentioned_in(build, instruction, name);
+}
+
 }  // namespace dockcheck::model

@@ -12,4 +12,8 @@ namespace dockcheck::model {
 bool is_mentioned_in(Build const& build, ast::Instruction const& instruction,
                      std::string_view name);
 
+/// The same, or nothing but the keyword of the instruction is there: the name may have been meant.
+bool may_be_mentioned_in(Build const& build, ast::Instruction const& instruction,
+                         std::string_view name);
+
 }  // namespace dockcheck::model

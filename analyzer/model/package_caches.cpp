@@ -186,12 +186,19 @@ bool may_be_emptied(Build const& build, Stage const& stage, Command const& comma
 }
 
 bool is_mounted(Command const& command, CacheFolders folders) {
-    auto const* run = std::get_if<ast::Run>(&command.instruction->node);
+    auto const* run = ast::get_if<ast::Run>(&command.instruction->node);
     if (run == nullptr) return false;
     return std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
         return std::ranges::any_of(folders,
                                    [&](std::string_view folder) { return covers(mount, folder); });
     });
+}
+
+bool is_run_by_other_account(Build const& build, Command const& command) {
+    auto const user = build.user(*command.instruction);
+    auto const text = user.value.text_or_empty();
+    auto const name = text.substr(0, text.find(':'));
+    return user.is_unknown() || (user.is_set() && name != "root" && name != "0");
 }
 
 }  // namespace dockcheck::model

@@ -15,6 +15,9 @@ using CacheFolders = std::span<std::string_view const>;
 /// True for a command of a RUN whose layer is shipped; builder stages on demand.
 bool is_shipped(Stage const* stage, Command const& command, bool include_builder_stages);
 
+/// True where another account than root runs the command: its caches are in its own home.
+bool is_run_by_other_account(Build const& build, Command const& command);
+
 /// The commands of the same instruction, in the order of the text.
 std::span<Command const> commands_beside(Stage const& stage, Command const& command);
 /// Those of them that stand behind it.

@@ -271,8 +271,9 @@ class Installs {
         static constexpr std::string_view with_known_extras[] = {
             "celery", "passlib",  "psycopg",    "psycopg2", "pydantic", "pyjwt", "python-jose",
             "redis",  "requests", "sqlalchemy", "uvicorn",  "fastapi",  "httpx"};
+        bool const is_module = program_.starts_with(knowledge::module_prefix);
         if (brings == Brings::no && written.find('[') != written.npos
-            && !is_listed(normalised, with_known_extras)) {
+            && (is_module || !is_listed(normalised, with_known_extras))) {
             return Brings::unknown;
         }
         return brings;
@@ -292,7 +293,9 @@ class Installs {
         for (auto const& entry : requirements->requirements) {
             auto const written = source->bytes().substr(entry.span.begin, entry.span.size());
             auto one = of_package(entry.name, written);
-            if (is_closed && one == Brings::unknown && entry.name.find(program_) == entry.name.npos)
+            bool const is_module = program_.starts_with(knowledge::module_prefix);
+            if (is_closed && !is_module && one == Brings::unknown
+                && entry.name.find(program_) == entry.name.npos)
                 one = Brings::no;
             if (one == Brings::yes && entry.has_marker) one = Brings::unknown;
             if (one == Brings::yes) return one;

@@ -72,18 +72,18 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
         reference.stage = stage;
         return;
     }
-    // Where a FROM is broken this may be the name that it gives.
-    if (stage_may_be_missing_ && name.find_first_of("/:.@") == name.npos) return;
     if (name == "scratch") {
         reference.kind = Reference::Kind::scratch;
         return;
     }
+    // Where a FROM is broken this may be the name that it gives.
+    if (stage_may_be_missing_ && name.find_first_of("/:.@") == name.npos) return;
     std::string_view why;
     if (auto const image = dockerfile::parse_image_reference(name, &why)) {
         reference.kind = Reference::Kind::image;
         reference.image = *image;
         reference.known_image = find_known_image(*image);
-    } else {
+    } else if (!has_foreign_frontend_) {
         fault({ast::FaultKind::invalid_image_reference,
                ast::Tier::c,
                reference.span,

@@ -43,7 +43,7 @@ std::string joint(std::string_view text, std::uint32_t begin, std::uint32_t end,
 
 std::optional<Appended> append_command(Build const& build, ast::Instruction const& run,
                                        std::string_view command) {
-    auto const* node = std::get_if<ast::Run>(&run.node);
+    auto const* node = ast::get_if<ast::Run>(&run.node);
     if (node == nullptr || node->command.json || !run.heredocs.empty()) return std::nullopt;
     auto script = node->command.text;
     auto const size = script.text().find_last_not_of(" \t\r\n") + 1;

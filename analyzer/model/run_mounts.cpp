@@ -2,12 +2,11 @@
 #include "analyzer/model/run_mounts.hpp"
 
 #include <algorithm>
-#include <variant>
 
 namespace dockcheck::model {
 
 bool has_mount(ast::Instruction const& run, std::string_view type) {
-    auto const* node = std::get_if<ast::Run>(&run.node);
+    auto const* node = ast::get_if<ast::Run>(&run.node);
     return node != nullptr && std::ranges::any_of(node->mounts, [&](ast::Mount const& mount) {
                auto const* field = mount.find("type");
                return (field == nullptr ? std::string_view("bind") : field->value.text()) == type;

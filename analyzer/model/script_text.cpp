@@ -36,8 +36,7 @@ void ScriptText::append(std::string_view text, Span source) {
 Mapped ScriptText::finish(Arena& arena) {
     auto const size = static_cast<std::uint32_t>(text_.size());
     segments_.push_back({size, last_source_.end, 0});
-    auto const segments = arena.copy(segments_);
-    return {arena.copy(std::string_view(text_)), 0, segments};
+    return {arena.copy(std::string_view(text_)), 0, Segments(segments_, arena)};
 }
 
 }  // namespace dockcheck::model

@@ -106,6 +106,14 @@ struct Stage {
     [[nodiscard]] shell::Tree const* tree_of(ast::Instruction const& instruction,
                                              std::string_view text) const;
 
+    /// Of the FROM that the chain of stages begins with only the word is there: the image may be
+    /// any, such as one of Windows or an empty one.
+    [[nodiscard]] bool has_no_base() const {
+        auto const* stage = this;
+        while (stage->parent != nullptr) stage = stage->parent;
+        return stage->from_instruction != nullptr && stage->from_instruction->says_nothing();
+    }
+
     /// The image that the chain of stages begins with.
     [[nodiscard]] Reference const& root() const {
         auto const* stage = this;

@@ -27,6 +27,15 @@ std::optional<std::chrono::sys_days> day_of(std::string_view date) {
     return std::chrono::sys_days(result);
 }
 
+/// The end of support when it lies before the day that is so many behind `today`.
+std::optional<knowledge::SupportEnd> when_over(std::optional<knowledge::SupportEnd> support,
+                                               std::string_view today, std::int64_t days_before) {
+    auto const now = day_of(today);
+    auto const last = support ? day_of(support->date) : std::nullopt;
+    if (!now || !last || *last >= *now + std::chrono::days(days_before)) return std::nullopt;
+    return support;
+}
+
 }  // namespace
 
 std::optional<knowledge::SupportEnd> ended_support(Reference const& reference,
@@ -35,19 +44,16 @@ std::optional<knowledge::SupportEnd> ended_support(Reference const& reference,
     if (reference.kind != Reference::Kind::image || reference.image.tag.empty()) {
         return std::nullopt;
     }
-    auto const now = day_of(today);
-    if (!now) return std::nullopt;
-    auto const is_over = [&](std::optional<knowledge::SupportEnd> const& support) {
-        if (!support) return false;
-        auto const last = day_of(support->date);
-        return last && *last < *now + std::chrono::days(days_before);
-    };
     auto const name = name_of(reference.image);
-    auto const line = knowledge::support_end(name, reference.image.tag);
-    if (is_over(line)) return line;
-    auto const distribution = knowledge::base_support_end(name, reference.image.tag);
-    if (is_over(distribution)) return distribution;
-    return std::nullopt;
+    auto const tag = reference.image.tag;
+    if (auto const line = ended_support(name, tag, today, days_before)) return line;
+    return when_over(knowledge::base_support_end(name, tag), today, days_before);
+}
+
+std::optional<knowledge::SupportEnd> ended_support(std::string_view image, std::string_view tag,
+                                                   std::string_view today,
+                                                   std::int64_t days_before) {
+    return when_over(knowledge::support_end(image, tag), today, days_before);
 }
 
 }  // namespace dockcheck::model

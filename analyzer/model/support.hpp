@@ -15,5 +15,9 @@ namespace dockcheck::model {
 std::optional<knowledge::SupportEnd> ended_support(Reference const& reference,
                                                    std::string_view today,
                                                    std::int64_t days_before);
+/// The same of the release line alone that a tag of an image, or a version of its software, names.
+std::optional<knowledge::SupportEnd> ended_support(std::string_view image, std::string_view tag,
+                                                   std::string_view today,
+                                                   std::int64_t days_before);
 
 }  // namespace dockcheck::model

@@ -17,14 +17,14 @@ void Builder::run_triggers(Stage& stage, Stage const& parent) {
     for (auto const* onbuild : parent.config.triggers) {
         if (triggers_left_ == 0) break;
         --triggers_left_;
-        auto const* trigger = std::get<ast::Onbuild>(onbuild->node).trigger;
+        auto const* trigger = ast::get<ast::Onbuild>(onbuild->node).trigger;
         using ast::Keyword;
         if (trigger->is_faulty || trigger->keyword == Keyword::onbuild
             || trigger->keyword == Keyword::from || trigger->keyword == Keyword::maintainer) {
             continue;
         }
         instructions.push_back(trigger);
-        std::visit(
+        ast::visit(
             [&](auto const& node) {
                 if constexpr (requires { read(*trigger, node); }) read(*trigger, node);
             },

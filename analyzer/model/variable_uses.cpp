@@ -15,7 +15,7 @@ class UseCollector {
         : build_(build), instruction_(instruction), uses_(build.arena()) {}
 
     void words_of_node() {
-        std::visit(
+        ast::visit(
             [&](auto const& node) {
                 if constexpr (requires { read(node); }) read(node);
             },

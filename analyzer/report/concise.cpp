@@ -14,7 +14,7 @@ class ConciseReporter final : public Reporter {
         FileView view(file, options_);
         text_.clear();
         for (auto const* const finding : view.findings(Suppressed::shown)) {
-            append_text_line(view, *finding, paint_, " ", text_);
+            append_text_line(view, *finding, paint_, gap_before_rule(view, *finding), text_);
             text_ += '\n';
         }
         output_.append(text_);

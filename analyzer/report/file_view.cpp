@@ -94,6 +94,11 @@ std::string_view FileView::pointer(Finding const& finding) const {
     return at < file_.pointers.size() ? std::string_view(file_.pointers[at]) : std::string_view{};
 }
 
+std::string FileView::at_pointer(Finding const& finding) const {
+    auto const text = pointer(finding);
+    return text.empty() ? std::string{} : " (at " + std::string(text) + ")";
+}
+
 std::vector<Span> const& FileView::masked(Source const& source) {
     auto const [found, is_new] = masked_.try_emplace(&source);
     auto& spans = found->second;

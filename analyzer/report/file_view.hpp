@@ -49,6 +49,8 @@ class FileView {
     std::string const& fingerprint(Finding const& finding);
     /// RFC 6901 pointer, or empty.
     [[nodiscard]] std::string_view pointer(Finding const& finding) const;
+    /// " (at POINTER)" behind the message, for formats that have no place for it; or empty.
+    [[nodiscard]] std::string at_pointer(Finding const& finding) const;
     /// Bytes of a source that must not be shown, sorted and apart from each other.
     std::vector<Span> const& masked(Source const& source);
 

@@ -74,8 +74,8 @@ void shorten(std::string& text) {
     text += "... " + std::to_string(hash);
 }
 
-/// The texts of instructions as fingerprints have them: blanks told apart by nothing, the keyword in
-/// capitals as formatters write it. Findings of one instruction come one after the other.
+/// The texts of instructions as fingerprints have them: blanks told apart by nothing, the keyword
+/// in capitals as formatters write it. Findings of one instruction come one after the other.
 class InstructionTexts {
  public:
     std::string const& of(Finding const& finding) {

@@ -61,7 +61,7 @@ class GithubReporter final : public Reporter {
         FileView view(file, options_);
         for (auto const* const finding : view.findings(Suppressed::hidden)) {
             std::string line;
-            append_text_line(view, *finding, Paint(false), " ", line);
+            append_text_line(view, *finding, Paint(false), gap_before_rule(view, *finding), line);
             findings_.push_back(
                 {finding->severity, command(view, *finding), harmless(std::move(line))});
         }
@@ -115,7 +115,7 @@ class GithubReporter final : public Reporter {
             }
         }
         return fmt::format("{},title={}::{}", text, property(finding.rule->name),
-                           data(finding.message, finding.help));
+                           data(finding.message + view.at_pointer(finding), finding.help));
     }
 
     ReportOptions const& options_;

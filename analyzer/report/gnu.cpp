@@ -3,6 +3,7 @@
 
 #include "analyzer/report/file_view.hpp"
 #include "analyzer/report/formats.hpp"
+#include "analyzer/report/text_line.hpp"
 #include "analyzer/report/visible.hpp"
 
 namespace dockcheck {
@@ -25,9 +26,10 @@ class GnuReporter final : public Reporter {
             auto const place = view.place(*finding);
             Position start;
             if (view.has_lines(place)) start = view.range(place, ColumnUnit::code_points).start;
-            output_.append(fmt::format("{}:{}:{}: {}: {} [{}]\n", visible(view.path(place)),
+            output_.append(fmt::format("{}:{}:{}: {}: {}{}[{}]\n", visible(view.path(place)),
                                        start.line, start.column, compiler_level(finding->severity),
-                                       visible(finding->message), finding->rule->name));
+                                       visible(finding->message), gap_before_rule(view, *finding),
+                                       finding->rule->name));
         }
     }
 

@@ -47,6 +47,7 @@ class JunitReporter final : public Reporter {
             auto const start = view.range(place, ColumnUnit::code_points).start;
             where += fmt::format(":{}:{}", start.line, start.column);
         }
+        where += xml_text(view.at_pointer(finding));
         auto const message = xml_text(finding.message);
         auto const help = finding.help.empty() ? "" : "&#10;" + xml_text(finding.help);
         output_.append(fmt::format(

@@ -23,8 +23,10 @@ class MarkdownReporter final : public Reporter {
                 where += fmt::format(":{}:{}", start.line, start.column);
             }
             auto const help = finding->help.empty() ? "" : "<br>" + markdown_text(finding->help);
-            rows_ += fmt::format("| {} | {} | {}{} | {} |\n", to_string(finding->severity),
-                                 markdown_code(where), markdown_text(finding->message), help,
+            auto const pointer = view.pointer(*finding);
+            auto const at = pointer.empty() ? "" : "<br>" + markdown_code(pointer);
+            rows_ += fmt::format("| {} | {}{} | {}{} | {} |\n", to_string(finding->severity),
+                                 markdown_code(where), at, markdown_text(finding->message), help,
                                  markdown_code(finding->rule->name));
         }
     }

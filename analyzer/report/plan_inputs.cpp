@@ -122,7 +122,7 @@ void PlanWords::add_global_arguments(Layer const& layer, std::vector<std::string
     for (auto const& use : plan_.build.expand(*layer.instruction, from->image.text.text()).uses) {
         for (auto const& instruction : plan_.build.file().instructions) {
             if (instruction.keyword == ast::Keyword::from) break;
-            auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+            auto const* arg = ast::get_if<ast::Arg>(&instruction.node);
             if (arg == nullptr) continue;
             for (auto const& pair : arg->pairs) {
                 if (pair.key.text.text() != use.name) continue;
@@ -150,8 +150,8 @@ void PlanWords::add_sources(Layer const& layer, std::vector<std::string>& result
 std::uint32_t PlanWords::line(model::ScopeVariable const& variable) const {
     auto const& node = variable.instruction->node;
     std::span<ast::Pair const> pairs;
-    if (auto const* env = std::get_if<ast::Env>(&node)) pairs = env->pairs;
-    if (auto const* arg = std::get_if<ast::Arg>(&node)) pairs = arg->pairs;
+    if (auto const* env = ast::get_if<ast::Env>(&node)) pairs = env->pairs;
+    if (auto const* arg = ast::get_if<ast::Arg>(&node)) pairs = arg->pairs;
     auto result = variable.instruction->first_line;
     for (auto const& pair : pairs) {
         if (pair.key.text.text() == variable.name) result = lines_.line(pair.span.begin);

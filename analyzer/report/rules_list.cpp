@@ -22,27 +22,46 @@ struct TextColumns {
     static constexpr std::size_t others = 9 + 9 + 8;
 };
 
-/// A rule on one line where all rules fit, else with its summary on a line below.
+/// A text below a rule's line.
+std::string below(std::string_view text, std::uint32_t width) {
+    constexpr std::uint32_t indent = 4;
+    std::string result;
+    for (auto const& part : wrapped(text, width > 20 ? width - indent : 20)) {
+        result += std::string(indent, ' ') + part + "\n";
+    }
+    return result;
+}
+
+/// "warning, on, safe: Image without a tag"
+std::string in_words(Rule const& rule) {
+    auto result = fmt::format("{}, {}", to_string(rule.severity), to_string(rule.by_default));
+    if (rule.fix != FixKind::none) result += fmt::format(", {}", fix_name(rule));
+    return fmt::format("{}: {}", result, rule.summary);
+}
+
+/// A rule on one line where all rules fit, else with its summary on a line below; where the columns
+/// do not fit either, all that is said of it stands there.
 std::string rules_as_text(std::span<Rule const* const> rules, std::uint32_t width) {
     TextColumns columns;
     for (auto const* const rule : rules) {
         columns.name = std::max(columns.name, rule->name.size());
         columns.summary = std::max<std::size_t>(columns.summary, display_width(rule->summary));
     }
-    auto const on_one_line = columns.name + 2 + TextColumns::others + columns.summary <= width;
+    auto const in_columns = columns.name + 2 + TextColumns::others;
+    auto const on_one_line = in_columns + columns.summary <= width;
     std::string result;
     for (auto const* const rule : rules) {
+        if (in_columns > width) {
+            result += std::string(rule->name) + "\n" + below(in_words(*rule), width);
+            continue;
+        }
         auto line =
             fmt::format("{:<{}}  {:<9}{:<9}{:<8}", rule->name, columns.name,
                         to_string(rule->severity), to_string(rule->by_default), fix_name(*rule));
         if (on_one_line) line += visible(rule->summary);
         while (line.ends_with(' ')) line.pop_back();
         result += line + "\n";
-        if (on_one_line) continue;
-        auto const indent = 4U;
-        for (auto const& part : wrapped(rule->summary, width > 20 ? width - indent : 20)) {
-            result += std::string(indent, ' ') + part + "\n";
-        }
+        if (!on_one_line) result += below(rule->summary, width);
     }
     return result;
 }

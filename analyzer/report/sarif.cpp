@@ -79,6 +79,7 @@ class ResultWriter {
     /// The message, its help and links to the related places.
     std::string message(Finding const& finding) const {
         auto text = escaped(finding.message.empty() ? finding.rule->summary : finding.message);
+        text += escaped(view_.at_pointer(finding));
         if (!finding.help.empty()) text += "\n" + escaped(finding.help);
         auto const links = std::min({finding.related.size(), related_.size(), most_links});
         for (std::size_t i = 0; i < links; ++i) {
@@ -127,7 +128,9 @@ class ResultWriter {
     void physical_location(Place place) {
         json_.object("physicalLocation", [&] {
             artifact(place);
-            if (view_.has_lines(place)) region("region", place);
+            if (view_.has_lines(place)) return region("region", place);
+            // GitHub wants a line of every place.
+            json_.object("region", [&] { json_.number("startLine", 1); });
         });
     }
 
@@ -163,10 +166,12 @@ class ResultWriter {
 
     void fingerprints(Finding const& finding, Place place) {
         json_.object("partialFingerprints", [&] {
-            if (view_.has_lines(place)) {
-                json_.text("primaryLocationLineHash", line_hash(place));
-            }
-            json_.text("dockcheck/v1", view_.fingerprint(finding));
+            // An image's text is often one line, in which GitHub must tell findings apart.
+            auto const& fingerprint = view_.fingerprint(finding);
+            json_.text("primaryLocationLineHash", view_.pointer(finding).empty()
+                                                      ? line_hash(place)
+                                                      : fingerprint.substr(0, 16) + ":1");
+            json_.text("dockcheck/v1", fingerprint);
         });
     }
 

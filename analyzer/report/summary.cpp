@@ -34,8 +34,12 @@ std::string files_of(Summary const& summary) {
     return fmt::format("{} of {}", summary.files_with_findings, counted(summary.files, "file"));
 }
 
+/// What is there and not told. Those below --min-severity count for the exit status all the same.
 std::string known(Summary const& summary) {
-    return summary.in_baseline == 0 ? "" : fmt::format(", {} in the baseline", summary.in_baseline);
+    std::string result;
+    if (summary.in_baseline > 0) result += fmt::format(", {} in the baseline", summary.in_baseline);
+    if (summary.below > 0) result += fmt::format(", {} below --min-severity", summary.below);
+    return result;
 }
 
 std::string fixes(Summary const& summary) {

@@ -27,6 +27,7 @@ struct Summary {
     std::uint32_t unsafe_fixable = 0;            ///< with an unsafe fix
     std::uint32_t suppressed = 0;
     std::uint32_t in_baseline = 0;  ///< left out since a baseline has them; set by the caller
+    std::uint32_t below = 0;        ///< left out since they are below --min-severity; by the caller
     std::uint32_t fixed = 0;        ///< mended in this run; set by the caller
     std::vector<RuleCount> rules;   ///< in the order of their first finding
     std::unordered_map<Rule const*, std::size_t> places;  ///< of each rule in `rules`

@@ -84,6 +84,11 @@ void append_text_line(FileView& view, Finding const& finding, Paint paint, std::
     wrap.word(gap, rule, paint.has_color() ? paint.dim(rule) : rule);
 }
 
+std::string gap_before_rule(FileView& view, Finding const& finding) {
+    if (view.has_lines(view.place(finding))) return " ";
+    return visible(view.at_pointer(finding)) + " ";
+}
+
 void append_statistics(ReportOptions const& options, Summary const& summary, Output& output) {
     if (!options.statistics || summary.findings() == 0) return;
     output.append("\n");

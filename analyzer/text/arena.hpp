@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -11,6 +10,8 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
+
+#include "analyzer/text/pages.hpp"
 
 namespace dockcheck {
 
@@ -20,7 +21,10 @@ namespace dockcheck {
 class Arena {
  public:
     Arena() = default;
-    ~Arena() { free_large(0); }
+    ~Arena() {
+        free_down_to(large_, 0);
+        free_down_to(blocks_, 0);
+    }
     Arena(Arena const&) = delete;
     Arena& operator=(Arena const&) = delete;
 
@@ -61,14 +65,21 @@ class Arena {
         return true;
     }
 
-    /// Makes a piece of at least `large` bytes larger, moving it where it must; so that nothing of
+    /// Makes a large piece (pages.hpp) larger, moving it where it must; so that nothing of
     /// it is kept twice. Nullptr for a smaller one.
     void* enlarge(void* piece, std::size_t size) {
-        auto const known = std::find(large_.rbegin(), large_.rend(), piece);
+        auto const known = std::find_if(large_.rbegin(), large_.rend(), [piece](Block const& each) {
+            return each.memory == piece;
+        });
         if (known == large_.rend()) return nullptr;
-        void* const larger = std::realloc(piece, size);
-        if (larger == nullptr) no_memory(size);
-        return *known = larger;
+        known->memory = static_cast<std::byte*>(resize_piece(piece, known->size, size));
+        known->size = size;
+        return known->memory;
+    }
+
+    /// Takes over a large piece (pages.hpp) that is to live as long as what it hands out.
+    void adopt(void* piece, std::size_t size) {
+        large_.push_back({static_cast<std::byte*>(piece), size});
     }
 
     /// Where it is now.
@@ -80,52 +91,49 @@ class Arena {
     [[nodiscard]] Mark mark() const { return {block_, used_, large_.size()}; }
     /// Takes back all that was handed out since; nothing older may have grown in between.
     void rewind(Mark mark) {
-        free_large(mark.large);
+        free_down_to(large_, mark.large);
         if (blocks_.empty()) return;
         block_ = mark.block;
-        memory_ = blocks_[block_].memory.get();
+        memory_ = blocks_[block_].memory;
         room_ = blocks_[block_].size;
         used_ = mark.used;
     }
 
     /// Forgets everything and keeps the memory, but for that which only a huge file needed.
     void reset() {
-        free_large(0);
-        if (blocks_.size() > most_kept) blocks_.resize(most_kept);
+        free_down_to(large_, 0);
+        free_down_to(blocks_, most_kept);
         block_ = 0;
-        memory_ = blocks_.empty() ? nullptr : blocks_.front().memory.get();
+        memory_ = blocks_.empty() ? nullptr : blocks_.front().memory;
         room_ = blocks_.empty() ? 0 : blocks_.front().size;
         used_ = 0;
     }
 
  private:
     struct Block {
-        std::unique_ptr<std::byte[]> memory;
+        std::byte* memory;
         std::size_t size;
     };
 
-    void* bytes(std::size_t size, std::size_t alignment) {
-        if (size >= large) return large_piece(size);
+    [[gnu::always_inline]] void* bytes(std::size_t size, std::size_t alignment) {
         auto const begin = (used_ + alignment - 1) & ~(alignment - 1);
-        if (begin + size >= room_) return next_block(size);
+        if (size >= large_piece || begin + size >= room_) return bytes_elsewhere(size);
         used_ = begin + size;
         return memory_ + begin;
     }
+    [[gnu::noinline]] void* bytes_elsewhere(std::size_t size) {
+        return size >= large_piece ? own_piece(size) : next_block(size);
+    }
 
     /// A piece of its own, which can be made larger.
-    void* large_piece(std::size_t size) {
-        void* const piece = std::malloc(size);
-        if (piece == nullptr) no_memory(size);
-        large_.push_back(piece);
+    void* own_piece(std::size_t size) {
+        void* const piece = take_piece(size);
+        adopt(piece, size);
         return piece;
     }
-    /// What happens wherever memory ends.
-    static void no_memory(std::size_t size) {
-        ::operator delete(::operator new(size));
-        std::abort();
-    }
-    void free_large(std::size_t kept) {
-        for (; large_.size() > kept; large_.pop_back()) std::free(large_.back());
+    static void free_down_to(std::vector<Block>& pieces, std::size_t kept) {
+        for (; pieces.size() > kept; pieces.pop_back())
+            free_piece(pieces.back().memory, pieces.back().size);
     }
 
     /// Goes on to the first block behind this one that has room for so much.
@@ -134,9 +142,9 @@ class Arena {
         while (block_ < blocks_.size() && size > blocks_[block_].size) ++block_;
         if (block_ == blocks_.size()) {
             auto const room = std::max(size, first_block << std::min<std::size_t>(block_, 8));
-            blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[room]), room});
+            blocks_.push_back({static_cast<std::byte*>(take_piece(room)), room});
         }
-        memory_ = blocks_[block_].memory.get();
+        memory_ = blocks_[block_].memory;
         room_ = blocks_[block_].size;
         used_ = size;
         return memory_;
@@ -144,10 +152,8 @@ class Arena {
 
     static constexpr std::size_t first_block = 16 * 1024;
     static constexpr std::size_t most_kept = 6;  // blocks; each is twice as large as the last
-    static constexpr std::size_t large = 256 * 1024;
-
     std::vector<Block> blocks_;
-    std::vector<void*> large_;  ///< pieces outside the blocks
+    std::vector<Block> large_;  ///< pieces outside the blocks
     std::size_t block_ = 0;
     std::byte* memory_ = nullptr;  ///< of that block
     std::size_t room_ = 0;         ///< its size; 0 before the first one

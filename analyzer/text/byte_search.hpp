@@ -8,13 +8,19 @@
 
 namespace dockcheck {
 
+/// Eight bytes of a text as one number.
+inline std::uint64_t eight_bytes(std::string_view text, std::size_t at) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    return eight;
+}
+
 /// How many bytes at the start are printable ASCII, blanks included.
 inline std::size_t printable_size(std::string_view text) {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     std::size_t at = 0;
     for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, sizeof eight);
+        auto const eight = eight_bytes(text, at);
         // The high bit of a byte shows up when it is above '~', set already, or below ' '.
         if (((eight | (eight + ones) | (eight - ones * ' ')) & (ones * 0x80U)) != 0) break;
     }
@@ -26,10 +32,12 @@ inline std::size_t printable_size(std::string_view text) {
 inline bool is_ascii(std::string_view text) {
     std::uint64_t seen = 0;
     std::size_t at = 0;
+    for (; at + 4 * sizeof(std::uint64_t) <= text.size(); at += 4 * sizeof(std::uint64_t)) {
+        seen |= (eight_bytes(text, at) | eight_bytes(text, at + 8))
+                | (eight_bytes(text, at + 16) | eight_bytes(text, at + 24));
+    }
     for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        seen |= eight;
+        seen |= eight_bytes(text, at);
     }
     for (; at < text.size(); ++at) seen |= static_cast<unsigned char>(text[at]);
     return (seen & 0x8080808080808080U) == 0;

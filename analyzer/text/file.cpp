@@ -1,10 +1,12 @@
 // Reading with as few calls of the system as do: open, read and close for a small file.
 #include "analyzer/text/file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -24,6 +26,13 @@ tl::unexpected<Error> system_error(std::string const& path, int code) {
     return tl::unexpected(Error{path, std::generic_category().message(code)});
 }
 
+/// Room for all of a large file, so that it is not copied while it grows.
+void expect_rest(int file, std::size_t limit, std::string& bytes) {
+    struct stat status {};
+    if (::fstat(file, &status) != 0 || status.st_size <= 0) return;
+    bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), limit) + 1);
+}
+
 /// Appends what the file holds, from its start or from where it stands: a pipe has no start and
 /// gives its bytes in pieces. Stops above the limit, or behind a first piece of another kind; false
 /// when the system refuses.
@@ -41,6 +50,7 @@ bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes,
         }
         if (got < 0) return false;
         auto const size = static_cast<std::size_t>(got);
+        if (bytes.empty() && size == piece.size()) expect_rest(file, limit, bytes);
         bytes.append(piece.data(), size);
         if (size == 0 || (seeks && size < surely_all)) break;
         if (bytes.size() == size && is_of_another_kind(bytes)) break;

@@ -1,10 +1,12 @@
 // Text that was put together from pieces of a source, with the way back to the source's offsets.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
+#include "analyzer/text/arena.hpp"
 #include "analyzer/text/span.hpp"
 
 namespace dockcheck {
@@ -18,6 +20,30 @@ struct Segment {
     std::uint32_t source_size = 0;  ///< bytes of the source that the run stands for
 };
 
+/// The runs of one cooked text in an arena, by offset. The last one is empty: it closes the others.
+class Segments {
+ public:
+    constexpr Segments() = default;
+    /// A copy of the runs.
+    Segments(std::span<Segment const> runs, Arena& arena) {
+        // Their number stands before the first one: a view of the text then needs one pointer.
+        auto* const room = arena.allocate<Segment>(runs.size() + 1);
+        room[0] = {static_cast<std::uint32_t>(runs.size()), 0, 0};
+        std::copy(runs.begin(), runs.end(), room + 1);
+        first_ = room + 1;
+    }
+
+    [[nodiscard]] constexpr bool exist() const { return first_ != nullptr; }
+    [[nodiscard]] constexpr Segment const* begin() const { return first_; }
+    [[nodiscard]] constexpr Segment const* end() const { return first_ + size(); }
+    [[nodiscard]] constexpr std::uint32_t size() const {
+        return first_ == nullptr ? 0 : first_[-1].cooked;
+    }
+
+ private:
+    Segment const* first_ = nullptr;
+};
+
 /// A view of cooked text: spliced continuation lines, a JSON string, a heredoc body. Slices share
 /// the segments.
 class Mapped {
@@ -26,40 +52,39 @@ class Mapped {
 
     /// Text that stands in the source as it is, at `source_begin`.
     constexpr Mapped(std::string_view text, std::uint32_t source_begin)
-        : text_(text), offset_(source_begin) {}
+        : begin_(text.data()),
+          size_(static_cast<std::uint32_t>(text.size())),
+          offset_(source_begin) {}
 
     /// Text that begins at `cooked_begin` of the cooked text that the segments describe.
-    constexpr Mapped(std::string_view text, std::uint32_t cooked_begin,
-                     std::span<Segment const> segments)
-        : text_(text),
-          segments_(segments.data()),
-          segment_count_(static_cast<std::uint32_t>(segments.size())),
-          offset_(cooked_begin) {}
-
-    [[nodiscard]] constexpr std::string_view text() const { return text_; }
-    [[nodiscard]] constexpr std::uint32_t size() const {
-        return static_cast<std::uint32_t>(text_.size());
+    constexpr Mapped(std::string_view text, std::uint32_t cooked_begin, Segments segments)
+        : Mapped(text, cooked_begin) {
+        segments_ = segments;
     }
-    [[nodiscard]] constexpr bool empty() const { return text_.empty(); }
+
+    [[nodiscard]] constexpr std::string_view text() const { return {begin_, size_}; }
+    [[nodiscard]] constexpr std::uint32_t size() const { return size_; }
+    [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
 
     /// The part [begin, end) of this text, in bytes of this text.
     [[nodiscard]] constexpr Mapped slice(std::uint32_t begin, std::uint32_t end) const {
         Mapped part = *this;
-        part.text_ = text_.substr(begin, end - begin);
+        part.begin_ = begin_ + begin;
+        part.size_ = end - begin;
         part.offset_ = offset_ + begin;
         return part;
     }
 
     /// Where a range of this text stands in the source; from the first byte to behind the last one.
     [[nodiscard]] Span source(Span range) const {
-        auto nearest = segment_count_;
+        auto nearest = ~std::uint32_t{0};
         return source(range, nearest);
     }
     /// The same for ranges that are asked one behind the other: `nearest` is the segment of the
     /// last one, and becomes that of this one.
     [[nodiscard]] Span source(Span range, std::uint32_t& nearest) const {
-        if (segment_count_ == 0) return {offset_ + range.begin, offset_ + range.end};
-        return source_of_segments(range, nearest);
+        if (!segments_.exist()) return {offset_ + range.begin, offset_ + range.end};
+        return source_by_segments(range, nearest);
     }
 
     /// Where all of this text stands in the source.
@@ -68,9 +93,9 @@ class Mapped {
     /// Calls a function with each place of this text, in its bytes, where two pieces meet.
     template <typename Function>
     void each_joint(Function function) const {
-        for (std::uint32_t i = 0; i < segment_count_; ++i) {
-            auto const cooked = segments_[i].cooked;
-            if (cooked > offset_ && cooked - offset_ < text_.size()) function(cooked - offset_);
+        for (auto const& segment : segments_) {
+            auto const cooked = segment.cooked;
+            if (cooked > offset_ && cooked - offset_ < size_) function(cooked - offset_);
         }
     }
 
@@ -81,13 +106,12 @@ class Mapped {
     }
 
  private:
-    [[nodiscard]] Span source_of_segments(Span range, std::uint32_t& nearest) const;
+    [[nodiscard]] Span source_by_segments(Span range, std::uint32_t& nearest) const;
 
-    std::string_view text_;
-    Segment const* segments_ = nullptr;
-    std::uint32_t segment_count_ = 0;  ///< 0: the text stands in the source as it is
-    std::uint32_t offset_ =
-        0;  ///< of text_[0]: in the source, or in the cooked text of the segments
+    char const* begin_ = nullptr;
+    Segments segments_;  ///< none: the text stands in the source as it is
+    std::uint32_t size_ = 0;
+    std::uint32_t offset_ = 0;  ///< of the first byte: in the source, or in the cooked text
 };
 
 }  // namespace dockcheck

@@ -39,8 +39,7 @@ Mapped MappedText::done(Arena& arena) {
     if (segments_.empty()) return {};
     auto const end = segments_.back().source + segments_.back().source_size;
     open_segment({end, end});
-    std::span<Segment const> const segments = arena.copy(segments_);
-    return {arena.copy(std::string_view(text_)), 0, segments};
+    return {arena.copy(std::string_view(text_)), 0, Segments(segments_, arena)};
 }
 
 }  // namespace dockcheck

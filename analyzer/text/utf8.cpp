@@ -59,7 +59,7 @@ bool is_unicode_space(char32_t c) {
            || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-std::string_view trim_unicode_space(std::string_view text) {
+std::string_view trim_decoded_space(std::string_view text) {
     while (!text.empty()) {
         auto const first = decode(text);
         if (!is_unicode_space(first.value)) break;

@@ -33,7 +33,7 @@ class Defaults {
     explicit Defaults(model::Build const& build) : build_(build) {
         for (auto const& instruction : build.file().instructions) {
             if (instruction.keyword == ast::Keyword::from) break;
-            auto const* const arg = std::get_if<ast::Arg>(&instruction.node);
+            auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
             if (arg == nullptr) continue;
             for (auto const& pair : arg->pairs) declare(pair);
         }

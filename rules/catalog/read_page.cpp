@@ -190,6 +190,10 @@ class PageReader : TreeReader {
         if (!expect(entry.value, Tree::Kind::table, entry.key)) return;
         for (auto const& item : entry.value.entries) {
             check_member_name(item, "the option", is_kebab_case(item.key));
+            if (item.key == "severity") {
+                error(item.position,
+                      "[rules.NAME] has a severity already: name the option otherwise");
+            }
             if (!expect(item.value, Tree::Kind::table, "the option " + item.key)) continue;
             Option option;
             option.name = item.key;

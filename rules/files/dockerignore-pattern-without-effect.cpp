@@ -20,7 +20,8 @@ class Lines {
     Lines(context::IgnoreFile const& file, std::vector<std::string> const& paths)
         : file_(file), paths_(paths) {}
 
-    /// A later `!` line that takes in again all files of a pattern, or nullptr.
+    /// A later `!` line that takes in again all files of a pattern, those to come included, or
+    /// nullptr.
     [[nodiscard]] IgnorePattern const* undone_by(IgnorePattern const& pattern) const {
         IgnorePattern const* last = nullptr;
         for (auto const& path : paths_) {
@@ -30,18 +31,26 @@ class Lines {
                 return nullptr;
             last = verdict.last;
         }
-        return last;
+        // What the pattern says is taken as a path: `*.log` is covered by `!*`, not by `!keep.log`.
+        return last != nullptr && file_.pattern_matches(*last, pattern.text) ? last : nullptr;
     }
 
-    /// True when a `!` line matches files and no line above it leaves one of them out.
+    /// True when a `!` line matches files and no line above it leaves one of them, or one to come,
+    /// out.
     [[nodiscard]] bool has_nothing_to_restore(IgnorePattern const& pattern) const {
         auto const& patterns = file_.patterns();
         bool found = false;
         for (auto const& path : paths_) {
             if (!file_.pattern_matches(pattern, path)) continue;
             found = true;
+            bool const is_one_file = path == pattern.text;
             for (auto const* above = patterns.data(); above != &pattern; ++above) {
-                if (!above->negated && file_.pattern_matches(*above, path)) return false;
+                if (above->negated) continue;
+                bool const may_leave_out = file_.pattern_matches(*above, path)
+                                           || (!is_one_file
+                                               && (above->text.find('*') != std::string::npos
+                                                   || file_.pattern_matches(pattern, above->text)));
+                if (may_leave_out) return false;
             }
         }
         return found;

@@ -27,7 +27,7 @@ void remove_pair(Earlier const& earlier, Pass const& pass, Reported& reported) {
 void check(model::Stage const& stage, Pass& pass) {
     std::map<std::string, Earlier, std::less<>> seen;
     for (auto const& instruction : stage.instructions) {
-        auto const* const label = std::get_if<ast::Label>(&instruction.node);
+        auto const* const label = ast::get_if<ast::Label>(&instruction.node);
         if (label == nullptr || instruction.is_faulty) continue;
         for (auto const& pair : label->pairs) {
             auto const key = pass.build().expand(instruction, pair.key.text.text()).value.known();

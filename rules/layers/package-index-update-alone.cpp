@@ -44,7 +44,7 @@ bool is_needed_later(model::Build const& build, model::Command const& update, Ma
 
 /// How the same program installs: `apt install` for `apt update`.
 std::string install_with(model::Command const& update, std::string_view usual) {
-    return update.program == "apt" ? "apt install" : std::string(usual);
+    return update.program == "apt" ? "apt install -y" : std::string(usual);
 }
 
 struct Indexed {
@@ -55,14 +55,14 @@ struct Indexed {
 };
 
 constexpr Indexed all_indexed[] = {
-    {Manager::apt, "apt", "apt-get install", apt_folders},
+    {Manager::apt, "apt", "apt-get install -y", apt_folders},
     {Manager::apk, "apk", "apk add", apk_folders},
-    {Manager::zypper, "zypper", "zypper install", zypper_folders},
-    {Manager::pacman, "pacman", "pacman -S", pacman_folders},
+    {Manager::zypper, "zypper", "zypper -n install", zypper_folders},
+    {Manager::pacman, "pacman", "pacman -S --noconfirm", pacman_folders},
 };
 
 bool is_plain_run(ast::Instruction const& instruction) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     return run != nullptr && !run->command.json && instruction.flags.empty()
            && instruction.heredocs.empty() && !instruction.is_faulty;
 }
@@ -90,7 +90,7 @@ void fix(model::Command const& command, Manager manager, Pass const& pass, Repor
     if (!end) return;
     auto const between = pass.text({end->offset, next->span.begin});
     if (between.find_first_not_of(" \t\r\n") != between.npos) return;
-    auto const begin = std::get<ast::Run>(next->node).command.text.source().begin;
+    auto const begin = ast::get<ast::Run>(next->node).command.text.source().begin;
     reported.replace({end->offset, begin}, end->text);
 }
 

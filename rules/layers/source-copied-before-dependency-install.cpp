@@ -93,7 +93,7 @@ model::Transfer const* source_tree_around(model::Stage const& stage, std::uint32
 }
 
 bool has_bind_mount(ast::Instruction const& instruction) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     return run != nullptr && std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
                auto const* type = mount.find("type");
                return type == nullptr || type->value.text() == "bind";
@@ -161,11 +161,14 @@ bool is_the_build(Pass const& pass, model::Command const& command, Manager manag
     return false;
 }
 
-/// What is below the folder that the tree was copied to: the path in the context, too.
-std::string_view path_in_tree(std::string_view path, std::string_view target) {
-    auto const folder = model::clean_path(target);
-    if (folder == "/") return path.substr(1);
-    return path.size() > folder.size() ? path.substr(folder.size() + 1) : file_name(path);
+/// Where the context has the file, or would have it: below the tree that was copied.
+std::string path_in_context(model::Landing const& landing, std::string_view path,
+                            model::Transfer const& transfer) {
+    if (!landing.context_path.empty()) return landing.context_path;
+    auto const folder = model::clean_path(*transfer.target.known());
+    if (folder == "/") return std::string(path.substr(1));
+    return std::string(path.size() > folder.size() ? path.substr(folder.size() + 1)
+                                                   : file_name(path));
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -189,15 +192,15 @@ void check(model::Command const& command, Pass& pass) {
 
     // The manifests may also come from elsewhere: another stage, or a copy of their own behind the
     // tree.
+    std::string manifests(manifests_of(install.manager));
     if (reads_file) {
         auto const landing = pass.build().landing(*command.instruction, *path.known());
         if (landing.kind == model::Landing::Kind::created) return;
         if (landing.transfer != nullptr && landing.transfer != transfer) return;
+        manifests = path_in_context(landing, *path.known(), *transfer);
     }
     if (is_the_build(pass, command, install.manager, *path.known())) return;
     auto const& message = install.manager == Manager::composer ? composer : order;
-    auto const manifests = reads_file ? path_in_tree(*path.known(), *transfer->target.known())
-                                      : manifests_of(install.manager);
     pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
                 pass.text(command.span), manifests)
         .related(command.span, "installed here");

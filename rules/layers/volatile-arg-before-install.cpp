@@ -84,7 +84,7 @@ bool is_used(Pass const& pass, std::string_view name) {
         if (root != pass.stage()) return false;
         return std::ranges::any_of(stage.instructions, [&](ast::Instruction const& instruction) {
             return pass.build().position_of(instruction) > position
-                   && model::is_mentioned_in(pass.build(), instruction, name);
+                   && model::may_be_mentioned_in(pass.build(), instruction, name);
         });
     });
 }
@@ -100,7 +100,7 @@ void check(ast::Arg const& arg, Pass& pass) {
             if (&instruction == &own) is_behind = true;
             if (&instruction == &own || !is_behind) continue;
             // What uses it builds again anyway, and with it all that follows.
-            if (model::is_mentioned_in(pass.build(), instruction, name)) break;
+            if (model::may_be_mentioned_in(pass.build(), instruction, name)) break;
             if (instruction.keyword != ast::Keyword::run) continue;
             auto const* install = install_in(pass, instruction);
             if (install == nullptr) continue;

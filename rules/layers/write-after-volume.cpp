@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <string>
-#include <variant>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
@@ -28,7 +27,7 @@ Volume volume_around(Pass const& pass, ast::Instruction const& before, std::stri
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& instruction : stage->instructions) {
             if (stage == pass.stage() && build.position_of(instruction) >= position) break;
-            auto const* volume = std::get_if<ast::Volume>(&instruction.node);
+            auto const* volume = ast::get_if<ast::Volume>(&instruction.node);
             if (volume == nullptr) continue;
             for (auto const& word : volume->paths) {
                 auto const value = build.expand(instruction, word.text.text()).value;

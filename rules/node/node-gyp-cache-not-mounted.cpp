@@ -2,7 +2,6 @@
 #include "rules/node/node-gyp-cache-not-mounted.hpp"
 
 #include <algorithm>
-#include <variant>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -58,7 +57,7 @@ bool has_native_package(Pass const& pass, model::Command const& command, Options
 
 /// A mount over the headers, or over a cache of compiled code.
 bool is_mounted(ast::Instruction const& run) {
-    auto const* node = std::get_if<ast::Run>(&run.node);
+    auto const* node = ast::get_if<ast::Run>(&run.node);
     if (node == nullptr) return true;
     return std::ranges::any_of(node->mounts, [](ast::Mount const& mount) {
         auto const* target = mount.find("target", "dst", "destination");

@@ -43,6 +43,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     auto const npm = npm_command(command, pass);
     if (!downloads(npm) || model::may_hide_option(command)) return;
+    // Where Windows keeps the cache is another matter, and which shell reads the RUN.
+    if (pass.stage()->root().image.path.find("windows") != std::string_view::npos) return;
     auto const& stage = *pass.stage();
     for (auto const& other : model::commands_behind(stage, command)) {
         auto const later = npm_command(other, pass);
@@ -50,7 +52,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     if (is_elsewhere(command, npm, pass) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
-    auto reported = pass.report(model::called_at(npm), left, model::called(npm));
+    bool const is_other = model::is_run_by_other_account(pass.build(), command);
+    auto reported =
+        pass.report(model::called_at(npm), is_other ? of_other : left, model::called(npm));
     reported.in_script_of(command);
     if (command.wrappers != model::wrapper_none) return;
     auto const end =

@@ -37,6 +37,11 @@ bool is_berry(model::Command const& command, model::PackageCommand const& yarn, 
     for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }
+    // A COPY without words may be that of the settings.
+    for (auto const& instruction : pass.stage()->instructions) {
+        if (&instruction == command.instruction) break;
+        if (instruction.keyword == ast::Keyword::copy && instruction.says_nothing()) return true;
+    }
     auto const* files = pass.context();
     return files != nullptr && files->look(".yarnrc.yml") == context::Presence::file;
 }
@@ -64,7 +69,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (is_elsewhere(command, yarn, pass) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (is_berry(command, yarn, pass)) return;
-    auto reported = pass.report(model::called_at(yarn), left, model::called(yarn));
+    bool const is_other = model::is_run_by_other_account(pass.build(), command);
+    auto reported =
+        pass.report(model::called_at(yarn), is_other ? of_other : left, model::called(yarn));
     reported.in_script_of(command);
     if (command.wrappers != model::wrapper_none) return;
     auto const end = model::append_command(pass.build(), *command.instruction, "yarn cache clean");

@@ -29,7 +29,8 @@ struct Tools {
     void call(model::Command const& command, Arena& arena) {
         if (command.program != "curl" && command.program != "wget") return;
         auto const& download = model::download_of(command, arena);
-        if (download.urls.empty() && !download.may_have_more_options) return;
+        bool const asks = download.find(" -V --version -h --help ") != nullptr;
+        if (asks && download.urls.empty()) return;
         add(command.program, command.arguments.front());
         curl_is_called |= command.program == "curl";
         wget_is_called |= command.program == "wget";

@@ -1,8 +1,6 @@
 // Finds DEBIAN_FRONTEND in the environment of the finished image.
 #include "rules/packages/debian-frontend-persisted.hpp"
 
-#include <variant>
-
 #include "analyzer/lint/pass.hpp"
 
 namespace dockcheck::rules::debian_frontend_persisted {
@@ -17,7 +15,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto reported = pass.report(entry->name_place, kept);
     auto const* instruction = entry->origin.instruction;
     if (instruction == nullptr) return;
-    auto const* env = std::get_if<ast::Env>(&instruction->node);
+    auto const* env = ast::get_if<ast::Env>(&instruction->node);
     bool const is_alone = env != nullptr && env->pairs.size() == 1;
     if (!is_alone || pass.build().stage_of(*instruction) != pass.stage()) return;
     if (env->legacy) {

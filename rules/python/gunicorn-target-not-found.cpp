@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
-#include "analyzer/model/python_packages.hpp"
+#include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_start.hpp"
 
 namespace dockcheck::rules::gunicorn_target_not_found {
@@ -30,11 +29,30 @@ bool takes_module(std::string_view server) {
     return std::ranges::find(servers, server) != std::ranges::end(servers);
 }
 
+/// What nobody knows whole may still be no module: an option, an address, the value of an option.
+bool is_other_word(model::Argument const& word, std::string_view before) {
+    constexpr std::string_view with_value[] = {"--bind",       "-b",
+                                               "--workers",    "-w",
+                                               "--threads",    "--timeout",
+                                               "-t",           "--port",
+                                               "--host",       "--keyfile",
+                                               "--certfile",   "--log-level",
+                                               "-p",           "--max-requests",
+                                               "--keep-alive", "--graceful-timeout"};
+    // Without quotes an empty value leaves the word out, and the option takes the next one.
+    bool const is_value = std::ranges::find(with_value, before) != std::ranges::end(with_value)
+                          && (word.quoted || !word.value.known_prefix().empty());
+    auto const begin = word.value.known_prefix();
+    return is_value || (!begin.empty() && !model::is_dotted_name(begin.substr(0, 1)));
+}
+
 /// The last operand of the form module:name; a word that nobody knows may be another one.
 std::optional<Target> target_of(model::PythonStart const& start) {
     std::optional<Target> target;
-    for (auto const& word : start.words.subspan(1)) {
+    for (std::size_t i = 1; i < start.words.size(); ++i) {
+        auto const& word = start.words[i];
         auto const text = word.value.known();
+        if (!text && is_other_word(word, start.words[i - 1].value.text_or_empty())) continue;
         if (!text) return std::nullopt;
         auto const colon = text->find(':');
         if (text->starts_with('-') || colon == text->npos) continue;
@@ -48,100 +66,6 @@ std::optional<Target> target_of(model::PythonStart const& start) {
     return target;
 }
 
-/// Folders that the server imports from; nothing when an option may name others.
-std::optional<std::vector<std::string>> roots_of(model::PythonStart const& start,
-                                                 model::RuntimeConfig const& config) {
-    std::vector<std::string> roots{start.folder};
-    auto const words = start.words;
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        auto const text = words[i].value.text_or_empty();
-        static constexpr std::string_view unclear[] = {"-c", "--config", "--pythonpath",
-                                                       "--env-file"};
-        for (auto const option : unclear) {
-            if (text == option || text.starts_with(std::string(option) + "=")) return std::nullopt;
-        }
-        static constexpr std::string_view all_options[] = {"--chdir", "--app-dir"};
-        for (auto const option : all_options) {
-            if (!text.starts_with(option)) continue;
-            auto const value = text.size() > option.size() ? text.substr(option.size() + 1)
-                               : i + 1 < words.size()      ? words[i + 1].value.text_or_empty()
-                                                           : std::string_view();
-            if (value.empty()) return std::nullopt;
-            roots.push_back(model::clean_path(value.starts_with('/')
-                                                  ? std::string(value)
-                                                  : start.folder + "/" + std::string(value)));
-        }
-    }
-    auto const* path = config.find_environment("PYTHONPATH");
-    if (path == nullptr) return roots;
-    if (!path->value.is_known()) return std::nullopt;
-    for (auto rest = *path->value.known(); !rest.empty();) {
-        auto const colon = std::min(rest.find(':'), rest.size());
-        auto const one = rest.substr(0, colon);
-        roots.push_back(model::clean_path(
-            one.starts_with('/') ? std::string(one) : start.folder + "/" + std::string(one)));
-        rest.remove_prefix(std::min(colon + 1, rest.size()));
-    }
-    return roots;
-}
-
-/// True when a package that is installed may bring the module.
-bool may_be_installed(Pass const& pass, std::string_view module) {
-    auto const first = module.substr(0, module.find('.'));
-    auto const wanted = context::normalised_package_name(first);
-    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
-        for (auto const& command : stage->commands) {
-            if (command.use != model::Use::run) continue;
-            auto const& install = model::package_command(command, pass.build().arena());
-            using model::Manager;
-            bool const is_python = install.manager == Manager::pip || install.manager == Manager::uv
-                                   || install.manager == Manager::pipx;
-            bool const is_project =
-                install.manager == Manager::poetry || install.manager == Manager::pipenv
-                || install.manager == Manager::pdm || install.manager == Manager::conda;
-            if (is_project || (is_python && !install.paths.empty())) return true;
-            if (install.manager == Manager::uv && install.packages.empty()
-                && install.requirement_files.empty()) {
-                return true;
-            }
-        }
-    }
-    auto const packages = model::python_packages(pass.build(), *pass.stage());
-    return std::ranges::any_of(packages, [&](model::PythonPackage const& package) {
-        return package.name.empty() || package.name.find(wanted) != std::string::npos
-               || wanted.find(package.name) != std::string::npos;
-    });
-}
-
-enum class Presence { absent, present, unknown };
-
-Presence look(Pass const& pass, std::string const& path) {
-    auto const landing = pass.build().landing(*pass.stage(), path);
-    if (landing.kind == model::Landing::Kind::unknown) return Presence::unknown;
-    if (landing.kind != model::Landing::Kind::absent) return Presence::present;
-    auto const* context = pass.context();
-    auto const& from = landing.context_path;
-    // Files that some step makes, or that an ignore file keeps out, are another matter.
-    bool const is_clear =
-        from.empty()
-        || (context->look(from) == context::Presence::missing && !context->is_git_ignored(from));
-    return is_clear && pass.build().context_is_certain(from) ? Presence::absent : Presence::unknown;
-}
-
-/// Whether the image has a module of that dotted name in one of the folders.
-Presence look_for_module(Pass const& pass, std::vector<std::string> const& roots,
-                         std::string const& module) {
-    auto tail = module;
-    std::ranges::replace(tail, '.', '/');
-    for (auto const& root : roots) {
-        for (auto const& path : {tail + ".py", tail + "/__init__.py", tail}) {
-            auto const one = look(pass, model::clean_path(root + "/" + path));
-            if (one != Presence::absent) return one;
-        }
-    }
-    return Presence::absent;
-}
-
 void report_module(Pass& pass, Target const& target, model::PythonStart const& start,
                    std::vector<std::string> const& roots) {
     auto const& module = target.module;
@@ -149,7 +73,8 @@ void report_module(Pass& pass, Target const& target, model::PythonStart const& s
     auto const dot = module.rfind('.');
     if (dot != std::string::npos) {
         auto const parent = module.substr(0, dot);
-        if (look_for_module(pass, roots, parent) == Presence::present) {
+        if (model::look_for_module(pass.build(), *pass.stage(), roots, parent)
+            == model::ModulePresence::present) {
             pass.report(span, submodule, parent, module.substr(dot + 1), start.server);
             return;
         }
@@ -182,7 +107,9 @@ void check_name(Pass& pass, Target const& target, model::PythonStart const& star
     if (defines(target.name) || defines("__getattr__")) return;
     // A module of the package is one of its names once something imports it.
     if (module->is_package
-        && look_for_module(pass, roots, target.module + "." + target.name) != Presence::absent) {
+        && model::look_for_module(pass.build(), *pass.stage(), roots,
+                                  target.module + "." + target.name)
+               != model::ModulePresence::absent) {
         return;
     }
     auto const* source = pass.context()->read(module->path);
@@ -204,9 +131,46 @@ void check_name(Pass& pass, Target const& target, model::PythonStart const& star
         .related(Place{source, {0, 0}}, "the module");
 }
 
+/// The value of `-A` and its longer forms; nullptr when the command line says more than is read.
+model::Argument const* celery_application(std::span<model::Argument const> words) {
+    model::Argument const* found = nullptr;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const text = words[i].value.known();
+        if (!text || text->starts_with("--workdir") || text->starts_with("--config"))
+            return nullptr;
+        if ((*text == "-A" || *text == "--app") && i + 1 < words.size()) found = &words[i + 1];
+    }
+    return found;
+}
+
+/// `celery -A shop worker`: the first part of the name must be a module or a package.
+void check_celery(Pass& pass, model::Stage const& stage) {
+    auto const& build = pass.build();
+    auto const start = model::start_of(build, stage);
+    if (!start.is_certain || start.commands.size() != 1) return;
+    auto const words = model::words_behind_launchers(start.commands.front().arguments);
+    if (words.empty() || words.front().value.text_or_empty() != "celery") return;
+    auto const* application = celery_application(words);
+    if (application == nullptr) return;
+    auto const text = application->value.text_or_empty();
+    auto const module = text.substr(0, text.find(':'));
+    auto const folder = stage.config.workdir.is_set() ? stage.config.workdir.value.known()
+                                                      : std::optional<std::string_view>("/");
+    if (!folder || !model::is_dotted_name(module)) return;
+    auto const first = std::string(module.substr(0, module.find('.')));
+    auto const roots = model::import_roots(model::clean_path(*folder), stage);
+    if (!roots || model::may_be_installed(build, stage, first)) return;
+    if (model::look_for_module(build, stage, *roots, first) != model::ModulePresence::absent)
+        return;
+    model::PythonStart named;
+    named.server = "celery";
+    report_module(pass, {application, std::string(module), {}}, named, *roots);
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.context() == nullptr || config.is_windows) return;
+    if (!pass.context()->has_compose_file()) check_celery(pass, *stage);
     auto const start = model::python_start(pass.build(), *stage);
     bool const is_clear = start.kind == model::PythonStart::Kind::server && start.is_certain
                           && !start.through_script && !start.folder.empty();
@@ -214,17 +178,17 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (pass.context()->has_compose_file()) return;
     auto const target = target_of(start);
     if (!target) return;
-    auto const roots = roots_of(start, config);
+    auto const roots = model::import_roots(start, *stage);
     if (!roots) return;
-    switch (look_for_module(pass, *roots, target->module)) {
-        case Presence::absent:
-            if (!may_be_installed(pass, target->module))
+    switch (model::look_for_module(pass.build(), *stage, *roots, target->module)) {
+        case model::ModulePresence::absent:
+            if (!model::may_be_installed(pass.build(), *stage, target->module))
                 report_module(pass, *target, start, *roots);
             break;
-        case Presence::present:
+        case model::ModulePresence::present:
             check_name(pass, *target, start, *roots);
             break;
-        case Presence::unknown:
+        case model::ModulePresence::unknown:
             break;
     }
 }

@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/packages.hpp"
 
 namespace dockcheck::rules::pip_cache_left_in_layer {
@@ -62,7 +63,7 @@ bool is_cleaned_in_same_run(model::Command const& command, model::Stage const& s
 }
 
 bool has_covering_mount(ast::Instruction const& instruction) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     if (run == nullptr) return false;
     return std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
         auto const* type = mount.find("type");
@@ -116,7 +117,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const verb = install.verb_argument->span;
     auto const span = join(install.manager_words.back().span, verb);
     auto const option = command.exec_form ? ", \"--no-cache-dir\"" : " --no-cache-dir";
-    pass.report(span, cache, command.exec_form ? std::string_view("pip install") : pass.text(span))
+    bool const is_other = model::is_run_by_other_account(pass.build(), command);
+    pass.report(span, is_other ? of_other : cache,
+                command.exec_form ? std::string_view("pip install") : pass.text(span))
         .insert(verb.end, option);
 }
 

@@ -19,7 +19,7 @@ bool is_remote(Value const& repository) {
 }
 
 bool has_credentials(ast::Instruction const& instruction) {
-    auto const* const run = std::get_if<ast::Run>(&instruction.node);
+    auto const* const run = ast::get_if<ast::Run>(&instruction.node);
     if (run == nullptr) return true;
     return std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
         auto const* const type = mount.find("type");

@@ -44,12 +44,27 @@ bool is_allowed(Value const& url, Options const& options) {
            && std::ranges::find(options.allow_hosts, address.host) != options.allow_hosts.end();
 }
 
+/// `$VERSION` or `${VERSION}`, where that is all that stands behind the #.
+std::string_view variable_of(std::string_view written) {
+    auto const hash = written.find('#');
+    if (hash == written.npos) return {};
+    auto text = written.substr(hash + 1);
+    text = text.substr(0, text.find_first_of(":\"'"));
+    auto const name = text.substr(std::min(text.find_first_not_of("${"), text.size()));
+    bool const is_variable = text.starts_with('$') && !name.empty()
+                             && text.starts_with("${") == name.ends_with('}')
+                             && name.find('$') == name.npos;
+    return is_variable ? text : std::string_view{};
+}
+
 void see_repository(Span place, std::string_view url, Pass& pass) {
     auto const commit = commit_of(url);
     if (!commit || is_commit(*commit)) return;
     auto const repository = without_fragment(url);
     if (commit->empty()) {
         pass.report(place, branch, repository);
+    } else if (auto const variable = variable_of(pass.text(place)); !variable.empty()) {
+        pass.report(place, moves_by_variable, repository, *commit, variable);
     } else {
         pass.report(place, moves, repository, *commit);
     }
@@ -99,6 +114,8 @@ void see_file(Span place, bool is_alone, Pass& pass) {
         pass.report(place, platform, text);
     } else if (!is_alone) {
         pass.report(place, beside, text);
+    } else if (names == Names::release && text.find('$') != text.npos) {
+        pass.report(place, by_variable, text);
     } else {
         pass.report(place, names == Names::release ? file : newest, text);
     }

@@ -59,7 +59,10 @@ void check(model::Command const& command, Pass& pass) {
     }
     if (may_have_gemrc(pass, command)) return;
     auto const& root = pass.stage()->root();
-    if (has_old_rubygems(root)) {
+    bool const has_newer =
+        model::is_mentioned_before(pass.build(), *pass.stage(), command, "brightbox")
+        || model::is_mentioned_before(pass.build(), *pass.stage(), command, "ruby2");
+    if (has_old_rubygems(root) && !has_newer) {
         pass.report(model::called_at(gem), documented_old, model::called(gem),
                     root.value.text_or_empty())
             .insert(gem.verb_argument->span.end, " --no-ri --no-rdoc");

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/passwords.hpp"
 #include "analyzer/model/value_syntax.hpp"
 
 namespace dockcheck::rules::administration_port_exposed {
@@ -43,8 +44,9 @@ bool is_tcp(std::string_view protocol) {
 /// True when a command of the build sets the password of an account.
 bool sets_password(model::Stage const* stage) {
     for (; stage != nullptr; stage = stage->parent) {
-        if (std::ranges::any_of(stage->commands, [](model::Command const& command) {
-                return command.use == model::Use::run && command.program == "chpasswd";
+        if (std::ranges::any_of(stage->commands, [stage](model::Command const& command) {
+                return command.use == model::Use::run
+                       && model::reads_plain_password(*stage, command);
             })) {
             return true;
         }

@@ -30,6 +30,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& entrypoint = config.entrypoint;
     auto const& cmd = config.cmd;
     if (!entrypoint.is_set() || !cmd.is_set() || !is_posix_shell(config)) return;
+    if (pass.stage() == nullptr || pass.stage()->has_no_base()) return;
     if (entrypoint.origin.instruction == nullptr || cmd.origin.instruction == nullptr) return;
     auto const& script = entrypoint.value.arguments;
     auto const& words = cmd.value.arguments;

@@ -47,7 +47,9 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
         if (std::ranges::find(options.instructions, name) == options.instructions.end()) continue;
         auto const& holding = last.of(instruction.keyword);
         if (&holding == &instruction) continue;
-        pass.report(instruction.name_span, replaced, name, std::to_string(holding.first_line))
+        bool const is_check = instruction.keyword == ast::Keyword::healthcheck;
+        pass.report(instruction.name_span, is_check ? replaced_check : replaced, name,
+                    std::to_string(holding.first_line))
             .variant(name)
             .related(holding.name_span, "this one holds")
             .remove(lines_of(instruction, pass.build().source().bytes()));

@@ -179,9 +179,9 @@ bool runs_its_words(Stage const& stage) {
 using Seen = std::vector<ast::Instruction const*>;
 
 ast::CommandForm const* form_of(ast::Instruction const& instruction) {
-    if (auto const* cmd = std::get_if<ast::Cmd>(&instruction.node)) return &cmd->command;
-    if (auto const* entry = std::get_if<ast::Entrypoint>(&instruction.node)) return &entry->command;
-    if (auto const* probe = std::get_if<ast::Healthcheck>(&instruction.node))
+    if (auto const* cmd = ast::get_if<ast::Cmd>(&instruction.node)) return &cmd->command;
+    if (auto const* entry = ast::get_if<ast::Entrypoint>(&instruction.node)) return &entry->command;
+    if (auto const* probe = ast::get_if<ast::Healthcheck>(&instruction.node))
         return &probe->command;
     return nullptr;
 }
@@ -192,6 +192,7 @@ void look_at(ast::Instruction const* instruction, Seen& seen, Pass& pass, Option
     auto const* const form = form_of(*instruction);
     auto const* const owner = pass.build().stage_of(*instruction);
     if (form == nullptr || form->json || owner == nullptr || instruction->is_faulty) return;
+    if (owner->has_no_base()) return;
     if (has_own_shell(*owner, *instruction) || is_broken_array(*instruction, pass)) return;
     if (options.allow_exec_prefix && ends_in_exec(owner->commands_of(*instruction))) return;
     report(*owner, *instruction, *form, pass);

@@ -7,10 +7,16 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/node_scripts.hpp"
+#include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
+#include "analyzer/model/python_imports.hpp"
+#include "analyzer/model/python_modules.hpp"
+#include "analyzer/model/python_presence.hpp"
+#include "analyzer/model/python_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
+#include "analyzer/model/supervised.hpp"
 
 namespace dockcheck::rules::start_command_not_in_image {
 namespace {
@@ -114,10 +120,35 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
 /// True when it was reported.
 bool look_for_program(Pass& pass, std::string_view name, Place place) {
     if (name.empty() || name.find('/') != name.npos) return false;
+    if (name.ends_with(".wasm")) return false;  // a Wasm runtime looks for it by itself
     if (model::find_program(pass.build(), *pass.stage(), name) != knowledge::Brings::no)
         return false;
     pass.report(place, program, name, base_name_of(*pass.stage()));
     return true;
+}
+
+/// A script that is nothing but `node FILE`, and nothing brings the file.
+void look_for_script_file(Pass& pass, model::Command const& command,
+                          model::NodeScript const& script) {
+    std::string_view const text = script.script->version;
+    constexpr std::string_view program = "node ";
+    if (!text.starts_with(program) || text.find_first_of("&|;<>$`\"'=()\\") != text.npos) return;
+    auto const file = text.substr(program.size());
+    bool const is_file =
+        file.find(' ') == file.npos && !file.starts_with('-')
+        && (file.ends_with(".js") || file.ends_with(".mjs") || file.ends_with(".cjs"));
+    auto const folder = model::directory_of(pass.build(), *pass.stage(), command).known();
+    if (!is_file || file.starts_with('/') || !folder) return;
+    // What stands in front of the script may make it.
+    for (auto const& other : script.manifest->scripts) {
+        if (other.name == "pre" + script.name) return;
+    }
+    auto const path = model::clean_path(std::string(*folder) + "/" + std::string(file));
+    if (model::look_for_path(pass.build(), *pass.stage(), path) != model::ModulePresence::absent)
+        return;
+    pass.report(script.word->raw.source(), script_file, script.name, file, path)
+        .related(Place{pass.context()->read(script.context_path), script.script->span},
+                 "the script");
 }
 
 /// `npm start` without such a script, or with one whose program is for development only.
@@ -130,6 +161,7 @@ void look_for_script(Pass& pass, model::Command const& command) {
         if (script->manifest->is_complete) pass.report(place, no_script, shown, script->name);
         return;
     }
+    look_for_script_file(pass, command, *script);
     model::Command const* install = nullptr;
     auto const* tool = model::left_out_tool(pass.build(), *pass.stage(), *script, &install);
     if (tool == nullptr) return;
@@ -169,6 +201,87 @@ bool lacks_shell(Pass& pass, model::RuntimeConfig const& config, model::Start co
     return true;
 }
 
+/// What a script certainly starts: its last command, and those that it leaves in the background.
+void look_into(Pass& pass, model::RuntimeConfig const& config, model::StartScript const& script) {
+    for (auto const& command : script.commands) {
+        bool const stays =
+            &command == script.last
+            || (command.follower == model::Connector::background && command.depth == 0
+                && !command.is_conditional && command.connector != model::Connector::pipe);
+        if (stays) look_at(pass, config, command, *script.source);
+    }
+}
+
+/// `python -m PACKAGE` of a package that has no __main__.py.
+void look_for_main(Pass& pass, model::PythonStart const& start) {
+    bool const is_module = start.kind == model::PythonStart::Kind::module && start.is_certain
+                           && !start.through_script && !start.folder.empty();
+    if (!is_module || !model::is_dotted_name(start.module)) return;
+    auto tail = std::string(start.module);
+    std::ranges::replace(tail, '.', '/');
+    auto const base = model::clean_path(start.folder + "/" + tail);
+    auto const at = [&](std::string_view end) {
+        return model::look_for_path(pass.build(), *pass.stage(), base + std::string(end));
+    };
+    using model::ModulePresence;
+    if (at("/__init__.py") != ModulePresence::present || at(".py") != ModulePresence::absent
+        || at("/__main__.py") != ModulePresence::absent) {
+        return;
+    }
+    pass.report(start.span, no_main, start.module, base);
+}
+
+/// Settings of Django that a variable of the image names.
+void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
+                       model::PythonStart const& start) {
+    auto const* variable = config.find_environment("DJANGO_SETTINGS_MODULE");
+    if (variable == nullptr || variable->value_place.source == nullptr) return;
+    auto const name = variable->value.known();
+    if (!name || !model::is_dotted_name(*name) || !start.is_certain || start.folder.empty()) return;
+    auto const& build = pass.build();
+    auto const& stage = *pass.stage();
+    bool const is_manage = start.file.ends_with("/manage.py");
+    bool const is_started =
+        is_manage || (start.kind == model::PythonStart::Kind::server && !start.through_script);
+    if (!is_started || !model::python_program(build, stage, start).imports("django")) return;
+    auto const roots = is_manage ? model::import_roots(model::clean_path(start.file + "/.."), stage)
+                                 : model::import_roots(start, stage);
+    if (!roots || model::may_be_installed(build, stage, *name)) return;
+    auto const module = std::string(*name);
+    if (model::look_for_module(build, stage, *roots, module) == model::ModulePresence::absent)
+        pass.report(variable->value_place, settings, module);
+}
+
+/// A console script that uv, Poetry or Pipenv keeps in an environment of its own.
+void look_for_environment(Pass& pass, model::Start const& start) {
+    if (start.commands.size() != 1) return;
+    auto const& command = start.commands.front();
+    if (command.arguments.empty() || command.is_conditional || !command.assignments.empty()) return;
+    auto const& first = command.arguments.front();
+    auto const name = first.value.text_or_empty();
+    auto const* install = model::keeps_to_itself(pass.build(), *pass.stage(), name);
+    if (install == nullptr) return;
+    auto const tool = install->program == "pipenv"   ? std::string_view("pipenv install")
+                      : install->program == "poetry" ? std::string_view("poetry install")
+                                                     : std::string_view("uv sync");
+    auto const starter = tool.substr(0, tool.find(' '));
+    pass.report(first.raw.source(), environment, name, tool, starter)
+        .related(install->span, "installed here");
+}
+
+/// What a Python that certainly starts is told to load.
+void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
+    if (pass.context()->has_compose_file()) return;
+    auto const start = model::python_start(pass.build(), *pass.stage());
+    look_for_main(pass, start);
+    look_for_settings(pass, config, start);
+    auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
+    if (!missing) return;
+    pass.report(missing->installed, import, missing->import.source->name(), missing->module,
+                missing->package)
+        .related(missing->import, "imported here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.is_windows || pass.context() == nullptr) return;
@@ -184,9 +297,13 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         }
         if (look_at(pass, config, command, source)) return;
     }
+    look_for_environment(pass, start);
+    look_for_modules(pass, config);
     auto const script = model::start_script(pass.build(), *stage);
-    if (script && script->last != nullptr) {
-        look_at(pass, config, *script->last, *script->source);
+    if (script) look_into(pass, config, *script);
+    for (auto const& program : model::supervised_programs(pass.build(), *stage)) {
+        if (program.commands.size() == 1)
+            look_at(pass, config, program.commands.front(), *program.source);
     }
 }
 

@@ -52,6 +52,11 @@ bool reads_dollars(std::span<ast::Word const> words) {
     });
 }
 
+/// A word of operators alone: whoever is given it reads commands by itself.
+bool is_operator(std::string_view word) {
+    return word.size() >= 2 && word.find_first_not_of("&|;") == std::string_view::npos;
+}
+
 /// Settings of frameworks, which put values of the environment in themselves.
 bool is_setting_of_java(std::string_view program, std::string_view word) {
     return program == "java" && (word.starts_with("--") || word.starts_with("-D"));
@@ -59,6 +64,8 @@ bool is_setting_of_java(std::string_view program, std::string_view word) {
 
 void look_at(ast::CommandForm const& form, std::string_view keyword, Pass& pass) {
     if (!form.json || form.words.empty() || reads_dollars(form.words)) return;
+    auto const is_joined = [](ast::Word const& word) { return is_operator(word.text.text()); };
+    if (std::ranges::any_of(form.words, is_joined)) return;
     auto const program = base_name(form.words.front().text.text());
     for (auto const& word : form.words) {
         auto const text = word.text.text();

@@ -21,6 +21,7 @@ std::string bare_name(std::string_view text) {
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& signal = config.stop_signal;
     if (config.is_windows || !signal.is_set()) return;
+    if (pass.stage() != nullptr && pass.stage()->has_no_base()) return;
     auto const text = signal.value.text_or_empty();
     auto const name = bare_name(text);
     bool const is_kill = name == "KILL" || name == "9";

@@ -9,7 +9,7 @@ namespace dockcheck::rules::credential_command_in_run {
 namespace {
 
 bool has_mount(ast::Instruction const& instruction) {
-    auto const* const run = std::get_if<ast::Run>(&instruction.node);
+    auto const* const run = ast::get_if<ast::Run>(&instruction.node);
     return run == nullptr || std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
                auto const* const type = mount.find("type");
                return type != nullptr

@@ -4,12 +4,13 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/passwords.hpp"
 
 namespace dockcheck::rules::password_set_in_build {
 namespace {
 
 bool has_secret_mount(ast::Instruction const& instruction) {
-    auto const* const run = std::get_if<ast::Run>(&instruction.node);
+    auto const* const run = ast::get_if<ast::Run>(&instruction.node);
     return run == nullptr || std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
                auto const* const type = mount.find("type");
                return type != nullptr && type->value.text() == "secret";
@@ -27,13 +28,6 @@ model::Argument const* password_option(model::Command const& command) {
         if (is_short) return &word;
     }
     return nullptr;
-}
-
-bool reads_input(model::Command const& command) {
-    if (command.connector == model::Connector::pipe) return true;
-    return std::ranges::any_of(command.redirections, [](model::Redirection const& redirection) {
-        return redirection.operation.starts_with('<');
-    });
 }
 
 /// True when the image has a server that asks for passwords, as far as its file says.
@@ -55,7 +49,7 @@ bool has_login_server(Pass const& pass) {
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
     if (command.program == "chpasswd" || command.program == "passwd") {
-        if (!reads_input(command)) return;
+        if (pass.stage() == nullptr || !model::reads_plain_password(*pass.stage(), command)) return;
         if (has_login_server(pass)) {
             pass.report(command.arguments.front().span, login, command.program);
         } else {

@@ -188,7 +188,7 @@ bool is_named_nowhere_else(std::string_view name, Pass const& pass) {
 bool is_declared_by_stage(std::string_view name, Pass const& pass) {
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
         return std::ranges::any_of(stage.instructions, [&](ast::Instruction const& instruction) {
-            auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+            auto const* arg = ast::get_if<ast::Arg>(&instruction.node);
             return arg != nullptr && std::ranges::any_of(arg->pairs, [&](ast::Pair const& pair) {
                        return pair.key.text.text() == name;
                    });

@@ -109,6 +109,21 @@ bool is_removed(model::Command const& command, model::Stage const& stage) {
     });
 }
 
+/// True for a folder for files of a moment, where no container should start: in a stage that is
+/// shipped and sets no other folder further down.
+bool is_for_a_moment(std::string_view folder, model::Command const& command,
+                     model::Stage const& stage) {
+    if (stage.reach != model::Reach::final || !folder.starts_with('/')) return false;
+    auto const path = model::clean_path(folder);
+    if (!model::is_at_or_below(path, "/tmp") && !model::is_at_or_below(path, "/var/tmp")) {
+        return false;
+    }
+    return std::ranges::none_of(stage.instructions, [&](ast::Instruction const& other) {
+        return other.keyword == ast::Keyword::workdir
+               && other.span.begin > command.instruction->span.begin;
+    });
+}
+
 /// The folder as WORKDIR needs it: whole where the one in force is known.
 std::string whole_folder(model::Command const& command, Pass const& pass) {
     auto const raw = command.arguments[1].raw.text();
@@ -146,7 +161,7 @@ std::optional<std::string> restoring_line(Pass const& pass) {
     auto const next = pass.build().position_of(instruction) + 1;
     bool const ends = next >= instructions.size();
     if (!ends && instructions[next].keyword == ast::Keyword::workdir) {
-        auto const* workdir = std::get_if<ast::Workdir>(&instructions[next].node);
+        auto const* workdir = ast::get_if<ast::Workdir>(&instructions[next].node);
         if (workdir != nullptr && workdir->value.text.text().starts_with('/')) return "";
     }
     auto const before = pass.build().workdir(instruction);
@@ -177,6 +192,14 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_leading = does_all_work_there(command, *stage);
     if (!is_leading && options.mode != "any") return;
     if (!works_there(command, *stage) || is_removed(command, *stage)) return;
+    if (is_for_a_moment(folder, command, *stage)) return;
+    auto const workdir = pass.build().workdir(*command.instruction);
+    auto const in_force = workdir.value.text_or_empty();
+    if (!in_force.empty() && folder.starts_with('/')
+        && model::clean_path(folder) == model::clean_path(in_force)) {
+        pass.report(command.span, already, command.arguments[1].raw.text());
+        return;
+    }
     auto const finding =
         pass.report(command.span, cd, command.arguments[1].raw.text(), whole_folder(command, pass));
     if (is_leading) offer_fix(finding, command, pass);

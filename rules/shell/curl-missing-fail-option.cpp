@@ -6,6 +6,8 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::curl_missing_fail_option {
 namespace {
@@ -18,6 +20,19 @@ bool is_http(model::Argument const* url) {
 /// True when the pipe hides that curl fails.
 bool is_lost_in_pipe(model::Command const& command) {
     return command.follower == model::Connector::pipe && command.can_fail_unseen;
+}
+
+/// The program at the end of the pipe that complains of an error page itself; empty for others.
+std::string_view careful_reader(model::Command const& command, Pass const& pass) {
+    if (command.follower != model::Connector::pipe || pass.stage() == nullptr) return {};
+    auto const behind = model::commands_behind(*pass.stage(), command);
+    if (behind.empty()) return {};
+    auto const& reader = behind.front();
+    bool const is_last = reader.follower != model::Connector::pipe && reader.depth == command.depth
+                         && reader.in_substitution == command.in_substitution;
+    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
+    return is_last && model::list_holds(readers, reader.program) ? reader.program
+                                                                 : std::string_view{};
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -37,10 +52,16 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         return;
     }
     auto const span = command.arguments.front().span;
+    auto const* const option = command.exec_form ? ", \"-f\"" : " -f";
+    if (auto const reader = careful_reader(command, pass); !reader.empty()) {
+        auto found = pass.report(span, noticed, reader);
+        found.severity(Severity::info).insert(span.end, option);
+        return;
+    }
     auto reported = is_lost_in_pipe(command)         ? pass.report(span, piped)
                     : command.use == model::Use::run ? pass.report(span, page)
                                                      : pass.report(span, healthy);
-    reported.insert(span.end, command.exec_form ? ", \"-f\"" : " -f");
+    reported.insert(span.end, option);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ bool is_asked_about(ShellScript const& script, model::Stage const* stage) {
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     auto const* const external = pass.external();
     if (external == nullptr || !is_asked_about(script, pass.stage())) return;
-    ExternalScript asked{script.tree.text, shell_of(script), {}, options.severity, {}};
+    ExternalScript asked{script.tree.text, shell_of(script), {}, options.min_severity, {}};
     asked.excluded.assign(options.exclude_codes.begin(), options.exclude_codes.end());
     // A `#!` is behind the line that names the variables.
     asked.excluded.push_back("SC1128");

@@ -47,7 +47,7 @@ bool is_scripted(model::Command const& command) {
 }
 
 bool has_mount_of(ast::Instruction const& instruction, model::WordList const& kinds) {
-    auto const* run = std::get_if<ast::Run>(&instruction.node);
+    auto const* run = ast::get_if<ast::Run>(&instruction.node);
     return run != nullptr && std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
                auto const* type = mount.find("type");
                return type != nullptr && model::list_holds(kinds, type->value.text());

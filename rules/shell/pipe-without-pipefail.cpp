@@ -9,6 +9,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::pipe_without_pipefail {
 namespace {
@@ -17,16 +18,19 @@ using model::ShellKind;
 using model::ShellScript;
 using shell::Kind;
 
-/// True for what succeeds whatever happens, or is ended by whoever reads from it.
+/// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
+/// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
     static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
-    auto const program = shell::program_of(script.tree, command);
+    auto const is_one = [&](shell::Node const& node) {
+        return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
+    };
+    if (command.kind != Kind::brace_group && command.kind != Kind::subshell) return is_one(command);
     for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {
-        auto const kind = script.tree.nodes[i].kind;
-        bool const runs = kind == Kind::command_substitution || kind == Kind::backquote;
-        if (runs) return false;
+        auto const& node = script.tree.nodes[i];
+        if (node.kind == Kind::simple_command && !is_one(node)) return false;
     }
-    return std::ranges::binary_search(harmless, program);
+    return true;
 }
 
 /// `(command || true)`: its failure is thrown away on purpose.
@@ -42,6 +46,16 @@ bool ends_in_success(ShellScript const& script, shell::Node const& part) {
         if (before.ends_with("||")) return true;
     }
     return false;
+}
+
+/// `sha256sum -c`, which fails when it gets nothing to check.
+bool checks_list(ShellScript const& script, shell::Node const& last) {
+    auto const program = shell::program_of(script.tree, last);
+    if (!program.ends_with("sum")) return false;
+    return std::ranges::any_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
+        auto const text = script.tree.text_of(*word);
+        return text == "--check" || (text.starts_with('-') && text.ends_with('c'));
+    });
 }
 
 /// `grep -q`, which stops reading at the first line that it looks for.
@@ -84,7 +98,8 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back());
+    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back())
+           || checks_list(script, *parts.back());
 }
 
 /// The first pipeline of a script that is to be reported, or nullptr.
@@ -153,13 +168,19 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
 }
 
-/// A download that tar unpacks: of nothing, and of most of what is cut off, tar complains itself.
-bool is_fed_to_tar(ShellScript const& script, model::Pipeline const& pipeline) {
+/// The program that takes a download or what was unpacked: of nothing, and of most of what is cut
+/// off, it complains itself. Empty for others.
+std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
     auto const parts = shell::children_of(script.tree, *pipeline.node);
-    if (parts.size() != 2) return false;
-    auto const program = shell::program_of(script.tree, *parts.front());
     auto const last = shell::program_of(script.tree, *parts.back());
-    return (program == "curl" || program == "wget") && (last == "tar" || last == "bsdtar");
+    constexpr std::string_view writers =
+        " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
+    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz ";
+    bool const is_handed_on =
+        std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
+            return model::list_holds(writers, shell::program_of(script.tree, *part));
+        });
+    return is_handed_on && model::list_holds(readers, last) ? last : std::string_view{};
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
@@ -171,8 +192,9 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     std::string_view const name = program.empty() ? "the part in front" : program;
     bool const is_old_dash =
         script.is_certainly(ShellKind::posix) && !dash_has_pipefail(*pass.stage()).value_or(false);
-    if (is_fed_to_tar(script, *pipeline)) {
-        auto finding = pass.report(script.span(lost), is_old_dash ? cut_off_dash : cut_off, name);
+    if (auto const reader = careful_reader(script, *pipeline); !reader.empty()) {
+        auto finding =
+            pass.report(script.span(lost), is_old_dash ? cut_off_dash : cut_off, name, reader);
         finding.severity(Severity::info);
         offer_fix(finding, script, pass, options);
         return;

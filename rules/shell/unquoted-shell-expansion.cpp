@@ -44,7 +44,7 @@ bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pas
     if (!pass.may_look_around()) return false;
     for (auto const& instruction : pass.stage()->instructions) {
         if (instruction.span.begin >= at.span.begin) return false;
-        auto const* arg = std::get_if<ast::Arg>(&instruction.node);
+        auto const* arg = ast::get_if<ast::Arg>(&instruction.node);
         if (arg == nullptr) continue;
         for (auto const& pair : arg->pairs) {
             if (pair.key.text.text() == name) return true;

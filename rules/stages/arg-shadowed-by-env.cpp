@@ -2,7 +2,6 @@
 #include "rules/stages/arg-shadowed-by-env.hpp"
 
 #include <algorithm>
-#include <variant>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/mentions.hpp"
@@ -12,7 +11,7 @@ namespace {
 
 /// The pair of ENV that sets a name, or nullptr.
 ast::Pair const* pair_of(ast::Instruction const& instruction, std::string_view name) {
-    auto const* env = std::get_if<ast::Env>(&instruction.node);
+    auto const* env = ast::get_if<ast::Env>(&instruction.node);
     if (env == nullptr) return nullptr;
     auto const pair = std::ranges::find_if(
         env->pairs, [&](ast::Pair const& one) { return one.key.text.text() == name; });
@@ -47,7 +46,7 @@ ast::Pair const* env_behind(Pass const& pass, std::string_view name) {
             return value.find(name) == value.npos ? pair : nullptr;
         }
         if (instruction.keyword == ast::Keyword::run
-            || model::is_mentioned_in(pass.build(), instruction, name))
+            || model::may_be_mentioned_in(pass.build(), instruction, name))
             break;
     }
     return nullptr;

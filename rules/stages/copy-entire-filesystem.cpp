@@ -35,6 +35,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     if (std::ranges::none_of(transfer.sources, takes_root)) return;
     auto const span = transfer.instruction->span;
     auto const name = from->value.text_or_empty();
+    if (stage->has_no_base()) return;
     bool const is_squash = stage->base.kind == Kind::scratch;
     if (!is_squash) {
         pass.report(span, everything, name);

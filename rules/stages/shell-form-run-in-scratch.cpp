@@ -26,7 +26,7 @@ void check(model::Stage const& last, Pass& pass) {
     if (last.parent != nullptr) return;
     for (auto const& instruction : last.instructions) {
         if (instruction.is_faulty || instruction.keyword == ast::Keyword::shell) return;
-        auto const* const run = std::get_if<ast::Run>(&instruction.node);
+        auto const* const run = ast::get_if<ast::Run>(&instruction.node);
         if (run != nullptr) {
             bool const needs_shell = !run->command.json && run->mounts.empty();
             if (needs_shell) pass.report(instruction.name_span, shell, "/bin/sh");

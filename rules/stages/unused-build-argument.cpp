@@ -87,7 +87,7 @@ bool may_be_read(Pass const& pass, std::string_view name) {
             auto const at = build.position_of(instruction);
             if (at <= position) continue;
             if (instruction.keyword == ast::Keyword::unknown) return true;
-            if (model::is_mentioned_in(build, instruction, name)) return true;
+            if (model::may_be_mentioned_in(build, instruction, name)) return true;
             if (instruction.keyword != ast::Keyword::run) continue;
             if (is_of_programs || may_read_anything(*stage, instruction)) return true;
         }
@@ -151,8 +151,11 @@ void check(ast::Arg const& arg, Pass& pass) {
             pass.report(pair.key.span, too_late, name);
             continue;
         }
-        auto reported = is_meant_for_from(pass, name) ? pass.report(pair.key.span, for_from, name)
-                                                      : pass.report(pair.key.span, unused, name);
+        if (is_meant_for_from(pass, name)) {
+            pass.report(pair.key.span, for_from, name);
+            continue;
+        }
+        auto reported = pass.report(pair.key.span, unused, name);
         if (arg.pairs.size() != 1) continue;
         auto const bytes = pass.build().source().bytes();
         auto const newline = bytes.find('\n', instruction.whole.end);

@@ -49,7 +49,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     bool const is_free = options.style != "upper" && options.style != "lower";
     bool const small = is_free ? is_mostly_small(build) : options.style == "lower";
     auto const look_at = [&](ast::Instruction const& instruction) {
-        if (instruction.keyword == ast::Keyword::unknown) return;
+        if (instruction.keyword == ast::Keyword::unknown || instruction.is_misspelt) return;
         auto const name = instruction.name;
         if (!(small ? has_capital(name) : has_small(name))) return;
         auto const right = in_case(name, small);
@@ -59,7 +59,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     };
     for (auto const& instruction : build.file().instructions) {
         look_at(instruction);
-        auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+        auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
         if (onbuild != nullptr && onbuild->trigger != nullptr) look_at(*onbuild->trigger);
     }
 }

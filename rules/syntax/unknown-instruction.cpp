@@ -32,8 +32,9 @@ std::string_view glued_keyword(std::string_view word) {
 /// True when the line above is no instruction either: both are the rest of one command.
 bool goes_on(ast::Fault const& fault, Pass const& pass) {
     auto const position = pass.build().position_of(*fault.instruction);
-    return position > 0
-           && pass.build().file().instructions[position - 1].keyword == ast::Keyword::unknown;
+    if (position == 0) return false;
+    auto const& above = pass.build().file().instructions[position - 1];
+    return above.keyword == ast::Keyword::unknown || above.is_misspelt;
 }
 
 /// True when the instruction has no fault with `keyword` in the place of the word: a fix that leads

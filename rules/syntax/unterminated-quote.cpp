@@ -18,9 +18,9 @@ bool stands_around_pair(ast::Fault const& fault) {
         return false;
     };
     auto const& node = fault.instruction->node;
-    if (auto const* arg = std::get_if<ast::Arg>(&node)) return in_quoted_pair(arg->pairs);
-    if (auto const* env = std::get_if<ast::Env>(&node)) return in_quoted_pair(env->pairs);
-    if (auto const* label = std::get_if<ast::Label>(&node)) return in_quoted_pair(label->pairs);
+    if (auto const* arg = ast::get_if<ast::Arg>(&node)) return in_quoted_pair(arg->pairs);
+    if (auto const* env = ast::get_if<ast::Env>(&node)) return in_quoted_pair(env->pairs);
+    if (auto const* label = ast::get_if<ast::Label>(&node)) return in_quoted_pair(label->pairs);
     return false;
 }
 

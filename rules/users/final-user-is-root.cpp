@@ -36,7 +36,7 @@ std::string_view argument_of(model::Origin const& origin, Pass const& pass) {
     auto const end = std::ranges::find_if_not(text, is_of_name);
     auto const name = text.substr(0, static_cast<std::size_t>(end - text.begin()));
     for (auto const& instruction : pass.build().file().instructions) {
-        auto const* const arg = std::get_if<ast::Arg>(&instruction.node);
+        auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
         if (arg == nullptr) continue;
         for (auto const& pair : arg->pairs) {
             if (pair.key.text.text() == name) return name;

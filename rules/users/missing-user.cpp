@@ -29,11 +29,69 @@ bool runs_as_root(model::RuntimeConfig const& config, Options const& options) {
     return user.is_absent() || name.empty() || name == "root" || name == "0";
 }
 
+/// True when a COPY --chown or a chown gives files to the account: it is meant to run the program.
+bool owns_something(model::Stage const& last, std::string_view name) {
+    constexpr std::size_t most = 1000;
+    auto const is_owner = [name](std::string_view owner) {
+        return !name.empty() && owner.substr(0, owner.find(':')) == name;
+    };
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
+        auto const transfers = stage->transfers.first(std::min(stage->transfers.size(), most));
+        bool const is_given = std::ranges::any_of(transfers, [&](auto const& transfer) {
+            auto const* flag = transfer.instruction->flag("chown");
+            return flag != nullptr && is_owner(flag->value.text());
+        });
+        if (is_given || std::ranges::any_of(commands, [&](model::Command const& command) {
+                return command.program == "chown"
+                       && (is_owner(command.argument(1)) || is_owner(command.argument(2)));
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The one account that the stage makes, by a command that ends in its name; empty for none, for
+/// several, and for one that gets no files.
+std::string_view account_made_by(model::Stage const& last) {
+    constexpr std::size_t most = 1000;
+    std::string_view found;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
+            if (command.program != "useradd" && command.program != "adduser") continue;
+            auto const name = command.argument(command.arguments.size() - 1);
+            bool const is_name =
+                name.size() > 1 && name.front() != '-'
+                && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == name.npos;
+            if (!is_name || !found.empty() || command.is_conditional) return {};
+            found = name;
+        }
+    }
+    return owns_something(last, found) ? found : std::string_view{};
+}
+
 std::optional<knowledge::Account> account_of(model::Reference const& root) {
     if (root.kind != model::Reference::Kind::image || !root.value.is_known()) return std::nullopt;
     auto const* const known = root.known_image;
     auto const family = known == nullptr ? knowledge::ImageFamily::unknown : known->family;
     return knowledge::account_of(model::name_of(root.image), family);
+}
+
+/// Nothing of its own to start: a distribution or a language, for others to build upon.
+bool is_to_build_upon(model::Stage const& stage) {
+    auto const& config = stage.config;
+    bool const has_program = config.entrypoint.is_set()
+                             || (config.cmd.is_set() && config.cmd.value.arguments.size() > 1);
+    return stage.transfers.empty() && config.ports.empty() && !has_program;
+}
+
+/// A program that takes arguments and serves nobody.
+bool may_be_tool(model::RuntimeConfig const& config) {
+    auto const& entrypoint = config.entrypoint;
+    bool const is_program = entrypoint.is_set() && !entrypoint.value.shell_form
+                            && entrypoint.value.arguments.size() == 1;
+    return is_program && !config.cmd.is_set() && config.ports.empty();
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
@@ -48,13 +106,23 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         return;
     }
     auto const& root = stage->root();
+    if (auto const own = account_made_by(*stage); !own.empty()) {
+        pass.report(stage->from->image.span, own_account,
+                    root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")
+                                                                 : root.value.text_or_empty(),
+                    own);
+        return;
+    }
     auto const account = account_of(root);
     if (account) {
         pass.report(stage->from->image.span, with_account, root.value.text_or_empty(),
                     account->number, account->name);
         return;
     }
-    pass.report(stage->from->image.span, missing,
+    auto const& message = is_to_build_upon(*stage) ? to_build_upon
+                          : may_be_tool(config)    ? tool
+                                                   : missing;
+    pass.report(stage->from->image.span, message,
                 root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")
                                                              : root.value.text_or_empty());
 }

@@ -113,8 +113,16 @@ model::Argument const* unused_account(Pass const& pass) {
     return found;
 }
 
+/// True for a program of the build context, `bin/start`: a script that may change the account.
+bool is_of_context(model::Setting<model::StartCommand> const& start) {
+    if (!start.is_set() || start.value.shell_form || start.value.arguments.empty()) return false;
+    auto const program = start.value.arguments.front().value.text_or_empty();
+    return program.find('/') != program.npos && program.front() != '/';
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     if (config.is_windows || !runs_as_root(config) || pass.stage() == nullptr) return;
+    if (is_of_context(config.entrypoint) || is_of_context(config.cmd)) return;
     auto const* const account = unused_account(pass);
     if (account == nullptr) return;
     if (model::privileges_of(pass.build(), *pass.stage()) != model::Privileges::kept) return;

@@ -91,7 +91,7 @@ bool is_changed_later(model::Command const& command, model::Stage const& stage,
 
 /// True when one of the paths lies in a mount of the RUN, or in one that nobody can tell.
 bool is_in_mount(model::Command const& command, std::span<model::Argument const> paths) {
-    auto const* const run = std::get_if<ast::Run>(&command.instruction->node);
+    auto const* const run = ast::get_if<ast::Run>(&command.instruction->node);
     if (run == nullptr) return true;
     return std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
         auto const* const target = mount.find("target", "dst", "destination");
@@ -147,6 +147,11 @@ bool is_made_by_engine(std::span<model::Argument const> paths) {
     });
 }
 
+/// True for an image to build upon: no program of its own, and nobody knows who will run one in it.
+bool is_to_build_upon(model::Stage const& last) {
+    return last.transfers.empty() && !last.config.entrypoint.is_set();
+}
+
 /// True when the Dockerfile knows an account besides root: somebody to give the files to.
 bool has_account(model::Stage const& last) {
     constexpr std::size_t most = 1000;
@@ -159,6 +164,7 @@ bool has_account(model::Stage const& last) {
             return true;
         }
     }
+    if (is_to_build_upon(last)) return false;
     auto const& user = last.config.user;
     auto const name = user.value.text_or_empty();
     return user.is_set() && name != "root" && !name.starts_with("root:") && name != "0"

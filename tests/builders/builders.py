@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 
 # What the builders and the prediction are held against each other by. buildah keeps ports as they are written.
 FIELDS = ("User", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "Labels", "StopSignal", "Healthcheck", "Shell", "OnBuild", "Author")
@@ -13,10 +14,22 @@ class BuildFailed(Exception):
 
 
 def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    except subprocess.TimeoutExpired as ended:
+        raise BuildFailed(f"{command[0]} took more than 300 seconds") from ended
     if done.returncode != 0:
         raise BuildFailed(f"{command[0]} left with {done.returncode}: {(done.stdout + done.stderr)[-1500:]}")
     return done.stdout + done.stderr
+
+
+def again(attempt):
+    """What an attempt makes; where it fails, what another one makes a while later: a daemon may have ended meanwhile."""
+    try:
+        return attempt()
+    except BuildFailed:
+        time.sleep(10)
+        return attempt()
 
 
 class Docker:

@@ -44,6 +44,24 @@ TEST_CASE("no path is the working folder, and paths found are relative to it") {
     CHECK(found(folder, {folder.path("a")}) == "a/Dockerfile\n");
 }
 
+TEST_CASE("a path that is not there may be a command misspelt") {
+    TemporaryFolder const folder;
+    CHECK(found(folder, {"chek"})
+          == "error: chek: No such file or directory; did you mean the command \"check\"?\n");
+    CHECK(found(folder, {"./chek", "a/chek", "Dockerfile"})
+          == "error: ./chek: No such file or directory\n"
+             "error: a/chek: No such file or directory\n"
+             "error: Dockerfile: No such file or directory\n");
+}
+
+TEST_CASE("a folder whose Dockerfiles are all excluded is told as such") {
+    TemporaryFolder const folder;
+    folder.write("a/Dockerfile", "");
+    Arguments arguments;
+    arguments.exclude = {"a/**"};
+    CHECK(found(folder, arguments) == "note: .: no Dockerfile found that is not excluded\n");
+}
+
 TEST_CASE("a file that was named is checked whatever its name, once, under the name given") {
     TemporaryFolder const folder;
     folder.write("odd", "");

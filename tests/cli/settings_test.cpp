@@ -38,13 +38,20 @@ TEST_CASE("values that mean nothing are told with their option") {
         arguments.format = "jsn";
         CHECK(mistake(arguments) == "--format: unknown format \"jsn\"; did you mean \"json\"?");
     }
+    SUBCASE("format without a file") {
+        arguments.output = {"sarif"};
+        CHECK(mistake(arguments)
+              == "--output: \"sarif\" names a format and no file: write sarif:FILE (a file of that "
+                 "name is ./sarif)");
+    }
     SUBCASE("date") {
         arguments.today = "2023-02-29";
         CHECK(mistake(arguments) == "--today: \"2023-02-29\" is no date YYYY-MM-DD");
     }
     SUBCASE("rule") {
         arguments.ignore = {"nothing-like-it"};
-        CHECK(mistake(arguments) == "--ignore: unknown rule \"nothing-like-it\"");
+        CHECK(mistake(arguments)
+              == "--ignore: unknown rule \"nothing-like-it\"; dockcheck rules lists them");
     }
     SUBCASE("jobs") {
         arguments.jobs = "0";

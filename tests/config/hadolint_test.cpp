@@ -120,6 +120,15 @@ TEST_CASE("one registry needs no list") {
     CHECK(migration.options[0].values == std::vector<std::string>{"docker.io"});
 }
 
+TEST_CASE("a key that hadolint does not read either is told with the one that was meant") {
+    auto const migration = migrated("ignore: [DL3006]\noverrides: {}\nno-color: true\n");
+    CHECK(migration.remarks
+          == std::vector<std::string>{
+              "h.yaml:1:1: ignore is not read by hadolint either; did you mean \"ignored\"?",
+              "h.yaml:2:1: overrides is not read by hadolint either; did you mean \"override\"?",
+              "h.yaml:3:1: no-color has no counterpart"});
+}
+
 TEST_CASE("an empty file says nothing") {
     for (auto const text : {"", "---\n", "# nothing\n", "ignored:\n"}) {
         auto const migration = migrated(text);

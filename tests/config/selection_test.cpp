@@ -149,7 +149,11 @@ TEST_CASE("an unknown name is an error with the nearest ones") {
           == "--option: unknown rule \"DL3007\"; did you mean \"DL3006\"?");
     CHECK(chosen({layer({}, {}, {"healthcheck"})})
           == "--option: unknown rule \"healthcheck\"; did you mean \"missing-healthcheck\"?");
-    CHECK(chosen({layer({"zzzzzzzz"}, {}, {})}) == "--option: unknown rule \"zzzzzzzz\"");
+    CHECK(chosen({layer({"zzzzzzzz"}, {}, {})})
+          == "--option: unknown rule \"zzzzzzzz\"; dockcheck rules lists them");
+    // The first words of a name, with a slip in them.
+    CHECK(chosen({layer({"untaged"}, {}, {})})
+          == "--option: unknown rule \"untaged\"; did you mean \"untagged-base-image\"?");
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 // Prints the image configurations that the model predicts, one line of JSON for each line
 // {"text","target","platform","args","base"}, in the shape of `oracle config -json`: every base
 // image has the configuration `base`, or an empty one, and the machine that builds is linux/amd64.
+// For a line {"image"}, the path of an image, it is what was read of that.
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/image/readers/read.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/image_config.hpp"
 #include "analyzer/text/utf8.hpp"
@@ -239,12 +241,25 @@ model::BuildOptions options_of(rapidjson::Value const& query) {
     return options;
 }
 
+void answer_image(std::string const& path, Arena& arena, Writer& out) {
+    auto const read = image::read_image(path);
+    if (read) {
+        model::BuildOptions const options;
+        return Dump(out).answer(model::Build(*read->images.front(), options, arena));
+    }
+    out.Key("ok");
+    out.Bool(false);
+    conformance::write_text_at(out, "error", read.error().where + ": " + read.error().text);
+}
+
 }  // namespace
 
 int main() {
     Arena arena;
     conformance::answer_lines([&](rapidjson::Value const& query, Writer& out) {
         arena.reset();
+        auto const path = conformance::text_at(query, "image");
+        if (!path.empty()) return answer_image(path, arena, out);
         Source const source("Dockerfile", conformance::text_at(query, "text"));
         auto const options = options_of(query);
         Dump(out).answer(model::Build(source, nullptr, options, arena));

@@ -31,19 +31,19 @@ PLACED_ELSEWHERE = set("DL3002 DL3006 DL3012 DL3024 DL3026 DL3057 DL3059 DL4001 
 LEFT_OUT = {"DL1000"}  # what hadolint cannot parse
 
 
-def run_hadolint(paths):
-    """{path: [(code, line, message)]}; a file that ends the program has a DL1000."""
+def run_hadolint(paths, command=(), folder=None):
+    """{path: [(code, line, message)]}; a file that ends the program has a DL1000. `command` has its options too."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {"HOME": empty, "XDG_CONFIG_HOME": empty, "PATH": "/usr/local/bin:/usr/bin:/bin"}
-        command = [program_of_path("hadolint"), "-f", "json", "--no-fail", *paths]
-        done = subprocess.run(command, cwd=empty, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        words = [*(command or [program_of_path("hadolint")]), "-f", "json", "--no-fail", *paths]
+        done = subprocess.run(words, cwd=folder or empty, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     try:
         answers = json.loads(done.stdout)
     except ValueError:
         if len(paths) == 1:
             return {paths[0]: [("DL1000", 0, "hadolint died")]}
         middle = len(paths) // 2
-        return run_hadolint(paths[:middle]) | run_hadolint(paths[middle:])
+        return run_hadolint(paths[:middle], command, folder) | run_hadolint(paths[middle:], command, folder)
     found = {path: [] for path in paths}
     for answer in answers:
         found[answer["file"]].append((answer["code"], answer["line"], answer["message"]))

@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 
-from hadolint_compare import HERE, LEFT_OUT, Classes, Instructions, matched_elsewhere, pair
+from hadolint_compare import BATCH, HERE, LEFT_OUT, Classes, Instructions, matched_elsewhere, pair, run_hadolint
 from programs import Program, text_json
 
 SOURCE = os.environ.get("HADOLINT_REPOSITORIES", "https://github.com/{owner}/{name}")
@@ -74,20 +74,10 @@ def dockerfiles(folder):
 
 
 def hadolint_findings(program, folder, configuration, paths):
-    """{path: [(code, line, level)]}; a file that ends the program has a DL1000."""
-    found = {path: [] for path in paths}
-    with tempfile.TemporaryDirectory() as empty:
-        environment = {"HOME": empty, "XDG_CONFIG_HOME": empty, "PATH": "/usr/bin:/bin"}
-        for path in paths:
-            command = [program, "-c", configuration, "-f", "json", "--no-fail", path]
-            done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-            try:
-                answers = json.loads(done.stdout)
-            except ValueError:
-                if b"DL1000" not in done.stdout + done.stderr and b"unexpected" not in done.stdout + done.stderr:
-                    raise RuntimeError(f"hadolint on {path}: {done.stderr.decode(errors='replace')[:300]}") from None
-                answers = [{"code": "DL1000", "line": 0, "level": "error"}]
-            found[path] = [(answer["code"], answer["line"], answer["level"]) for answer in answers]
+    """{path: [(code, line, message)]}; a file that ends the program has a DL1000."""
+    found = {}
+    for begin in range(0, len(paths), BATCH):
+        found |= run_hadolint(paths[begin : begin + BATCH], [program, "-c", configuration], folder)
     return found
 
 

@@ -56,7 +56,7 @@ class Dump {
 
     void node(ast::Instruction const& instruction, Lines lines) {
         bool const shown = lines == Lines::shown;
-        auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+        auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
         out_.StartObject();
         key("name"), text(instruction.name);
         key("flags"), out_.StartArray();
@@ -92,9 +92,9 @@ class Dump {
                 text(legacy ? "" : "=");
             }
         };
-        if (auto const* const env = std::get_if<ast::Env>(&instruction.node)) {
+        if (auto const* const env = ast::get_if<ast::Env>(&instruction.node)) {
             pairs(env->pairs, env->legacy);
-        } else if (auto const* const label = std::get_if<ast::Label>(&instruction.node)) {
+        } else if (auto const* const label = ast::get_if<ast::Label>(&instruction.node)) {
             pairs(label->pairs, label->legacy);
         } else if (instruction.keyword == ast::Keyword::unknown) {
             text("");
@@ -129,7 +129,7 @@ class Dump {
         auto at = file.instructions.begin();
         auto const end = accepted ? file.instructions.end() : at;
         for (; at != end && at->keyword == ast::Keyword::arg; ++at) {
-            for (auto const& pair : std::get<ast::Arg>(at->node).pairs) {
+            for (auto const& pair : ast::get<ast::Arg>(at->node).pairs) {
                 out_.StartObject();
                 key("key"), text(pair.key.text.text());
                 key("value");
@@ -154,7 +154,7 @@ class Dump {
     }
 
     void stage(ast::Instruction const& instruction, std::ptrdiff_t commands) {
-        auto const& from = std::get<ast::From>(instruction.node);
+        auto const& from = ast::get<ast::From>(instruction.node);
         out_.StartObject();
         key("name"), text(from.stage);
         key("base"), text(from.image.text.text());

@@ -30,6 +30,11 @@ struct BuildInput {
 /// The Dockerfile's name.
 inline constexpr std::string_view dockerfile_name = "Dockerfile";
 
+/// What all rules find.
+std::vector<Finding> findings_of(model::Build const& build);
+/// Ends the program when a finding, or an edit, points out of its file.
+void require_sound(std::span<Finding const> findings);
+
 class CheckedBuild {
  public:
     /// `changed` has the texts that replace those of the input, by name.
@@ -38,8 +43,7 @@ class CheckedBuild {
     [[nodiscard]] model::Build const& build() const { return *build_; }
     [[nodiscard]] std::vector<Finding>& findings() { return findings_; }
 
-    /// Ends the program when a finding, or an edit, points out of its file.
-    void require_sound() const;
+    void require_sound() const { test::require_sound(findings_); }
 
  private:
     Arena arena_;

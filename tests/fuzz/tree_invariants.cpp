@@ -90,7 +90,7 @@ class TreeCheck {
         auto const arguments = instruction.arguments.source();
         for (auto const& word : instruction.words) check(word, arguments);
         for (auto const& heredoc : instruction.heredocs) check(heredoc, instruction.whole);
-        std::visit([&](auto const& typed) { parts(typed, instruction); }, instruction.node);
+        ast::visit([&](auto const& typed) { parts(typed, instruction); }, instruction.node);
         nothing_lost_in(instruction);
     }
 

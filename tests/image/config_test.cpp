@@ -136,9 +136,29 @@ TEST_CASE("a value of a wrong kind is an error at its place") {
 TEST_CASE("a step has a layer only when the counts leave no doubt") {
     CHECK(seen(R"({"rootfs": {"diff_ids": ["sha256:a"]}, "history": [{"created_by": "A"}, {"created_by": "B"}]})")
           == "image an OCI image config, /\n"
+             "config  null\n"
              "step /history/0/created_by 1:68 A = A\n"
              "step /history/1/created_by 1:89 B = B\n"
              "layer sha256:a 0\n");
+}
+
+TEST_CASE("a text that is told to be for another platform is not taken") {
+    auto const seen_for = [](std::string_view json, std::string_view platform) {
+        ReadOptions options;
+        options.platform = platform;
+        return described(read_image_bytes("c.json", json, options));
+    };
+    constexpr std::string_view amd =
+        R"({"os": "linux", "architecture": "amd64", "config": {"User": "u"}})";
+    CHECK(seen_for(amd, "linux/arm64")
+          == "error: c.json: there is no image for linux/arm64, but there is for linux/amd64\n");
+    CHECK(seen_for(amd, "linux").starts_with("image"));
+    CHECK(seen_for(R"({"config": {"User": "u"}})", "linux/arm64").starts_with("image"));
+    CHECK(seen_for(
+              R"([{"Id": "1", "Os": "linux", "Architecture": "arm64", "Config": {}, "RootFS": {}},
+                      {"Id": "2", "Os": "windows", "Architecture": "amd64", "Config": {}, "RootFS": {}}])",
+              "windows/amd64")
+              .starts_with("image the output of docker image inspect, windows/amd64"));
 }
 
 TEST_CASE("the config alone, as docker inspect's format prints it, is read too") {

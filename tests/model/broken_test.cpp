@@ -29,7 +29,7 @@ class Broken {
 TEST_CASE("a broken ARG or ENV may have set any variable") {
     CHECK(Broken("FROM scratch\nRUN x\n").knows("A"));
     CHECK(!Broken("FROM scratch\nARG\nRUN x\n").knows("A"));
-    CHECK(!Broken("FROM scratch\nENW A=b\nRUN x\n").knows("A"));
+    CHECK(!Broken("FROM scratch\nENVIR A=b\nRUN x\n").knows("A"));
     CHECK(Broken("FROM scratch\nLABLE A=b\nRUN x\n").knows("A"));
     CHECK(Broken("ARG\nFROM $A\n")->stages()[0].base.kind == model::Reference::Kind::unknown);
 }
@@ -40,15 +40,57 @@ TEST_CASE("a broken FROM may name any stage") {
         return Broken(text)->stages().back().transfers[0].from->kind;
     };
     CHECK(source("FROM a AS b\nFROM c\nCOPY --from=d /x /y\n") == Kind::image);
-    CHECK(source("FRAM a AS d\nFROM c\nCOPY --from=d /x /y\n") == Kind::unknown);
-    CHECK(source("FRAM a AS d\nFROM c\nCOPY --from=d:1 /x /y\n") == Kind::image);
+    CHECK(source("FORM: a AS d\nFROM c\nCOPY --from=d /x /y\n") == Kind::unknown);
+    CHECK(source("FORM: a AS d\nFROM c\nCOPY --from=d:1 /x /y\n") == Kind::image);
 }
 
 TEST_CASE("a broken COPY may use any stage, and a broken WORKDIR may go anywhere") {
     CHECK(!Broken("FROM a AS b\nFROM c\n")->stages()[0].may_be_used);
-    CHECK(Broken("FROM a AS b\nFROM c\nCOPPY --from=b x y\n")->stages()[0].may_be_used);
+    CHECK(Broken("FROM a AS b\nFROM c\nCOPY --fron=b x y\n")->stages()[0].may_be_used);
     CHECK(!Broken("FROM a AS b\nFROM c\nLABLE a=b\n")->stages()[0].may_be_used);
     CHECK(Broken("FROM a\nWORKDIR\n")->stages()[0].config.workdir.is_unknown());
+}
+
+TEST_CASE("a misspelt instruction does what it was meant to do") {
+    auto const value = [](std::string const& text, std::string_view name) {
+        Broken const build(text);
+        return std::string(
+            build->variable(build->file().instructions.back(), name).value.text_or_empty());
+    };
+    CHECK(value("FROM scratch\nENW A=b\nRUN x\n", "A") == "b");
+    Broken const stages("FRAM a AS d\nFROM c\nCOPYY --from=d /x /y\n");
+    REQUIRE(stages->stages().size() == 2);
+    CHECK(stages->stages()[1].transfers[0].from->stage == &stages->stages()[0]);
+    CHECK(stages->stages()[0].may_be_used);
+    CHECK(Broken("FROM a\nUSRE b\n")->stages()[0].config.user.value.text_or_empty() == "");
+    CHECK(Broken("FROM a\nUSEQ b\n")->stages()[0].config.user.value.text_or_empty() == "b");
+    Broken const commands("FROM a\nRUQ --mount=from=a curl x | sh\n");
+    CHECK(commands->stages()[0].commands.size() == 2);
+    CHECK(commands->stages()[0].mounts.size() == 1);
+}
+
+TEST_CASE("a word that is no instruction whatever it is read as is left alone") {
+    auto const keyword = [](std::string const& text) {
+        return Broken(text)->file().instructions.back().keyword;
+    };
+    CHECK(keyword("FROM a\nand x\n") == ast::Keyword::unknown);  // ADD wants two words
+    CHECK(keyword("FROM a\nRNU x\n") == ast::Keyword::unknown);  // ENV is as near
+    CHECK(keyword("FROM a\nfor i in 1 2\n") == ast::Keyword::unknown);
+    CHECK(keyword("FROM a\nRUQ <<E\n") == ast::Keyword::unknown);
+    CHECK(keyword("FROM a\nLABEEL x=y\n") == ast::Keyword::label);
+    CHECK(Broken("FROM a\nLABEEL x=y\n")->file().instructions.back().is_faulty);
+}
+
+TEST_CASE("a setting of which only the keyword is there is not known") {
+    auto const config = [](std::string const& text) {
+        return Broken("FROM scratch\n" + text)->stages()[0].config;
+    };
+    CHECK(config("USER a\nUSER\n").user.is_unknown());
+    CHECK(config("STOPSIGNAL\n").stop_signal.is_unknown());
+    CHECK(config("HEALTHCHECK\n").healthcheck.is_unknown());
+    CHECK(config("SHELL\n").shell.is_unknown());
+    CHECK(config("SHELL bash -c\n").shell.is_unknown());
+    CHECK(!config("USER a\nLABEL\n").user.is_unknown());
 }
 
 }  // namespace

@@ -191,6 +191,7 @@ TEST_CASE("a config becomes instructions whose values mean the same") {
 ENV B="x \"y\" \$z\\"
 ENV C=
 LABEL k="v w"
+LABEL l=
 EXPOSE 80/tcp
 EXPOSE x
 VOLUME /v
@@ -203,6 +204,17 @@ CMD exec $A && b
 ENTRYPOINT ["/x", "a \"b\"\u000a"]
 ONBUILD RUN x
 )");
+}
+
+TEST_CASE("a volume is the folder that it names, whatever characters are in it") {
+    ReadImage const read(
+        R"({"config": {"Volumes": {"/it's": {}, "/a \"b\"": {}, "/$HOME": {}, "/c\\d": {},
+                              "[\"/e\"]": {}}}})");
+    std::string volumes;
+    for (auto const& volume : read.build->stages().front().config.volumes) {
+        volumes += std::string(volume.path.known().value_or("unknown")) + "\n";
+    }
+    CHECK(volumes == "/it's\n/a \"b\"\n/$HOME\n/c\\d\n[\"/e\"]\n");
 }
 
 TEST_CASE("null and empty values are absent") {
@@ -218,6 +230,13 @@ TEST_CASE("null and empty values are absent") {
         CHECK(settings.healthcheck.is_absent());
         CHECK(settings.environment.empty());
     }
+}
+
+TEST_CASE("a config that is left out sets nothing") {
+    ReadImage const read(R"({"os": "linux", "rootfs": {"type": "layers", "diff_ids": []}})");
+    auto const& stage = read.build->stages().front();
+    CHECK(stage.config.user.is_absent());
+    CHECK(stage.config.cmd.is_absent());
 }
 
 TEST_CASE("places are those of the JSON") {

@@ -98,6 +98,12 @@ TEST_CASE("names are kebab-case and free") {
           == "4:1: error: the message \"class\" is a word that the generated header or C++ uses\n");
 }
 
+TEST_CASE("an option cannot be called as what [rules.NAME] has for each rule") {
+    CHECK(changed("[[bad]]",
+                  "[options.severity]\ntype = \"string\"\ndefault = \"\"\nwhy = \"x\"\n[[bad]]")
+          == "5:10: error: [rules.NAME] has a severity already: name the option otherwise\n");
+}
+
 TEST_CASE("examples say what is in them") {
     CHECK(changed("flags = [\"a\"]", "flags = [\"z\"]")
           == "5:1: error: the text to be flagged, \"z\", is not in the example\n");

@@ -33,6 +33,13 @@ TEST_CASE("the last line counts findings, files and fixes") {
              "1 more with --unsafe-fixes");
     CHECK(summary.files == 3);
     CHECK(summary.suppressed == 1);
+
+    Summary hidden;
+    hidden.add({});
+    hidden.in_baseline = 2;
+    hidden.below = 3;
+    CHECK(summary_line(hidden)
+          == "No findings in 1 file, 2 in the baseline, 3 below --min-severity");
 }
 
 TEST_CASE("statistics count the findings of each rule, the most frequent first") {
@@ -133,6 +140,15 @@ secret-in-env        error    on
     Secret in ENV
 instruction-casing   style    preview  safe
     Instruction in mixed case
+)");
+    CHECK(list_rules(all_rules, ListFormat::text, 40) == R"(untagged-base-image
+    warning, on, unsafe: Base image
+    without a tag
+secret-in-env
+    error, on: Secret in ENV
+instruction-casing
+    style, preview, safe: Instruction in
+    mixed case
 )");
     CHECK(list_rules(all_rules, ListFormat::markdown) ==
           R"(| rule | category | severity | default | fix | summary |

@@ -160,6 +160,11 @@ Result<std::shared_ptr<Image>> read_config_blob(std::shared_ptr<Document const> 
         draft.fields.fail(root, "an image config must be an object");
     read_head(draft.fields, root, image);
     image.config = read_config(draft.fields, &root, "config");
+    if (image.config.presence == Presence::absent) {
+        // Left out it sets nothing; what is missing in it is missing in the text as a whole.
+        image.config.presence = Presence::null;
+        image.config.node = &root;
+    }
     read_diff_ids(draft.fields, draft.fields.object(&root, "rootfs"), "diff_ids", image);
     read_history(draft.fields, &root, image);
     return draft.finished();

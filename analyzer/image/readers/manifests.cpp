@@ -28,10 +28,7 @@ Result<void> choose(Found& found, PlatformChoice const& choice, Storage const& s
     for (auto const& image : found.images) others.push_back(shown(image->platform));
     std::erase_if(found.images, [&](auto const& image) { return !choice.takes(image->platform); });
     if (!found.images.empty()) return {};
-    auto text = fmt::format("there is no image for {}",
-                            shown({choice.os, choice.architecture, choice.variant, {}}));
-    if (!others.empty()) text += fmt::format(", but there is for {}", fmt::join(others, ", "));
-    return tl::unexpected(Error{storage.name(), std::move(text)});
+    return tl::unexpected(no_image_for(choice, storage.name(), others));
 }
 
 Result<void> read_manifests(Storage& storage, PlatformChoice const& choice, Found& found) {
@@ -81,6 +78,14 @@ std::string shown(Platform const& platform) {
         if (!part.empty()) text.append("/").append(part);
     }
     return text;
+}
+
+Error no_image_for(PlatformChoice const& choice, std::string const& where,
+                   std::vector<std::string> const& others) {
+    auto text = fmt::format("there is no image for {}",
+                            shown({choice.os, choice.architecture, choice.variant, {}}));
+    if (!others.empty()) text += fmt::format(", but there is for {}", fmt::join(others, ", "));
+    return {where, std::move(text)};
 }
 
 Result<Found> read_storage(Storage& storage, PlatformChoice const& choice, bool is_folder) {

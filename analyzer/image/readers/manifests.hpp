@@ -28,6 +28,10 @@ struct PlatformChoice {
 /// A platform as it is written: linux/arm64/v8.
 std::string shown(Platform const& platform);
 
+/// That there is no image for the platform, but for these.
+Error no_image_for(PlatformChoice const& choice, std::string const& where,
+                   std::vector<std::string> const& others);
+
 /// What was found so far.
 struct Found {
     Input input = Input::docker_archive;

@@ -56,13 +56,31 @@ Result<std::string> whole_text(std::string const& name, ByteStream& stream, std:
     return bytes;
 }
 
-Result<Images> read_json_text(std::string const& name, ByteStream& stream, Limits const& limits) {
+/// The images of a text without those that are told to be for another platform.
+Result<Images> chosen(Images images, PlatformChoice const& choice, std::string const& name) {
+    std::vector<std::string> others;
+    std::erase_if(images.images, [&](auto const& image) {
+        auto const& platform = image->platform;
+        bool const is_told = !platform.os.empty() && !platform.architecture.empty();
+        if (!is_told || choice.takes(platform)) return false;
+        others.push_back(shown(platform));
+        return true;
+    });
+    if (images.images.empty()) return tl::unexpected(no_image_for(choice, name, others));
+    return images;
+}
+
+Result<Images> read_json_text(std::string const& name, ByteStream& stream,
+                              ReadOptions const& options) {
+    auto const& limits = options.limits;
     auto bytes = whole_text(name, stream, limits.text_size);
     if (!bytes) return tl::unexpected(bytes.error());
     auto budget = json_budget(limits);
     auto const text = read_json(name, {}, std::move(*bytes), budget);
     if (!text) return tl::unexpected(text.error());
-    return read_text(*text);
+    auto images = read_text(*text);
+    if (!images) return images;
+    return chosen(std::move(*images), PlatformChoice::parse(options.platform), name);
 }
 
 /// Says which layers could not be listed as a whole.
@@ -160,7 +178,7 @@ Result<Images> read_opened(std::string const& name, Opened opened, OpenAt open, 
                          && packing_of(inner.first_bytes) == Packing::none
                          && inner.first_bytes.find('\0') == std::string::npos;
     if (!is_json) return failed(name, std::string(reason_against(inner.first_bytes)));
-    return read_json_text(name, *inner.stream, options.limits);
+    return read_json_text(name, *inner.stream, options);
 }
 
 Result<Images> read_folder(std::string const& path, ReadOptions const& options) {

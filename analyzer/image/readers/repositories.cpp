@@ -36,7 +36,7 @@ Mapped joined(std::span<Text const> texts, Arena& arena) {
     auto const room = arena.allocate<char>(whole.size() + Source::padding);
     std::fill(std::copy(whole.begin(), whole.end(), room), room + whole.size() + Source::padding,
               '\0');
-    return {{room, whole.size()}, 0, segments.items()};
+    return {{room, whole.size()}, 0, Segments(segments.items(), arena)};
 }
 
 /// The step that made a layer: what ran in the container that was committed.

@@ -22,7 +22,9 @@ struct TarReader::State {
     [[nodiscard]] std::string problem() const {
         if (!stream->problem().empty()) return stream->problem();
         char const* const text = archive_error_string(tar);
-        return text == nullptr ? "the tar archive is damaged" : text;
+        if (text == nullptr) return "the tar archive is damaged";
+        if (std::string_view(text).starts_with("Truncated")) return "the archive ends too early";
+        return text;
     }
 };
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <variant>
+#include <type_traits>
 
 #include "analyzer/syntax/dockerfile/fault.hpp"
 #include "analyzer/text/mapped.hpp"
@@ -201,36 +201,131 @@ struct Onbuild {
 };
 struct Unknown {};
 
-using Node =
-    std::variant<Unknown, Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, Label,
-                 Maintainer, Onbuild, Run, Shell, Stopsignal, User, Volume, Workdir>;
+/// What an instruction means: one of the types above. It lies in the arena, since they differ much
+/// in size and there may be many instructions.
+class Node {
+ public:
+    constexpr Node() = default;  ///< Unknown
+    template <typename Type>
+    explicit constexpr Node(Type const* typed) : typed_(typed), index_(index_of<Type>()) {}
+
+    /// The place of a type in the list of all.
+    template <typename Type>
+    static constexpr std::uint8_t index_of() {
+        return Types::index_of<Type>();
+    }
+    [[nodiscard]] constexpr std::uint8_t index() const { return index_; }
+    /// Nullptr for Unknown.
+    [[nodiscard]] constexpr void const* address() const { return typed_; }
+
+ private:
+    template <typename... Type>
+    struct List {
+        template <typename Wanted>
+        static constexpr std::uint8_t index_of() {
+            static_assert((std::is_same_v<Wanted, Type> || ...));
+            std::uint8_t index = 0;
+            (void)((std::is_same_v<Wanted, Type> || (++index, false)) || ...);
+            return index;
+        }
+    };
+    using Types = List<Unknown, Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck,
+                       Label, Maintainer, Onbuild, Run, Shell, Stopsignal, User, Volume, Workdir>;
+
+    void const* typed_ = nullptr;
+    std::uint8_t index_ = 0;
+};
+
+/// The node as the type, or nullptr when it is of another one.
+template <typename Type>
+constexpr Type const* get_if(Node const* node) {
+    if (node->index() != Node::index_of<Type>()) return nullptr;
+    return static_cast<Type const*>(node->address());
+}
+
+/// The node, which is of the type.
+template <typename Type>
+constexpr Type const& get(Node const& node) {
+    return *static_cast<Type const*>(node.address());
+}
 
 /// One instruction, its logical line taken apart.
 struct Instruction {
     Keyword keyword = Keyword::unknown;
-    std::string_view name;  ///< as written
-    Span name_span;
-    Span span;  ///< from the name to the end of the arguments; heredoc bodies are outside
-    std::uint32_t first_line = 0;  ///< 1-based, as BuildKit counts (dockerfile-grammar, section 4)
-    std::uint32_t last_line = 0;   ///< with the heredoc bodies
-    Span whole;        ///< the source from its first to its last line, line end excluded
-    Mapped line;       ///< the joined logical line, trimmed
-    Mapped arguments;  ///< behind the flags, trimmed
-    std::span<Flag const> flags;
-    /// What BuildKit's parser calls the arguments: JSON elements, words, or one text.
-    std::span<Word const> words;
-    bool json = false;
-    std::span<Heredoc const> heredocs;
-    std::span<Comment const> comments;  ///< those above it that BuildKit attaches
+    bool json = false;       ///< the words are the elements of a JSON array
     bool is_faulty = false;  ///< BuildKit's tiers A and B refuse it; the node may be incomplete
+    /// Of a file that is read as it was meant: the keyword is not the one that is written.
+    bool is_misspelt = false;
     /// Of the history of an image: it only tells what held for those behind it. Nobody wrote it
     /// here, and no rule looks at it.
     bool is_background = false;
+    std::uint32_t first_line = 0;  ///< 1-based, as BuildKit counts (dockerfile-grammar, section 4)
+    std::uint32_t last_line = 0;   ///< with the heredoc bodies
+    Span span;  ///< from the name to the end of the arguments; heredoc bodies are outside
+    Span name_span;
+    Span whole;             ///< the source from its first to its last line, line end excluded
+    std::string_view name;  ///< as written
+    Mapped line;            ///< the joined logical line, trimmed
+    Mapped arguments;       ///< behind the flags, trimmed
+    std::span<Flag const> flags;
+    /// What BuildKit's parser calls the arguments: JSON elements, words, or one text.
+    std::span<Word const> words;
+    std::span<Heredoc const> heredocs;
+    std::span<Comment const> comments;  ///< those above it that BuildKit attaches
     Node node;
 
+    /// True where only the keyword is there, and more is needed: what it would do nobody knows.
+    [[nodiscard]] bool says_nothing() const {
+        return keyword != Keyword::unknown && is_faulty && words.empty();
+    }
     /// The last flag of that name, or nullptr.
     [[nodiscard]] Flag const* flag(std::string_view flag_name) const;
 };
+
+/// Calls a function with the node as what it is.
+template <typename Function>
+decltype(auto) visit(Function&& function, Node const& node) {
+    switch (node.index()) {
+        case Node::index_of<Add>():
+            return function(get<Add>(node));
+        case Node::index_of<Arg>():
+            return function(get<Arg>(node));
+        case Node::index_of<Cmd>():
+            return function(get<Cmd>(node));
+        case Node::index_of<Copy>():
+            return function(get<Copy>(node));
+        case Node::index_of<Entrypoint>():
+            return function(get<Entrypoint>(node));
+        case Node::index_of<Env>():
+            return function(get<Env>(node));
+        case Node::index_of<Expose>():
+            return function(get<Expose>(node));
+        case Node::index_of<From>():
+            return function(get<From>(node));
+        case Node::index_of<Healthcheck>():
+            return function(get<Healthcheck>(node));
+        case Node::index_of<Label>():
+            return function(get<Label>(node));
+        case Node::index_of<Maintainer>():
+            return function(get<Maintainer>(node));
+        case Node::index_of<Onbuild>():
+            return function(get<Onbuild>(node));
+        case Node::index_of<Run>():
+            return function(get<Run>(node));
+        case Node::index_of<Shell>():
+            return function(get<Shell>(node));
+        case Node::index_of<Stopsignal>():
+            return function(get<Stopsignal>(node));
+        case Node::index_of<User>():
+            return function(get<User>(node));
+        case Node::index_of<Volume>():
+            return function(get<Volume>(node));
+        case Node::index_of<Workdir>():
+            return function(get<Workdir>(node));
+        default:
+            return function(Unknown{});
+    }
+}
 
 /// A whole file.
 struct File {

@@ -36,8 +36,7 @@ Mapped Cook::done(Arena& arena) {
     auto const end = segments_.empty() ? text_.source({0, 0}).begin
                                        : segments_.back().source + segments_.back().source_size;
     open_segment({end, end});
-    std::span<Segment const> const segments = arena.copy(segments_);
-    return {arena.copy(std::string_view(cooked_)), 0, segments};
+    return {arena.copy(std::string_view(cooked_)), 0, Segments(segments_, arena)};
 }
 
 }  // namespace dockcheck::dockerfile

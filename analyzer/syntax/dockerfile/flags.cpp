@@ -87,8 +87,7 @@ void check_value(ast::Flag const& flag, KnownFlag const& known, Reading& reading
 
 }  // namespace
 
-void check_flags(ast::Instruction const& instruction, Reading& reading) {
-    if (instruction.flags.empty()) return;
+void check_given_flags(ast::Instruction const& instruction, Reading& reading) {
     auto const known = flags_of(instruction.keyword);
     std::uint32_t used = 0;  // a bit for each known flag
     for (auto const& flag : instruction.flags) {

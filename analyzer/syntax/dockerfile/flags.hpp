@@ -7,6 +7,9 @@
 namespace dockcheck::dockerfile {
 
 /// Records what BuildKit's flag parser would refuse (dockerfile-grammar, sections 7 and 11).
-void check_flags(ast::Instruction const& instruction, Reading& reading);
+void check_given_flags(ast::Instruction const& instruction, Reading& reading);
+inline void check_flags(ast::Instruction const& instruction, Reading& reading) {
+    if (!instruction.flags.empty()) check_given_flags(instruction, reading);
+}
 
 }  // namespace dockcheck::dockerfile

@@ -19,7 +19,7 @@ bool takes_heredocs(ast::Instruction const& instruction) {
 }
 
 ast::Instruction const* trigger_of(ast::Instruction const& instruction) {
-    auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+    auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
     return onbuild == nullptr ? nullptr : onbuild->trigger;
 }
 

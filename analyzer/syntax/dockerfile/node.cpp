@@ -24,9 +24,9 @@ Span span_of(std::span<ast::Word const> words) {
     return words.empty() ? Span{} : join(words.front().span, words.back().span);
 }
 
-ast::CommandForm command_form(Instruction const& instruction) {
+ast::CommandForm command_form(Instruction const& instruction, Reading const& reading) {
     auto const text = instruction.json ? Mapped() : instruction.arguments;
-    return {instruction.json, instruction.words, text, instruction.arguments.source()};
+    return {instruction.json, instruction.words, text, reading.arguments};
 }
 
 // Lower case as Go's strings.ToLower makes it, as far as a stage name may hold the result.
@@ -97,14 +97,14 @@ ast::Pair make_pair(ast::Word const& written) {
 }
 
 std::span<ast::Pair const> make_pairs(Instruction const& instruction, Reading& reading) {
-    auto& pairs = reading.pools.pairs;
-    pairs.clear();
-    for (auto const& word : instruction.words) pairs.push_back(make_pair(word));
-    for (auto const& pair : pairs) {
+    auto const count = instruction.words.size();
+    auto* const pairs = reading.arena.allocate<ast::Pair>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const& pair = *::new (pairs + i) ast::Pair(make_pair(instruction.words[i]));
         if (pair.has_value && pair.key.text.empty())
             reading.fault(FaultKind::blank_name, Tier::b, pair.span);
     }
-    return reading.arena.copy(pairs);
+    return {pairs, count};
 }
 
 // ENV and LABEL: pairs, or one key with the rest of the line as its value.
@@ -113,9 +113,7 @@ Node make_assignments(Instruction const& instruction, Reading& reading) {
     require_arguments(instruction, FaultKind::at_least_one_argument, reading);
     check_flags(instruction, reading);
     auto const words = instruction.words;
-    auto const* const split = std::get_if<Node>(&instruction.node);
-    bool const is_legacy = split != nullptr && split->legacy;
-    if (!is_legacy) return {make_pairs(instruction, reading), false};
+    if (!reading.is_legacy) return {make_pairs(instruction, reading), false};
     Span const end{words[0].span.end, words[0].span.end};
     auto const value = words.size() > 1 ? words[1] : ast::Word{{{}, end.begin}, end, false};
     auto const* const pair =
@@ -147,9 +145,10 @@ class HeredocsByName {
 };
 
 // The name, when the word by itself reads as a heredoc.
-std::optional<std::string_view> as_heredoc(ast::Word const& word, Arena& arena) {
+std::optional<std::string_view> as_heredoc(ast::Word const& word, Reading& reading) {
+    if (!reading.may_have_heredocs) return {};
     if (word.text.text().find('<') == std::string_view::npos) return {};
-    auto const heredoc = read_heredoc_word(word.text.text(), arena);
+    auto const heredoc = read_heredoc_word(word.text.text(), reading.arena);
     if (heredoc.state != HeredocWord::State::heredoc) return {};
     return heredoc.name;
 }
@@ -158,24 +157,25 @@ std::optional<std::string_view> as_heredoc(ast::Word const& word, Arena& arena) 
 std::span<ast::CopySource const> make_sources(Instruction const& instruction,
                                               ast::Word& destination, Reading& reading) {
     auto const words = instruction.words;
-    auto& sources = reading.pools.sources;
-    sources.clear();
     destination = {{{}, instruction.span.end}, {instruction.span.end, instruction.span.end}, false};
     if (words.size() < 2) {
         auto const span = words.empty() ? instruction.name_span : words[0].span;
         reading.fault(FaultKind::at_least_two_arguments, Tier::b, span);
     } else {
         destination = words.back();
-        if (as_heredoc(destination, reading.arena))
+        if (as_heredoc(destination, reading))
             reading.fault(FaultKind::heredoc_destination, Tier::b, destination.span);
     }
     HeredocsByName const heredocs(instruction.heredocs);
-    for (auto const& word : words.first(words.size() < 2 ? words.size() : words.size() - 1)) {
-        auto const name = as_heredoc(word, reading.arena);
-        sources.push_back({word, name.has_value(), name ? heredocs.find(*name) : nullptr});
+    auto const count = words.size() < 2 ? words.size() : words.size() - 1;
+    auto* const sources = reading.arena.allocate<ast::CopySource>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const name = as_heredoc(words[i], reading);
+        ::new (sources + i)
+            ast::CopySource{words[i], name.has_value(), name ? heredocs.find(*name) : nullptr};
     }
     check_flags(instruction, reading);
-    return reading.arena.copy(sources);
+    return {sources, count};
 }
 
 ast::Copy make_copy(Instruction const& instruction, Reading& reading) {
@@ -194,9 +194,9 @@ ast::Add make_add(Instruction const& instruction, Reading& reading) {
 }
 
 ast::Run make_run(Instruction const& instruction, Reading& reading) {
-    if (instruction.flags.empty()) return {command_form(instruction), {}};
+    if (instruction.flags.empty()) return {command_form(instruction, reading), {}};
     check_flags(instruction, reading);
-    return {command_form(instruction), read_run_flags(instruction, reading)};
+    return {command_form(instruction, reading), read_run_flags(instruction, reading)};
 }
 
 ast::Shell make_shell(Instruction const& instruction, Reading& reading) {
@@ -206,7 +206,7 @@ ast::Shell make_shell(Instruction const& instruction, Reading& reading) {
     bool const is_said = reading.refused && instruction.arguments.text().starts_with('[');
     if (!instruction.words.empty() && !instruction.json && !is_said)
         reading.fault(FaultKind::shell_not_json, Tier::b, instruction.arguments.source());
-    return {command_form(instruction)};
+    return {command_form(instruction, reading)};
 }
 
 ast::Volume make_volume(Instruction const& instruction, Reading& reading) {
@@ -230,6 +230,12 @@ Node make_single(Instruction const& instruction, Reading& reading) {
     require_arguments(instruction, FaultKind::exactly_one_argument, reading);
     if (instruction.keyword != Keyword::stopsignal) check_flags(instruction, reading);
     return {only_word(instruction)};
+}
+
+template <typename Node>
+Node make_command(Instruction const& instruction, Reading& reading) {
+    check_flags(instruction, reading);
+    return {command_form(instruction, reading)};
 }
 
 std::string_view suggested_keyword(std::string_view name, Reading const& reading) {
@@ -280,8 +286,8 @@ std::string_view trigger_text(Instruction const& instruction, Reading& reading) 
     return {room, size};
 }
 
-ast::Onbuild make_onbuild(Instruction& instruction, Reading& reading) {
-    auto const* const split = std::get_if<ast::Onbuild>(&instruction.node);
+ast::Onbuild make_onbuild(Instruction const& instruction, Reading& reading) {
+    auto const* const split = ast::get_if<ast::Onbuild>(&instruction.node);
     auto* const trigger = split == nullptr ? nullptr : const_cast<Instruction*>(split->trigger);
     if (trigger == nullptr) {
         reading.fault(FaultKind::at_least_one_argument, Tier::b, instruction.name_span);
@@ -312,6 +318,14 @@ ast::Onbuild make_onbuild(Instruction& instruction, Reading& reading) {
     return {trigger, trigger_text(instruction, reading)};
 }
 
+// Makes the node where it is to lie.
+template <auto make>
+[[gnu::noinline]] void set_node(Instruction& instruction, Reading& reading) {
+    using Node = decltype(make(instruction, reading));
+    auto* const room = reading.arena.allocate<Node>(1);
+    instruction.node = ast::Node(::new (room) Node(make(instruction, reading)));
+}
+
 }  // namespace
 
 void require_arguments(Instruction const& instruction, FaultKind kind, Reading& reading) {
@@ -331,61 +345,41 @@ void make_node(Reading& reading, Instruction& instruction) {
                           instruction.name, suggested_keyword(instruction.name, reading));
             break;
         case Keyword::add:
-            instruction.node = make_add(instruction, reading);
-            break;
+            return set_node<make_add>(instruction, reading);
         case Keyword::arg:
-            instruction.node = make_arg(instruction, reading);
-            break;
+            return set_node<make_arg>(instruction, reading);
         case Keyword::cmd:
-            check_flags(instruction, reading);
-            instruction.node = ast::Cmd{command_form(instruction)};
-            break;
+            return set_node<make_command<ast::Cmd>>(instruction, reading);
         case Keyword::copy:
-            instruction.node = make_copy(instruction, reading);
-            break;
+            return set_node<make_copy>(instruction, reading);
         case Keyword::entrypoint:
-            check_flags(instruction, reading);
-            instruction.node = ast::Entrypoint{command_form(instruction)};
-            break;
+            return set_node<make_command<ast::Entrypoint>>(instruction, reading);
         case Keyword::env:
-            instruction.node = make_assignments<ast::Env>(instruction, reading);
-            break;
+            return set_node<make_assignments<ast::Env>>(instruction, reading);
         case Keyword::expose:
-            instruction.node = make_expose(instruction, reading);
-            break;
+            return set_node<make_expose>(instruction, reading);
         case Keyword::from:
-            instruction.node = make_from(instruction, reading);
-            break;
+            return set_node<make_from>(instruction, reading);
         case Keyword::healthcheck:
-            instruction.node = make_healthcheck(instruction, reading);
-            break;
+            return set_node<make_healthcheck>(instruction, reading);
         case Keyword::label:
-            instruction.node = make_assignments<ast::Label>(instruction, reading);
-            break;
+            return set_node<make_assignments<ast::Label>>(instruction, reading);
         case Keyword::maintainer:
-            instruction.node = make_single<ast::Maintainer>(instruction, reading);
-            break;
+            return set_node<make_single<ast::Maintainer>>(instruction, reading);
         case Keyword::onbuild:
-            instruction.node = make_onbuild(instruction, reading);
-            break;
+            return set_node<make_onbuild>(instruction, reading);
         case Keyword::run:
-            instruction.node = make_run(instruction, reading);
-            break;
+            return set_node<make_run>(instruction, reading);
         case Keyword::shell:
-            instruction.node = make_shell(instruction, reading);
-            break;
+            return set_node<make_shell>(instruction, reading);
         case Keyword::stopsignal:
-            instruction.node = make_single<ast::Stopsignal>(instruction, reading);
-            break;
+            return set_node<make_single<ast::Stopsignal>>(instruction, reading);
         case Keyword::user:
-            instruction.node = make_single<ast::User>(instruction, reading);
-            break;
+            return set_node<make_single<ast::User>>(instruction, reading);
         case Keyword::volume:
-            instruction.node = make_volume(instruction, reading);
-            break;
+            return set_node<make_volume>(instruction, reading);
         case Keyword::workdir:
-            instruction.node = make_single<ast::Workdir>(instruction, reading);
-            break;
+            return set_node<make_single<ast::Workdir>>(instruction, reading);
     }
 }
 

@@ -2,8 +2,6 @@
 #include "analyzer/syntax/dockerfile/parse.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <type_traits>
 
 #include "analyzer/syntax/dockerfile/heredoc.hpp"
 #include "analyzer/syntax/dockerfile/keyword.hpp"
@@ -11,6 +9,7 @@
 #include "analyzer/syntax/dockerfile/reading.hpp"
 #include "analyzer/syntax/dockerfile/scan.hpp"
 #include "analyzer/syntax/dockerfile/split.hpp"
+#include "analyzer/text/byte_search.hpp"
 
 namespace dockcheck::dockerfile {
 namespace {
@@ -21,15 +20,16 @@ using ast::Tier;
 
 void read_instruction(LogicalLine const& line, Scanner& scanner, Reading& reading) {
     auto& pools = reading.pools;
-    reading.begin(static_cast<std::uint32_t>(pools.instructions.size()), line.first_line);
+    reading.begin(pools.instructions.size(), line.first_line);
     reading.untrimmed_line = line.text;
     auto& instruction = pools.instructions.emplace_back();
-    pools.attached.push_back(line.attached);
+    if (line.attached.begin != line.attached.end)
+        pools.attached.push_back({reading.instruction, line.attached});
     if (line.has_blank) {
         reading.fault_at(line.last_line, FaultKind::empty_continuation, Tier::accepted, line.blank);
     }
     split_line(line.text, reading, instruction);
-    read_heredocs(scanner, reading, instruction);
+    if (reading.may_have_heredocs) read_heredocs(scanner, reading, instruction);
     instruction.first_line = line.first_line;
     instruction.last_line = scanner.lines_read();
     instruction.whole = line.whole;
@@ -55,12 +55,13 @@ void check_stages(Reading& reading) {
         return static_cast<std::uint32_t>(which - instructions.begin());
     };
     // A misspelt FROM is fault enough.
-    auto const is_misspelt_from = [&](PendingFault const& pending) {
-        return pending.instruction < index_of(homeless)
-               && pending.fault.kind == FaultKind::unknown_instruction
-               && equals_folded(pending.fault.suggestion, "from");
-    };
-    if (std::ranges::any_of(reading.pools.faults, is_misspelt_from)) return;
+    auto const& faults = reading.pools.faults;
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+        if (reading.pools.faulty[i] < index_of(homeless)
+            && faults[i].kind == FaultKind::unknown_instruction
+            && equals_folded(faults[i].suggestion, "from"))
+            return;
+    }
     if (first_from != instructions.end()) {
         if (homeless == first_from) return;
         reading.begin(index_of(homeless), homeless->first_line);
@@ -77,8 +78,8 @@ void check_stages(Reading& reading) {
 }
 
 void check_file(Source const& source, Scanner const& scanner, Reading& reading) {
-    auto const is_too_long = [](PendingFault const& pending) {
-        return pending.fault.kind == FaultKind::line_too_long;
+    auto const is_too_long = [](ast::Fault const& fault) {
+        return fault.kind == FaultKind::line_too_long;
     };
     if (source.bytes().empty()) {
         reading.fault_at(0, FaultKind::file_empty, Tier::a, {});
@@ -91,41 +92,30 @@ void check_file(Source const& source, Scanner const& scanner, Reading& reading) 
 
 std::span<ast::Fault const> settle_faults(Source const& source, Reading& reading,
                                           std::span<ast::Instruction const> instructions) {
-    auto& pending = reading.pools.faults;
-    if (pending.empty()) return {};
-    auto const begin = [](PendingFault const& p) { return p.fault.span.begin; };
-    if (!std::ranges::is_sorted(pending, {}, begin)) std::ranges::stable_sort(pending, {}, begin);
-    auto* const faults = reading.arena.allocate<ast::Fault>(pending.size());
-    for (std::size_t i = 0; i < pending.size(); ++i) {
-        auto fault = pending[i].fault;
-        if (pending[i].instruction != PendingFault::no_instruction)
-            fault.instruction = &instructions[pending[i].instruction];
+    auto& pools = reading.pools;
+    if (pools.faults.empty()) return {};
+    auto const faults = pools.faults.move_to(reading.arena);
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+        auto& fault = faults[i];
+        if (pools.faulty[i] != no_instruction) fault.instruction = &instructions[pools.faulty[i]];
         if (fault.word.empty())
             fault.word = source.bytes().substr(fault.span.begin, fault.span.size());
-        faults[i] = fault;
     }
-    return {faults, pending.size()};
+    auto const begin = [](ast::Fault const& fault) { return fault.span.begin; };
+    if (!std::ranges::is_sorted(faults, {}, begin)) std::ranges::stable_sort(faults, {}, begin);
+    return faults;
 }
 
 // Lists get their final place in the arena, and what points into them is set.
 ast::File settle(Source const& source, Reading& reading) {
-    auto const& pools = reading.pools;
+    auto& pools = reading.pools;
     ast::File file;
     file.escape = reading.escape;
-    file.directives = reading.arena.copy(pools.directives);
-    file.comments = reading.arena.copy(pools.comments);
-    // A copy of bytes: an instruction is large, and its members one by one would be slow.
-    static_assert(std::is_trivially_copyable_v<ast::Instruction>);
-    auto const count = pools.instructions.size();
-    std::span const instructions(reading.arena.allocate<ast::Instruction>(count), count);
-    if (count != 0) {
-        std::memcpy(static_cast<void*>(instructions.data()), pools.instructions.data(),
-                    instructions.size_bytes());
-    }
-    for (std::size_t i = 0; i < instructions.size(); ++i) {
-        auto const range = pools.attached[i];
-        instructions[i].comments = file.comments.subspan(range.begin, range.end - range.begin);
-    }
+    file.directives = pools.directives.move_to(reading.arena);
+    file.comments = pools.comments.move_to(reading.arena);
+    auto const instructions = pools.instructions.move_to(reading.arena);
+    for (auto const& [index, range] : pools.attached)
+        instructions[index].comments = file.comments.subspan(range.begin, range.end - range.begin);
     file.instructions = instructions;
     file.faults = settle_faults(source, reading, file.instructions);
     return file;
@@ -137,6 +127,11 @@ ast::File parse(Source const& source, Arena& arena) {
     thread_local Pools pools;
     pools.clear();
     Reading reading{arena, pools};
+    reading.is_ascii = is_ascii(source.bytes());
+    // The two may stand on two lines of one instruction.
+    auto const first = source.bytes().find('<');
+    reading.may_have_heredocs = first != std::string_view::npos
+                                && source.bytes().find('<', first + 1) != std::string_view::npos;
     Scanner scanner(source, reading);
     LogicalLine line;
     while (scanner.next(line)) read_instruction(line, scanner, reading);
@@ -151,10 +146,9 @@ ast::File parse_lines(Source const& source, std::span<Mapped const> lines, Arena
     pools.clear();
     Reading reading{arena, pools};
     for (auto const& line : lines) {
-        reading.begin(static_cast<std::uint32_t>(pools.instructions.size()), 1);
+        reading.begin(pools.instructions.size(), 1);
         reading.untrimmed_line = line;
         auto& instruction = pools.instructions.emplace_back();
-        pools.attached.push_back({0, 0});
         split_line(line, reading, instruction);
         instruction.first_line = instruction.last_line = 1;
         instruction.whole = line.source();

@@ -5,19 +5,24 @@ namespace dockcheck::dockerfile {
 
 void Pools::clear() {
     // What only a huge file needed is given back.
-    constexpr std::size_t most_kept = 4096;
-    if (instructions.capacity() > most_kept) *this = {};
+    constexpr std::size_t most_kept = std::size_t{1} << 20;
+    instructions.forget_more_than(most_kept);
+    comments.forget_more_than(most_kept);
+    faults.forget_more_than(most_kept);
+    faulty.forget_more_than(most_kept);
+    attached.forget_more_than(most_kept);
     instructions.clear();
     attached.clear();
     comments.clear();
     directives.clear();
     faults.clear();
+    faulty.clear();
 }
 
 void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
     instruction = index;
     line = first_line;
-    refused = refused_a = in_trigger = muted = false;
+    refused = refused_a = in_trigger = muted = is_legacy = false;
 }
 
 void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word,
@@ -25,12 +30,13 @@ void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_
     if (tier == ast::Tier::a) refused_a = true;
     if (tier == ast::Tier::a || tier == ast::Tier::b) refused = true;
     if (muted && tier != ast::Tier::a) return;
-    pools.faults.push_back({{kind, tier, span, line, nullptr, word, suggestion}, instruction});
+    pools.faults.push_back({kind, tier, span, line, nullptr, word, suggestion});
+    pools.faulty.push_back(instruction);
 }
 
 void Reading::blame_long_lines() {
     for (auto at = pools.faults.size(); at > 0; --at) {
-        auto& fault = pools.faults[at - 1].fault;
+        auto& fault = pools.faults[at - 1];
         if (fault.kind != ast::FaultKind::line_too_long || fault.line <= line) return;
         fault.line = line;
     }
@@ -38,7 +44,8 @@ void Reading::blame_long_lines() {
 
 void Reading::fault_at(std::uint32_t at_line, ast::FaultKind kind, ast::Tier tier, Span span,
                        std::string_view word) {
-    pools.faults.push_back({{kind, tier, span, at_line, nullptr, word, {}}, instruction});
+    pools.faults.push_back({kind, tier, span, at_line, nullptr, word, {}});
+    pools.faulty.push_back(instruction);
 }
 
 }  // namespace dockcheck::dockerfile

@@ -9,37 +9,39 @@
 #include "analyzer/syntax/dockerfile/grammar/grammar.hpp"
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/mapped.hpp"
+#include "analyzer/text/plain_list.hpp"
 
 namespace dockcheck::dockerfile {
 
-/// A fault whose instruction has no final address yet.
-struct PendingFault {
-    static constexpr std::uint32_t no_instruction = UINT32_MAX;
-    ast::Fault fault;
-    std::uint32_t instruction = no_instruction;
-};
+/// In place of an instruction's index: of the file as a whole.
+inline constexpr std::uint32_t no_instruction = UINT32_MAX;
 
-/// Comments [begin, end) of the file that belong to an instruction.
+/// Comments [begin, end) of the file.
 struct CommentRange {
     std::uint32_t begin;
     std::uint32_t end;
 };
 
+/// Comments that belong to an instruction.
+struct AttachedComments {
+    std::uint32_t instruction;
+    CommentRange comments;
+};
+
 /// Lists that grow while a file is read; kept from file to file, so that they cost nothing.
 struct Pools {
-    std::vector<ast::Instruction> instructions;
-    std::vector<CommentRange> attached;  // of each instruction
-    std::vector<ast::Comment> comments;
-    std::vector<ast::Directive> directives;
-    std::vector<PendingFault> faults;
+    PlainList<ast::Instruction> instructions;
+    PlainList<AttachedComments> attached;
+    PlainList<ast::Comment> comments;
+    PlainList<ast::Directive> directives;
+    PlainList<ast::Fault> faults;
+    PlainList<std::uint32_t> faulty;  // of each fault the instruction, which has no address yet
     std::vector<Segment> segments;
     // Of one instruction; a function that fills one empties it first.
     std::vector<Span> ranges;
     std::vector<grammar::Part> parts;
     std::vector<ast::Flag> flags;
-    std::vector<ast::Pair> pairs;
     std::vector<ast::Heredoc> heredocs;
-    std::vector<ast::CopySource> sources;
     std::vector<ast::Mount> mounts;
     std::vector<ast::Field> fields;
 
@@ -51,10 +53,14 @@ struct Reading {
     Arena& arena;
     Pools& pools;
     char escape = '\\';
+    bool is_ascii = false;          ///< no byte of the file is above 7F
+    bool may_have_heredocs = true;  ///< somewhere in the file are two `<`
     // Of the instruction being read:
-    std::uint32_t instruction = PendingFault::no_instruction;
+    std::uint32_t instruction = no_instruction;
     std::uint32_t line = 0;
     Mapped untrimmed_line;
+    Span arguments;          ///< where they stand in the source
+    bool is_legacy = false;  ///< `ENV key the rest`
     bool refused_a = false;  ///< a fault of tier A was found in it
     bool refused = false;    ///< a fault of tier A or B was found in it
     bool in_trigger = false;
@@ -62,7 +68,7 @@ struct Reading {
 
     /// The instruction of this index begins at this line.
     void begin(std::uint32_t index, std::uint32_t first_line);
-    void end() { instruction = PendingFault::no_instruction; }
+    void end() { instruction = no_instruction; }
 
     /// Looking for the right word is dear: a file of nothing but wrong ones gets a few.
     [[nodiscard]] bool may_suggest() const { return pools.faults.size() < 200; }

@@ -13,6 +13,14 @@ namespace {
 constexpr std::size_t longest_line = 65'535;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+// Copies a text and what stands behind it: lines are short, and a call for each would be dear.
+constexpr std::size_t copied_at_once = 16;
+static_assert(copied_at_once <= Source::padding);
+inline void copy_generously(char const* from, std::size_t size, char* to) {
+    for (std::size_t at = 0; at < size; at += copied_at_once)
+        std::memcpy(to + at, from + at, copied_at_once);
+}
+
 std::string_view view(char const* begin, char const* end) {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
@@ -26,8 +34,16 @@ char const* skip_decoded_blanks(char const* begin, char const* end) {
     return begin;
 }
 
+// The end of a line is no blank, and bytes behind the last line are zero: neither needs a look
+// where it is.
 inline char const* skip_unicode_blanks(char const* begin, char const* end) {
-    while (begin != end && (*begin == ' ' || *begin == '\t')) ++begin;
+    constexpr std::uint32_t four_blanks = 0x20202020;
+    std::uint32_t next = 0;
+    while (*begin == ' ') {
+        std::memcpy(&next, begin, sizeof next);
+        begin += next == four_blanks ? sizeof next : 1;
+    }
+    while (*begin == '\t' || *begin == ' ') ++begin;
     if (begin == end || (*begin > ' ' && *begin < '\x7F')) return begin;
     return skip_decoded_blanks(begin, end);
 }
@@ -50,7 +66,7 @@ inline bool Scanner::take(PhysicalLine& line) {
     line.begin = at_;
     line.is_too_long = static_cast<std::size_t>(end - at_) + mark_size_ > longest_line;
     mark_size_ = 0;
-    at_ = found == nullptr ? end : end + 1;
+    at_ = end == last_ ? end : end + 1;
     ++line_;
     while (end != line.begin && end[-1] == '\r') --end;
     line.end = end;
@@ -142,11 +158,10 @@ void Scanner::join(LogicalLine& line, PhysicalLine const& first) {
         return;
     }
     segments.push_back({size, segments.back().source + segments.back().source_size, 0});
-    char* const room = reading_.arena.allocate<char>(size);
+    char* const room = reading_.arena.allocate<char>(size + copied_at_once);
     for (auto const& segment : segments)
-        std::memcpy(room + segment.cooked, start_ + segment.source, segment.source_size);
-    std::span<Segment const> const kept = reading_.arena.copy(segments);
-    line.text = Mapped({room, size}, 0, kept);
+        copy_generously(start_ + segment.source, segment.source_size, room + segment.cooked);
+    line.text = Mapped({room, size}, 0, Segments(segments, reading_.arena));
 }
 
 void Scanner::report_too_long(PhysicalLine const& line, std::uint32_t at_line) {

@@ -1,7 +1,8 @@
 // Taking a logical line apart.
 #include "analyzer/syntax/dockerfile/split.hpp"
 
-#include <array>
+#include <bit>
+#include <cstring>
 #include <new>
 #include <vector>
 
@@ -18,6 +19,15 @@ using ast::FaultKind;
 using ast::Keyword;
 using ast::Tier;
 
+// A bit of each byte that is a blank or another control character, up to the first of them.
+inline std::uint64_t low_bytes(char const* text) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text, sizeof bytes);
+    return (bytes - ones * 0x21U) & ~bytes & (ones * 0x80U);
+}
+static_assert(std::endian::native == std::endian::little);
+
 bool is_word_blank(char c) { return (grammar::class_of(c) & grammar::blank_class) != 0; }
 
 Mapped slice(Mapped const& text, Span range) { return text.slice(range.begin, range.end); }
@@ -26,20 +36,32 @@ Mapped slice_from(Mapped const& text, std::uint32_t begin) {
     return text.slice(begin, text.size());
 }
 
+// Where the first word ends.
+inline std::uint32_t word_end(std::string_view text) {
+    auto const size = static_cast<std::uint32_t>(text.size());
+    std::uint32_t at = 0;
+    // Eight bytes at once; what may be a blank is looked at by itself.
+    for (; at + sizeof(std::uint64_t) <= size; at += sizeof(std::uint64_t)) {
+        auto const low = low_bytes(text.data() + at);
+        if (low != 0) {
+            at += static_cast<std::uint32_t>(std::countr_zero(low)) / 8;
+            break;
+        }
+    }
+    while (at != size && !is_word_blank(text[at])) ++at;
+    return at;
+}
+
 // The first run of blanks at or behind the start of the text.
-Span first_blanks(std::string_view text) {
-    std::uint32_t begin = 0;
-    while (begin != text.size() && !is_word_blank(text[begin])) ++begin;
+inline Span first_blanks(std::string_view text) {
+    auto const begin = word_end(text);
     auto end = begin;
     while (end != text.size() && is_word_blank(text[end])) ++end;
     return {begin, end};
 }
 
 // The part between Unicode white space at both ends.
-Span trimmed(std::string_view text) {
-    auto const is_edge = [](char c) { return c > ' ' && c < '\x7F'; };
-    auto const size = static_cast<std::uint32_t>(text.size());
-    if (!text.empty() && is_edge(text.front()) && is_edge(text.back())) return {0, size};
+inline Span trimmed(std::string_view text) {
     auto const inside = trim_unicode_space(text);
     auto const begin = static_cast<std::uint32_t>(inside.data() - text.data());
     return {begin, begin + static_cast<std::uint32_t>(inside.size())};
@@ -47,8 +69,8 @@ Span trimmed(std::string_view text) {
 
 ast::Word word(Mapped const& text) { return {text, text.source(), false}; }
 
-std::span<ast::Word const> one_word(Mapped const& text, Reading& reading) {
-    return {reading.arena.make<ast::Word>(word(text)), 1};
+std::span<ast::Word const> one_word(Mapped const& text, Span span, Reading& reading) {
+    return {::new (reading.arena.allocate<ast::Word>(1)) ast::Word{text, span, false}, 1};
 }
 
 // Words made from what a grammar found.
@@ -133,8 +155,11 @@ void blame_json(Mapped const& text, Keyword keyword, Reading& reading) {
 
 // Reads a JSON array of strings; false when the text is none.
 bool read_json(Mapped const& arguments, Reading& reading, ast::Instruction& instruction) {
-    auto const inside = trimmed(arguments.text());
-    if (inside.empty() || arguments.text()[inside.begin] != '[') return false;
+    auto const written = arguments.text();
+    if (written.empty() || (written[0] > ' ' && written[0] < '\x7F' && written[0] != '['))
+        return false;
+    auto const inside = trimmed(written);
+    if (inside.empty() || written[inside.begin] != '[') return false;
     auto const text = slice(arguments, inside);
     reading.pools.parts.clear();
     instruction.json = grammar::read_string_array(text.text(), reading.pools.parts);
@@ -147,6 +172,7 @@ bool read_json(Mapped const& arguments, Reading& reading, ast::Instruction& inst
 }
 
 std::span<ast::Word const> blank_separated(Mapped const& text, Reading& reading) {
+    if (word_end(text.text()) == text.size()) return one_word(text, reading.arguments, reading);
     auto& ranges = reading.pools.ranges;
     ranges.clear();
     grammar::split_words(text.text(), ranges);
@@ -155,23 +181,41 @@ std::span<ast::Word const> blank_separated(Mapped const& text, Reading& reading)
 
 // `ENV key the rest`: cut at the first blanks, whatever the quotes say.
 void read_legacy(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
-    if (instruction.keyword == Keyword::env) instruction.node = ast::Env{{}, true};
-    if (instruction.keyword == Keyword::label) instruction.node = ast::Label{{}, true};
+    reading.is_legacy = true;
     auto const gap = first_blanks(text.text());
     auto const key = text.slice(0, gap.begin);
     if (gap.empty()) {
-        instruction.words = one_word(key, reading);
+        instruction.words = one_word(key, key.source(), reading);
         reading.fault(FaultKind::legacy_value_missing, Tier::a, key.source(), key.text());
         return;
     }
-    std::array const words{word(key), word(slice_from(text, gap.end))};
-    instruction.words = reading.arena.copy(words);
+    auto* const words = reading.arena.allocate<ast::Word>(2);
+    ::new (words) ast::Word(word(key));
+    auto const value = slice_from(text, gap.end);
+    Span const rest{value.source_offset(0), reading.arguments.end};
+    ::new (words + 1) ast::Word{value, rest, false};
+    instruction.words = {words, 2};
+}
+
+// True where the first word surely has no equals sign: for many an ENV that is all to be known.
+bool begins_without_equals(std::string_view text) {
+    using namespace grammar;
+    for (char const c : text) {
+        auto const bits = class_of(c);
+        if ((bits & blank_class) != 0) return true;
+        if (c == '=' || (bits & (quote_class | escape_class | high_class)) != 0) return false;
+    }
+    return true;
 }
 
 void read_pairs(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
+    if (instruction.keyword != Keyword::arg && begins_without_equals(text.text())) {
+        read_legacy(text, reading, instruction);
+        return;
+    }
     auto& parts = reading.pools.parts;
     parts.clear();
-    grammar::split_pairs(text.text(), reading.escape, parts);
+    grammar::split_pairs(text.text(), {reading.escape, reading.is_ascii}, parts);
     if (parts.empty()) return;
     auto const first = slice(text, parts.front().range);
     bool const has_equals = first.text().find('=') != std::string_view::npos;
@@ -215,7 +259,8 @@ void read_words(Mapped const& text, Reading& reading, ast::Instruction& instruct
         case Keyword::cmd:
         case Keyword::entrypoint:
         case Keyword::shell:
-            if (!read_json(text, reading, instruction)) instruction.words = one_word(text, reading);
+            if (!read_json(text, reading, instruction))
+                instruction.words = one_word(text, reading.arguments, reading);
             break;
         case Keyword::copy:
         case Keyword::add:
@@ -239,7 +284,7 @@ void read_words(Mapped const& text, Reading& reading, ast::Instruction& instruct
         case Keyword::user:
         case Keyword::workdir:
         case Keyword::stopsignal:
-            instruction.words = one_word(text, reading);
+            instruction.words = one_word(text, reading.arguments, reading);
             break;
         case Keyword::onbuild:
         case Keyword::unknown:
@@ -247,25 +292,29 @@ void read_words(Mapped const& text, Reading& reading, ast::Instruction& instruct
     }
 }
 
-// Name, flags, arguments and words.
+// Name, flags, arguments and words. Offsets are those of one text, and no slice is made of a slice,
+// which would wait for the one before it.
 void split_one(Mapped const& untrimmed, Reading& reading, ast::Instruction& instruction) {
+    auto const* const text = untrimmed.text().data();
+    auto const part = [text](std::uint32_t begin, std::uint32_t end) {
+        return std::string_view(text + begin, end - begin);
+    };
     auto const whole = trimmed(untrimmed.text());
+    auto const name_end = whole.begin + word_end(part(whole.begin, whole.end));
+    auto at = name_end;
+    while (at != whole.end && is_word_blank(text[at])) ++at;
     instruction.line = slice(untrimmed, whole);
-    auto const line = untrimmed.text().substr(whole.begin, whole.size());
-    auto const gap = first_blanks(line);
     instruction.span = untrimmed.source(whole);
-    instruction.name = line.substr(0, gap.begin);
-    instruction.name_span = untrimmed.source({whole.begin, whole.begin + gap.begin});
+    instruction.name = part(whole.begin, name_end);
+    instruction.name_span = untrimmed.source({whole.begin, name_end});
     instruction.keyword = keyword_of(instruction.name);
     // Flags begin with a dash, or with a byte that BuildKit takes for a blank before one.
-    auto const first = gap.end < line.size() ? line[gap.end] : 'x';
-    bool const may_have_flags = first == '-' || static_cast<unsigned char>(first) >= 0x80;
-    auto begin = whole.begin + gap.end;
-    if (may_have_flags)
-        begin += read_flags(untrimmed.slice(begin, whole.end), reading, instruction);
-    // All slices are made from one text: a slice of a slice would wait for the one before it.
-    auto const arguments = trimmed(untrimmed.text().substr(begin, whole.end - begin));
-    instruction.arguments = untrimmed.slice(begin + arguments.begin, begin + arguments.end);
+    auto const first = at < whole.end ? text[at] : 'x';
+    if (first == '-' || static_cast<unsigned char>(first) >= 0x80)
+        at += read_flags(untrimmed.slice(at, whole.end), reading, instruction);
+    auto const arguments = trimmed(part(at, whole.end));
+    instruction.arguments = untrimmed.slice(at + arguments.begin, at + arguments.end);
+    reading.arguments = instruction.arguments.source();
     read_words(instruction.arguments, reading, instruction);
 }
 
@@ -276,7 +325,7 @@ void split_trigger(Reading& reading, ast::Instruction& instruction) {
     auto text = instruction.arguments;
     if (text.empty()) return;
     auto* const trigger = reading.arena.make<ast::Instruction>();
-    instruction.node = ast::Onbuild{trigger, {}};
+    instruction.node = ast::Node(reading.arena.make<ast::Onbuild>(trigger));
     split_one(text, reading, *trigger);
     text = trigger->arguments;
     for (auto keyword = trigger->keyword; keyword == Keyword::onbuild && !text.empty();) {
@@ -292,6 +341,11 @@ void split_trigger(Reading& reading, ast::Instruction& instruction) {
 void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction) {
     split_one(line, reading, instruction);
     if (instruction.keyword == Keyword::onbuild) split_trigger(reading, instruction);
+}
+
+void split_words(Reading& reading, ast::Instruction& instruction) {
+    reading.arguments = instruction.arguments.source();
+    read_words(instruction.arguments, reading, instruction);
 }
 
 }  // namespace dockcheck::dockerfile

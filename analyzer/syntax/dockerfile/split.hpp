@@ -11,4 +11,8 @@ namespace dockcheck::dockerfile {
 /// the heredocs and the node. The trigger of ONBUILD is taken apart too and hung on the node.
 void split_line(Mapped const& line, Reading& reading, ast::Instruction& instruction);
 
+/// The words of an instruction that is taken apart already and has got another keyword than
+/// ONBUILD.
+void split_words(Reading& reading, ast::Instruction& instruction);
+
 }  // namespace dockcheck::dockerfile

@@ -63,7 +63,7 @@ inline std::string outline(ast::Instruction const& instruction) {
         line += heredoc.chomp ? "T" : "";
     }
     for (auto const& comment : instruction.comments) add(line, "#" + std::string(comment.text));
-    auto const* const onbuild = std::get_if<ast::Onbuild>(&instruction.node);
+    auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
     if (onbuild != nullptr && onbuild->trigger != nullptr)
         add(line, "(" + outline(*onbuild->trigger) + ")");
     return line;

@@ -42,6 +42,10 @@ TEST_CASE("8: a shift in shell arithmetic begins a heredoc") {
     CHECK(faults("FROM a\nRUN echo $(( 1 << 2 ))\n") == "A 2 unterminated-heredoc `<< 2` (2)");
 }
 
+TEST_CASE("the two signs of a heredoc may stand on two lines") {
+    CHECK(faults("FROM a\nCOPY <\\\n<b /c\n") == "A 2 unterminated-heredoc `<\\\\n<b` (b)");
+}
+
 TEST_CASE("9: an apostrophe turns heredocs off") {
     CHECK(faults("FROM a\nRUN echo it's <<E\nx\nE\n")
           == "B 3 unknown-instruction `x`\nB 4 unknown-instruction `E` -> ENV");
@@ -57,7 +61,7 @@ TEST_CASE("13, 14, 15: a source of COPY is inline by itself, its body found by n
     auto const sources = [](std::string_view bytes) {
         Parsed const parsed(bytes);
         std::string result;
-        auto const& copy = std::get<ast::Copy>(parsed.file.instructions[1].node);
+        auto const& copy = ast::get<ast::Copy>(parsed.file.instructions[1].node);
         for (auto const& source : copy.sources) {
             add(result, std::string(source.word.text.text()) + (source.is_inline ? " inline" : ""));
             if (source.heredoc != nullptr) add(result, visible(source.heredoc->body));
@@ -124,7 +128,7 @@ TEST_CASE(
     "has none") {
     auto const pairs = [](std::string_view bytes) {
         Parsed const parsed(bytes);
-        auto const& env = std::get<ast::Env>(parsed.file.instructions[1].node);
+        auto const& env = ast::get<ast::Env>(parsed.file.instructions[1].node);
         std::string result = env.legacy ? "legacy" : "";
         for (auto const& pair : env.pairs) {
             add(result, std::string(pair.key.text.text()) + " is "
@@ -145,7 +149,7 @@ TEST_CASE("30: a byte that is no UTF-8 becomes U+FFFD in a value") {
 TEST_CASE("31, 32: AS and keywords are compared as Unicode folds case") {
     Parsed const parsed("FROM a A\u017F b\n");
     CHECK(parsed.file.faults.empty());
-    CHECK(std::get<ast::From>(parsed.file.instructions[0].node).stage == "b");
+    CHECK(ast::get<ast::From>(parsed.file.instructions[0].node).stage == "b");
     CHECK(faults("FROM a\nWOR\u212ADIR /x\n") == "");
     CHECK(Parsed("FROM a\nWOR\u212ADIR /x\n").file.instructions[1].keyword
           == ast::Keyword::workdir);
@@ -280,7 +284,7 @@ TEST_CASE("the mounts of RUN are read as CSV; a later field of a name counts") {
     Parsed const parsed(
         "FROM a\nRUN --mount=type=cache,\\\"dst=/a,b\\\",TARGET=/c,ro,id=\\\"x\\\"\n");
     CHECK(faults(std::string(parsed.source.bytes())) == "B 2 mount-not-csv `\"x\\\"`");
-    auto const& mount = std::get<ast::Run>(parsed.file.instructions[1].node).mounts[0];
+    auto const& mount = ast::get<ast::Run>(parsed.file.instructions[1].node).mounts[0];
     REQUIRE(mount.fields.size() == 5);
     CHECK(mount.fields[1].text.text() == "dst=/a,b");
     CHECK(mount.find("target", "dst", "destination")->value.text() == "/c");
@@ -290,10 +294,10 @@ TEST_CASE("the mounts of RUN are read as CSV; a later field of a name counts") {
 
 TEST_CASE("ONBUILD keeps the trigger's text with its heredocs") {
     Parsed const parsed("FROM a\nonbuild  RUN <<-E  cat\n\tx\n\tE\n");
-    auto const& onbuild = std::get<ast::Onbuild>(parsed.file.instructions[1].node);
+    auto const& onbuild = ast::get<ast::Onbuild>(parsed.file.instructions[1].node);
     CHECK(visible(onbuild.text) == "RUN <<-E  cat\\n\\tx\\nE");
     CHECK(onbuild.trigger->heredocs.size() == 1);
-    CHECK(std::holds_alternative<ast::Run>(onbuild.trigger->node));
+    CHECK(ast::get_if<ast::Run>(&onbuild.trigger->node) != nullptr);
 }
 
 TEST_CASE("an arena that is used again gives the same tree") {

@@ -35,7 +35,11 @@ void split_words(std::string_view text, std::vector<Span>& words);
 
 /// Words of ENV, LABEL and ARG, section 9 (S2). Not plain: a byte that is no UTF-8, or an escape as
 /// the last byte.
-void split_pairs(std::string_view text, char escape, std::vector<Part>& words);
+struct Writing {
+    char escape = '\\';
+    bool is_ascii = false;  ///< no byte is above 7F
+};
+void split_pairs(std::string_view text, Writing writing, std::vector<Part>& words);
 void cook_pair_word(std::string_view word, char escape, Pieces& pieces);
 
 /// The flag word at the start of the text, after blanks (section 7). `range.begin` is where the

@@ -52,13 +52,14 @@ struct WordSink {
 struct PairSink {
     std::vector<Part>& words;
     std::string_view text;
+    bool is_ascii;
     bool drops_escape = false;  // the word ends with an escape that shields nothing
 };
 
 // s2     = usp* ( word usp* )*
 // word   = ( bare / "'" ~"'"* ("'"/end) / '"' (ESC any / ~'"')* ('"'/end) / ESC any / ESC end )+
 template <char escape>
-void split_pairs_with(std::string_view text, std::vector<Part>& words) {
+void split_pairs_with(std::string_view text, bool is_ascii, std::vector<Part>& words) {
     auto const drop = [](auto& context) { sink_of(context).drops_escape = true; };
     auto const push = [](auto& context) {
         auto& sink = sink_of(context);
@@ -67,7 +68,8 @@ void split_pairs_with(std::string_view text, std::vector<Part>& words) {
         bool const dropped = sink.drops_escape;
         sink.drops_escape = false;
         if (dropped && word.size() == 1) return;  // nothing but the lost escape: no word
-        sink.words.push_back({range, !dropped && (!has_high_byte(word) || is_utf8(word))});
+        sink.words.push_back(
+            {range, !dropped && (sink.is_ascii || !has_high_byte(word) || is_utf8(word))});
     };
     auto const lost = (Byte<escape>() >> x3::eoi)[drop];
     auto const shielded = Byte<escape>() >> AnyCodePoint();
@@ -76,7 +78,7 @@ void split_pairs_with(std::string_view text, std::vector<Part>& words) {
         Byte<'"'>() >> *(Until<'"', escape>() | shielded | lost) >> (Byte<'"'>() | x3::eoi);
     auto const word = +(BareRun<escape>() | double_quoted | single_quoted | shielded | lost);
     constexpr UnicodeBlank blank;
-    PairSink sink{words, text};
+    PairSink sink{words, text, is_ascii};
     run(*blank >> *(x3::raw[word][push] >> *blank), text, sink);
 }
 
@@ -94,9 +96,9 @@ void split_words(std::string_view text, std::vector<Span>& words) {
     run(-blanks >> -(x3::raw[word][push] % blanks), text, sink);
 }
 
-void split_pairs(std::string_view text, char escape, std::vector<Part>& words) {
-    if (escape == '`') return split_pairs_with<'`'>(text, words);
-    split_pairs_with<'\\'>(text, words);
+void split_pairs(std::string_view text, Writing writing, std::vector<Part>& words) {
+    if (writing.escape == '`') return split_pairs_with<'`'>(text, writing.is_ascii, words);
+    split_pairs_with<'\\'>(text, writing.is_ascii, words);
 }
 
 void cook_pair_word(std::string_view word, char escape, Pieces& pieces) {

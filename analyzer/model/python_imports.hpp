@@ -1,0 +1,23 @@
+// Modules that a Python program certainly imports and that nothing installs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analyzer/model/python_start.hpp"
+
+namespace dockcheck::model {
+
+struct MissingImport {
+    std::string module;
+    std::string_view package;  ///< that brings it
+    Place import;              ///< the statement
+    Place installed;           ///< a package that is installed: where the other one belongs
+};
+
+/// The first one. Nothing unless all that is installed is known, down to what it requires.
+std::optional<MissingImport> missing_import(Build const& build, Stage const& stage,
+                                            PythonStart const& start);
+
+}  // namespace dockcheck::model

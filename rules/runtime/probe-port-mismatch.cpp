@@ -1,0 +1,128 @@
+// Finds health checks that ask a port where the image's server does not listen.
+#include "rules/runtime/probe-port-mismatch.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/listening.hpp"
+
+namespace dockcheck::rules::probe_port_mismatch {
+namespace {
+
+/// A port of the container itself that a check asks.
+struct Probe {
+    model::Argument const* word = nullptr;
+    unsigned port = 0;
+    std::string_view text;   ///< of the word
+    std::size_t digits = 0;  ///< where its port stands in it, and how long it is
+    std::size_t size = 0;
+};
+
+bool is_own_host(std::string_view host) {
+    constexpr std::string_view hosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1"};
+    return std::ranges::find(hosts, host) != std::ranges::end(hosts);
+}
+
+std::optional<unsigned> port_in(std::string_view text) {
+    if (text.empty() || text.size() > 5) return std::nullopt;
+    unsigned number = 0;
+    for (char const digit : text) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        number = number * 10 + static_cast<unsigned>(digit - '0');
+    }
+    return number;
+}
+
+/// `http://localhost:5000/health`; nothing for other machines, other schemes and unknown ports.
+std::optional<Probe> probe_of_url(model::Argument const& word) {
+    auto const text = word.value.text_or_empty();
+    bool const is_secure = text.starts_with("https://");
+    std::size_t begin = is_secure ? 8 : 7;
+    if (!is_secure && !text.starts_with("http://")) {
+        // curl and wget take an address without a scheme, too; a name alone may be anything.
+        if (!text.starts_with("localhost") && !text.starts_with("127.0.0.1")) return std::nullopt;
+        begin = 0;
+    }
+    auto const end = std::min(text.find_first_of("/?#", begin), text.size());
+    auto const place = text.substr(begin, end - begin);
+    auto const colon = place.rfind(':');
+    bool const has_port = colon != place.npos && !place.ends_with(']');
+    if (!is_own_host(place.substr(0, has_port ? colon : place.npos))) return std::nullopt;
+    if (!has_port) return Probe{&word, is_secure ? 443U : 80U, text, begin + place.size(), 0};
+    auto const port = port_in(place.substr(colon + 1));
+    if (!port) return std::nullopt;
+    return Probe{&word, *port, text, begin + colon + 1, place.size() - colon - 1};
+}
+
+/// The only thing that a command asks, or nothing.
+std::optional<Probe> probe_of(model::Command const& command) {
+    auto const words = command.arguments;
+    std::optional<Probe> found;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const text = command.argument(i);
+        if (!words[i].value.is_known()) return std::nullopt;
+        // A proxy decides who is asked.
+        if (text == "-x" || text.starts_with("--proxy") || text.starts_with("--unix-socket")
+            || text.starts_with("--resolve") || text.starts_with("--connect-to")) {
+            return std::nullopt;
+        }
+        std::optional<Probe> one;
+        if (command.program == "nc") {
+            bool const is_pair = i + 2 == words.size() && is_own_host(text);
+            auto const port = is_pair ? port_in(command.argument(i + 1)) : std::nullopt;
+            auto const shown = command.argument(i + 1);
+            if (port) one = Probe{&words[i + 1], *port, shown, 0, shown.size()};
+        } else {
+            one = probe_of_url(words[i]);
+        }
+        if (one && found) return std::nullopt;
+        if (one) found = one;
+    }
+    return found;
+}
+
+bool is_last_word(model::Command const& command, std::span<model::Command const> commands,
+                  std::size_t at) {
+    if (command.follower != model::Connector::disjunction) return true;
+    constexpr std::string_view ends[] = {"exit", "false", "kill"};
+    return at + 1 < commands.size()
+           && std::ranges::find(ends, commands[at + 1].program) != std::ranges::end(ends);
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* stage = pass.stage();
+    auto const& health = config.healthcheck;
+    bool const is_own = health.is_set() && health.origin.instruction != nullptr;
+    if (stage == nullptr || config.is_windows || !is_own) return;
+    auto const commands = health.value.commands;
+    std::optional<model::Listening> server;
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        auto const& command = commands[i];
+        bool const is_known_tool =
+            command.program == "curl" || command.program == "wget" || command.program == "nc";
+        if (!is_known_tool || command.is_conditional || command.in_substitution) continue;
+        if (!is_last_word(command, commands, i)) return;
+        auto const probe = probe_of(command);
+        if (!probe) continue;
+        if (!server) server = model::listening_server(pass.build(), *stage);
+        if (!server || !server->port || *server->port == probe->port) return;
+        auto const port = std::to_string(*server->port);
+        auto const instead = std::string(probe->text.substr(0, probe->digits))
+                             + (probe->size == 0 ? ":" : "") + port
+                             + std::string(probe->text.substr(probe->digits + probe->size));
+        auto const where =
+            server->port_place.source == nullptr ? server->place : server->port_place;
+        pass.report(probe->word->raw.source(), other, server->shown, port,
+                    std::to_string(probe->port), instead)
+            .related(where, "listens here");
+        return;
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::probe_port_mismatch

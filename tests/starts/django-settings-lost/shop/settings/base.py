@@ -1,0 +1,3 @@
+SECRET_KEY = "guests"
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "shop.urls"

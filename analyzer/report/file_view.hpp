@@ -51,6 +51,10 @@ class FileView {
     [[nodiscard]] std::string_view pointer(Finding const& finding) const;
     /// " (at POINTER)" behind the message, for formats that have no place for it; or empty.
     [[nodiscard]] std::string at_pointer(Finding const& finding) const;
+    /// The message with that behind it.
+    [[nodiscard]] std::string message(Finding const& finding) const {
+        return std::string(finding.message) + at_pointer(finding);
+    }
     /// Bytes of a source that must not be shown, sorted and apart from each other.
     std::vector<Span> const& masked(Source const& source);
 

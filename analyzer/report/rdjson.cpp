@@ -64,7 +64,7 @@ class RdjsonReporter final : public Reporter {
  private:
     void write(FileView& view, Finding const& finding) {
         auto const place = view.place(finding);
-        auto text = std::string(finding.message) + view.at_pointer(finding);
+        auto text = view.message(finding);
         if (!finding.help.empty()) text.append("\n").append(finding.help);
         json_.object([&] {
             json_.text("message", text);

@@ -30,7 +30,7 @@ std::string_view careful_reader(model::Command const& command, Pass const& pass)
     auto const& reader = behind.front();
     bool const is_last = reader.follower != model::Connector::pipe && reader.depth == command.depth
                          && reader.in_substitution == command.in_substitution;
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
+    static constexpr model::WordList readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
     return is_last && model::list_holds(readers, reader.program) ? reader.program
                                                                  : std::string_view{};
 }

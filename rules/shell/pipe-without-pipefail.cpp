@@ -173,9 +173,9 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
 std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
     auto const parts = shell::children_of(script.tree, *pipeline.node);
     auto const last = shell::program_of(script.tree, *parts.back());
-    constexpr std::string_view writers =
+    static constexpr model::WordList writers =
         " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz ";
+    static constexpr model::WordList readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz ";
     bool const is_handed_on =
         std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
             return model::list_holds(writers, shell::program_of(script.tree, *part));

@@ -23,6 +23,7 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.write_failed = false;
     check.error.reset();
     check.image.reset();
+    check.image_label.clear();
     check.others.clear();
     check.notes.clear();
     check.is_incomplete = false;

@@ -45,6 +45,7 @@ struct FileCheck {
     std::shared_ptr<image::Image const> image;
     /// The other images of the same file.
     std::vector<std::unique_ptr<FileCheck>> others;
+    std::string image_label;         ///< among several images of a file; empty for one alone
     std::vector<std::string> notes;  ///< of reading an image
     bool is_incomplete = false;      ///< a layer of the image could not be read to its end
 

@@ -162,7 +162,7 @@ void Runner::walk_stage(model::Stage const& stage) {
     }
     offer_each(stage.scripts, Subject::script, is_own);
     for (auto const& transfer : stage.transfers) {
-        if (transfer.instruction->is_misspelt) continue;
+        if (transfer.instruction->is_misspelt || transfer.instruction->says_nothing()) continue;
         at(transfer.instruction, &stage);
         offer(transfer);
         if (transfer.from != nullptr) offer(*transfer.from);

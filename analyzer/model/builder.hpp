@@ -97,6 +97,8 @@ class Builder {
     void read(ast::Instruction const& at, ast::Maintainer const& node);
     void read(ast::Instruction const& at, ast::Onbuild const& node);
 
+    bool read_broken(ast::Instruction const& instruction);
+    void copy_of_nothing(ast::Instruction const& at);
     void transfer(ast::Instruction const& at, std::span<ast::CopySource const> sources,
                   ast::Word const& destination, ast::Flag const* from, bool is_add);
     static void read_intervals(ast::Instruction const& at, Healthcheck& check);

@@ -36,10 +36,6 @@ Value join_pieces(Arena& arena, std::string_view folder, Value const& path) {
     return Value(arena.copy(pieces));
 }
 
-Value unknown_path(Arena& arena) {
-    return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
-}
-
 /// Nothing to clean behind the root, `path` being without it: most are written so.
 bool is_clean_below_root(std::string_view path) {
     auto is_begin = true;
@@ -56,6 +52,10 @@ bool is_clean(std::string_view path) {
 }
 
 }  // namespace
+
+Value unknown_path(Arena& arena) {
+    return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
+}
 
 std::string clean_path(std::string_view path) {
     if (is_clean(path)) return std::string(path);

@@ -24,6 +24,9 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
 Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& destination,
                   bool is_windows);
 
+/// A path of which nothing is known.
+Value unknown_path(Arena& arena);
+
 /// True when the path is relative whatever its unknown pieces hold.
 bool is_certainly_relative(Value const& path, bool is_windows);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
@@ -87,7 +88,32 @@ bool entrypoint_keeps_user(Stage const& stage) {
            || runs_cmd_itself(stage);
 }
 
+/// Packages of daemons that change the user for those whom they serve, and a folder of one.
+bool belongs_to_root_daemon(std::string_view word) {
+    constexpr std::string_view words[] = {
+        "cron",           "cronie", "dcron",         "openssh",
+        "openssh-server", "vsftpd", "/var/run/sshd", "/run/sshd",
+    };
+    return is_one_of(word, words);
+}
+
 }  // namespace
+
+bool brings_root_daemon(Stage const& last) {
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
+            bool const makes = command.program == "mkdir" || manager_of(command) != Manager::none;
+            if (!makes || command.use != Use::run) continue;
+            if (std::ranges::any_of(command.arguments, [](Argument const& argument) {
+                    return belongs_to_root_daemon(argument.value.text_or_empty());
+                })) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
 
 Privileges privileges_of(Build const& build, Stage const& stage) {
     auto const start = start_of(build, stage);

@@ -32,6 +32,9 @@ bool is_named_for(Build const& build, Stage const& stage, std::span<std::string_
     auto const file = path.substr(begin);
     if (has_word(file, words)) return true;
     bool const is_last = stage.index + 1 == build.stages().size();
+    // Behind a bare FROM any name may have been meant.
+    auto const* const from = stage.from_instruction;
+    if (!is_last && from != nullptr && from->says_nothing()) return true;
     return !is_last && has_word(stage.name, words);
 }
 

@@ -84,7 +84,8 @@ std::string const& FileView::fingerprint(Finding const& finding) {
         return file_.fingerprints[index(finding)];
     }
     if (fingerprints_.empty()) {
-        fingerprints_ = fingerprints(without_dot(file_.repository_path), file_.findings);
+        fingerprints_ = fingerprints(
+            path_in_fingerprints(without_dot(file_.repository_path), file_.image), file_.findings);
     }
     return fingerprints_[index(finding)];
 }
@@ -94,9 +95,15 @@ std::string_view FileView::pointer(Finding const& finding) const {
     return at < file_.pointers.size() ? std::string_view(file_.pointers[at]) : std::string_view{};
 }
 
+std::string FileView::place_in_image(Finding const& finding) const {
+    auto text = std::string(pointer(finding));
+    if (file_.image.empty()) return text;
+    return text.append(text.empty() ? "" : " ").append("of ").append(file_.image);
+}
+
 std::string FileView::at_pointer(Finding const& finding) const {
-    auto const text = pointer(finding);
-    return text.empty() ? std::string{} : " (at " + std::string(text) + ")";
+    auto const text = place_in_image(finding);
+    return text.empty() ? text : " (at " + text + ")";
 }
 
 std::vector<Span> const& FileView::masked(Source const& source) {

@@ -49,7 +49,10 @@ class FileView {
     std::string const& fingerprint(Finding const& finding);
     /// RFC 6901 pointer, or empty.
     [[nodiscard]] std::string_view pointer(Finding const& finding) const;
-    /// " (at POINTER)" behind the message, for formats that have no place for it; or empty.
+    /// The pointer, and of which image where the file has several: "/config/User of linux/arm64";
+    /// or empty.
+    [[nodiscard]] std::string place_in_image(Finding const& finding) const;
+    /// The same as " (at ...)" behind the message, for formats that have no place for it.
     [[nodiscard]] std::string at_pointer(Finding const& finding) const;
     /// The message with that behind it.
     [[nodiscard]] std::string message(Finding const& finding) const {

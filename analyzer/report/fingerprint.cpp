@@ -109,6 +109,11 @@ FieldHash hash_of(std::string_view repository_path, Finding const& finding,
 
 }  // namespace
 
+std::string path_in_fingerprints(std::string_view repository_path, std::string_view image) {
+    auto path = std::string(repository_path);
+    return image.empty() ? path : path.append("#").append(image);
+}
+
 std::vector<std::string> fingerprints(std::string_view repository_path,
                                       std::span<Finding const> findings) {
     std::vector<std::string> result;

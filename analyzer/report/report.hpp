@@ -56,6 +56,8 @@ struct CheckedFile {
     std::span<std::string const> fingerprints = {};
     /// RFC 6901 pointer of each finding in an image; empty for a Dockerfile.
     std::span<std::string const> pointers = {};
+    /// Which of several images of the file it is, such as its platform; empty for one alone.
+    std::string_view image = {};
     /// What no excerpt may show, also of findings that were left out; Finding::masked of the given
     /// ones is obeyed anyway.
     std::span<Place const> masked = {};

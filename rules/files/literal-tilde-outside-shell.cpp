@@ -69,8 +69,10 @@ void check_source(model::Transfer::Source const& one, Pass& pass) {
     if (!is_there) pass.report(word.span, source, text);
 }
 
-/// True when WORKDIR has made a folder called ~ in the stage that is copied from.
-bool has_tilde_folder(model::Reference const& from) {
+/// True when WORKDIR has made a folder called ~ in the stage that is copied from, or nobody knows
+/// which stage that is.
+bool may_have_tilde_folder(model::Reference const& from) {
+    if (from.kind == model::Reference::Kind::unknown) return true;
     return from.stage != nullptr
            && from.stage->config.workdir.value.known_prefix().starts_with("/~");
 }
@@ -79,7 +81,7 @@ void check_transfer(model::Transfer const& transfer, Pass& pass) {
     for (auto const& one : transfer.sources) {
         if (transfer.from == nullptr) {
             check_source(one, pass);
-        } else if (!one.written->is_inline && !has_tilde_folder(*transfer.from)) {
+        } else if (!one.written->is_inline && !may_have_tilde_folder(*transfer.from)) {
             check_word(one.written->word, pass);
         }
     }

@@ -30,7 +30,7 @@ bool may_have_version_elsewhere(model::Command const& command, Pass const& pass)
     for (auto const* part = &stage; part != nullptr; part = part->parent) {
         for (auto const& transfer : part->transfers) {
             if (transfer.position >= position) break;
-            if (transfer.sources.size() > 1) return true;
+            if (transfer.sources.size() != 1) return true;
             for (auto const& source : transfer.sources) {
                 auto const text = source.value.text_or_empty();
                 auto const name = text.substr(text.rfind('/') + 1);

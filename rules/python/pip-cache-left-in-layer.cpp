@@ -88,8 +88,17 @@ bool has_ancient_pip(model::Stage const& stage) {
     return image.hub_name() == "debian" && is_one_of({"7", "8", "wheezy", "jessie"});
 }
 
+/// Nothing but wheels that lie there.
+bool has_wheels_alone(model::PackageCommand const& install) {
+    return install.packages.empty() && install.requirement_files.empty()
+           && std::ranges::all_of(install.paths, [](model::Argument const* path) {
+                  return path->raw.text().ends_with(".whl");
+              });
+}
+
 bool downloads(model::PackageCommand const& install) {
-    return !install.has_option("--no-index") && !install.has_option("--dry-run")
+    return !has_wheels_alone(install) && !install.has_option("--no-index")
+           && !install.has_option("--dry-run")
            && (!install.packages.empty() || !install.requirement_files.empty()
                || !install.paths.empty());
 }

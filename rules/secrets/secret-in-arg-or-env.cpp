@@ -172,6 +172,8 @@ void check_env(ast::Env const& node, Pass& pass, Options const& options) {
         auto const name = pair.key.text.text();
         auto const value = unquoted(pair.value.text.text());
         if (value.empty() || !is_wanted(name, options) || !may_be_secret(value)) continue;
+        // What it hands on there is the affair of the ARG.
+        if (!is_shipped(pass) && value.starts_with('$')) continue;
         report_value(pair.key.span, name, pair, pass, env, env_of_builder);
     }
 }

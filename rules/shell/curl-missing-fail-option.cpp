@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/package_caches.hpp"
@@ -35,6 +37,16 @@ std::string_view careful_reader(model::Command const& command, Pass const& pass)
                                                                  : std::string_view{};
 }
 
+/// The shell is a dash that does not know pipefail.
+bool has_old_dash(model::Command const& command, Pass const& pass) {
+    if (command.script == nullptr || pass.stage() == nullptr) return false;
+    auto const& root = pass.stage()->root();
+    if (root.kind != model::Reference::Kind::image) return false;
+    return command.script->is_certainly(model::ShellKind::posix)
+           && !knowledge::dash_has_pipefail(model::name_of(root.image), root.image.tag)
+                   .value_or(false);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_check = command.use == model::Use::healthcheck;
     if (command.use != model::Use::run && (!is_check || !options.include_healthcheck)) return;
@@ -58,7 +70,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         found.severity(Severity::info).insert(span.end, option);
         return;
     }
-    auto reported = is_lost_in_pipe(command)         ? pass.report(span, piped)
+    auto reported = is_lost_in_pipe(command)
+                        ? pass.report(span, has_old_dash(command, pass) ? piped_dash : piped)
                     : command.use == model::Use::run ? pass.report(span, page)
                                                      : pass.report(span, healthy);
     reported.insert(span.end, option);

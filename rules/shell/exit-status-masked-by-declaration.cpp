@@ -56,6 +56,18 @@ bool may_fail(model::ShellScript const& script, shell::Node const& word) {
     return false;
 }
 
+/// More than one substitution, those inside of others left out.
+bool has_several(shell::Tree const& tree, shell::Node const& word) {
+    int count = 0;
+    for (auto i = tree.index_of(word) + 1; i < word.next; ++i) {
+        auto const& node = tree.nodes[i];
+        if (node.kind != Kind::command_substitution && node.kind != Kind::backquote) continue;
+        ++count;
+        i = node.next - 1;
+    }
+    return count > 1;
+}
+
 /// The name of NAME=value, or empty.
 std::string_view assigned_name(std::string_view text) {
     auto const equals = text.find('=');
@@ -122,8 +134,11 @@ void check(model::ShellScript const& script, Pass& pass) {
             auto const span = script.span(*word);
             bool const stops =
                 is_first(tree, node, ancestors) && stops_at_failure(script, node, pass);
-            auto finding = pass.report(span, stops ? masked_errexit : masked, program);
-            if (program != "export" || words.size() != 2 || script.is_nested) continue;
+            bool const several = has_several(tree, *word);
+            auto const& message = several ? (stops ? masked_several_errexit : masked_several)
+                                          : (stops ? masked_errexit : masked);
+            auto finding = pass.report(span, message, program);
+            if (several || program != "export" || words.size() != 2 || script.is_nested) continue;
             auto const separator = stops ? std::string_view("; ") : separator_in(tree, ancestors);
             finding.remove({script.span(*words[0]).begin, span.begin})
                 .insert(span.end, std::string(separator) + "export " + std::string(name));

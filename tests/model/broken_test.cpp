@@ -81,6 +81,17 @@ TEST_CASE("a word that is no instruction whatever it is read as is left alone") 
     CHECK(Broken("FROM a\nLABEEL x=y\n")->file().instructions.back().is_faulty);
 }
 
+TEST_CASE("a COPY of which only the keyword is there may put anything anywhere") {
+    Broken const build("FROM scratch\nCOPY\nENTRYPOINT []\nENTRYPOINQ []\nRUN x\n");
+    auto const& stage = build->stages()[0];
+    REQUIRE(stage.transfers.size() == 1);
+    CHECK(!stage.transfers[0].target.is_known());
+    CHECK(build->landing(build->file().instructions.back(), "/x").kind
+          == model::Landing::Kind::unknown);
+    CHECK(stage.config.entrypoint.is_set());
+    CHECK(stage.config.entrypoint.value.arguments.empty());
+}
+
 TEST_CASE("a setting of which only the keyword is there is not known") {
     auto const config = [](std::string const& text) {
         return Broken("FROM scratch\n" + text)->stages()[0].config;

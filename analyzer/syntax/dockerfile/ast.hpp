@@ -276,7 +276,7 @@ struct Instruction {
 
     /// True where only the keyword is there, and more is needed: what it would do nobody knows.
     [[nodiscard]] bool says_nothing() const {
-        return keyword != Keyword::unknown && is_faulty && words.empty();
+        return keyword != Keyword::unknown && is_faulty && arguments.empty();
     }
     /// The last flag of that name, or nullptr.
     [[nodiscard]] Flag const* flag(std::string_view flag_name) const;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -337,15 +336,12 @@ bool is_declared_unknown(Splitting const& splitting, ShellScript const& script, 
 }
 
 bool is_split_variable(Splitting const& splitting, ShellScript const& script,
-                       std::optional<PlainNames>& plain, Pass const& pass) {
+                       PlainNames const& plain, Pass const& pass) {
     if (splitting.name.empty() || !is_identifier_start(splitting.name.front())) return false;
     if (splitting.variable.state == State::known && splitting.variable.value.is_known()) {
         return splits_known(splitting.variable.value, is_whole_word(script, splitting));
     }
-    if (splitting.is_local) {
-        if (!plain) plain.emplace(script, pass);
-        return !plain->holds(splitting.name);
-    }
+    if (splitting.is_local) return !plain.holds(splitting.name);
     return is_declared_unknown(splitting, script, pass);
 }
 
@@ -376,7 +372,7 @@ void report(Splitting const& splitting, ShellScript const& script, PlainNames co
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.expands_before || script.splittings.empty() || pass.stage() == nullptr) return;
-    std::optional<PlainNames> plain;  // made when it is first asked
+    PlainNames const plain(script, pass);
     for (auto const& splitting : script.splittings) {
         // What echo writes differs only in the number of blanks.
         if (splitting.program == "echo") continue;

@@ -18,32 +18,32 @@ bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
 }
 
 bool changes_user(std::string_view program) {
-    constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
-                                             "s6-setuidgid", "setpriv", "su",
-                                             "su-exec",      "sudo",    "setuidgid"};
+    static constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
+                                                    "s6-setuidgid", "setpriv", "su",
+                                                    "su-exec",      "sudo",    "setuidgid"};
     return is_one_of(program, programs);
 }
 
 bool begins_as_root(std::string_view program) {
-    constexpr std::string_view programs[] = {"apache2-foreground",
-                                             "cron",
-                                             "crond",
-                                             "dockerd",
-                                             "httpd-foreground",
-                                             "init",
-                                             "my_init",
-                                             "runit",
-                                             "runsvdir",
-                                             "runsvdir-start",
-                                             "s6-svscan",
-                                             "sshd",
-                                             "start.sh",
-                                             "supervisord",
-                                             "systemd",
-                                             "tailscaled",
-                                             "openvpn",
-                                             "php-fpm",
-                                             "nginx"};
+    static constexpr std::string_view programs[] = {"apache2-foreground",
+                                                    "cron",
+                                                    "crond",
+                                                    "dockerd",
+                                                    "httpd-foreground",
+                                                    "init",
+                                                    "my_init",
+                                                    "runit",
+                                                    "runsvdir",
+                                                    "runsvdir-start",
+                                                    "s6-svscan",
+                                                    "sshd",
+                                                    "start.sh",
+                                                    "supervisord",
+                                                    "systemd",
+                                                    "tailscaled",
+                                                    "openvpn",
+                                                    "php-fpm",
+                                                    "nginx"};
     return is_one_of(program, programs) || knowledge::is_root_daemon(program);
 }
 
@@ -88,9 +88,10 @@ bool looks_like_script(std::string_view program) {
 
 /// A word of a script that begins a change of user.
 bool text_changes_user(std::string_view script) {
-    for (std::string_view const word :
-         {"gosu ", "su-exec ", "setpriv ", "runuser ", "chpst ", "s6-setuidgid ", "exec su ",
-          "\nsu ", "sudo -u", "sudo -E", "exec sudo", "usermod ", "setuser "}) {
+    static constexpr std::string_view all_words[] = {
+        "gosu ", "su-exec ", "setpriv ", "runuser ",  "chpst ",   "s6-setuidgid ", "exec su ",
+        "\nsu ", "sudo -u",  "sudo -E",  "exec sudo", "usermod ", "setuser "};
+    for (auto const word : all_words) {
         if (script.find(word) != std::string_view::npos) return true;
     }
     return false;

@@ -58,10 +58,14 @@ bool is_install(model::Command const& command, model::PackageCommand const& inst
 bool has_other_source(model::Command const& command, model::PackageCommand const& install,
                       Pass const& pass) {
     if (!install.constraint_files.empty()) return true;
-    for (std::string_view const option : {"--require-hashes", "--no-index", "--dry-run"}) {
+    static constexpr std::string_view all_options[] = {"--require-hashes", "--no-index",
+                                                       "--dry-run"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }
-    for (std::string_view const name : {"PIP_CONSTRAINT", "PIP_NO_INDEX", "UV_CONSTRAINT"}) {
+    static constexpr std::string_view all_names[] = {"PIP_CONSTRAINT", "PIP_NO_INDEX",
+                                                     "UV_CONSTRAINT"};
+    for (auto const name : all_names) {
         auto const variable = pass.build().variable(*command.instruction, name);
         if (variable.state == dockerfile::Variable::State::known) return true;
         for (auto const& assignment : command.assignments) {

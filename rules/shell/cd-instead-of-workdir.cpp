@@ -66,7 +66,7 @@ bool does_all_work_there(model::Command const& command, model::Stage const& stag
 }
 
 /// Programs that work on nothing but the paths that they are given.
-constexpr std::string_view path_programs =
+constexpr model::WordList path_programs =
     " chgrp chmod chown cp ln mkdir mv rm rmdir touch ls cat echo true : export set ";
 
 /// True where the cd saves a single command a longer path: `cd /opt && ln -s tool-1 tool`.

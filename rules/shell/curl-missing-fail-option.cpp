@@ -33,7 +33,7 @@ std::string_view careful_reader(model::Command const& command, Pass const& pass)
     auto const& reader = behind.front();
     bool const is_last = reader.follower != model::Connector::pipe && reader.depth == command.depth
                          && reader.in_substitution == command.in_substitution;
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
+    static constexpr model::WordList readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
     return is_last && model::list_holds(readers, reader.program) ? reader.program
                                                                  : std::string_view{};
 }
@@ -112,7 +112,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "curl") return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I and -w are there to look at the status; -K and a curlrc may hold any option.
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
         "--unix-socket --abstract-unix-socket -V --version -h --help ";
     if (download.may_have_more_options || download.find(names) != nullptr) return;

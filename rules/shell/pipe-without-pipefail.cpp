@@ -21,7 +21,7 @@ using shell::Kind;
 /// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
 /// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
     auto const is_one = [&](shell::Node const& node) {
         return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
     };
@@ -38,7 +38,8 @@ bool ends_in_success(ShellScript const& script, shell::Node const& part) {
     auto text = script.tree.text_of(part);
     if (text.empty() || (text.front() != '(' && text.front() != '{')) return false;
     text = text.substr(0, text.find_last_not_of(" \t\n;)}") + 1);
-    for (std::string_view const end : {"true", ":"}) {
+    static constexpr std::string_view all_ends[] = {"true", ":"};
+    for (auto const end : all_ends) {
         if (!text.ends_with(end)) continue;
         auto before = text.substr(0, text.size() - end.size());
         before = before.substr(0, before.find_last_not_of(" \t\n\\") + 1);
@@ -127,9 +128,10 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
 std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
     auto const parts = shell::children_of(script.tree, *pipeline.node);
     auto const last = shell::program_of(script.tree, *parts.back());
-    constexpr std::string_view writers =
+    static constexpr model::WordList writers =
         " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 unzstd ";
+    static constexpr model::WordList readers =
+        " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 unzstd ";
     bool const is_handed_on =
         std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
             return model::list_holds(writers, shell::program_of(script.tree, *part));
@@ -140,7 +142,7 @@ std::string_view careful_reader(ShellScript const& script, model::Pipeline const
 /// `xz`, `-xzf`, `--gzip`: tar unpacks what it gets, and what is cut off does not unpack.
 bool has_compression(ShellScript const& script, shell::Node const& tar) {
     auto const words = shell::words_of(script.tree, tar);
-    constexpr std::string_view options =
+    static constexpr model::WordList options =
         " --gzip --gunzip --ungzip --bzip2 --xz --lzma --lzip --zstd --compress --uncompress ";
     for (std::size_t i = 1; i < words.size(); ++i) {
         auto const text = script.tree.text_of(*words[i]);

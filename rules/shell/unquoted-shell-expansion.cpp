@@ -23,13 +23,13 @@ using shell::Kind;
 using State = dockerfile::Variable::State;
 
 /// Programs that take lists of names, which are split on purpose.
-constexpr std::string_view list_programs =
+constexpr model::WordList list_programs =
     " apt apt-get apt-mark aptitude apk dnf microdnf tdnf yum zypper pacman pip pip2 pip3 pipx npm "
     "yarn pnpm gem conda mamba cpanm luarocks docker-php-ext-install docker-php-ext-enable "
     "install-php-extensions pecl eval set exec ";
 
 /// Programs of which each operand is one thing.
-constexpr std::string_view single_programs = " cd [ test ";
+constexpr model::WordList single_programs = " cd [ test ";
 
 bool is_identifier_start(char c) {
     return c == '_' || std::isalpha(static_cast<unsigned char>(c)) != 0;

@@ -5,8 +5,12 @@ if(DOCKCHECK_STATIC)
     set(Boost_USE_STATIC_LIBS ON)
 endif()
 
-find_package(PkgConfig REQUIRED)
-find_package(Boost 1.78 REQUIRED)
+find_package(PkgConfig)
+find_package(Boost 1.78)
+if(NOT PKG_CONFIG_FOUND OR NOT Boost_FOUND)    # what comes first stands for all
+    message(FATAL_ERROR "The libraries that dockcheck is built with are missing. scripts/dockcheck installs them on Debian "
+                        "and Ubuntu, where scripts/packages.txt has their names; elsewhere they are those of vcpkg.json.")
+endif()
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Threads REQUIRED)

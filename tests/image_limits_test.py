@@ -73,13 +73,12 @@ FILE, PIPE = "a file", "a pipe"
 # name -> the archive, the ways to give it, the exit status, and what the error or the note says; empty where there is
 # nothing to say.
 CASES = {
-    "a layer of 10 GB of zeros in 10 MB": (lambda: saved(bomb()), [FILE, PIPE], 2, SWELLS),
-    "an archive of 10 GB of zeros in 10 MB": (bomb, [FILE, PIPE], 2, SWELLS),
+    "a layer of 10 GB of zeros in 10 MB": (lambda: saved(bomb()), [FILE], 2, SWELLS),
+    "an archive of 10 GB of zeros in 10 MB": (bomb, [PIPE], 2, SWELLS),
     "an archive of 100,000 entries": (lambda: many_entries(100_000), [FILE, PIPE], 2, ENTRIES),
     "the same packed": (lambda: gzip_member(many_entries(100_000)), [FILE], 2, ENTRIES),
     "a layer of 100,000 files": (lambda: saved(many_entries(100_000)), [FILE], 1, ""),
-    "the same layer packed": (lambda: saved(gzip_member(many_entries(100_000))), [PIPE], 1, ""),
-    "a layer of 250,000 files": (lambda: saved(gzip_member(many_entries(250_000))), [FILE], 2, ROOM),
+    "a packed layer of 250,000 files": (lambda: saved(gzip_member(many_entries(250_000))), [PIPE], 2, ROOM),
 }
 
 

@@ -23,6 +23,7 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.write_failed = false;
     check.error.reset();
     check.image.reset();
+    check.image_label.clear();
     check.others.clear();
     check.notes.clear();
     check.is_incomplete = false;
@@ -63,6 +64,7 @@ RunOptions run_options(FileSettings const& settings) {
     options.obey_ignore_comments = settings.obey_ignore_comments;
     options.require_reason = settings.require_reason;
     options.external = settings.external;
+    options.with_help = settings.with_help;
     return options;
 }
 
@@ -81,20 +83,39 @@ void check_images(FileCheck& check, Input const& input) {
     for (auto const& other : check.others) check_image(*other, input);
 }
 
-void check_text(FileCheck& check, Input const& input, std::string_view text,
-                FixedTexts const& changed) {
-    auto const& settings = *check.settings;
+namespace {
+
+void forget_last_text(FileCheck& check) {
     check.findings.clear();
     check.build.reset();
     check.arena.reset();
-    check.source.assign(input.path, text);
+}
+
+void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {
+    auto const& settings = *check.settings;
     auto const file = dockerfile::parse(check.source, check.arena);
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);
     check.build.emplace(check.source, file, check.chosen.context.get(),
                         is_named ? check.options : settings.build, check.arena);
-    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings));
+    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings),
+                         std::move(check.findings));
+}
+
+}  // namespace
+
+void check_text(FileCheck& check, Input const& input, std::string_view text,
+                FixedTexts const& changed) {
+    forget_last_text(check);
+    check.source.assign(input.path, text);
+    check_source(check, input, changed);
+}
+
+void check_read_text(FileCheck& check, Input const& input) {
+    forget_last_text(check);
+    check.source.take(input.path, check.text);
+    check_source(check, input, {});
 }
 
 void fix_text(FileCheck& check, Input const& input,

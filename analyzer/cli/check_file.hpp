@@ -23,7 +23,7 @@ namespace dockcheck::cli {
 /// files are checked in the same memory.
 struct FileCheck {
     FileSettings const* settings = nullptr;
-    std::string text;  ///< as it was read
+    std::string text;  ///< as it was read, until it is checked without fixes
     Source source;
     Arena arena;
     ReadBuildFiles build_files;  ///< kept from one file to the next
@@ -45,6 +45,7 @@ struct FileCheck {
     std::shared_ptr<image::Image const> image;
     /// The other images of the same file.
     std::vector<std::unique_ptr<FileCheck>> others;
+    std::string image_label;         ///< among several images of a file; empty for one alone
     std::vector<std::string> notes;  ///< of reading an image
     bool is_incomplete = false;      ///< a layer of the image could not be read to its end
 
@@ -68,6 +69,9 @@ void check_images(FileCheck& check, Input const& input);
 /// those bytes instead of the disk's.
 void check_text(FileCheck& check, Input const& input, std::string_view text,
                 FixedTexts const& changed = {});
+
+/// The same for the text that was read, which is the source's from then on.
+void check_read_text(FileCheck& check, Input const& input);
 
 /// The same for the text that was read, then fixes what has a fix until nothing is left to fix;
 /// findings are those that remain. No file is written. `hold_back` takes the fix from findings that

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "analyzer/cli/image_labels.hpp"
 #include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/image/readers/read.hpp"
 #include "analyzer/text/file.hpp"
@@ -44,15 +45,19 @@ Result<void> take_images(FileCheck& check, Input const& input, Result<image::Ima
         if (note.starts_with(name)) note.erase(0, name.size());
     }
     if (images->images.empty()) return tl::unexpected(Error{input.path, "there is no image in it"});
+    auto labels = image_labels(images->images);
+    auto label = labels.begin();
     for (auto& read : images->images) {
         check.is_incomplete = check.is_incomplete || is_incomplete(*read);
         if (check.image == nullptr) {
             check.image = std::move(read);
+            check.image_label = std::move(*label++);
             continue;
         }
         auto further = std::make_unique<FileCheck>();
         further->settings = check.settings;
         further->image = std::move(read);
+        further->image_label = std::move(*label++);
         check.others.push_back(std::move(further));
     }
     return {};

@@ -77,6 +77,11 @@ bool Reports::is_new(Input const& input, Finding const& finding) {
 }
 
 bool Reports::shows_all(Input const& input, FileCheck const& check) {
+    bool const is_plain = std::ranges::all_of(check.findings, [&](Finding const& finding) {
+        return finding.severity >= check.settings->min_severity
+               && finding.place.source == &check.checked_source();
+    });
+    if (is_plain) return true;
     keep_.clear();
     for (auto const& finding : check.findings) {
         bool const is_grave = finding.severity >= check.settings->min_severity;
@@ -90,12 +95,14 @@ bool Reports::shows_all(Input const& input, FileCheck const& check) {
 void Reports::add(Input const& input, FileCheck const& check) {
     auto const repository_path = names_repository_paths_ ? paths_.of(input) : std::string();
     CheckedFile file{input.path, repository_path, check.checked_source(), check.findings};
+    file.image = check.image_label;
     file.fingerprints = check.fingerprints;
     file.masked = check.masked;
     Shown shown;
     if (!shows_all(input, check)) {
-        auto const all = check.fingerprints.empty() ? fingerprints(repository_path, check.findings)
-                                                    : check.fingerprints;
+        auto const path = path_in_fingerprints(repository_path, check.image_label);
+        auto const all =
+            check.fingerprints.empty() ? fingerprints(path, check.findings) : check.fingerprints;
         shown.masked = check.masked;
         for (std::size_t i = 0; i < keep_.size(); ++i) {
             auto const& finding = check.findings[i];

@@ -79,7 +79,8 @@ void Screen::open_baseline(std::string const& path, std::string const& where,
 void Screen::apply(Input const& input, FileCheck& check) {
     bool const compares = baseline_of(input) != nullptr || arguments_.write_baseline;
     if (!compares && !changed_) return;
-    auto const prints = fingerprints(paths_.of(input), check.findings);
+    auto const path = path_in_fingerprints(paths_.of(input), check.image_label);
+    auto const prints = fingerprints(path, check.findings);
     std::vector<bool> kept(prints.size(), true);
     if (compares) compare(input, check, prints, kept);
     if (changed_) drop_unchanged(input, check, kept);
@@ -107,10 +108,11 @@ void Screen::compare(Input const& input, FileCheck& check, std::vector<std::stri
         kept[i] = false;
         ++check.in_baseline;
         if (read != nullptr) continue;
-        written_.push_back(
-            {paths_.of(input), std::string(finding.rule->name), finding.message, prints[i]});
+        written_.push_back({paths_.of(input), std::string(finding.rule->name),
+                            std::string(finding.message), prints[i]});
     }
-    if (read != nullptr) count_gone(*read, input, check, prints);
+    // Those of the other images of a file are not gone.
+    if (read != nullptr && check.image_label.empty()) count_gone(*read, input, check, prints);
 }
 
 void Screen::drop_unchanged(Input const& input, FileCheck const& check,

@@ -4,14 +4,14 @@
 namespace dockcheck::knowledge {
 namespace {
 
-struct Row {
+struct AccountRow {
     std::string_view image;
     Account account;
 };
 
 /// Source: Dockerfiles of the images (nodejs/docker-node, gradle/docker-gradle, oven-sh/bun,
 /// denoland/deno_docker). Date: 2026-08-22.
-constexpr Row rows[] = {
+constexpr AccountRow account_rows[] = {
     {"node", {"node", "1000"}},
     {"gradle", {"gradle", "1000"}},
     {"oven/bun", {"bun", "1000"}},
@@ -23,7 +23,7 @@ constexpr Row rows[] = {
 std::optional<Account> account_of(std::string_view image, ImageFamily family) {
     // GoogleContainerTools/distroless has it in all of its images.
     if (family == ImageFamily::distroless) return Account{"nonroot", "65532"};
-    for (auto const& row : rows) {
+    for (auto const& row : account_rows) {
         if (row.image == image) return row.account;
     }
     return std::nullopt;

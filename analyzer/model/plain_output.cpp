@@ -2,6 +2,8 @@
 #include "analyzer/model/plain_output.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -12,20 +14,14 @@ namespace {
 using shell::Kind;
 using shell::Node;
 
-/// The only simple command of a substitution; of a pipe the last one. nullptr for anything else.
-Node const* last_command(shell::Tree const& tree, Node const& substitution) {
-    auto const statements = shell::children_of(tree, substitution);
-    if (statements.size() != 1 || statements.front()->kind != Kind::statement) return nullptr;
-    auto const pipelines = shell::children_of(tree, *statements.front());
-    if (pipelines.size() != 1) return nullptr;
-    auto const commands = shell::children_of(tree, *pipelines.front());
-    return commands.empty() || commands.back()->kind != Kind::simple_command ? nullptr
-                                                                             : commands.back();
-}
+/// A question that has one word for an answer is not longer than this.
+constexpr std::size_t longest_question = 32;
 
-bool has_word(shell::Tree const& tree, std::span<Node const* const> words, std::string_view list) {
-    return std::ranges::any_of(
-        words, [&](Node const* word) { return list_holds(list, tree.text_of(*word)); });
+using WordTexts = std::span<std::string_view const>;
+
+bool has_word(WordTexts words, WordList const& list) {
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return list_holds(list, word); });
 }
 
 bool is_plain_format(std::string_view format) {
@@ -53,34 +49,63 @@ bool prints_integer(std::string_view text) {
     return inner.find("print") == inner.npos;
 }
 
-}  // namespace
-
-bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
-    auto const* const command = last_command(tree, substitution);
-    if (command == nullptr) return false;
-    auto const words = shell::words_of(tree, *command);
-    if (words.empty()) return false;
-    auto const program = tree.text_of(*words.front());
-    auto const behind = std::span(words).subspan(1);
+/// `behind` are the words behind the program, as they are written.
+bool is_answered_with_word(std::string_view program, WordTexts behind) {
     if (list_holds(" arch dpkg-architecture hostname nproc pwd whoami mktemp which tty ", program))
         return true;
-    if (program == "uname") return !has_word(tree, behind, " -a -v --all --kernel-version ");
-    if (program == "id") return has_word(tree, behind, " -u -g -un -gn -nu -ng ");
-    if (program == "date") return behind.size() == 1 && is_plain_format(tree.text_of(*behind[0]));
-    if (program == "dpkg") return has_word(tree, behind, " --print-architecture ");
-    if (program == "apk") return has_word(tree, behind, " --print-arch ");
-    if (program == "rpm") return has_word(tree, behind, " -E --eval ");
-    if (program == "lsb_release") return !has_word(tree, behind, " -a -d -sd -ds --all ");
-    if (program == "command") return has_word(tree, behind, " -v ");
-    if (program == "grep") return has_word(tree, behind, " -c --count ");
+    if (program == "uname") return !has_word(behind, " -a -v --all --kernel-version ");
+    if (program == "id") return has_word(behind, " -u -g -un -gn -nu -ng ");
+    if (program == "date") return behind.size() == 1 && is_plain_format(behind[0]);
+    if (program == "dpkg") return has_word(behind, " --print-architecture ");
+    if (program == "apk") return has_word(behind, " --print-arch ");
+    if (program == "rpm") return has_word(behind, " -E --eval ");
+    if (program == "lsb_release") return !has_word(behind, " -a -d -sd -ds --all ");
+    if (program == "command") return has_word(behind, " -v ");
+    if (program == "grep") return has_word(behind, " -c --count ");
     // A hash.
     if (program == "git" && behind.size() > 1) {
-        auto const verb = tree.text_of(*behind[0]);
-        return verb == "rev-parse" || (verb == "rev-list" && tree.text_of(*behind[1]) == "-1");
+        return behind[0] == "rev-parse" || (behind[0] == "rev-list" && behind[1] == "-1");
     }
-    if (program == "awk") return behind.size() == 1 && prints_integer(tree.text_of(*behind[0]));
+    if (program == "go") {
+        return behind.size() == 2 && behind[0] == "env"
+               && has_word(behind, " GOARCH GOOS GOHOSTARCH GOHOSTOS GOVERSION ");
+    }
+    if (program == "awk") return behind.size() == 1 && prints_integer(behind[0]);
     if (program == "wc" || program == "getconf" || program == "expr") return true;
     return false;
+}
+
+}  // namespace
+
+shell::NodeList commands_in(shell::Tree const& tree, Node const& substitution) {
+    auto const statements = shell::children_of(tree, substitution);
+    if (statements.size() != 1 || statements.front()->kind != Kind::statement) return {};
+    auto const pipelines = shell::children_of(tree, *statements.front());
+    return pipelines.size() == 1 ? shell::children_of(tree, *pipelines.front()) : shell::NodeList();
+}
+
+bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
+    auto const commands = commands_in(tree, substitution);
+    return !commands.empty() && answers_with_plain_word(tree, *commands.back());
+}
+
+bool answers_with_plain_word(shell::Tree const& tree, Node const& command) {
+    std::array<std::string_view, longest_question> texts;
+    auto const words = shell::words_of(tree, command);
+    if (words.empty() || words.size() > texts.size()) return false;
+    for (std::size_t i = 0; i < words.size(); ++i) texts[i] = tree.text_of(*words[i]);
+    return is_answered_with_word(texts[0], WordTexts(texts).subspan(1, words.size() - 1));
+}
+
+bool answers_with_plain_word(Command const& command) {
+    std::array<std::string_view, longest_question> texts;
+    auto const words = command.arguments;
+    if (words.empty() || words.size() > texts.size()) return false;
+    for (std::size_t i = 0; i < words.size(); ++i) texts[i] = words[i].raw.text();
+    if (command.program == "echo") {
+        return words.size() == 2 && is_plain_word(words[1].value.text_or_empty());
+    }
+    return is_answered_with_word(command.program, WordTexts(texts).subspan(1, words.size() - 1));
 }
 
 bool is_plain_word(std::string_view text) {

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "analyzer/model/command.hpp"
+#include "analyzer/model/script_nodes.hpp"
 #include "analyzer/syntax/shell/ast.hpp"
 
 namespace dockcheck::model {
@@ -10,6 +12,15 @@ namespace dockcheck::model {
 /// True for $(nproc), `uname -m`, $(id -u), $(dpkg --print-architecture): one word without blanks
 /// and wildcards, or a number.
 bool prints_plain_word(shell::Tree const& tree, shell::Node const& substitution);
+
+/// The same of one simple command.
+bool answers_with_plain_word(shell::Tree const& tree, shell::Node const& command);
+
+/// The same of a command of the model: `go env GOARCH`, `echo WORD`.
+bool answers_with_plain_word(Command const& command);
+
+/// The commands of a substitution that holds one pipe or one command; none for anything else.
+shell::NodeList commands_in(shell::Tree const& tree, shell::Node const& substitution);
 
 /// True for text that a shell neither splits nor expands: not empty, no blanks, no wildcards.
 bool is_plain_word(std::string_view text);

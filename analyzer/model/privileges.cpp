@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
@@ -16,32 +17,32 @@ bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
 }
 
 bool changes_user(std::string_view program) {
-    constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
-                                             "s6-setuidgid", "setpriv", "su",
-                                             "su-exec",      "sudo",    "setuidgid"};
+    static constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
+                                                    "s6-setuidgid", "setpriv", "su",
+                                                    "su-exec",      "sudo",    "setuidgid"};
     return is_one_of(program, programs);
 }
 
 bool begins_as_root(std::string_view program) {
-    constexpr std::string_view programs[] = {"apache2-foreground",
-                                             "cron",
-                                             "crond",
-                                             "dockerd",
-                                             "httpd-foreground",
-                                             "init",
-                                             "my_init",
-                                             "runit",
-                                             "runsvdir",
-                                             "runsvdir-start",
-                                             "s6-svscan",
-                                             "sshd",
-                                             "start.sh",
-                                             "supervisord",
-                                             "systemd",
-                                             "tailscaled",
-                                             "openvpn",
-                                             "php-fpm",
-                                             "nginx"};
+    static constexpr std::string_view programs[] = {"apache2-foreground",
+                                                    "cron",
+                                                    "crond",
+                                                    "dockerd",
+                                                    "httpd-foreground",
+                                                    "init",
+                                                    "my_init",
+                                                    "runit",
+                                                    "runsvdir",
+                                                    "runsvdir-start",
+                                                    "s6-svscan",
+                                                    "sshd",
+                                                    "start.sh",
+                                                    "supervisord",
+                                                    "systemd",
+                                                    "tailscaled",
+                                                    "openvpn",
+                                                    "php-fpm",
+                                                    "nginx"};
     return is_one_of(program, programs);
 }
 
@@ -62,9 +63,10 @@ bool looks_like_script(std::string_view program) {
 
 /// A word of a script that begins a change of user.
 bool text_changes_user(std::string_view script) {
-    for (std::string_view const word :
-         {"gosu ", "su-exec ", "setpriv ", "runuser ", "chpst ", "s6-setuidgid ", "exec su ",
-          "\nsu ", "sudo -u", "sudo -E", "exec sudo", "usermod ", "setuser "}) {
+    static constexpr std::string_view all_words[] = {
+        "gosu ", "su-exec ", "setpriv ", "runuser ",  "chpst ",   "s6-setuidgid ", "exec su ",
+        "\nsu ", "sudo -u",  "sudo -E",  "exec sudo", "usermod ", "setuser "};
+    for (auto const word : all_words) {
         if (script.find(word) != std::string_view::npos) return true;
     }
     return false;
@@ -86,7 +88,32 @@ bool entrypoint_keeps_user(Stage const& stage) {
            || runs_cmd_itself(stage);
 }
 
+/// Packages of daemons that change the user for those whom they serve, and a folder of one.
+bool belongs_to_root_daemon(std::string_view word) {
+    constexpr std::string_view words[] = {
+        "cron",           "cronie", "dcron",         "openssh",
+        "openssh-server", "vsftpd", "/var/run/sshd", "/run/sshd",
+    };
+    return is_one_of(word, words);
+}
+
 }  // namespace
+
+bool brings_root_daemon(Stage const& last) {
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
+            bool const makes = command.program == "mkdir" || manager_of(command) != Manager::none;
+            if (!makes || command.use != Use::run) continue;
+            if (std::ranges::any_of(command.arguments, [](Argument const& argument) {
+                    return belongs_to_root_daemon(argument.value.text_or_empty());
+                })) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
 
 Privileges privileges_of(Build const& build, Stage const& stage) {
     auto const start = start_of(build, stage);

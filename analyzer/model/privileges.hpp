@@ -18,4 +18,8 @@ enum class Privileges : std::uint8_t {
 /// Looks at the start command of a stage's image, and into its script where the context shows it.
 Privileges privileges_of(Build const& build, Stage const& stage);
 
+/// True when a stage or one that it is FROM installs a daemon that must begin as root, or makes the
+/// folder that it needs.
+bool brings_root_daemon(Stage const& stage);
+
 }  // namespace dockcheck::model

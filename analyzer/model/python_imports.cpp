@@ -91,7 +91,10 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
     for (auto const& module : program.foreign) {
         auto const package = knowledge::package_of_module(module);
         if (package.empty() || is_brought(build, stage, module)) continue;
-        if (look_for_module(build, stage, *roots, module) != ModulePresence::absent) continue;
+        if (look_for_module(build, stage, *roots, module) != ModulePresence::absent
+            || lies_anywhere(build, module)) {
+            continue;
+        }
         for (auto const& file : program.files) {
             auto const* source = build.context()->read(file);
             auto const import = source == nullptr ? std::nullopt : import_in(*source, module);

@@ -50,6 +50,17 @@ std::optional<std::vector<std::string>> import_roots(PythonStart const& start, S
     return found;
 }
 
+bool lies_anywhere(Build const& build, std::string_view module) {
+    if (build.context() == nullptr) return false;
+    auto tail = "/" + std::string(module);
+    std::ranges::replace(tail, '.', '/');
+    auto const files = build.context()->files_below("");
+    return std::ranges::any_of(files, [&](std::string const& file) {
+        auto const path = "/" + file;
+        return path.ends_with(tail + ".py") || path.find(tail + "/") != std::string::npos;
+    });
+}
+
 bool may_be_installed(Build const& build, Stage const& at, std::string_view module) {
     auto const first = module.substr(0, module.find('.'));
     auto const wanted = context::normalised_package_name(first);

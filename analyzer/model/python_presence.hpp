@@ -27,6 +27,10 @@ ModulePresence look_for_path(Build const& build, Stage const& stage, std::string
 ModulePresence look_for_module(Build const& build, Stage const& stage,
                                std::vector<std::string> const& roots, std::string const& module);
 
+/// True when a folder of the context that nobody names has the module: the program itself may add
+/// that folder to those it imports from.
+bool lies_anywhere(Build const& build, std::string_view module);
+
 /// True when a package that is installed may bring the module.
 bool may_be_installed(Build const& build, Stage const& stage, std::string_view module);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/report/fingerprint.hpp"
+#include "analyzer/report/visible.hpp"
 
 namespace dockcheck {
 namespace {
@@ -53,6 +54,11 @@ std::string_view FileView::path(Place place) const {
                                          : std::string_view(place.source->name());
 }
 
+std::string const& FileView::visible_path() {
+    if (visible_path_.empty()) append_visible(file_.path, visible_path_);
+    return visible_path_;
+}
+
 std::string FileView::repository_path(Place place) const {
     if (place.source == &file_.source) return without_dot(file_.repository_path);
     auto const& name = place.source->name();
@@ -78,7 +84,8 @@ std::string const& FileView::fingerprint(Finding const& finding) {
         return file_.fingerprints[index(finding)];
     }
     if (fingerprints_.empty()) {
-        fingerprints_ = fingerprints(without_dot(file_.repository_path), file_.findings);
+        fingerprints_ = fingerprints(
+            path_in_fingerprints(without_dot(file_.repository_path), file_.image), file_.findings);
     }
     return fingerprints_[index(finding)];
 }
@@ -88,9 +95,15 @@ std::string_view FileView::pointer(Finding const& finding) const {
     return at < file_.pointers.size() ? std::string_view(file_.pointers[at]) : std::string_view{};
 }
 
+std::string FileView::place_in_image(Finding const& finding) const {
+    auto text = std::string(pointer(finding));
+    if (file_.image.empty()) return text;
+    return text.append(text.empty() ? "" : " ").append("of ").append(file_.image);
+}
+
 std::string FileView::at_pointer(Finding const& finding) const {
-    auto const text = pointer(finding);
-    return text.empty() ? std::string{} : " (at " + std::string(text) + ")";
+    auto const text = place_in_image(finding);
+    return text.empty() ? text : " (at " + text + ")";
 }
 
 std::vector<Span> const& FileView::masked(Source const& source) {

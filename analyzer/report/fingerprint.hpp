@@ -16,4 +16,7 @@ namespace dockcheck {
 std::vector<std::string> fingerprints(std::string_view repository_path,
                                       std::span<Finding const> findings);
 
+/// The path for one of several images of a file, so that no two findings of the file are equal.
+std::string path_in_fingerprints(std::string_view repository_path, std::string_view image);
+
 }  // namespace dockcheck

@@ -46,7 +46,7 @@ class FullReporter final : public Reporter {
             WordWrap(out, head, head, width).text(text);
             out += '\n';
         };
-        note("at", visible(view.pointer(finding)));
+        note("at", visible(view.place_in_image(finding)));
         note("help", visible(finding.help));
         if (finding.fix) note("fix", fix_hint(finding.fix->applicability));
         if (finding.suppressed) note("ignored", suppression(view, *finding.suppressed));

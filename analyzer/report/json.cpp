@@ -27,6 +27,7 @@ class FindingWriter {
             if (auto const pointer = view_.pointer(finding); !pointer.empty()) {
                 json_.text("pointer", pointer);
             }
+            if (!view_.file().image.empty()) json_.text("image", view_.file().image);
             json_.array("related", [&] {
                 for (auto const& related : finding.related) describe_related(related);
             });

@@ -23,7 +23,7 @@ class MarkdownReporter final : public Reporter {
                 where += fmt::format(":{}:{}", start.line, start.column);
             }
             auto const help = finding->help.empty() ? "" : "<br>" + markdown_text(finding->help);
-            auto const pointer = view.pointer(*finding);
+            auto const pointer = view.place_in_image(*finding);
             auto const at = pointer.empty() ? "" : "<br>" + markdown_code(pointer);
             rows_ += fmt::format("| {} | {}{} | {}{} | {} |\n", to_string(finding->severity),
                                  markdown_code(where), at, markdown_text(finding->message), help,

@@ -40,6 +40,8 @@ std::span<std::string_view const> format_names();
 std::optional<Format> format_named(std::string_view name);
 /// Whether it names files by their place in the repository; what people read does not.
 bool names_repository_paths(Format format);
+/// True for formats that show what to write instead.
+bool shows_help(Format format);
 
 /// One file that was checked, and what is to be shown of its findings. Nobody keeps what it points
 /// to.
@@ -54,6 +56,8 @@ struct CheckedFile {
     std::span<std::string const> fingerprints = {};
     /// RFC 6901 pointer of each finding in an image; empty for a Dockerfile.
     std::span<std::string const> pointers = {};
+    /// Which of several images of the file it is, such as its platform; empty for one alone.
+    std::string_view image = {};
     /// What no excerpt may show, also of findings that were left out; Finding::masked of the given
     /// ones is obeyed anyway.
     std::span<Place const> masked = {};

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "analyzer/text/source.hpp"
+
 namespace dockcheck {
 namespace {
 
@@ -30,7 +32,7 @@ tl::unexpected<Error> system_error(std::string const& path, int code) {
 void expect_rest(int file, std::size_t limit, std::string& bytes) {
     struct stat status {};
     if (::fstat(file, &status) != 0 || status.st_size <= 0) return;
-    bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), limit) + 1);
+    bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), limit) + Source::padding);
 }
 
 /// Appends what the file holds, from its start or from where it stands: a pipe has no start and

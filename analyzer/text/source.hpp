@@ -25,6 +25,8 @@ class Source {
 
     /// Takes another file in place of this one, in the same memory: nothing may point into it.
     void assign(std::string_view name, std::string_view bytes);
+    /// The same without a copy: the text's memory and that of this one change places.
+    void take(std::string_view name, std::string& bytes);
 
     [[nodiscard]] std::string const& name() const { return name_; }
     [[nodiscard]] std::string_view bytes() const { return {buffer_.data(), size_}; }

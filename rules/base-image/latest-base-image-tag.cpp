@@ -24,7 +24,9 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     if (matches_any_wildcard(name, options.ignore_images)) return;
     auto const plain = without_tag(name, tag);
     if (matches_any_wildcard(plain, options.ignore_images)) return;
-    pass.report(reference.span, is_latest ? latest : floating, name, plain);
+    // What tags an image of another registry has nobody knows here.
+    auto const& named = reference.image.hub_name().empty() ? latest_elsewhere : latest;
+    pass.report(reference.span, is_latest ? named : floating, name, plain);
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     if (is_bare && reference.known_image == nullptr) {
         pass.report(reference.span, context, name).severity(Severity::info);
     } else {
-        pass.report(reference.span, untagged, name);
+        // What tags an image of another registry has nobody knows here.
+        pass.report(reference.span, reference.image.hub_name().empty() ? elsewhere : untagged,
+                    name);
     }
 }
 

@@ -1,6 +1,8 @@
 // Finds copies of all that lies in the build context.
 #include "rules/files/copy-entire-context.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/paths.hpp"
 
@@ -30,6 +32,11 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     if (stage->reach < wanted) return;
     auto const* file = pass.context() != nullptr ? pass.context()->ignore_file() : nullptr;
     if (file != nullptr && (options.accept_dockerignore || is_allow_list(*file))) return;
+    bool const is_meant =
+        std::ranges::any_of(transfer.instruction->comments, [](ast::Comment const& comment) {
+            return comment.text.find("dockerignore") != std::string_view::npos;
+        });
+    if (is_meant) return;
     for (auto const& source : transfer.sources) {
         if (!is_everything(source)) continue;
         pass.report(source.written->word.span, everything, source.written->word.text.text());

@@ -126,11 +126,14 @@ void check(model::Command const& command, Pass& pass) {
         if (is_chown && has_owner_already(*transfer, owner)) continue;
         if (is_repeated(pass, command, *transfer, path)) continue;
         auto const span = join(command.arguments.front().span, word->span);
-        auto const shown = pass.text(word->span);
+        auto const shown = model::target_of(*transfer);
+        auto const copier = pass.build().image() != nullptr
+                                ? std::string("an earlier layer")
+                                : "line " + std::to_string(transfer->instruction->first_line);
         bool const is_alone = words.size() == 1 && is_of_copy_alone(pass, command, *transfer, path);
-        auto reported = !is_chown  ? pass.report(span, modes, command.program, shown)
-                        : is_alone ? pass.report(span, owners, command.program, shown)
-                                   : pass.report(span, partly, command.program, shown);
+        auto reported = !is_chown  ? pass.report(span, modes, command.program, shown, copier)
+                        : is_alone ? pass.report(span, owners, command.program, shown, copier)
+                                   : pass.report(span, partly, command.program, shown, copier);
         reported.related(transfer->instruction->span, "copied here");
         if (is_alone) add_fix(reported, pass, command, *transfer, path);
         return;

@@ -28,8 +28,9 @@ model::PackageCommand rpm_command(model::Command const& command, Pass const& pas
 
 bool fills_cache(model::PackageCommand const& dnf) {
     if (dnf.verb != Verb::install && dnf.verb != Verb::upgrade) return false;
-    for (std::string_view const option :
-         {"--assumeno", "--downloadonly", "--installroot", "-C", "--cacheonly"}) {
+    static constexpr std::string_view all_options[] = {"--assumeno", "--downloadonly",
+                                                       "--installroot", "-C", "--cacheonly"};
+    for (auto const option : all_options) {
         if (dnf.has_option(option)) return false;
     }
     return true;

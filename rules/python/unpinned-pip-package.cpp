@@ -1,6 +1,10 @@
 // Finds packages that pip installs in whichever version is newest.
 #include "rules/python/unpinned-pip-package.hpp"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/text/wildcard.hpp"
@@ -31,6 +35,19 @@ bool is_exact(std::string_view version) {
     return version.starts_with("==") && version.find_first_of("*,<>!~") == version.npos;
 }
 
+/// The requirement with a version: its extras in front of it, its markers behind.
+std::string pinned(model::Package const& package) {
+    auto const text =
+        package.argument == nullptr ? std::string_view() : package.argument->value.text_or_empty();
+    auto const marker = std::min(text.find(';'), text.size());
+    auto const open = text.find('[');
+    auto const close = text.find(']', std::min(open, text.size()));
+    std::string requirement(package.name);
+    if (close < marker) requirement += text.substr(open, close - open + 1);
+    requirement += "==VERSION";
+    return requirement.append(text.substr(marker));
+}
+
 bool is_install(model::Command const& command, model::PackageCommand const& install) {
     if (install.verb != model::Verb::install || install.verb_argument == nullptr) return false;
     if (install.manager == Manager::pip) return true;
@@ -41,10 +58,14 @@ bool is_install(model::Command const& command, model::PackageCommand const& inst
 bool has_other_source(model::Command const& command, model::PackageCommand const& install,
                       Pass const& pass) {
     if (!install.constraint_files.empty()) return true;
-    for (std::string_view const option : {"--require-hashes", "--no-index", "--dry-run"}) {
+    static constexpr std::string_view all_options[] = {"--require-hashes", "--no-index",
+                                                       "--dry-run"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }
-    for (std::string_view const name : {"PIP_CONSTRAINT", "PIP_NO_INDEX", "UV_CONSTRAINT"}) {
+    static constexpr std::string_view all_names[] = {"PIP_CONSTRAINT", "PIP_NO_INDEX",
+                                                     "UV_CONSTRAINT"};
+    for (auto const name : all_names) {
         auto const variable = pass.build().variable(*command.instruction, name);
         if (variable.state == dockerfile::Variable::State::known) return true;
         for (auto const& assignment : command.assignments) {
@@ -61,7 +82,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (!is_install(command, install) || has_other_source(command, install, pass)) return;
     std::vector<std::string_view> names;
-    model::Argument const* first = nullptr;
+    model::Package const* first = nullptr;
     for (auto const& package : install.packages) {
         auto const url = url_of(package);
         if (is_repository_without_revision(url)) {
@@ -71,16 +92,17 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (package.name.empty() || package.version.starts_with('@')) continue;
         if (matches_any_wildcard(package.name, options.ignore_packages)) continue;
         if (package.version.empty()) {
-            if (first == nullptr) first = package.argument;
+            if (first == nullptr) first = &package;
             names.push_back(package.name);
         } else if (options.require_exact && !is_exact(package.version)) {
-            pass.report(package.argument->span, range, package.name, package.version);
+            pass.report(package.argument->span, range, package.name, package.version,
+                        pinned(package));
         }
     }
     if (names.size() == 1) {
-        pass.report(first->span, one, names.front());
+        pass.report(first->argument->span, one, names.front(), pinned(*first));
     } else if (names.size() > 1) {
-        pass.report(first->span, several, model::listed(names), names.front());
+        pass.report(first->argument->span, several, model::listed(names), pinned(*first));
     }
 }
 

@@ -37,7 +37,7 @@ model::Argument const* file_of(model::Command const& command) {
         std::string_view program;
         std::string_view endings;
     };
-    constexpr Interpreter interpreters[] = {
+    static constexpr Interpreter interpreters[] = {
         {"ash", " .sh "},  {"bash", " .sh "}, {"dash", " .sh "},   {"node", " .js .mjs .cjs "},
         {"perl", " .pl "}, {"php", " .php "}, {"python", " .py "}, {"python3", " .py "},
         {"ruby", " .rb "}, {"sh", " .sh "}};
@@ -246,7 +246,10 @@ void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
     if (!is_started || !model::python_program(build, stage, start).imports("django")) return;
     auto const roots = is_manage ? model::import_roots(model::clean_path(start.file + "/.."), stage)
                                  : model::import_roots(start, stage);
-    if (!roots || model::may_be_installed(build, stage, *name)) return;
+    if (!roots || model::may_be_installed(build, stage, *name)
+        || model::lies_anywhere(build, *name)) {
+        return;
+    }
     auto const module = std::string(*name);
     if (model::look_for_module(build, stage, *roots, module) == model::ModulePresence::absent)
         pass.report(variable->value_place, settings, module);

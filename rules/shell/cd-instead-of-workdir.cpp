@@ -66,7 +66,7 @@ bool does_all_work_there(model::Command const& command, model::Stage const& stag
 }
 
 /// Programs that work on nothing but the paths that they are given.
-constexpr std::string_view path_programs =
+constexpr model::WordList path_programs =
     " chgrp chmod chown cp ln mkdir mv rm rmdir touch ls cat echo true : export set ";
 
 /// True when a command behind the cd certainly works in its folder.
@@ -169,6 +169,12 @@ std::optional<std::string> restoring_line(Pass const& pass) {
     return "\nWORKDIR " + std::string(before.value.text_or_empty());
 }
 
+/// True when another instruction of the stage may count on the old folder.
+bool is_followed(ast::Instruction const& instruction, model::Stage const& stage) {
+    return !stage.instructions.empty()
+           && stage.instructions.back().span.begin > instruction.span.begin;
+}
+
 void offer_fix(Reported finding, model::Command const& command, Pass const& pass) {
     auto const& instruction = pass.instruction();
     auto const joined = joined_cd(*command.script, command);
@@ -200,8 +206,15 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         pass.report(command.span, already, command.arguments[1].raw.text());
         return;
     }
+    auto const shown = command.arguments[1].raw.text();
+    auto const whole = whole_folder(command, pass);
+    auto const back = restoring_line(pass).value_or(std::string());
+    constexpr std::string_view keyword = "\nWORKDIR ";
+    bool const goes_back =
+        back.size() > keyword.size() && is_followed(*command.instruction, *stage);
     auto const finding =
-        pass.report(command.span, cd, command.arguments[1].raw.text(), whole_folder(command, pass));
+        goes_back ? pass.report(command.span, cd_back, shown, whole, back.substr(keyword.size()))
+                  : pass.report(command.span, cd, shown, whole);
     if (is_leading) offer_fix(finding, command, pass);
 }
 

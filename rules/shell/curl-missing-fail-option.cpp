@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/package_caches.hpp"
@@ -30,9 +32,19 @@ std::string_view careful_reader(model::Command const& command, Pass const& pass)
     auto const& reader = behind.front();
     bool const is_last = reader.follower != model::Connector::pipe && reader.depth == command.depth
                          && reader.in_substitution == command.in_substitution;
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
+    static constexpr model::WordList readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
     return is_last && model::list_holds(readers, reader.program) ? reader.program
                                                                  : std::string_view{};
+}
+
+/// The shell is a dash that does not know pipefail.
+bool has_old_dash(model::Command const& command, Pass const& pass) {
+    if (command.script == nullptr || pass.stage() == nullptr) return false;
+    auto const& root = pass.stage()->root();
+    if (root.kind != model::Reference::Kind::image) return false;
+    return command.script->is_certainly(model::ShellKind::posix)
+           && !knowledge::dash_has_pipefail(model::name_of(root.image), root.image.tag)
+                   .value_or(false);
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -41,7 +53,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "curl") return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I and -w are there to look at the status; -K and a curlrc may hold any option.
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
         "--unix-socket --abstract-unix-socket -V --version -h --help ";
     if (download.may_have_more_options || download.find(names) != nullptr) return;
@@ -58,7 +70,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         found.severity(Severity::info).insert(span.end, option);
         return;
     }
-    auto reported = is_lost_in_pipe(command)         ? pass.report(span, piped)
+    auto reported = is_lost_in_pipe(command)
+                        ? pass.report(span, has_old_dash(command, pass) ? piped_dash : piped)
                     : command.use == model::Use::run ? pass.report(span, page)
                                                      : pass.report(span, healthy);
     reported.insert(span.end, option);

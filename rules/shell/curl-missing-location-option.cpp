@@ -37,7 +37,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr) return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I, -D and -w are there to look at the answer itself.
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " -L --location --location-trusted --follow -K --config -V --version -h --help -M --manual "
         "-I --head -D --dump-header -w --write-out --unix-socket --abstract-unix-socket -x --proxy "
         "--max-redirs ";
@@ -45,7 +45,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const url = std::ranges::find_if(
         download.urls, [&](model::Argument const* one) { return may_redirect(one, options); });
     if (url == download.urls.end()) return;
-    for (std::string_view const word : {"curlrc", "CURL_HOME"}) {
+    static constexpr std::string_view all_words[] = {"curlrc", "CURL_HOME"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return;
     }
     auto const span = command.arguments.front().span;

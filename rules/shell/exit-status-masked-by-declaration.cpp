@@ -16,7 +16,7 @@ using shell::Kind;
 constexpr model::WordList declaring = " export local declare readonly typeset ";
 
 /// Programs that only pass on what they read.
-constexpr std::string_view filters = " awk cut head sed sort tail tr uniq wc xargs ";
+constexpr model::WordList filters = " awk cut head sed sort tail tr uniq wc xargs ";
 
 /// A pipe whose status is that of a filter, pipefail being off: nothing is lost by export.
 bool ends_in_filter(model::ShellScript const& script, std::uint32_t substitution) {
@@ -54,6 +54,18 @@ bool may_fail(model::ShellScript const& script, shell::Node const& word) {
         if (!ends_in_filter(script, i)) return true;
     }
     return false;
+}
+
+/// More than one substitution, those inside of others left out.
+bool has_several(shell::Tree const& tree, shell::Node const& word) {
+    int count = 0;
+    for (auto i = tree.index_of(word) + 1; i < word.next; ++i) {
+        auto const& node = tree.nodes[i];
+        if (node.kind != Kind::command_substitution && node.kind != Kind::backquote) continue;
+        ++count;
+        i = node.next - 1;
+    }
+    return count > 1;
 }
 
 /// The name of NAME=value, or empty.
@@ -107,9 +119,11 @@ std::string_view separator_in(shell::Tree const& tree,
 void check(model::ShellScript const& script, Pass& pass) {
     if (script.use != model::Use::run) return;
     auto const& tree = script.tree;
-    bool const substitutes =
-        tree.text.find('`') != tree.text.npos || tree.text.find("$(") != tree.text.npos;
-    if (!substitutes) return;
+    if (!script.holds(Kind::command_substitution, Kind::backquote)) return;
+    bool const declares = std::ranges::any_of(tree.nodes, [&](shell::Node const& node) {
+        return declaring.holds(shell::program_of(tree, node));
+    });
+    if (!declares) return;
     shell::for_each_node(tree, [&](shell::Node const& node, auto const& ancestors) {
         auto const program = shell::program_of(tree, node);
         if (!declaring.holds(program)) return;
@@ -120,8 +134,11 @@ void check(model::ShellScript const& script, Pass& pass) {
             auto const span = script.span(*word);
             bool const stops =
                 is_first(tree, node, ancestors) && stops_at_failure(script, node, pass);
-            auto finding = pass.report(span, stops ? masked_errexit : masked, program);
-            if (program != "export" || words.size() != 2 || script.is_nested) continue;
+            bool const several = has_several(tree, *word);
+            auto const& message = several ? (stops ? masked_several_errexit : masked_several)
+                                          : (stops ? masked_errexit : masked);
+            auto finding = pass.report(span, message, program);
+            if (several || program != "export" || words.size() != 2 || script.is_nested) continue;
             auto const separator = stops ? std::string_view("; ") : separator_in(tree, ancestors);
             finding.remove({script.span(*words[0]).begin, span.begin})
                 .insert(span.end, std::string(separator) + "export " + std::string(name));

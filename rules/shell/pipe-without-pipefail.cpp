@@ -21,7 +21,7 @@ using shell::Kind;
 /// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
 /// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
     auto const is_one = [&](shell::Node const& node) {
         return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
     };
@@ -38,7 +38,8 @@ bool ends_in_success(ShellScript const& script, shell::Node const& part) {
     auto text = script.tree.text_of(part);
     if (text.empty() || (text.front() != '(' && text.front() != '{')) return false;
     text = text.substr(0, text.find_last_not_of(" \t\n;)}") + 1);
-    for (std::string_view const end : {"true", ":"}) {
+    static constexpr std::string_view all_ends[] = {"true", ":"};
+    for (auto const end : all_ends) {
         if (!text.ends_with(end)) continue;
         auto before = text.substr(0, text.size() - end.size());
         before = before.substr(0, before.find_last_not_of(" \t\n\\") + 1);
@@ -101,6 +102,59 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
            || checks_list(script, *parts.back());
 }
 
+/// The program that takes a download or what was unpacked: of nothing, and of most of what is cut
+/// off, it complains itself. Empty for others.
+std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto const parts = shell::children_of(script.tree, *pipeline.node);
+    auto const last = shell::program_of(script.tree, *parts.back());
+    static constexpr model::WordList writers =
+        " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
+    static constexpr model::WordList readers =
+        " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 unzstd ";
+    bool const is_handed_on =
+        std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
+            return model::list_holds(writers, shell::program_of(script.tree, *part));
+        });
+    return is_handed_on && model::list_holds(readers, last) ? last : std::string_view{};
+}
+
+/// `xz`, `-xzf`, `--gzip`: tar unpacks what it gets, and what is cut off does not unpack.
+bool has_compression(ShellScript const& script, shell::Node const& tar) {
+    auto const words = shell::words_of(script.tree, tar);
+    static constexpr model::WordList options =
+        " --gzip --gunzip --ungzip --bzip2 --xz --lzma --lzip --zstd --compress --uncompress ";
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const text = script.tree.text_of(*words[i]);
+        if (model::list_holds(options, text)) return true;
+        bool const is_cluster = (i == 1 || text.starts_with('-')) && !text.starts_with("--");
+        auto const letters = text.substr(text.starts_with('-') ? 1 : 0);
+        if (is_cluster && letters.find_first_of("zjJZ") < letters.find_first_of("/.=")) return true;
+    }
+    return false;
+}
+
+/// The last command fails by itself when its input is empty or cut off.
+bool checks_all_input(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto const reader = careful_reader(script, pipeline);
+    if (reader.empty()) return false;
+    auto const& last = *shell::children_of(script.tree, *pipeline.node).back();
+    return reader != "tar" || has_compression(script, last);
+}
+
+/// What is written is the key file that `apt-get update` goes by further down in the same RUN.
+bool writes_checked_key(ShellScript const& script, model::Pipeline const& pipeline) {
+    constexpr std::size_t window = 2000;
+    constexpr std::string_view mark = "signed-by=";
+    auto const text = script.tree.text.substr(pipeline.node->end, window);
+    auto const found = text.find(mark);
+    if (found == text.npos || text.find(" update", found) == text.npos) return false;
+    auto const behind = text.substr(found + mark.size());
+    auto const key = behind.substr(0, behind.find_first_of(" ],\"'\n"));
+    auto const parts = shell::children_of(script.tree, *pipeline.node);
+    return key.starts_with('/') && key.size() > 1
+           && script.tree.text_of(*parts.back()).find(key) != std::string_view::npos;
+}
+
 /// The first pipeline of a script that is to be reported, or nullptr.
 model::Pipeline const* bare_pipeline(ShellScript const& script, Options const& options) {
     bool const has_option = script.is_certainly(ShellKind::posix)
@@ -111,7 +165,9 @@ model::Pipeline const* bare_pipeline(ShellScript const& script, Options const& o
         if (pipeline.pipefail || !pipeline.counts || is_ignored(script, pipeline, options)) {
             continue;
         }
-        if (lost_command(script, pipeline) != nullptr) return &pipeline;
+        if (lost_command(script, pipeline) == nullptr || checks_all_input(script, pipeline))
+            continue;
+        if (!writes_checked_key(script, pipeline)) return &pipeline;
     }
     return nullptr;
 }
@@ -165,21 +221,6 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
     if (!has_bash(*pass.stage()) || !is_first_in_stage(script, *pass.stage(), options)) return;
     finding.insert(pass.instruction().whole.begin,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
-}
-
-/// The program that takes a download or what was unpacked: of nothing, and of most of what is cut
-/// off, it complains itself. Empty for others.
-std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
-    auto const parts = shell::children_of(script.tree, *pipeline.node);
-    auto const last = shell::program_of(script.tree, *parts.back());
-    constexpr std::string_view writers =
-        " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz ";
-    bool const is_handed_on =
-        std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
-            return model::list_holds(writers, shell::program_of(script.tree, *part));
-        });
-    return is_handed_on && model::list_holds(readers, last) ? last : std::string_view{};
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

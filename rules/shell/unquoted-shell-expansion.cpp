@@ -22,16 +22,16 @@ using shell::Kind;
 using State = dockerfile::Variable::State;
 
 /// Programs that take lists of names, which are split on purpose.
-constexpr std::string_view list_programs =
+constexpr model::WordList list_programs =
     " apt apt-get apt-mark aptitude apk dnf microdnf tdnf yum zypper pacman pip pip2 pip3 pipx npm "
     "yarn pnpm gem conda mamba cpanm luarocks docker-php-ext-install docker-php-ext-enable "
     "install-php-extensions pecl eval set exec ";
 
 /// Programs of which each operand is one thing.
-constexpr std::string_view single_programs = " cd [ test ";
+constexpr model::WordList single_programs = " cd [ test ";
 
 /// Values that BuildKit fills in (docs.docker.com, "Automatic platform ARGs").
-constexpr std::string_view platform_variables =
+constexpr model::WordList platform_variables =
     " TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH "
     "BUILDVARIANT ";
 
@@ -76,6 +76,11 @@ class PlainNames {
             if (node.kind == Kind::for_clause || node.kind == Kind::select_clause) {
                 see_loop(script, node);
             }
+            bool const tests =
+                node.kind == Kind::test_clause
+                || (node.kind == Kind::simple_command
+                    && model::list_holds(" [ test ", shell::program_of(script.tree, node)));
+            if (tests) see_test(script, node);
         }
     }
     [[nodiscard]] bool holds(std::string_view name) const {
@@ -83,7 +88,38 @@ class PlainNames {
         return found != plain_.end() && found->second;
     }
 
+    /// One word without blanks and wildcards.
+    [[nodiscard]] bool is_plain_output(ShellScript const& script, shell::Node const& part) const {
+        if (model::prints_plain_word(script.tree, part)) return true;
+        auto const commands = model::commands_in(script.tree, part);
+        return cuts_plain_word(script, commands) || prints_plain_words(script, commands)
+               || reads_plain_file(script, commands);
+    }
+
+    /// The variable of a loop over words that are something, or one that a command in front tests.
+    [[nodiscard]] bool is_certainly_filled(std::string_view name, shell::Node const& at) const {
+        if (auto const loop = filled_.find(name); loop != filled_.end() && loop->second)
+            return true;
+        auto const test = tested_.find(name);
+        return test != tested_.end() && test->second < at.begin;
+    }
+
  private:
+    /// `[ -n "$name" ]`, `[[ $name != x ]]`: who tests it knows what it holds.
+    void see_test(ShellScript const& script, shell::Node const& test) {
+        auto const& tree = script.tree;
+        for (auto i = tree.index_of(test) + 1; i < test.next; ++i) {
+            auto const& node = tree.nodes[i];
+            if (node.kind != Kind::parameter) continue;
+            tested_.try_emplace(model::parameter_name(tree, node), test.end);
+        }
+    }
+
+    void see_filled(std::string_view name, bool filled) {
+        auto const [entry, is_new] = filled_.try_emplace(name, filled);
+        if (!is_new) entry->second = entry->second && filled;
+    }
+
     void see(std::string_view name, bool plain) {
         auto const [entry, is_new] = plain_.try_emplace(name, plain);
         if (!is_new) entry->second = entry->second && plain;
@@ -102,8 +138,9 @@ class PlainNames {
                 return true;
             case Kind::command_substitution:
             case Kind::backquote:
-                return model::prints_plain_word(tree, part) || echoes_plain_word(script, part)
-                       || prints_plain_words(script, part);
+                return is_plain_output(script, part);
+            case Kind::array:
+                return has_plain_words(script, part);
             case Kind::double_quoted: {
                 auto const inner = shell::children_of(tree, part);
                 return !inner.empty() && std::ranges::all_of(inner, [&](auto const* child) {
@@ -117,55 +154,79 @@ class PlainNames {
         }
     }
 
-    /// `echo WORD | cut -d. -f1`: a part of a plain word is one.
-    [[nodiscard]] bool echoes_plain_word(ShellScript const& script, shell::Node const& part) const {
-        auto const& tree = script.tree;
-        auto const statements = shell::children_of(tree, part);
-        if (statements.size() != 1 || statements.front()->kind != Kind::statement) return false;
-        auto const pipelines = shell::children_of(tree, *statements.front());
-        if (pipelines.size() != 1) return false;
-        auto const commands = shell::children_of(tree, *pipelines.front());
-        if (commands.size() < 2 || shell::program_of(tree, *commands.front()) != "echo") {
-            return false;
-        }
-        auto const words = shell::words_of(tree, *commands.front());
-        if (words.size() != 2) return false;
-        auto const is_filter = [&](shell::Node const* command) {
-            // A text for sed without blanks puts none in.
-            auto const program = shell::program_of(tree, *command);
-            auto const filter = shell::words_of(tree, *command);
-            return model::list_holds(" cut head tail ", program)
-                   || (program == "sed" && filter.size() == 2
-                       && tree.text_of(*filter[1]).find_first_of(" \t\n\\")
-                              == std::string_view::npos);
-        };
-        if (!std::ranges::all_of(std::span(commands).subspan(1), is_filter)) return false;
-        auto const parts = shell::children_of(tree, *words[1]);
+    [[nodiscard]] bool is_plain(ShellScript const& script, shell::Node const& word) const {
+        auto const parts = shell::children_of(script.tree, word);
+        if (parts.empty()) return model::is_plain_word(script.tree.text_of(word));
         return std::ranges::all_of(
-            parts, [&](shell::Node const* inner) { return is_plain_part(script, *inner); });
+            parts, [&](shell::Node const* part) { return is_plain_part(script, *part); });
     }
 
-    /// `printf FORMAT WORD...` of plain words puts no blanks between them.
-    [[nodiscard]] bool prints_plain_words(ShellScript const& script,
-                                          shell::Node const& part) const {
+    [[nodiscard]] bool are_plain(ShellScript const& script,
+                                 std::span<shell::Node const* const> words) const {
+        return std::ranges::all_of(
+            words, [&](shell::Node const* word) { return is_plain(script, *word); });
+    }
+
+    /// `( one two )` of an array.
+    [[nodiscard]] bool has_plain_words(ShellScript const& script, shell::Node const& array) const {
+        auto const words = shell::children_of(script.tree, array);
+        return are_plain(script, std::span(words));
+    }
+
+    /// `echo WORD | cut -d. -f1`: a part of a plain word is one.
+    [[nodiscard]] bool cuts_plain_word(ShellScript const& script,
+                                       shell::NodeList const& commands) const {
         auto const& tree = script.tree;
-        auto const statements = shell::children_of(tree, part);
-        if (statements.size() != 1 || statements.front()->kind != Kind::statement) return false;
-        auto const pipelines = shell::children_of(tree, *statements.front());
-        if (pipelines.size() != 1) return false;
-        auto const commands = shell::children_of(tree, *pipelines.front());
-        if (commands.size() != 1 || shell::program_of(tree, *commands.front()) != "printf") {
-            return false;
-        }
+        if (commands.size() < 2) return false;
         auto const words = shell::words_of(tree, *commands.front());
-        return words.size() > 1
-               && std::ranges::all_of(std::span(words).subspan(1), [&](shell::Node const* word) {
-                      auto const parts = shell::children_of(tree, *word);
-                      if (parts.empty()) return model::is_plain_word(tree.text_of(*word));
-                      return std::ranges::all_of(parts, [&](shell::Node const* inner) {
-                          return is_plain_part(script, *inner);
-                      });
-                  });
+        bool const echoes = words.size() == 2
+                            && shell::program_of(tree, *commands.front()) == "echo"
+                            && is_plain(script, *words[1]);
+        if (!echoes && !model::answers_with_plain_word(tree, *commands.front())) return false;
+        auto const is_filter = [&](shell::Node const* command) {
+            // A text for sed or tr without blanks puts none in.
+            auto const program = shell::program_of(tree, *command);
+            auto const filter = shell::words_of(tree, *command);
+            auto const has_blank = [&](shell::Node const* word) {
+                return tree.text_of(*word).find_first_of(" \t\n\\") != std::string_view::npos;
+            };
+            return model::list_holds(" cut head tail ", program)
+                   || ((program == "tr" || (program == "sed" && filter.size() == 2))
+                       && std::ranges::none_of(filter, has_blank));
+        };
+        return std::ranges::all_of(std::span(commands).subspan(1), is_filter);
+    }
+
+    /// `printf FORMAT WORD...` of plain words puts no blanks between them, nor does `dirname WORD`.
+    [[nodiscard]] bool prints_plain_words(ShellScript const& script,
+                                          shell::NodeList const& commands) const {
+        if (commands.size() != 1) return false;
+        auto const program = shell::program_of(script.tree, *commands.front());
+        if (!model::list_holds(" printf dirname basename ", program)) return false;
+        auto const words = shell::words_of(script.tree, *commands.front());
+        return words.size() > 1 && are_plain(script, std::span(words).subspan(1));
+    }
+
+    /// `cat FILE` of a file that commands in front have filled with one word each.
+    [[nodiscard]] bool reads_plain_file(ShellScript const& script,
+                                        shell::NodeList const& commands) const {
+        auto const& tree = script.tree;
+        if (commands.size() != 1 || pass_.stage() == nullptr) return false;
+        auto const words = shell::words_of(tree, *commands.front());
+        if (words.size() != 2 || tree.text_of(*words[0]) != "cat") return false;
+        auto const path = tree.text_of(*words[1]);
+        bool is_filled = false;
+        for (auto const& command : pass_.stage()->commands) {
+            if (command.span.begin >= script.span(*words[0]).begin) break;
+            for (auto const& redirection : command.redirections) {
+                if (redirection.target.value.text_or_empty() != path) continue;
+                if (redirection.operation != ">" || !model::answers_with_plain_word(command)) {
+                    return false;
+                }
+                is_filled = true;
+            }
+        }
+        return is_filled;
     }
 
     /// Of what the base image sets nobody knows that it is not plain.
@@ -183,15 +244,18 @@ class PlainNames {
         std::string_view name;
         bool plain = node.detail == 0;
         bool has_value = false;
+        bool has_text = false;
         for (auto const& part : script.tree.children(node)) {
             if (part.kind == Kind::name) {
                 name = script.text_of(part);
             } else {
                 has_value = true;
+                has_text = has_text || is_text(script.tree, part);
                 plain = plain && is_plain_part(script, part);
             }
         }
         see(name, plain && has_value);
+        see_filled(name, has_text);
     }
 
     /// The words of a loop are split before its variable gets them: only wildcards and quotes bring
@@ -201,10 +265,12 @@ class PlainNames {
         std::string_view name;
         bool plain = true;
         bool has_words = false;
+        bool filled = true;
         for (auto const& child : tree.children(node)) {
             if (child.kind == Kind::name) name = tree.text_of(child);
             if (child.kind != Kind::word) continue;
             has_words = true;
+            filled = filled && is_never_empty(tree, child);
             for (auto const& part : tree.children(child)) {
                 bool const keeps = part.kind == Kind::glob || part.kind == Kind::escape
                                    || part.kind == Kind::double_quoted
@@ -213,9 +279,33 @@ class PlainNames {
             }
         }
         see(name, plain && has_words);
+        see_filled(name, filled && has_words);
+    }
+
+    /// Text of its own, whatever the variables beside it hold.
+    [[nodiscard]] static bool is_text(shell::Tree const& tree, shell::Node const& part) {
+        if (part.kind == Kind::literal || part.kind == Kind::quoted_text) return true;
+        if (part.kind == Kind::single_quoted) return tree.text_of(part).size() > 2;
+        if (part.kind != Kind::double_quoted) return false;
+        auto const inner = shell::children_of(tree, part);
+        return std::ranges::any_of(
+            inner, [](shell::Node const* child) { return child->kind == Kind::quoted_text; });
+    }
+
+    /// A word of a loop that is there at all is something, unless it is quoted.
+    [[nodiscard]] static bool is_never_empty(shell::Tree const& tree, shell::Node const& word) {
+        bool has_quotes = false;
+        for (auto const& part : tree.children(word)) {
+            if (part.kind == Kind::literal || part.kind == Kind::glob) return true;
+            has_quotes = has_quotes || part.kind == Kind::double_quoted
+                         || part.kind == Kind::single_quoted || part.kind == Kind::ansi_quoted;
+        }
+        return !has_quotes;
     }
 
     Pass const& pass_;
+    std::unordered_map<std::string_view, bool> filled_;
+    std::unordered_map<std::string_view, std::uint32_t> tested_;  ///< and where the first test ends
     std::unordered_map<std::string_view, bool> plain_;
 };
 
@@ -263,13 +353,16 @@ bool is_declaration(Splitting const& splitting, ShellScript const& script) {
     return declares && text.find('=') != text.npos;
 }
 
-void report(Splitting const& splitting, ShellScript const& script, Pass& pass) {
+void report(Splitting const& splitting, ShellScript const& script, PlainNames const& plain,
+            Pass& pass) {
     auto const span = script.span(*splitting.node);
     bool const is_variable = splitting.node->kind == Kind::parameter;
     // With text around it an empty one leaves that text: the argument stays.
     bool const is_whole = is_whole_word(script, splitting);
+    bool const vanishes = is_whole && splitting.variable.value.known_prefix().empty()
+                          && !plain.is_certainly_filled(splitting.name, *splitting.node);
     auto finding =
-        is_variable ? pass.report(span, is_whole ? variable : part, script.text_of(*splitting.node))
+        is_variable ? pass.report(span, vanishes ? variable : part, script.text_of(*splitting.node))
                     : pass.report(span, is_whole ? output : output_part);
     finding.variant(is_variable ? "variable" : "output");
     if (script.is_nested || splitting.node->kind == Kind::backquote) return;
@@ -289,12 +382,12 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
         if (splitting.node->kind != Kind::parameter) {
             // As a word of its own it may be a list that is meant to be split.
             bool const is_one = !whole || model::list_holds(single_programs, splitting.program);
-            if (is_one && !model::prints_plain_word(script.tree, *splitting.node)) {
-                report(splitting, script, pass);
+            if (is_one && !plain.is_plain_output(script, *splitting.node)) {
+                report(splitting, script, plain, pass);
             }
         } else if (is_split_variable(splitting, script, plain, pass)
                    && !is_ignored(splitting.name, options)) {
-            report(splitting, script, pass);
+            report(splitting, script, plain, pass);
         }
     }
 }

@@ -105,6 +105,9 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         pass.report(config.user.origin.place, in_image);
         return;
     }
+    // Those built upon the image, or those who start the tool, say as whom it runs.
+    if (is_to_build_upon(*stage) || may_be_tool(config) || model::brings_root_daemon(*stage))
+        return;
     auto const& root = stage->root();
     if (auto const own = account_made_by(*stage); !own.empty()) {
         pass.report(stage->from->image.span, own_account,
@@ -119,10 +122,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
                     account->number, account->name);
         return;
     }
-    auto const& message = is_to_build_upon(*stage) ? to_build_upon
-                          : may_be_tool(config)    ? tool
-                                                   : missing;
-    pass.report(stage->from->image.span, message,
+    pass.report(stage->from->image.span, missing,
                 root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")
                                                              : root.value.text_or_empty());
 }

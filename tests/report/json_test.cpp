@@ -72,6 +72,34 @@ TEST_CASE("a finding in an archive has a pointer and no lines") {
           != std::string::npos);
 }
 
+TEST_CASE("of several images of a file every format says which one it is") {
+    Sample sample(R"({"config":{"User":"root"}})", "image.tar");
+    sample.add(secret, sample.at("root"), "m");
+    std::vector<std::string> const pointers{"/config/User"};
+    auto const said = [&](Format format, std::string_view image) {
+        auto checked = sample.checked();
+        checked.pointers = pointers;
+        checked.has_lines = false;
+        checked.image = image;
+        return report(format, std::vector{checked});
+    };
+    CHECK(said(Format::jsonl, "linux/arm64").find(R"("image":"linux/arm64")") != std::string::npos);
+    for (auto const format :
+         {Format::full, Format::concise, Format::sarif, Format::github, Format::gitlab,
+          Format::codeclimate, Format::checkstyle, Format::junit, Format::gnu, Format::rdjson,
+          Format::sonarqube, Format::markdown}) {
+        CHECK(said(format, "linux/arm64").find("/config/User of linux/arm64") != std::string::npos);
+        CHECK(said(format, "").find("/config/User") != std::string::npos);
+        CHECK(said(format, "").find(" of linux") == std::string::npos);
+    }
+    CHECK(said(Format::gitlab, "linux/arm64").find(said(Format::gitlab, "")) == std::string::npos);
+    auto const print = [&](std::string_view image) {
+        auto const text = said(Format::jsonl, image);
+        return text.substr(text.find("fingerprint"), 80);
+    };
+    CHECK(print("linux/arm64") != print("linux/amd64"));
+}
+
 TEST_CASE("json is the same findings between the files and the counts") {
     Sample clean("FROM a:1\n", "clean/Dockerfile");
     Sample sample("FROM a\n");

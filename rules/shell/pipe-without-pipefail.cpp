@@ -82,7 +82,7 @@ bool reads_heredoc(ShellScript const& script, shell::Node const& command) {
 /// `find /usr/local -exec ldd {} ;` in folders of every image: its commands may fail, and find does
 /// not.
 bool is_safe_find(ShellScript const& script, shell::Node const& first) {
-    constexpr std::string_view folders =
+    static constexpr model::WordList folders =
         " / . /bin /etc /home /lib /opt /root /tmp /usr /usr/bin /usr/lib /usr/local "
         "/usr/local/bin /usr/local/lib /usr/share /var /var/lib /var/log ";
     if (shell::program_of(script.tree, first) != "find") return false;

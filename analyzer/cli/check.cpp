@@ -199,6 +199,7 @@ class CheckRun {
             place->second = file_settings(arguments_, *file.profile);
             place->second.external = programs.for_profile(*file.profile);
             place->second.build.made = made_.config();
+            place->second.with_help = settings_.shows_help();
         }
         auto const wanted =
             settings_.fix == FixMode::none ? settings_.jobs.value_or(usual_jobs(files.size())) : 1;

@@ -64,6 +64,7 @@ RunOptions run_options(FileSettings const& settings) {
     options.obey_ignore_comments = settings.obey_ignore_comments;
     options.require_reason = settings.require_reason;
     options.external = settings.external;
+    options.with_help = settings.with_help;
     return options;
 }
 
@@ -98,7 +99,8 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);
     check.build.emplace(check.source, file, check.chosen.context.get(),
                         is_named ? check.options : settings.build, check.arena);
-    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings));
+    check.findings = run(*check.build, *input.profile->rule_set, run_options(settings),
+                         std::move(check.findings));
 }
 
 }  // namespace

@@ -31,8 +31,9 @@ constexpr std::array<std::string_view, 5> skipped_folders{".git", ".hg", ".svn",
                                                           "vendor"};
 
 bool ends_with_any(std::string_view name, std::span<std::string_view const> endings) {
-    return std::ranges::any_of(endings,
-                               [&](std::string_view each) { return name.ends_with(each); });
+    return std::ranges::any_of(endings, [&](std::string_view each) {
+        return name.ends_with(each.back()) && name.ends_with(each);
+    });
 }
 
 bool is_named_like_one(std::string_view name) {

@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
-#include <map>
 #include <string>
 #include <sys/stat.h>
 #include <system_error>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -98,16 +98,30 @@ bool lead_to_one_file(std::string const& a, std::string const& b) {
     return !error && of_a == fs::canonical(b, error) && !error;
 }
 
+FileNumber number_in(struct stat const& status) {
+    return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
+}
+
+std::optional<FileNumber> number_of(std::string const& path) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) return std::nullopt;
+    return number_in(status);
+}
+
 /// What several links lead to is checked once, under its own name where that is among them. Hard
 /// links are files like any other.
 void drop_links(std::vector<Input>& files) {
-    std::map<std::pair<dev_t, ino_t>, std::size_t> known;
+    auto const hash = [](FileNumber const& number) {
+        return static_cast<std::size_t>(number.inode * 31 + number.device);
+    };
+    std::unordered_map<FileNumber, std::size_t, decltype(hash)> known(2 * files.size(), hash);
     std::vector<bool> is_dropped(files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
-        struct stat status {};
         auto const& path = files[i].absolute;
-        if (files[i].is_standard_input || stat(path.c_str(), &status) != 0) continue;
-        auto const [entry, is_new] = known.try_emplace({status.st_dev, status.st_ino}, i);
+        if (files[i].is_standard_input) continue;
+        auto const number = files[i].number ? files[i].number : number_of(path);
+        if (!number) continue;
+        auto const [entry, is_new] = known.try_emplace(*number, i);
         if (is_new) continue;
         auto& first = entry->second;
         if (!lead_to_one_file(path, files[first].absolute)) continue;
@@ -207,11 +221,12 @@ void InputFinder::add(std::string const& given) {
     } else if (S_ISDIR(status.st_mode)) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);
-        if (!is_excluded(path, folder)) add_file({given, path, false, true, nullptr}, folder);
+        if (is_excluded(path, folder)) return;
+        add_file({given, path, false, true, nullptr, number_in(status), {}}, folder);
     } else if (auto const kind = skipped_kind(last_part(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
     } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
-        add_file({given, path, false, false, nullptr}, folder);
+        add_file({given, path, false, false, nullptr, number_in(status), {}}, folder);
     }
 }
 
@@ -233,7 +248,7 @@ void InputFinder::add_folder(std::string const& given, std::string const& folder
                                             is_any_excluded ? " that is not excluded" : ""));
     }
     for (auto const& file : walked.files) {
-        add_file({shown(given, folder, file), file, false, false, nullptr, folder},
+        add_file({shown(given, folder, file), file, false, false, nullptr, {}, folder},
                  folder_of(file));
     }
 }
@@ -252,7 +267,7 @@ void InputFinder::add_standard_input(Arguments const& arguments) {
     auto const path = absolute(name);
     auto const folder = arguments.stdin_filename ? folder_of(path) : working_folder_;
     if (arguments.stdin_filename && is_excluded(path, folder)) return;
-    add_file({name, path, true, false, nullptr}, folder);
+    add_file({name, path, true, false, nullptr, {}, {}}, folder);
 }
 
 void InputFinder::add_file(Input input, std::string const& folder) {

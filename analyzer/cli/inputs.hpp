@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,13 @@
 
 namespace dockcheck::cli {
 
+/// What the system knows a file by, whatever its paths are.
+struct FileNumber {
+    std::uint64_t device;
+    std::uint64_t inode;
+    friend bool operator==(FileNumber, FileNumber) = default;
+};
+
 /// A file to check, and what is in force for it.
 struct Input {
     std::string path;      ///< as shown
@@ -21,7 +29,8 @@ struct Input {
     bool is_standard_input = false;
     bool is_image_folder = false;  ///< an OCI layout
     std::shared_ptr<config::Profile const> profile;
-    std::string searched = {};  ///< the folder that was given and holds it, or empty
+    std::optional<FileNumber> number = {};  ///< where it was asked for already
+    std::string searched = {};              ///< the folder that was given and holds it, or empty
 };
 
 struct Inputs {

@@ -10,8 +10,9 @@
 namespace dockcheck::cli {
 namespace {
 
-/// A thread and its memory stay with so many neighbours before it asks for more.
-constexpr std::size_t largest_batch = 8;
+/// A thread stays with so many neighbours before it asks for more. Each that waits to be taken has
+/// memory of its own: few of them stay near the processor.
+constexpr std::size_t largest_batch = 2;
 /// Batches that may wait for a slow one before them, for each thread.
 constexpr std::size_t batches_a_thread = 4;
 

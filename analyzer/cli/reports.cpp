@@ -77,6 +77,11 @@ bool Reports::is_new(Input const& input, Finding const& finding) {
 }
 
 bool Reports::shows_all(Input const& input, FileCheck const& check) {
+    bool const is_plain = std::ranges::all_of(check.findings, [&](Finding const& finding) {
+        return finding.severity >= check.settings->min_severity
+               && finding.place.source == &check.checked_source();
+    });
+    if (is_plain) return true;
     keep_.clear();
     for (auto const& finding : check.findings) {
         bool const is_grave = finding.severity >= check.settings->min_severity;

@@ -108,8 +108,8 @@ void Screen::compare(Input const& input, FileCheck& check, std::vector<std::stri
         kept[i] = false;
         ++check.in_baseline;
         if (read != nullptr) continue;
-        written_.push_back(
-            {paths_.of(input), std::string(finding.rule->name), finding.message, prints[i]});
+        written_.push_back({paths_.of(input), std::string(finding.rule->name),
+                            std::string(finding.message), prints[i]});
     }
     // Those of the other images of a file are not gone.
     if (read != nullptr && check.image_label.empty()) count_gone(*read, input, check, prints);

@@ -1,6 +1,7 @@
 // What the arguments mean, once they are checked and put on top of the configuration.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -34,6 +35,13 @@ struct RunSettings {
     bool wraps = false;  ///< a terminal shows it
     FixMode fix = FixMode::none;
     std::optional<unsigned> jobs;
+
+    /// True when one of the reports shows what to write instead.
+    [[nodiscard]] bool shows_help() const {
+        return dockcheck::shows_help(format)
+               || std::ranges::any_of(
+                   outputs, [](auto const& output) { return dockcheck::shows_help(output.first); });
+    }
 };
 
 /// What holds for one file. The arguments win; then comes the file's own configuration.
@@ -45,6 +53,7 @@ struct FileSettings {
     bool require_reason = false;
     std::optional<std::string> context;  ///< the folder that was given
     bool no_context = false;
+    bool with_help = true;  ///< a report shows what to write instead
     /// The program that external-shellcheck asks, or nullptr.
     External const* external = nullptr;
     model::BuildOptions build;

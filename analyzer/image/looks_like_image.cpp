@@ -36,7 +36,8 @@ bool looks_like_tar(std::string_view text) {
     auto const digits = text.substr(name_size, 7);  // of the mode
     return text.substr(magic, 5) == "ustar"sv
            || (text[0] != '\0' && text.find('\0') < magic
-               && digits.find_first_not_of(" 01234567\0"sv) == digits.npos);
+               && digits.find_first_not_of(" 01234567\0"sv) == digits.npos
+               && digits.find_first_of("01234567"sv) != digits.npos);
 }
 
 }  // namespace

@@ -4,14 +4,14 @@
 namespace dockcheck::knowledge {
 namespace {
 
-struct Row {
+struct AccountRow {
     std::string_view image;
     Account account;
 };
 
 /// Source: Dockerfiles of the images (nodejs/docker-node, gradle/docker-gradle, oven-sh/bun,
 /// denoland/deno_docker). Date: 2026-08-22.
-constexpr Row account_rows[] = {
+constexpr AccountRow account_rows[] = {
     {"node", {"node", "1000"}},
     {"gradle", {"gradle", "1000"}},
     {"oven/bun", {"bun", "1000"}},

@@ -86,6 +86,8 @@ std::string_view take_word(std::string_view& list, char separator) {
 }
 
 bool fits(std::string_view pattern, std::string_view text) {
+    bool const may_fit = pattern.starts_with('*') || text.starts_with(pattern.front());
+    if (!may_fit) return false;
     if (pattern.ends_with('*')) return text.starts_with(pattern.substr(0, pattern.size() - 1));
     if (pattern.starts_with('*')) return text.ends_with(pattern.substr(1));
     return pattern == text;
@@ -115,19 +117,21 @@ std::optional<int> matched_words(std::string_view variant, std::string_view tag)
 }  // namespace
 
 std::string_view canonical_name(std::string_view name) {
-    constexpr std::array<std::string_view, 6> hub_aliases{
+    static constexpr std::array<std::string_view, 6> hub_aliases{
         "docker.io/",     "index.docker.io/",       "registry-1.docker.io/",
         "mirror.gcr.io/", "public.ecr.aws/docker/", "registry.hub.docker.com/"};
-    constexpr std::array<std::string_view, 11> official_prefixes{
+    static constexpr std::array<std::string_view, 11> official_prefixes{
         "library/", "amd64/",   "arm32v5/", "arm32v6/", "arm32v7/", "arm64v8/",
         "i386/",    "ppc64le/", "s390x/",   "riscv64/", "mips64le/"};
+    if (name.find('/') == std::string_view::npos) return name;
     for (auto const alias : hub_aliases) {
-        if (!name.starts_with(alias)) continue;
+        if (name.front() != alias.front() || !name.starts_with(alias)) continue;
         name.remove_prefix(alias.size());
+        if (name.empty()) return name;
         break;
     }
     for (auto const prefix : official_prefixes) {
-        if (!name.starts_with(prefix)) continue;
+        if (name.front() != prefix.front() || !name.starts_with(prefix)) continue;
         name.remove_prefix(prefix.size());
         break;
     }

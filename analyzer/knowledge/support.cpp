@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 #include <span>
 
@@ -46,6 +47,10 @@ constexpr std::array product_images{
     ProductImage{"rockylinux/rockylinux", "rockylinux"},
 };
 
+static_assert(std::ranges::all_of(product_images, [](ProductImage const& row) {
+    return row.image.find('/') != std::string_view::npos;
+}));
+
 /// Products that are distributions themselves: their tags name no other one.
 constexpr std::array<std::string_view, 10> distributions{
     "almalinux", "alpine",      "amazonlinux",   "centos",     "debian",
@@ -55,18 +60,49 @@ constexpr std::array<std::string_view, 10> distributions{
 constexpr std::array<std::string_view, 9> unreleased{"rc",      "beta", "alpha",    "ea",     "dev",
                                                      "nightly", "edge", "snapshot", "preview"};
 
+/// The rows of one product, which stand together.
+struct ProductRows {
+    std::string_view product;
+    std::uint16_t begin = 0;
+    std::uint16_t end = 0;
+};
+
+constexpr std::size_t product_count = [] {
+    std::size_t count = 0;
+    std::string_view last;
+    for (auto const& row : support_dates_table) {
+        if (row.product != last) ++count;
+        last = row.product;
+    }
+    return count;
+}();
+
+constexpr auto products = [] {
+    std::array<ProductRows, product_count> result{};
+    std::size_t count = 0;
+    std::uint16_t at = 0;
+    for (auto const& row : support_dates_table) {
+        if (count == 0 || result[count - 1].product != row.product) {
+            result[count++] = {row.product, at, at};
+        }
+        result[count - 1].end = ++at;
+    }
+    return result;
+}();
+static_assert(std::ranges::is_sorted(products, {}, &ProductRows::product));
+
 Rows rows_of(std::string_view product) {
-    auto const first =
-        std::ranges::lower_bound(support_dates_table, product, {}, &SupportDatesRow::product);
-    auto const last =
-        std::ranges::upper_bound(support_dates_table, product, {}, &SupportDatesRow::product);
-    return {first, last};
+    auto const* const found =
+        std::ranges::lower_bound(products, product, {}, &ProductRows::product);
+    if (found == products.end() || found->product != product) return {};
+    return Rows(support_dates_table).subspan(found->begin, found->end - found->begin);
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view product_of(std::string_view image) {
     auto const name = canonical_name(image);
+    if (name.find('/') == std::string_view::npos) return name;
     auto const* const known = std::ranges::find(product_images, name, &ProductImage::image);
     return known == product_images.end() ? name : known->product;
 }
@@ -144,11 +180,11 @@ std::optional<SupportEnd> end_of_word(Rows rows, std::string_view word) {
 /// A part of a tag that names a distribution: "buster", "focal", "alpine3.12", "centos7".
 std::optional<SupportEnd> distribution_in(std::string_view part) {
     if (part.empty() || is_digit(part.front())) return std::nullopt;
-    constexpr std::array<std::string_view, 2> named_releases{"debian", "ubuntu"};
+    static constexpr std::array<std::string_view, 2> named_releases{"debian", "ubuntu"};
     for (auto const product : named_releases) {
         if (auto const end = end_of_word(rows_of(product), part)) return end;
     }
-    constexpr std::array<std::string_view, 7> numbered_releases{
+    static constexpr std::array<std::string_view, 7> numbered_releases{
         "alpine", "centos", "debian", "fedora", "oraclelinux", "amazonlinux", "ubuntu"};
     for (auto const product : numbered_releases) {
         if (!part.starts_with(product)) continue;

@@ -151,6 +151,18 @@ struct Check {
     /// bits.
     std::string_view programs;
     std::uint32_t managers = 0;
+    /// The kinds of instructions of which the file has at least one, bits by the index of
+    /// ast::Node.
+    std::uint32_t kinds = any_kind;
+    static constexpr std::uint32_t any_kind = ~0U;
+
+    /// The same check of files that have an instruction of one of the kinds, apart from triggers.
+    template <typename... Nodes>
+    [[nodiscard]] constexpr Check for_files_with() const {
+        Check check = *this;
+        check.kinds = ((1U << static_cast<unsigned>(subject_of<Nodes>())) | ...);
+        return check;
+    }
 
     /// The same check of the commands of these programs alone, and of those named before.
     [[nodiscard]] constexpr Check for_programs(std::string_view words) const {

@@ -39,6 +39,7 @@ void CommandIndex::place(Check const& check, RuleEntry const& entry) {
         if (name.empty()) continue;
         if (name.ends_with('*')) {
             by_beginning_.push_back({name.substr(0, name.size() - 1), entry});
+            first_letters_ |= 1U << (name.front() & 31);
             continue;
         }
         auto& slot = slots_[slot_of(name)];

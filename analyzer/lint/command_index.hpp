@@ -25,6 +25,10 @@ class CommandIndex {
         std::string_view text;
         RuleEntry entry;
     };
+    /// False for a program that begins with none of those texts, told by its first letter.
+    [[nodiscard]] bool may_have_beginning(std::string_view program) const {
+        return !program.empty() && (first_letters_ >> (program.front() & 31) & 1U) != 0;
+    }
     /// Those of all programs that begin with a text.
     [[nodiscard]] std::span<Beginning const> by_beginning() const { return by_beginning_; }
     [[nodiscard]] std::span<RuleEntry const> of_manager(model::Manager manager) const {
@@ -47,6 +51,7 @@ class CommandIndex {
     std::vector<Waiting> waiting_;
     std::vector<std::string_view> programs_;
     std::vector<Beginning> by_beginning_;
+    std::uint32_t first_letters_ = 0;  ///< of the beginnings: bits by the lowest five bits
     std::array<std::uint16_t, slot_count> slots_{};  ///< index in programs_ and one; 0: free
     EntryLists lists_;                               ///< of the managers, then of the programs
 };

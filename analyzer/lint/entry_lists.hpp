@@ -13,13 +13,21 @@ namespace dockcheck {
 
 struct ActiveRule;
 
+/// What a file must be, or come with.
+enum EntryNeeds : std::uint8_t {
+    needs_context = 1,
+    needs_layers = 2,
+    needs_dockerfile = 4,
+    needs_image = 8,
+};
+
 /// One function of a rule that is switched on.
 struct RuleEntry {
     Handler handler;
     ActiveRule const* active;
     void const* options;
-    bool needs_context = false;
-    bool needs_layers = false;
+    std::uint8_t needs = 0;                 ///< bits of EntryNeeds
+    std::uint32_t kinds = Check::any_kind;  ///< the file has an instruction of one of them
 };
 
 /// Filled first and asked then: making a set of rules is a good part of a start.

@@ -32,7 +32,7 @@ struct Fix {
 /// A second place that explains the finding, with its label.
 struct Related {
     Place place;
-    std::string message;
+    std::string_view message;
 };
 
 /// How a finding was silenced.
@@ -41,13 +41,14 @@ struct Suppression {
     std::string_view reason;  ///< the text after `--`, or empty
 };
 
-/// One finding. Owns its texts; places point into sources that outlive the report.
+/// One finding. Its texts are in the arena of the build, or constant; places point into sources
+/// that outlive the report.
 struct Finding {
     Rule const* rule = nullptr;
     Severity severity = Severity::warning;
     Place place;  ///< where the edit must be made
-    std::string message;
-    std::string help;          ///< what to write instead, or empty
+    std::string_view message;
+    std::string_view help;     ///< what to write instead, or empty
     std::string_view variant;  ///< which alias applies (`dnf`), or empty
     std::vector<Related> related;
     std::optional<Fix> fix;
@@ -55,9 +56,9 @@ struct Finding {
     std::vector<Place> masked;
 
     // Set by the runner, from the subject that the rule was called with.
-    Place anchor;             ///< the instruction concerned, all lines of it; else `place`
-    std::string stage;        ///< name of the stage, its index when it has none, or empty
-    std::string instruction;  ///< keyword in capitals, or empty
+    Place anchor;                  ///< the instruction concerned, all lines of it; else `place`
+    std::string_view stage;        ///< name of the stage, its index when it has none, or empty
+    std::string_view instruction;  ///< keyword in capitals, or empty
     std::string_view instruction_line;  ///< its logical line, which the fingerprint is made of
     std::optional<Suppression> suppressed;
 };

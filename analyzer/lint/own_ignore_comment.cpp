@@ -110,7 +110,9 @@ class OwnComment {
         if (!words_.take("--")) {
             fault(IgnoreFault::missing_dashes);
             // Dashes of other lengths and other signs of a beginning.
-            for (auto const sign : {"\u2014", "\u2013", "-", "#", "//", ":"}) {
+            static constexpr std::string_view all_signs[] = {"\u2014", "\u2013", "-",
+                                                             "#",      "//",     ":"};
+            for (auto const sign : all_signs) {
                 if (words_.take(sign)) break;
             }
         }

@@ -2,6 +2,7 @@
 #include "analyzer/lint/pass.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "analyzer/image/image.hpp"
@@ -16,9 +17,23 @@ std::string_view beginning(std::string_view text, std::size_t size) {
     return text.substr(0, size);
 }
 
+/// A text that is written into room that was made for it.
+class Line {
+ public:
+    Line(Arena& arena, std::size_t room) : begin_(arena.allocate<char>(room)), end_(begin_) {}
+
+    void operator+=(std::string_view text) { end_ = std::copy(text.begin(), text.end(), end_); }
+    void operator+=(char c) { *end_++ = c; }
+    [[nodiscard]] std::string_view text() const { return {begin_, end_}; }
+
+ private:
+    char* begin_;
+    char* end_;
+};
+
 /// Appends a text of the user on one line: line ends, with continuations and indents, become one
 /// blank.
-void append_on_one_line(std::string& out, std::string_view text) {
+void append_on_one_line(Line& out, std::string_view text) {
     while (true) {
         auto const newline = text.find('\n');
         if (newline == std::string_view::npos) break;
@@ -33,30 +48,50 @@ void append_on_one_line(std::string& out, std::string_view text) {
     out += text;
 }
 
-std::string fill_holes(std::string_view text, std::span<std::string_view const> holes) {
-    constexpr std::size_t longest_quote = 160;
-    if (text.find('{') == std::string_view::npos) return std::string(text);
-    std::string out;
+constexpr std::size_t longest_quote = 160;
+constexpr std::string_view ellipsis = "...";
+
+void append_quote(Line& out, std::string_view text) {
+    bool const is_long = text.size() > longest_quote;
+    append_on_one_line(out, is_long ? beginning(text, longest_quote) : text);
+    if (is_long) out += ellipsis;
+}
+
+/// The number of the hole at a brace; what is no hole gives one too many.
+std::size_t hole_at(std::string_view rest, std::size_t count) {
+    bool const is_hole = rest.size() > 2 && rest[2] == '}' && rest[1] >= '0';
+    return is_hole ? std::min<std::size_t>(static_cast<unsigned char>(rest[1]) - '0', count)
+                   : count;
+}
+
+/// A text without holes stays where it is: it is constant.
+std::string_view fill_holes(std::string_view text, std::span<std::string_view const> holes,
+                            Arena& arena) {
+    struct Place {
+        std::size_t brace;
+        std::size_t hole;
+    };
+    constexpr std::size_t most_places = 16;
+    std::array<Place, most_places> places;  // NOLINT(*-member-init): what is behind is not read
+    std::size_t count = 0;
     auto room = text.size();
-    for (auto const hole : holes) room += std::min(hole.size(), longest_quote);
-    out.reserve(room);
-    while (true) {
-        auto const brace = text.find('{');
-        auto const rest = text.substr(std::min(brace, text.size()));
-        out += text.substr(0, brace);
-        if (rest.empty()) return out;
-        bool const is_hole = rest.size() > 2 && rest[2] == '}' && rest[1] >= '0'
-                             && static_cast<std::size_t>(rest[1] - '0') < holes.size();
-        if (is_hole) {
-            auto const hole = holes[static_cast<std::size_t>(rest[1] - '0')];
-            bool const is_long = hole.size() > longest_quote;
-            append_on_one_line(out, is_long ? beginning(hole, longest_quote) : hole);
-            if (is_long) out += "...";
-        } else {
-            out += '{';
-        }
-        text = rest.substr(is_hole ? 3 : 1);
+    for (auto brace = text.find('{'); brace != text.npos && count < most_places;
+         brace = text.find('{', brace + 1)) {
+        auto const hole = hole_at(text.substr(brace), holes.size());
+        if (hole == holes.size()) continue;
+        places[count++] = {brace, hole};
+        room += std::min(holes[hole].size(), longest_quote) + ellipsis.size();
     }
+    if (count == 0) return text;
+    Line out(arena, room);
+    std::size_t done = 0;
+    for (auto const& place : std::span(places).first(count)) {
+        out += text.substr(done, place.brace - done);
+        append_quote(out, holes[place.hole]);
+        done = place.brace + 3;
+    }
+    out += text.substr(done);
+    return out.text();
 }
 
 /// A part of a JSON string as it is meant.
@@ -85,32 +120,40 @@ Fix& fix_of(Finding& finding) {
 
 }  // namespace
 
-Reported& Reported::help(std::string text) {
-    finding().help = std::move(text);
+Reported& Reported::help(std::string_view text) {
+    finding().help = arena_->copy(text);
     return *this;
 }
 
 Reported& Reported::in_script_of(model::Command const& command) {
     constexpr std::string_view said = "end this RUN with: && ";
+    std::string_view meant;
     auto& help = finding().help;
     auto const at = help.find(said);
-    if (command.script == nullptr || at == std::string::npos) return *this;
+    if (command.script == nullptr || at == help.npos) return *this;
     auto const text = command.script->text.text();
     auto const last = text.find_last_not_of(" \t\r\n");
     if (command.script->is_heredoc) {
-        help.replace(at, said.size(), "make this the script's last line: ");
+        meant = "make this the script's last line: ";
     } else if (last != text.npos && text[last] == ';') {
-        help.replace(at, said.size(), "end this RUN with: ");
+        meant = "end this RUN with: ";
+    } else {
+        return *this;
     }
+    Line line(*arena_, help.size() + meant.size());
+    line += help.substr(0, at);
+    line += meant;
+    line += help.substr(at + said.size());
+    help = line.text();
     return *this;
 }
 
-Reported& Reported::related(Span span, std::string message) {
-    return related(Place{source_, span}, std::move(message));
+Reported& Reported::related(Span span, std::string_view message) {
+    return related(Place{source_, span}, message);
 }
 
-Reported& Reported::related(Place place, std::string message) {
-    finding().related.push_back({place, std::move(message)});
+Reported& Reported::related(Place place, std::string_view message) {
+    finding().related.push_back({place, arena_->copy(message)});
     return *this;
 }
 
@@ -181,9 +224,9 @@ Reported Pass::add(Place place, std::string_view text, std::string_view help,
     finding.rule = active_->rule;
     finding.severity = active_->severity;
     finding.place = place;
-    finding.message = fill_holes(text, holes);
-    finding.help = fill_holes(help, holes);
-    return {findings, build_->source(), active_->severity_is_set};
+    finding.message = fill_holes(text, holes, build_->arena());
+    if (with_help_) finding.help = fill_holes(help, holes, build_->arena());
+    return {findings, build_->source(), build_->arena(), active_->severity_is_set};
 }
 
 std::vector<std::string_view> Pass::aliases_behind(std::string_view prefix) const {

@@ -28,19 +28,21 @@ struct Message {
 /// Adds to a finding that was just reported.
 class Reported {
  public:
-    Reported(std::vector<Finding>& findings, Source const& source, bool severity_is_set)
+    Reported(std::vector<Finding>& findings, Source const& source, Arena& arena,
+             bool severity_is_set)
         : findings_(&findings),
           index_(findings.size() - 1),
           source_(&source),
+          arena_(&arena),
           severity_is_set_(severity_is_set) {}
 
     /// Replaces the help of the page.
-    Reported& help(std::string text);
+    Reported& help(std::string_view text);
     /// Of a help that says `end this RUN with: && X`: in a heredoc X is a line of its own, and
     /// behind a semicolon there is no &&.
     Reported& in_script_of(model::Command const& command);
-    Reported& related(Span span, std::string message);
-    Reported& related(Place place, std::string message);
+    Reported& related(Span span, std::string_view message);
+    Reported& related(Place place, std::string_view message);
     /// For rules whose gravity depends on what they saw; a severity set by configuration stays.
     Reported& severity(Severity severity);
     /// Which alias of the page applies; a constant text.
@@ -61,6 +63,7 @@ class Reported {
     std::vector<Finding>* findings_;
     std::size_t index_;
     Source const* source_;
+    Arena* arena_;
     bool severity_is_set_;
 };
 
@@ -126,6 +129,7 @@ class Pass {
     Looks* looks_ = nullptr;
     RuleSet const* rules_ = nullptr;
     bool is_trigger_ = false;
+    bool with_help_ = true;
 };
 
 }  // namespace dockcheck

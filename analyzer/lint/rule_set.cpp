@@ -6,6 +6,18 @@
 #include "analyzer/lint/match.hpp"
 
 namespace dockcheck {
+namespace {
+
+std::uint8_t needs_of(Rule const& rule) {
+    unsigned needs = 0;
+    if ((rule.needs & requires_context) != 0) needs |= needs_context;
+    if ((rule.needs & requires_layers) != 0) needs |= needs_layers;
+    if ((rule.inputs & input_image) == 0) needs |= needs_dockerfile;
+    if ((rule.inputs & input_dockerfile) == 0) needs |= needs_image;
+    return static_cast<std::uint8_t>(needs);
+}
+
+}  // namespace
 
 RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
     : known_(known), rules_(rules.begin(), rules.end()) {
@@ -31,9 +43,7 @@ void RuleSet::add(ActiveRule const& active) {
     }
     for (auto const& subscription : rule.check->subscriptions) {
         if (subscription.handler == nullptr) continue;
-        Entry const entry{subscription.handler, &active, values,
-                          (rule.needs & requires_context) != 0,
-                          (rule.needs & requires_layers) != 0};
+        Entry const entry{subscription.handler, &active, values, needs_of(rule), rule.check->kinds};
         bool const is_for_some = !rule.check->programs.empty() || rule.check->managers != 0;
         if (subscription.subject == Subject::command && is_for_some) {
             commands_.add(*rule.check, entry);

@@ -18,12 +18,15 @@ struct RunOptions {
     bool require_reason = false;
     /// A program that the user wants to be asked, or nullptr.
     External const* external = nullptr;
+    /// Somebody reads what to write instead: findings get their help.
+    bool with_help = true;
 };
 
 /// All findings of the rules, suppressed ones marked, sorted by file, position and rule; a finding
 /// that a more specific one supersedes is left out.
-std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
-                         RunOptions const& options);
+/// `memory` are findings that nobody needs any more: their room is used again.
+std::vector<Finding> run(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+                         std::vector<Finding> memory = {});
 /// The same for one file.
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,
                          RuleList known, RunOptions const& options);

@@ -12,8 +12,11 @@
 namespace dockcheck {
 namespace {
 
-std::string stage_name(model::Stage const& stage) {
-    return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
+std::string_view stage_name(model::Stage const& stage, Arena& arena) {
+    constexpr std::string_view digits = "0123456789";
+    if (!stage.name.empty()) return stage.name;
+    if (stage.index < digits.size()) return digits.substr(stage.index, 1);
+    return arena.copy(std::to_string(stage.index));
 }
 
 bool is_in_heredoc(ast::Instruction const& instruction, Span span) {
@@ -49,34 +52,62 @@ std::vector<Span> comments_in_scripts(model::Build const& build) {
     return result;
 }
 
+/// True when it is known what is in the layers of an image.
+bool has_layers(image::Image const* image) {
+    return image != nullptr && std::ranges::any_of(image->layers, [](image::Layer const& layer) {
+               return layer.list != nullptr;
+           });
+}
+
+/// Moves each finding to where it stands in `order`, along the circles that they form.
+void put_in_order(std::span<Finding*> order, std::vector<Finding>& findings) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (order[i] == &findings[i]) continue;
+        auto first = std::move(findings[i]);
+        auto at = i;
+        while (order[at] != &findings[i]) {
+            auto const from = static_cast<std::size_t>(order[at] - findings.data());
+            findings[at] = std::move(findings[from]);
+            order[at] = &findings[at];
+            at = from;
+        }
+        findings[at] = std::move(first);
+        order[at] = &findings[at];
+    }
+}
+
 /// False when none of the words stands in the file that each such comment has.
 bool may_have_ignore_comments(model::Build const& build) {
-    constexpr std::string_view words[] = {"dockcheck", "hadolint",  "tally",      "check",
-                                          "trivy",     "nosemgrep", "bridgecrew", "checkov"};
-    return std::ranges::any_of(words, [&](auto word) { return build.may_hold(word); });
+    constexpr TrigramWord words[] = {"dockcheck", "hadolint",  "tally",      "check",
+                                     "trivy",     "nosemgrep", "bridgecrew", "checkov"};
+    return std::ranges::any_of(words, [&](auto const& word) { return build.may_hold(word); });
 }
 
 }  // namespace
 
-Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options)
+Runner::Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+               std::vector<Finding> memory)
     : build_(build),
       rules_(rules),
       options_(options),
       looks_(build),
+      findings_(std::move(memory)),
       actives_(build.arena()),
       instructions_(build.arena()) {
+    findings_.clear();
     pass_.build_ = &build;
     pass_.findings_ = &findings_;
     pass_.dropped_ = &dropped_;
     pass_.external_ = options.external;
+    pass_.with_help_ = options.with_help;
     pass_.looks_ = &looks_;
     pass_.rules_ = &rules;
+    constexpr std::uint32_t every_file = 1U << 31U;
+    kinds_ = build.kinds() | every_file;
     auto const* const image = build.image();
-    if (image != nullptr) input_ = input_image;
-    has_layers_ =
-        image != nullptr && std::ranges::any_of(image->layers, [](image::Layer const& layer) {
-            return layer.list != nullptr;
-        });
+    lacking_ = image == nullptr ? needs_image : needs_dockerfile;
+    if (build.context() == nullptr) lacking_ |= needs_context;
+    if (!has_layers(image)) lacking_ |= needs_layers;
 }
 
 std::vector<Finding> Runner::run() {
@@ -123,10 +154,11 @@ void Runner::run_suppression_rules() {
     instructions_.resize(first);
     actives_.resize(first);
     at(nullptr, nullptr);
-    auto const* const missing_reason = rules_.known("ignore-without-reason");
+    if (comments_.empty()) return;
+    auto const* const missing_reason =
+        options_.require_reason ? rules_.known("ignore-without-reason") : nullptr;
     ActiveRule required{missing_reason};
-    bool const adds_rule = options_.require_reason && missing_reason != nullptr
-                           && missing_reason->check != nullptr
+    bool const adds_rule = missing_reason != nullptr && missing_reason->check != nullptr
                            && !rules_.is_active(*missing_reason);
     if (adds_rule) required.severity = missing_reason->severity;
     for (auto const& comment : comments_) {
@@ -208,7 +240,7 @@ void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
     finding.instruction = ast::to_string(whole.keyword);
     finding.instruction_line = whole.line.text();
     auto const* const stage = build_.image() == nullptr ? build_.stage_of(whole) : nullptr;
-    if (stage != nullptr) finding.stage = stage_name(*stage);
+    if (stage != nullptr) finding.stage = stage_name(*stage, build_.arena());
 }
 
 void Runner::silence(Silence& silence, std::size_t first) {
@@ -269,14 +301,13 @@ void Runner::sort() {
     auto const is_swapped = [&](Finding const& a, Finding const& b) { return is_before(&b, &a); };
     if (std::ranges::adjacent_find(findings_, is_swapped) != findings_.end()) {
         // A finding is large: the order is found first, then each is moved once.
-        std::vector<Finding*> order;
+        ArenaVector<Finding*> order(build_.arena());
         order.reserve(findings_.size());
         for (auto& finding : findings_) order.push_back(&finding);
-        std::ranges::stable_sort(order, is_before);
-        std::vector<Finding> sorted;
-        sorted.reserve(findings_.size());
-        for (auto* const finding : order) sorted.push_back(std::move(*finding));
-        findings_ = std::move(sorted);
+        std::sort(order.begin(), order.end(), [&](Finding const* a, Finding const* b) {
+            return is_before(a, b) || (a < b && !is_before(b, a));
+        });
+        put_in_order(order.items(), findings_);
     }
     // Two targets can show a rule the same thing.
     auto const is_repeat = [](Finding const& a, Finding const& b) {
@@ -285,9 +316,9 @@ void Runner::sort() {
     findings_.erase(std::unique(findings_.begin(), findings_.end(), is_repeat), findings_.end());
 }
 
-std::vector<Finding> run(model::Build const& build, RuleSet const& rules,
-                         RunOptions const& options) {
-    return Runner(build, rules, options).run();
+std::vector<Finding> run(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+                         std::vector<Finding> memory) {
+    return Runner(build, rules, options, std::move(memory)).run();
 }
 
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,

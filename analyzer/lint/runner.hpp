@@ -15,7 +15,8 @@ namespace dockcheck {
 /// Used once.
 class Runner {
  public:
-    Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options);
+    Runner(model::Build const& build, RuleSet const& rules, RunOptions const& options,
+           std::vector<Finding> memory);
     std::vector<Finding> run();
 
  private:
@@ -61,8 +62,8 @@ class Runner {
     ArenaVector<ActiveRule const*> actives_;             ///< of each finding
     ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;
-    std::uint8_t input_ = input_dockerfile;
-    bool has_layers_ = false;  ///< what is in the layers of an image is known
+    unsigned lacking_ = 0;     ///< what the file is not, or comes without: bits of EntryNeeds
+    std::uint32_t kinds_ = 0;  ///< of the file's instructions, and a bit that every file has
 };
 
 }  // namespace dockcheck

@@ -43,7 +43,8 @@ Silence::Silence(std::vector<IgnoreComment>& comments) {
                 {name.peer, name.id, comment.scope, comment.covers, &comment, i, false});
             // A name alone of tally's may be one of the tools whose rules tally repeats.
             if (name.peer != "tally") continue;
-            for (auto const peer : {"hadolint", "buildkit"}) {
+            static constexpr std::string_view all_peers[] = {"hadolint", "buildkit"};
+            for (auto const peer : all_peers) {
                 records_.push_back(
                     {peer, name.id, comment.scope, comment.covers, &comment, i, false});
             }

@@ -38,6 +38,7 @@ std::vector<bool> find_superseded(std::vector<Finding> const& findings, RuleSet 
     for (auto const& finding : findings) {
         if (!finding.rule->supersedes.empty()) places.push_back(place_of(finding.rule, finding));
     }
+    if (places.empty()) return result;
     std::ranges::sort(places, {}, &SpecificPlace::order);
     for (std::size_t i = 1; i < places.size(); ++i) {
         if (places[i].key() != places[i - 1].key()) continue;

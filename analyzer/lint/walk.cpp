@@ -23,14 +23,8 @@ Node const& pointed_to(Node const& node) {
 
 }  // namespace
 
-bool Runner::is_for_this(RuleSet::Entry const& entry) const {
-    if (entry.needs_context && build_.context() == nullptr) return false;
-    if (entry.needs_layers && !has_layers_) return false;
-    return (entry.active->rule->inputs & input_) != 0;
-}
-
-void Runner::call(RuleSet::Entry const& entry, void const* node) {
-    if (is_for_this(entry)) offer_to(entry, node);
+inline bool Runner::is_for_this(RuleSet::Entry const& entry) const {
+    return (entry.needs & lacking_) == 0 && (entry.kinds & kinds_) != 0;
 }
 
 /// Remembers whose the newest findings are.
@@ -40,12 +34,16 @@ void Runner::note(RuleSet::Entry const& entry) {
     instructions_.resize(findings_.size(), pass_.instruction_);
 }
 
-void Runner::offer_to(RuleSet::Entry const& entry, void const* node) {
+inline void Runner::offer_to(RuleSet::Entry const& entry, void const* node) {
     // Nearly no call finds anything: where the findings end is all that is looked at.
     auto const* const end = std::to_address(findings_.end());
     pass_.active_ = entry.active;
     entry.handler(node, pass_, entry.options);
     if (std::to_address(findings_.end()) != end) note(entry);
+}
+
+void Runner::call(RuleSet::Entry const& entry, void const* node) {
+    if (is_for_this(entry)) offer_to(entry, node);
 }
 
 void Runner::offer(Subject subject, void const* node) {
@@ -138,8 +136,10 @@ void Runner::offer_to_those_of(model::Command const& command) {
     };
     auto const& index = rules_.commands();
     for (auto const& entry : index.of_program(command.program)) show_to(entry);
-    for (auto const& [beginning, entry] : index.by_beginning()) {
-        if (command.program.starts_with(beginning)) show_to(entry);
+    if (index.may_have_beginning(command.program)) {
+        for (auto const& [beginning, entry] : index.by_beginning()) {
+            if (command.program.starts_with(beginning)) show_to(entry);
+        }
     }
     auto const manager = model::manager_of(command);
     for (auto const& entry : index.of_manager(manager)) show_to(entry);

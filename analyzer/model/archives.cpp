@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -11,8 +12,9 @@ namespace {
 /// The name that curl -O and wget give to what an address brings; empty when it is not certain.
 std::string_view name_of(Value const& url) {
     auto text = url.text_or_empty();
+    static constexpr ByteSet ends_path("?#");
     auto const scheme = text.find("://");
-    if (scheme == text.npos || text.find_first_of("?#") != text.npos) return {};
+    if (scheme == text.npos || ends_path.is_in(text)) return {};
     text.remove_prefix(scheme + 3);
     auto const slash = text.rfind('/');
     return slash == text.npos ? std::string_view{} : text.substr(slash + 1);
@@ -85,7 +87,8 @@ std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
     if ((!is_curl && download.fetcher != Fetcher::wget) || download.may_have_more_options) {
         return files;
     }
-    auto const* const output = download.find(is_curl ? " -o --output " : " -O --output-document ");
+    auto const* const output =
+        is_curl ? download.find(" -o --output ") : download.find(" -O --output-document ");
     if (output != nullptr) {
         if (output->value.text_or_empty() == "-") {
             add_redirected(command, files);
@@ -99,7 +102,7 @@ std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
         return files;
     }
     auto const* const folder =
-        download.find(is_curl ? " --output-dir " : " -P --directory-prefix ");
+        is_curl ? download.find(" --output-dir ") : download.find(" -P --directory-prefix ");
     if (folder != nullptr && !folder->value.is_known()) return files;
     add_named_by_urls(download, folder == nullptr ? "" : folder->value.text_or_empty(), arena,
                       files);

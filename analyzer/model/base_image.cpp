@@ -57,7 +57,8 @@ bool is_windows_image(Reference const& reference) {
     auto const* image = known_image(reference);
     if (image != nullptr && image->family == knowledge::ImageFamily::windows) return true;
     auto const& name = reference.image;
-    for (std::string_view const part : {"nanoserver", "windowsservercore", "windows/"}) {
+    static constexpr std::string_view all_parts[] = {"nanoserver", "windowsservercore", "windows/"};
+    for (auto const part : all_parts) {
         if (name.tag.find(part) != std::string_view::npos) return true;
         if (name.path.find(part) != std::string_view::npos) return true;
     }

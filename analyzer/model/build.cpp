@@ -2,7 +2,6 @@
 #include "analyzer/model/build.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "analyzer/image/image.hpp"
 #include "analyzer/model/base_image.hpp"
@@ -75,13 +74,7 @@ ast::Instruction const* Build::instruction_at(std::uint32_t offset) const {
     return next != by_place_.begin() && holds(**(next - 1)) ? *(next - 1) : nullptr;
 }
 
-std::uint32_t Build::position_of(ast::Instruction const& instruction) const {
-    auto const all = file_.instructions;
-    std::less<> const before;
-    if (!all.empty() && !before(&instruction, all.data())
-        && before(&instruction, all.data() + all.size())) {
-        return static_cast<std::uint32_t>(&instruction - all.data());
-    }
+std::uint32_t Build::position_of_trigger(ast::Instruction const& instruction) const {
     auto const* const trigger = std::ranges::find(triggers_, &instruction, &Trigger::instruction);
     return trigger == triggers_.end() ? none : trigger->position;
 }
@@ -106,6 +99,11 @@ Setting<Value> Build::user(ast::Instruction const& at) const {
     return *at_[position].user;
 }
 
+bool Build::may_use_variables(ast::Instruction const& instruction) const {
+    auto const position = position_of(instruction);
+    return position == none || at_[position].may_use_variables;
+}
+
 dockerfile::Variable Build::variable(ast::Instruction const& instruction,
                                      std::string_view name) const {
     auto const position = position_of(instruction);
@@ -118,12 +116,25 @@ dockerfile::Variable Build::variable(ast::Instruction const& instruction,
 
 dockerfile::Expansion Build::expand(ast::Instruction const& instruction,
                                     std::string_view text) const {
+    auto const slot = reinterpret_cast<std::uintptr_t>(text.data()) % expanded_slots;
+    auto const* const known = expanded_.empty() ? nullptr : expanded_[slot];
+    bool const is_known = known != nullptr && known->text == text.data()
+                          && known->size == text.size() && known->instruction == &instruction;
+    if (is_known) return known->expansion;
+
     auto const position = position_of(instruction);
     bool const is_trigger = position != none && &instruction != &file_.instructions[position];
     auto const scope = [&](std::string_view name) {
         return is_trigger ? unknown_variable() : variable(instruction, name);
     };
-    return expand(text, scope);
+    auto const expansion = expand(text, scope);
+    if (expansion.value.text_or_empty().data() == text.data()) return expansion;
+    if (expanded_.empty()) {
+        expanded_ = {arena_.allocate<Expanded const*>(expanded_slots), expanded_slots};
+        std::ranges::fill(expanded_, nullptr);
+    }
+    expanded_[slot] = arena_.make<Expanded>(text.data(), text.size(), &instruction, expansion);
+    return expansion;
 }
 
 dockerfile::Expansion Build::expand(std::string_view text, dockerfile::Scope scope) const {
@@ -142,17 +153,14 @@ void Build::spend(Value const& value) const {
     allowance_ -= std::min(allowance_, size);
 }
 
-bool Build::may_hold(std::string_view word) const {
-    if (trigrams_ == nullptr) {
-        auto& trigrams = *arena_.make<Trigrams>();
-        trigrams.add(source_.bytes());
-        for (auto const& instruction : file_.instructions) {
-            instruction.line.each_joint(
-                [&](std::size_t place) { trigrams.add_joint(instruction.line.text(), place); });
-        }
-        trigrams_ = &trigrams;
+void Build::make_trigrams() const {
+    auto& trigrams = *arena_.make<Trigrams>();
+    trigrams.add(source_.bytes());
+    for (auto const& instruction : file_.instructions) {
+        instruction.line.each_joint(
+            [&](std::size_t place) { trigrams.add_joint(instruction.line.text(), place); });
     }
-    return trigrams_->may_hold(word);
+    trigrams_ = &trigrams;
 }
 
 std::span<std::uint32_t const> Build::positions_with(std::string_view word) const {
@@ -172,7 +180,7 @@ std::span<std::uint32_t const> Build::positions_with(std::string_view word) cons
     return positions_with_.get(arena_.copy(word), positions.items());
 }
 
-MentionIndex const& Build::mentions() const {
+MentionIndex& Build::mentions() const {
     if (!mentions_) mentions_.emplace(source_, file_.instructions, arena_);
     return *mentions_;
 }

@@ -29,6 +29,7 @@ struct Image;
 namespace dockcheck::model {
 
 struct ImageConfig;
+struct VariableUse;
 
 /// What is given with the build.
 struct BuildOptions {
@@ -110,7 +111,13 @@ class Build {
     /// The instruction that holds a byte of the source, or nullptr.
     [[nodiscard]] ast::Instruction const* instruction_at(std::uint32_t offset) const;
     /// Index of an instruction in the file; that of its ONBUILD for a trigger.
-    [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const;
+    [[nodiscard]] std::uint32_t position_of(ast::Instruction const& instruction) const {
+        auto const begin = reinterpret_cast<std::uintptr_t>(file_.instructions.data());
+        auto const offset = reinterpret_cast<std::uintptr_t>(&instruction) - begin;
+        return offset < file_.instructions.size_bytes()
+                   ? static_cast<std::uint32_t>(offset / sizeof(ast::Instruction))
+                   : position_of_trigger(instruction);
+    }
     /// The stage that holds an instruction (its FROM too), or nullptr for one before the first
     /// FROM.
     [[nodiscard]] Stage const* stage_of(ast::Instruction const& instruction) const;
@@ -149,16 +156,25 @@ class Build {
     [[nodiscard]] bool has() const {
         return (kinds_ >> ast::Node::index_of<Node>() & 1U) != 0;
     }
+    /// Those kinds: bits by the index of ast::Node.
+    [[nodiscard]] std::uint32_t kinds() const { return kinds_; }
+    /// The variables that the builder puts into an instruction, found at the first question; those
+    /// of a trigger each time.
+    [[nodiscard]] std::span<VariableUse const> builder_uses(
+        ast::Instruction const& instruction) const;
+    /// False where no variable can stand in the words and heredocs of an instruction.
+    [[nodiscard]] bool may_use_variables(ast::Instruction const& instruction) const;
     /// False for a word that certainly stands nowhere in the file, neither in its bytes nor in the
     /// line of an instruction, compared without case.
-    [[nodiscard]] bool may_hold(std::string_view word) const;
+    [[nodiscard]] bool may_hold(std::string_view word) const { return trigrams().may_hold(word); }
+    [[nodiscard]] bool may_hold(TrigramWord const& word) const { return trigrams().may_hold(word); }
     /// Positions of the instructions whose lines hold a word, compared without case; found at the
     /// first question.
     [[nodiscard]] std::span<std::uint32_t const> positions_with(std::string_view word) const;
 
     /// Which instructions speak of the variables that the file declares; made at the first
     /// question.
-    [[nodiscard]] MentionIndex const& mentions() const;
+    [[nodiscard]] MentionIndex& mentions() const;
 
     /// True when an ARG or ENV of any stage is broken, so that it may declare any variable.
     [[nodiscard]] bool has_broken_declaration() const { return has_broken_declaration_; }
@@ -175,12 +191,22 @@ class Build {
  private:
     friend class Builder;
     void spend(Value const& value) const;
+    [[nodiscard]] Trigrams const& trigrams() const {
+        if (trigrams_ == nullptr) make_trigrams();
+        return *trigrams_;
+    }
+    void make_trigrams() const;
+    [[nodiscard]] std::uint32_t position_of_trigger(ast::Instruction const& instruction) const;
 
     /// What holds at an instruction.
     struct At {
         std::uint32_t stage = none;
         Setting<Value> const* workdir = nullptr;
         Setting<Value> const* user = nullptr;
+        bool may_use_variables = false;
+        bool has_uses = false;  ///< somebody has asked for them
+        std::uint32_t use_count = 0;
+        VariableUse const* uses = nullptr;
     };
     /// Of an ONBUILD, and the position of that.
     struct Trigger {
@@ -218,6 +244,15 @@ class Build {
     mutable ArenaMap<std::span<std::uint32_t const>> positions_with_;  ///< what was asked for
     mutable Trigrams const* trigrams_ = nullptr;
     mutable std::optional<MentionIndex> mentions_;
+    /// Words that rules have asked for last, where there was something to expand.
+    struct Expanded {
+        char const* text;
+        std::size_t size;
+        ast::Instruction const* instruction;
+        dockerfile::Expansion expansion;
+    };
+    static constexpr std::size_t expanded_slots = 64;
+    mutable std::span<Expanded const*> expanded_;
     std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     bool has_broken_declaration_ = false;  ///< an ARG or ENV of any stage may set more

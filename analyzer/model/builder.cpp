@@ -6,6 +6,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/default_shell.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck::model {
@@ -24,6 +25,18 @@ bool names_foreign_frontend(ast::File const& file) {
     auto const path = image->path;
     return path != "docker/dockerfile" && path != "docker/dockerfile-upstream"
            && path != "moby/dockerfile";
+}
+
+/// True where a variable may stand in the words or heredocs of an instruction.
+bool holds_dollar(ast::Instruction const& instruction) {
+    auto const is_in = [](std::string_view text) {
+        return text.find('$') != std::string_view::npos;
+    };
+    // JSON may write it as a number.
+    auto const line = instruction.line.text();
+    return is_in(line) || line.find("\\u") != std::string_view::npos
+           || std::ranges::any_of(instruction.heredocs,
+                                  [&](ast::Heredoc const& heredoc) { return is_in(heredoc.body); });
 }
 
 }  // namespace
@@ -52,6 +65,7 @@ void Builder::run() {
 
     for (auto const& instruction : instructions) {
         build_.kinds_ |= 1U << instruction.node.index();
+        build_.at_[position_].may_use_variables = holds_dollar(instruction);
         read_instruction(instruction);
         ++position_;
     }
@@ -87,14 +101,28 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
     }
     auto& at = build_.at_[position_];
     at.stage = stage_count_ - 1;
-    at.workdir = arena_.make<Setting<Value>>(current_.config.workdir);
-    at.user = arena_.make<Setting<Value>>(current_.config.user);
+    at.workdir = kept(current_.config.workdir, current_.kept_workdir);
+    at.user = kept(current_.config.user, current_.kept_user);
     if (read_broken(instruction)) return;
     ast::visit(
         [&](auto const& node) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },
         instruction.node);
+}
+
+/// A copy of a setting in the arena: the last one that was made, where it is the same.
+Setting<Value> const* Builder::kept(Setting<Value> const& setting, Setting<Value> const*& last) {
+    auto const begin = [](Setting<Value> const& each) { return each.value.text_or_empty().data(); };
+    bool const is_same =
+        last != nullptr && last->state == setting.state
+        && last->origin.instruction == setting.origin.instruction
+        && last->origin.kind == setting.origin.kind && last->origin.place == setting.origin.place
+        && begin(*last) == begin(setting)
+        && last->value.text_or_empty().size() == setting.value.text_or_empty().size()
+        && last->value.pieces().data() == setting.value.pieces().data();
+    if (!is_same) last = arena_.make<Setting<Value>>(setting);
+    return last;
 }
 
 void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {
@@ -154,8 +182,8 @@ void Builder::begin_stage(ast::Instruction const* instruction, ast::From const* 
         stages_by_name_.get(stage.name, ArenaVector<std::uint32_t>(arena_)).push_back(stage.index);
     }
     if (from != nullptr) {
-        build_.at_[position_].workdir = arena_.make<Setting<Value>>(current_.config.workdir);
-        build_.at_[position_].user = arena_.make<Setting<Value>>(current_.config.user);
+        build_.at_[position_].workdir = kept(current_.config.workdir, current_.kept_workdir);
+        build_.at_[position_].user = kept(current_.config.user, current_.kept_user);
     }
 }
 
@@ -410,7 +438,8 @@ void Builder::transfer(ast::Instruction const& at, std::span<ast::CopySource con
         source.value = expand(at, sources[i].word);
         auto const text = source.value.text_or_empty();
         source.is_remote = is_remote_source(source.value);
-        source.has_wildcard = !source.is_remote && text.find_first_of("*?[") != text.npos;
+        static constexpr ByteSet wildcards("*?[");
+        source.has_wildcard = !source.is_remote && wildcards.is_in(text);
     }
     transfer.sources = {room, sources.size()};
     transfer.destination_word = &destination;

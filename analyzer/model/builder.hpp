@@ -58,9 +58,12 @@ class Builder {
         ArenaVector<Transfer> transfers;
         ArenaVector<Reference> mounts;
         std::uint32_t first_instruction = 0;
+        Setting<Value> const* kept_workdir = nullptr;  ///< the last one in the arena
+        Setting<Value> const* kept_user = nullptr;
     };
 
     void read_instruction(ast::Instruction const& instruction);
+    Setting<Value> const* kept(Setting<Value> const& setting, Setting<Value> const*& last);
     void global_argument(ast::Instruction const& instruction, ast::Arg const& arg);
     void begin_stage(ast::Instruction const* instruction, ast::From const* from);
     void start_from_base(Stage& stage);

@@ -11,7 +11,8 @@ namespace {
 std::string_view shell_name(std::string_view path) {
     auto const slash = path.find_last_of("/\\");
     if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
-    for (std::string_view const suffix : {".exe", ".EXE"}) {
+    static constexpr std::string_view all_suffixes[] = {".exe", ".EXE"};
+    for (auto const suffix : all_suffixes) {
         if (path.ends_with(suffix)) path.remove_suffix(suffix.size());
     }
     return path;

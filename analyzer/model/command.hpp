@@ -12,6 +12,7 @@
 
 namespace dockcheck::model {
 
+enum class Manager : std::uint8_t;
 struct PackageCommand;
 struct Download;
 
@@ -82,6 +83,9 @@ struct Command {
     bool exec_form = false;        ///< an element list, no shell
     bool in_substitution = false;  ///< inside $(...) or backticks
 
+    /// What manager_of() said of it.
+    mutable Manager manager{};
+    mutable bool manager_is_known = false;
     /// What package_command() made of it, once somebody asked.
     mutable PackageCommand const* package_command = nullptr;
     /// The same of download_of().

@@ -139,7 +139,8 @@ void walk_shell_form(CommandSource const& source, ScriptVariables& variables, Sc
 void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapped,
                      std::span<Redirection const> redirections, Span place, Frame const* frame,
                      Surroundings const& around) {
-    Command command;
+    auto const sequence = static_cast<std::uint32_t>(commands_.size());
+    auto& command = commands_.emplace_back();
     command.instruction = source_.instruction;
     command.use = source_.use;
     if (frame != nullptr && frame->record != nullptr) command.script = frame->record->script;
@@ -150,7 +151,7 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.span = place;
     if (!own.empty()) {
         command.span = join(own.front().argument.span, own.back().argument.span);
-        command.program = program_name(own.front().argument);
+        command.program = unwrapped.name;
     }
     command.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
     command.assignments = unwrapped.assignments;
@@ -163,14 +164,13 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
         is_shell_itself ? unwrapped.wrappers & ~unsigned{wrapper_shell} : unwrapped.wrappers;
     command.wrappers = static_cast<std::uint16_t>(around.wrappers | own_wrappers);
     command.depth = around.depth;
-    command.sequence = static_cast<std::uint32_t>(commands_.size());
+    command.sequence = sequence;
     command.is_conditional = around.is_conditional;
     command.errexit = frame != nullptr && frame->options.errexit;
     bool const errexit = frame != nullptr && frame->options.errexit && around.errexit_counts;
     command.can_fail_unseen = !around.status_counts && !errexit;
     command.exec_form = source_.form->json && around.nesting == 0;
     command.in_substitution = around.in_substitution;
-    commands_.push_back(command);
 }
 
 void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& around) {
@@ -213,7 +213,12 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
             around);
     }
     record_splittings(frame, node, words.items(), unwrapped);
+    auto const* const script = frame.record == nullptr ? nullptr : frame.record->script;
+    bool const runs_more =
+        script == nullptr || !tree.heredocs.empty()
+        || script->holds(Kind::command_substitution, Kind::backquote, Kind::process_substitution);
     for (auto const& child : tree.children(node)) {
+        if (!runs_more) break;
         if (nests && unwrapped.script != nullptr && unwrapped.script->node == &child) continue;
         // The status of `x=$(command)` is that of the command.
         bool const counts = !has_words && child.kind == Kind::assignment;

@@ -1,6 +1,7 @@
 // Following `cd` through the commands of one RUN.
 #include "analyzer/model/directories.hpp"
 
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::model {
@@ -22,7 +23,7 @@ Value directory_of(Build const& build, Stage const& stage, Command const& comman
     auto const workdir = build.workdir(*command.instruction);
     if (workdir.is_unknown()) return unknown_directory();
     Value directory = workdir.is_set() ? workdir.value : Value("/");
-    for (auto const& earlier : stage.commands_of(*command.instruction)) {
+    for (auto const& earlier : commands_beside(stage, command)) {
         if (earlier.sequence >= command.sequence) break;
         // What a subshell does ends with it.
         if (earlier.depth > command.depth || earlier.in_substitution) continue;

@@ -10,7 +10,7 @@
 namespace dockcheck::model {
 namespace {
 
-bool has_any_word(Command const& command, std::string_view words) {
+bool has_any_word(Command const& command, WordList const& words) {
     return std::ranges::any_of(command.arguments, [&](Argument const& argument) {
         auto const text = argument.value.text_or_empty();
         return !text.empty() && list_holds(words, text);
@@ -43,7 +43,7 @@ bool verifies_list(Command const& command) {
 /// A command that fails when the file is another one. A digest inside $(...) is compared by the
 /// command around it.
 bool checks_file(Command const& command) {
-    constexpr std::string_view digests =
+    static constexpr WordList digests =
         " sha256sum sha512sum sha384sum sha224sum sha1sum shasum b2sum md5sum ";
     if (list_holds(digests, command.program)) {
         return has_check_option(command) || command.in_substitution;
@@ -74,8 +74,9 @@ bool is_checked(Build const& build, Stage const& stage, Command const& download,
 
 bool is_thrown_away(Command const& command, Arena& arena) {
     auto const& download = download_of(command, arena);
-    auto const* output = download.find(
-        download.fetcher == Fetcher::curl ? " -o --output " : " -O --output-document ");
+    auto const* output = download.fetcher == Fetcher::curl
+                             ? download.find(" -o --output ")
+                             : download.find(" -O --output-document ");
     return output != nullptr && output->value.text_or_empty() == "/dev/null";
 }
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -156,7 +156,7 @@ bool is_fetching_verb(std::string_view verb) {
 
 }  // namespace
 
-FetchOption const* Download::find(std::string_view names) const {
+FetchOption const* Download::find(WordList const& names) const {
     auto const found = std::ranges::find_if(
         options, [&](FetchOption const& option) { return list_holds(names, option.name); });
     return found == options.end() ? nullptr : &*found;
@@ -183,7 +183,8 @@ Address address_of(Value const& url) {
     if (colon == std::string_view::npos) return address;
     address.scheme = text.substr(0, colon);
     text.remove_prefix(colon + 3);
-    auto const end = text.find_first_of("/?#");
+    static constexpr ByteSet ends_host("/?#");
+    auto const end = ends_host.find_in(text);
     address.host_is_known = url.is_known() || end != std::string_view::npos;
     auto host = text.substr(0, end);
     if (auto const at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/model/command.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/arena.hpp"
 
 namespace dockcheck::model {
@@ -27,7 +28,7 @@ struct Download {
     bool may_have_more_options = false;  ///< a word that nobody knows may be one
 
     /// The option of one of the names, between blanks: " -k --insecure ".
-    [[nodiscard]] FetchOption const* find(std::string_view names) const;
+    [[nodiscard]] FetchOption const* find(WordList const& names) const;
 };
 
 /// Reads a command, at the first question; Fetcher::none when it is none of them.

@@ -68,9 +68,10 @@ bool is_of_project(Manager manager) {
 
 /// A text that speaks of other parts of the project than the manifest itself.
 bool names_other_parts(std::string_view text) {
-    for (std::string_view const sign :
-         {"\"workspaces\"", "file:", "link:", "workspace:", "=> ./", "=> ../", "path:", "\"path\"",
-          "gemspec", "-e .", "path ="}) {
+    static constexpr std::string_view all_signs[] = {
+        "\"workspaces\"", "file:",    "link:",   "workspace:", "=> ./", "=> ../",
+        "path:",          "\"path\"", "gemspec", "-e .",       "path ="};
+    for (auto const sign : all_signs) {
         if (text.find(sign) != std::string_view::npos) return true;
     }
     return false;

@@ -39,8 +39,10 @@ std::string joined(std::string_view folder, std::string_view name) {
 }
 
 bool is_local_archive(std::string_view name) {
-    for (std::string_view const end : {".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz",
-                                       ".txz", ".tar.zst", ".gz", ".bz2", ".xz"}) {
+    static constexpr std::string_view all_ends[] = {".tar",  ".tar.gz", ".tgz", ".tar.bz2",
+                                                    ".tbz2", ".tar.xz", ".txz", ".tar.zst",
+                                                    ".gz",   ".bz2",    ".xz"};
+    for (auto const end : all_ends) {
         if (name.ends_with(end)) return true;
     }
     return false;
@@ -55,7 +57,7 @@ bool edits_in_place(Command const& command) {
 
 /// Commands that make no file of a project: what they write lies in places of their own.
 bool writes_no_project_files(Command const& command, Arena& arena) {
-    constexpr std::string_view harmless[] = {
+    static constexpr std::string_view harmless[] = {
         ".",        ":",          "[",        "addgroup",
         "adduser",  "apk",        "apt",      "apt-get",
         "apt-key",  "cd",         "chgrp",    "chmod",
@@ -142,11 +144,11 @@ class Search {
         if (stage.base.kind == Reference::Kind::scratch) return absent;
         if (known_image(stage.base) == nullptr) return {};
         // Official images bring nothing of a project; system folders are another matter.
-        constexpr std::string_view system[] = {
+        static constexpr std::string_view system[] = {
             "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
             "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
         // The folders themselves are empty in those images where people put applications.
-        constexpr std::string_view empty_ones[] = {
+        static constexpr std::string_view empty_ones[] = {
             "/home",    "/media",       "/mnt",     "/opt",           "/root",    "/srv",    "/tmp",
             "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
         auto const in = [&](auto const& folders) {

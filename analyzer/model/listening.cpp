@@ -366,8 +366,9 @@ class ListeningReader {
         auto const text = source->bytes();
         if (options.program == "flask" || options.program == "quart")
             return text.find("_RUN_") != text.npos;
-        for (std::string_view const word :
-             {"host", "HOST", "bind", "BIND", "port", "PORT", "addr", "ADDR"}) {
+        static constexpr std::string_view all_words[] = {"host", "HOST", "bind", "BIND",
+                                                         "port", "PORT", "addr", "ADDR"};
+        for (auto const word : all_words) {
             if (text.find(word) != text.npos) return true;
         }
         return false;

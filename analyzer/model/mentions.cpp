@@ -8,8 +8,8 @@ namespace dockcheck::model {
 bool is_mentioned_in(Build const& build, ast::Instruction const& instruction,
                      std::string_view name) {
     if (name.empty()) return false;
-    if (auto const* known = build.mentions().find(name)) {
-        return std::ranges::binary_search(known->positions, build.position_of(instruction));
+    if (auto const* const known = build.mentions().find(name)) {
+        return std::ranges::binary_search(*known, build.position_of(instruction));
     }
     auto const positions = build.positions_with(name);
     if (!std::ranges::binary_search(positions, build.position_of(instruction))) return false;

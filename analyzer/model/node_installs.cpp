@@ -9,8 +9,9 @@ namespace dockcheck::model {
 namespace {
 
 bool runs_own_scripts(context::Manifest const& package) {
-    constexpr std::string_view names[] = {"preinstall", "install", "postinstall", "prepublish",
-                                          "preprepare", "prepare", "postprepare"};
+    static constexpr std::string_view names[] = {"preinstall", "install",    "postinstall",
+                                                 "prepublish", "preprepare", "prepare",
+                                                 "postprepare"};
     return std::ranges::any_of(package.scripts, [&](context::Dependency const& script) {
         return std::ranges::find(names, script.name) != std::ranges::end(names);
     });
@@ -18,7 +19,9 @@ bool runs_own_scripts(context::Manifest const& package) {
 
 /// Folders that modules and what is compiled for them go to, and files of the managers.
 bool is_written_by_managers(std::string_view path) {
-    for (std::string_view const part : {"/node_modules", "/build", "/.yarn", "/.pnp", "/.npm"}) {
+    static constexpr std::string_view all_parts[] = {"/node_modules", "/build", "/.yarn", "/.pnp",
+                                                     "/.npm"};
+    for (auto const part : all_parts) {
         if (path.find(part) != path.npos) return true;
     }
     auto const name = path.substr(path.rfind('/') + 1);

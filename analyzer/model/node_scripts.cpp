@@ -52,8 +52,9 @@ bool any_command(Stage const& stage, Visit&& visit) {
 /// Words of npm and pnpm that leave out what is for development only.
 bool omits_development(Command const& command, Arena& arena) {
     auto const& install = package_command(command, arena);
-    for (std::string_view const option :
-         {"--omit=dev", "--production", "--only=prod", "--only=production", "--prod"}) {
+    static constexpr std::string_view all_options[] = {"--omit=dev", "--production", "--only=prod",
+                                                       "--only=production", "--prod"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }
     return false;

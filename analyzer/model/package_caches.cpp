@@ -2,6 +2,7 @@
 #include "analyzer/model/package_caches.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 #include "analyzer/model/directories.hpp"
@@ -54,7 +55,8 @@ bool takes_away(std::string_view pattern, std::string_view folder) {
 
 /// A path with `~` for home folders and without double slashes.
 std::string with_home(std::string_view path) {
-    for (std::string_view const home : {"~", "$HOME", "${HOME}", "/root"}) {
+    static constexpr std::string_view all_homes[] = {"~", "$HOME", "${HOME}", "/root"};
+    for (auto const home : all_homes) {
         if (!path.starts_with(home)) continue;
         auto const rest = path.substr(home.size());
         if (rest.empty() || rest.starts_with('/')) return "~" + std::string(rest);
@@ -150,7 +152,18 @@ bool is_shipped(Stage const* stage, Command const& command, bool include_builder
 }
 
 std::span<Command const> commands_beside(Stage const& stage, Command const& command) {
-    return stage.commands_of(*command.instruction);
+    auto const all = stage.commands;
+    std::less<> const before;
+    bool const is_of_stage =
+        !before(&command, all.data()) && before(&command, all.data() + all.size());
+    if (!is_of_stage) return stage.commands_of(*command.instruction);
+    // They are numbered as they lie there.
+    auto const index = static_cast<std::size_t>(&command - all.data());
+    if (command.sequence > index) return stage.commands_of(*command.instruction);
+    auto const* const first = &command - command.sequence;
+    auto const* end = &command + 1;
+    while (end != all.data() + all.size() && end->instruction == command.instruction) ++end;
+    return {first, end};
 }
 
 std::span<Command const> commands_behind(Stage const& stage, Command const& command) {

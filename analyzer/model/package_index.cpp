@@ -9,7 +9,7 @@
 namespace dockcheck::model {
 namespace {
 
-constexpr WordList programs_without_packages =
+constexpr WordTable programs_without_packages =
     " : [ addgroup adduser apt-key apt-mark awk basename cat cd chgrp chmod chown command cp curl "
     "cut date dd debconf-set-selections dirname dpkg dpkg-reconfigure dpkg-query echo env exit "
     "export expr false file find git gpg gpg2 grep groupadd groupmod gunzip gzip hash head "
@@ -20,12 +20,12 @@ constexpr WordList programs_without_packages =
     "update-alternatives update-ca-certificates update-locale useradd usermod wc wget whereis "
     "which whoami xz yes zcat ";
 
-constexpr std::string_view programs_that_refresh = " add-apt-repository apt-add-repository ";
+constexpr WordList programs_that_refresh = " add-apt-repository apt-add-repository ";
 
 bool is_system_manager(Manager manager) {
-    constexpr Manager system[] = {Manager::none,   Manager::apt,      Manager::apk,
-                                  Manager::dnf,    Manager::microdnf, Manager::yum,
-                                  Manager::zypper, Manager::pacman};
+    static constexpr Manager system[] = {Manager::none,   Manager::apt,      Manager::apk,
+                                         Manager::dnf,    Manager::microdnf, Manager::yum,
+                                         Manager::zypper, Manager::pacman};
     return std::ranges::find(system, manager) != std::ranges::end(system);
 }
 
@@ -58,7 +58,7 @@ bool leaves_index_alone(Command const& command) {
         auto const folder = command.argument(0).substr(0, command.argument(0).rfind('/'));
         if (!folder.ends_with("bin")) return false;
     }
-    return list_holds(programs_without_packages, command.program)
+    return programs_without_packages.holds(command.program)
            || !is_system_manager(manager_of(command));
 }
 

@@ -3,8 +3,15 @@
 
 #include <algorithm>
 
+#include "analyzer/text/byte_set.hpp"
+
 namespace dockcheck::model {
 namespace {
+
+constexpr ByteSet behind_apt_name("=/");
+constexpr ByteSet behind_apk_name("=<>~@");
+constexpr ByteSet behind_python_name("=<>!~;@ ");
+constexpr ByteSet behind_conda_name("=<>!~ ");
 
 /// Where the version begins in a package's text; npos when there is none.
 std::size_t version_begin(Spelling spelling, std::string_view text) {
@@ -12,15 +19,15 @@ std::size_t version_begin(Spelling spelling, std::string_view text) {
         case Spelling::plain:
             return std::string_view::npos;
         case Spelling::apt:
-            return text.find_first_of("=/");
+            return behind_apt_name.find_in(text);
         case Spelling::apk:
-            return text.find_first_of("=<>~@", 1);
+            return behind_apk_name.find_in(text, 1);
         case Spelling::relation:
             return text.find_first_of("=<>");
         case Spelling::python:
-            return text.find_first_of("=<>!~;@ ");
+            return behind_python_name.find_in(text);
         case Spelling::conda:
-            return text.find_first_of("=<>!~ ");
+            return behind_conda_name.find_in(text);
         case Spelling::at:
             return text.find('@', 1);
         case Spelling::colon:
@@ -64,8 +71,8 @@ bool is_url(std::string_view text) {
 }
 
 bool is_archive_name(std::string_view text) {
-    constexpr std::string_view endings[] = {".whl", ".tar.gz", ".tgz", ".zip",  ".deb",
-                                            ".rpm", ".apk",    ".gem", ".nupkg"};
+    static constexpr std::string_view endings[] = {".whl", ".tar.gz", ".tgz", ".zip",  ".deb",
+                                                   ".rpm", ".apk",    ".gem", ".nupkg"};
     if (text.size() < 4
         || text.find('.', text.size() - std::min<std::size_t>(text.size(), 6))
                == std::string_view::npos) {

@@ -3,6 +3,9 @@
 // PDM, conda, npm, Yarn, pnpm, Bun, RubyGems, Bundler, Composer, go, Cargo, dotnet, Maven, Gradle.
 #include "analyzer/model/package_tables.hpp"
 
+#include <array>
+#include <iterator>
+
 namespace dockcheck::model {
 namespace {
 
@@ -210,19 +213,19 @@ constexpr VerbRule maven_verbs[] = {
 };
 constexpr VerbRule gradle_verbs[] = {{"dependencies", Verb::download, manifests}};
 
-constexpr std::string_view rpm_values =
+constexpr WordList rpm_values =
     " -c --config -d --debuglevel -e --errorlevel --installroot --releasever -x --exclude "
     "--excludepkgs --enablerepo --disablerepo --repo --repoid --setopt --enableplugin "
     "--disableplugin -R --randomwait --color --comment --advisory --bz --bzs --cve --cves "
     "--sec-severity --forcearch --downloaddir --destdir --repofrompath ";
-constexpr std::string_view pip_values =
+constexpr WordList pip_values =
     " --python --log --proxy --retries --timeout --exists-action --trusted-host --cert "
     "--client-cert --cache-dir --keyring-provider --use-feature --use-deprecated -t --target "
     "--platform --python-version --implementation --abi --root --prefix --src "
     "--upgrade-strategy -C --config-settings --global-option --install-option --build-option -i "
     "--index-url --extra-index-url -f --find-links --no-binary --only-binary --progress-bar "
     "--root-user-action --report -b --build --group -d --dest -w --wheel-dir ";
-constexpr std::string_view uv_values =
+constexpr WordList uv_values =
     " --overrides --override -b --build-constraints --build-constraint -i --index-url "
     "--default-index --index --extra-index-url -f --find-links --index-strategy "
     "--keyring-provider -P --upgrade-package --reinstall-package --refresh-package --resolution "
@@ -232,18 +235,18 @@ constexpr std::string_view uv_values =
     "--no-build-isolation-package --no-install-package --cache-dir --directory --project "
     "--config-file --color --allow-insecure-host --trusted-host --optional --branch --tag --rev "
     "--with ";
-constexpr std::string_view npm_values =
+constexpr WordList npm_values =
     " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "
     "--save-prefix --tag --userconfig --globalconfig --fetch-timeout --fetch-retries "
     "--install-strategy --cpu --os --libc --before --maxsockets --depth --otp --scope ";
-constexpr std::string_view cargo_values =
+constexpr WordList cargo_values =
     " --git --branch --tag --rev --root --index --registry -F --features --profile --target "
     "--target-dir --bin --example --test --bench -j --jobs --message-format --manifest-path "
     "--config -Z --color -p --package --exclude ";
-constexpr std::string_view go_values =
+constexpr WordList go_values =
     " -C -p -o -tags -ldflags -gcflags -asmflags -mod -modfile -overlay -pkgdir -toolexec "
     "-buildmode -compiler -gccgoflags -installsuffix -covermode -coverpkg -pgo ";
-constexpr std::string_view conda_values =
+constexpr WordList conda_values =
     " -n --name -p --prefix -c --channel --revision --solver --subdir --platform --repodata-fn "
     "--experimental -r --root-prefix --rc-file ";
 
@@ -323,17 +326,50 @@ constexpr ManagerRule rules[] = {
      "", "", "", "", Verb::other, false},
 };
 
+/// The rule of each program, by a hash of the name.
+class ProgramTable {
+ public:
+    consteval ProgramTable() {
+        for (std::uint8_t rule = 0; rule < std::size(rules); ++rule) {
+            rules[rule].programs.each([&](std::string_view word) {
+                auto slot = slot_of(word);
+                while (!slots_[slot].program.empty()) slot = (slot + 1) % slot_count;
+                slots_[slot] = {word, rule};
+            });
+        }
+    }
+    [[nodiscard]] ManagerRule const* find(std::string_view program) const {
+        if (program.empty()) return nullptr;
+        for (auto slot = slot_of(program); !slots_[slot].program.empty();
+             slot = (slot + 1) % slot_count) {
+            if (slots_[slot].program == program) return &rules[slots_[slot].rule];
+        }
+        return nullptr;
+    }
+
+ private:
+    static constexpr std::size_t slot_count = 128;
+
+    struct Slot {
+        std::string_view program;
+        std::uint8_t rule = 0;
+    };
+    static constexpr std::size_t slot_of(std::string_view word) {
+        std::size_t const first = static_cast<unsigned char>(word.front());
+        std::size_t const last = static_cast<unsigned char>(word.back());
+        std::size_t const middle = static_cast<unsigned char>(word[word.size() / 2]);
+        return (first * 5 + middle * 17 + last * 3 + word.size() * 29) % slot_count;
+    }
+
+    std::array<Slot, slot_count> slots_{};
+};
+
+constexpr ProgramTable manager_programs;
+
 }  // namespace
 
 std::span<ManagerRule const> manager_rules() { return rules; }
 
-WordMarks const& manager_marks() {
-    static constexpr WordMarks marks = [] {
-        WordMarks result;
-        for (auto const& rule : rules) rule.programs.add_to(result);
-        return result;
-    }();
-    return marks;
-}
+ManagerRule const* rule_of(std::string_view program) { return manager_programs.find(program); }
 
 }  // namespace dockcheck::model

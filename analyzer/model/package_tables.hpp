@@ -56,7 +56,7 @@ struct ManagerRule {
 
 /// All managers.
 std::span<ManagerRule const> manager_rules();
-/// Of the programs of all managers.
-WordMarks const& manager_marks();
+/// The manager that a program is, or nullptr.
+ManagerRule const* rule_of(std::string_view program);
 
 }  // namespace dockcheck::model

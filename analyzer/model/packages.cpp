@@ -18,18 +18,11 @@ bool is_version_tail(std::string_view text) {
 /// pip3.11 is pip, python3 is python.
 std::string_view without_version(std::string_view program) {
     if (!program.starts_with('p')) return program;
-    for (std::string_view const name : {"pip", "python", "pypy"}) {
+    static constexpr std::string_view all_names[] = {"pip", "python", "pypy"};
+    for (auto const name : all_names) {
         if (program.starts_with(name) && is_version_tail(program.substr(name.size()))) return name;
     }
     return program;
-}
-
-ManagerRule const* rule_of(std::string_view program) {
-    if (!manager_marks().may_hold(program)) return nullptr;
-    for (auto const& rule : manager_rules()) {
-        if (rule.programs.holds(program)) return &rule;
-    }
-    return nullptr;
 }
 
 struct Found {
@@ -38,9 +31,10 @@ struct Found {
 };
 
 Found find_manager(Command const& command) {
+    if (!command.program.starts_with('p')) return {rule_of(command.program), 1};
     auto const program = without_version(command.program);
     bool const runs_others = program == "python" || program == "pypy" || program == "php";
-    if (!program.starts_with('p') || !runs_others) return {rule_of(program), 1};
+    if (!runs_others) return {rule_of(program), 1};
     for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
         auto const word = command.argument(i);
         if (program == "php" && word.ends_with("composer.phar"))
@@ -146,7 +140,8 @@ class CommandParts {
 
     void without_verb() {
         result_.verb = rule_.without_verb;
-        for (std::string_view const asks : {"--version", "-v", "--help", "-h"}) {
+        static constexpr std::string_view all_questions[] = {"--version", "-v", "--help", "-h"};
+        for (auto const asks : all_questions) {
             if (result_has_option(asks)) result_.verb = Verb::other;
         }
         result_.installs_manifests = result_.verb == Verb::install;
@@ -374,20 +369,22 @@ bool PackageCommand::has_option(std::string_view name) const {
 }
 
 Manager manager_of(Command const& command) {
-    if (command.package_command != nullptr) return command.package_command->manager;
-    auto const found = find_manager(command);
-    if (found.rule != nullptr) return found.rule->manager;
-    command.package_command = &no_package_command;
-    return Manager::none;
+    if (!command.manager_is_known) {
+        auto const found = find_manager(command);
+        command.manager = found.rule == nullptr ? Manager::none : found.rule->manager;
+        command.manager_is_known = true;
+    }
+    return command.manager;
 }
 
 PackageCommand const& package_command(Command const& command, Arena& arena) {
-    if (command.package_command == nullptr) {
+    if (command.package_command != nullptr) return *command.package_command;
+    if (manager_of(command) == Manager::none) {
+        command.package_command = &no_package_command;
+    } else {
         auto const found = find_manager(command);
         command.package_command =
-            found.rule == nullptr
-                ? &no_package_command
-                : arena.make<PackageCommand>(CommandParts(command, found, arena).read());
+            arena.make<PackageCommand>(CommandParts(command, found, arena).read());
     }
     return *command.package_command;
 }

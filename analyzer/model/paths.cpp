@@ -36,6 +36,21 @@ Value join_pieces(Arena& arena, std::string_view folder, Value const& path) {
     return Value(arena.copy(pieces));
 }
 
+/// Nothing to clean behind the root, `path` being without it: most are written so.
+bool is_clean_below_root(std::string_view path) {
+    auto is_begin = true;
+    for (char const c : path) {
+        if (is_begin && (c == '/' || c == '.')) return false;
+        is_begin = c == '/';
+    }
+    return !is_begin;
+}
+
+/// Nothing to clean: most paths are written so.
+bool is_clean(std::string_view path) {
+    return path == "/" || (path.starts_with('/') && is_clean_below_root(path.substr(1)));
+}
+
 }  // namespace
 
 Value unknown_path(Arena& arena) {
@@ -43,6 +58,7 @@ Value unknown_path(Arena& arena) {
 }
 
 std::string clean_path(std::string_view path) {
+    if (is_clean(path)) return std::string(path);
     std::string result;
     result.reserve(path.size() + 1);
     while (!path.empty()) {
@@ -60,7 +76,28 @@ std::string clean_path(std::string_view path) {
     return result.empty() ? "/" : result;
 }
 
-std::string context_path(std::string_view source) { return clean_path(source).substr(1); }
+std::string context_path(std::string_view source) {
+    if (is_clean_below_root(source)) return std::string(source);
+    return clean_path(source).substr(1);
+}
+
+namespace {
+
+/// The cleaned path of what lies below a folder.
+std::string_view below(Arena& arena, std::string_view folder, std::string_view text) {
+    if (!is_clean(folder) || !is_clean_below_root(text)) {
+        return arena.copy(clean_path(std::string(folder) + "/" + std::string(text)));
+    }
+    if (folder == "/") folder = {};
+    auto const size = folder.size() + 1 + text.size();
+    char* const room = arena.allocate<char>(size);
+    auto* end = std::copy(folder.begin(), folder.end(), room);
+    *end++ = '/';
+    std::copy(text.begin(), text.end(), end);
+    return {room, size};
+}
+
+}  // namespace
 
 Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& path,
                    bool is_windows) {
@@ -73,30 +110,29 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
         if (folder.size() > longest_path) return unknown_path(arena);
         return join_pieces(arena, arena.copy(folder), path);
     }
-    std::string text(*path.known());
-    bool const absolute = is_absolute(text, is_windows);
-    if (is_windows) text = with_slashes(text);
-    if (absolute) return Value(arena.copy(is_windows ? clean_path(text) : text));
+    if (!is_windows && path.known()->starts_with('/')) return path;
+    std::string const slashes = is_windows ? with_slashes(*path.known()) : std::string();
+    if (is_absolute(*path.known(), is_windows)) return Value(arena.copy(clean_path(slashes)));
     if (!workdir.is_absent() && !(workdir.is_set() && workdir.value.is_known())) {
         return unknown_path(arena);
     }
     auto const folder = workdir.is_absent() ? std::string_view("/") : *workdir.value.known();
+    auto const text = is_windows ? std::string_view(slashes) : *path.known();
     if (text.empty()) return Value(folder);
     if (folder.size() + text.size() > longest_path) return unknown_path(arena);
-    if (is_windows) text = with_slashes(folder) + "/" + text;
-    if (is_windows) return Value(arena.copy(clean_path(text)));
-    return Value(arena.copy(clean_path(std::string(folder) + "/" + text)));
+    if (is_windows) return Value(below(arena, with_slashes(folder), text));
+    return Value(below(arena, folder, text));
 }
 
 Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& destination,
                   bool is_windows) {
     if (!destination.is_known()) return join_workdir(arena, workdir, destination, is_windows);
-    std::string text(*destination.known());
-    if (is_windows) text = with_slashes(text);
+    auto text = *destination.known();
+    if (is_windows) text = arena.copy(with_slashes(text));
     bool const is_folder = text.empty() || text == "." || text.ends_with('/')
                            || text.ends_with("/.") || text == ".." || text.ends_with("/..");
-    auto const joined = join_workdir(arena, workdir, Value(arena.copy(text)), is_windows);
-    if (!joined.is_known()) return joined;
+    auto const joined = join_workdir(arena, workdir, Value(text), is_windows);
+    if (!joined.is_known() || (!is_folder && is_clean(*joined.known()))) return joined;
     auto path = clean_path(*joined.known());
     if (is_folder && path != "/") path += '/';
     return Value(arena.copy(path));
@@ -111,7 +147,9 @@ bool is_certainly_relative(Value const& path, bool is_windows) {
 
 bool is_remote_source(Value const& source) {
     auto const prefix = source.known_prefix();
-    for (std::string_view const scheme : {"http://", "https://", "git://", "ssh://", "ftp://"}) {
+    static constexpr std::string_view all_schemes[] = {"http://", "https://", "git://", "ssh://",
+                                                       "ftp://"};
+    for (auto const scheme : all_schemes) {
         if (prefix.starts_with(scheme)) return true;
     }
     // user@host:path

@@ -19,7 +19,7 @@ constexpr std::size_t longest_question = 32;
 
 using WordTexts = std::span<std::string_view const>;
 
-bool has_word(WordTexts words, std::string_view list) {
+bool has_word(WordTexts words, WordList const& list) {
     return std::ranges::any_of(words,
                                [&](std::string_view word) { return list_holds(list, word); });
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/root_daemons.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
@@ -17,33 +18,57 @@ bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
 }
 
 bool changes_user(std::string_view program) {
-    constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
-                                             "s6-setuidgid", "setpriv", "su",
-                                             "su-exec",      "sudo",    "setuidgid"};
+    static constexpr std::string_view programs[] = {"chpst",        "gosu",    "runuser",
+                                                    "s6-setuidgid", "setpriv", "su",
+                                                    "su-exec",      "sudo",    "setuidgid"};
     return is_one_of(program, programs);
 }
 
 bool begins_as_root(std::string_view program) {
-    constexpr std::string_view programs[] = {"apache2-foreground",
-                                             "cron",
-                                             "crond",
-                                             "dockerd",
-                                             "httpd-foreground",
-                                             "init",
-                                             "my_init",
-                                             "runit",
-                                             "runsvdir",
-                                             "runsvdir-start",
-                                             "s6-svscan",
-                                             "sshd",
-                                             "start.sh",
-                                             "supervisord",
-                                             "systemd",
-                                             "tailscaled",
-                                             "openvpn",
-                                             "php-fpm",
-                                             "nginx"};
-    return is_one_of(program, programs);
+    static constexpr std::string_view programs[] = {"apache2-foreground",
+                                                    "cron",
+                                                    "crond",
+                                                    "dockerd",
+                                                    "httpd-foreground",
+                                                    "init",
+                                                    "my_init",
+                                                    "runit",
+                                                    "runsvdir",
+                                                    "runsvdir-start",
+                                                    "s6-svscan",
+                                                    "sshd",
+                                                    "start.sh",
+                                                    "supervisord",
+                                                    "systemd",
+                                                    "tailscaled",
+                                                    "openvpn",
+                                                    "php-fpm",
+                                                    "nginx"};
+    return is_one_of(program, programs) || knowledge::is_root_daemon(program);
+}
+
+/// An account as it stands behind an option: no number, no file, and not root.
+bool is_account_name(std::string_view text) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+    constexpr std::string_view others = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+    return !text.empty() && text != "root" && letters.find(text.front()) != text.npos
+           && text.find_first_not_of(others) == text.npos;
+}
+
+/// `server -u nobody`, `--user=www-data`: the program changes to that account itself.
+bool names_account(Command const& command) {
+    constexpr std::string_view options[] = {"-u", "--user", "--uid", "--gid", "--group"};
+    // -u of an interpreter is something else, and its operand behind it a file.
+    if (command.program.starts_with("python") || command.program.starts_with("pypy")) return false;
+    auto const words = command.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const text = words[i].value.text_or_empty();
+        auto const equals = std::min(text.find('='), text.size());
+        if (!is_one_of(text.substr(0, equals), options)) continue;
+        auto const value = equals < text.size() ? text.substr(equals + 1) : command.argument(i + 1);
+        if (is_account_name(value)) return true;
+    }
+    return false;
 }
 
 /// A shell that waits for input: no script, no command.
@@ -63,9 +88,10 @@ bool looks_like_script(std::string_view program) {
 
 /// A word of a script that begins a change of user.
 bool text_changes_user(std::string_view script) {
-    for (std::string_view const word :
-         {"gosu ", "su-exec ", "setpriv ", "runuser ", "chpst ", "s6-setuidgid ", "exec su ",
-          "\nsu ", "sudo -u", "sudo -E", "exec sudo", "usermod ", "setuser "}) {
+    static constexpr std::string_view all_words[] = {
+        "gosu ", "su-exec ", "setpriv ", "runuser ",  "chpst ",   "s6-setuidgid ", "exec su ",
+        "\nsu ", "sudo -u",  "sudo -E",  "exec sudo", "usermod ", "setuser "};
+    for (auto const word : all_words) {
         if (script.find(word) != std::string_view::npos) return true;
     }
     return false;
@@ -96,6 +122,36 @@ bool belongs_to_root_daemon(std::string_view word) {
     return is_one_of(word, words);
 }
 
+/// Programs that start others as another account, by the names of their packages as well.
+bool changes_account(std::string_view word) {
+    constexpr std::string_view words[] = {"gosu",        "su-exec", "setpriv",    "supervisor",
+                                          "supervisord", "s6",      "s6-overlay", "s6-setuidgid",
+                                          "s6-svscan",   "chpst",   "setuidgid"};
+    return is_one_of(word.substr(0, word.find_first_of("=<>~@")), words);
+}
+
+/// A path or address that such a program is brought from or put to: `/usr/local/bin/gosu`.
+bool brings_changer(std::string_view path) {
+    for (std::string_view const part : {"/gosu", "/su-exec", "s6-overlay"}) {
+        if (path.find(part) != path.npos) return true;
+    }
+    return false;
+}
+
+bool uses_changer(Command const& command) {
+    if (command.use != Use::run) return false;
+    bool const installs = manager_of(command) != Manager::none;
+    if (changes_account(command.program)) return true;
+    if (!command.wrapper_words.empty()) {
+        auto const& wrapper = command.wrapper_words.front().value.text_or_empty();
+        if (changes_account(wrapper)) return true;
+    }
+    return std::ranges::any_of(command.arguments, [&](Argument const& argument) {
+        return (installs && changes_account(argument.value.text_or_empty()))
+               || brings_changer(argument.value.known_prefix());
+    });
+}
+
 }  // namespace
 
 bool brings_root_daemon(Stage const& last) {
@@ -114,6 +170,24 @@ bool brings_root_daemon(Stage const& last) {
     return false;
 }
 
+bool brings_account_changer(Stage const& last) {
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
+        auto const transfers = stage->transfers.first(std::min(stage->transfers.size(), most));
+        if (std::ranges::any_of(commands, uses_changer)) return true;
+        for (auto const& transfer : transfers) {
+            if (brings_changer(transfer.destination.known_prefix())) return true;
+            if (std::ranges::any_of(transfer.sources, [](Transfer::Source const& source) {
+                    return brings_changer(source.value.known_prefix());
+                })) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 Privileges privileges_of(Build const& build, Stage const& stage) {
     auto const start = start_of(build, stage);
     if (start.instruction == nullptr) return Privileges::interactive;
@@ -121,7 +195,7 @@ Privileges privileges_of(Build const& build, Stage const& stage) {
     if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
     for (auto const& command : start.commands) {
         if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
-        if (changes_user(command.program)) return Privileges::dropped;
+        if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
         if (begins_as_root(command.program)) return Privileges::needed;
     }
     auto const& first = start.commands.front();

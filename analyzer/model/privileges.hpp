@@ -22,4 +22,8 @@ Privileges privileges_of(Build const& build, Stage const& stage);
 /// folder that it needs.
 bool brings_root_daemon(Stage const& stage);
 
+/// True when a stage or one that it is FROM brings or runs a program that starts others as another
+/// account: gosu, su-exec, setpriv, supervisord, s6.
+bool brings_account_changer(Stage const& stage);
+
 }  // namespace dockcheck::model

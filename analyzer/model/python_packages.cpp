@@ -19,7 +19,9 @@ std::string_view last_name(std::string_view path) { return path.substr(path.rfin
 
 /// True for requirements-dev.txt, test_requirements.txt, ...
 bool is_for_development(std::string_view path) {
-    for (std::string_view const word : {"dev", "test", "lint", "doc", "local", "debug"}) {
+    static constexpr std::string_view all_words[] = {"dev", "test",  "lint",
+                                                     "doc", "local", "debug"};
+    for (auto const word : all_words) {
         if (last_name(path).find(word) != path.npos) return true;
     }
     return false;
@@ -27,9 +29,9 @@ bool is_for_development(std::string_view path) {
 
 /// True for paths that installed packages lie in.
 bool holds_packages(Transfer const& transfer) {
-    constexpr std::string_view folders[] = {"site-packages", "dist-packages", "venv", "virtualenv",
-                                            ".local",        "/install",      "/opt", "wheel",
-                                            "/deps",         "/env"};
+    static constexpr std::string_view folders[] = {
+        "site-packages", "dist-packages", "venv",  "virtualenv", ".local",
+        "/install",      "/opt",          "wheel", "/deps",      "/env"};
     return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
         auto const text = source.value.text_or_empty();
         return text == "/" || text == "/usr/local" || text == "/usr/local/"
@@ -48,8 +50,9 @@ bool is_constraint(Source const& source, Span name) {
 /// The manifest in the folder of the command whose packages, all but those for development, the
 /// command certainly installs; or empty.
 std::string_view project_file(PackageCommand const& install) {
-    for (std::string_view const option :
-         {"--only", "--only-root", "--only-dev", "--only-group", "--package"}) {
+    static constexpr std::string_view all_options[] = {"--only", "--only-root", "--only-dev",
+                                                       "--only-group", "--package"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return {};
     }
     switch (install.manager) {

@@ -261,7 +261,8 @@ class Walker {
         if (!named.empty()) return start_flask_application(split_application(named));
         if (named.empty() && may_have_variable(stage_, "FLASK_APP")) return;
         // Flask's own search: wsgi.py, then app.py, either of them also as a package.
-        for (std::string_view const name : {"wsgi", "app"}) {
+        static constexpr std::string_view all_names[] = {"wsgi", "app"};
+        for (auto const name : all_names) {
             if (modules_.find(std::string(name)) == nullptr) continue;
             return start_flask_application({name, {}});
         }
@@ -284,10 +285,12 @@ class Walker {
         import(name);
         auto callable = std::string(application.callable);
         if (callable.empty()) {
-            for (std::string_view const usual : {"app", "application"}) {
+            static constexpr std::string_view usual_names[] = {"app", "application"};
+            for (auto const usual : usual_names) {
                 if (callable.empty() && defines(*module->facts, usual)) callable = usual;
             }
-            for (std::string_view const factory : {"create_app", "make_app"}) {
+            static constexpr std::string_view factories[] = {"create_app", "make_app"};
+            for (auto const factory : factories) {
                 if (callable.empty() && defines(*module->facts, factory))
                     callable = std::string(factory) + "()";
             }
@@ -307,9 +310,9 @@ class Walker {
         for (std::size_t i = 1; i < start_.words.size(); ++i) {
             auto const text = start_.words[i].value.text_or_empty();
             // Settings that bring variables of their own, and other folders.
-            constexpr std::string_view unclear[] = {"-e",        "--env",      "-c",
-                                                    "--config",  "--env-file", "--chdir",
-                                                    "--app-dir", "--ini",      "--pythonpath"};
+            static constexpr std::string_view unclear[] = {
+                "-e",      "--env",     "-c",    "--config",    "--env-file",
+                "--chdir", "--app-dir", "--ini", "--pythonpath"};
             for (auto const word : unclear) {
                 if (text == word || (text.starts_with(word) && text[word.size()] == '=')) return;
             }

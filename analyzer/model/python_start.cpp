@@ -20,13 +20,15 @@ std::string_view program_of(Words words) {
 }
 
 bool is_server(std::string_view program) {
+    if (program.empty()) return false;
     return std::ranges::any_of(knowledge::python_servers(), [&](auto const& server) {
         return server.kind != knowledge::ServerKind::development && server.program == program;
     });
 }
 
 bool is_interpreter(std::string_view name) {
-    for (std::string_view const prefix : {"python", "pypy"}) {
+    static constexpr std::string_view all_prefixes[] = {"python", "pypy"};
+    for (auto const prefix : all_prefixes) {
         if (name.starts_with(prefix))
             return name.find_first_not_of("0123456789.", prefix.size()) == name.npos;
     }
@@ -35,9 +37,10 @@ bool is_interpreter(std::string_view name) {
 
 /// Takes off programs that only start another one: `poetry run`, `ddtrace-run`, ...
 Words without_launchers(Words words) {
-    constexpr std::string_view with_run[] = {"poetry", "pipenv", "pdm", "uv", "hatch", "rye"};
-    constexpr std::string_view alone[] = {"ddtrace-run", "opentelemetry-instrument",
-                                          "elastic-apm-run"};
+    static constexpr std::string_view with_run[] = {"poetry", "pipenv", "pdm",
+                                                    "uv",     "hatch",  "rye"};
+    static constexpr std::string_view alone[] = {"ddtrace-run", "opentelemetry-instrument",
+                                                 "elastic-apm-run"};
     for (int depth = 0; depth < 4 && words.size() > 1; ++depth) {
         auto const program = program_of(words);
         std::size_t skipped = 0;
@@ -204,7 +207,7 @@ class StartReader {
 
     /// `flask [options] run [options]`; other commands of flask end by themselves.
     void read_flask(PythonStart& found, Words words) const {
-        constexpr std::string_view with_value[] = {"--app", "-A", "--env-file", "-e"};
+        static constexpr std::string_view with_value[] = {"--app", "-A", "--env-file", "-e"};
         std::size_t run = 0;
         for (std::size_t i = 1; i < words.size() && run == 0; ++i) {
             auto const word = text_of(words[i]);

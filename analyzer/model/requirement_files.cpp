@@ -21,7 +21,9 @@ std::string_view requirement_folder(std::string_view path) {
 Mapped path_part(Mapped word) {
     auto const text = word.text();
     std::uint32_t begin = 0;
-    for (std::string_view const option : {"--requirement=", "--requirements=", "--constraint="}) {
+    static constexpr std::string_view all_options[] = {
+        "--requirement=", "--requirements=", "--constraint="};
+    for (auto const option : all_options) {
         if (text.starts_with(option)) begin = static_cast<std::uint32_t>(option.size());
     }
     bool const is_short = text.starts_with("-r") || text.starts_with("-c");

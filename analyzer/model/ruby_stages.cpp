@@ -75,9 +75,9 @@ bool is_in_front(Build const& build, Command const& other, Command const& comman
 }  // namespace
 
 bool is_for_development(Build const& build, Stage const& stage) {
-    constexpr std::string_view words[] = {"dev",     "devel", "development", "test",  "tests",
-                                          "testing", "ci",    "debug",       "local", "lint",
-                                          "spec",    "dind",  "devcontainer"};
+    static constexpr std::string_view words[] = {
+        "dev",   "devel", "development", "test", "tests", "testing",     "ci",
+        "debug", "local", "lint",        "spec", "dind",  "devcontainer"};
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
         if (is_named_for(build, *at, words)) return true;
     }
@@ -192,8 +192,9 @@ std::optional<ShortVersion> rails_version(context::Manifest const* lock) {
 }
 
 RubyServer ruby_server_of(Build const& build, Stage const& stage) {
-    constexpr WordList web = " puma unicorn thin falcon passenger pitchfork iodine rackup thrust ";
-    constexpr WordList workers = " sidekiq resque good_job shoryuken sneakers delayed_job ";
+    static constexpr WordList web =
+        " puma unicorn thin falcon passenger pitchfork iodine rackup thrust ";
+    static constexpr WordList workers = " sidekiq resque good_job shoryuken sneakers delayed_job ";
     auto const start = start_of(build, stage);
     if (!start.is_certain) return RubyServer::none;
     auto found = RubyServer::none;

@@ -51,7 +51,7 @@ std::span<Argument const> ScriptWalk::wrapper_words(std::span<ScriptWord const> 
 
 ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions const& options,
                                             Surroundings const& around) {
-    ShellScript made;
+    auto& made = *arena_.make<ShellScript>();
     made.instruction = source_.instruction;
     made.use = source_.use;
     made.tree = script.tree;
@@ -63,10 +63,13 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     made.is_nested = around.nesting > 0;
     made.expands_before = around.expands_before;
     made.gets_variables = around.gets_variables;
-    auto* const kept = arena_.make<ShellScript>(made);
-    made_.push_back(kept);
-    scripts_.push_back(kept);
-    return {kept, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};
+    static_assert(static_cast<unsigned>(Kind::opaque) < 64);
+    for (auto const& node : script.tree.nodes) {
+        made.kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
+    }
+    made_.push_back(&made);
+    scripts_.push_back(&made);
+    return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};
 }
 
 void ScriptWalk::end_script(Record& record) {
@@ -83,6 +86,8 @@ void ScriptWalk::record_pipeline(Frame& frame, Node const& node, Surroundings co
 void ScriptWalk::record_splittings(Frame& frame, Node const& node,
                                    std::span<ScriptWord const> words, Unwrapped const& unwrapped) {
     if (frame.record == nullptr || unwrapped.program >= words.size()) return;
+    if (!frame.record->script->holds(Kind::parameter, Kind::command_substitution, Kind::backquote))
+        return;
     auto const own = words.subspan(unwrapped.program);
     auto const& tree = frame.script.tree;
     Splitting splitting;

@@ -4,9 +4,19 @@
 #include "analyzer/model/script_words.hpp"
 #include "analyzer/model/shell_script.hpp"
 #include "analyzer/model/variable_uses.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
+
+constexpr WordTable names_of_shells =
+    " HOME PATH PWD OLDPWD HOSTNAME TERM SHELL SHLVL IFS PPID LINENO OPTARG OPTIND REPLY UID EUID "
+    "GROUPS RANDOM SECONDS MACHTYPE HOSTTYPE OSTYPE USER LOGNAME FUNCNAME PS1 PS2 PS4 DIRSTACK "
+    "COLUMNS LINES PIPESTATUS EPOCHSECONDS HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY "
+    "http_proxy https_proxy ftp_proxy no_proxy all_proxy ";
+
+/// What reads variables from somewhere else.
+constexpr WordList programs_that_read = " . source eval ";
 
 bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -36,19 +46,31 @@ bool keeps_to_itself(Stage const& stage, ast::Instruction const& instruction) {
     for (auto const& command : stage.commands_of(instruction)) {
         is_known = true;
         auto const program = command.program;
-        if (program == "." || program == "source" || program == "eval") return false;
+        if (programs_that_read.holds(program)) return false;
         // A program that nobody can see may be `.` as well.
         if (program.empty() && !command.arguments.empty()) return false;
     }
     return is_known;
 }
 
+bool reads_variables(Stage const& stage, ast::Instruction const& instruction) {
+    return std::ranges::any_of(stage.scripts_of(instruction), [](ShellScript const* script) {
+        return script->holds(shell::Kind::parameter);
+    });
+}
+
 }  // namespace
 
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction) {
-    if (instruction.keyword != ast::Keyword::run || !may_use_variables(instruction)) return {};
+    return script_uses(build, instruction, [](std::string_view) { return true; });
+}
+
+std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction,
+                                     FunctionRef<bool(std::string_view)> is_wanted) {
+    if (instruction.keyword != ast::Keyword::run || !build.may_use_variables(instruction))
+        return {};
     auto const* const stage = build.stage_of(instruction);
-    if (instruction.keyword != ast::Keyword::run || stage == nullptr) return {};
+    if (stage == nullptr || !reads_variables(*stage, instruction)) return {};
     if (!keeps_to_itself(*stage, instruction)) return {};
     std::vector<VariableUse> uses;
     // Each name is looked for in the whole script: one that no person wrote is left out.
@@ -63,7 +85,7 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
             auto const name = parameter_name(script->tree, node);
             bytes += text.size();
             if (bytes > most_bytes) return {};
-            if (name.empty() || may_be_set_in(text, name)) continue;
+            if (name.empty() || !is_wanted(name) || may_be_set_in(text, name)) continue;
             uses.push_back({name, script->span(node), {}, false});
         }
     }
@@ -71,17 +93,7 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
 }
 
 bool is_set_by_shell(std::string_view name) {
-    constexpr std::string_view names[] = {
-        "HOME",      "PATH",       "PWD",          "OLDPWD",      "HOSTNAME",    "TERM",
-        "SHELL",     "SHLVL",      "IFS",          "PPID",        "LINENO",      "OPTARG",
-        "OPTIND",    "REPLY",      "UID",          "EUID",        "GROUPS",      "RANDOM",
-        "SECONDS",   "MACHTYPE",   "HOSTTYPE",     "OSTYPE",      "USER",        "LOGNAME",
-        "FUNCNAME",  "PS1",        "PS2",          "PS4",         "DIRSTACK",    "COLUMNS",
-        "LINES",     "PIPESTATUS", "EPOCHSECONDS", "HTTP_PROXY",  "HTTPS_PROXY", "FTP_PROXY",
-        "NO_PROXY",  "ALL_PROXY",  "http_proxy",   "https_proxy", "ftp_proxy",   "no_proxy",
-        "all_proxy",
-    };
-    return name.starts_with("BASH") || std::ranges::find(names, name) != std::ranges::end(names);
+    return name.starts_with("BASH") || names_of_shells.holds(name);
 }
 
 }  // namespace dockcheck::model

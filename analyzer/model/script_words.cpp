@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/model/script_text.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using shell::Kind;
 using shell::Node;
 
-constexpr std::string_view field_blanks = " \t\n";
+constexpr ByteSet field_blanks(" \t\n");
 
 /// Known pieces side by side as one; a view of the script where they touch there.
 Piece joined(std::span<Piece const> run, Arena& arena) {
@@ -200,10 +201,10 @@ class WordReader {
             return;
         }
         while (!text.empty()) {
-            auto const begin = std::min(text.find_first_not_of(field_blanks), text.size());
+            auto const begin = std::min(field_blanks.find_outside(text), text.size());
             if (begin > 0) end_field();
             text.remove_prefix(begin);
-            auto const end = std::min(text.find_first_of(field_blanks), text.size());
+            auto const end = std::min(field_blanks.find_in(text), text.size());
             if (end > 0) {
                 begun_ = true;
                 pieces_.push_back({text.substr(0, end), true, name});
@@ -299,14 +300,13 @@ std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node
 
 void append_words(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
                   ArenaVector<ScriptWord>& words) {
-    ScriptWord word{
-        {script.span(node), script.slice(node), Value(script.tree.text_of(node)), false},
-        &script,
-        &node};
+    auto const raw = script.slice(node);
+    Argument const written{script.span(node), raw, Value(raw.text()), false};
     if (script.tree.children(node).empty()) {
-        words.push_back(word);
+        words.emplace_back(written, &script, &node);
         return;
     }
+    ScriptWord word{written, &script, &node};
     WordReader reader(script, variables, arena);
     reader.read_children(node, WordReader::Splitting::fields);
     reader.end_field();

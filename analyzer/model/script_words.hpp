@@ -13,11 +13,15 @@ namespace dockcheck::model {
 struct Script {
     shell::Tree tree;
     Mapped text;
+    mutable std::uint32_t nearest =
+        0;  ///< segment of the text, of the last node that was asked for
 
     [[nodiscard]] Mapped slice(shell::Node const& node) const {
         return text.slice(node.begin, node.end);
     }
-    [[nodiscard]] Span span(shell::Node const& node) const { return slice(node).source(); }
+    [[nodiscard]] Span span(shell::Node const& node) const {
+        return text.source({node.begin, node.end}, nearest);
+    }
 };
 
 /// An argument and the node that it comes from; no node for a JSON element.

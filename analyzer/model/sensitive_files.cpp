@@ -21,8 +21,9 @@ bool holds_one_of(std::string_view text, std::string_view const (&words)[N]) {
 
 /// A file that shows what a real one looks like, or belongs to a test.
 bool is_sample(std::string_view path) {
-    constexpr std::string_view words[] = {"example", "sample",  "template", ".dist", "default",
-                                          "test",    "fixture", "schema",   ".tpl",  ".in"};
+    static constexpr std::string_view words[] = {"example", "sample", "template", ".dist",
+                                                 "default", "test",   "fixture",  "schema",
+                                                 ".tpl",    ".in"};
     return holds_one_of(path, words);
 }
 
@@ -40,11 +41,11 @@ std::string_view value_in(std::string_view line) {
 }
 
 bool names_secret(std::string_view name) {
-    constexpr std::string_view words[] = {"SECRET",     "TOKEN",       "PASSWORD",    "PASSWD",
-                                          "API_KEY",    "APIKEY",      "KEY_ID",      "SIGNING_KEY",
-                                          "ACCESS_KEY", "PRIVATE_KEY", "DATABASE_URL"};
-    constexpr std::string_view shown_to_everybody[] = {"PUBLIC_", "VITE_", "REACT_APP_",
-                                                       "VUE_APP_"};
+    static constexpr std::string_view words[] = {
+        "SECRET", "TOKEN",       "PASSWORD",   "PASSWD",      "API_KEY",     "APIKEY",
+        "KEY_ID", "SIGNING_KEY", "ACCESS_KEY", "PRIVATE_KEY", "DATABASE_URL"};
+    static constexpr std::string_view shown_to_everybody[] = {"PUBLIC_", "VITE_", "REACT_APP_",
+                                                              "VUE_APP_"};
     return holds_one_of(name, words) && !holds_one_of(name, shown_to_everybody);
 }
 
@@ -66,21 +67,21 @@ bool has_secret_setting(std::string_view text) {
 bool holds_secret(context::Context const& context, std::string const& path) {
     auto const name = std::string_view(path).substr(path.rfind('/') + 1);
     if (is_sample(path)) return false;
-    constexpr std::string_view keys[] = {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"};
+    static constexpr std::string_view keys[] = {"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"};
     bool const is_settings = name == ".env" || name.starts_with(".env.");
     bool const is_key = std::ranges::find(keys, name) != std::ranges::end(keys);
-    constexpr std::string_view key_endings[] = {".pem", ".key", ".ppk"};
-    constexpr std::string_view token_files[] = {".npmrc",   ".yarnrc.yml",      ".pypirc",
-                                                ".netrc",   ".git-credentials", ".pgpass",
-                                                "pip.conf", "/credentials",     ".dockercfg"};
+    static constexpr std::string_view key_endings[] = {".pem", ".key", ".ppk"};
+    static constexpr std::string_view token_files[] = {
+        ".npmrc",  ".yarnrc.yml", ".pypirc",      ".netrc",    ".git-credentials",
+        ".pgpass", "pip.conf",    "/credentials", ".dockercfg"};
     bool const may_be_key = ends_with_one_of(name, key_endings);
     bool const may_have_token = ends_with_one_of(path, token_files);
     if (!is_settings && !is_key && !may_be_key && !may_have_token) return false;
     auto const* source = context.read(path);
     if (source == nullptr) return false;
     auto const text = source->bytes();
-    constexpr std::string_view private_keys[] = {"PRIVATE KEY-----", "PuTTY-User-Key-File"};
-    constexpr std::string_view tokens[] = {
+    static constexpr std::string_view private_keys[] = {"PRIVATE KEY-----", "PuTTY-User-Key-File"};
+    static constexpr std::string_view tokens[] = {
         "_authToken=", "_auth=",    "_password=", "npmAuthToken:",        "password ",
         "password=",   "password:", "password =", "aws_secret_access_key"};
     if (is_settings) return has_secret_setting(text);

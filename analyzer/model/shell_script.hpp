@@ -49,7 +49,13 @@ struct ShellScript {
     bool gets_variables = false;  ///< `env A=b sh -c '...'`
     std::span<Pipeline const> pipelines;
     std::span<Splitting const> splittings;
+    std::uint64_t kinds = 0;  ///< of the tree's nodes, a bit each
 
+    /// True when the tree has a node of one of the kinds.
+    template <typename... Kinds>
+    [[nodiscard]] bool holds(Kinds... wanted) const {
+        return (kinds & ((std::uint64_t{1} << static_cast<unsigned>(wanted)) | ...)) != 0;
+    }
     [[nodiscard]] Span span(shell::Node const& node) const {
         return text.slice(node.begin, node.end).source();
     }

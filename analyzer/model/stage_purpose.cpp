@@ -2,7 +2,6 @@
 #include "analyzer/model/stage_purpose.hpp"
 
 #include <algorithm>
-#include <string>
 
 #include "analyzer/text/without_case.hpp"
 
@@ -10,12 +9,16 @@ namespace dockcheck::model {
 namespace {
 
 bool has_word(std::string_view name, std::span<std::string_view const> words) {
-    auto const lower = lower_case(name);
-    std::string_view rest = lower;
-    while (!rest.empty()) {
-        auto const end = std::min(rest.find_first_of("._-"), rest.size());
-        if (std::ranges::find(words, rest.substr(0, end)) != words.end()) return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+    auto const is_border = [](char c) { return c == '.' || c == '_' || c == '-'; };
+    auto const is_one = [&](std::string_view part) {
+        return std::ranges::any_of(
+            words, [&](std::string_view word) { return equal_without_case(part, word); });
+    };
+    while (!name.empty()) {
+        auto const border = std::ranges::find_if(name, is_border);
+        auto const end = static_cast<std::size_t>(border - name.begin());
+        if (is_one(name.substr(0, end))) return true;
+        name.remove_prefix(std::min(end + 1, name.size()));
     }
     return false;
 }
@@ -24,7 +27,9 @@ bool has_word(std::string_view name, std::span<std::string_view const> words) {
 
 bool is_named_for(Build const& build, Stage const& stage, std::span<std::string_view const> words) {
     std::string_view const path = build.source().name();
-    auto const file = path.substr(path.find_last_of("/\\") + 1);
+    auto begin = path.size();
+    while (begin > 0 && path[begin - 1] != '/' && path[begin - 1] != '\\') --begin;
+    auto const file = path.substr(begin);
     if (has_word(file, words)) return true;
     bool const is_last = stage.index + 1 == build.stages().size();
     // Behind a bare FROM any name may have been meant.

@@ -42,7 +42,8 @@ struct LostSources {
 std::optional<LostSources> lost_sources(Mapped const& text) {
     auto const view = text.text();
     constexpr std::size_t hash_size = 64;
-    for (std::string_view const kind : {"file:", "dir:", "multi:"}) {
+    static constexpr std::string_view all_kinds[] = {"file:", "dir:", "multi:"};
+    for (auto const kind : all_kinds) {
         auto const at = view.find(kind);
         if (at == std::string_view::npos) continue;
         auto const end = at + kind.size() + hash_size;

@@ -44,7 +44,8 @@ class Finder {
         if (auto found = find_background()) return found;
         if (auto found = find_parameters()) return found;
         if (auto found = find_function()) return found;
-        for (std::string_view const word : {"done", "fi", "then", "do", "esac"}) {
+        static constexpr std::string_view all_words[] = {"done", "fi", "then", "do", "esac"};
+        for (auto const word : all_words) {
             if (auto found = find_word(word, SlipKind::separator)) return found;
         }
         if (auto found = find_word("}", SlipKind::brace)) return found;

@@ -12,7 +12,7 @@ namespace {
 class UseCollector {
  public:
     UseCollector(Build const& build, ast::Instruction const& instruction)
-        : build_(build), instruction_(instruction) {}
+        : build_(build), instruction_(instruction), uses_(build.arena()) {}
 
     void words_of_node() {
         ast::visit(
@@ -23,7 +23,7 @@ class UseCollector {
         auto const begin = [](VariableUse const& use) { return use.span.begin; };
         if (!std::ranges::is_sorted(uses_, {}, begin)) std::ranges::stable_sort(uses_, {}, begin);
     }
-    [[nodiscard]] std::vector<VariableUse> take() { return std::move(uses_); }
+    [[nodiscard]] std::span<VariableUse const> uses() { return uses_.items(); }
 
  private:
     void text(Mapped const& text) { text_with(text, build_.file().escape, false); }
@@ -72,9 +72,8 @@ class UseCollector {
             auto const is_declared = [&](VariableUse const& use) {
                 return std::ranges::find(declared, use.name) != declared.end();
             };
-            uses_.erase(std::remove_if(uses_.begin() + static_cast<std::ptrdiff_t>(first),
-                                       uses_.end(), is_declared),
-                        uses_.end());
+            auto* const end = std::remove_if(uses_.begin() + first, uses_.end(), is_declared);
+            uses_.resize(static_cast<std::size_t>(end - uses_.begin()));
             declared.push_back(name);
         }
     }
@@ -100,7 +99,7 @@ class UseCollector {
 
     Build const& build_;
     ast::Instruction const& instruction_;
-    std::vector<VariableUse> uses_;
+    ArenaVector<VariableUse> uses_;
 };
 
 bool is_in_chain(Stage const& stage, Stage const& other) {
@@ -112,23 +111,28 @@ bool is_in_chain(Stage const& stage, Stage const& other) {
 
 }  // namespace
 
-bool may_use_variables(ast::Instruction const& instruction) {
-    auto const holds_dollar = [](std::string_view text) {
-        return text.find('$') != std::string_view::npos;
-    };
-    // JSON may write it as a number.
-    auto const line = instruction.line.text();
-    return holds_dollar(line) || line.find("\\u") != std::string_view::npos
-           || std::ranges::any_of(instruction.heredocs, [&](ast::Heredoc const& heredoc) {
-                  return holds_dollar(heredoc.body);
-              });
+std::span<VariableUse const> builder_uses(Build const& build, ast::Instruction const& instruction) {
+    return build.builder_uses(instruction);
 }
 
-std::vector<VariableUse> builder_uses(Build const& build, ast::Instruction const& instruction) {
-    if (!may_use_variables(instruction)) return {};
-    UseCollector collector(build, instruction);
-    collector.words_of_node();
-    return collector.take();
+std::span<VariableUse const> Build::builder_uses(ast::Instruction const& instruction) const {
+    auto const find = [&] {
+        UseCollector collector(*this, instruction);
+        collector.words_of_node();
+        return collector.uses();
+    };
+    auto const position = position_of(instruction);
+    if (position == none) return find();
+    auto& at = at_[position];
+    if (!at.may_use_variables) return {};
+    if (&instruction != &file_.instructions[position]) return find();
+    if (!at.has_uses) {
+        auto const uses = find();
+        at.has_uses = true;
+        at.uses = uses.data();
+        at.use_count = static_cast<std::uint32_t>(uses.size());
+    }
+    return {at.uses, at.use_count};
 }
 
 Setter setter_of(Build const& build, ast::Instruction const& before, std::string_view name) {
@@ -165,10 +169,12 @@ HiddenArgument hidden_argument(Build const& build, ast::Instruction const& instr
 }
 
 bool is_platform_argument(std::string_view name) {
-    for (std::string_view const prefix : {"BUILD", "TARGET"}) {
+    static constexpr std::string_view all_prefixes[] = {"BUILD", "TARGET"};
+    for (auto const prefix : all_prefixes) {
         if (!name.starts_with(prefix)) continue;
         auto const rest = name.substr(prefix.size());
-        constexpr std::string_view parts[] = {"PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"};
+        static constexpr std::string_view parts[] = {"PLATFORM", "OS", "OSVERSION", "ARCH",
+                                                     "VARIANT"};
         if (std::ranges::find(parts, rest) != std::ranges::end(parts)) return true;
     }
     return name == "TARGETSTAGE";

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/model/build.hpp"
+#include "analyzer/text/function_ref.hpp"
 
 namespace dockcheck::model {
 
@@ -17,17 +19,17 @@ struct VariableUse {
     bool in_heredoc = false;     ///< in the body that COPY or ADD writes into a file
 };
 
-/// False where no variable stands in the words and heredocs of an instruction: told at a glance.
-bool may_use_variables(ast::Instruction const& instruction);
-
 /// The variables that the builder itself puts in when it reads an instruction, in the order of the
 /// source: words, flags, mounts, and the bodies of COPY and ADD. Those that the same ARG declares
 /// further left are left out; what the shell of a RUN does is not here.
-std::vector<VariableUse> builder_uses(Build const& build, ast::Instruction const& instruction);
+std::span<VariableUse const> builder_uses(Build const& build, ast::Instruction const& instruction);
 
 /// The variables in the script of a RUN that nothing in that script can set. None when the script
 /// reads others or is not understood.
 std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction);
+/// Those of some names alone; to find out of others what the script does to them takes time.
+std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const& instruction,
+                                     FunctionRef<bool(std::string_view)> is_wanted);
 
 /// Who gives a variable its value.
 enum class Setter : std::uint8_t {

@@ -69,8 +69,9 @@ std::optional<Parts> take_version(std::string_view& text) {
 }
 
 std::string_view take_operator(std::string_view& text) {
-    for (std::string_view const one :
-         {"===", ">=", "<=", "!=", "==", "~>", "~=", "^", "~", ">", "<", "="}) {
+    static constexpr std::string_view candidates[] = {"===", ">=", "<=", "!=", "==", "~>",
+                                                      "~=",  "^",  "~",  ">",  "<",  "="};
+    for (auto const one : candidates) {
         if (!text.starts_with(one)) continue;
         text.remove_prefix(one.size());
         return one;

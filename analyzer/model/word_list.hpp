@@ -2,21 +2,21 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace dockcheck::model {
 
-/// True when a list of words, each with a blank on either side, holds a word.
-constexpr bool list_holds(std::string_view list, std::string_view word) {
-    if (word.empty()) return false;
-    for (auto at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
-        auto const end = at + word.size();
-        if (at > 0 && end < list.size() && list[at - 1] == ' ' && list[end] == ' ') return true;
+/// Calls with each word of a list in which every word has a blank on either side.
+template <typename Function>
+constexpr void each_word(std::string_view list, Function function) {
+    for (std::size_t at = 0; at < list.size();) {
+        auto const end = list.find(' ', at);
+        if (end == std::string_view::npos) return;
+        if (end > at) function(list.substr(at, end - at));
+        at = end + 1;
     }
-    return false;
 }
 
 /// A mark for each of some words: most others are told at a glance.
@@ -45,37 +45,84 @@ class WordMarks {
     std::array<std::uint64_t, 4> marks_{};
 };
 
-/// A list of words in a text, with their marks.
+/// A list of words in a text, each with a blank on either side: made when the program is compiled,
+/// with their marks.
 class WordList {
  public:
     constexpr WordList() = default;
-    constexpr WordList(std::string_view text)  // NOLINT(google-explicit-constructor): in tables
-        : text_(text) {
+    template <std::size_t size>
+    consteval WordList(char const (&text)[size])  // NOLINT(google-explicit-constructor): in tables
+        : text_(text, size - 1) {
         add_to(marks_);
     }
-    constexpr WordList(char const* text)  // NOLINT(google-explicit-constructor): in tables
-        : WordList(std::string_view(text)) {}
 
     constexpr void add_to(WordMarks& marks) const {
-        for (std::size_t at = 0; at < text_.size();) {
-            auto const end = text_.find(' ', at);
-            if (end == std::string_view::npos) break;
-            if (end > at) marks.add(text_.substr(at, end - at));
-            at = end + 1;
-        }
+        each_word(text_, [&](std::string_view word) { marks.add(word); });
     }
     [[nodiscard]] constexpr bool holds(std::string_view word) const {
-        return marks_.may_hold(word) && list_holds(text_, word);
+        return marks_.may_hold(word) && finds(word);
+    }
+    [[nodiscard]] constexpr bool empty() const { return text_.empty(); }
+    template <typename Function>
+    constexpr void each(Function function) const {
+        each_word(text_, function);
     }
 
  private:
+    [[nodiscard]] constexpr bool finds(std::string_view word) const {
+        auto const& list = text_;
+        for (auto at = list.find(word); at != list.npos; at = list.find(word, at + 1)) {
+            auto const end = at + word.size();
+            if (at > 0 && end < list.size() && list[at - 1] == ' ' && list[end] == ' ') return true;
+        }
+        return false;
+    }
+
     std::string_view text_;
     WordMarks marks_;
 };
 
-template <std::same_as<WordList> List>
-constexpr bool list_holds(List const& list, std::string_view word) {
-    return list.holds(word);
-}
+/// True when a list holds a word.
+constexpr bool list_holds(WordList const& list, std::string_view word) { return list.holds(word); }
+
+/// The same for a list that is long or often asked: a word is compared with one or two of it.
+class WordTable {
+ public:
+    template <std::size_t size>
+    consteval WordTable(char const (&text)[size])  // NOLINT(google-explicit-constructor): a list
+        : text_(text) {
+        each_word({text, size - 1}, [&](std::string_view word) {
+            auto slot = slot_of(word);
+            while (slots_[slot].size != 0) slot = (slot + 1) % slot_count;
+            slots_[slot] = {static_cast<std::uint16_t>(word.data() - text),
+                            static_cast<std::uint16_t>(word.size())};
+        });
+    }
+    [[nodiscard]] constexpr bool holds(std::string_view word) const {
+        if (word.empty()) return false;
+        for (auto slot = slot_of(word); slots_[slot].size != 0; slot = (slot + 1) % slot_count) {
+            auto const& known = slots_[slot];
+            if (std::string_view(text_ + known.begin, known.size) == word) return true;
+        }
+        return false;
+    }
+
+ private:
+    static constexpr std::size_t slot_count = 256;
+
+    struct Slot {
+        std::uint16_t begin = 0;
+        std::uint16_t size = 0;
+    };
+    static constexpr std::size_t slot_of(std::string_view word) {
+        std::size_t const first = static_cast<unsigned char>(word.front());
+        std::size_t const middle = static_cast<unsigned char>(word[word.size() / 2]);
+        std::size_t const last = static_cast<unsigned char>(word.back());
+        return (first * 7 + middle * 31 + last * 3 + word.size() * 59) % slot_count;
+    }
+
+    char const* text_;
+    std::array<Slot, slot_count> slots_{};
+};
 
 }  // namespace dockcheck::model

@@ -19,15 +19,15 @@ struct WrapperRule {
     bool takes_assignments = false;
 };
 
-constexpr std::string_view sudo_values =
+constexpr WordList sudo_values =
     " -u -g -p -C -h -r -t -T -U -D -R --user --group --prompt --close-from --host --role --type "
     "--command-timeout --other-user --chdir --chroot ";
-constexpr std::string_view setpriv_values =
+constexpr WordList setpriv_values =
     " --ruid --euid --rgid --egid --reuid --regid --groups --inh-caps --ambient-caps "
     "--bounding-set --securebits --pdeathsig --selinux-label --apparmor-profile ";
-constexpr std::string_view xargs_values =
+constexpr WordList xargs_values =
     " -I -n -P -L -s -d -E -a --max-args --max-procs --max-chars --delimiter --arg-file ";
-constexpr std::string_view xvfb_values =
+constexpr WordList xvfb_values =
     " -n -e -f -s -p -w --server-num --error-file --auth-file --server-args --xauth-protocol "
     "--wait ";
 
@@ -222,6 +222,7 @@ Unwrapped unwrap(std::span<ScriptWord const> words, Arena& arena) {
     std::size_t at = 0;
     while (at < words.size()) {
         auto const name = program_name(words[at].argument);
+        result.name = name;
         if (!runner_marks.may_hold(name)) break;
         if (is_shell(name)) {
             if (read_shell(words, at, result)) result.wrappers |= wrapper_shell;

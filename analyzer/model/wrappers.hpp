@@ -11,6 +11,7 @@ namespace dockcheck::model {
 /// What is left of a command when its wrappers are taken off.
 struct Unwrapped {
     std::size_t program = 0;  ///< index of the real program's word
+    std::string_view name;    ///< its name, without its folder; empty when it is not known
     std::uint16_t wrappers = wrapper_none;
     std::span<Assignment const> assignments;  ///< of env and sudo
     /// The word that a shell reads as a script (`sh -c`), or nullptr.

@@ -56,11 +56,11 @@ class CheckstyleReporter final : public Reporter {
         auto const place = view.place(finding);
         Position start;
         if (view.has_lines(place)) start = view.range(place, ColumnUnit::code_points).start;
-        output_.append(fmt::format(
-            "    <error line=\"{}\" column=\"{}\" severity=\"{}\" "
-            "message=\"{}\" source=\"dockcheck.{}\"/>\n",
-            start.line, start.column, checkstyle_severity(finding.severity),
-            xml_text(finding.message + view.at_pointer(finding)), xml_text(finding.rule->name)));
+        output_.append(
+            fmt::format("    <error line=\"{}\" column=\"{}\" severity=\"{}\" "
+                        "message=\"{}\" source=\"dockcheck.{}\"/>\n",
+                        start.line, start.column, checkstyle_severity(finding.severity),
+                        xml_text(view.message(finding)), xml_text(finding.rule->name)));
     }
 
     ReportOptions const& options_;

@@ -23,7 +23,7 @@ void write_code_quality(JsonWriter& json, FileView& view, Finding const& finding
     Range range;
     if (view.has_lines(place)) range = view.range(place, ColumnUnit::code_points);
     json.text("check_name", finding.rule->name);
-    json.text("description", finding.message + view.at_pointer(finding));
+    json.text("description", view.message(finding));
     json.text("severity", code_quality_severity(finding.severity));
     json.text("fingerprint", view.fingerprint(finding));
     json.object("location", [&] {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/report/fingerprint.hpp"
+#include "analyzer/report/visible.hpp"
 
 namespace dockcheck {
 namespace {
@@ -51,6 +52,11 @@ Place FileView::sound(Place place) const {
 std::string_view FileView::path(Place place) const {
     return place.source == &file_.source ? std::string_view(file_.path)
                                          : std::string_view(place.source->name());
+}
+
+std::string const& FileView::visible_path() {
+    if (visible_path_.empty()) append_visible(file_.path, visible_path_);
+    return visible_path_;
 }
 
 std::string FileView::repository_path(Place place) const {

@@ -31,6 +31,8 @@ class FileView {
 
     /// Path as given by the user.
     [[nodiscard]] std::string_view path(Place place) const;
+    /// That of the file itself as it is shown.
+    [[nodiscard]] std::string const& visible_path();
     /// Path relative to the repository's root, without leading "./".
     [[nodiscard]] std::string repository_path(Place place) const;
 
@@ -52,6 +54,10 @@ class FileView {
     [[nodiscard]] std::string place_in_image(Finding const& finding) const;
     /// The same as " (at ...)" behind the message, for formats that have no place for it.
     [[nodiscard]] std::string at_pointer(Finding const& finding) const;
+    /// The message with that behind it.
+    [[nodiscard]] std::string message(Finding const& finding) const {
+        return std::string(finding.message) + at_pointer(finding);
+    }
     /// Bytes of a source that must not be shown, sorted and apart from each other.
     std::vector<Span> const& masked(Source const& source);
 
@@ -62,6 +68,7 @@ class FileView {
 
     CheckedFile const& file_;
     ReportOptions const& options_;
+    std::string visible_path_;            ///< once it was asked for
     std::optional<Positions> positions_;  ///< of the file itself
     std::unordered_map<Source const*, std::unique_ptr<Positions>> other_positions_;
     std::unordered_map<Source const*, std::vector<Span>> masked_;

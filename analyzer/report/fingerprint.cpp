@@ -22,10 +22,11 @@ class FieldHash {
         std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
         sha256_digest(&context_, digest.size(), digest.data());
         constexpr std::string_view digits = "0123456789abcdef";
-        std::string result;
+        std::string result(2 * digest.size(), '0');
+        auto* end = result.data();
         for (auto const byte : digest) {
-            result += digits[byte >> 4U];
-            result += digits[byte & 15U];
+            *end++ = digits[byte >> 4U];
+            *end++ = digits[byte & 15U];
         }
         return result;
     }
@@ -50,6 +51,7 @@ constexpr std::size_t longest_text = 1000;
 /// Runs of blanks as one blank.
 std::string with_single_blanks(std::string_view text) {
     std::string out;
+    out.reserve(text.size());
     for (char const c : text) {
         bool const is_blank =
             c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -72,8 +74,8 @@ void shorten(std::string& text) {
     text += "... " + std::to_string(hash);
 }
 
-/// The texts of instructions as fingerprints have them: blanks told apart by nothing, the keyword in
-/// capitals as formatters write it. Findings of one instruction come one after the other.
+/// The texts of instructions as fingerprints have them: blanks told apart by nothing, the keyword
+/// in capitals as formatters write it. Findings of one instruction come one after the other.
 class InstructionTexts {
  public:
     std::string const& of(Finding const& finding) {

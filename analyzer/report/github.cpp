@@ -115,7 +115,7 @@ class GithubReporter final : public Reporter {
             }
         }
         return fmt::format("{},title={}::{}", text, property(finding.rule->name),
-                           data(finding.message + view.at_pointer(finding), finding.help));
+                           data(view.message(finding), finding.help));
     }
 
     ReportOptions const& options_;

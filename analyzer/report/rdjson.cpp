@@ -64,9 +64,10 @@ class RdjsonReporter final : public Reporter {
  private:
     void write(FileView& view, Finding const& finding) {
         auto const place = view.place(finding);
-        auto const help = finding.help.empty() ? "" : "\n" + finding.help;
+        auto text = view.message(finding);
+        if (!finding.help.empty()) text.append("\n").append(finding.help);
         json_.object([&] {
-            json_.text("message", finding.message + view.at_pointer(finding) + help);
+            json_.text("message", text);
             json_.object("location", [&] {
                 json_.text("path", view.repository_path(place));
                 if (view.has_lines(place)) range(view, place);

@@ -36,6 +36,12 @@ bool names_repository_paths(Format format) {
     return format != Format::full && format != Format::concise && format != Format::gnu;
 }
 
+bool shows_help(Format format) {
+    return format != Format::concise && format != Format::gnu && format != Format::gitlab
+           && format != Format::codeclimate && format != Format::checkstyle
+           && format != Format::sonarqube;
+}
+
 std::unique_ptr<Reporter> make_reporter(Format format, ReportOptions const& options,
                                         Output& output) {
     return makers[static_cast<std::size_t>(format)](options, output);

@@ -40,6 +40,8 @@ std::span<std::string_view const> format_names();
 std::optional<Format> format_named(std::string_view name);
 /// Whether it names files by their place in the repository; what people read does not.
 bool names_repository_paths(Format format);
+/// True for formats that show what to write instead.
+bool shows_help(Format format);
 
 /// One file that was checked, and what is to be shown of its findings. Nobody keeps what it points
 /// to.

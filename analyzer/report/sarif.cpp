@@ -78,8 +78,7 @@ class ResultWriter {
 
     /// The message, its help and links to the related places.
     std::string message(Finding const& finding) const {
-        auto text = escaped(finding.message.empty() ? finding.rule->summary
-                                                    : std::string_view(finding.message));
+        auto text = escaped(finding.message.empty() ? finding.rule->summary : finding.message);
         text += escaped(view_.at_pointer(finding));
         if (!finding.help.empty()) text += "\n" + escaped(finding.help);
         auto const links = std::min({finding.related.size(), related_.size(), most_links});
@@ -187,7 +186,7 @@ class ResultWriter {
         auto const is_safe = finding.fix->applicability == Applicability::safe;
         json_.object([&] {
             json_.object("description", [&] {
-                auto const help = std::string_view(finding.help);
+                auto const help = finding.help;
                 auto const text = is_safe ? "Apply the safe fix" : "Apply the unsafe fix";
                 json_.text("text", help.empty() ? text : help);
             });

@@ -66,9 +66,8 @@ class SonarqubeReporter final : public Reporter {
     void write_issue(FileView& view, Finding const& finding) {
         json_.object([&] {
             json_.text("ruleId", finding.rule->name);
-            json_.object("primaryLocation", [&] {
-                location(view, finding.message + view.at_pointer(finding), view.place(finding));
-            });
+            json_.object("primaryLocation",
+                         [&] { location(view, view.message(finding), view.place(finding)); });
             if (finding.related.empty()) return;
             json_.array("secondaryLocations", [&] {
                 for (auto const& related : finding.related) {

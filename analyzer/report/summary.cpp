@@ -67,11 +67,12 @@ void Summary::add(std::span<Finding const> findings_of_file) {
             continue;
         }
         ++by_severity[static_cast<std::size_t>(finding.severity)];
-        auto known = std::ranges::find(rules, finding.rule, &RuleCount::rule);
-        if (known == rules.end()) known = rules.insert(known, {finding.rule, 0, 0});
-        ++known->findings;
+        auto const [place, is_new] = places.try_emplace(finding.rule, rules.size());
+        if (is_new) rules.push_back({finding.rule, 0, 0});
+        auto& known = rules[place->second];
+        ++known.findings;
         if (!finding.fix) continue;
-        ++known->fixable;
+        ++known.fixable;
         ++(finding.fix->applicability == Applicability::safe ? fixable : unsafe_fixable);
     }
     if (findings() > before) ++files_with_findings;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/lint/finding.hpp"
@@ -29,6 +30,7 @@ struct Summary {
     std::uint32_t below = 0;        ///< left out since they are below --min-severity; by the caller
     std::uint32_t fixed = 0;        ///< mended in this run; set by the caller
     std::vector<RuleCount> rules;   ///< in the order of their first finding
+    std::unordered_map<Rule const*, std::size_t> places;  ///< of each rule in `rules`
 
     [[nodiscard]] std::uint32_t findings() const;
     [[nodiscard]] std::uint32_t count(Severity severity) const {

@@ -1,6 +1,8 @@
 // Lines of the text formats.
 #include "analyzer/report/text_line.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 #include "analyzer/report/visible.hpp"
@@ -10,28 +12,41 @@ namespace dockcheck {
 
 namespace {
 
-void append_number(std::uint32_t number, std::string& out) {
-    fmt::format_int const digits(number);
-    out.append(digits.data(), digits.size());
+/// ":3:14"
+void append_position(Position position, std::string& out) {
+    fmt::format_int const line(position.line);
+    fmt::format_int const column(position.column);
+    std::array<char, 32> text;  // NOLINT(*-member-init): filled up to `end`
+    auto* end = text.data();
+    *end++ = ':';
+    end = std::copy_n(line.data(), line.size(), end);
+    *end++ = ':';
+    end = std::copy_n(column.data(), column.size(), end);
+    out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 void append_place(FileView& view, Place place, std::string& out) {
-    append_visible(view.path(place), out);
-    if (!view.has_lines(place)) return;
-    auto const start = view.start(place, ColumnUnit::code_points);
-    out += ':';
-    append_number(start.line, out);
-    out += ':';
-    append_number(start.column, out);
+    if (place.source == &view.file().source) {
+        out += view.visible_path();
+    } else {
+        append_visible(view.path(place), out);
+    }
+    if (view.has_lines(place)) append_position(view.start(place, ColumnUnit::code_points), out);
+}
+
+/// What stands between the place and the message.
+std::string_view mark_of(Finding const& finding) {
+    constexpr std::array<std::string_view, 5> marks{": off", ": style", ": info", ": warning",
+                                                    ": error"};
+    return marks[static_cast<std::size_t>(finding.severity)];
 }
 
 /// Without colours and on one line, straight to where it goes.
 void append_plain_line(FileView& view, Finding const& finding, std::string_view gap,
                        std::string& out) {
     append_place(view, view.place(finding), out);
-    out += ": ";
-    out += to_string(finding.severity);
-    out += finding.suppressed ? " (ignored): " : ": ";
+    out += mark_of(finding);
+    out += std::string_view(finding.suppressed ? " (ignored): " : ": ");
     append_visible(finding.message, out);
     out += gap;
     out += '[';

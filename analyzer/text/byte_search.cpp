@@ -66,4 +66,18 @@ std::size_t SearchWithoutCase::next(std::size_t from) {
     }
 }
 
+bool holds_without_case(std::string_view text, std::string_view word) {
+    // A short text is gone through before the search is made ready.
+    constexpr std::size_t is_short = 64;
+    if (text.size() < word.size()) return false;
+    if (text.size() > is_short || word.empty()) {
+        return SearchWithoutCase(text, word).next(0) != SearchWithoutCase::nowhere;
+    }
+    auto const first = small(word.front());
+    for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+        if (small(text[at]) == first && same_without_case(text.data() + at, word)) return true;
+    }
+    return false;
+}
+
 }  // namespace dockcheck

@@ -66,9 +66,6 @@ class SearchWithoutCase {
 };
 
 /// True when a text holds a word.
-inline bool holds_without_case(std::string_view text, std::string_view word) {
-    return text.size() >= word.size()
-           && SearchWithoutCase(text, word).next(0) != SearchWithoutCase::nowhere;
-}
+bool holds_without_case(std::string_view text, std::string_view word);
 
 }  // namespace dockcheck

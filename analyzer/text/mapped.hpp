@@ -77,8 +77,14 @@ class Mapped {
 
     /// Where a range of this text stands in the source; from the first byte to behind the last one.
     [[nodiscard]] Span source(Span range) const {
+        auto nearest = ~std::uint32_t{0};
+        return source(range, nearest);
+    }
+    /// The same for ranges that are asked one behind the other: `nearest` is the segment of the
+    /// last one, and becomes that of this one.
+    [[nodiscard]] Span source(Span range, std::uint32_t& nearest) const {
         if (!segments_.exist()) return {offset_ + range.begin, offset_ + range.end};
-        return source_by_segments(range);
+        return source_by_segments(range, nearest);
     }
 
     /// Where all of this text stands in the source.
@@ -100,7 +106,7 @@ class Mapped {
     }
 
  private:
-    [[nodiscard]] Span source_by_segments(Span range) const;
+    [[nodiscard]] Span source_by_segments(Span range, std::uint32_t& nearest) const;
 
     char const* begin_ = nullptr;
     Segments segments_;  ///< none: the text stands in the source as it is

@@ -1,6 +1,8 @@
 // UTF-8 decoding after the table of the Unicode standard (section 3.9, D92).
 #include "analyzer/text/utf8.hpp"
 
+#include "analyzer/text/byte_search.hpp"
+
 namespace dockcheck {
 namespace {
 
@@ -76,6 +78,7 @@ std::string_view trim_decoded_space(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
+    if (is_ascii(text)) return true;
     while (!text.empty()) {
         auto const next = decode(text);
         if (next.value == replacement && next.size == 1) return false;

@@ -6,6 +6,9 @@
 namespace dockcheck {
 
 bool matches_wildcard(std::string_view text, std::string_view pattern) {
+    bool const begins =
+        pattern.empty() || pattern.front() == '*' || text.starts_with(pattern.front());
+    if (!begins) return false;
     std::size_t at_text = 0;
     std::size_t at_pattern = 0;
     std::size_t star = std::string_view::npos;

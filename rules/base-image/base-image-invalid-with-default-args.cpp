@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
@@ -30,7 +31,9 @@ std::string joined(Names const& names, std::string_view before, std::string_view
 /// The global arguments as they are when nothing is given.
 class Defaults {
  public:
-    explicit Defaults(model::Build const& build) : build_(build) {
+    /// `filled` are taken as given, whatever they hold.
+    explicit Defaults(model::Build const& build, Names filled = {})
+        : build_(build), filled_(std::move(filled)) {
         for (auto const& instruction : build.file().instructions) {
             if (instruction.keyword == ast::Keyword::from) break;
             auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
@@ -66,6 +69,8 @@ class Defaults {
         auto const given = build_.options().arguments.find(name);
         if (given != build_.options().arguments.end()) {
             values_[name] = {State::known, Value(std::string_view(given->second))};
+        } else if (std::ranges::find(filled_, name) != filled_.end()) {
+            values_[name] = {State::known, Value("x")};
         } else if (pair.has_value) {
             auto const reason = missing(pair.value.text.text());
             values_[name] = {State::known, expand(pair.value.text.text()).value};
@@ -86,25 +91,66 @@ class Defaults {
     }
 
     model::Build const& build_;
+    Names filled_;
     std::map<std::string_view, dockerfile::Variable> values_;
     std::map<std::string_view, Names> reasons_;
 };
+
+bool names_image(std::string_view text, Pass const& pass, Names const& filled) {
+    auto const value = Defaults(pass.build(), filled).expand(text).value.known();
+    return value && !value->empty() && dockerfile::parse_image_reference(*value).has_value();
+}
+
+/// Those of the names without which there is no image, even when all others are given; all of them
+/// where that is none.
+Names decisive(std::string_view text, Names const& names, Pass const& pass) {
+    constexpr std::size_t most = 10;
+    if (names.size() < 2 || names.size() > most || !names_image(text, pass, names)) return names;
+    Names result;
+    for (auto const name : names) {
+        auto others = names;
+        std::erase(others, name);
+        if (!names_image(text, pass, others)) result.push_back(name);
+    }
+    return result.empty() ? names : result;
+}
+
+/// The first of several stages above whose names begin as the text does: it chooses among them.
+std::string_view chosen_stage(std::string_view text, Pass const& pass) {
+    auto const begin = text.substr(0, text.find('$'));
+    std::string_view first;
+    int count = 0;
+    for (auto const& stage : pass.build().stages()) {
+        if (&stage == pass.stage()) break;
+        if (stage.name.empty() || !stage.name.starts_with(begin)) continue;
+        if (count++ == 0) first = stage.name;
+    }
+    return count > 1 ? first : std::string_view{};
+}
 
 void check(ast::From const& from, Pass& pass) {
     auto const text = from.image.text.text();
     if (text.find('$') == text.npos) return;
     Defaults const defaults(pass.build());
-    auto const names = defaults.missing(text);
-    if (names.empty()) return;
+    auto const missing = defaults.missing(text);
+    if (missing.empty()) return;
     auto const value = defaults.expand(text).value.known();
     if (!value) return;
+    bool const is_image = !value->empty() && dockerfile::parse_image_reference(*value).has_value();
+    if (is_image) return;
+    auto const names = decisive(text, missing, pass);
     auto const given = joined(names, "--build-arg ", "");
     auto const defaulted = joined(names, "ARG ", "=...");
-    if (value->empty()) {
+    if (auto const stage = chosen_stage(text, pass); !stage.empty()) {
+        auto const shown =
+            value->empty() ? std::string("empty") : "\"" + std::string(*value) + "\"";
+        pass.report(from.image.span, choosing, given, shown, joined(names, "ARG ", ""), stage)
+            .severity(Severity::info);
+    } else if (value->empty()) {
         auto finding = pass.report(from.image.span, empty, given, defaulted);
         // An argument and nothing else is meant to be given.
         if (names.size() == 1) finding.severity(Severity::info);
-    } else if (!dockerfile::parse_image_reference(*value)) {
+    } else {
         pass.report(from.image.span, invalid, given, defaulted, *value);
     }
 }

@@ -13,10 +13,10 @@ namespace {
 
 /// True when the bytes begin as a tar archive does, compressed or not.
 bool begins_as_archive(std::string_view bytes) {
-    constexpr std::string_view starts[] = {"\x1f\x8b", "BZh",
-                                           "\xfd"
-                                           "7zXZ",
-                                           "\x28\xb5\x2f\xfd"};
+    static constexpr std::string_view starts[] = {"\x1f\x8b", "BZh",
+                                                  "\xfd"
+                                                  "7zXZ",
+                                                  "\x28\xb5\x2f\xfd"};
     constexpr std::size_t tar_mark = 257;
     return std::ranges::any_of(starts, [&](auto start) { return bytes.starts_with(start); })
            || (bytes.size() > tar_mark && bytes.substr(tar_mark).starts_with("ustar"));
@@ -57,7 +57,8 @@ bool may_need_add(Value const& value, context::Context const* context,
 
 void check(ast::Add const& add, Pass& pass, Options const& options) {
     auto const& instruction = pass.instruction();
-    for (std::string_view const flag : {"checksum", "keep-git-dir", "unpack"}) {
+    static constexpr std::string_view all_flags[] = {"checksum", "keep-git-dir", "unpack"};
+    for (auto const flag : all_flags) {
         if (instruction.flag(flag) != nullptr) return;
     }
     if (instruction.is_faulty || add.sources.empty()) return;

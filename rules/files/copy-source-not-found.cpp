@@ -12,7 +12,7 @@ namespace {
 
 /// Endings of files that people write by hand; what a compiler makes has others, or none.
 bool is_written_by_hand(std::string_view path) {
-    constexpr std::string_view endings[] = {
+    static constexpr std::string_view endings[] = {
         ".bash", ".cfg",  ".conf", ".cpp", ".cs",    ".css",     ".go",   ".gradle",     ".h",
         ".hs",   ".html", ".in",   ".ini", ".java",  ".js",      ".json", ".jsx",        ".kt",
         ".lock", ".lua",  ".md",   ".mjs", ".mod",   ".php",     ".pl",   ".properties", ".ps1",

@@ -27,13 +27,14 @@ bool is_node(Manager manager) {
 bool is_for_developers(Pass const& pass) {
     auto const& stage = *pass.stage();
     if (model::is_for_development(pass.build(), stage)) return true;
-    for (std::string_view const name : {"NODE_ENV", "APP_ENV", "ENV", "ENVIRONMENT"}) {
+    static constexpr std::string_view all_names[] = {"NODE_ENV", "APP_ENV", "ENV", "ENVIRONMENT"};
+    for (auto const name : all_names) {
         auto const* entry = stage.config.find_environment(name);
         if (entry == nullptr) continue;
         auto const value = entry->value.text_or_empty();
         if (value.starts_with("dev") || value.starts_with("test")) return true;
     }
-    constexpr model::WordList programs =
+    static constexpr model::WordList programs =
         " dev develop test watch nodemon vite ng start:dev pytest tox jest vitest cypress "
         "playwright "
         "storybook expo lint eslint mypy ruff black serve ts-node tsx ";
@@ -53,14 +54,18 @@ bool is_for_developers(Pass const& pass) {
 bool leaves_out(Pass const& pass, model::Command const& command,
                 model::PackageCommand const& install) {
     if (model::may_hide_option(command)) return true;
-    for (std::string_view const word : {"--omit", "--production", "--prod", "--only", "-P",
-                                        "--no-dev", "--filter", "--global", "-g", "focus"}) {
+    static constexpr std::string_view all_words[] = {
+        "--omit",   "--production", "--prod",   "--only", "-P",
+        "--no-dev", "--filter",     "--global", "-g",     "focus"};
+    for (auto const word : all_words) {
         if (model::has_word_with(command, word)) return true;
     }
     if (install.manager == Manager::yarn && command.argument(1) == "workspaces") return true;
-    for (std::string_view const setting :
-         {"NODE_ENV", "npm_config_production", "NPM_CONFIG_PRODUCTION", "npm_config_omit",
-          "NPM_CONFIG_OMIT", "set production", "set omit"}) {
+    static constexpr std::string_view all_settings[] = {
+        "NODE_ENV",        "npm_config_production", "NPM_CONFIG_PRODUCTION",
+        "npm_config_omit", "NPM_CONFIG_OMIT",       "set production",
+        "set omit"};
+    for (auto const setting : all_settings) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, setting)) return true;
     }
     return false;
@@ -117,8 +122,9 @@ bool is_named_for_developers(std::string_view name) {
     while (!rest.empty()) {
         auto const end = std::min(rest.find_first_of("._-"), rest.size());
         auto const word = rest.substr(0, end);
-        for (std::string_view const one :
-             {"dev", "devel", "development", "test", "tests", "testing", "lint"}) {
+        static constexpr std::string_view candidates[] = {"dev",   "devel",   "development", "test",
+                                                          "tests", "testing", "lint"};
+        for (auto const one : candidates) {
             if (word == one) return true;
         }
         rest.remove_prefix(std::min(end + 1, rest.size()));

@@ -71,8 +71,8 @@ void check_install(model::Command const& command, Pass& pass) {
 }
 
 bool is_interpreter(std::string_view program) {
-    constexpr std::string_view programs[] = {"bash", "bun",    "deno",    "node", "perl",
-                                             "php",  "python", "python3", "ruby", "sh"};
+    static constexpr std::string_view programs[] = {"bash", "bun",    "deno",    "node", "perl",
+                                                    "php",  "python", "python3", "ruby", "sh"};
     return std::ranges::find(programs, program) != std::ranges::end(programs);
 }
 

@@ -29,8 +29,10 @@ struct Wanted {
 
 /// Another version may be installed or chosen in the stage.
 bool may_change_version(Pass const& pass, model::Command const& command) {
-    for (std::string_view const word : {"nvm", "fnm", "volta", "asdf", "rbenv", "rvm", "pyenv",
-                                        "GOTOOLCHAIN", "dotnet-install", "mise", "corepack use"}) {
+    static constexpr std::string_view all_words[] = {
+        "nvm",   "fnm",         "volta",          "asdf", "rbenv",       "rvm",
+        "pyenv", "GOTOOLCHAIN", "dotnet-install", "mise", "corepack use"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }
     return command.program == "n"
@@ -83,7 +85,8 @@ std::optional<Wanted> node_mismatch(Pass const& pass, model::Command const& comm
         wanted->stops = manager == Manager::yarn;
         return wanted;
     }
-    for (std::string_view const name : {".nvmrc", ".node-version"}) {
+    static constexpr std::string_view all_names[] = {".nvmrc", ".node-version"};
+    for (auto const name : all_names) {
         auto wanted = wanted_by(pass, command, name);
         if (!wanted || !is_version_outside(has, wanted->version.text, RangeStyle::npm)) continue;
         wanted->stops = false;
@@ -153,7 +156,8 @@ std::optional<Wanted> python_project_mismatch(Pass const& pass, model::Command c
     bool const is_poetry = install.manager == Manager::poetry && install.installs_manifests;
     if ((!is_pip && !is_poetry) || model::has_word_with(command, "--ignore-requires-python"))
         return std::nullopt;
-    for (std::string_view const name : {"pyproject.toml", "setup.cfg"}) {
+    static constexpr std::string_view all_names[] = {"pyproject.toml", "setup.cfg"};
+    for (auto const name : all_names) {
         auto wanted = wanted_by(pass, command, name);
         if (!wanted) continue;
         // Poetry's own tables write ranges with a caret.

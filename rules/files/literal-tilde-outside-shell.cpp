@@ -49,6 +49,8 @@ void check_env(ast::Env const& env, Pass& pass) {
 }
 
 void check_word(ast::Word const& word, Pass& pass) {
+    auto const written = word.text.text();
+    if (written.find('~') == written.npos && written.find('$') == written.npos) return;
     auto const text = pass.value(word).known_prefix();
     if (!begins_with_home(text) || word.text.text().starts_with('$')) return;
     pass.report(word.span, path, word.text.text(), behind(text));

@@ -140,21 +140,21 @@ bool is_subject(Pass const& pass, model::Command const& command) {
 
 /// Options that name another folder, or say that no lock file is wanted.
 bool is_elsewhere(model::PackageCommand const& install) {
-    constexpr std::string_view options[] = {"--no-lock",
-                                            "--no-package-lock",
-                                            "--no-lockfile",
-                                            "--prefix",
-                                            "-C",
-                                            "--cwd",
-                                            "--dir",
-                                            "--project",
-                                            "--directory",
-                                            "--working-dir",
-                                            "-d",
-                                            "--gemfile",
-                                            "--skip-lock",
-                                            "--system",
-                                            "--no-frozen-lockfile"};
+    static constexpr std::string_view options[] = {"--no-lock",
+                                                   "--no-package-lock",
+                                                   "--no-lockfile",
+                                                   "--prefix",
+                                                   "-C",
+                                                   "--cwd",
+                                                   "--dir",
+                                                   "--project",
+                                                   "--directory",
+                                                   "--working-dir",
+                                                   "-d",
+                                                   "--gemfile",
+                                                   "--skip-lock",
+                                                   "--system",
+                                                   "--no-frozen-lockfile"};
     return std::ranges::any_of(options,
                                [&](std::string_view name) { return install.has_option(name); });
 }

@@ -56,7 +56,8 @@ bool may_have_libraries(model::Stage const& stage) {
             }
         }
         for (auto const& command : at->commands) {
-            for (std::string_view const word : {"libc6-compat", "gcompat", "glibc"}) {
+            static constexpr std::string_view all_words[] = {"libc6-compat", "gcompat", "glibc"};
+            for (auto const word : all_words) {
                 if (model::has_word_with(command, word)) return true;
             }
         }
@@ -68,10 +69,13 @@ bool may_have_libraries(model::Stage const& stage) {
 /// another machine; words that nobody can know may be among them.
 bool may_be_static(Pass const& pass, model::Stage const& stage, model::Command const& build) {
     if (model::may_hide_option(build)) return true;
-    for (std::string_view const setting : {"CGO_ENABLED", "GOARCH", "GOOS=windows", "GOFLAGS"}) {
+    static constexpr std::string_view all_settings[] = {"CGO_ENABLED", "GOARCH", "GOOS=windows",
+                                                        "GOFLAGS"};
+    for (auto const setting : all_settings) {
         if (model::is_mentioned_before(pass.build(), stage, build, setting)) return true;
     }
-    for (std::string_view const word : {"-static", "netgo", "osusergo", "-linkmode"}) {
+    static constexpr std::string_view all_words[] = {"-static", "netgo", "osusergo", "-linkmode"};
+    for (auto const word : all_words) {
         if (model::has_word_with(build, word)) return true;
     }
     return model::is_mentioned_before(pass.build(), stage, build, "static");
@@ -88,8 +92,10 @@ std::string output_of(Pass const& pass, model::Stage const& stage, model::Comman
 }
 
 bool is_package_with_c(std::string_view line) {
-    for (std::string_view const name : {"\"net\"", "\"net/http", "\"os/user\"", "\"C\"",
-                                        "\"crypto/x509\"", "\"crypto/tls\"", "\"net/"}) {
+    static constexpr std::string_view all_names[] = {"\"net\"", "\"net/http",      "\"os/user\"",
+                                                     "\"C\"",   "\"crypto/x509\"", "\"crypto/tls\"",
+                                                     "\"net/"};
+    for (auto const name : all_names) {
         if (line.find(name) != line.npos) return true;
     }
     return false;

@@ -21,8 +21,9 @@ bool is_module_path(std::string_view path) {
 /// A go.mod that says the version, or a Go that knows no versions.
 bool may_have_version_elsewhere(model::Command const& command, Pass const& pass) {
     auto const& stage = *pass.stage();
-    for (std::string_view const word :
-         {"go.mod", "go mod ", "GO111MODULE", "git clone", "GOPATH"}) {
+    static constexpr std::string_view all_words[] = {"go.mod", "go mod ", "GO111MODULE",
+                                                     "git clone", "GOPATH"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), stage, command, word)) return true;
     }
     auto const position = pass.build().position_of(*command.instruction);

@@ -12,14 +12,14 @@ namespace dockcheck::rules::cuda_devel_base_in_final_stage {
 namespace {
 
 /// Programs that certainly compile nothing.
-constexpr std::string_view plain_programs =
+constexpr model::WordList plain_programs =
     " apt-get apt apt-key add-apt-repository dpkg yum dnf microdnf apk rm mkdir ln cp mv chmod "
     "chown"
     " echo printf cat touch useradd groupadd adduser addgroup usermod curl wget tar unzip gzip sed"
     " grep locale-gen ldconfig true : set export cd test [ git update-alternatives dpkg-reconfigure"
     " ls which tee sort find xargs sha256sum gpg install ";
 
-constexpr std::string_view compilers =
+constexpr model::WordList compilers =
     " build-essential gcc g++ clang make cmake ninja-build ninja nvcc python3-dev git-lfs"
     " libopenmpi-dev ccache ";
 

@@ -10,9 +10,10 @@ namespace {
 /// The question that the script stakes the build on; what is only printed does no harm.
 std::string_view call_in(std::string_view script) {
     if (script.find("assert ") == std::string_view::npos) return {};
-    for (std::string_view const name :
-         {"torch.cuda.is_available()", "torch.cuda.device_count()", "torch.cuda.get_device_name(",
-          "tf.config.list_physical_devices(", "tensorflow.config.list_physical_devices("}) {
+    static constexpr std::string_view all_names[] = {
+        "torch.cuda.is_available()", "torch.cuda.device_count()", "torch.cuda.get_device_name(",
+        "tf.config.list_physical_devices(", "tensorflow.config.list_physical_devices("};
+    for (auto const name : all_names) {
         if (script.find(name) != std::string_view::npos) return name;
     }
     return {};

@@ -15,7 +15,9 @@ bool names_devices(std::string_view value) {
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
-    for (auto const name : {"NVIDIA_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES"}) {
+    static constexpr std::string_view all_names[] = {"NVIDIA_VISIBLE_DEVICES",
+                                                     "CUDA_VISIBLE_DEVICES"};
+    for (auto const name : all_names) {
         auto const* const entry = config.find_environment(name);
         if (entry == nullptr || entry->value_place.source == nullptr) continue;
         auto const value = entry->value.known();

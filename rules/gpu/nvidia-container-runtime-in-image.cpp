@@ -15,7 +15,9 @@ namespace {
 bool runs_containers(Pass const& pass) {
     if (pass.stage() == nullptr) return true;
     auto const text = pass.build().source().bytes();
-    for (auto const name : {"docker.io", "docker-ce", "containerd", "podman", "kubelet", "k3s"}) {
+    static constexpr std::string_view all_names[] = {"docker.io", "docker-ce", "containerd",
+                                                     "podman",    "kubelet",   "k3s"};
+    for (auto const name : all_names) {
         if (text.find(name) != std::string_view::npos) return true;
     }
     auto const hub_name = pass.stage()->root().image.hub_name();

@@ -16,7 +16,7 @@ std::string size_text(std::uint64_t size) { return std::to_string(size / megabyt
 
 /// The folder of downloads or of a repository that a path is in; empty for others.
 std::string_view waste_in(std::string_view path) {
-    constexpr std::string_view folders[] = {
+    static constexpr std::string_view folders[] = {
         "var/cache/apt", "var/lib/apt/lists", "var/cache/apk",        "var/cache/dnf",
         "var/cache/yum", "var/cache/zypp",    "root/.cache",          "root/.npm",
         "root/.gradle",  "root/.m2",          "root/go/pkg/mod/cache"};

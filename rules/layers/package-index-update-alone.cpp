@@ -21,8 +21,10 @@ constexpr std::string_view apk_folders[] = {"/var/cache/apk", "/etc/apk/cache"};
 constexpr std::string_view zypper_folders[] = {"/var/cache/zypp"};
 constexpr std::string_view pacman_folders[] = {"/var/lib/pacman/sync"};
 
-/// True when a later RUN of the stage, or of one that is FROM it, installs without a refresh.
-bool is_needed_later(model::Build const& build, model::Command const& update, Manager manager) {
+/// What a later RUN of the stage, or of one that is FROM it, installs without a refresh; else
+/// nullptr.
+model::Command const* install_later(model::Build const& build, model::Command const& update,
+                                    Manager manager) {
     auto const* const own = build.stage_of(*update.instruction);
     for (auto const& stage : build.stages()) {
         auto const* at = &stage;
@@ -35,11 +37,11 @@ bool is_needed_later(model::Build const& build, model::Command const& update, Ma
             auto const verb = model::package_command(command, build.arena()).verb;
             if (verb != Verb::install && verb != Verb::upgrade) continue;
             if (model::refreshed_before(build, stage, command, manager) != model::IndexUse::yes) {
-                return true;
+                return &command;
             }
         }
     }
-    return false;
+    return nullptr;
 }
 
 /// How the same program installs: `apt install` for `apt update`.
@@ -115,11 +117,17 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!pass.may_look_around()) return;
     auto const install = install_with(command, row->install);
     auto const span = model::called_at(update);
-    if (!is_needed_later(pass.build(), command, row->manager)) {
+    auto const* const later = install_later(pass.build(), command, row->manager);
+    if (later == nullptr) {
         pass.report(span, useless, model::called(update), install);
         return;
     }
     auto reported = pass.report(span, alone, model::called(update), install);
+    if (pass.build().image() == nullptr) {
+        reported.help("do both in one RUN, that of line "
+                      + std::to_string(later->instruction->first_line) + ": "
+                      + model::called(update) + " && " + install + " PACKAGE");
+    }
     fix(command, row->manager, pass, reported);
 }
 

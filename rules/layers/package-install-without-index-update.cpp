@@ -19,8 +19,9 @@ constexpr std::string_view folders[] = {"/var/lib/apt/lists", "/var/lib/pacman/s
 
 bool installs_named(model::Command const& command, PackageCommand const& install) {
     if (install.verb != model::Verb::install) return false;
-    for (std::string_view const option :
-         {"--no-download", "--print-uris", "--simulate", "-s", "--dry-run", "-U", "--upgrade"}) {
+    static constexpr std::string_view all_options[] = {
+        "--no-download", "--print-uris", "--simulate", "-s", "--dry-run", "-U", "--upgrade"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return false;
     }
     if (model::has_word_with(command, "Dir::")) return false;

@@ -15,6 +15,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/image_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::removed_file_still_in_layer {
 namespace {
@@ -37,7 +38,8 @@ Removed removed_by(Where const& in, model::Command const& command, Value const& 
     Removed removed;
     removed.contents_only = text.ends_with("/*");
     if (removed.contents_only) text.remove_suffix(2);
-    if (text.empty() || text.find_first_of("*?[{") != text.npos) return {};
+    static constexpr ByteSet wildcards("*?[{");
+    if (text.empty() || wildcards.is_in(text)) return {};
     removed.path = model::clean_path(text);
     if (removed.path == "/") return {};
     return removed;
@@ -50,9 +52,9 @@ bool takes_away(Removed const& removed, std::string_view path) {
 
 bool is_secret(std::string_view path) {
     auto const name = path.substr(path.rfind('/') + 1);
-    constexpr std::string_view names[] = {"id_rsa", "id_dsa",     "id_ecdsa",         "id_ed25519",
-                                          ".npmrc", ".netrc",     ".git-credentials", ".pypirc",
-                                          ".env",   "credentials"};
+    static constexpr std::string_view names[] = {
+        "id_rsa", "id_dsa",           "id_ecdsa", "id_ed25519", ".npmrc",
+        ".netrc", ".git-credentials", ".pypirc",  ".env",       "credentials"};
     return std::ranges::find(names, name) != std::ranges::end(names) || name.ends_with(".pem")
            || name.ends_with(".key");
 }

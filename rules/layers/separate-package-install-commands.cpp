@@ -20,7 +20,7 @@ using model::PackageCommand;
 using model::Verb;
 
 /// Texts that say where packages come from, or whom to trust.
-constexpr std::string_view repository_texts[] = {
+constexpr TrigramWord repository_texts[] = {
     "/etc/apt", "/etc/yum", "/etc/dnf",    "/etc/zypp", "/etc/apk", "/etc/pacman", "sources.list",
     "keyring",  ".repo",    "trusted.gpg", "://",       "dpkg -",   "apt-key"};
 
@@ -44,8 +44,8 @@ bool is_looked_at(Manager manager, Options const& options) {
 class RepositoryWords {
  public:
     explicit RepositoryWords(model::Build const& build) {
-        for (auto const word : repository_texts) {
-            if (build.may_hold(word)) words_[count_++] = word;
+        for (auto const& word : repository_texts) {
+            if (build.may_hold(word)) words_[count_++] = word.text();
         }
     }
     [[nodiscard]] bool are_in(std::string_view text) const {
@@ -74,9 +74,11 @@ bool is_plain_install(PackageCommand const& install) {
     if (install.verb != Verb::install || install.packages.empty() || !install.paths.empty()) {
         return false;
     }
-    for (std::string_view const option :
-         {"-t", "--target-release", "--default-release", "--virtual", "-X", "--repository",
-          "--enablerepo", "--repo", "--repofrompath", "--from", "-U", "--root", "--installroot"}) {
+    static constexpr std::string_view all_options[] = {
+        "-t",           "--target-release", "--default-release", "--virtual", "-X", "--repository",
+        "--enablerepo", "--repo",           "--repofrompath",    "--from",    "-U", "--root",
+        "--installroot"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return false;
     }
     return std::ranges::none_of(install.packages, [](model::Package const& package) {

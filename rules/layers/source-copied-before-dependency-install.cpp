@@ -56,10 +56,10 @@ std::string_view file_name(std::string_view path) { return path.substr(path.rfin
 
 bool is_manifest(std::string_view path) {
     auto const name = file_name(path);
-    constexpr std::string_view endings[] = {".txt",    ".in",     ".lock", ".toml",   ".cfg",
-                                            ".json",   ".yaml",   ".yml",  ".mod",    ".sum",
-                                            ".csproj", ".fsproj", ".sln",  ".props",  ".xml",
-                                            ".gradle", ".kts",    ".md",   ".gemspec"};
+    static constexpr std::string_view endings[] = {".txt",    ".in",     ".lock", ".toml",   ".cfg",
+                                                   ".json",   ".yaml",   ".yml",  ".mod",    ".sum",
+                                                   ".csproj", ".fsproj", ".sln",  ".props",  ".xml",
+                                                   ".gradle", ".kts",    ".md",   ".gemspec"};
     return name.starts_with("Gemfile") || name.starts_with("Pipfile") || name.starts_with('.')
            || std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
 }

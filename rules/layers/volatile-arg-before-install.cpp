@@ -21,7 +21,7 @@ std::string upper_case(std::string_view text) {
 /// True for a name that says its value is another one for each commit or each build. With another
 /// word in front it may be that of something which is downloaded.
 bool is_volatile(std::string_view name) {
-    constexpr std::string_view names[] = {
+    static constexpr std::string_view names[] = {
         "BUILDDATE",    "BUILDNUMBER",   "BUILDTIME",    "BUILD_COMMIT", "BUILD_DATE",
         "BUILD_ID",     "BUILD_NUM",     "BUILD_NUMBER", "BUILD_SHA",    "BUILD_TIME",
         "COMMIT",       "COMMIT_HASH",   "COMMIT_ID",    "COMMIT_SHA",   "GITCOMMIT",

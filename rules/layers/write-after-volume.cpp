@@ -76,7 +76,6 @@ std::vector<model::Argument const*> changed_by(model::Command const& command) {
 }
 
 void check_command(model::Command const& command, Pass& pass) {
-    if (!pass.build().has<ast::Volume>()) return;
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
     for (auto const* word : changed_by(command)) {
@@ -99,6 +98,6 @@ void check_command(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check_command>();
+constinit Check const rule = on<check_command>().for_files_with<ast::Volume>();
 
 }  // namespace dockcheck::rules::write_after_volume

@@ -31,8 +31,9 @@ bool is_elsewhere(model::Command const& command, model::PackageCommand const& np
                   Pass const& pass) {
     if (npm.has_option("--cache") || npm.has_option("--userconfig")) return true;
     auto const& stage = *pass.stage();
-    for (std::string_view const setting :
-         {"npm_config_cache", "set cache", "npm_config_userconfig"}) {
+    static constexpr std::string_view all_settings[] = {"npm_config_cache", "set cache",
+                                                        "npm_config_userconfig"};
+    for (auto const setting : all_settings) {
         if (model::is_mentioned_before(pass.build(), stage, command, setting)) return true;
     }
     return false;

@@ -23,15 +23,18 @@ model::PackageCommand yarn_command(model::Command const& command, Pass const& pa
 
 /// Yarn 2 and later keep their cache in the project, if they are not told otherwise.
 bool is_berry(model::Command const& command, model::PackageCommand const& yarn, Pass const& pass) {
-    for (std::string_view const option : {"--immutable", "--inline-builds", "--mode",
-                                          "--immutable-cache", "--check-cache", "--all"}) {
+    static constexpr std::string_view all_options[] = {
+        "--immutable", "--inline-builds", "--mode", "--immutable-cache", "--check-cache", "--all"};
+    for (auto const option : all_options) {
         if (yarn.has_option(option)) return true;
     }
     if (yarn.verb_argument != nullptr && yarn.verb_argument->value.text_or_empty() == "focus") {
         return true;
     }
-    for (std::string_view const word : {".yarnrc.yml", ".yarn/", ".yarn ", "yarn set version",
-                                        "yarn@stable", "yarn@berry", "corepack"}) {
+    static constexpr std::string_view all_words[] = {
+        ".yarnrc.yml", ".yarn/",     ".yarn ",  "yarn set version",
+        "yarn@stable", "yarn@berry", "corepack"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }
     // A COPY without words may be that of the settings.
@@ -46,7 +49,9 @@ bool is_berry(model::Command const& command, model::PackageCommand const& yarn, 
 bool is_elsewhere(model::Command const& command, model::PackageCommand const& yarn,
                   Pass const& pass) {
     if (yarn.has_option("--cache-folder") || yarn.has_option("--offline")) return true;
-    for (std::string_view const setting : {"YARN_CACHE_FOLDER", "cache-folder", "XDG_CACHE_HOME"}) {
+    static constexpr std::string_view all_settings[] = {"YARN_CACHE_FOLDER", "cache-folder",
+                                                        "XDG_CACHE_HOME"};
+    for (auto const setting : all_settings) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, setting)) return true;
     }
     return false;

@@ -113,8 +113,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "apk" || (command.wrappers & model::wrapper_user) != 0) return;
     auto const& add = model::package_command(command, pass.build().arena());
     if (add.verb != model::Verb::install || model::may_hide_option(command)) return;
-    for (std::string_view const option :
-         {"--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s", "--no-network"}) {
+    static constexpr std::string_view all_options[] = {
+        "--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s", "--no-network"};
+    for (auto const option : all_options) {
         if (add.has_option(option)) return;
     }
     auto const& stage = *pass.stage();

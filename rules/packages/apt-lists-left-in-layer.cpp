@@ -18,15 +18,17 @@ using model::Verb;
 constexpr std::string_view lists[] = {"/var/lib/apt/lists"};
 constexpr std::string_view archives[] = {"/var/cache/apt/archives"};
 
-model::PackageCommand apt_command(model::Command const& command, Pass const& pass) {
-    if (model::manager_of(command) != Manager::apt) return {};
+constexpr model::PackageCommand no_command;
+
+model::PackageCommand const& apt_command(model::Command const& command, Pass const& pass) {
+    if (model::manager_of(command) != Manager::apt) return no_command;
     return model::package_command(command, pass.build().arena());
 }
 
 bool is_cleaned_by_apt(model::Command const& command, Pass const& pass, bool lists_too) {
     auto const behind = model::commands_behind(*pass.stage(), command);
     return std::ranges::any_of(behind, [&](model::Command const& other) {
-        auto const apt = apt_command(other, pass);
+        auto const& apt = apt_command(other, pass);
         if (apt.verb != Verb::clean) return false;
         auto const verb = apt.verb_argument->value.text_or_empty();
         return lists_too ? verb.starts_with("dist") : !verb.starts_with("auto");
@@ -45,7 +47,7 @@ bool are_needed_later(model::Command const& command, Pass const& pass) {
         for (auto const& other : stage.commands) {
             if (pass.build().position_of(*other.instruction) <= position) continue;
             if (++count > most_commands) return true;
-            auto const apt = apt_command(other, pass);
+            auto const& apt = apt_command(other, pass);
             if (apt.verb == Verb::update) updated = &other;
             bool const has_own_lists =
                 updated != nullptr && updated->instruction == other.instruction;
@@ -111,7 +113,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     // In a chroot the lists are elsewhere.
     if ((command.wrappers & model::wrapper_user) != 0) return;
-    auto const apt = apt_command(command, pass);
+    auto const& apt = apt_command(command, pass);
     if (apt.verb == Verb::update) check_lists(command, apt, pass);
     if (apt.verb != Verb::install || !options.require_apt_clean) return;
     if (is_cleaned_by_apt(command, pass, false) || model::is_mounted(command, archives)) return;

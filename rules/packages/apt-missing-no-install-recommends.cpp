@@ -9,9 +9,15 @@ namespace dockcheck::rules::apt_missing_no_install_recommends {
 namespace {
 
 bool is_decided(model::Command const& command, model::PackageCommand const& install) {
-    for (std::string_view const option :
-         {"--no-install-recommends", "--install-recommends", "--without-recommends",
-          "--with-recommends", "--download-only", "--simulate", "--dry-run", "--print-uris"}) {
+    static constexpr std::string_view all_options[] = {"--no-install-recommends",
+                                                       "--install-recommends",
+                                                       "--without-recommends",
+                                                       "--with-recommends",
+                                                       "--download-only",
+                                                       "--simulate",
+                                                       "--dry-run",
+                                                       "--print-uris"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }
     bool const is_aptitude = command.program == "aptitude";
@@ -28,7 +34,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (model::may_hide_option(command) || is_decided(command, install)) return;
     auto const& stage = *pass.stage();
     // The setting, not the option: apt.conf, or -o of another command that writes it.
-    for (std::string_view const setting : {"::Install-Recommends", " Install-Recommends "}) {
+    static constexpr std::string_view all_settings[] = {"::Install-Recommends",
+                                                        " Install-Recommends "};
+    for (auto const setting : all_settings) {
         if (model::is_mentioned_before(pass.build(), stage, command, setting)) return;
     }
     if (model::may_be_copied_before(pass.build(), stage, command, "/etc/apt/apt.conf")) return;

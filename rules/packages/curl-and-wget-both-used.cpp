@@ -40,7 +40,7 @@ struct Tools {
 
 bool is_system_manager(model::Manager manager) {
     using enum model::Manager;
-    constexpr model::Manager system[] = {apt, apk, dnf, microdnf, yum, zypper, pacman};
+    static constexpr model::Manager system[] = {apt, apk, dnf, microdnf, yum, zypper, pacman};
     return std::ranges::find(system, manager) != std::ranges::end(system);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
@@ -28,8 +29,9 @@ model::PackageCommand rpm_command(model::Command const& command, Pass const& pas
 
 bool fills_cache(model::PackageCommand const& dnf) {
     if (dnf.verb != Verb::install && dnf.verb != Verb::upgrade) return false;
-    for (std::string_view const option :
-         {"--assumeno", "--downloadonly", "--installroot", "-C", "--cacheonly"}) {
+    static constexpr std::string_view all_options[] = {"--assumeno", "--downloadonly",
+                                                       "--installroot", "-C", "--cacheonly"};
+    for (auto const option : all_options) {
         if (dnf.has_option(option)) return false;
     }
     return true;
@@ -46,6 +48,27 @@ bool cleans_all(model::Command const& command, model::PackageCommand const& dnf)
 std::string_view variant_of(Manager manager) {
     if (manager == Manager::yum) return "yum";
     return manager == Manager::microdnf ? "microdnf" : "dnf";
+}
+
+/// True where yum is a name of dnf: Fedora, and what is made from Red Hat's releases 8 and later.
+bool yum_is_dnf(model::Stage const& stage) {
+    auto const& root = stage.root();
+    if (root.kind != model::Reference::Kind::image) return false;
+    auto const name = model::name_of(root.image);
+    auto const last = std::string_view(name).substr(name.rfind('/') + 1);
+    if (last == "fedora" || last == "rockylinux" || last == "almalinux") return true;
+    auto const tag = root.image.tag;
+    if (last == "centos") return tag.starts_with('8') || tag.starts_with("stream");
+    if (last == "amazonlinux") return tag.starts_with("202");
+    return last.starts_with("ubi8") || last.starts_with("ubi9") || last.starts_with("ubi10");
+}
+
+/// True when both certainly keep their cache in one folder.
+bool share_cache(model::Command const& one, model::Command const& other,
+                 model::Stage const& stage) {
+    if (one.program == other.program) return true;
+    auto const is_either = [](std::string_view name) { return name == "dnf" || name == "yum"; };
+    return is_either(one.program) && is_either(other.program) && yum_is_dnf(stage);
 }
 
 /// Farther back than so many commands nobody looks.
@@ -65,7 +88,7 @@ model::Command const* left_before(model::Command const& command, Pass const& pas
             auto const dnf = rpm_command(other, pass);
             if (cleans_all(other, dnf)) return nullptr;
             if (!fills_cache(dnf) || other.use != model::Use::run || other.is_conditional) continue;
-            if (model::is_mounted(other, folders)) continue;
+            if (model::is_mounted(other, folders) || !share_cache(command, other, *stage)) continue;
             return model::may_be_emptied(build, *stage, other, folders) ? nullptr : &other;
         }
     }

@@ -10,8 +10,8 @@ namespace dockcheck::rules::gpg_missing_batch_option {
 namespace {
 
 bool never_asks(std::string_view word) {
-    constexpr std::string_view options[] = {"--batch", "--no-tty",  "--version",   "--help",
-                                            "-h",      "--dearmor", "--list-keys", "-k"};
+    static constexpr std::string_view options[] = {"--batch", "--no-tty",  "--version",   "--help",
+                                                   "-h",      "--dearmor", "--list-keys", "-k"};
     return std::ranges::find(options, word) != std::ranges::end(options);
 }
 

@@ -14,8 +14,9 @@ using model::Manager;
 using model::Verb;
 
 bool needs_root(Manager manager) {
-    constexpr Manager system[] = {Manager::apt, Manager::apk,    Manager::dnf,   Manager::microdnf,
-                                  Manager::yum, Manager::zypper, Manager::pacman};
+    static constexpr Manager system[] = {Manager::apt,      Manager::apk, Manager::dnf,
+                                         Manager::microdnf, Manager::yum, Manager::zypper,
+                                         Manager::pacman};
     return std::ranges::find(system, manager) != std::ranges::end(system);
 }
 
@@ -30,8 +31,10 @@ bool changes_system(model::Command const& command, Pass const& pass) {
         && install.verb != Verb::upgrade && install.verb != Verb::remove) {
         return false;
     }
-    for (std::string_view const option : {"--root", "--installroot", "-p", "--simulate", "-s",
-                                          "--dry-run", "--help", "--print-uris", "--usermode"}) {
+    static constexpr std::string_view all_options[] = {
+        "--root",    "--installroot", "-p",           "--simulate", "-s",
+        "--dry-run", "--help",        "--print-uris", "--usermode"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return false;
     }
     // Folders of its own: -o Dir::State=...

@@ -57,8 +57,9 @@ bool is_very_quiet(PackageCommand const& apt) {
 }
 
 bool only_shows(PackageCommand const& apt) {
-    for (std::string_view const option :
-         {"-s", "-d", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act"}) {
+    static constexpr std::string_view all_options[] = {
+        "-s", "-d", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act"};
+    for (auto const option : all_options) {
         if (apt.has_option(option)) return true;
     }
     return false;

@@ -97,8 +97,8 @@ bool may_be_brought(Pass const& pass, model::Command const& command) {
 /// Some commands in front ask which system this is.
 bool may_be_skipped(model::Stage const& stage, model::Command const& command) {
     if (command.is_conditional || command.can_fail_unseen) return true;
-    constexpr std::string_view tests[] = {"[",    "[[",   "test", "command", "which",
-                                          "type", "hash", "grep", "exit"};
+    static constexpr std::string_view tests[] = {"[",    "[[",   "test", "command", "which",
+                                                 "type", "hash", "grep", "exit"};
     return std::ranges::any_of(
         stage.commands_of(*command.instruction), [&](model::Command const& other) {
             return other.sequence < command.sequence

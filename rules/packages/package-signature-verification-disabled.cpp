@@ -105,8 +105,8 @@ Argument const* find_switch(model::Command const& command, std::string_view mana
 
 /// Commands that write a repository's file or change its settings.
 bool writes_files(std::string_view program) {
-    constexpr std::string_view writers[] = {"echo", "printf",  "yum-config-manager",
-                                            "sed",  "crudini", "add-apt-repository"};
+    static constexpr std::string_view writers[] = {"echo", "printf",  "yum-config-manager",
+                                                   "sed",  "crudini", "add-apt-repository"};
     return std::ranges::find(writers, program) != std::ranges::end(writers);
 }
 

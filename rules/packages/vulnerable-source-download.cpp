@@ -4,12 +4,14 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::vulnerable_source_download {
 namespace {
 
 bool is_archive(std::string_view ending) {
-    constexpr std::string_view endings[] = {".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip"};
+    static constexpr std::string_view endings[] = {".tar.gz", ".tgz", ".tar.bz2", ".tar.xz",
+                                                   ".zip"};
     return std::ranges::find(endings, ending) != std::ranges::end(endings);
 }
 
@@ -21,7 +23,9 @@ bool leads_to(std::string_view folder, std::string_view file, std::string_view r
 }
 
 void report(std::string_view url, Span span, Pass& pass, Options const& options) {
-    url = url.substr(0, url.find_first_of("?#"));
+    if (url.find("://") == url.npos) return;
+    static constexpr ByteSet ends_path("?#");
+    url = url.substr(0, ends_path.find_in(url));
     auto const slash = url.rfind('/');
     if (slash == url.npos || url.find("://") == url.npos) return;
     auto const folder = url.substr(0, slash);

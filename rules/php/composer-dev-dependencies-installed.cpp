@@ -59,15 +59,19 @@ bool is_undone(Pass const& pass, model::Command const& command) {
 
 /// Words of the environment that say that this is no production.
 bool is_in_development(Pass const& pass, model::Command const& command) {
-    for (std::string_view const name : {"APP_ENV", "SYMFONY_ENV", "ENVIRONMENT", "APP_DEBUG"}) {
+    static constexpr std::string_view all_names[] = {"APP_ENV", "SYMFONY_ENV", "ENVIRONMENT",
+                                                     "APP_DEBUG"};
+    for (auto const name : all_names) {
         auto const value = pass.build().variable(*command.instruction, name).value.text_or_empty();
         if (value == "dev" || value == "development" || value == "local" || value == "test"
             || value == "testing" || value == "true" || value == "1") {
             return true;
         }
     }
-    for (std::string_view const word : {"xdebug", "phpunit", "phpcs", "phpstan", "php-cs-fixer",
-                                        "artisan serve", "server:start", "php -S"}) {
+    static constexpr std::string_view all_words[] = {
+        "xdebug",       "phpunit",       "phpcs",        "phpstan",
+        "php-cs-fixer", "artisan serve", "server:start", "php -S"};
+    for (auto const word : all_words) {
         if (!pass.build().positions_with(word).empty()) return true;
     }
     return model::is_for_development(pass.build(), *pass.stage());
@@ -80,7 +84,8 @@ void check(model::Command const& command, Pass& pass) {
     if (!is_install(pass, command) || model::may_hide_option(command)) return;
     if (!pass.may_look_around()) return;
     auto const& composer = model::package_command(command, pass.build().arena());
-    for (std::string_view const option : {"--no-dev", "--dev", "--help", "--dry-run"}) {
+    static constexpr std::string_view all_options[] = {"--no-dev", "--dev", "--help", "--dry-run"};
+    for (auto const option : all_options) {
         if (composer.has_option(option)) return;
     }
     // In the environment, an assignment, or a variable among the words.

@@ -50,9 +50,14 @@ model::Argument const* xdebug_in(Pass const& pass, model::Command const& command
 
 /// A later command takes it away or switches it off.
 bool is_taken_away(Pass const& pass, model::Stage const& stage) {
-    for (std::string_view const word :
-         {"rm -f /usr/local/etc/php/conf.d/docker-php-ext-xdebug", "phpdismod", "xdebug.ini.dis",
-          "XDEBUG_MODE=off", "uninstall xdebug", "xdebug.mode=off"}) {
+    static constexpr std::string_view all_words[] = {
+        "rm -f /usr/local/etc/php/conf.d/docker-php-ext-xdebug",
+        "phpdismod",
+        "xdebug.ini.dis",
+        "XDEBUG_MODE=off",
+        "uninstall xdebug",
+        "xdebug.mode=off"};
+    for (auto const word : all_words) {
         if (!pass.build().positions_with(word).empty()) return true;
     }
     auto const* mode = stage.config.find_environment("XDEBUG_MODE");
@@ -72,7 +77,9 @@ void check(model::Command const& command, Pass& pass) {
     }
     if (is_taken_away(pass, *stage)) return;
     // Who runs tests in the image wants the debugger too.
-    for (std::string_view const tool : {"phpunit", "phpcs", "codeception", "behat", "pcov"}) {
+    static constexpr std::string_view all_tools[] = {"phpunit", "phpcs", "codeception", "behat",
+                                                     "pcov"};
+    for (auto const tool : all_tools) {
         if (!pass.build().positions_with(tool).empty()) return;
     }
     auto reported = pass.report(word->span, present, pass.text(word->span));

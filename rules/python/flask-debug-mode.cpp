@@ -24,7 +24,8 @@ bool ignores_flask_env(model::Build const& build, model::Stage const& stage) {
     auto const packages = model::python_packages(build, stage);
     auto const* flask = model::find_package(packages, "flask");
     if (flask == nullptr) return false;
-    for (std::string_view const operation : {"==", ">=", "~="}) {
+    static constexpr std::string_view all_operations[] = {"==", ">=", "~="};
+    for (auto const operation : all_operations) {
         if (!flask->version.starts_with(operation)) continue;
         auto const version = flask->version.substr(2);
         if (version.starts_with("2.3")) return true;

@@ -24,8 +24,8 @@ struct Target {
 
 /// Servers whose operand is `module:name`.
 bool takes_module(std::string_view server) {
-    constexpr std::string_view servers[] = {"daphne",    "granian", "gunicorn",
-                                            "hypercorn", "uvicorn", "waitress-serve"};
+    static constexpr std::string_view servers[] = {"daphne",    "granian", "gunicorn",
+                                                   "hypercorn", "uvicorn", "waitress-serve"};
     return std::ranges::find(servers, server) != std::ranges::end(servers);
 }
 
@@ -113,11 +113,15 @@ void check_name(Pass& pass, Target const& target, model::PythonStart const& star
         return;
     }
     auto const* source = pass.context()->read(module->path);
-    for (std::string_view const word : {"globals(", "setattr(", "exec(", "sys.modules"}) {
+    static constexpr std::string_view all_words[] = {"globals(", "setattr(", "exec(",
+                                                     "sys.modules"};
+    for (auto const word : all_words) {
         if (source->bytes().find(word) != std::string_view::npos) return;
     }
     std::string instead;
-    for (std::string_view const usual : {"app", "application", "create_app", "make_app"}) {
+    static constexpr std::string_view usual_names[] = {"app", "application", "create_app",
+                                                       "make_app"};
+    for (auto const usual : usual_names) {
         if (instead.empty() && defines(usual))
             instead = ": " + target.module + ":" + std::string(usual);
     }

@@ -17,7 +17,7 @@ using Kind = model::PythonStart::Kind;
 
 /// Commands that bring no Python packages.
 bool is_harmless(model::Command const& command, Pass const& pass) {
-    constexpr std::string_view programs[] = {
+    static constexpr std::string_view programs[] = {
         ":",        "addgroup", "adduser",    "apk",     "apt",   "apt-get",
         "cd",       "chgrp",    "chmod",      "chown",   "echo",  "export",
         "groupadd", "ln",       "locale-gen", "ls",      "mkdir", "mv",

@@ -18,15 +18,18 @@ namespace {
 /// Wheels may come from elsewhere.
 bool may_have_wheels(model::Command const& command, model::PackageCommand const& install,
                      Pass const& pass) {
-    for (std::string_view const option :
-         {"--find-links", "-f", "--index-url", "-i", "--extra-index-url", "--no-index", "--index",
-          "--only-binary", "--default-index", "--dry-run"}) {
+    static constexpr std::string_view all_options[] = {
+        "--find-links",      "-f",         "--index-url", "-i",
+        "--extra-index-url", "--no-index", "--index",     "--only-binary",
+        "--default-index",   "--dry-run"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return true;
         if (model::has_word_with(command, std::string(option) + "=")) return true;
     }
     if (model::may_hide_option(command)) return true;
-    for (std::string_view const word :
-         {"pip.conf", "_INDEX_URL", "FIND_LINKS", "piwheels", "ONLY_BINARY", "UV_INDEX"}) {
+    static constexpr std::string_view all_words[] = {"pip.conf", "_INDEX_URL",  "FIND_LINKS",
+                                                     "piwheels", "ONLY_BINARY", "UV_INDEX"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }
     return false;
@@ -70,7 +73,8 @@ void look_at_file(Pass& pass, model::Command const& command, model::Argument con
     if (source == nullptr || requirements == nullptr) return;
     // Indexes may stand in the file, too.
     auto const text = source->bytes();
-    for (std::string_view const option : {"--find-links", "index-url", "--no-index"}) {
+    static constexpr std::string_view all_options[] = {"--find-links", "index-url", "--no-index"};
+    for (auto const option : all_options) {
         if (text.find(option) != text.npos) return;
     }
     for (auto const& entry : requirements->requirements) {

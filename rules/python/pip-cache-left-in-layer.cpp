@@ -13,8 +13,8 @@ namespace {
 
 /// pip's own reading of a boolean in the environment.
 bool is_true(std::string_view value) {
-    constexpr std::string_view no[] = {"",   "0",  "f",  "false", "False", "FALSE", "n",
-                                       "no", "No", "NO", "off",   "Off",   "OFF"};
+    static constexpr std::string_view no[] = {"",   "0",  "f",  "false", "False", "FALSE", "n",
+                                              "no", "No", "NO", "off",   "Off",   "OFF"};
     return std::ranges::find(no, value) == std::ranges::end(no);
 }
 
@@ -26,7 +26,9 @@ bool is_off_by_environment(model::Command const& command, Pass const& pass) {
         return !assignment.value.is_known() || is_true(*assignment.value.known());
     }
     using State = dockerfile::Variable::State;
-    for (std::string_view const name : {"PIP_CACHE_DIR", "XDG_CACHE_HOME", "PIP_CONFIG_FILE"}) {
+    static constexpr std::string_view all_names[] = {"PIP_CACHE_DIR", "XDG_CACHE_HOME",
+                                                     "PIP_CONFIG_FILE"};
+    for (auto const name : all_names) {
         if (pass.build().variable(*command.instruction, name).state == State::known) return true;
     }
     auto const variable = pass.build().variable(*command.instruction, "PIP_NO_CACHE_DIR");

@@ -58,10 +58,14 @@ bool is_install(model::Command const& command, model::PackageCommand const& inst
 bool has_other_source(model::Command const& command, model::PackageCommand const& install,
                       Pass const& pass) {
     if (!install.constraint_files.empty()) return true;
-    for (std::string_view const option : {"--require-hashes", "--no-index", "--dry-run"}) {
+    static constexpr std::string_view all_options[] = {"--require-hashes", "--no-index",
+                                                       "--dry-run"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }
-    for (std::string_view const name : {"PIP_CONSTRAINT", "PIP_NO_INDEX", "UV_CONSTRAINT"}) {
+    static constexpr std::string_view all_names[] = {"PIP_CONSTRAINT", "PIP_NO_INDEX",
+                                                     "UV_CONSTRAINT"};
+    for (auto const name : all_names) {
         auto const variable = pass.build().variable(*command.instruction, name);
         if (variable.state == dockerfile::Variable::State::known) return true;
         for (auto const& assignment : command.assignments) {
@@ -69,6 +73,47 @@ bool has_other_source(model::Command const& command, model::PackageCommand const
         }
     }
     return false;
+}
+
+/// Each release of these requires one exact release of torch (pytorch.org, "Previous versions").
+bool follows_torch(std::string_view name) {
+    return name == "torchvision" || name == "torchaudio" || name == "torchtext";
+}
+
+bool has_version(model::Package const& package) { return is_exact(package.version); }
+
+bool pins_torch(model::PackageCommand const& install) {
+    return std::ranges::any_of(install.packages, [](model::Package const& package) {
+        return package.name == "torch" && has_version(package);
+    });
+}
+
+/// The operand with what the shell takes for a redirection of it, `flask>=3`; else empty.
+std::string redirected(model::Package const& package, model::Command const& command) {
+    for (auto const& redirection : command.redirections) {
+        bool const is_of_it = redirection.span.begin == package.argument->span.end;
+        auto const target = redirection.target.raw.text();
+        if (!is_of_it || redirection.operation != ">" || !target.starts_with('=')) continue;
+        return std::string(package.argument->raw.text()) + ">" + std::string(target);
+    }
+    return {};
+}
+
+/// Says which packages have no version. With others beside them whose versions are given pip may
+/// have to take an older one than the newest.
+void report_open(std::vector<std::string_view> const& names, model::Package const& first,
+                 model::Command const& command, model::PackageCommand const& install, Pass& pass) {
+    auto const span = first.argument->span;
+    bool const may_be_bound =
+        std::ranges::any_of(install.packages, has_version) || !install.requirement_files.empty();
+    if (auto const whole = redirected(first, command); !whole.empty()) {
+        pass.report(span, by_shell, names.front(), whole.substr(whole.find('>')), whole);
+    } else if (names.size() == 1) {
+        pass.report(span, may_be_bound ? one_open : one, names.front(), pinned(first));
+    } else {
+        pass.report(span, may_be_bound ? several_open : several, model::listed(names),
+                    pinned(first));
+    }
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -88,6 +133,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (package.name.empty() || package.version.starts_with('@')) continue;
         if (matches_any_wildcard(package.name, options.ignore_packages)) continue;
         if (package.version.empty()) {
+            if (follows_torch(package.name) && pins_torch(install)) continue;
             if (first == nullptr) first = &package;
             names.push_back(package.name);
         } else if (options.require_exact && !is_exact(package.version)) {
@@ -95,11 +141,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
                         pinned(package));
         }
     }
-    if (names.size() == 1) {
-        pass.report(first->argument->span, one, names.front(), pinned(*first));
-    } else if (names.size() > 1) {
-        pass.report(first->argument->span, several, model::listed(names), pinned(*first));
-    }
+    if (first != nullptr) report_open(names, *first, command, install, pass);
 }
 
 }  // namespace

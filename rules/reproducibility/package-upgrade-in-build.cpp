@@ -15,8 +15,8 @@ using model::PackageCommand;
 
 struct Row {
     Manager manager;
-    std::string_view name;   ///< value of the option
-    std::string_view verbs;  ///< those that upgrade within a release
+    std::string_view name;  ///< value of the option
+    model::WordList verbs;  ///< those that upgrade within a release
 };
 
 constexpr Row rows[] = {
@@ -42,9 +42,10 @@ model::Argument const* upgrade_by_pacman(model::Command const& command) {
 }
 
 bool is_security_only(PackageCommand const& upgrade, model::Command const& command) {
-    for (std::string_view const option :
-         {"--security", "--advisory", "--advisories", "--sec-severity", "--secseverity", "--cve",
-          "--cves", "--bz", "--bzs"}) {
+    static constexpr std::string_view all_options[] = {
+        "--security", "--advisory", "--advisories", "--sec-severity", "--secseverity",
+        "--cve",      "--cves",     "--bz",         "--bzs"};
+    for (auto const option : all_options) {
         if (upgrade.has_option(option)) return true;
     }
     return model::has_word_with(command, "security");

@@ -17,7 +17,8 @@ bool is_frozen(Pass const& pass, model::Command const& command) {
     auto const& bundle = model::package_command(command, pass.build().arena());
     if (bundle.has_option("--deployment") || bundle.has_option("--frozen")) return true;
     if (model::may_hide_option(command)) return true;
-    for (std::string_view const name : {"deployment", "frozen"}) {
+    static constexpr std::string_view all_names[] = {"deployment", "frozen"};
+    for (auto const name : all_names) {
         auto const setting = model::bundle_setting(pass.build(), *pass.stage(), command, name);
         if (setting.is_on() || setting.state == model::BundleSetting::State::unknown) return true;
     }
@@ -64,7 +65,8 @@ bool may_have_lock(Pass const& pass, model::Command const& command) {
 /// A command in front that makes the lock file anew, or takes it away.
 bool changes_lock(Pass const& pass, model::Command const& command) {
     auto const& stage = *pass.stage();
-    for (std::string_view const word : {"bundle update", "bundle lock"}) {
+    static constexpr std::string_view all_words[] = {"bundle update", "bundle lock"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), stage, command, word)) return true;
     }
     return std::ranges::any_of(stage.commands, [&](model::Command const& other) {

@@ -29,7 +29,8 @@ std::vector<Old> old_options(model::Command const& command) {
     std::vector<Old> found;
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const text = command.arguments[i].value.known_prefix();
-        for (std::string_view const setting : {"without", "deployment", "path"}) {
+        static constexpr std::string_view all_settings[] = {"without", "deployment", "path"};
+        for (auto const setting : all_settings) {
             auto const option = "--" + std::string(setting);
             bool const is_joined = text.starts_with(option + "=");
             if (text != option && !is_joined) continue;

@@ -24,11 +24,13 @@ bool may_have_gemrc(Pass const& pass, model::Command const& command) {
     }
     // The official images of Ruby have one that switches documentation off.
     if (root.image.path.ends_with("ruby")) return true;
-    for (std::string_view const word :
-         {"gemrc", "no-document", "no-rdoc", "no-ri", "rvm", "rbenv"}) {
+    static constexpr std::string_view all_words[] = {"gemrc", "no-document", "no-rdoc",
+                                                     "no-ri", "rvm",         "rbenv"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), stage, command, word)) return true;
     }
-    for (std::string_view const folder : {"/etc", "/root", "/home"}) {
+    static constexpr std::string_view all_folders[] = {"/etc", "/root", "/home"};
+    for (auto const folder : all_folders) {
         if (model::may_be_copied_before(pass.build(), stage, command, folder)) return true;
     }
     return false;
@@ -36,8 +38,8 @@ bool may_have_gemrc(Pass const& pass, model::Command const& command) {
 
 /// Releases whose own ruby has RubyGems 1.x (packages.debian.org, packages.ubuntu.com).
 bool has_old_rubygems(model::Reference const& root) {
-    constexpr model::WordList old_debian = " 6 7 squeeze wheezy ";
-    constexpr model::WordList old_ubuntu = " 10.04 12.04 14.04 lucid precise trusty ";
+    static constexpr model::WordList old_debian = " 6 7 squeeze wheezy ";
+    static constexpr model::WordList old_ubuntu = " 10.04 12.04 14.04 lucid precise trusty ";
     auto const release = root.image.tag.substr(0, root.image.tag.find('-'));
     if (root.image.path.ends_with("ubuntu")) return old_ubuntu.holds(release);
     return root.image.path.ends_with("debian")
@@ -50,7 +52,9 @@ void check(model::Command const& command, Pass& pass) {
     auto const& gem = model::package_command(command, pass.build().arena());
     if (gem.verb != model::Verb::install && gem.verb != model::Verb::upgrade) return;
     if (gem.verb_argument == nullptr || gem.has_option("-N")) return;
-    for (std::string_view const option : {"--no-doc", "--document", "--config-file", "--help"}) {
+    static constexpr std::string_view all_options[] = {"--no-doc", "--document", "--config-file",
+                                                       "--help"};
+    for (auto const option : all_options) {
         if (model::has_word_with(command, option)) return;
     }
     if (may_have_gemrc(pass, command)) return;

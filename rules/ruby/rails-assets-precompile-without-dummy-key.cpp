@@ -28,14 +28,16 @@ bool precompiles(model::Command const& command) {
 /// A word of the command, a variable, a mount or a file of the context gives a key.
 bool may_have_key(Pass const& pass, model::Command const& command) {
     if (model::has_mount(*command.instruction, "secret")) return true;
-    for (std::string_view const name : {"SECRET_KEY_BASE", "RAILS_MASTER_KEY"}) {
+    static constexpr std::string_view all_names[] = {"SECRET_KEY_BASE", "RAILS_MASTER_KEY"};
+    for (auto const name : all_names) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, name)) return true;
     }
     auto const* context = pass.context();
     if (context == nullptr) return false;
-    for (std::string_view const path :
-         {"config/master.key", "config/credentials/production.key", "config/secrets.yml",
-          "config/initializers/secret_token.rb"}) {
+    static constexpr std::string_view all_paths[] = {
+        "config/master.key", "config/credentials/production.key", "config/secrets.yml",
+        "config/initializers/secret_token.rb"};
+    for (auto const path : all_paths) {
         if (context->look(path) == context::Presence::file) return true;
     }
     return false;

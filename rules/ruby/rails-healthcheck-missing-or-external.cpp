@@ -11,8 +11,10 @@ namespace {
 /// An orchestrator asks for itself.
 bool is_orchestrated(context::Context const& context) {
     if (context.has_compose_file()) return true;
-    for (std::string_view const path : {"k8s", "kubernetes", "helm", "charts", "config/deploy.yml",
-                                        "fly.toml", "app.json", "render.yaml", "Procfile"}) {
+    static constexpr std::string_view all_paths[] = {"k8s",      "kubernetes",        "helm",
+                                                     "charts",   "config/deploy.yml", "fly.toml",
+                                                     "app.json", "render.yaml",       "Procfile"};
+    for (auto const path : all_paths) {
         if (context.look(path) != context::Presence::missing) return true;
     }
     return false;

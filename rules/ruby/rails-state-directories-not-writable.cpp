@@ -37,7 +37,8 @@ model::Transfer const* application_copy(Pass const& pass, model::Stage const& st
 
 /// A command that gives files to somebody, or makes them writable; also one that nobody can read.
 bool may_give_away(model::Command const& command) {
-    constexpr std::string_view programs[] = {"chown", "chmod", "chgrp", "install", "setfacl"};
+    static constexpr std::string_view programs[] = {"chown", "chmod", "chgrp", "install",
+                                                    "setfacl"};
     if (command.program.empty() && !command.arguments.empty()) return true;
     return std::ranges::find(programs, command.program) != std::ranges::end(programs);
 }

@@ -32,11 +32,13 @@ model::Argument const* installed(Pass const& pass, model::Stage const& stage) {
 
 /// Some text of the image's stages takes jemalloc up, or may do so.
 bool may_be_used(Pass const& pass, model::RuntimeConfig const& config, model::Stage const& stage) {
-    for (std::string_view const name : {"LD_PRELOAD", "MALLOC_CONF"}) {
+    static constexpr std::string_view all_names[] = {"LD_PRELOAD", "MALLOC_CONF"};
+    for (auto const name : all_names) {
         if (config.find_environment(name) != nullptr) return true;
     }
-    for (std::string_view const word :
-         {"ld.so.preload", "LD_PRELOAD", "with-jemalloc", "enable-shared-jemalloc", "patchelf"}) {
+    static constexpr std::string_view all_words[] = {"ld.so.preload", "LD_PRELOAD", "with-jemalloc",
+                                                     "enable-shared-jemalloc", "patchelf"};
+    for (auto const word : all_words) {
         if (!pass.build().positions_with(word).empty()) return true;
     }
     // A script that the container starts with may do it.

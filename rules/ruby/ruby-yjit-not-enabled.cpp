@@ -14,7 +14,8 @@ bool is_switched(Pass const& pass, model::RuntimeConfig const& config) {
     if (config.find_environment("RUBY_YJIT_ENABLE") != nullptr) return true;
     auto const* options = config.find_environment("RUBYOPT");
     if (options != nullptr && !options->value.is_known()) return true;
-    for (std::string_view const word : {"yjit", "RubyVM"}) {
+    static constexpr std::string_view all_words[] = {"yjit", "RubyVM"};
+    for (auto const word : all_words) {
         if (!pass.build().positions_with(word).empty()) return true;
     }
     return false;

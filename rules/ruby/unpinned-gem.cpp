@@ -19,7 +19,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "gem") return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install) return;
-    for (std::string_view const option : {"-v", "--version", "-g", "--file", "--local", "-l"}) {
+    static constexpr std::string_view all_options[] = {"-v",     "--version", "-g",
+                                                       "--file", "--local",   "-l"};
+    for (auto const option : all_options) {
         if (install.has_option(option)) return;
     }
     std::vector<std::string_view> names;

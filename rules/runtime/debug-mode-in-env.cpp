@@ -25,8 +25,8 @@ void look_at(model::EnvironmentEntry const& entry, Pass& pass, Options const& op
     // A variable was put in: the build may have given another value.
     bool const is_written = text && entry.value_place.text().find('$') == std::string_view::npos;
     if (!is_written) return;
-    constexpr std::string_view switched_on[] = {"1", "true", "yes", "on"};
-    constexpr std::string_view modes[] = {"dev", "devel", "development"};
+    static constexpr std::string_view switched_on[] = {"1", "true", "yes", "on"};
+    static constexpr std::string_view modes[] = {"dev", "devel", "development"};
     auto const value = lower_case(*text);
     if (holds(options.environment_names, entry.name) && is_one_of(value, modes)) {
         pass.report(entry.value_place, development, entry.name, *text).severity(Severity::info);
@@ -40,8 +40,8 @@ void look_at(model::EnvironmentEntry const& entry, Pass& pass, Options const& op
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
-    constexpr std::string_view purposes[] = {"dev",  "devel", "development", "debug",
-                                             "test", "tests", "ci",          "local"};
+    static constexpr std::string_view purposes[] = {"dev",  "devel", "development", "debug",
+                                                    "test", "tests", "ci",          "local"};
     if (pass.stage() != nullptr && model::is_named_for(pass.build(), *pass.stage(), purposes))
         return;
     for (auto const& entry : config.environment) {

@@ -19,7 +19,7 @@ std::string_view last_part(std::string_view path) { return path.substr(path.rfin
 
 /// Programs that leave the modes of files alone.
 bool keeps_modes(model::Command const& command, Pass const& pass) {
-    constexpr std::string_view programs[] = {
+    static constexpr std::string_view programs[] = {
         ":",    "addgroup", "adduser", "apt-key", "cat",      "cd",       "chgrp",   "chown",
         "curl", "echo",     "export",  "false",   "groupadd", "ls",       "mkdir",   "printf",
         "pwd",  "rm",       "rmdir",   "sed",     "set",      "sleep",    "test",    "touch",

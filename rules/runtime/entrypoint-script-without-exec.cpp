@@ -13,11 +13,11 @@ namespace dockcheck::rules::entrypoint_script_without_exec {
 namespace {
 
 bool serves(model::Command const& last, model::RuntimeConfig const& config) {
-    constexpr std::string_view servers[] = {
+    static constexpr std::string_view servers[] = {
         "apache2-foreground", "caddy",       "celery", "httpd", "nginx", "php-fpm", "puma", "rails",
         "redis-server",       "supervisord", "unicorn"};
-    constexpr std::string_view runtimes[] = {"bun", "deno",   "dotnet",  "java", "node", "npm",
-                                             "php", "python", "python3", "ruby", "yarn"};
+    static constexpr std::string_view runtimes[] = {
+        "bun", "deno", "dotnet", "java", "node", "npm", "php", "python", "python3", "ruby", "yarn"};
     auto const words = model::words_behind_launchers(last.arguments);
     auto const first = words.empty() ? std::string_view() : words[0].value.text_or_empty();
     auto const program = first.substr(first.rfind('/') + 1);

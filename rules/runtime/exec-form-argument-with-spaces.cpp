@@ -37,8 +37,9 @@ bool is_option(std::string_view word) {
 }
 
 bool is_script_file(std::string_view word) {
-    for (std::string_view const ending :
-         {".py", ".js", ".mjs", ".rb", ".pl", ".php", ".sh", ".jar", ".ts"}) {
+    static constexpr std::string_view all_endings[] = {".py",  ".js", ".mjs", ".rb", ".pl",
+                                                       ".php", ".sh", ".jar", ".ts"};
+    for (auto const ending : all_endings) {
         if (word.ends_with(ending)) return true;
     }
     return false;
@@ -96,7 +97,7 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 /// Programs that are known to read their arguments one by one. Others, scripts above all, may split
 /// them again.
 bool reads_arguments_apart(std::string_view program) {
-    constexpr std::string_view names[] = {
+    static constexpr std::string_view names[] = {
         "airflow",    "apache2ctl",   "bun",          "caddy",          "cargo",       "celery",
         "daphne",     "deno",         "django-admin", "dotnet",         "fastapi",     "flask",
         "go",         "gradle",       "granian",      "gunicorn",       "hypercorn",   "java",

@@ -14,7 +14,7 @@ namespace {
 /// Another try behind `||`; `|| exit 1` is none.
 bool has_alternative(std::span<model::Command const> commands, std::size_t at) {
     if (commands[at].follower != model::Connector::disjunction) return false;
-    constexpr std::string_view ends[] = {"exit", "false", "kill", "echo", "true", ":"};
+    static constexpr std::string_view ends[] = {"exit", "false", "kill", "echo", "true", ":"};
     return at + 1 >= commands.size()
            || std::ranges::find(ends, commands[at + 1].program) == std::ranges::end(ends);
 }
@@ -51,7 +51,8 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const commands = health.value.commands;
     for (std::size_t i = 0; i < commands.size(); ++i) {
         auto const tool = tool_of(commands[i]);
-        constexpr std::string_view tools[] = {"curl", "wget", "nc", "bash", "python3", "node"};
+        static constexpr std::string_view tools[] = {"curl", "wget",    "nc",
+                                                     "bash", "python3", "node"};
         if (std::ranges::find(tools, tool) == std::ranges::end(tools)) continue;
         if (commands[i].is_conditional || has_alternative(commands, i)) continue;
         if (model::find_program(pass.build(), *stage, tool) != knowledge::Brings::no) continue;

@@ -21,7 +21,7 @@ bool sets_cmd(model::Stage const& stage) {
 
 /// Programs that run what they are given, and are of no use without it.
 bool needs_words(std::string_view program) {
-    constexpr std::string_view programs[] = {
+    static constexpr std::string_view programs[] = {
         "catatonit", "dumb-init", "env",     "gosu", "java",    "nice", "node",       "perl",
         "php",       "python",    "python3", "ruby", "su-exec", "tini", "tini-static"};
     return std::ranges::find(programs, program) != std::ranges::end(programs);

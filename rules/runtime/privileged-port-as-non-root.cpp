@@ -13,7 +13,9 @@ constexpr unsigned first_free_port = 1024;
 
 /// Something gives the right to a program.
 bool gives_rights(Pass const& pass) {
-    for (auto const word : {"setcap", "authbind", "ip_unprivileged_port_start"}) {
+    static constexpr std::string_view all_words[] = {"setcap", "authbind",
+                                                     "ip_unprivileged_port_start"};
+    for (auto const word : all_words) {
         if (!pass.build().positions_with(word).empty()) return true;
     }
     return false;

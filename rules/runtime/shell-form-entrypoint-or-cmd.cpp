@@ -68,7 +68,7 @@ bool lacks_shell(Stage const& stage) {
             if (!target || target->ends_with('/')
                 || model::is_shell(target->substr(target->rfind('/') + 1)))
                 return false;
-            constexpr std::string_view folders[] = {"/bin", "/usr", "/usr/bin"};
+            static constexpr std::string_view folders[] = {"/bin", "/usr", "/usr/bin"};
             if (std::ranges::find(folders, *target) != std::ranges::end(folders)) return false;
         }
     }
@@ -170,8 +170,8 @@ bool runs_its_words(Stage const& stage) {
     if (entrypoint.value.shell_form) return false;
     auto const program = entrypoint.value.arguments.back().value.text_or_empty();
     auto const name = program.substr(program.rfind('/') + 1);
-    constexpr std::string_view inits[] = {"--",   "tini",      "tini-static", "dumb-init",
-                                          "init", "catatonit", "gosu",        "su-exec"};
+    static constexpr std::string_view inits[] = {"--",   "tini",      "tini-static", "dumb-init",
+                                                 "init", "catatonit", "gosu",        "su-exec"};
     return std::ranges::find(inits, name) != std::ranges::end(inits) || name.ends_with(".sh")
            || name.find("entrypoint") != name.npos;
 }

@@ -16,9 +16,9 @@ namespace {
 /// are the programs' manual pages.
 struct Server {
     std::string_view program;
-    std::string_view daemon;      ///< options that make it one; empty: it is one by itself
-    std::string_view foreground;  ///< options that keep it in the foreground
-    std::string_view help;        ///< what to write, behind "let it stay in the foreground"
+    model::WordList daemon;      ///< options that make it one; empty: it is one by itself
+    model::WordList foreground;  ///< options that keep it in the foreground
+    std::string_view help;       ///< what to write, behind "let it stay in the foreground"
 };
 
 constexpr Server servers[] = {
@@ -33,7 +33,7 @@ constexpr Server servers[] = {
     {"uwsgi", " -d --daemonize --daemonize2 ", "", ": without --daemonize"},
 };
 
-bool holds_option(std::string_view list, std::string_view word) {
+bool holds_option(model::WordList const& list, std::string_view word) {
     if (model::list_holds(list, word.substr(0, word.find('=')))) return true;
     // Several letters in one word: -De.
     if (word.size() < 3 || word[0] != '-' || word[1] == '-') return false;
@@ -43,7 +43,7 @@ bool holds_option(std::string_view list, std::string_view word) {
     });
 }
 
-bool has_option(model::Command const& command, std::string_view list) {
+bool has_option(model::Command const& command, model::WordList const& list) {
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const word = command.argument(i);
         bool const is_denied = command.argument(i + 1) == "no";
@@ -69,13 +69,13 @@ std::string_view started_service(model::Command const& command) {
         // A script of the Dockerfile's own may stay.
         return name.find('.') == std::string_view::npos ? name : std::string_view();
     }
-    constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
+    static constexpr std::string_view helpers[] = {"service", "rc-service", "invoke-rc.d"};
     bool const is_helper = std::ranges::find(helpers, command.program) != std::ranges::end(helpers);
     return is_helper && is_start(command.argument(2)) ? command.argument(1) : std::string_view();
 }
 
 bool is_apache_start(model::Command const& command) {
-    constexpr std::string_view programs[] = {"apachectl", "apache2ctl"};
+    static constexpr std::string_view programs[] = {"apachectl", "apache2ctl"};
     if (std::ranges::find(programs, command.program) == std::ranges::end(programs)) return false;
     auto const is_start = [](std::string_view word) {
         return word == "start" || word == "restart";

@@ -37,7 +37,7 @@ model::Argument const* file_of(model::Command const& command) {
         std::string_view program;
         std::string_view endings;
     };
-    constexpr Interpreter interpreters[] = {
+    static constexpr Interpreter interpreters[] = {
         {"ash", " .sh "},  {"bash", " .sh "}, {"dash", " .sh "},   {"node", " .js .mjs .cjs "},
         {"perl", " .pl "}, {"php", " .php "}, {"python", " .py "}, {"python3", " .py "},
         {"ruby", " .rb "}, {"sh", " .sh "}};

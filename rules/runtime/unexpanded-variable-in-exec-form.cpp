@@ -40,7 +40,7 @@ std::string_view base_name(std::string_view path) { return path.substr(path.rfin
 
 /// Programs that read words as a script or a template, or hand them to a shell.
 bool reads_dollars(std::span<ast::Word const> words) {
-    constexpr std::string_view programs[] = {
+    static constexpr std::string_view programs[] = {
         "ash",  "awk",  "bash",       "busybox",        "cmd",    "cmd.exe",
         "csh",  "dash", "env",        "envsubst",       "expect", "fish",
         "gawk", "ksh",  "make",       "mawk",           "npm",    "npx",

@@ -16,7 +16,7 @@ bool is_below(std::string_view path, std::string_view folder) {
 }
 
 bool is_of_kernel(std::string_view path) {
-    constexpr std::string_view folders[] = {"/sys", "/dev"};
+    static constexpr std::string_view folders[] = {"/sys", "/dev"};
     return std::ranges::any_of(
         folders, [&](std::string_view folder) { return path == folder || is_below(path, folder); });
 }

@@ -66,11 +66,13 @@ model::Argument const* login_word(model::Command const& command) {
     if (begins_with(command, "doctl", {"auth", "init"})) {
         return find_word(command, 3, {"-t", "--access-token"}) != nullptr ? &words[2] : nullptr;
     }
-    for (auto const engine : {"docker", "podman"}) {
+    static constexpr std::string_view all_engines[] = {"docker", "podman"};
+    for (auto const engine : all_engines) {
         if (!begins_with(command, engine, {"login"})) continue;
         return find_word(command, 2, {"-p", "--password"}) != nullptr ? &words[1] : nullptr;
     }
-    for (auto const manager : {"npm", "pnpm", "yarn"}) {
+    static constexpr std::string_view all_managers[] = {"npm", "pnpm", "yarn"};
+    for (auto const manager : all_managers) {
         if (!begins_with(command, manager, {"config", "set"})) continue;
         auto const key = words.size() > 3 ? words[3].value.known_prefix() : std::string_view();
         bool const is_token = key.find("_authToken") != std::string_view::npos

@@ -16,6 +16,9 @@ bool is_credential(std::string_view written, Options const& options) {
     auto const path = (written.starts_with('/') ? "" : "/") + std::string(written);
     auto const name = written.substr(written.rfind('/') + 1);
     bool const is_named = std::ranges::any_of(options.files, [&](std::string_view file) {
+        // Most end in another letter.
+        bool const may_match = !file.empty() && (file.ends_with('*') || path.back() == file.back());
+        if (!may_match) return false;
         bool const is_path = file.find('/') != file.npos || file.find('*') != file.npos;
         return is_path ? matches_wildcard(path, file) : name == file;
     });

@@ -17,8 +17,8 @@ enum class Letters : std::uint8_t { alphanumeric, upper_and_digits, hexadecimal,
 
 /// A token that begins with letters of its own.
 struct Format {
-    std::string_view prefix;  ///< two characters or more
-    std::size_t least;        ///< characters behind the prefix
+    TrigramWord prefix;
+    std::size_t least;  ///< characters behind the prefix
     std::size_t most;
     Letters letters;
     std::string_view what;
@@ -79,7 +79,7 @@ struct Beginnings {
 constexpr auto beginnings = [] {
     Beginnings result;
     for (unsigned i = 0; i < format_count; ++i) {
-        result.add(1U << i, formats[i].prefix[0], formats[i].prefix[1]);
+        result.add(1U << i, formats[i].prefix.text()[0], formats[i].prefix.text()[1]);
     }
     result.add(url, ':', '/');
     result.add(private_key_mark, '-', '-');
@@ -142,8 +142,9 @@ class Scan {
 
     void run() {
         // A URL without a user in it is of no interest.
-        if (text_.find('@') == std::string_view::npos) wanted_ &= ~url;
+        if ((wanted_ & url) != 0 && text_.find('@') == std::string_view::npos) wanted_ &= ~url;
         if (wanted_ == 0) return;
+        if (wanted_ == url) return urls();
         for (std::size_t at = 0; at + shortest <= text_.size(); ++at) {
             auto const found = beginnings.at(text_.data() + at) & wanted_;
             if (found == 0) continue;
@@ -158,12 +159,19 @@ class Scan {
     }
 
  private:
+    void urls() {
+        for (auto at = text_.find(':'); at != std::string_view::npos;
+             at = text_.find(':', at + 1)) {
+            user_info(at);
+        }
+    }
+
     /// Looks at the word that begins here; returns the last position that needs no second look.
     std::size_t word(std::size_t begin, std::uint32_t found) {
         auto const rest = text_.substr(begin);
         for (auto left = found & any_format; left != 0; left &= left - 1) {
             auto const& format = formats[std::countr_zero(left)];
-            if (rest.starts_with(format.prefix)) return token(begin, format);
+            if (rest.starts_with(format.prefix.text())) return token(begin, format);
         }
         if (rest.starts_with("eyJ")) return web_token(begin);
         if (rest.starts_with("Authorization: ") || rest.starts_with("authorization: "))
@@ -177,7 +185,7 @@ class Scan {
     }
 
     std::size_t token(std::size_t begin, Format const& format) {
-        auto const behind = begin + format.prefix.size();
+        auto const behind = begin + format.prefix.text().size();
         auto const end = end_of(behind, format.letters);
         auto const size = end - behind;
         if (size >= format.least && size <= format.most
@@ -204,7 +212,9 @@ class Scan {
 
     void authorization(std::size_t begin) {
         auto rest = text_.substr(begin);
-        for (std::string_view const scheme : {"Bearer ", "Basic ", "token ", "bearer ", "basic "}) {
+        static constexpr std::string_view all_schemes[] = {"Bearer ", "Basic ", "token ", "bearer ",
+                                                           "basic "};
+        for (auto const scheme : all_schemes) {
             if (!rest.starts_with(scheme)) continue;
             auto const first = begin + scheme.size();
             auto end = first;
@@ -269,16 +279,28 @@ class Scan {
     FunctionRef<Span(Span)> place_;
 };
 
-/// What the file may hold: a bit for each beginning.
+/// True where one of the file's texts holds a word. The build knows most words that are nowhere.
+bool is_somewhere(TrigramWord const& known, model::Build const& build) {
+    if (!build.may_hold(known)) return false;
+    auto const word = known.text();
+    // A word may go on behind the end of a line.
+    return build.source().bytes().find(word) != std::string_view::npos
+           || std::ranges::any_of(
+               build.file().instructions, [&](ast::Instruction const& instruction) {
+                   return instruction.line.text().find(word) != std::string_view::npos;
+               });
+}
+
+/// What the file holds: a bit for each beginning.
 std::uint32_t beginnings_in(model::Build const& build) {
     std::uint32_t result = 0;
     for (unsigned i = 0; i < format_count; ++i) {
-        if (build.may_hold(formats[i].prefix)) result |= 1U << i;
+        if (is_somewhere(formats[i].prefix, build)) result |= 1U << i;
     }
-    if (build.may_hold("://")) result |= url;
-    if (build.may_hold("-----BEGIN ")) result |= private_key_mark;
-    if (build.may_hold("eyJ")) result |= web_token_mark;
-    if (build.may_hold("Authorization: ")) result |= authorization_mark;
+    if (build.may_hold(TrigramWord("://"))) result |= url;
+    if (is_somewhere("-----BEGIN ", build)) result |= private_key_mark;
+    if (is_somewhere("eyJ", build)) result |= web_token_mark;
+    if (build.may_hold(TrigramWord("Authorization: "))) result |= authorization_mark;
     return result;
 }
 

@@ -32,9 +32,9 @@ model::Argument const* password_option(model::Command const& command) {
 
 /// True when the image has a server that asks for passwords, as far as its file says.
 bool has_login_server(Pass const& pass) {
-    constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
-    constexpr std::string_view servers[] = {"openssh-server", "sshd", "telnetd", "dropbear",
-                                            "xrdp"};
+    static constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
+    static constexpr std::string_view servers[] = {"openssh-server", "sshd", "telnetd", "dropbear",
+                                                   "xrdp"};
     constexpr std::size_t most = 100;
     auto const is_named = [&](auto word) { return !pass.build().positions_with(word).empty(); };
     if (std::ranges::any_of(servers, is_named)) return true;

@@ -42,7 +42,7 @@ bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
 
 /// Words that say that the name is about a secret and is none itself.
 bool is_about(std::string_view word) {
-    constexpr std::string_view words[] = {
+    static constexpr std::string_view words[] = {
         "public", "pub",      "file",     "files",   "path",       "dir",      "directory",
         "url",    "uri",      "version",  "id",      "name",       "username", "user",
         "size",   "length",   "expiry",   "expires", "expiration", "ttl",      "timeout",
@@ -57,23 +57,23 @@ bool is_about(std::string_view word) {
 }
 
 bool is_secret_word(std::string_view word) {
-    constexpr std::string_view words[] = {"password",  "passwd",     "pword",       "passphrase",
-                                          "secret",    "secrets",    "token",       "apikey",
-                                          "auth",      "credential", "credentials", "authtoken",
-                                          "accesskey", "secretkey",  "privatekey"};
+    static constexpr std::string_view words[] = {
+        "password",    "passwd",    "pword",     "passphrase", "secret",
+        "secrets",     "token",     "apikey",    "auth",       "credential",
+        "credentials", "authtoken", "accesskey", "secretkey",  "privatekey"};
     return is_one_of(word, words);
 }
 
 bool goes_with_key(std::string_view word) {
-    constexpr std::string_view words[] = {"api",     "access",     "secret",
-                                          "private", "encryption", "master"};
+    static constexpr std::string_view words[] = {"api",     "access",     "secret",
+                                                 "private", "encryption", "master"};
     return is_one_of(word, words);
 }
 
 /// Whether any of the words that names_secret() looks for may be in a name.
 bool may_name_secret(std::string_view name) {
-    constexpr std::string_view parts[] = {"pass", "pword", "secret", "token",
-                                          "key",  "auth",  "cred"};
+    static constexpr std::string_view parts[] = {"pass", "pword", "secret", "token",
+                                                 "key",  "auth",  "cred"};
     std::array<char, 64> lower{};
     if (name.size() > lower.size()) return true;
     std::ranges::transform(name, lower.begin(), small_letter);
@@ -113,9 +113,9 @@ std::string_view undecorated(std::string_view value) {
 bool is_setting(std::string_view written) {
     auto const value = undecorated(written);
     if (value.empty()) return true;
-    constexpr std::string_view words[] = {"true", "false", "yes",   "no",       "on",     "off",
-                                          "0",    "1",     "none",  "None",     "NONE",   "null",
-                                          "True", "False", "basic", "disabled", "enabled"};
+    static constexpr std::string_view words[] = {
+        "true", "false", "yes",  "no",   "on",    "off",   "0",        "1",      "none",
+        "None", "NONE",  "null", "True", "False", "basic", "disabled", "enabled"};
     return is_one_of(value, words);
 }
 
@@ -128,7 +128,7 @@ bool is_path_or_address(std::string_view value) {
 }
 
 bool is_placeholder(std::string_view value) {
-    constexpr std::string_view words[] = {
+    static constexpr std::string_view words[] = {
         "changeme", "change-me", "change_me", "dummy", "placeholder", "example",  "test",
         "todo",     "unset",     "none",      "xxx",   "secret",      "password", "token"};
     auto const lower = lower_case(value);

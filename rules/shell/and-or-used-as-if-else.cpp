@@ -53,7 +53,7 @@ std::string_view name_of(shell::Tree const& tree, shell::Node const& pipeline) {
 }
 
 void check(model::ShellScript const& script, Pass& pass) {
-    if (script.use != model::Use::run) return;
+    if (script.use != model::Use::run || !script.holds(Kind::or_operator)) return;
     auto const& tree = script.tree;
     for (auto const& node : tree.nodes) {
         if (node.kind != Kind::statement) continue;

@@ -19,6 +19,7 @@ class Finder {
           tree_(script.tree),
           pass_(pass),
           is_dash_(script.shell == model::ShellKind::posix),
+          has_braces_(script.tree.text.find('{') != std::string_view::npos),
           shell_(is_dash_ ? "dash" : "the sh of BusyBox") {}
 
     void see(Node const& node) {
@@ -29,7 +30,8 @@ class Finder {
             case Kind::redirection:
                 return see_redirection(node);
             case Kind::word:
-                return see_braces(node);
+                if (has_braces_) see_braces(node);
+                return;
             case Kind::simple_command:
                 return see_command(node);
             case Kind::arithmetic_for:
@@ -147,32 +149,36 @@ class Finder {
     }
 
     void see_command(Node const& node) {
-        auto const words = shell::words_of(tree_, node);
-        if (words.empty()) return;
-        auto const program = tree_.text_of(*words[0]);
-        constexpr model::WordList of_bash = " pushd popd shopt declare typeset ";
+        auto const program = shell::program_of(tree_, node);
+        if (program.empty()) return;
+        auto const words = [&] { return shell::words_of(tree_, node); };
+        static constexpr model::WordList of_bash = " pushd popd shopt declare typeset ";
         if (of_bash.holds(program)) {
             std::string_view const instead = program == "pushd" || program == "popd"
                                                  ? "write cd, in a subshell ( ... ) to come back"
                                                  : "choose bash by SHELL [\"/bin/bash\", \"-c\"]";
-            return report("builtin", script_.span(*words[0]), builtin, shell_, program, instead);
+            return report("builtin", script_.span(*words()[0]), builtin, shell_, program, instead);
         }
         if (!is_dash_) return;
         if (program == "source") {
-            return report("source", script_.span(*words[0]), builtin, shell_, program,
+            return report("source", script_.span(*words()[0]), builtin, shell_, program,
                           "write . in its place");
         }
         if (program == "[" || program == "test") {
-            for (auto const* word : words) {
+            auto const all = words();
+            for (auto const* word : all) {
                 if (tree_.text_of(*word) != "==") continue;
                 report("equals-sign", script_.span(*word), equals_sign, shell_);
             }
         }
-        if (program == "echo" && words.size() > 2) {
-            auto const option = tree_.text_of(*words[1]);
-            if (option == "-e" || option == "-ne" || option == "-en") {
-                report("echo-option", script_.span(*words[1]), echo_option, shell_);
-            }
+        if (program == "echo") see_echo(words());
+    }
+
+    void see_echo(shell::NodeList const& words) {
+        if (words.size() < 3) return;
+        auto const option = tree_.text_of(*words[1]);
+        if (option == "-e" || option == "-ne" || option == "-en") {
+            report("echo-option", script_.span(*words[1]), echo_option, shell_);
         }
     }
 
@@ -180,6 +186,7 @@ class Finder {
     shell::Tree const& tree_;
     Pass& pass_;
     bool is_dash_;
+    bool has_braces_;  ///< somewhere in the text
     std::string_view shell_;
 };
 

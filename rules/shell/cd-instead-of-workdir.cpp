@@ -66,8 +66,20 @@ bool does_all_work_there(model::Command const& command, model::Stage const& stag
 }
 
 /// Programs that work on nothing but the paths that they are given.
-constexpr std::string_view path_programs =
+constexpr model::WordList path_programs =
     " chgrp chmod chown cp ln mkdir mv rm rmdir touch ls cat echo true : export set ";
+
+/// True where the cd saves a single command a longer path: `cd /opt && ln -s tool-1 tool`.
+bool is_for_one_path(std::span<model::Command const> later) {
+    std::size_t count = 0;
+    bool is_plain = true;
+    for (auto const& other : later) {
+        if (other.arguments.empty()) continue;
+        ++count;
+        is_plain = is_plain && model::list_holds(path_programs, other.program);
+    }
+    return count == 1 && is_plain;
+}
 
 /// True when a command behind the cd certainly works in its folder.
 bool uses_folder(model::Command const& command) {
@@ -124,15 +136,30 @@ bool is_for_a_moment(std::string_view folder, model::Command const& command,
     });
 }
 
+/// The folder in force as the last WORKDIR writes it, with its variables; its value where that has
+/// none or they are others now.
+std::string_view folder_as_written(model::Setting<Value> const& in_force,
+                                   ast::Instruction const& at, Pass const& pass) {
+    auto const folder = in_force.value.text_or_empty();
+    auto const* const origin = in_force.origin.instruction;
+    if (origin == nullptr) return folder;
+    auto const* const workdir = ast::get_if<ast::Workdir>(&origin->node);
+    if (workdir == nullptr) return folder;
+    auto const text = workdir->value.text.text();
+    if (text.find('$') == text.npos) return folder;
+    return pass.build().expand(at, text).value.known() == in_force.value.known() ? text : folder;
+}
+
 /// The folder as WORKDIR needs it: whole where the one in force is known.
 std::string whole_folder(model::Command const& command, Pass const& pass) {
     auto const raw = command.arguments[1].raw.text();
     auto const prefix = command.arguments[1].value.known_prefix();
     bool const is_absolute = prefix.empty() || prefix.front() == '/';
     auto const base = pass.build().workdir(*command.instruction);
-    auto const folder = base.is_absent() ? std::string_view("/") : base.value.text_or_empty();
+    auto const folder = base.is_absent() ? std::string_view("/")
+                                         : folder_as_written(base, *command.instruction, pass);
     if (is_absolute || base.is_unknown() || folder.empty()) return std::string(raw);
-    bool const is_plain = raw == prefix;
+    bool const is_plain = raw == prefix && folder.find('$') == folder.npos;
     auto const whole = std::string(folder) + (folder.ends_with('/') ? "" : "/") + std::string(raw);
     return is_plain ? model::clean_path(whole) : whole;
 }
@@ -166,7 +193,7 @@ std::optional<std::string> restoring_line(Pass const& pass) {
     }
     auto const before = pass.build().workdir(instruction);
     if (!before.is_set() || !before.value.is_known()) return {};
-    return "\nWORKDIR " + std::string(before.value.text_or_empty());
+    return "\nWORKDIR " + std::string(folder_as_written(before, instruction, pass));
 }
 
 /// True when another instruction of the stage may count on the old folder.
@@ -198,6 +225,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_leading = does_all_work_there(command, *stage);
     if (!is_leading && options.mode != "any") return;
     if (!works_there(command, *stage) || is_removed(command, *stage)) return;
+    if (is_for_one_path(commands_of(command, *stage).subspan(1))) return;
     if (is_for_a_moment(folder, command, *stage)) return;
     auto const workdir = pass.build().workdir(*command.instruction);
     auto const in_force = workdir.value.text_or_empty();

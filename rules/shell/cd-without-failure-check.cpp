@@ -13,7 +13,7 @@ namespace dockcheck::rules::cd_without_failure_check {
 namespace {
 
 /// Folders that every Linux system with a shell has (Filesystem Hierarchy Standard 3.0).
-constexpr std::string_view folders_of_system =
+constexpr model::WordList folders_of_system =
     " /bin /dev /etc /home /lib /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib "
     "/usr/local /usr/local/bin /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp ";
 

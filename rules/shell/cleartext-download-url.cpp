@@ -64,7 +64,7 @@ bool is_pip(model::Command const& command) {
 }
 
 void check_pip(model::Command const& command, Pass& pass, Options const& options) {
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " -i --index-url --extra-index-url -f --find-links --index --pypi-url ";
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const& argument = command.arguments[i];

@@ -2,6 +2,7 @@
 #include "rules/shell/curl-missing-fail-option.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
@@ -32,17 +33,75 @@ std::string_view careful_reader(model::Command const& command, Pass const& pass)
     auto const& reader = behind.front();
     bool const is_last = reader.follower != model::Connector::pipe && reader.depth == command.depth
                          && reader.in_substitution == command.in_substitution;
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
+    static constexpr model::WordList readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
     return is_last && model::list_holds(readers, reader.program) ? reader.program
                                                                  : std::string_view{};
+}
+
+/// Debian or Ubuntu by the name of the image, whoever keeps it, or by their package manager.
+bool looks_like_debian(model::Stage const& stage) {
+    auto const& root = stage.root();
+    if (root.kind == model::Reference::Kind::image) {
+        auto const name = model::name_of(root.image);
+        auto const last = std::string_view(name).substr(name.rfind('/') + 1);
+        if (last == "debian" || last == "ubuntu") return true;
+    }
+    return std::ranges::any_of(
+        stage.commands, [](model::Command const& command) { return command.program == "apt-get"; });
+}
+
+/// What curl writes to: the word behind -o, or the last name of the address with -O.
+std::string_view written_file(model::Command const& command, model::Download const& download) {
+    if (auto const* const option = download.find(" -o --output "); option != nullptr) {
+        return option->value.text_or_empty();
+    }
+    if (download.find(" -O --remote-name ") == nullptr || download.urls.size() != 1) {
+        for (auto const& redirection : command.redirections) {
+            if (redirection.operation == ">") return redirection.target.value.text_or_empty();
+        }
+        return {};
+    }
+    auto const url = download.urls.front()->value.text_or_empty();
+    return url.substr(std::min(url.rfind('/') + 1, url.size()));
+}
+
+bool is_careful(model::Command const& command) {
+    if (command.program == "dpkg") return command.argument(1) == "-i";
+    bool const is_digest = command.program.ends_with("sum");
+    return model::list_holds(" tar bsdtar unzip ", command.program)
+           || (is_digest && command.argument(1).starts_with("-c"));
+}
+
+/// The program behind && that is the first to get the file, and complains of an error page itself.
+std::string_view reader_of_file(model::Command const& command, model::Download const& download,
+                                Pass const& pass) {
+    auto const file = written_file(command, download);
+    if (file.empty() || pass.stage() == nullptr || command.is_conditional) return {};
+    for (auto const& other : model::commands_behind(*pass.stage(), command)) {
+        bool const is_chained = other.connector == model::Connector::conjunction
+                                && other.depth == command.depth && !other.in_substitution;
+        if (!is_chained) return {};
+        for (auto const& word : other.arguments) {
+            auto const text = word.value.text_or_empty();
+            if (text == file || text.ends_with("/" + std::string(file))) {
+                return is_careful(other) ? other.program : std::string_view{};
+            }
+        }
+    }
+    return {};
 }
 
 /// The shell is a dash that does not know pipefail.
 bool has_old_dash(model::Command const& command, Pass const& pass) {
     if (command.script == nullptr || pass.stage() == nullptr) return false;
+    auto const& script = *command.script;
     auto const& root = pass.stage()->root();
+    bool const has_option = script.is_certainly(model::ShellKind::bash)
+                            || script.is_certainly(model::ShellKind::busybox);
+    if (has_option) return false;
+    if (!script.shell_is_known && looks_like_debian(*pass.stage())) return true;
     if (root.kind != model::Reference::Kind::image) return false;
-    return command.script->is_certainly(model::ShellKind::posix)
+    return script.is_certainly(model::ShellKind::posix)
            && !knowledge::dash_has_pipefail(model::name_of(root.image), root.image.tag)
                    .value_or(false);
 }
@@ -53,7 +112,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "curl") return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I and -w are there to look at the status; -K and a curlrc may hold any option.
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " -f --fail --fail-with-body --fail-early -I --head -w --write-out -K --config "
         "--unix-socket --abstract-unix-socket -V --version -h --help ";
     if (download.may_have_more_options || download.find(names) != nullptr) return;
@@ -67,6 +126,11 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* const option = command.exec_form ? ", \"-f\"" : " -f";
     if (auto const reader = careful_reader(command, pass); !reader.empty()) {
         auto found = pass.report(span, noticed, reader);
+        found.severity(Severity::info).insert(span.end, option);
+        return;
+    }
+    if (auto const reader = reader_of_file(command, download, pass); !is_check && !reader.empty()) {
+        auto found = pass.report(span, noticed_in_file, reader);
         found.severity(Severity::info).insert(span.end, option);
         return;
     }

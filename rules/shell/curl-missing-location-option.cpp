@@ -24,6 +24,13 @@ bool may_redirect(model::Argument const* url, Options const& options) {
     return std::ranges::find(options.ignore_hosts, address.host) == options.ignore_hosts.end();
 }
 
+/// The address as it goes to curl: the quotes are the shell's.
+std::string_view unquoted(std::string_view text) {
+    bool const is_quoted = text.size() > 1 && (text.front() == '"' || text.front() == '\'')
+                           && text.find(text.front(), 1) == text.size() - 1;
+    return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 /// The method of the request when it is one that -L would change into GET.
 bool keeps_its_method(model::Download const& download) {
     auto const* const method = download.find(" -X --request ");
@@ -37,7 +44,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr) return;
     auto const& download = model::download_of(command, pass.build().arena());
     // -I, -D and -w are there to look at the answer itself.
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " -L --location --location-trusted --follow -K --config -V --version -h --help -M --manual "
         "-I --head -D --dump-header -w --write-out --unix-socket --abstract-unix-socket -x --proxy "
         "--max-redirs ";
@@ -45,14 +52,15 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const url = std::ranges::find_if(
         download.urls, [&](model::Argument const* one) { return may_redirect(one, options); });
     if (url == download.urls.end()) return;
-    for (std::string_view const word : {"curlrc", "CURL_HOME"}) {
+    static constexpr std::string_view all_words[] = {"curlrc", "CURL_HOME"};
+    for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return;
     }
     auto const span = command.arguments.front().span;
     std::string_view const option = keeps_its_method(download) ? "--follow" : "-L";
     auto const text =
         command.exec_form ? ", \"" + std::string(option) + "\"" : " " + std::string(option);
-    pass.report(span, redirect, pass.text((*url)->span), option).insert(span.end, text);
+    pass.report(span, redirect, unquoted(pass.text((*url)->span)), option).insert(span.end, text);
 }
 
 }  // namespace

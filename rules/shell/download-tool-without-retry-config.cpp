@@ -14,7 +14,7 @@ namespace {
 
 struct Tool {
     std::string_view program;
-    std::string_view options;   ///< those that set it, or that make it no download
+    model::WordList options;    ///< those that set it, or that make it no download
     std::string_view settings;  ///< words of the files and variables that set it for all
     std::string_view file;
 };

@@ -24,8 +24,13 @@ bool is_activation(std::string_view path) {
            || model::list_holds(" .bashrc .bash_profile .profile profile setup.bash ", name);
 }
 
+constexpr model::WordList programs = " export . source conda cd alias umask ulimit service ";
+
 Kind kind_of(model::Command const& command, std::string_view text) {
     auto const program = command.program;
+    bool const may_change = command.arguments.empty() || programs.holds(program)
+                            || command.argument(0).starts_with("/etc/");
+    if (!may_change) return Kind::none;
     if (command.arguments.empty()) {
         bool const sets = !command.assignments.empty() && !runs_something(text);
         return sets ? Kind::variable : Kind::none;

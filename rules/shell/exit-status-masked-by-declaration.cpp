@@ -16,7 +16,7 @@ using shell::Kind;
 constexpr model::WordList declaring = " export local declare readonly typeset ";
 
 /// Programs that only pass on what they read.
-constexpr std::string_view filters = " awk cut head sed sort tail tr uniq wc xargs ";
+constexpr model::WordList filters = " awk cut head sed sort tail tr uniq wc xargs ";
 
 /// A pipe whose status is that of a filter, pipefail being off: nothing is lost by export.
 bool ends_in_filter(model::ShellScript const& script, std::uint32_t substitution) {
@@ -119,9 +119,11 @@ std::string_view separator_in(shell::Tree const& tree,
 void check(model::ShellScript const& script, Pass& pass) {
     if (script.use != model::Use::run) return;
     auto const& tree = script.tree;
-    bool const substitutes =
-        tree.text.find('`') != tree.text.npos || tree.text.find("$(") != tree.text.npos;
-    if (!substitutes) return;
+    if (!script.holds(Kind::command_substitution, Kind::backquote)) return;
+    bool const declares = std::ranges::any_of(tree.nodes, [&](shell::Node const& node) {
+        return declaring.holds(shell::program_of(tree, node));
+    });
+    if (!declares) return;
     shell::for_each_node(tree, [&](shell::Node const& node, auto const& ancestors) {
         auto const program = shell::program_of(tree, node);
         if (!declaring.holds(program)) return;

@@ -9,12 +9,8 @@
 namespace dockcheck::rules::glob_may_expand_to_option {
 namespace {
 
-/// Programs whose operands are files.
-constexpr model::WordList file_programs =
-    " cat chgrp chmod chown cp dpkg du gunzip gzip head ln ls mv rm rmdir rpm sort tail tar touch "
-    "unzip wc xz zip ";
 /// Those for which ./name is the same file and nothing else changes.
-constexpr std::string_view same_result = " chgrp chmod chown cp mv rm ";
+constexpr model::WordList same_result = " chgrp chmod chown cp mv rm ";
 
 /// The folder that a cd in front of the command leads to; empty when there is none.
 std::string_view folder_of(model::Command const& command, model::Stage const& stage,
@@ -61,7 +57,6 @@ void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.script == nullptr || pass.stage() == nullptr) {
         return;
     }
-    if (!model::list_holds(file_programs, command.program)) return;
     for (auto const& argument : command.arguments.subspan(1)) {
         auto const raw = argument.raw.text();
         if (argument.value.text_or_empty() == "--") return;
@@ -76,6 +71,9 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+// Programs whose operands are files.
+constinit Check const rule = on<check>().for_programs(
+    " cat chgrp chmod chown cp dpkg du gunzip gzip head ln ls mv rm rmdir rpm sort tail tar touch "
+    "unzip wc xz zip ");
 
 }  // namespace dockcheck::rules::glob_may_expand_to_option

@@ -8,7 +8,7 @@ namespace dockcheck::rules::heredoc_script_without_errexit {
 namespace {
 
 /// What fails only when something is very wrong, or whose failure nobody would call one.
-constexpr std::string_view harmless =
+constexpr model::WordList harmless =
     " : echo printf true set export shopt umask ulimit alias unset readonly local declare sleep "
     "exit ";
 

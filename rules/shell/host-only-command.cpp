@@ -14,8 +14,12 @@ constexpr model::WordList machine_programs = " halt poweroff reboot shutdown tel
 constexpr model::WordList terminal_programs = " htop nano pico vi vim top ";
 constexpr model::WordList mount_programs = " mount umount ";
 constexpr model::WordList process_programs = " free kill killall pgrep pkill ps ";
+/// All of these, and those that are looked at more closely.
+constexpr model::WordTable programs =
+    " halt poweroff reboot shutdown telinit ifconfig htop nano pico vi vim top mount umount free "
+    "kill killall pgrep pkill ps systemctl service ssh ";
 /// Verbs of systemctl that talk to the running manager; the others change links.
-constexpr std::string_view running_verbs =
+constexpr model::WordList running_verbs =
     " start stop restart reload try-restart reload-or-restart isolate kill status is-active "
     "list-units daemon-reload daemon-reexec reboot poweroff halt ";
 
@@ -27,7 +31,7 @@ std::string_view verb_of(model::Command const& command) {
     return {};
 }
 
-bool has_option(model::Command const& command, std::string_view list) {
+bool has_option(model::Command const& command, model::WordList const& list) {
     return std::ranges::any_of(command.arguments.subspan(1), [&](model::Argument const& argument) {
         return model::list_holds(list, argument.value.text_or_empty());
     });
@@ -42,7 +46,7 @@ bool is_scripted(model::Command const& command) {
            });
 }
 
-bool has_mount_of(ast::Instruction const& instruction, std::string_view kinds) {
+bool has_mount_of(ast::Instruction const& instruction, model::WordList const& kinds) {
     auto const* run = ast::get_if<ast::Run>(&instruction.node);
     return run != nullptr && std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
                auto const* type = mount.find("type");
@@ -67,11 +71,13 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || command.arguments.empty()) return;
     auto const program = command.program;
     if (program.empty()) return;
+    bool const is_chosen = std::ranges::find(options.commands, program) != options.commands.end();
+    if (!is_chosen && !programs.holds(program)) return;
     auto const path = command.argument(0);
     if (path.find('/') != path.npos && path.find("bin/") == path.npos) return;
     auto const span = command.arguments.front().span;
     auto const is_one_of = [&](model::WordList const& list) { return list.holds(program); };
-    if (std::ranges::find(options.commands, program) != options.commands.end()) {
+    if (is_chosen) {
         pass.report(span, chosen, program);
     } else if (is_one_of(machine_programs)) {
         pass.report(span, machine, program);

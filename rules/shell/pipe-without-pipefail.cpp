@@ -21,7 +21,7 @@ using shell::Kind;
 /// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
 /// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
     auto const is_one = [&](shell::Node const& node) {
         return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
     };
@@ -38,7 +38,8 @@ bool ends_in_success(ShellScript const& script, shell::Node const& part) {
     auto text = script.tree.text_of(part);
     if (text.empty() || (text.front() != '(' && text.front() != '{')) return false;
     text = text.substr(0, text.find_last_not_of(" \t\n;)}") + 1);
-    for (std::string_view const end : {"true", ":"}) {
+    static constexpr std::string_view all_ends[] = {"true", ":"};
+    for (auto const end : all_ends) {
         if (!text.ends_with(end)) continue;
         auto before = text.substr(0, text.size() - end.size());
         before = before.substr(0, before.find_last_not_of(" \t\n\\") + 1);
@@ -78,6 +79,27 @@ bool reads_heredoc(ShellScript const& script, shell::Node const& command) {
     });
 }
 
+/// `find /usr/local -exec ldd {} ;` in folders of every image: its commands may fail, and find does
+/// not.
+bool is_safe_find(ShellScript const& script, shell::Node const& first) {
+    static constexpr model::WordList folders =
+        " / . /bin /etc /home /lib /opt /root /tmp /usr /usr/bin /usr/lib /usr/local "
+        "/usr/local/bin /usr/local/lib /usr/share /var /var/lib /var/log ";
+    if (shell::program_of(script.tree, first) != "find") return false;
+    bool has_exec = false;
+    bool ends = false;
+    bool is_path = true;
+    auto const words = shell::words_of(script.tree, first);
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const text = script.tree.text_of(*words[i]);
+        is_path = is_path && !text.starts_with('-');
+        if (is_path && !model::list_holds(folders, text)) return false;
+        has_exec = has_exec || text == "-exec";
+        ends = text == "';'" || text == "\\;" || text == "\";\"";
+    }
+    return has_exec && ends;
+}
+
 /// The first command whose failure is lost.
 shell::Node const* lost_command(ShellScript const& script, model::Pipeline const& pipeline) {
     auto parts = shell::children_of(script.tree, *pipeline.node);
@@ -97,8 +119,8 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back())
-           || checks_list(script, *parts.back());
+    return is_safe_find(script, *parts.front()) || holds(parts.front()) || holds(parts.back())
+           || stops_reading(script, *parts.back()) || checks_list(script, *parts.back());
 }
 
 /// The program that takes a download or what was unpacked: of nothing, and of most of what is cut
@@ -106,9 +128,10 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
 std::string_view careful_reader(ShellScript const& script, model::Pipeline const& pipeline) {
     auto const parts = shell::children_of(script.tree, *pipeline.node);
     auto const last = shell::program_of(script.tree, *parts.back());
-    constexpr std::string_view writers =
+    static constexpr model::WordList writers =
         " curl wget unzip gunzip zcat xz xzcat unxz bzip2 bzcat bunzip2 zstd unzstd zstdcat ";
-    constexpr std::string_view readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 unzstd ";
+    static constexpr model::WordList readers =
+        " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 unzstd ";
     bool const is_handed_on =
         std::ranges::all_of(parts.begin(), parts.end() - 1, [&](shell::Node const* part) {
             return model::list_holds(writers, shell::program_of(script.tree, *part));
@@ -119,7 +142,7 @@ std::string_view careful_reader(ShellScript const& script, model::Pipeline const
 /// `xz`, `-xzf`, `--gzip`: tar unpacks what it gets, and what is cut off does not unpack.
 bool has_compression(ShellScript const& script, shell::Node const& tar) {
     auto const words = shell::words_of(script.tree, tar);
-    constexpr std::string_view options =
+    static constexpr model::WordList options =
         " --gzip --gunzip --ungzip --bzip2 --xz --lzma --lzip --zstd --compress --uncompress ";
     for (std::size_t i = 1; i < words.size(); ++i) {
         auto const text = script.tree.text_of(*words[i]);

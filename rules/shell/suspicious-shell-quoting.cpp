@@ -28,12 +28,12 @@ bool is_word(std::string_view text) {
 
 class Finder {
  public:
-    Finder(ShellScript const& script, Pass& pass, Options const& options)
+    Finder(ShellScript const& script, Pass& pass, Options const& options, bool is_plain_text)
         : script_(script),
           tree_(script.tree),
           pass_(pass),
           options_(options),
-          is_plain_text_(is_ascii(tree_.text)) {}
+          is_plain_text_(is_plain_text) {}
 
     void see_command(Node const& command) {
         bool is_program = true;
@@ -138,9 +138,22 @@ bool is_broken_json(ShellScript const& script) {
                                [&](std::string_view quote) { return text.starts_with(quote); });
 }
 
+/// False where none of what is looked for can be.
+bool may_be_suspicious(ShellScript const& script, bool is_plain_text) {
+    auto const text = script.tree.text;
+    if (script.holds(Kind::escape, Kind::double_quoted) || !is_plain_text) return true;
+    // A dollar that may be a word of its own.
+    for (auto at = text.find('$'); at != text.npos; at = text.find('$', at + 1)) {
+        auto const next = text.substr(at + 1, 1);
+        if (!next.empty() && std::string_view(" \t\n<>\\").find(next) != next.npos) return true;
+    }
+    return false;
+}
+
 void check(ShellScript const& script, Pass& pass, Options const& options) {
-    if (is_broken_json(script)) return;
-    Finder finder(script, pass, options);
+    bool const is_plain_text = is_ascii(script.tree.text);
+    if (!may_be_suspicious(script, is_plain_text) || is_broken_json(script)) return;
+    Finder finder(script, pass, options, is_plain_text);
     for (auto const& node : script.tree.nodes) {
         if (node.kind == Kind::simple_command) finder.see_command(node);
     }

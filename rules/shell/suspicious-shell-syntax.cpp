@@ -31,7 +31,7 @@ std::string_view keyword_of(std::string_view text) {
         std::string_view written;
         std::string_view meant;
     };
-    constexpr Pair pairs[] = {
+    static constexpr Pair pairs[] = {
         {"If", "if"},       {"Then", "then"},   {"Else", "else"}, {"Elif", "elif"},
         {"Fi", "fi"},       {"For", "for"},     {"Do", "do"},     {"Done", "done"},
         {"While", "while"}, {"Until", "until"}, {"IF", "if"},     {"THEN", "then"},
@@ -60,11 +60,8 @@ class Finder {
                 return see_double(node);
             case Kind::parameter:
                 return see_array(node);
-            case Kind::simple_command: {
-                auto const words = shell::words_of(tree_, node);
-                if (!words.empty()) see_command(words);
-                return;
-            }
+            case Kind::simple_command:
+                return see_command(node);
             default:
                 return;
         }
@@ -138,32 +135,44 @@ class Finder {
         if (found) pass_.report(script_.span(word), blank).variant("blank");
     }
 
-    void see_command(shell::NodeList const& words) {
-        auto const& first = *words[0];
+    void see_command(Node const& command) {
+        Node const* program = nullptr;
+        for (auto const& child : tree_.children(command)) {
+            if (child.kind != Kind::word) continue;
+            if (program != nullptr) {
+                if (see_assignment(*program, child)) return;
+                break;
+            }
+            program = &child;
+        }
+        if (program != nullptr) see_program(command, *program);
+    }
+
+    /// All of these are told by the first character.
+    void see_program(Node const& command, Node const& first) {
         auto const text = tree_.text_of(first);
-        if (see_assignment(words) || see_dollar(first)) return;
-        if (see_brackets(words)) return;
+        if (text.starts_with('$') && see_dollar(first)) return;
+        if (text.starts_with('[') && see_brackets(shell::words_of(tree_, command))) return;
         bool const glued = text.size() > 1 && text[0] == '{' && is_identifier(text.substr(1));
         if (glued && wants("brace"))
             pass_.report(script_.span(first), brace, text).variant("brace");
         if (auto const meant = keyword_of(text); !meant.empty() && wants("keyword")) {
             pass_.report(script_.span(first), keyword, text, meant).variant("keyword");
         }
-        bool const is_elseif = text == "elseif" || text == "elsif";
+        bool const is_elseif = text.starts_with("els") && (text == "elseif" || text == "elsif");
         if (is_elseif && wants("elseif"))
             pass_.report(script_.span(first), elseif, text).variant("elseif");
     }
 
     /// `X = 1` and `x == y`.
-    bool see_assignment(shell::NodeList const& words) {
-        if (words.size() < 2) return false;
-        auto const sign = tree_.text_of(*words[1]);
+    bool see_assignment(Node const& first, Node const& second) {
+        auto const sign = tree_.text_of(second);
         if (!sign.starts_with('=')) return false;
-        auto const name = tree_.text_of(*words[0]);
+        auto const name = tree_.text_of(first);
         if ((sign != "=" && sign != "==") || !is_identifier(name)) return false;
         if (model::list_holds(" test expr echo printf ", name)) return false;
         if (!wants("assignment")) return false;
-        pass_.report(join(script_.span(*words[0]), script_.span(*words[1])), assignment, name)
+        pass_.report(join(script_.span(first), script_.span(second)), assignment, name)
             .variant("assignment");
         return true;
     }

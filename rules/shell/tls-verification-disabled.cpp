@@ -2,10 +2,12 @@
 #include "rules/shell/tls-verification-disabled.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 #include "analyzer/text/without_case.hpp"
@@ -18,7 +20,8 @@ bool looks_at(Options const& options, std::string_view tool) {
 }
 
 bool is_no(std::string_view value) {
-    for (std::string_view const no : {"0", "false", "no", "off"}) {
+    static constexpr std::string_view negations[] = {"0", "false", "no", "off"};
+    for (auto const no : negations) {
         if (equal_without_case(value, no)) return true;
     }
     return false;
@@ -36,6 +39,16 @@ bool is_allowed_host(model::Argument const& url, model::Command const& command,
            || matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
+constexpr std::string_view own_authority =
+    "; where an authority of your own signs the certificate, copy it into the image and run "
+    "update-ca-certificates";
+
+/// True when the file installs the authorities in front of the command, or in its RUN.
+bool has_authorities(model::Command const& command, Pass const& pass) {
+    return pass.stage() != nullptr
+           && model::is_mentioned_before(pass.build(), *pass.stage(), command, "ca-certificates");
+}
+
 /// Of several letters in a word (-fsSLk) the one alone is meant: the others stay.
 void report_option(model::FetchOption const& careless, model::Command const& command, Pass& pass) {
     auto const& argument = *careless.argument;
@@ -50,6 +63,7 @@ void report_option(model::FetchOption const& careless, model::Command const& com
         auto finding = pass.report(argument.span, is_checked ? by_option_checked : by_option,
                                    careless.name, command.program);
         if (is_checked) finding.severity(Severity::warning);
+        if (has_authorities(command, pass)) finding.help("remove it" + std::string(own_authority));
         return;
     }
     auto const begin = static_cast<std::uint32_t>(at);
@@ -57,6 +71,9 @@ void report_option(model::FetchOption const& careless, model::Command const& com
         pass.report(argument.raw.slice(begin, begin + 1).source(),
                     is_checked ? by_letter_checked : by_letter, "k", raw, command.program);
     if (is_checked) finding.severity(Severity::warning);
+    if (has_authorities(command, pass)) {
+        finding.help("remove the k alone" + std::string(own_authority));
+    }
 }
 
 void check_download(model::Command const& command, Pass& pass, Options const& options) {
@@ -65,7 +82,7 @@ void check_download(model::Command const& command, Pass& pass, Options const& op
     if (!is_curl && download.fetcher != model::Fetcher::wget) return;
     if (!looks_at(options, command.program)) return;
     auto const* const careless =
-        download.find(is_curl ? " -k --insecure " : " --no-check-certificate ");
+        is_curl ? download.find(" -k --insecure ") : download.find(" --no-check-certificate ");
     if (careless == nullptr) return;
     bool const all_allowed = !download.urls.empty()
                              && std::ranges::all_of(download.urls, [&](model::Argument const* url) {
@@ -172,6 +189,13 @@ std::string_view careless_tool(std::string_view name, Value const& value, Option
     return {};
 }
 
+/// False for nearly all names.
+bool may_make_careless(std::string_view name) {
+    return name == "NODE_TLS_REJECT_UNAUTHORIZED" || name == "PYTHONHTTPSVERIFY"
+           || name == "GIT_SSL_NO_VERIFY" || name == "PIP_TRUSTED_HOST"
+           || equal_without_case(name, "NPM_CONFIG_STRICT_SSL");
+}
+
 void check_assignments(model::Command const& command, Pass& pass, Options const& options) {
     for (auto const& made : command.assignments) {
         auto const tool = careless_tool(made.name, made.value, options);
@@ -190,8 +214,8 @@ void check_assignments(model::Command const& command, Pass& pass, Options const&
 
 void check_pairs(std::span<ast::Pair const> pairs, Pass& pass, Options const& options) {
     for (auto const& pair : pairs) {
-        if (!pair.has_value) continue;
         auto const name = pair.key.text.text();
+        if (!pair.has_value || !may_make_careless(name)) continue;
         auto const tool = careless_tool(name, pass.value(pair.value), options);
         if (!tool.empty()) pass.report(pair.span, by_environment, name, tool);
     }
@@ -207,7 +231,8 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const program = command.program;
-    constexpr model::WordList others = " curl wget git npm pnpm yarn dnf yum microdnf export ";
+    static constexpr model::WordList others =
+        " curl wget git npm pnpm yarn dnf yum microdnf export ";
     bool const may_be_careless = others.holds(program) || program.starts_with('p');
     if (command.assignments.empty() && !may_be_careless) return;
     check_assignments(command, pass, options);

@@ -20,7 +20,7 @@ using model::ShellScript;
 using shell::Kind;
 
 /// What the builder passes on from its own environment.
-constexpr std::string_view passed_on = " http_proxy https_proxy ftp_proxy no_proxy all_proxy ";
+constexpr model::WordList passed_on = " http_proxy https_proxy ftp_proxy no_proxy all_proxy ";
 
 bool is_lower_case(std::string_view name) {
     bool has_letter = false;
@@ -93,7 +93,7 @@ bool is_written(shell::Node const& parameter, ShellScript const& script) {
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.gets_variables || script.use != model::Use::run || script.expands_before
-        || pass.stage() == nullptr)
+        || pass.stage() == nullptr || !script.holds(Kind::parameter))
         return;
     std::vector<shell::Node const*> suspects;
     std::unordered_set<std::string_view>

@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <cctype>
 #include <unordered_map>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/argument_defaults.hpp"
 #include "analyzer/model/plain_output.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/script_words.hpp"
+#include "analyzer/model/variable_uses.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -22,18 +23,13 @@ using shell::Kind;
 using State = dockerfile::Variable::State;
 
 /// Programs that take lists of names, which are split on purpose.
-constexpr std::string_view list_programs =
+constexpr model::WordList list_programs =
     " apt apt-get apt-mark aptitude apk dnf microdnf tdnf yum zypper pacman pip pip2 pip3 pipx npm "
     "yarn pnpm gem conda mamba cpanm luarocks docker-php-ext-install docker-php-ext-enable "
     "install-php-extensions pecl eval set exec ";
 
 /// Programs of which each operand is one thing.
-constexpr std::string_view single_programs = " cd [ test ";
-
-/// Values that BuildKit fills in (docs.docker.com, "Automatic platform ARGs").
-constexpr std::string_view platform_variables =
-    " TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH "
-    "BUILDVARIANT ";
+constexpr model::WordList single_programs = " cd [ test ";
 
 bool is_identifier_start(char c) {
     return c == '_' || std::isalpha(static_cast<unsigned char>(c)) != 0;
@@ -58,7 +54,7 @@ bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass
     constexpr int deepest = 4;
     auto const variable = pass.build().variable(at, name);
     if (variable.state != State::unknown || depth > deepest) return false;
-    if (model::list_holds(platform_variables, name)) return false;
+    if (model::is_platform_argument(name)) return false;
     auto const pieces = variable.value.pieces();
     if (pieces.empty()) return is_argument_of_stage(name, at, pass);
     return std::ranges::any_of(pieces, [&](Piece const& piece) {
@@ -342,6 +338,10 @@ bool is_split_variable(Splitting const& splitting, ShellScript const& script,
         return splits_known(splitting.variable.value, is_whole_word(script, splitting));
     }
     if (splitting.is_local) return !plain.holds(splitting.name);
+    bool const may_vanish = is_whole_word(script, splitting) && pass.may_look_around();
+    if (may_vanish && model::is_empty_by_default(pass.build(), *pass.stage(), splitting.name)) {
+        return false;
+    }
     return is_declared_unknown(splitting, script, pass);
 }
 

@@ -34,7 +34,7 @@ bool is_gnu(model::Stage const& stage, Arena& arena) {
 }
 
 bool is_quiet(model::Download const& download) {
-    constexpr std::string_view names =
+    static constexpr model::WordList names =
         " --progress -q --quiet --no-verbose -o --output-file -a --append-output --spider "
         "--version -V --help -h --show-progress ";
     if (download.may_have_more_options || download.find(names) != nullptr) return true;

@@ -17,11 +17,13 @@ std::string name_of(model::Stage const& stage) {
     return stage.name.empty() ? std::to_string(stage.index) : std::string(stage.name);
 }
 
+/// An unknown base image may set it, or declare it by ONBUILD.
+bool is_set_by_nobody(std::string_view name, Pass const& pass) {
+    return !model::is_platform_argument(name)
+           && model::setter_of(pass.build(), pass.instruction(), name) == model::Setter::nobody;
+}
+
 void look_at(model::VariableUse const& use, Pass& pass) {
-    if (model::is_platform_argument(use.name)) return;
-    // An unknown base image may set it, or declare it by ONBUILD.
-    auto const setter = model::setter_of(pass.build(), pass.instruction(), use.name);
-    if (setter != model::Setter::nobody) return;
     auto const hidden = model::hidden_argument(pass.build(), pass.instruction(), use.name);
     auto const& from = *pass.stage()->from_instruction;
     if (hidden.kind == HiddenArgument::Kind::global) {
@@ -36,16 +38,20 @@ void check(ast::Instruction const& instruction, Pass& pass) {
     // A file without FROM is a part of another one.
     if (pass.stage() == nullptr || pass.stage()->from_instruction == nullptr) return;
     if (instruction.is_faulty) return;
+    if (!pass.build().may_use_variables(instruction)) return;
     std::vector<std::string_view> told;
     auto const look_once = [&](model::VariableUse const& use) {
         if (std::ranges::find(told, use.name) != told.end()) return;
         told.push_back(use.name);
         look_at(use, pass);
     };
-    for (auto const& use : model::builder_uses(pass.build(), instruction)) look_once(use);
-    for (auto const& use : model::script_uses(pass.build(), instruction)) {
-        if (!model::is_set_by_shell(use.name)) look_once(use);
+    for (auto const& use : model::builder_uses(pass.build(), instruction)) {
+        if (is_set_by_nobody(use.name, pass)) look_once(use);
     }
+    auto const is_unset = [&](std::string_view name) {
+        return !model::is_set_by_shell(name) && is_set_by_nobody(name, pass);
+    };
+    for (auto const& use : model::script_uses(pass.build(), instruction, is_unset)) look_once(use);
 }
 
 }  // namespace

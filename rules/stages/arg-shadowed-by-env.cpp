@@ -64,11 +64,9 @@ bool is_taken_up(Pass const& pass, std::string_view name) {
 
 void check(ast::Arg const& arg, Pass& pass) {
     if (pass.stage() == nullptr || pass.is_trigger()) return;
-    if (!pass.build().has<ast::Env>()) return;
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
-        auto const* mentions = pass.build().mentions().find(name);
-        if (mentions != nullptr && !mentions->is_set_by_env) continue;
+        if (model::is_variable_name(name) && !pass.build().mentions().is_set_by_env(name)) continue;
         if (!pass.may_look_around()) return;
         if (auto const* later = env_behind(pass, name)) {
             auto const value = later->value.text.text();
@@ -89,6 +87,6 @@ void check(ast::Arg const& arg, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check>().for_files_with<ast::Env>();
 
 }  // namespace dockcheck::rules::arg_shadowed_by_env

@@ -24,7 +24,7 @@ constexpr model::WordList plain_programs =
 /// Names that programs, shells and builders look for by themselves, so that no text needs to hold
 /// them.
 bool is_read_by_programs(std::string_view name) {
-    constexpr std::string_view beginnings[] = {
+    static constexpr std::string_view beginnings[] = {
         "APT",   "BUILDKIT", "DEB",         "DPKG", "HTTP", "http",   "LANG", "LC_",
         "NO_PR", "no_p",     "SOURCE_DATE", "TZ",   "FTP",  "TERM",   "ftp",  "ALL_",
         "all_",  "SSL",      "HOME",        "PATH", "UCF",  "DOCKER", "YUM",  "DNF"};
@@ -42,9 +42,9 @@ bool is_name(std::string_view text) {
 bool breaks_cache(std::string_view name) {
     std::string upper(name);
     for (auto& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    constexpr std::string_view words[] = {"CACHE",      "BUST",  "REFRESH", "REBUILD",
-                                          "INVALIDATE", "DATE",  "TIME",    "FORCE",
-                                          "RANDOM",     "EPOCH", "NONCE"};
+    static constexpr std::string_view words[] = {"CACHE",      "BUST",  "REFRESH", "REBUILD",
+                                                 "INVALIDATE", "DATE",  "TIME",    "FORCE",
+                                                 "RANDOM",     "EPOCH", "NONCE"};
     return std::ranges::any_of(words,
                                [&](auto word) { return upper.find(word) != std::string::npos; });
 }

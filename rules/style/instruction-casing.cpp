@@ -37,7 +37,15 @@ std::string in_case(std::string_view name, bool small) {
     return result;
 }
 
+/// True when nothing but capitals is written, as most people do.
+bool is_all_capitals(model::Build const& build) {
+    return std::ranges::none_of(build.file().instructions, [](ast::Instruction const& each) {
+        return has_small(each.name) || each.keyword == ast::Keyword::onbuild;
+    });
+}
+
 void check(model::Build const& build, Pass& pass, Options const& options) {
+    if (options.style != "lower" && is_all_capitals(build)) return;
     bool const is_free = options.style != "upper" && options.style != "lower";
     bool const small = is_free ? is_mostly_small(build) : options.style == "lower";
     auto const look_at = [&](ast::Instruction const& instruction) {

@@ -11,7 +11,7 @@ namespace {
 
 /// The name of a signal of Linux that every processor has under the same number; else empty.
 std::string_view name_of(std::string_view number) {
-    constexpr std::pair<std::string_view, std::string_view> names[] = {
+    static constexpr std::pair<std::string_view, std::string_view> names[] = {
         {"1", "SIGHUP"},  {"2", "SIGINT"},   {"3", "SIGQUIT"},  {"6", "SIGABRT"},
         {"9", "SIGKILL"}, {"14", "SIGALRM"}, {"15", "SIGTERM"},
     };

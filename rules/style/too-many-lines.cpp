@@ -16,6 +16,9 @@ bool counts(std::string_view line) {
 }
 
 void check(model::Build const& build, Pass& pass, Options const& options) {
+    auto const instructions = build.file().instructions;
+    // Only comments and empty lines stand behind the last instruction.
+    if (instructions.empty() || instructions.back().last_line <= options.max) return;
     std::int64_t lines = 0;
     auto rest = build.source().bytes();
     while (!rest.empty()) {
@@ -23,8 +26,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
         lines += counts(rest.substr(0, end)) ? 1 : 0;
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    auto const instructions = build.file().instructions;
-    if (lines <= options.max || instructions.empty()) return;
+    if (lines <= options.max) return;
     pass.report(instructions.back().name_span, too_long, std::to_string(lines),
                 std::to_string(options.max));
 }

@@ -14,7 +14,7 @@ constexpr std::size_t longest_look = 4000;
 /// The keyword in capital letters that the first line with a text behind the blank one begins with,
 /// or empty.
 std::string_view keyword_below(std::string_view text) {
-    constexpr std::string_view keywords[] = {
+    static constexpr std::string_view keywords[] = {
         "ADD",   "ARG",     "CMD", "COPY",  "ENTRYPOINT", "ENV",  "EXPOSE", "FROM",   "HEALTHCHECK",
         "LABEL", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"};
     while (!text.empty()) {

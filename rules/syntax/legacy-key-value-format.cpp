@@ -4,12 +4,13 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::legacy_key_value_format {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-constexpr std::string_view quoting = "\"'\\`";
+constexpr ByteSet quoting("\"'\\`");
 
 /// True when the value is one text in double quotes.
 bool is_quoted_text(std::string_view value) {
@@ -23,9 +24,9 @@ void mend(ast::Pair const& pair, Pass const& pass, Reported& reported) {
     Span const gap{pair.key.span.end, pair.value.span.begin};
     if (pass.text(gap).find_first_not_of(" \t") != std::string_view::npos) return;
     // In front of a blank a quote is a letter of the key; in front of `=` it opens a text.
-    if (pair.key.text.text().find_first_of(quoting) != std::string_view::npos) return;
+    if (quoting.is_in(pair.key.text.text())) return;
     auto const text = pair.value.text.text();
-    bool const is_plain = text.find_first_of(quoting) == text.npos;
+    bool const is_plain = !quoting.is_in(text);
     if (text.empty() || (!is_plain && !is_quoted_text(text))) return;
     bool const needs_quotes = is_plain && text.find_first_of(blanks) != text.npos;
     reported.replace(gap, needs_quotes ? "=\"" : "=");

@@ -103,6 +103,7 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
 void check(ast::Instruction const& instruction, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr || instruction.is_faulty) return;
     if (pass.build().has_broken_declaration()) return;  // it may be that of another stage
+    if (!pass.build().may_use_variables(instruction)) return;
     // One finding for a name, as in ${NAME:+:$NAME}.
     std::vector<std::string_view> told;
     for (auto const& use : model::builder_uses(pass.build(), instruction)) {

@@ -12,7 +12,8 @@ namespace {
 
 void check(image::Image const& image, Pass& pass, Options const& options) {
     model::ImageFiles const files(image);
-    for (std::string_view const path : {"etc/shadow", "etc/master.passwd"}) {
+    static constexpr std::string_view all_paths[] = {"etc/shadow", "etc/master.passwd"};
+    for (auto const path : all_paths) {
         auto const* const file = files.find(path);
         if (file == nullptr || !file->content) continue;
         for (auto const& account : model::account_lines(*file->content)) {

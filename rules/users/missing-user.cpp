@@ -71,6 +71,32 @@ std::string_view account_made_by(model::Stage const& last) {
     return owns_something(last, found) ? found : std::string_view{};
 }
 
+/// True when the stage makes accounts: whether they are for its program another rule says.
+bool makes_account(model::Stage const& last) {
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
+        if (std::ranges::any_of(commands, [](model::Command const& command) {
+                return command.program == "useradd" || command.program == "adduser";
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Images of .NET 8 and later have an account, whose number is in APP_UID (learn.microsoft.com,
+/// "Secure your .NET containers").
+bool has_account_variable(model::Reference const& root) {
+    constexpr std::string_view images = "mcr.microsoft.com/dotnet/";
+    if (root.kind != model::Reference::Kind::image) return false;
+    auto const name = root.value.text_or_empty();
+    auto const tag = root.image.tag;
+    auto const major = tag.substr(0, tag.find_first_not_of("0123456789"));
+    bool const is_late = major.size() > 1 || major == "8" || major == "9";
+    return name.starts_with(images) && name.find("framework") == name.npos && is_late;
+}
+
 std::optional<knowledge::Account> account_of(model::Reference const& root) {
     if (root.kind != model::Reference::Kind::image || !root.value.is_known()) return std::nullopt;
     auto const* const known = root.known_image;
@@ -106,14 +132,21 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         return;
     }
     // Those built upon the image, or those who start the tool, say as whom it runs.
-    if (is_to_build_upon(*stage) || may_be_tool(config) || model::brings_root_daemon(*stage))
+    if (is_to_build_upon(*stage) || may_be_tool(config) || model::brings_root_daemon(*stage)
+        || model::brings_account_changer(*stage)) {
         return;
+    }
     auto const& root = stage->root();
     if (auto const own = account_made_by(*stage); !own.empty()) {
         pass.report(stage->from->image.span, own_account,
                     root.kind == model::Reference::Kind::scratch ? std::string_view("scratch")
                                                                  : root.value.text_or_empty(),
                     own);
+        return;
+    }
+    if (makes_account(*stage)) return;
+    if (has_account_variable(root)) {
+        pass.report(stage->from->image.span, with_variable, root.value.text_or_empty());
         return;
     }
     auto const account = account_of(root);

@@ -44,11 +44,11 @@ bool is_of_distribution(std::string_view name) {
 
 /// True when neither the distribution nor anything of this Dockerfile can have made the account.
 bool exists_nowhere(std::string_view name, model::Stage const& last) {
-    constexpr std::string_view bases = " alpine busybox debian ubuntu ";
+    static constexpr model::WordList bases = " alpine busybox debian ubuntu ";
     auto const& root = last.root();
     if (root.kind != model::Reference::Kind::image || is_of_distribution(name)) return false;
     if (!model::list_holds(bases, model::name_of(root.image))) return false;
-    constexpr std::string_view harmless =
+    static constexpr model::WordList harmless =
         " : cd chmod chown cp echo export ln ls mkdir mv printf rm set sh test touch true wc [ ";
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         if (!stage->transfers.empty() || !stage->triggered.instructions.empty()) return false;

@@ -41,7 +41,7 @@ model::Argument const* account_of(model::Command const& command) {
     auto const& last = words.back();
     auto const& before = words[words.size() - 2].value.text_or_empty();
     bool const is_value = before.size() > 1 && before.front() == '-';
-    constexpr std::string_view flags =
+    static constexpr model::WordList flags =
         " -m --create-home -D -H -S -N -M -U -l -o --no-create-home --disabled-password"
         " --disabled-login --no-log-init --user-group --no-user-group --quiet ";
     if (is_value && !model::list_holds(flags, before)) return nullptr;

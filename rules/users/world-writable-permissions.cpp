@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
 
@@ -147,6 +148,54 @@ bool is_made_by_engine(std::span<model::Argument const> paths) {
     });
 }
 
+/// Folders below that of root, which no other account may enter unless its mode is changed.
+bool are_out_of_reach(std::span<model::Argument const> paths, model::Stage const& last) {
+    auto const is_below = [](model::Argument const& word) {
+        auto const text = word.value.known_prefix();
+        return text.starts_with('-') || text.starts_with("/root/");
+    };
+    if (paths.empty() || !std::ranges::all_of(paths, is_below)) return false;
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
+            if (command.program != "chmod" && command.program != "chown") continue;
+            for (auto const& word : command.arguments) {
+                auto const text = word.value.text_or_empty();
+                if (!word.value.is_known() || text == "/root" || text == "/root/") return false;
+            }
+        }
+    }
+    return true;
+}
+
+/// True when nothing of these paths gets into an image that is shipped: a builder stage from which
+/// no COPY takes them.
+bool stays_in_builder(std::span<model::Argument const> paths, Pass const& pass) {
+    auto const& own = *pass.stage();
+    if (own.reach != model::Reach::builder || paths.empty()) return false;
+    auto const may_take = [&](model::Transfer::Source const& source) {
+        auto const taken = model::clean_path(source.value.text_or_empty());
+        if (!source.value.is_known() || source.has_wildcard || !taken.starts_with('/')) return true;
+        return std::ranges::any_of(paths, [&](model::Argument const& word) {
+            auto const path = path_of(word);
+            if (word.value.known_prefix().starts_with('-')) return false;
+            return path.empty() || model::is_at_or_below(path, taken)
+                   || model::is_at_or_below(taken, path);
+        });
+    };
+    for (auto const& stage : pass.build().stages()) {
+        if (stage.parent == &own) return false;
+        for (auto const& transfer : stage.transfers) {
+            if (transfer.from == nullptr) continue;
+            bool const is_other =
+                transfer.from->kind == model::Reference::Kind::image
+                || (transfer.from->stage != nullptr && transfer.from->stage != &own);
+            if (!is_other && std::ranges::any_of(transfer.sources, may_take)) return false;
+        }
+    }
+    return true;
+}
+
 /// True for an image to build upon: no program of its own, and nobody knows who will run one in it.
 bool is_to_build_upon(model::Stage const& last) {
     return last.transfers.empty() && !last.config.entrypoint.is_set();
@@ -182,6 +231,7 @@ void check_command(model::Command const& command, Pass& pass, Options const& opt
     if (is_removed_later(command, *pass.stage(), mode.paths)) return;
     if (is_changed_later(command, *pass.stage(), mode.paths)) return;
     if (is_chmod && is_made_by_engine(mode.paths)) return;
+    if (are_out_of_reach(mode.paths, *pass.stage()) || stays_in_builder(mode.paths, pass)) return;
     if (is_chmod && !has_account(*pass.stage())) {
         pass.report(mode.word->span, anybody, mode.text).severity(Severity::info);
     } else if (is_chmod) {
@@ -191,6 +241,23 @@ void check_command(model::Command const& command, Pass& pass, Options const& opt
     }
 }
 
+/// The modes to write in its place: without x a folder is closed, so 644 is for files alone.
+std::string_view mode_for(ast::Instruction const& instruction, Pass const& pass) {
+    constexpr std::string_view of_folders = "--chmod=755";
+    if (pass.stage() == nullptr) return of_folders;
+    auto const* const transfer = pass.stage()->transfer_of(instruction);
+    auto const* const context = pass.context();
+    if (transfer == nullptr || transfer->from != nullptr) return of_folders;
+    bool const are_files =
+        std::ranges::all_of(transfer->sources, [&](model::Transfer::Source const& source) {
+            if (source.written->is_inline) return true;
+            auto const path = source.value.text_or_empty();
+            return !path.empty() && !source.is_remote && !source.has_wildcard && context != nullptr
+                   && context->look(path) == context::Presence::file;
+        });
+    return are_files ? "--chmod=755 or 644" : of_folders;
+}
+
 void check_flag(ast::Instruction const& instruction, Pass& pass, Options const& options) {
     using enum ast::Keyword;
     if (instruction.keyword != copy && instruction.keyword != add) return;
@@ -198,8 +265,13 @@ void check_flag(ast::Instruction const& instruction, Pass& pass, Options const& 
     if (chmod == nullptr) return;
     auto const mode = chmod->value.text();
     if (mode.find('$') != std::string_view::npos) return;
-    if (lets_all_write(mode, options.allow_sticky))
-        pass.report(chmod->span, flag, pass.text(chmod->span));
+    if (!lets_all_write(mode, options.allow_sticky)) return;
+    auto const written = pass.text(chmod->span);
+    if (instruction.flag("chown") != nullptr) {
+        pass.report(chmod->span, flag_owned, written, mode_for(instruction, pass));
+    } else {
+        pass.report(chmod->span, flag, written, mode_for(instruction, pass));
+    }
 }
 
 }  // namespace

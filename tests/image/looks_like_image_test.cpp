@@ -35,6 +35,7 @@ TEST_CASE("a Dockerfile is no image, and neither are templates and other texts")
     CHECK_FALSE(looks_like_image(" \n\t"));
     CHECK_FALSE(looks_like_image(std::string(600, '\0')));
     CHECK_FALSE(looks_like_image(std::string(600, 'x')));
+    CHECK_FALSE(looks_like_image("FROM scratch\n" + std::string(600, '\0')));
 }
 
 }  // namespace

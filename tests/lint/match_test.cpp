@@ -29,7 +29,7 @@ std::string matched(Sought const& sought, std::string_view dockerfile) {
     Linted const linted(dockerfile, {{&rules[0], Severity::error, false, nullptr, {}}}, rules);
     std::string out;
     for (auto const& finding : linted.findings) {
-        out += std::string(finding.place.text()) + ": " + finding.message + "\n";
+        out += std::string(finding.place.text()) + ": " + std::string(finding.message) + "\n";
     }
     return out;
 }

@@ -17,8 +17,8 @@ std::string mentions(std::string_view text, std::string_view name) {
     auto const* const found = build.mentions().find(name);
     if (found == nullptr) return "none";
     std::string result;
-    for (auto const position : found->positions) result += std::to_string(position) + " ";
-    return result + (found->is_set_by_env ? "env" : "arg");
+    for (auto const position : *found) result += std::to_string(position) + " ";
+    return result + (build.mentions().is_set_by_env(name) ? "env" : "arg");
 }
 
 TEST_CASE("mentions of a variable are whole names") {

@@ -2,6 +2,7 @@
 #include "analyzer/model/variable_uses.hpp"
 
 #include <doctest/doctest.h>
+#include <span>
 #include <string>
 
 using namespace dockcheck;
@@ -14,7 +15,7 @@ struct Model {
         : source("Dockerfile", text), build(source, nullptr, options, arena) {}
 
     [[nodiscard]] ast::Instruction const& last() const { return build.file().instructions.back(); }
-    [[nodiscard]] std::string shown(std::vector<model::VariableUse> const& uses) const {
+    [[nodiscard]] std::string shown(std::span<model::VariableUse const> uses) const {
         std::string text;
         for (auto const& use : uses) {
             text += std::string(text.empty() ? "" : " ") + std::string(use.name) + "="

@@ -77,7 +77,7 @@ class Sample {
         finding.severity = rule.severity;
         finding.place = place;
         finding.anchor = place;
-        finding.message = std::move(message);
+        finding.message = texts_.emplace_back(std::move(message));
         return finding;
     }
 
@@ -93,6 +93,7 @@ class Sample {
     std::string path_;
     Source source_;
     std::vector<Finding> findings_;
+    std::deque<std::string> texts_;  ///< of the messages
 };
 
 inline std::string report(Format format, std::vector<CheckedFile> const& files,

@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "analyzer/context/context.hpp"
-#include "analyzer/lint/external.hpp"
 #include "analyzer/image/readers/read.hpp"
+#include "analyzer/lint/external.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/image_config.hpp"
 #include "analyzer/text/line_index.hpp"
@@ -258,13 +258,14 @@ std::string drawing(Source const& dockerfile, std::vector<Finding> const& findin
             if (place.source != &dockerfile || lines.line(place.span.begin) != line) continue;
             auto const end = std::clamp(place.span.end, place.span.begin + 1, span.end + 1);
             out += "| " + std::string(place.span.begin - span.begin, ' ')
-                   + std::string(end - place.span.begin, '^') + " " + finding.message + "\n";
+                   + std::string(end - place.span.begin, '^') + " " + std::string(finding.message)
+                   + "\n";
         }
     }
     for (auto const& finding : findings) {
         if (finding.place.source == &dockerfile) continue;
         out += finding.place.source->name() + ": " + std::string(finding.place.text()) + ": "
-               + finding.message + "\n";
+               + std::string(finding.message) + "\n";
     }
     return out;
 }

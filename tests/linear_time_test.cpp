@@ -147,6 +147,13 @@ TEST_CASE("many instructions take time in proportion") {
         check_time({from, instruction, ""});
 }
 
+TEST_CASE("many installs that look for their files take time in proportion") {
+    check_time({"FROM ruby:3.3\n", "RUN bundle install\n", ""});
+    check_time({"FROM ruby:3.3\nCOPY Gemfile .\n", "RUN bundle install\n", ""});
+    check_time({"FROM python:3.12\n", "RUN pip install -r r.txt\n", ""});
+    check_time({"FROM node:22\n", "RUN npm ci\n", ""});
+}
+
 TEST_CASE("many stages take time in proportion") {
     constexpr char const* from = "FROM a AS s0\n";
     for (char const* stage :

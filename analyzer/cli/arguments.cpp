@@ -146,6 +146,8 @@ std::optional<Arguments> flags_and_paths(std::span<char const* const> arguments)
             result.paths.emplace_back(word);
             continue;
         }
+        // is_option_of() takes several names in one text.
+        if (word.find(' ') != std::string_view::npos) return std::nullopt;
         auto const is_meant = [&](OptionRow const& row) {
             return row.flag != nullptr && is_option_of(row, word);
         };

@@ -187,6 +187,13 @@ class Build {
     /// that it is the context (interface, section 3). `missing` is the path that is said to be
     /// absent.
     [[nodiscard]] bool context_is_certain(std::string_view missing) const;
+    /// True while questions for what lies where may go past one more instruction: each goes through
+    /// those before it, and all together must not take a file's length times itself.
+    [[nodiscard]] bool may_look_back() const {
+        if (looks_back_ == 0) return false;
+        --looks_back_;
+        return true;
+    }
 
  private:
     friend class Builder;
@@ -256,6 +263,7 @@ class Build {
     std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
     bool has_broken_declaration_ = false;  ///< an ARG or ENV of any stage may set more
+    mutable std::size_t looks_back_ = 300'000;  ///< 1,000 questions of 300 instructions
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);
 };

@@ -114,6 +114,7 @@ class Search {
         for (auto i = stage.instructions.size(); i-- > 0;) {
             auto const& instruction = stage.instructions[i];
             if (build_.position_of(instruction) >= before) continue;
+            if (!build_.may_look_back()) return unknown_answer();
             Answer answer;
             switch (instruction.keyword) {
                 case ast::Keyword::run:

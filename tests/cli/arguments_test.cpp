@@ -76,6 +76,11 @@ TEST_CASE("an unknown option is told with the nearest one") {
     CHECK(mistake({"--zzzzzzzzz"}) == "unknown option \"--zzzzzzzzz\"");
 }
 
+TEST_CASE("several options in one word are no option") {
+    CHECK(mistake({"--fix --diff", "Dockerfile"}).starts_with("unknown option \"--fix --diff\""));
+    CHECK(mistake({"--nonsense --fix"}).starts_with("unknown option \"--nonsense --fix\""));
+}
+
 TEST_CASE("an option without its value says so") {
     CHECK(mistake({"--format"}) == "--format needs a value");
 }

@@ -106,7 +106,8 @@ class NamedBuildFinder {
             return std::nullopt;
         }
         auto build = build_of(folder, naming, shown, kind);
-        build->is_out_of_reach = !context::is_within(context::home_of(folder.root, searched_), root);
+        build->is_out_of_reach =
+            !context::is_within(context::home_of(folder.root, searched_), root);
         return build;
     }
 

@@ -221,8 +221,8 @@ struct Image {
     Field<Mapped> comment;
     Field<Mapped> docker_version;
 
-    /// Absent for history_lines alone; null or an empty object is a config that sets nothing, and so
-    /// is one that a text leaves out, which stands for it then.
+    /// Absent for history_lines alone; null or an empty object is a config that sets nothing, and
+    /// so is one that a text leaves out, which stands for it then.
     Field<Config> config;
     Field<std::span<HistoryEntry const>> history;  ///< the base's first
     std::span<Layer const> layers;                 ///< the base's first

@@ -262,7 +262,7 @@ class Build {
     mutable std::span<Expanded const*> expanded_;
     std::uint32_t kinds_ = 0;        ///< of the instructions: bits by the index of their nodes
     bool globals_are_open_ = false;  ///< a broken instruction may declare more
-    bool has_broken_declaration_ = false;  ///< an ARG or ENV of any stage may set more
+    bool has_broken_declaration_ = false;       ///< an ARG or ENV of any stage may set more
     mutable std::size_t looks_back_ = 300'000;  ///< 1,000 questions of 300 instructions
     /// Bytes that expansions may still make.
     mutable std::size_t allowance_ = source_.bytes().size() * 8 + (std::size_t{16} << 20);

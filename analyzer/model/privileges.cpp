@@ -208,4 +208,17 @@ Privileges privileges_of(Build const& build, Stage const& stage) {
     return of_script(build, stage, name);
 }
 
+bool has_login_shell(Command const& command) {
+    auto const words = command.arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto shell = words[i].value.text_or_empty();
+        auto const before = words[i - 1].value.text_or_empty();
+        bool const is_joined = shell.starts_with("--shell=");
+        if (!is_joined && before != "-s" && before != "--shell") continue;
+        shell = shell.substr(shell.rfind('/') + 1);
+        return shell != "nologin" && shell != "false";
+    }
+    return false;
+}
+
 }  // namespace dockcheck::model

@@ -26,4 +26,7 @@ bool brings_root_daemon(Stage const& stage);
 /// account: gosu, su-exec, setpriv, supervisord, s6.
 bool brings_account_changer(Stage const& stage);
 
+/// True where a useradd or adduser asks for a shell that somebody can work in: `-s /bin/bash`.
+bool has_login_shell(Command const& command);
+
 }  // namespace dockcheck::model

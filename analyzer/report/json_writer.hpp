@@ -45,8 +45,8 @@ class JsonWriter {
     std::unique_ptr<State> state_;
 };
 
-/// The same JSON with each member and element on a line of its own, two blanks deeper each; ends with
-/// a line end.
+/// The same JSON with each member and element on a line of its own, two blanks deeper each; ends
+/// with a line end.
 std::string pretty_json(std::string_view json);
 
 }  // namespace dockcheck

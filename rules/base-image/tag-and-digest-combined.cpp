@@ -12,7 +12,8 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     auto const text = reference.value.text_or_empty();
     if (image.digest.empty()) return;
     if (options.prefer == "tag-and-digest") {
-        if (image.tag.empty()) pass.report(reference.span, digests, text.substr(0, text.find('@')), image.digest);
+        if (image.tag.empty())
+            pass.report(reference.span, digests, text.substr(0, text.find('@')), image.digest);
     } else if (!image.tag.empty()) {
         pass.report(reference.span, both, image.tag);
     }

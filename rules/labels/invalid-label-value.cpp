@@ -63,8 +63,7 @@ void check(ast::Label const& label, Pass& pass, Options const& options) {
         if (form == nullptr) continue;
         auto const pattern = Pattern::compile(form->pattern);
         if (!pattern || pattern->matches(*value)) continue;
-        pass.report(pair.value.span, invalid, *value, form->words, *key,
-                    form->example)
+        pass.report(pair.value.span, invalid, *value, form->words, *key, form->example)
             .variant(form->name);
     }
 }

@@ -71,13 +71,17 @@ std::string_view account_made_by(model::Stage const& last) {
     return owns_something(last, found) ? found : std::string_view{};
 }
 
-/// True when the stage makes accounts: whether they are for its program another rule says.
+/// True when the stage makes accounts: whether they are for its program another rule says. That
+/// leaves alone those with a shell, which are for people; where a port tells of a server this one
+/// speaks.
 bool makes_account(model::Stage const& last) {
     constexpr std::size_t most = 1000;
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
-        if (std::ranges::any_of(commands, [](model::Command const& command) {
-                return command.program == "useradd" || command.program == "adduser";
+        bool const is_server = !last.config.ports.empty();
+        if (std::ranges::any_of(commands, [&](model::Command const& command) {
+                return (command.program == "useradd" || command.program == "adduser")
+                       && !(is_server && model::has_login_shell(command));
             })) {
             return true;
         }

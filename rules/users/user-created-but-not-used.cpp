@@ -10,19 +10,6 @@
 namespace dockcheck::rules::user_created_but_not_used {
 namespace {
 
-/// True where a shell is asked for that somebody can work in: `-s /bin/bash`.
-bool has_login_shell(std::span<model::Argument const> words) {
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        auto shell = words[i].value.text_or_empty();
-        auto const before = words[i - 1].value.text_or_empty();
-        bool const is_joined = shell.starts_with("--shell=");
-        if (!is_joined && before != "-s" && before != "--shell") continue;
-        shell = shell.substr(shell.rfind('/') + 1);
-        return shell != "nologin" && shell != "false";
-    }
-    return false;
-}
-
 /// The word that names the account of a useradd or adduser; nullptr where that is not plain.
 model::Argument const* account_of(model::Command const& command) {
     bool const is_useradd = command.program == "useradd";
@@ -37,7 +24,7 @@ model::Argument const* account_of(model::Command const& command) {
         if (is_system || (is_useradd && (*text == "-D" || *text == "--defaults"))) return nullptr;
     }
     // A shell to log in to: it is for people, who choose the account from outside.
-    if (has_login_shell(words)) return nullptr;
+    if (model::has_login_shell(command)) return nullptr;
     auto const& last = words.back();
     auto const& before = words[words.size() - 2].value.text_or_empty();
     bool const is_value = before.size() > 1 && before.front() == '-';

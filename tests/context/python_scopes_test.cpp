@@ -1,6 +1,5 @@
 // What the functions of a Python source are said to do for certain.
 #include <doctest/doctest.h>
-
 #include <string>
 
 #include "analyzer/context/python_facts.hpp"

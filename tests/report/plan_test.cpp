@@ -51,7 +51,8 @@ test::Files const program_files{{"go.mod", "x\n"}, {"main.go", "x\n"}};
 
 TEST_CASE("a plan fits 60 columns") {
     test::Planned const planned(service, service_files);
-    CHECK(plan_text(planned.plan(), {false, 60}) == R"text(Dockerfile builds stage 2 (line 16), the last stage
+    CHECK(plan_text(planned.plan(), {false, 60})
+          == R"text(Dockerfile builds stage 2 (line 16), the last stage
         context   . (given)
         ignore    .dockerignore (2 patterns)
 
@@ -127,7 +128,8 @@ Layers of stage 2 (line 16)
 
 TEST_CASE("a plan fits 80 columns") {
     test::Planned const planned(service, service_files);
-    CHECK(plan_text(planned.plan(), {false, 80}) == R"text(Dockerfile builds stage 2 (line 16), the last stage
+    CHECK(plan_text(planned.plan(), {false, 80})
+          == R"text(Dockerfile builds stage 2 (line 16), the last stage
         context   . (given)
         ignore    .dockerignore (2 patterns)
 
@@ -192,7 +194,8 @@ Layers of stage 2 (line 16)
 
 TEST_CASE("a plan fits 130 columns") {
     test::Planned const planned(service, service_files);
-    CHECK(plan_text(planned.plan(), {false, 130}) == R"text(Dockerfile builds stage 2 (line 16), the last stage
+    CHECK(plan_text(planned.plan(), {false, 130})
+          == R"text(Dockerfile builds stage 2 (line 16), the last stage
         context   . (given)
         ignore    .dockerignore (2 patterns)
 
@@ -243,7 +246,8 @@ Layers of stage 2 (line 16)
 
 TEST_CASE("changes are followed down the layers, at 60 columns") {
     test::Planned const planned(service, service_files, {"src/app.py", "README.md", "x.c"});
-    CHECK(plan_text(planned.plan(), {false, 60}) == R"text(Dockerfile builds stage 2 (line 16), the last stage
+    CHECK(plan_text(planned.plan(), {false, 60})
+          == R"text(Dockerfile builds stage 2 (line 16), the last stage
         context   . (given)
         ignore    .dockerignore (2 patterns)
 
@@ -291,7 +295,8 @@ follows it is built again.
 
 TEST_CASE("changes are followed down the layers, at 130 columns") {
     test::Planned const planned(service, service_files, {"src/app.py", "README.md", "x.c"});
-    CHECK(plan_text(planned.plan(), {false, 130}) == R"text(Dockerfile builds stage 2 (line 16), the last stage
+    CHECK(plan_text(planned.plan(), {false, 130})
+          == R"text(Dockerfile builds stage 2 (line 16), the last stage
         context   . (given)
         ignore    .dockerignore (2 patterns)
 
@@ -330,7 +335,8 @@ Put this in front of line 6, and only that line and what follows it is built aga
 
 TEST_CASE("a plan says where no better order is certain") {
     test::Planned const planned(program, program_files, {"main.go"});
-    CHECK(plan_text(planned.plan(), {false, 80}) == R"text(Dockerfile builds stage 1 (line 4), the last stage
+    CHECK(plan_text(planned.plan(), {false, 80})
+          == R"text(Dockerfile builds stage 1 (line 4), the last stage
         context   . (given)
 
 2 of 3 layers built again, 1 perhaps
@@ -355,44 +361,45 @@ What stands behind the layers that take the files may read them too.
 
 TEST_CASE("JSON holds all of it") {
     test::Planned const planned(program, program_files, {"main.go"});
-    CHECK(plan_json(planned.plan())
-          == R"text({"version":"1.2.3","schema_version":1,"path":"Dockerfile","context":". (given)",)text"
-             R"text("platform":null,"build_args":{},"targets":[1],"stages":[{"index":0,"name":"build",)text"
-             R"text("line":1,"reach":"source","base":{"kind":"image","name":"golang:1.26","stage":null},)text"
-             R"text("takes_from":[],"config":{"user":null,"workdir":{"state":"known","value":"/go",)text"
-             R"text("from":"base","line":null},"entrypoint":null,"cmd":{"state":"unknown","written":"",)text"
-             R"text("why":"the base image may set it","from":"base","line":null},"shell":{"state":"unknown",)text"
-             R"text("written":"","why":"the base image may set it","from":"base","line":null},)text"
-             R"text("env":{"complete":false,"entries":[]},"ports":{"complete":false,"entries":[]},)text"
-             R"text("volumes":{"complete":false,"entries":[]},"labels":{"complete":false,"entries":[]},)text"
-             R"text("healthcheck":{"state":"unknown","written":"","why":"the base image may set it",)text"
-             R"text("from":"base","line":null},"stop_signal":{"state":"unknown","written":"",)text"
-             R"text("why":"the base image may set it","from":"base","line":null},"author":null,)text"
-             R"text("onbuild":[],"os":"linux"},"layers":[{"kind":"base","line":1,"text":"FROM golang:1.26 AS build",)text"
-             R"text("onbuild":false,"needs_layers_above":true,"again_when":["the image under the tag 1.26"],)text"
-             R"text("variables":[],"context":[],"fate":"cached","cause":null,"changed":[]},)text"
-             R"text({"kind":"copy","line":2,"text":"COPY go.mod main.go ./","onbuild":false,)text"
-             R"text("needs_layers_above":true,"again_when":["go.mod and main.go"],"variables":[],)text"
-             R"text("context":["go.mod","main.go"],"fate":"again","cause":"files","changed":["main.go"]},)text"
-             R"text({"kind":"run","line":3,"text":"RUN go build -o /app .","onbuild":false,)text"
-             R"text("needs_layers_above":true,"again_when":["its text"],"variables":[],"context":[],)text"
-             R"text("fate":"again","cause":"above","changed":[]}]},{"index":1,"name":null,"line":4,)text"
-             R"text("reach":"target","base":{"kind":"scratch","name":"scratch","stage":null},)text"
-             R"text("takes_from":[{"by":"copy","line":5,"kind":"stage","name":"build","stage":0}],)text"
-             R"text("config":{"user":null,"workdir":{"state":"known","value":"/","from":"base",)text"
-             R"text("line":null},"entrypoint":{"state":"known","value":["/app"],"shell_is_assumed":false,)text"
-             R"text("from":"instruction","line":6},"cmd":null,"shell":null,"env":{"complete":true,)text"
-             R"text("entries":[{"name":"PATH","state":"known","value":"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",)text"
-             R"text("from":"base","line":null}]},"ports":{"complete":true,"entries":[]},"volumes":{"complete":true,)text"
-             R"text("entries":[]},"labels":{"complete":true,"entries":[]},"healthcheck":null,)text"
-             R"text("stop_signal":null,"author":null,"onbuild":[],"os":"linux"},"layers":[{"kind":"base",)text"
-             R"text("line":4,"text":"FROM scratch","onbuild":false,"needs_layers_above":true,)text"
-             R"text("again_when":["nothing, it is empty"],"variables":[],"context":[],"fate":"cached",)text"
-             R"text("cause":null,"changed":[]},{"kind":"copy","line":5,"text":"COPY --from=build /app /app",)text"
-             R"text("onbuild":false,"needs_layers_above":true,"again_when":["the files that it takes from build"],)text"
-             R"text("variables":[],"context":[],"fate":"perhaps","cause":"source","changed":[]}]}],)text"
-             R"text("changed":[{"path":"main.go","ignored":false}],"not_in_context":[],"better_orders":[]})text"
-             "\n");
+    CHECK(
+        plan_json(planned.plan())
+        == R"text({"version":"1.2.3","schema_version":1,"path":"Dockerfile","context":". (given)",)text"
+           R"text("platform":null,"build_args":{},"targets":[1],"stages":[{"index":0,"name":"build",)text"
+           R"text("line":1,"reach":"source","base":{"kind":"image","name":"golang:1.26","stage":null},)text"
+           R"text("takes_from":[],"config":{"user":null,"workdir":{"state":"known","value":"/go",)text"
+           R"text("from":"base","line":null},"entrypoint":null,"cmd":{"state":"unknown","written":"",)text"
+           R"text("why":"the base image may set it","from":"base","line":null},"shell":{"state":"unknown",)text"
+           R"text("written":"","why":"the base image may set it","from":"base","line":null},)text"
+           R"text("env":{"complete":false,"entries":[]},"ports":{"complete":false,"entries":[]},)text"
+           R"text("volumes":{"complete":false,"entries":[]},"labels":{"complete":false,"entries":[]},)text"
+           R"text("healthcheck":{"state":"unknown","written":"","why":"the base image may set it",)text"
+           R"text("from":"base","line":null},"stop_signal":{"state":"unknown","written":"",)text"
+           R"text("why":"the base image may set it","from":"base","line":null},"author":null,)text"
+           R"text("onbuild":[],"os":"linux"},"layers":[{"kind":"base","line":1,"text":"FROM golang:1.26 AS build",)text"
+           R"text("onbuild":false,"needs_layers_above":true,"again_when":["the image under the tag 1.26"],)text"
+           R"text("variables":[],"context":[],"fate":"cached","cause":null,"changed":[]},)text"
+           R"text({"kind":"copy","line":2,"text":"COPY go.mod main.go ./","onbuild":false,)text"
+           R"text("needs_layers_above":true,"again_when":["go.mod and main.go"],"variables":[],)text"
+           R"text("context":["go.mod","main.go"],"fate":"again","cause":"files","changed":["main.go"]},)text"
+           R"text({"kind":"run","line":3,"text":"RUN go build -o /app .","onbuild":false,)text"
+           R"text("needs_layers_above":true,"again_when":["its text"],"variables":[],"context":[],)text"
+           R"text("fate":"again","cause":"above","changed":[]}]},{"index":1,"name":null,"line":4,)text"
+           R"text("reach":"target","base":{"kind":"scratch","name":"scratch","stage":null},)text"
+           R"text("takes_from":[{"by":"copy","line":5,"kind":"stage","name":"build","stage":0}],)text"
+           R"text("config":{"user":null,"workdir":{"state":"known","value":"/","from":"base",)text"
+           R"text("line":null},"entrypoint":{"state":"known","value":["/app"],"shell_is_assumed":false,)text"
+           R"text("from":"instruction","line":6},"cmd":null,"shell":null,"env":{"complete":true,)text"
+           R"text("entries":[{"name":"PATH","state":"known","value":"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",)text"
+           R"text("from":"base","line":null}]},"ports":{"complete":true,"entries":[]},"volumes":{"complete":true,)text"
+           R"text("entries":[]},"labels":{"complete":true,"entries":[]},"healthcheck":null,)text"
+           R"text("stop_signal":null,"author":null,"onbuild":[],"os":"linux"},"layers":[{"kind":"base",)text"
+           R"text("line":4,"text":"FROM scratch","onbuild":false,"needs_layers_above":true,)text"
+           R"text("again_when":["nothing, it is empty"],"variables":[],"context":[],"fate":"cached",)text"
+           R"text("cause":null,"changed":[]},{"kind":"copy","line":5,"text":"COPY --from=build /app /app",)text"
+           R"text("onbuild":false,"needs_layers_above":true,"again_when":["the files that it takes from build"],)text"
+           R"text("variables":[],"context":[],"fate":"perhaps","cause":"source","changed":[]}]}],)text"
+           R"text("changed":[{"path":"main.go","ignored":false}],"not_in_context":[],"better_orders":[]})text"
+           "\n");
 }
 
 TEST_CASE("a graph has a cluster a stage and colours for changes") {

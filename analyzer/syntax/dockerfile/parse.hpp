@@ -12,9 +12,9 @@ namespace dockcheck::dockerfile {
 /// (tests/conformance).
 ast::File parse(Source const& source, Arena& arena);
 
-/// The same for instructions that stand somewhere else, such as the history of an image: each text is
-/// one instruction, line ends in it are part of it. There are no comments and no heredocs, and no
-/// faults of the file as a whole.
+/// The same for instructions that stand somewhere else, such as the history of an image: each text
+/// is one instruction, line ends in it are part of it. There are no comments and no heredocs, and
+/// no faults of the file as a whole.
 ast::File parse_lines(Source const& source, std::span<Mapped const> lines, Arena& arena);
 
 }  // namespace dockcheck::dockerfile

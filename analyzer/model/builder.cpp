@@ -12,8 +12,6 @@
 namespace dockcheck::model {
 namespace {
 
-/// Copies of inherited lists stop here: a hostile file of many stages must not cost its square.
-
 /// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words,
 /// and other things to build on.
 bool names_foreign_frontend(ast::File const& file) {

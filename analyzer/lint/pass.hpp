@@ -75,7 +75,6 @@ class Pass {
     /// The instruction that the subject belongs to; for a Stage its FROM. Asserts that there is
     /// one.
     [[nodiscard]] ast::Instruction const& instruction() const;
-    [[nodiscard]] bool has_instruction() const { return instruction_ != nullptr; }
     /// True when the subject is the trigger of an ONBUILD: it is built in another image.
     [[nodiscard]] bool is_trigger() const { return is_trigger_; }
     /// The stage of the subject, or nullptr.

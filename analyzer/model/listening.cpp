@@ -31,17 +31,6 @@ bool runs_python(std::string_view program) {
            && program.find_first_not_of("0123456789.", 6) == std::string_view::npos;
 }
 
-std::optional<std::uint16_t> read_port(std::string_view text) {
-    if (text.empty() || text.size() > 5) return std::nullopt;
-    std::uint32_t port = 0;
-    for (char const digit : text) {
-        if (digit < '0' || digit > '9') return std::nullopt;
-        port = port * 10 + static_cast<std::uint32_t>(digit - '0');
-    }
-    if (port == 0 || port > 65535) return std::nullopt;
-    return static_cast<std::uint16_t>(port);
-}
-
 /// The server that words start, and how many of them name it.
 struct Named {
     ServerOptions const* options = nullptr;
@@ -387,6 +376,17 @@ bool Listening::is_loopback() const {
 
 std::optional<Listening> listening_server(Build const& build, Stage const& stage) {
     return ListeningReader(build, stage).read();
+}
+
+std::optional<std::uint16_t> read_port(std::string_view text) {
+    if (text.empty() || text.size() > 5) return std::nullopt;
+    std::uint32_t port = 0;
+    for (char const digit : text) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        port = port * 10 + static_cast<std::uint32_t>(digit - '0');
+    }
+    if (port == 0 || port > 65535) return std::nullopt;
+    return static_cast<std::uint16_t>(port);
 }
 
 }  // namespace dockcheck::model

@@ -31,4 +31,7 @@ struct Listening {
 /// configuration file or a proxy beside it may decide who is reached.
 std::optional<Listening> listening_server(Build const& build, Stage const& stage);
 
+/// A port from 1 to 65535 in decimal digits and nothing else.
+std::optional<std::uint16_t> read_port(std::string_view text);
+
 }  // namespace dockcheck::model

@@ -7,6 +7,7 @@
 
 #include "analyzer/report/paint.hpp"
 #include "analyzer/report/visible.hpp"
+#include "analyzer/text/backticks.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck {
@@ -182,13 +183,7 @@ class TerminalPage {
 
 /// A fence longer than any run of backticks in the code.
 std::string fence_for(std::string_view code) {
-    std::size_t longest = 0;
-    std::size_t run = 0;
-    for (auto const c : code) {
-        run = c == '`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    return std::string(std::max<std::size_t>(longest + 1, 3), '`');
+    return std::string(std::max<std::size_t>(longest_run_of_backticks(code) + 1, 3), '`');
 }
 
 void append_markdown_examples(std::string& out, std::string_view title,

@@ -32,18 +32,6 @@ Position LineIndex::position(std::uint32_t offset) const {
     return result;
 }
 
-Position LineIndex::utf16_position(std::uint32_t offset) const {
-    offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
-    auto const number = line(offset);
-    Position result{number, 1};
-    for (auto at = starts_[number - 1]; at < offset;) {
-        auto const next = decode(text_.substr(at));
-        result.column += next.value > 0xFFFF ? 2 : 1;
-        at += next.size;
-    }
-    return result;
-}
-
 Span LineIndex::line_span(std::uint32_t line) const {
     auto const begin = starts_[line - 1];
     auto end = line < starts_.size() ? starts_[line] - 1 : static_cast<std::uint32_t>(text_.size());

@@ -23,8 +23,6 @@ class LineIndex {
     explicit LineIndex(std::string_view text);
 
     [[nodiscard]] Position position(std::uint32_t offset) const;
-    /// The same with the column in UTF-16 code units, as SARIF and the language server count.
-    [[nodiscard]] Position utf16_position(std::uint32_t offset) const;
     /// 1-based line that holds the offset.
     [[nodiscard]] std::uint32_t line(std::uint32_t offset) const;
     /// A line (1-based) without its line end.

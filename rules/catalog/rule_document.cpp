@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "analyzer/text/backticks.hpp"
+
 namespace dockcheck::pages {
 namespace {
 
@@ -50,16 +52,6 @@ std::string of_message(std::string_view text) {
         }
     }
     return prose(out, false);
-}
-
-std::size_t longest_run_of_backticks(std::string_view text) {
-    std::size_t longest = 0;
-    std::size_t run = 0;
-    for (char const c : text) {
-        run = c == '`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    return longest;
 }
 
 /// Words set as code, on one line.

@@ -1,42 +1,15 @@
 // Finds servers whose port no EXPOSE names.
 #include "rules/runtime/listen-port-mismatch.hpp"
 
-#include <optional>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/syntax/dockerfile/keyword.hpp"
+#include "analyzer/syntax/dockerfile/port.hpp"
 
 namespace dockcheck::rules::listen_port_mismatch {
 namespace {
-
-struct Range {
-    unsigned first = 0;
-    unsigned last = 0;
-};
-
-std::optional<unsigned> number_in(std::string_view text) {
-    if (text.empty() || text.size() > 5) return std::nullopt;
-    unsigned number = 0;
-    for (char const digit : text) {
-        if (digit < '0' || digit > '9') return std::nullopt;
-        number = number * 10 + static_cast<unsigned>(digit - '0');
-    }
-    return number;
-}
-
-/// `80`, `80/tcp`, `8000-8010/tcp`; nothing when it is no port of TCP.
-std::optional<Range> range_of(std::string_view text) {
-    auto const slash = text.find('/');
-    if (slash != text.npos && text.substr(slash) != "/tcp" && text.substr(slash) != "/TCP")
-        return std::nullopt;
-    text = text.substr(0, slash);
-    auto const dash = text.find('-');
-    auto const first = number_in(text.substr(0, dash));
-    auto const last = dash == text.npos ? first : number_in(text.substr(dash + 1));
-    if (!first || !last) return std::nullopt;
-    return Range{*first, *last};
-}
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
@@ -47,9 +20,11 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (!server || !server->port) return;
     for (auto const& port : config.ports) {
         auto const text = port.text.text_or_empty();
-        auto const range = range_of(text);
-        if (!range) return;
-        if (*server->port >= range->first && *server->port <= range->last) return;
+        auto const range = dockerfile::parse_port(text);
+        bool const is_tcp =
+            range.protocol.empty() || dockerfile::equals_folded(range.protocol, "tcp");
+        if (range.fault || range.has_host || !is_tcp) return;
+        if (*server->port >= range.first && *server->port <= range.last) return;
         if (port.origin.kind == model::Origin::Kind::instruction && primary == nullptr)
             primary = &port;
         if (!ports.empty()) ports += ", ";

@@ -25,16 +25,6 @@ bool is_own_host(std::string_view host) {
     return std::ranges::find(hosts, host) != std::ranges::end(hosts);
 }
 
-std::optional<unsigned> port_in(std::string_view text) {
-    if (text.empty() || text.size() > 5) return std::nullopt;
-    unsigned number = 0;
-    for (char const digit : text) {
-        if (digit < '0' || digit > '9') return std::nullopt;
-        number = number * 10 + static_cast<unsigned>(digit - '0');
-    }
-    return number;
-}
-
 /// `http://localhost:5000/health`; nothing for other machines, other schemes and unknown ports.
 std::optional<Probe> probe_of_url(model::Argument const& word) {
     auto const text = word.value.text_or_empty();
@@ -51,7 +41,7 @@ std::optional<Probe> probe_of_url(model::Argument const& word) {
     bool const has_port = colon != place.npos && !place.ends_with(']');
     if (!is_own_host(place.substr(0, has_port ? colon : place.npos))) return std::nullopt;
     if (!has_port) return Probe{&word, is_secure ? 443U : 80U, text, begin + place.size(), 0};
-    auto const port = port_in(place.substr(colon + 1));
+    auto const port = model::read_port(place.substr(colon + 1));
     if (!port) return std::nullopt;
     return Probe{&word, *port, text, begin + colon + 1, place.size() - colon - 1};
 }
@@ -71,7 +61,7 @@ std::optional<Probe> probe_of(model::Command const& command) {
         std::optional<Probe> one;
         if (command.program == "nc") {
             bool const is_pair = i + 2 == words.size() && is_own_host(text);
-            auto const port = is_pair ? port_in(command.argument(i + 1)) : std::nullopt;
+            auto const port = is_pair ? model::read_port(command.argument(i + 1)) : std::nullopt;
             auto const shown = command.argument(i + 1);
             if (port) one = Probe{&words[i + 1], *port, shown, 0, shown.size()};
         } else {

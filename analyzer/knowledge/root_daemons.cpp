@@ -6,10 +6,11 @@
 namespace dockcheck::knowledge {
 namespace {
 
-/// Source: the manual page of each, under "privilege separation", "user" or the like: smtpd(8),
-/// master(8) and postfix(1), dovecot's wiki on its processes, exim(8), httpd's directive User,
-/// rsyslogd's $PrivDropToUser, xinetd.conf(5), ntpd(8), chronyd(8), named(8), dnsmasq(8), smbd(8),
-/// vsftpd.conf(5), proftpd's directive User, dhcpd(8), cupsd(8). Date: 2026-11-26.
+/// Written from what is generally known of each on 2026-11-26, not compared with its manual yet: where
+/// it says how it changes the account is named after it. smtpd(8), master(8) and postfix(1),
+/// dovecot's processes, exim(8), httpd's directive User, rsyslogd's $PrivDropToUser, xinetd.conf(5),
+/// ntpd(8), chronyd(8), named(8), dnsmasq(8), smbd(8), vsftpd.conf(5), proftpd's directive User,
+/// dhcpd(8), cupsd(8). A wrong entry silences missing-user, and makes no finding.
 constexpr std::string_view daemons[] = {
     "apache2",    "apache2ctl", "apachectl", "chronyd", "crond",  "cupsd",    "dhcpd",
     "dnsmasq",    "dovecot",    "exim",      "exim4",   "httpd",  "in.tftpd", "inetd",

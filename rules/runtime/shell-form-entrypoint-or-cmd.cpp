@@ -127,7 +127,6 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         pass.report(form.span, quoted, instruction.name, inner).replace(form.span, inner);
         return;
     }
-    if (ends_in_shell(commands)) return;
     if (!is_probe && lacks_shell(stage)) {
         pass.report(form.span, absent, stage.root().value.text_or_empty(), instruction.name);
         return;
@@ -137,7 +136,9 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         if (!is_probe && !inner.empty()) {
             pass.report(form.span, nested, inner, instruction.name);
         } else if (!is_probe) {
-            pass.report(form.span, script);
+            auto finding = pass.report(form.span, script);
+            // Nobody sends signals to what somebody types into.
+            if (ends_in_shell(commands)) finding.severity(Severity::info);
         }
         return;
     }

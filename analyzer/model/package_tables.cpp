@@ -224,7 +224,9 @@ constexpr WordList pip_values =
     "--platform --python-version --implementation --abi --root --prefix --src "
     "--upgrade-strategy -C --config-settings --global-option --install-option --build-option -i "
     "--index-url --extra-index-url -f --find-links --no-binary --only-binary --progress-bar "
-    "--root-user-action --report -b --build --group -d --dest -w --wheel-dir ";
+    "--root-user-action --report -b --build --group -d --dest -w --wheel-dir --all-releases "
+    "--only-final --build-constraint --refresh-package --requirements-from-script "
+    "--resume-retries --uploaded-prior-to ";
 constexpr WordList uv_values =
     " --overrides --override -b --build-constraints --build-constraint -i --index-url "
     "--default-index --index --extra-index-url -f --find-links --index-strategy "
@@ -234,7 +236,10 @@ constexpr WordList uv_values =
     "--package --no-binary --only-binary --no-binary-package --no-build-package "
     "--no-build-isolation-package --no-install-package --cache-dir --directory --project "
     "--config-file --color --allow-insecure-host --trusted-host --optional --branch --tag --rev "
-    "--with ";
+    "--with --cert --config-settings-package --exclude-newer-package --excludes --fork-strategy "
+    "--no-editable-package --no-sources-package --output-format --prerelease-package "
+    "--torch-backend --upgrade-group --script --bounds -m --marker -w --with-editable "
+    "--with-executables-from --with-requirements ";
 constexpr WordList npm_values =
     " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "
     "--save-prefix --tag --userconfig --globalconfig --fetch-timeout --fetch-retries "
@@ -275,16 +280,19 @@ constexpr ManagerRule rules[] = {
     {Manager::uv, " uv ", Spelling::python, uv_verbs, uv_values,
      " -r --requirements --requirement ", " -c --constraints --constraint ", " -e --editable "},
     {Manager::pipx, " pipx ", Spelling::python, pipx_verbs,
-     " --python --pip-args -i --index-url --suffix --preinstall --spec "},
+     " --python --pip-args -i --index-url --suffix --preinstall --spec --app --cooldown "
+     "--include-resources-from --lock "},
     {Manager::poetry, " poetry ", Spelling::python, poetry_verbs,
      " --without --with --only -E --extras -C --directory -P --project -G --group --source "
      "--python --platform --markers "},
     {Manager::pipenv, " pipenv ", Spelling::python, pipenv_verbs,
-     " --python -i --index --pypi-mirror --extra-pip-args --categories ", " -r --requirements ", "",
-     " -e --editable "},
+     " --python -i --index --pypi-mirror --extra-pip-args --categories --extras --resolver "
+     "--config-settings ",
+     " -r --requirements ", "", " -e --editable "},
     {Manager::pdm, " pdm ", Spelling::python, pdm_verbs,
-     " -p --project -G --group -L --lockfile -c --config --without --with -k --skip --venv ", "",
-     "", " -e --editable "},
+     " -p --project -G --group -L --lockfile -c --config --without --with -k --skip --venv -C "
+     "--config-setting --override ",
+     "", "", " -e --editable "},
     {Manager::conda, " conda mamba micromamba ", Spelling::conda, conda_verbs, conda_values,
      " -f --file "},
     {Manager::npm, " npm ", Spelling::at, npm_verbs, npm_values},

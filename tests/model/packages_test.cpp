@@ -31,6 +31,16 @@ TEST_CASE("apk: verbs, packages with versions, files and options") {
     CHECK(package_text("apk del .deps") == "apk remove: .deps");
 }
 
+TEST_CASE("a value of an option is no package") {
+    CHECK(package_text("uv pip install --torch-backend cu128 --config-settings-package a:b=c torch")
+          == "uv install: torch | options --torch-backend --config-settings-package");
+    CHECK(package_text("pip install --uploaded-prior-to 2026-01-01 --only-final :all: flask")
+          == "pip install: flask | options --uploaded-prior-to --only-final");
+    CHECK(package_text("pipx install --app black black==25.1.0")
+          == "pipx install: black{==25.1.0} | options --app");
+    CHECK(package_text("pdm add -C key=value flask") == "pdm install: flask | options -C");
+}
+
 TEST_CASE("rpm families and pacman: verbs, packages with versions, files and options") {
     CHECK(package_text("dnf install -y httpd-2.4.6 java-1.8.0-openjdk mysql-5.7.1-2.el8 gcc-c++ && dnf clean all")
           == "dnf install: httpd{-2.4.6} java-1.8.0-openjdk mysql{-5.7.1-2.el8} gcc-c++ | options -y\n"

@@ -1,6 +1,8 @@
-// The tables: one row a manager, its verbs above it. Sources: the manual pages apt-get(8), apk(8),
-// dnf(8), yum(8), zypper(8), pacman(8), and the reference pages of pip, uv, pipx, Poetry, Pipenv,
-// PDM, conda, npm, Yarn, pnpm, Bun, RubyGems, Bundler, Composer, go, Cargo, dotnet, Maven, Gradle.
+// The tables: one row a manager, its verbs above it. scripts/check-package-options compares the
+// options with the --help of those managers that PyPI and npm have. Sources: the manual pages
+// apt-get(8), apk(8), dnf(8), yum(8), zypper(8), pacman(8), and the reference pages of pip, uv,
+// pipx, Poetry, Pipenv, PDM, conda, npm, Yarn, pnpm, Bun, RubyGems, Bundler, Composer, go, Cargo,
+// dotnet, Maven, Gradle.
 #include "analyzer/model/package_tables.hpp"
 
 #include <array>
@@ -243,7 +245,9 @@ constexpr WordList uv_values =
 constexpr WordList npm_values =
     " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "
     "--save-prefix --tag --userconfig --globalconfig --fetch-timeout --fetch-retries "
-    "--install-strategy --cpu --os --libc --before --maxsockets --depth --otp --scope ";
+    "--install-strategy --cpu --os --libc --before --maxsockets --depth --otp --scope "
+    "--allow-directory --allow-file --allow-git --allow-remote --allow-scripts --min-release-age "
+    "--min-release-age-exclude ";
 constexpr WordList cargo_values =
     " --git --branch --tag --rev --root --index --registry -F --features --profile --target "
     "--target-dir --bin --example --test --bench -j --jobs --message-format --manifest-path "
@@ -298,17 +302,24 @@ constexpr ManagerRule rules[] = {
     {Manager::npm, " npm ", Spelling::at, npm_verbs, npm_values},
     {Manager::yarn, " yarn yarnpkg ", Spelling::at, yarn_verbs,
      " --cwd --modules-folder --cache-folder --registry --network-timeout --network-concurrency "
-     "--mutex --global-folder --prefix --mode ",
+     "--mutex --global-folder --prefix --mode --proxy --https-proxy --link-folder --otp "
+     "--preferred-cache-folder --use-yarnrc ",
      "", "", "", "", Verb::install},
     {Manager::pnpm, " pnpm ", Spelling::at, pnpm_verbs,
      " -C --dir -F --filter --store-dir --registry --reporter --network-concurrency "
-     "--child-concurrency --loglevel --modules-dir --virtual-store-dir --prefix "},
+     "--child-concurrency --loglevel --modules-dir --virtual-store-dir --prefix --allow-build "
+     "--changed-files-ignore-pattern --cpu --os --libc --env-file --fetch-min-speed-ki-bps "
+     "--fetch-timeout --fetch-warn-timeout-ms --filter-prod --http-proxy --https-proxy "
+     "--no-proxy --lockfile-dir --merge-git-branch-lockfiles-branch-pattern --node-linker "
+     "--npmrc-auth-file --pnpr-server --save-catalog-name --save-prefix --state-dir "
+     "--test-pattern --user-agent --workspace-concurrency --workspace-packages "},
     {Manager::bun, " bun ", Spelling::at, bun_verbs,
      " --cwd --cache-dir --registry -c --config --backend --filter --omit "
-     "--network-concurrency --cafile "},
+     "--network-concurrency --cafile --ca --concurrent-scripts --cpu --os --libc --env-file "
+     "--linker --minimum-release-age --minimum-release-age-excludes -F "},
     {Manager::gem, " gem ", Spelling::colon, gem_verbs,
      " -i --install-dir -n --bindir -s --source -P --trust-policy --platform -g --file "
-     "--build-root --config-file -p --http-proxy -B --bulk-threshold ",
+     "--build-root --config-file -p --http-proxy -B --bulk-threshold --document --without ",
      "", "", "", " -v --version "},
     {Manager::bundler, " bundle bundler ", Spelling::plain, bundler_verbs,
      " --gemfile --path -j --jobs -r --retry --without --with -P --trust-policy --shebang "
@@ -325,7 +336,8 @@ constexpr ManagerRule rules[] = {
      "", "", "", " --version "},
     {Manager::maven, " mvn mvnw ", Spelling::plain, maven_verbs,
      " -f --file -s --settings -gs --global-settings -P --activate-profiles -pl --projects -D "
-     "--define -T --threads -t --toolchains -rf --resume-from -l --log-file -b --builder ",
+     "--define -T --threads -t --toolchains -rf --resume-from -l --log-file -b --builder "
+     "--color -emp --encrypt-master-password -ep --encrypt-password -gt --global-toolchains ",
      "", "", "", "", Verb::other, false},
     {Manager::gradle, " gradle gradlew ", Spelling::plain, gradle_verbs,
      " -b --build-file -p --project-dir -c --settings-file -g --gradle-user-home -I --init-script "

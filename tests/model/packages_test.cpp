@@ -38,6 +38,10 @@ TEST_CASE("a value of an option is no package") {
           == "pip install: flask | options --uploaded-prior-to --only-final");
     CHECK(package_text("pipx install --app black black==25.1.0")
           == "pipx install: black{==25.1.0} | options --app");
+    CHECK(package_text("bun add --linker hoisted zod") == "bun install: zod | options --linker");
+    CHECK(package_text("yarn add --otp 123456 zod") == "yarn install: zod | options --otp");
+    CHECK(package_text("gem install --document rdoc rake")
+          == "gem install: rake | options --document");
     CHECK(package_text("pdm add -C key=value flask") == "pdm install: flask | options -C");
 }
 

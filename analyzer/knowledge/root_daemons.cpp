@@ -6,11 +6,10 @@
 namespace dockcheck::knowledge {
 namespace {
 
-/// Written from what is generally known of each on 2026-11-26, not compared with its manual yet: where
-/// it says how it changes the account is named after it. smtpd(8), master(8) and postfix(1),
-/// dovecot's processes, exim(8), httpd's directive User, rsyslogd's $PrivDropToUser, xinetd.conf(5),
-/// ntpd(8), chronyd(8), named(8), dnsmasq(8), smbd(8), vsftpd.conf(5), proftpd's directive User,
-/// dhcpd(8), cupsd(8). A wrong entry silences missing-user, and makes no finding.
+/// Read in the manual pages of Debian 12 on 2026-11-26: chronyd (-u), dnsmasq (-u), exim, postfix's
+/// master, ntpd (-u), xinetd and inetd (user), smbd, vsftpd, stunnel (setuid), in.tftpd (-u). The
+/// others are generally known to change their account by themselves, and were not looked up. A wrong
+/// entry silences missing-user, and makes no finding.
 constexpr std::string_view daemons[] = {
     "apache2",    "apache2ctl", "apachectl", "chronyd", "crond",  "cupsd",    "dhcpd",
     "dnsmasq",    "dovecot",    "exim",      "exim4",   "httpd",  "in.tftpd", "inetd",

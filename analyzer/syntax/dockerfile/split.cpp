@@ -77,7 +77,7 @@ std::span<ast::Word const> one_word(Mapped const& text, Span span, Reading& read
 template <typename Found, typename Make>
 std::span<ast::Word const> words_from(std::vector<Found> const& found, Reading& reading,
                                       Make make) {
-    if (found.empty()) return {};
+    if (found.empty() || !reading.may_keep(found.size())) return {};
     auto* const words = reading.arena.allocate<ast::Word>(found.size());
     for (std::size_t i = 0; i < found.size(); ++i) ::new (words + i) ast::Word(make(found[i]));
     return {words, found.size()};
@@ -122,6 +122,7 @@ std::uint32_t read_flags(Mapped const& rest, Reading& reading, ast::Instruction&
         at += found.range.end;
         auto const flag = make_flag(written, found.plain, reading);
         if (flag.name.empty() && !flag.has_value) break;  // a lone --
+        if (!reading.may_keep(1)) break;
         flags.push_back(flag);
     }
     if (!flags.empty()) instruction.flags = reading.arena.copy(flags);

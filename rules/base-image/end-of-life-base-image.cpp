@@ -56,6 +56,11 @@ bool is_handed_on(model::Stage const& stage, Pass const& pass) {
     });
 }
 
+/// `FROM debian:buster AS debian-buster-base`: a stage that is named for its release.
+bool is_named_for(std::string_view release, model::Stage const& stage) {
+    return release.size() > 1 && stage.name.find(release) != std::string_view::npos;
+}
+
 void check(model::Reference const& reference, Pass& pass, Options const& options) {
     auto const support = model::ended_support(reference, pass.today(), options.warn_days_before);
     if (!support) return;
@@ -69,6 +74,10 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
         return;
     }
     auto finding = report(reference.span, *support, pass);
+    if (is_base && date < pass.today() && is_distribution(product)
+        && is_named_for(release, *pass.stage())) {
+        finding.help("move to a release that is supported, unless it is for this very one");
+    }
     // What a builder leaves behind is not what runs.
     bool const is_shipped =
         is_base

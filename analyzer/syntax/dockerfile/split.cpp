@@ -3,7 +3,9 @@
 
 #include <bit>
 #include <cstring>
+#include <memory>
 #include <new>
+#include <span>
 #include <vector>
 
 #include "analyzer/syntax/dockerfile/cook.hpp"
@@ -241,15 +243,17 @@ void read_pairs(Mapped const& text, Reading& reading, ast::Instruction& instruct
 void read_healthcheck_words(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     auto const parts = grammar::read_healthcheck(text.text());
     if (parts.type.empty()) return;
-    auto const type = word(slice(text, parts.type));
     auto const rest = slice_from(text, parts.rest);
-    std::vector<ast::Word> words{type};
+    auto behind = std::span<ast::Word const>();
     if (read_json(rest, reading, instruction)) {
-        words.insert(words.end(), instruction.words.begin(), instruction.words.end());
+        behind = instruction.words;
     } else if (!rest.empty()) {
-        words.push_back(word(rest));
+        behind = one_word(rest, rest.source(), reading);
     }
-    instruction.words = reading.arena.copy(words);
+    auto* const words = reading.arena.allocate<ast::Word>(1 + behind.size());
+    ::new (words) ast::Word(word(slice(text, parts.type)));
+    std::ranges::uninitialized_copy(behind, std::span(words + 1, behind.size()));
+    instruction.words = {words, 1 + behind.size()};
 }
 
 // Fills in the words, and whether they are elements of a JSON array.

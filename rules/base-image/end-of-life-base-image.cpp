@@ -47,7 +47,7 @@ bool is_handed_on(model::Stage const& stage, Pass const& pass) {
         return other.keyword == ast::Keyword::arg || other.keyword == ast::Keyword::env
                || other.keyword == ast::Keyword::label;
     });
-    if (!is_image_alone || stage.parent != nullptr) return false;
+    if (!is_image_alone || stage.parent != nullptr || !pass.may_look_around()) return false;
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& other) {
         return other.reach == model::Reach::final
                && std::ranges::any_of(other.transfers, [&](model::Transfer const& transfer) {

@@ -7,8 +7,8 @@
 
 namespace dockcheck {
 
-/// Edit distance in bytes; two neighbours that changed places are one edit, and letters of ASCII are
-/// compared without case. At most `limit` + 1 is returned.
+/// Edit distance in bytes; two neighbours that changed places are one edit, and letters of ASCII
+/// are compared without case. At most `limit` + 1 is returned.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 /// The candidate nearest to the word, at a distance of 1 to `limit`; empty when there is none.

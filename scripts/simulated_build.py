@@ -140,6 +140,7 @@ class Build:
             raise NotHere("a heredoc")
         # What is fetched once is kept for the next build.
         rest = re.sub(r"\s--no-cache-dir\b", " ", rest)
+        rest = re.sub(r"\b(npm cache clean( --force)?|pip cache purge|yarn cache clean)", "true", rest)
         # Poetry asks PyPI in a way of its own, which is not let through everywhere; with this it asks as pip does.
         rest = re.sub(r"(pip3? install\b[^&;|]*?[\"']?\bpoetry(?:[=<>~!][^\s\"']*)?[\"']?)(?=\s|$)", r"\1 poetry-plugin-pypi-mirror", rest)
         words = json.loads(rest) if rest.startswith("[") else [*stage["shell"], rest]

@@ -187,7 +187,7 @@ def copy_python(source, version, layer):
         (target / "bin" / name).chmod(0o755)
 
 
-def python_layer(version, layer):
+def python_layer(version, layer, with_tools=False):
     """Returns the system that it lies in front of."""
     source = python_of(version)
     if source is None and version == "3.14":
@@ -199,7 +199,7 @@ def python_layer(version, layer):
     below = system("bookworm")
     copy_python(source, version, layer)
     chrooted(layer, below, ["sh", "-c", "ldconfig && python3 -c 'import ssl, sqlite3, ctypes, zlib' && "
-                                        "{ python3 -m pip install -q -U pip || true; } && rm -rf /root/.cache"])
+                                        "{ python3 -m pip install -q -U pip $0 || true; } && rm -rf /root/.cache", "setuptools" if with_tools else "pip"])
     return below
 
 
@@ -278,10 +278,12 @@ def base_of(image):
     elif name in ("alpine", "debian"):
         version = ".".join(version.split(".")[:2])
     places = {}
+    # The images of Python 3.12 had setuptools at first.
+    with_tools = name == "python" and re.match(r"3\.12\.[0-5]\b", tag) is not None
 
     def make(layer):
         if name in ("python", "uv"):
-            places["below"] = python_layer(version, layer)
+            places["below"] = python_layer(version, layer, with_tools)
         elif name == "node":
             places["below"] = node_layer(version, layer)
         elif name == "ruby":
@@ -295,7 +297,7 @@ def base_of(image):
             for program in ("uv", "uvx"):
                 shutil.copy(foreign_files(image) / program, layer / "usr/local/bin")
         (layer / "opt/stubs/below").write_text(str(places["below"]))
-    layer = made_once(CACHE / f"image-{name}-{version}{'-alpine' if alpine else ''}", make)
+    layer = made_once(CACHE / f"image-{name}-{version}{'-alpine' if alpine else ''}{'-tools' if with_tools else ''}", make)
     # Images that are not slim bring compilers and more, as this machine does.
     is_whole = name in ("python", "node", "ruby") and not re.search("slim|alpine", tag)
     below = Path((layer / "opt/stubs/below").read_text())

@@ -54,7 +54,7 @@ done
 """
 # The Node.js of its releases.
 NODE_OF_ALPINE = {"3.14": 14, "3.15": 16, "3.16": 16, "3.17": 18, "3.18": 18, "3.19": 20, "3.20": 20, "3.21": 22, "3.22": 22}
-# RubyGems is not reached: Debian has many of its gems, of one version each.
+# RubyGems is not reached: Debian has many of its gems, of one version each, which may be another than the lock file's.
 BUNDLE = r"""#!/bin/sh
 case " $* " in *" install "*|"  ") ;; *) exec /usr/bin/bundle "$@" ;; esac
 file=${BUNDLE_GEMFILE:-Gemfile}
@@ -63,7 +63,9 @@ sed -n "s/^ *gem *[(]*[\"']\([A-Za-z0-9_-]*\)[\"'].*/\1/p" "$file" | while read 
     /opt/stubs/apt-get install -y --no-install-recommends "ruby-${package#ruby-}" >/dev/null 2>&1
     case $package in puma|rails|rake|unicorn|thin|jekyll) /opt/stubs/apt-get install -y --no-install-recommends "$package" >/dev/null 2>&1 ;; esac
 done
-exec /usr/bin/bundle install --local
+/usr/bin/bundle install --local && exit 0
+# The lock file may name other versions than the one that there is.
+rm "$file.lock" && exec /usr/bin/bundle install --local
 """
 # What an image of Python has beside it, and what one has of Node.js.
 LIBRARIES = ("ca-certificates netbase tzdata libssl3 libffi8 libsqlite3-0 zlib1g libbz2-1.0 liblzma5 libreadline8 libncursesw6 libuuid1 libexpat1 "

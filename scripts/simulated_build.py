@@ -14,9 +14,10 @@ from pathlib import Path
 import base_images
 from base_images import NotHere
 
-# A program that gets as far as asking for its database has started.
+# A program that gets as far as asking for its database, or for Docker, has started.
 SERVICES = re.compile(r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|[Cc]onnection refused|could not translate host name|getaddrinfo|"
-                      r"[Nn]ame or service not known|Temporary failure in name resolution|Network is unreachable|MaxRetryError")
+                      r"[Nn]ame or service not known|Temporary failure in name resolution|Network is unreachable|MaxRetryError|"
+                      r"while fetching server API version")
 # What supervisord and nodemon say of a program that they cannot start; they stay themselves.
 GIVEN_UP = re.compile(r"spawnerr|entered FATAL state|app crashed - waiting for file changes")
 

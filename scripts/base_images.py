@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 
 # What the registries' clients keep, for all builds alike; and where they look for it.
@@ -299,7 +300,9 @@ def base_of(image):
             for program in ("uv", "uvx"):
                 shutil.copy(foreign_files(image) / program, layer / "usr/local/bin")
         (layer / "opt/stubs/below").write_text(str(places["below"]))
-    layer = made_once(CACHE / f"image-{name}-{version}{'-alpine' if alpine else ''}{'-tools' if with_tools else ''}", make)
+    # What this file makes anew is another layer.
+    edition = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
+    layer = made_once(CACHE / edition / f"image-{name}-{version}{'-alpine' if alpine else ''}{'-tools' if with_tools else ''}", make)
     # Images that are not slim bring compilers and more, as this machine does.
     is_whole = name in ("python", "node", "ruby") and not re.search("slim|alpine", tag)
     below = Path((layer / "opt/stubs/below").read_text())

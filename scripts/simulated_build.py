@@ -14,9 +14,10 @@ from pathlib import Path
 import base_images
 from base_images import NotHere
 
-# A program that gets as far as asking for its database has started.
+# A program that gets as far as asking for its database, or for Docker, has started.
 SERVICES = re.compile(r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|[Cc]onnection refused|could not translate host name|getaddrinfo|"
-                      r"[Nn]ame or service not known|Temporary failure in name resolution|Network is unreachable|MaxRetryError")
+                      r"[Nn]ame or service not known|Temporary failure in name resolution|Network is unreachable|MaxRetryError|"
+                      r"while fetching server API version")
 # What supervisord and nodemon say of a program that they cannot start; they stay themselves.
 GIVEN_UP = re.compile(r"spawnerr|entered FATAL state|app crashed - waiting for file changes")
 
@@ -24,9 +25,10 @@ GIVEN_UP = re.compile(r"spawnerr|entered FATAL state|app crashed - waiting for f
 SEARCH_PATH = "/opt/stubs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 
-def processor_seconds(ancestor):
-    """What a process and all that it began have used, as far as they still run; a tenth of a second is nothing."""
-    parents, used = {}, {}
+def activity(ancestor):
+    """What a process and all that it began have used, a tenth of a second being nothing; never the same for what waits for
+    a processor or a disk."""
+    parents, used, busy = {}, {}, set()
     for path in glob.glob("/proc/[0-9]*/stat"):
         try:
             fields = Path(path).read_text().rpartition(")")[2].split()
@@ -34,12 +36,15 @@ def processor_seconds(ancestor):
             continue
         process = int(path.split("/")[2])
         parents[process], used[process] = int(fields[1]), int(fields[11]) + int(fields[12])
-    total, ahead = 0, [ancestor]
+        if fields[0] in "RD":
+            busy.add(process)
+    total, is_busy, ahead = 0, False, [ancestor]
     while ahead:
         at = ahead.pop()
         total += used.get(at, 0)
+        is_busy = is_busy or at in busy
         ahead += [child for child, parent in parents.items() if parent == at]
-    return total // 10
+    return time.monotonic() if is_busy else total // 10
 
 
 def instructions(text):
@@ -140,6 +145,7 @@ class Build:
             raise NotHere("a heredoc")
         # What is fetched once is kept for the next build.
         rest = re.sub(r"\s--no-cache-dir\b", " ", rest)
+        rest = re.sub(r"\b(npm cache clean( --force)?|pip cache purge|yarn cache clean)", "true", rest)
         # Poetry asks PyPI in a way of its own, which is not let through everywhere; with this it asks as pip does.
         rest = re.sub(r"(pip3? install\b[^&;|]*?[\"']?\bpoetry(?:[=<>~!][^\s\"']*)?[\"']?)(?=\s|$)", r"\1 poetry-plugin-pypi-mirror", rest)
         words = json.loads(rest) if rest.startswith("[") else [*stage["shell"], rest]
@@ -243,7 +249,7 @@ class Build:
             quiet, used, until = 0, -1.0, time.monotonic() + seconds
             while process.poll() is None and quiet < 30 and time.monotonic() < until:
                 time.sleep(0.1)
-                before, used = used, processor_seconds(process.pid)
+                before, used = used, activity(process.pid)
                 quiet = quiet + 1 if used == before else 0
             running = process.poll() is None
             process.kill()

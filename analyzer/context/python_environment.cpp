@@ -268,4 +268,17 @@ void Environment::learn_helper(std::uint32_t line) {
     helpers_.insert_or_assign(at(header.begin + 1).text, helper);
 }
 
+bool Environment::fails_on_none(std::uint32_t begin, Access const& access) const {
+    if (access.kind != Access::Kind::get || access.helper != nullptr) return false;
+    bool const has_empty_text = access.end == access.name + 4 && !at(access.name + 2).is("None");
+    if (has_empty_text) return false;
+    if (at(access.end).is(".")) return true;
+    bool const is_first =
+        begin > 1 && at(begin - 1).is("(") && (at(access.end).is(")") || at(access.end).is(","));
+    if (!is_first || (begin > 2 && at(begin - 3).is("."))) return false;
+    static constexpr std::string_view strict[] = {"int", "float", "open", "create_engine"};
+    auto const& called = at(begin - 2);
+    return std::ranges::any_of(strict, [&](auto name) { return called.is(name); });
+}
+
 }  // namespace dockcheck::context::python

@@ -55,6 +55,9 @@ class Environment {
     [[nodiscard]] Helper const* helper(std::string_view name) const;
     /// `if not X: raise ...` and the like in this line: what follows it has X.
     [[nodiscard]] bool raises_without(std::uint32_t line, std::string_view name) const;
+    /// `getenv("X").split(",")`, `int(environ.get("X"))`: what None is not good for. The access
+    /// begins at that token.
+    [[nodiscard]] bool fails_on_none(std::uint32_t begin, Access const& access) const;
 
  private:
     [[nodiscard]] std::optional<std::uint32_t> behind_environ(std::uint32_t token) const;

@@ -92,7 +92,8 @@ class FactsReader {
     void define(Range target);
     void define(std::string_view name);
     void read_accesses(Statement statement, Range tokens, Reach reach);
-    void add_read(Statement statement, Access const& access, Range tokens, Reach reach);
+    void add_read(Statement statement, std::uint32_t begin, Access const& access, Range tokens,
+                  Reach reach);
     [[nodiscard]] bool raises(Statement statement, Access const& access) const;
     [[nodiscard]] bool is_tested_next(Statement statement, Access const& access) const;
     [[nodiscard]] bool is_assigned_to(Range statement, std::uint32_t end) const;
@@ -349,7 +350,7 @@ void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) 
     for (auto token = tokens.begin; token < tokens.end; ++token) {
         read_app_run(token);
         if (auto const access = environment_.access_at(token)) {
-            add_read(statement, *access, tokens, reach);
+            add_read(statement, token, *access, tokens, reach);
         } else if (at(token).is("environ") && at(token + 1).is(".") && at(token + 2).is("update")) {
             facts_.fills_environment = true;
         } else if (at(token + 1).is("(") && holds_word(source_, {token, token + 1}, file_loaders)) {
@@ -382,7 +383,8 @@ bool FactsReader::is_tested_next(Statement statement, Access const& access) cons
            && environment_.raises_without(next, at(statement.range.begin).text);
 }
 
-void FactsReader::add_read(Statement statement, Access const& access, Range tokens, Reach reach) {
+void FactsReader::add_read(Statement statement, std::uint32_t begin, Access const& access,
+                           Range tokens, Reach reach) {
     auto const& literal = at(access.name);
     if (!literal.is_plain || literal.text.empty()) return;
     bool const is_written = access.kind == Access::Kind::write
@@ -391,7 +393,7 @@ void FactsReader::add_read(Statement statement, Access const& access, Range toke
     if (is_written) written_.insert(literal.text);
     if (is_written && access.kind != Access::Kind::write) return;
     if (at(statement.range.begin).is("del")) return;
-    bool const is_fatal = raises(statement, access);
+    bool const is_fatal = raises(statement, access) || environment_.fails_on_none(begin, access);
     // A function can only be called behind its definition.
     bool const is_early = access.helper != nullptr && access.helper->line >= statement.line;
     auto const& read = facts_.environment.emplace_back(EnvironmentRead{

@@ -49,6 +49,7 @@ class Runner {
     void drop_unwanted_variants();
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);
+    void drop_superseded();
     void run_suppression_rules();
     void sort();
 

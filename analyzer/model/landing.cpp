@@ -5,6 +5,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -246,7 +247,7 @@ class Search {
     Answer after_transfer(Transfer const& transfer) {
         if (!transfer.target.is_known()) return unknown_answer();
         auto const target_text = *transfer.target.known();
-        auto const target = clean_path(target_text);
+        auto const target = target_of(transfer);
         bool const concerns = path_ == target || is_below(path_, target);
         if (!concerns) return {};
         auto const& instruction = *transfer.instruction;
@@ -264,13 +265,13 @@ class Search {
     }
 
     Answer after_source(Transfer const& transfer, Transfer::Source const& source,
-                        std::string const& target, bool into_folder) {
+                        std::string_view target, bool into_folder) {
         auto const text = source.value.known();
         if (source.is_remote || !text) return unknown_answer();
         if (source.written->is_inline) {
             auto const* heredoc = source.written->heredoc;
             auto const name = heredoc != nullptr ? heredoc->name : *text;
-            bool const here = into_folder ? path_ == clean_path(target + "/" + std::string(name))
+            bool const here = into_folder ? path_ == clean_path(std::string(target) + "/" + std::string(name))
                                           : path_ == target;
             return here ? Answer{Says::landing, {Landing::Kind::created, {}, &transfer}} : Answer{};
         }
@@ -289,7 +290,7 @@ class Search {
     }
 
     Answer after_path(Transfer const& transfer, std::string const& source,
-                      std::string const& target, bool into_folder) {
+                      std::string_view target, bool into_folder) {
         auto const* context = build_.context();
         switch (context->look(source)) {
             case context::Presence::unknown:
@@ -300,7 +301,7 @@ class Search {
             case context::Presence::file: {
                 if (transfer.is_add && is_local_archive(source)) return unknown_answer();
                 // A file goes into the target when that is a folder already.
-                auto const inside = clean_path(target + "/" + std::string(last_part(source)));
+                auto const inside = clean_path(std::string(target) + "/" + std::string(last_part(source)));
                 bool const here = path_ == inside || (!into_folder && path_ == target);
                 if (!here) return {};
                 return {Says::landing, {Landing::Kind::context_file, source, &transfer}};

@@ -152,6 +152,26 @@ bool uses_changer(Command const& command) {
     });
 }
 
+Privileges find_privileges(Build const& build, Stage const& stage) {
+    auto const& start = start_of(build, stage);
+    if (start.instruction == nullptr) return Privileges::interactive;
+    if (!start.is_certain || start.commands.empty()) return Privileges::unknown;
+    if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
+    for (auto const& command : start.commands) {
+        if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
+        if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
+        if (begins_as_root(command.program)) return Privileges::needed;
+    }
+    auto const& first = start.commands.front();
+    if (is_interactive(first)) return Privileges::interactive;
+    auto const& script = is_shell(first.program) && first.arguments.size() > 1 ? first.arguments[1]
+                         : first.arguments.empty()                             ? Argument{}
+                                                                               : first.arguments[0];
+    auto const name = script.value.text_or_empty();
+    if (!looks_like_script(name)) return Privileges::kept;
+    return of_script(build, stage, name);
+}
+
 }  // namespace
 
 bool brings_root_daemon(Stage const& last) {
@@ -189,23 +209,8 @@ bool brings_account_changer(Stage const& last) {
 }
 
 Privileges privileges_of(Build const& build, Stage const& stage) {
-    auto const start = start_of(build, stage);
-    if (start.instruction == nullptr) return Privileges::interactive;
-    if (!start.is_certain || start.commands.empty()) return Privileges::unknown;
-    if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
-    for (auto const& command : start.commands) {
-        if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
-        if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
-        if (begins_as_root(command.program)) return Privileges::needed;
-    }
-    auto const& first = start.commands.front();
-    if (is_interactive(first)) return Privileges::interactive;
-    auto const& script = is_shell(first.program) && first.arguments.size() > 1 ? first.arguments[1]
-                         : first.arguments.empty()                             ? Argument{}
-                                                                               : first.arguments[0];
-    auto const name = script.value.text_or_empty();
-    if (!looks_like_script(name)) return Privileges::kept;
-    return of_script(build, stage, name);
+    if (!stage.privileges) stage.privileges = find_privileges(build, stage);
+    return *stage.privileges;
 }
 
 bool has_login_shell(Command const& command) {

@@ -84,7 +84,7 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
     auto const folder = start.kind == PythonStart::Kind::file
                             ? start.file.substr(0, start.file.rfind('/'))
                             : start.folder;
-    auto const roots = import_roots(folder, stage);
+    auto const roots = import_roots(std::string(folder), stage);
     auto const packages = python_packages(build, stage);
     if (!roots || packages.empty()) return std::nullopt;
     auto const program = python_program(build, stage, start);

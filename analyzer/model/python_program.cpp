@@ -89,10 +89,10 @@ class Walker {
         auto const* path = stage_.config.find_environment("PYTHONPATH");
         if (start_.kind == PythonStart::Kind::file) {
             if (start_.file.empty()) return false;
-            modules_.add_root(clean_path(start_.file + "/.."));
+            modules_.add_root(clean_path(std::string(start_.file) + "/.."));
         } else {
             if (start_.folder.empty()) return false;
-            modules_.add_root(start_.folder);
+            modules_.add_root(std::string(start_.folder));
         }
         if (path == nullptr) return true;
         if (!path->value.is_known()) return false;
@@ -225,7 +225,7 @@ class Walker {
     void start_file() {
         auto const name = start_.file.substr(start_.file.rfind('/') + 1);
         auto const stem = name.ends_with(".py") ? name.substr(0, name.size() - 3) : name;
-        auto const* module = modules_.load_main(stem, start_.file);
+        auto const* module = modules_.load_main(std::string(stem), std::string(start_.file));
         if (module != nullptr) start_main(*module);
     }
 
@@ -317,7 +317,7 @@ class Walker {
                 if (text == word || (text.starts_with(word) && text[word.size()] == '=')) return;
             }
         }
-        auto const settings = clean_path(start_.folder + "/gunicorn.conf.py");
+        auto const settings = clean_path(std::string(start_.folder) + "/gunicorn.conf.py");
         if (placed_file(build_, stage_, settings)) return;
         for (std::size_t i = 1; i < start_.words.size(); ++i) {
             auto const text = start_.words[i].value.text_or_empty();

@@ -6,11 +6,11 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_index.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::separate_package_install_commands {
 namespace {
@@ -166,7 +166,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     });
     if (!installs) return;
     RepositoryWords const repositories(pass.build());
-    std::vector<Install> earlier;
+    ArenaVector<Install> earlier(pass.build().arena());
     for (auto const& instruction : stage.instructions) {
         auto const install = instruction.keyword == ast::Keyword::run
                                  ? install_of(instruction, stage, repositories, pass, options)

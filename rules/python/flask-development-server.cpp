@@ -19,7 +19,7 @@ bool says_development(model::Stage const& stage) {
 void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr) return;
-    auto const start = model::python_start(pass.build(), *stage);
+    auto const& start = model::python_start(pass.build(), *stage);
     bool const may_serve =
         start.kind == Kind::flask_run || start.kind == Kind::file || start.kind == Kind::module;
     if (!may_serve || !start.is_certain || start.instruction == nullptr) return;

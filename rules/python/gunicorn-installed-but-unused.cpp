@@ -24,7 +24,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr) return;
     auto const& build = pass.build();
-    auto const start = model::python_start(build, *stage);
+    auto const& start = model::python_start(build, *stage);
     bool const may_serve = start.kind == Kind::flask_run || start.kind == Kind::file;
     if (!may_serve || !start.is_certain || start.instruction == nullptr) return;
     if (model::is_named_for(build, *stage, options.ignore_stages)) return;

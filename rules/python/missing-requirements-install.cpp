@@ -91,12 +91,12 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
                            && base.image.tag.find("onbuild") == std::string_view::npos;
     if (!is_python || config.find_environment("PYTHONPATH") != nullptr) return;
     if (!build.context_is_certain({}) || !installs_nothing(pass, *stage)) return;
-    auto const start = model::python_start(build, *stage);
+    auto const& start = model::python_start(build, *stage);
     bool const is_clear = start.kind != Kind::none && start.is_certain && !start.through_script;
     if (!is_clear || start.folder.empty() || carries_packages(pass)) return;
 
     auto const folder =
-        start.kind == Kind::file ? model::clean_path(start.file + "/..") : start.folder;
+        start.kind == Kind::file ? model::clean_path(std::string(start.file) + "/..") : std::string(start.folder);
     auto const path = model::clean_path(folder + "/requirements.txt");
     auto const landing = build.landing(*stage, path);
     if (landing.kind != model::Landing::Kind::context_file || landing.transfer == nullptr) return;

@@ -31,7 +31,7 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (stage == nullptr) return;
     // A compose file may give them.
     if (pass.context() != nullptr && pass.context()->has_compose_file()) return;
-    auto const start = model::python_start(pass.build(), *stage);
+    auto const& start = model::python_start(pass.build(), *stage);
     // A script in front may set whatever it likes.
     if (!start.is_certain || start.through_script || start.instruction == nullptr) return;
 

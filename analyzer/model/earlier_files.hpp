@@ -31,9 +31,11 @@ bool is_at_or_below(std::string_view path, std::string_view folder);
 /// True when some source certainly is a folder: of the context, or of another stage.
 bool copies_folder(Build const& build, Transfer const& transfer);
 
-/// The words behind a command's options, none of which takes a value: `-R a b` gives a and b. A view.
+/// The words behind a command's options, none of which takes a value: `-R a b` gives a and b. A
+/// view.
 inline auto operands_of(Command const& command) {
-    auto const words = command.arguments.subspan(std::min(command.arguments.size(), std::size_t{1}));
+    auto const words =
+        command.arguments.subspan(std::min(command.arguments.size(), std::size_t{1}));
     auto const text = [](Argument const& word) { return word.value.known_prefix(); };
     auto const* const border = std::to_address(std::ranges::find(words, "--", text));
     return std::views::filter(words, [=](Argument const& word) {

@@ -84,7 +84,9 @@ bool writes_no_project_files(Command const& command, Arena& arena) {
 
 class Search {
  public:
-    Search(Build const& build, std::string_view path) : build_(build), path_(clean_path(path)) {}
+    /// The path outlives the search.
+    Search(Build const& build, std::string_view path)
+        : build_(build), path_(clean_path(path, build.arena())) {}
 
     Landing before(ast::Instruction const& instruction) {
         auto const* stage = build_.stage_of(instruction);
@@ -213,7 +215,7 @@ class Search {
         ++node_installs_;
         auto const folder = directory_of(build_, stage, command).known();
         if (!folder) return false;
-        Search search(build_, std::string(*folder) + "/package.json");
+        Search search(build_, path_below(*folder, "package.json", build_.arena()));
         search.is_inner_ = true;
         auto const package = search.before(*command.instruction);
         auto const* context = build_.context();
@@ -271,8 +273,9 @@ class Search {
         if (source.written->is_inline) {
             auto const* heredoc = source.written->heredoc;
             auto const name = heredoc != nullptr ? heredoc->name : *text;
-            bool const here = into_folder ? path_ == clean_path(std::string(target) + "/" + std::string(name))
-                                          : path_ == target;
+            bool const here =
+                into_folder ? path_ == clean_path(std::string(target) + "/" + std::string(name))
+                            : path_ == target;
             return here ? Answer{Says::landing, {Landing::Kind::created, {}, &transfer}} : Answer{};
         }
         auto const* context = build_.context();
@@ -289,8 +292,8 @@ class Search {
         return {};
     }
 
-    Answer after_path(Transfer const& transfer, std::string const& source,
-                      std::string_view target, bool into_folder) {
+    Answer after_path(Transfer const& transfer, std::string const& source, std::string_view target,
+                      bool into_folder) {
         auto const* context = build_.context();
         switch (context->look(source)) {
             case context::Presence::unknown:
@@ -301,7 +304,8 @@ class Search {
             case context::Presence::file: {
                 if (transfer.is_add && is_local_archive(source)) return unknown_answer();
                 // A file goes into the target when that is a folder already.
-                auto const inside = clean_path(std::string(target) + "/" + std::string(last_part(source)));
+                auto const inside =
+                    clean_path(std::string(target) + "/" + std::string(last_part(source)));
                 bool const here = path_ == inside || (!into_folder && path_ == target);
                 if (!here) return {};
                 return {Says::landing, {Landing::Kind::context_file, source, &transfer}};
@@ -310,7 +314,7 @@ class Search {
                 break;
         }
         if (path_ == target) return {};  // the folder itself
-        auto const rest = std::string_view(path_).substr(target == "/" ? 1 : target.size() + 1);
+        auto const rest = path_.substr(target == "/" ? 1 : target.size() + 1);
         auto const inside = joined(source, rest);
         switch (context->look(inside)) {
             case context::Presence::unknown:
@@ -332,7 +336,7 @@ class Search {
     static constexpr int most_node_installs = 4;
 
     Build const& build_;
-    std::string path_;
+    std::string_view path_;
     bool is_inner_ = false;
     mutable bool is_edited_ = false;  ///< a file that was there may say something else
     mutable int node_installs_ = 0;

@@ -8,6 +8,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -127,12 +128,16 @@ bool changes_account(std::string_view word) {
     constexpr std::string_view words[] = {"gosu",        "su-exec", "setpriv",    "supervisor",
                                           "supervisord", "s6",      "s6-overlay", "s6-setuidgid",
                                           "s6-svscan",   "chpst",   "setuidgid"};
-    return is_one_of(word.substr(0, word.find_first_of("=<>~@")), words);
+    static constexpr ByteSet first_letters("gsc");
+    static constexpr ByteSet behind_name("=<>~@");
+    if (word.empty() || !first_letters.holds(word.front())) return false;
+    return is_one_of(word.substr(0, behind_name.find_in(word)), words);
 }
 
 /// A path or address that such a program is brought from or put to: `/usr/local/bin/gosu`.
 bool brings_changer(std::string_view path) {
-    for (std::string_view const part : {"/gosu", "/su-exec", "s6-overlay"}) {
+    static constexpr std::string_view parts[] = {"/gosu", "/su-exec", "s6-overlay"};
+    for (auto const part : parts) {
         if (path.find(part) != path.npos) return true;
     }
     return false;

@@ -107,8 +107,8 @@ Brings after_moving(Command const& command, std::string_view program,
         if (!value.starts_with('/')) continue;
         auto const path = clean_path(value);
         for (auto const folder : folders) {
-            bool const is_near = is_at_or_below(folder, path)
-                                 || (folder != "/" && is_at_or_below(path, folder));
+            bool const is_near =
+                is_at_or_below(folder, path) || (folder != "/" && is_at_or_below(path, folder));
             if (is_near) return Brings::unknown;
         }
     }

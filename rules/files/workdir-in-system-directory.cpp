@@ -25,7 +25,8 @@ void check(ast::Workdir const& workdir, Pass& pass, Options const& options) {
     auto const path =
         model::join_workdir(pass.build().arena(), before, pass.value(workdir.value), false);
     if (!path.is_known()) return;
-    auto const folder = system_folder(model::clean_path(*path.known(), pass.build().arena()), options);
+    auto const folder =
+        system_folder(model::clean_path(*path.known(), pass.build().arena()), options);
     if (folder.empty()) return;
     pass.report(workdir.value.span, below, pass.text(workdir.value.span), folder);
 }

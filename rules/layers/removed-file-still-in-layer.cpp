@@ -67,8 +67,8 @@ struct Bringer {
     bool is_fetched = false;  ///< by ADD from an address
 };
 
-/// The first of the paths that a command of RUN certainly writes, by a download or a redirection, and
-/// that is removed; or empty.
+/// The first of the paths that a command of RUN certainly writes, by a download or a redirection,
+/// and that is removed; or empty.
 std::string_view written_by(Where const& in, model::Command const& command,
                             Removed const& removed) {
     std::string_view found;

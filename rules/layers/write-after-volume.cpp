@@ -10,6 +10,7 @@
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::write_after_volume {
 namespace {
@@ -80,9 +81,10 @@ std::span<model::Argument const* const> changed_by(model::Command const& command
 void check_command(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
+    static constexpr ByteSet wildcards("*?[");
     for (auto const* word : changed_by(command, pass.build().arena())) {
         auto const path = model::path_of(pass.build(), *pass.stage(), command, word->value);
-        if (!path.is_known() || path.text_or_empty().find_first_of("*?[") != std::string::npos) {
+        if (!path.is_known() || wildcards.is_in(path.text_or_empty())) {
             continue;
         }
         auto const cleaned = model::clean_path(*path.known(), pass.build().arena());

@@ -30,7 +30,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (model::manager_of(command) != model::Manager::apt) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    if (install.verb != model::Verb::install || model::has_word_with(command, "snapshot")) return;
+    if (install.verb != model::Verb::install) return;
+    if (pass.build().may_hold(TrigramWord("snapshot")) && model::has_word_with(command, "snapshot"))
+        return;
     ArenaVector<std::string_view> names(pass.build().arena());
     model::Argument const* first = nullptr;
     for (auto const& package : install.packages) {

@@ -72,7 +72,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     } else if (names.size() == 1) {
         pass.report(first->span, one, names.front()).variant(variant);
     } else {
-        pass.report(first->span, several, model::listed(names.items()), names.front()).variant(variant);
+        pass.report(first->span, several, model::listed(names.items()), names.front())
+            .variant(variant);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::exec_form_argument_with_spaces {
 namespace {
@@ -28,10 +29,9 @@ Parts split(std::string_view text, Arena& arena) {
 }
 
 bool is_plain(std::string_view word) {
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-               || std::string_view("-_./:=@,+").find(c) != std::string_view::npos;
-    });
+    static constexpr ByteSet plain(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@,+");
+    return !word.empty() && std::ranges::all_of(word, [](char c) { return plain.holds(c); });
 }
 
 bool is_option(std::string_view word) {
@@ -135,7 +135,8 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
         auto const text = words[i].text.text();
         bool const is_first = i == 0 && first_is_program;
         bool const was_after_option = std::exchange(after_option, after_option || is_option(text));
-        if (text.find_first_of(" \t\n") == text.npos) continue;
+        static constexpr ByteSet blanks(" \t\n");
+        if (!blanks.is_in(text)) continue;
         auto const parts = split(text, pass.build().arena());
         if (parts.size() < 2 || parts.size() > 12) continue;
         if (!std::ranges::all_of(parts, is_plain)) continue;

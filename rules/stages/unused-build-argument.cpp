@@ -92,6 +92,15 @@ bool may_be_read(Pass const& pass, std::string_view name) {
     return false;
 }
 
+/// True for `$name` and `${name`, whatever follows.
+bool may_expand(std::string_view text, std::string_view name) {
+    for (auto at = text.find('$'); at != text.npos; at = text.find('$', at + 1)) {
+        auto const rest = text.substr(at + 1);
+        if (rest.substr(rest.starts_with('{') ? 1 : 0).starts_with(name)) return true;
+    }
+    return false;
+}
+
 /// True for `$name` and `${name}`.
 bool has_expansion(std::string_view text, std::string_view name) {
     auto const plain = "$" + std::string(name);
@@ -138,11 +147,7 @@ void check(ast::Arg const& arg, Pass& pass) {
         if (!is_name(name) || breaks_cache(name)) continue;
         if (name.starts_with("BUILDKIT_")) continue;  // the builder itself reads them
         // Another word of the same ARG may be made of it.
-        auto const line = instruction.arguments.text();
-        if (line.find("$" + std::string(name)) != line.npos
-            || line.find("${" + std::string(name)) != line.npos) {
-            continue;
-        }
+        if (may_expand(instruction.arguments.text(), name)) continue;
         if (may_be_read(pass, name)) continue;
         if (is_used_above(pass, name)) {
             pass.report(pair.key.span, too_late, name);

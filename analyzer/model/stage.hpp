@@ -77,6 +77,8 @@ struct Triggered {
 
 struct Start;
 struct PythonStart;
+struct PythonProgram;
+struct PythonPackage;
 enum class Privileges : std::uint8_t;
 
 struct Stage {
@@ -102,9 +104,12 @@ struct Stage {
     Triggered triggered;                ///< by ONBUILD of its parent
     RuntimeConfig config;               ///< at its end
 
-    /// What start_of(), python_start() and privileges_of() made of it, once somebody asked.
+    /// What start_of(), python_start(), python_program(), python_packages() and privileges_of()
+    /// made of it, once somebody asked.
     mutable Start const* start = nullptr;
     mutable PythonStart const* python_start = nullptr;
+    mutable PythonProgram const* python_program = nullptr;
+    mutable std::optional<std::span<PythonPackage const>> python_packages{};
     mutable std::optional<Privileges> privileges{};
 
     /// Those of one of its instructions; no other needs to be looked at.

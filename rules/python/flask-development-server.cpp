@@ -27,7 +27,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     if (says_development(*stage)) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
 
-    auto const program = model::python_program(pass.build(), *stage, start);
+    auto const& program = model::python_program(pass.build(), *stage);
     auto const instead = model::gunicorn_command(pass.build(), *stage, start, program).shown(start);
     if (start.kind == Kind::flask_run) {
         pass.report(start.span, flask_run, start.shown, instead);

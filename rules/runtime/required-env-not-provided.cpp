@@ -38,11 +38,11 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     std::vector<std::string> names;
     std::vector<std::string> files;
     std::vector<model::RequiredVariable> reads;
-    for (auto& read : model::python_program(pass.build(), *stage, start).required) {
+    for (auto const& read : model::python_program(pass.build(), *stage).required) {
         if (model::may_have_variable(*stage, read.name)) continue;
-        names.push_back(read.name);
+        names.emplace_back(read.name);
         add_once(files, read.place.source->name());
-        reads.push_back(std::move(read));
+        reads.push_back(read);
     }
     if (reads.empty()) return;
     auto const& message = names.size() == 1 ? one : many;

@@ -243,9 +243,10 @@ void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
     bool const is_manage = start.file.ends_with("/manage.py");
     bool const is_started =
         is_manage || (start.kind == model::PythonStart::Kind::server && !start.through_script);
-    if (!is_started || !model::python_program(build, stage, start).imports("django")) return;
-    auto const roots = is_manage ? model::import_roots(model::clean_path(std::string(start.file) + "/.."), stage)
-                                 : model::import_roots(start, stage);
+    if (!is_started || !model::python_program(build, stage).imports("django")) return;
+    auto const roots =
+        is_manage ? model::import_roots(model::clean_path(std::string(start.file) + "/.."), stage)
+                  : model::import_roots(start, stage);
     if (!roots || model::may_be_installed(build, stage, *name)
         || model::lies_anywhere(build, *name)) {
         return;

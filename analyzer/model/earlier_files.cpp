@@ -98,6 +98,27 @@ bool copies_folder(Build const& build, Transfer const& transfer) {
     });
 }
 
+std::span<Argument const* const> operands_of(Command const& command, Arena& arena) {
+    ArenaVector<Argument const*> operands(arena);
+    (void)any_operand(command, [&](Argument const& word) {
+        operands.push_back(&word);
+        return false;
+    });
+    return operands.items();
+}
+
+bool any_operand(Command const& command, FunctionRef<bool(Argument const&)> is_it) {
+    bool only_operands = false;
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const& word = command.arguments[i];
+        auto const text = word.value.known_prefix();
+        bool const is_operand = only_operands || !text.starts_with('-') || text == "-";
+        if (is_operand && is_it(word)) return true;
+        only_operands = only_operands || text == "--";
+    }
+    return false;
+}
+
 bool is_recursive(Command const& command) {
     return std::ranges::any_of(command.arguments, [](Argument const& argument) {
         auto const text = argument.value.text_or_empty();

@@ -1,11 +1,7 @@
 // What COPY and ADD have put into a stage in front of an instruction, and paths that commands name.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <ranges>
 #include <span>
 #include <string_view>
 
@@ -31,18 +27,10 @@ bool is_at_or_below(std::string_view path, std::string_view folder);
 /// True when some source certainly is a folder: of the context, or of another stage.
 bool copies_folder(Build const& build, Transfer const& transfer);
 
-/// The words behind a command's options, none of which takes a value: `-R a b` gives a and b. A
-/// view.
-inline auto operands_of(Command const& command) {
-    auto const words =
-        command.arguments.subspan(std::min(command.arguments.size(), std::size_t{1}));
-    auto const text = [](Argument const& word) { return word.value.known_prefix(); };
-    auto const* const border = std::to_address(std::ranges::find(words, "--", text));
-    return std::views::filter(words, [=](Argument const& word) {
-        bool const is_option = text(word).starts_with('-') && text(word) != "-";
-        return &word > border || !is_option;
-    });
-}
+/// The words behind a command's options, none of which takes a value: `-R a b` gives a and b.
+std::span<Argument const* const> operands_of(Command const& command, Arena& arena);
+/// True when one of them is what somebody looks for; nothing is kept.
+bool any_operand(Command const& command, FunctionRef<bool(Argument const&)> is_it);
 
 /// True when chown, chmod and the like are told to go through folders.
 bool is_recursive(Command const& command);

@@ -8,7 +8,6 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::recursive_chown_duplicates_layer {
 namespace {
@@ -47,10 +46,12 @@ bool is_repeated(Pass const& pass, model::Command const& command, model::Transfe
             if (other.span.begin < transfer.instruction->span.end) continue;
             if (++count > most_commands) return true;
             if (other.program != command.program || !model::is_recursive(other)) continue;
-            for (auto const& word : model::operands_of(other)) {
-                auto const value = model::path_of(pass.build(), *stage, other, word.value);
-                if (!value.is_known()) continue;
-                if (model::is_at_or_below(path, model::clean_path(*value.known()))) return true;
+            if (model::any_operand(other, [&](model::Argument const& word) {
+                    auto const value = model::path_of(pass.build(), *stage, other, word.value);
+                    return value.is_known()
+                           && model::is_at_or_below(path, model::clean_path(*value.known()));
+                })) {
+                return true;
             }
         }
     }
@@ -108,9 +109,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!is_chown && command.program != "chmod") return;
     if (pass.stage()->reach != model::Reach::final || command.is_conditional) return;
     if (!model::is_recursive(command)) return;
-    ArenaVector<model::Argument const*> operands(pass.build().arena());
-    for (auto const& word : model::operands_of(command)) operands.push_back(&word);
-    auto words = operands.items();
+    auto words = model::operands_of(command, pass.build().arena());
     bool const has_reference = std::ranges::any_of(command.arguments, [](auto const& argument) {
         return argument.value.known_prefix().starts_with("--reference");
     });

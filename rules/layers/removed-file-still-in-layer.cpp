@@ -128,9 +128,11 @@ bool was_removed_before(Where const& in, model::Command const& command, Bringer 
     for (auto const& other : in.stage.commands) {
         if (other.instruction->span.begin >= command.instruction->span.begin) break;
         if (other.span.begin < bringer.span.end || other.program != "rm") continue;
-        for (auto const& word : model::operands_of(other)) {
-            auto const removed = removed_by(in, other, word.value);
-            if (!removed.path.empty() && takes_away(removed, bringer.path)) return true;
+        if (model::any_operand(other, [&](model::Argument const& word) {
+                auto const removed = removed_by(in, other, word.value);
+                return !removed.path.empty() && takes_away(removed, bringer.path);
+            })) {
+            return true;
         }
     }
     return false;
@@ -148,12 +150,12 @@ std::vector<Hidden> hidden_by(Where const& in, model::Command const& command) {
     if (command.use != model::Use::run || command.program != "rm" || command.is_conditional)
         return result;
     if (in.stage.reach != model::Reach::final || in.stage.is_windows) return result;
-    for (auto const& word : model::operands_of(command)) {
-        auto const removed = removed_by(in, command, word.value);
+    for (auto const* const word : model::operands_of(command, in.build.arena())) {
+        auto const removed = removed_by(in, command, word->value);
         if (removed.path.empty()) continue;
         auto const bringer = bringer_of(in, command, removed);
         if (!bringer || was_removed_before(in, command, *bringer)) continue;
-        result.push_back({&word, removed, *bringer});
+        result.push_back({word, removed, *bringer});
     }
     return result;
 }

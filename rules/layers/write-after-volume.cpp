@@ -65,7 +65,7 @@ std::span<model::Argument const* const> changed_by(model::Command const& command
     auto const what = changes_of(command);
     ArenaVector<model::Argument const*> words(arena);
     if (what != Changes::nothing) {
-        for (auto const& word : model::operands_of(command)) words.push_back(&word);
+        words.append(model::operands_of(command, arena));
     }
     auto const operands = words.size();
     for (auto const& redirection : command.redirections) {

@@ -136,8 +136,11 @@ void drop_links(std::vector<Input>& files) {
 
 /// True for a path that stays as it is when `.`, `..` and repeated slashes are taken out.
 bool is_normal(std::string_view path) {
-    return !path.empty() && path.front() != '.' && path.find("/.") == std::string_view::npos
-           && path.find("//") == std::string_view::npos && !path.ends_with('/');
+    if (path.empty() || path.front() == '.' || path.ends_with('/')) return false;
+    for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {
+        if (path[slash + 1] == '/' || path[slash + 1] == '.') return false;
+    }
+    return true;
 }
 
 }  // namespace

@@ -156,6 +156,9 @@ Result<std::vector<ActiveRule>> select_rules(RuleList rules,
 }
 
 std::optional<Error> unknown_name(RuleList rules, SelectionLayer const& layer) {
+    bool const names_rules = layer.select || !layer.extend_select.empty() || !layer.ignore.empty()
+                             || !layer.severities.empty();
+    if (!names_rules) return std::nullopt;
     Selector selector(rules);
     std::optional<Error> error;
     if (layer.select) error = selector.apply(*layer.select, 0, Wish::on);

@@ -168,10 +168,6 @@ bool sets_environment(KnownImage const& image, std::string_view variable) {
     return false;
 }
 
-std::vector<std::string_view> words_of(std::string_view command) {
-    std::vector<std::string_view> words;
-    while (!command.empty()) words.push_back(take_word(command, '|'));
-    return words;
-}
+std::string_view take_word(std::string_view& command) { return take_word(command, '|'); }
 
 }  // namespace dockcheck::knowledge

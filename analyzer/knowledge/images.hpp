@@ -55,7 +55,7 @@ KnownImage const* known_image(std::string_view name, std::string_view tag);
 /// Whether the image may set the environment variable. True when that is not certain.
 bool sets_environment(KnownImage const& image, std::string_view variable);
 
-/// The words of an entrypoint or cmd.
-std::vector<std::string_view> words_of(std::string_view command);
+/// Takes the first word off an entrypoint or cmd.
+std::string_view take_word(std::string_view& command);
 
 }  // namespace dockcheck::knowledge

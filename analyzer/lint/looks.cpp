@@ -38,8 +38,8 @@ bool Looks::take(ActiveRule const& rule) {
     return most_looks_ == 0 || ++taken(rule).looks <= most_looks_;
 }
 
-bool Looks::may_see_command(ActiveRule const& rule) {
-    return most_commands_ == 0 || ++taken(rule).commands <= most_commands_;
+bool Looks::take_command(ActiveRule const& rule) {
+    return ++taken(rule).commands <= most_commands_;
 }
 
 bool Looks::may_report(ActiveRule const& rule) { return ++taken(rule).findings <= most_findings; }

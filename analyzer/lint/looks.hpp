@@ -19,7 +19,9 @@ class Looks {
     bool take(ActiveRule const& rule);
     /// True when the rule may be shown one more command of the programs that it looks at: most
     /// rules hold it against the others of its instruction.
-    bool may_see_command(ActiveRule const& rule);
+    bool may_see_command(ActiveRule const& rule) {
+        return most_commands_ == 0 || take_command(rule);
+    }
     /// True when one more finding of the rule is kept: nobody reads the same thing thousands of
     /// times.
     bool may_report(ActiveRule const& rule);
@@ -33,6 +35,7 @@ class Looks {
     };
 
     Taken& taken(ActiveRule const& rule);
+    bool take_command(ActiveRule const& rule);
 
     std::size_t most_looks_;     ///< of each rule; 0: as many as it likes
     std::size_t most_commands_;  ///< the same of commands

@@ -8,26 +8,41 @@
 namespace dockcheck {
 namespace {
 
-bool stands_before(RuleNames::Name const& a, RuleNames::Name const& b) {
+/// The first bytes in small letters as a number, which is as large as they stand in the alphabet.
+std::uint64_t beginning_of(std::string_view id) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < sizeof number; ++i) {
+        auto const c = i < id.size() ? small_letter(id[i]) : '\0';
+        number = number << 8U | static_cast<unsigned char>(c);
+    }
+    return number;
+}
+
+// An object and no function, so that it is put into the sort.
+constexpr auto stands_before = [](RuleNames::Name const& a, RuleNames::Name const& b) {
+    if (a.beginning != b.beginning) return a.beginning < b.beginning;
     auto const id = compare_without_case(a.id, b.id);
     return id != 0 ? id < 0 : compare_without_case(a.peer, b.peer) < 0;
-}
+};
 
 }  // namespace
 
+RuleNames::Name::Name(std::string_view peer_name, std::string_view rule_id, Rule const* one)
+    : peer(peer_name), id(rule_id), rule(one), beginning(beginning_of(rule_id)) {}
+
 RuleNames::RuleNames(RuleList rules) {
     for (auto const& rule : rules) {
-        names_.push_back({{}, rule.name, &rule});
-        names_.push_back({{}, rule.category, &rule});
+        names_.emplace_back("", rule.name, &rule);
+        names_.emplace_back("", rule.category, &rule);
         for (auto const& alias : rule.aliases) {
             auto const colon = alias.id.find(':');
             if (colon == std::string_view::npos) continue;
             auto const id = alias.id.substr(colon + 1);
-            names_.push_back({{}, id, &rule});
-            names_.push_back({alias.id.substr(0, colon), id, &rule});
+            names_.emplace_back("", id, &rule);
+            names_.emplace_back(alias.id.substr(0, colon), id, &rule);
             // A mark, no check that could be skipped.
             if (alias.id == "buildkit:build-error") continue;
-            names_.push_back({alias.id.substr(0, colon), "*", &rule});
+            names_.emplace_back(alias.id.substr(0, colon), "*", &rule);
         }
     }
     std::ranges::stable_sort(names_, stands_before);

@@ -27,9 +27,12 @@ struct ActiveRule {
 class RuleNames {
  public:
     struct Name {
+        Name(std::string_view peer_name, std::string_view rule_id, Rule const* one);
+
         std::string_view peer;  ///< "hadolint", or empty
         std::string_view id;
         Rule const* rule;
+        std::uint64_t beginning;  ///< of the id: what most comparisons need
     };
 
     explicit RuleNames(RuleList rules);

@@ -135,7 +135,15 @@ std::vector<Finding> Runner::run() {
     }
     silence_other_files(0);
 
+    drop_superseded();
+    run_suppression_rules();
+    sort();
+    return std::move(findings_);
+}
+
+void Runner::drop_superseded() {
     auto const superseded = find_superseded(findings_, rules_);
+    if (superseded.empty()) return;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < findings_.size(); ++i) {
         if (superseded[i]) continue;
@@ -143,9 +151,6 @@ std::vector<Finding> Runner::run() {
         ++kept;
     }
     findings_.resize(kept);
-    run_suppression_rules();
-    sort();
-    return std::move(findings_);
 }
 
 /// The rules about ignore comments; what they find can be ignored too.

@@ -50,6 +50,7 @@ class Runner {
     [[nodiscard]] bool is_on_misspelt(std::size_t finding) const;
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);
+    void drop_superseded();
     void run_suppression_rules();
     void sort();
 

@@ -8,7 +8,8 @@
 
 namespace dockcheck {
 
-/// For each finding whether one of a more specific rule overlaps it in the same instruction.
+/// For each finding whether one of a more specific rule overlaps it in the same instruction. Empty
+/// where none is.
 std::vector<bool> find_superseded(std::vector<Finding> const& findings, RuleSet const& rules);
 
 }  // namespace dockcheck

@@ -1,4 +1,5 @@
 // The order in which rules see a Dockerfile.
+#include <algorithm>
 #include <memory>
 
 #include "analyzer/image/image.hpp"
@@ -56,11 +57,13 @@ void Runner::offer(Subject subject, void const* node) {
 /// over, which is a good deal faster than the other way round.
 template <typename Nodes, typename Wanted>
 void Runner::offer_each(Nodes const& nodes, Subject subject, Wanted wanted) {
+    bool const are_all_wanted =
+        std::ranges::all_of(nodes, [&](auto const& each) { return wanted(pointed_to(each)); });
     for (auto const& entry : rules_.handlers(subject)) {
         if (!is_for_this(entry)) continue;
         for (auto const& each : nodes) {
             auto const& node = pointed_to(each);
-            if (!wanted(node)) continue;
+            if (!are_all_wanted && !wanted(node)) continue;
             pass_.instruction_ = node.instruction;
             offer_to(entry, &node);
         }

@@ -1,9 +1,8 @@
 // The words of tar, unzip, curl and wget that name files (their manuals).
 #include "analyzer/model/archives.hpp"
 
-#include <string>
-
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
@@ -29,7 +28,7 @@ Span place_of(FetchOption const& option, Command const& command) {
     return is_next ? next->span : option.argument->span;
 }
 
-void add_redirected(Command const& command, std::vector<SavedFile>& files) {
+void add_redirected(Command const& command, ArenaVector<SavedFile>& files) {
     for (auto const& redirection : command.redirections) {
         auto const operation = redirection.operation;
         if (operation != ">" && operation != ">|" && operation != "1>") continue;
@@ -38,14 +37,22 @@ void add_redirected(Command const& command, std::vector<SavedFile>& files) {
     }
 }
 
+/// The two with a slash between them.
+std::string_view below(std::string_view folder, std::string_view name, Arena& arena) {
+    ArenaVector<char> path(arena);
+    path.append(folder);
+    path.push_back('/');
+    path.append(name);
+    return {path.begin(), path.end()};
+}
+
 void add_named_by_urls(Download const& download, std::string_view folder, Arena& arena,
-                       std::vector<SavedFile>& files) {
+                       ArenaVector<SavedFile>& files) {
     for (auto const* const url : download.urls) {
         auto const name = name_of(url->value);
         if (name.empty()) continue;
-        auto const path =
-            folder.empty() ? std::string(name) : std::string(folder) + "/" + std::string(name);
-        files.push_back({Value(arena.copy(path)), url->span});
+        auto const path = folder.empty() ? name : below(folder, name, arena);
+        files.push_back({Value(path), url->span});
     }
 }
 
@@ -80,12 +87,12 @@ Argument const* unpacked_by(Command const& command) {
     return nullptr;
 }
 
-std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
-    std::vector<SavedFile> files;
+std::span<SavedFile const> files_saved_by(Command const& command, Arena& arena) {
+    ArenaVector<SavedFile> files(arena);
     auto const& download = download_of(command, arena);
     bool const is_curl = download.fetcher == Fetcher::curl;
     if ((!is_curl && download.fetcher != Fetcher::wget) || download.may_have_more_options) {
-        return files;
+        return files.items();
     }
     auto const* const output =
         is_curl ? download.find(" -o --output ") : download.find(" -O --output-document ");
@@ -95,18 +102,18 @@ std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena) {
         } else {
             files.push_back({output->value, place_of(*output, command)});
         }
-        return files;
+        return files.items();
     }
     if (is_curl && download.find(" -O --remote-name --remote-name-all ") == nullptr) {
         add_redirected(command, files);
-        return files;
+        return files.items();
     }
     auto const* const folder =
         is_curl ? download.find(" --output-dir ") : download.find(" -P --directory-prefix ");
-    if (folder != nullptr && !folder->value.is_known()) return files;
+    if (folder != nullptr && !folder->value.is_known()) return files.items();
     add_named_by_urls(download, folder == nullptr ? "" : folder->value.text_or_empty(), arena,
                       files);
-    return files;
+    return files.items();
 }
 
 }  // namespace dockcheck::model

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "analyzer/model/command.hpp"
 #include "analyzer/text/arena.hpp"
@@ -20,6 +20,6 @@ struct SavedFile {
     Value name;
     Span span;
 };
-std::vector<SavedFile> files_saved_by(Command const& command, Arena& arena);
+std::span<SavedFile const> files_saved_by(Command const& command, Arena& arena);
 
 }  // namespace dockcheck::model

@@ -1,8 +1,6 @@
 // Looking a base image up in the tables, and what a stage begins with.
 #include "analyzer/model/base_image.hpp"
 
-#include <string>
-
 #include "analyzer/model/builder.hpp"
 
 namespace dockcheck::model {
@@ -29,26 +27,23 @@ Setting<StartCommand> base_command(std::optional<std::string_view> words, Origin
                                    Arena& arena) {
     if (!words) return unknown_setting<StartCommand>(origin);
     if (words->empty()) return {};
-    std::vector<Argument> arguments;
-    for (auto const word : knowledge::words_of(*words)) arguments.push_back({{}, {}, Value(word)});
+    ArenaVector<Argument> arguments(arena);
+    while (!words->empty()) arguments.push_back({{}, {}, Value(knowledge::take_word(*words))});
     StartCommand command;
-    command.arguments = arena.copy(arguments);
+    command.arguments = arguments.items();
     return known_setting(command, origin);
 }
 
 }  // namespace
 
-std::string name_of(dockerfile::ImageReference const& image) {
-    if (auto const hub = image.hub_name(); !hub.empty()) return std::string(hub);
-    return std::string(image.domain) + "/" + std::string(image.path);
+std::string_view name_of(dockerfile::ImageReference const& image) {
+    auto const hub = image.hub_name();
+    return hub.empty() ? image.whole_name() : hub;
 }
 
 knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image) {
     // A digest alone says nothing of the variant.
     if (image.tag.empty() && !image.digest.empty()) return nullptr;
-    if (auto const hub = image.hub_name(); !hub.empty()) {
-        return knowledge::known_image(hub, image.tag);
-    }
     return knowledge::known_image(name_of(image), image.tag);
 }
 

@@ -1,7 +1,7 @@
 // What a base image brings, as far as the tables know it.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/model/commands.hpp"
@@ -10,7 +10,7 @@
 namespace dockcheck::model {
 
 /// The name of an image without tag and digest, as the tables have it.
-std::string name_of(dockerfile::ImageReference const& image);
+std::string_view name_of(dockerfile::ImageReference const& image);
 
 /// The table's row for an image, or nullptr for one that it does not know.
 inline knowledge::KnownImage const* known_image(Reference const& reference) {

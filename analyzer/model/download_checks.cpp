@@ -31,13 +31,12 @@ bool has_check_option(Command const& command) {
 bool verifies_list(Command const& command) {
     auto name = command.arguments.empty() ? std::string_view()
                                           : command.arguments.back().value.text_or_empty();
-    for (std::string_view const ending : {".asc", ".sig"}) {
+    static constexpr std::string_view signatures[] = {".asc", ".sig"};
+    static constexpr std::string_view lists[] = {".sha256", ".sha512", ".sha1", ".md5", "SUMS"};
+    for (auto const ending : signatures) {
         if (name.ends_with(ending)) name.remove_suffix(ending.size());
     }
-    for (std::string_view const ending : {".sha256", ".sha512", ".sha1", ".md5", "SUMS"}) {
-        if (name.ends_with(ending)) return true;
-    }
-    return false;
+    return std::ranges::any_of(lists, [&](auto ending) { return name.ends_with(ending); });
 }
 
 /// A command that fails when the file is another one. A digest inside $(...) is compared by the

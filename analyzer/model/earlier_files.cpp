@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -34,34 +35,16 @@ bool is_folder(Build const& build, Transfer const& transfer, Transfer::Source co
         auto const* stage = transfer.from->stage;
         return stage != nullptr && is_working_directory(build, *stage, clean_path(*text));
     }
-    auto const path = context_path(*text);
+    auto const path = context_path(*text, build.arena());
     if (path.empty()) return true;
     auto const* context = build.context();
     return context != nullptr && context->look(path) == context::Presence::directory;
 }
 
-}  // namespace
-
-std::vector<Transfer const*> transfers_before(Stage const& stage, std::uint32_t position) {
-    std::vector<Transfer const*> result;
-    for (auto const* at = &stage; at != nullptr; at = at->parent) {
-        for (auto i = at->transfers.size(); i-- > 0;) {
-            auto const& transfer = at->transfers[i];
-            if (at != &stage || transfer.position < position) result.push_back(&transfer);
-        }
-    }
-    return result;
-}
-
-std::string target_of(Transfer const& transfer) {
-    auto const target = transfer.target.known();
-    return target && target->starts_with('/') ? clean_path(*target) : std::string();
-}
-
-std::vector<std::string> made_by(Build const& build, Transfer const& transfer) {
+std::span<std::string_view const> find_made(Build const& build, Transfer const& transfer) {
     auto const target = target_of(transfer);
-    std::vector<std::string> result;
-    if (target.empty()) return result;
+    if (target.empty()) return {};
+    ArenaVector<std::string_view> result(build.arena());
     bool const into_folder =
         transfer.target.known_suffix().ends_with('/') || transfer.sources.size() > 1;
     for (auto const& source : transfer.sources) {
@@ -73,10 +56,35 @@ std::vector<std::string> made_by(Build const& build, Transfer const& transfer) {
         }
         auto const name = name_behind(text->substr(0, text->find_first_of("?#")));
         if (!name.empty() && !source.written->is_inline) {
-            result.push_back(clean_path(target + "/" + std::string(name)));
+            result.push_back(path_below(target, name, build.arena()));
         }
     }
-    return result;
+    return result.items();
+}
+
+}  // namespace
+
+Transfer const* find_transfer_before(Stage const& stage, std::uint32_t position,
+                                     FunctionRef<bool(Transfer const&)> is_it) {
+    for (auto const* at = &stage; at != nullptr; at = at->parent) {
+        for (auto i = at->transfers.size(); i-- > 0;) {
+            auto const& transfer = at->transfers[i];
+            if ((at != &stage || transfer.position < position) && is_it(transfer)) return &transfer;
+        }
+    }
+    return nullptr;
+}
+
+std::string_view target_of(Transfer const& transfer) {
+    auto target = transfer.target.text_or_empty();
+    if (!target.starts_with('/')) return {};
+    if (target.size() > 1 && target.ends_with('/')) target.remove_suffix(1);
+    return target;
+}
+
+std::span<std::string_view const> made_by(Build const& build, Transfer const& transfer) {
+    if (!transfer.made) transfer.made = find_made(build, transfer);
+    return *transfer.made;
 }
 
 bool is_at_or_below(std::string_view path, std::string_view folder) {
@@ -90,19 +98,25 @@ bool copies_folder(Build const& build, Transfer const& transfer) {
     });
 }
 
-std::vector<Argument const*> operands_of(Command const& command) {
-    std::vector<Argument const*> result;
+std::span<Argument const* const> operands_of(Command const& command, Arena& arena) {
+    ArenaVector<Argument const*> operands(arena);
+    (void)any_operand(command, [&](Argument const& word) {
+        operands.push_back(&word);
+        return false;
+    });
+    return operands.items();
+}
+
+bool any_operand(Command const& command, FunctionRef<bool(Argument const&)> is_it) {
     bool only_operands = false;
-    if (command.arguments.empty()) return result;
-    for (auto const& argument : command.arguments.subspan(1)) {
-        auto const text = argument.value.known_prefix();
-        if (!only_operands && text == "--") {
-            only_operands = true;
-        } else if (only_operands || !text.starts_with('-') || text == "-") {
-            result.push_back(&argument);
-        }
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const& word = command.arguments[i];
+        auto const text = word.value.known_prefix();
+        bool const is_operand = only_operands || !text.starts_with('-') || text == "-";
+        if (is_operand && is_it(word)) return true;
+        only_operands = only_operands || text == "--";
     }
-    return result;
+    return false;
 }
 
 bool is_recursive(Command const& command) {

@@ -5,6 +5,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -83,7 +84,9 @@ bool writes_no_project_files(Command const& command, Arena& arena) {
 
 class Search {
  public:
-    Search(Build const& build, std::string_view path) : build_(build), path_(clean_path(path)) {}
+    /// The path outlives the search.
+    Search(Build const& build, std::string_view path)
+        : build_(build), path_(clean_path(path, build.arena())) {}
 
     Landing before(ast::Instruction const& instruction) {
         auto const* stage = build_.stage_of(instruction);
@@ -228,7 +231,7 @@ class Search {
         ++node_installs_;
         auto const folder = directory_of(build_, stage, command).known();
         if (!folder) return false;
-        Search search(build_, std::string(*folder) + "/package.json");
+        Search search(build_, path_below(*folder, "package.json", build_.arena()));
         search.is_inner_ = true;
         auto const package = search.before(*command.instruction);
         auto const* context = build_.context();
@@ -262,7 +265,7 @@ class Search {
     Answer after_transfer(Transfer const& transfer) {
         if (!transfer.target.is_known()) return unknown_answer();
         auto const target_text = *transfer.target.known();
-        auto const target = clean_path(target_text);
+        auto const target = target_of(transfer);
         bool const concerns = path_ == target || is_below(path_, target);
         if (!concerns) return {};
         auto const& instruction = *transfer.instruction;
@@ -280,14 +283,15 @@ class Search {
     }
 
     Answer after_source(Transfer const& transfer, Transfer::Source const& source,
-                        std::string const& target, bool into_folder) {
+                        std::string_view target, bool into_folder) {
         auto const text = source.value.known();
         if (source.is_remote || !text) return unknown_answer();
         if (source.written->is_inline) {
             auto const* heredoc = source.written->heredoc;
             auto const name = heredoc != nullptr ? heredoc->name : *text;
-            bool const here = into_folder ? path_ == clean_path(target + "/" + std::string(name))
-                                          : path_ == target;
+            bool const here =
+                into_folder ? path_ == clean_path(std::string(target) + "/" + std::string(name))
+                            : path_ == target;
             return here ? Answer{Says::landing, {Landing::Kind::created, {}, &transfer}} : Answer{};
         }
         auto const* context = build_.context();
@@ -304,8 +308,8 @@ class Search {
         return {};
     }
 
-    Answer after_path(Transfer const& transfer, std::string const& source,
-                      std::string const& target, bool into_folder) {
+    Answer after_path(Transfer const& transfer, std::string const& source, std::string_view target,
+                      bool into_folder) {
         auto const* context = build_.context();
         switch (context->look(source)) {
             case context::Presence::unknown:
@@ -316,7 +320,8 @@ class Search {
             case context::Presence::file: {
                 if (transfer.is_add && is_local_archive(source)) return unknown_answer();
                 // A file goes into the target when that is a folder already.
-                auto const inside = clean_path(target + "/" + std::string(last_part(source)));
+                auto const inside =
+                    clean_path(std::string(target) + "/" + std::string(last_part(source)));
                 bool const here = path_ == inside || (!into_folder && path_ == target);
                 if (!here) return {};
                 return {Says::landing, {Landing::Kind::context_file, source, &transfer}};
@@ -325,7 +330,7 @@ class Search {
                 break;
         }
         if (path_ == target) return {};  // the folder itself
-        auto const rest = std::string_view(path_).substr(target == "/" ? 1 : target.size() + 1);
+        auto const rest = path_.substr(target == "/" ? 1 : target.size() + 1);
         auto const inside = joined(source, rest);
         switch (context->look(inside)) {
             case context::Presence::unknown:
@@ -347,7 +352,7 @@ class Search {
     static constexpr int most_node_installs = 4;
 
     Build const& build_;
-    std::string path_;
+    std::string_view path_;
     bool is_inner_ = false;
     mutable bool is_edited_ = false;  ///< a file that was there may say something else
     mutable int node_installs_ = 0;

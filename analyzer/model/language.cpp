@@ -6,6 +6,7 @@
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -34,6 +35,10 @@ std::optional<std::uint32_t> take_number(std::string_view& text) {
 
 std::optional<LanguageVersion> language_of(Reference const& base) {
     if (base.kind != Reference::Kind::image) return std::nullopt;
+    // Most images are of none of them: the first letter of the last name tells.
+    static constexpr ByteSet first_letters("gnprs");
+    auto const last_name = base.image.path.substr(base.image.path.rfind('/') + 1);
+    if (last_name.empty() || !first_letters.holds(last_name.front())) return std::nullopt;
     auto const name = name_of(base.image);
     auto const canonical = knowledge::canonical_name(name);
     auto const found = std::ranges::find(languages, canonical, &Language::image);

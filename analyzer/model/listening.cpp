@@ -203,7 +203,7 @@ class ListeningReader {
                 return read_words(script->words, *script->command, build_.source());
             return read_words(last.arguments, last, *script->source);
         }
-        auto const start = start_of(build_, stage_);
+        auto const& start = start_of(build_, stage_);
         if (!start.is_certain || start.commands.empty()) return std::nullopt;
         auto const& last = start.commands.back();
         bool const stays = !last.is_conditional && last.depth == 0 && !last.in_substitution

@@ -53,19 +53,19 @@ bool takes_away(std::string_view pattern, std::string_view folder) {
     return true;
 }
 
-/// A path with `~` for home folders and without double slashes.
-std::string with_home(std::string_view path) {
+/// A path with `~` for home folders: as it is where there is none, else made in `room`.
+std::string_view with_home(std::string_view path, std::string& room) {
     static constexpr std::string_view all_homes[] = {"~", "$HOME", "${HOME}", "/root"};
     for (auto const home : all_homes) {
         if (!path.starts_with(home)) continue;
         auto const rest = path.substr(home.size());
-        if (rest.empty() || rest.starts_with('/')) return "~" + std::string(rest);
+        if (rest.empty() || rest.starts_with('/')) return room = "~" + std::string(rest);
     }
     if (path.starts_with("/home/")) {
         auto const slash = path.find('/', std::string_view("/home/").size());
-        return slash == nowhere ? "~" : "~" + std::string(path.substr(slash));
+        return room = slash == nowhere ? "~" : "~" + std::string(path.substr(slash));
     }
-    return std::string(path);
+    return path;
 }
 
 std::string_view unquoted(std::string_view text) {
@@ -81,7 +81,8 @@ bool is_in_some_home(std::string_view path, std::string_view folder) {
 
 bool may_name(Build const& build, Stage const& stage, Command const& command,
               Argument const& argument, std::string_view folder) {
-    auto const written = with_home(unquoted(argument.raw.text()));
+    std::string room;
+    auto const written = with_home(unquoted(argument.raw.text()), room);
     if (is_in_some_home(written, folder)) return true;
     if (written.starts_with('~')) return takes_away(written, folder);
     if (!argument.value.is_known()) {
@@ -92,7 +93,7 @@ bool may_name(Build const& build, Stage const& stage, Command const& command,
     auto const path = path_of(build, stage, command, argument.value);
     if (path.is_known()) {
         auto const whole = path.text_or_empty();
-        return takes_away(whole, folder) || takes_away(with_home(whole), folder);
+        return takes_away(whole, folder) || takes_away(with_home(whole, room), folder);
     }
     // Relative to a folder that nobody knows.
     auto const text = argument.value.text_or_empty();
@@ -138,7 +139,8 @@ bool covers(ast::Mount const& mount, std::string_view folder) {
     if (type == nullptr || target == nullptr) return false;
     auto const kind = type->value.text();
     if (kind != "cache" && kind != "tmpfs" && kind.find('$') == nowhere) return false;
-    auto const path = with_home(target->value.text());
+    std::string room;
+    auto const path = with_home(target->value.text(), room);
     bool const is_known_path = path.find('$') == nowhere && path.find_first_of("/~") == 0;
     return !is_known_path || is_in_some_home(path, folder) || takes_away(path, folder);
 }

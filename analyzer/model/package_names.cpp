@@ -102,7 +102,19 @@ bool is_written_as_path(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+/// A name alone, with nothing in it that any manager reads: most packages are written so.
+bool is_bare_name(Argument const& argument, Spelling spelling) {
+    static constexpr ByteSet others(".:/=<>~!;@^,[]{}()*?+|& \t\n\r\"'\\$%#");
+    return spelling != Spelling::rpm && argument.value.is_known()
+           && !others.is_in(argument.value.known_prefix());
+}
+
+}  // namespace
+
 bool is_local_project(Argument const& argument, Spelling spelling) {
+    if (is_bare_name(argument, spelling)) return false;
     auto const start = argument.value.known_prefix();
     if (is_url(start)) return false;
     if (is_written_as_path(start)) return true;
@@ -112,8 +124,9 @@ bool is_local_project(Argument const& argument, Spelling spelling) {
 }
 
 Package package_of(Argument const& argument, Spelling spelling) {
-    Package package{{}, {}, &argument};
     auto start = argument.value.known_prefix();
+    if (is_bare_name(argument, spelling)) return {start, {}, &argument};
+    Package package{{}, {}, &argument};
     // In `name @ https://x` the address is the version.
     if (start.starts_with("git@") || is_url(start.substr(0, start.find('@')))) return package;
     auto begin = version_begin(spelling, start);

@@ -104,7 +104,9 @@ class CommandParts {
         }
         if (rule_.manager == Manager::maven || rule_.manager == Manager::gradle) return find_goal();
         std::size_t longest = 0;
+        auto const first = command_.argument(at_);
         for (auto const& rule : rule_.verbs) {
+            if (!first.empty() && !rule.words.starts_with(first.front())) continue;
             auto const count = matching_words(rule.words);
             if (count <= longest) continue;
             longest = count;
@@ -227,11 +229,12 @@ class CommandParts {
         if (equals != std::string_view::npos && takes_value(name)) {
             return take(name, without_first(argument, equals + 1));
         }
+        bool const takes = takes_value(word);
         // Behind what is known of the word stands its value: -j$(nproc).
-        if (takes_value(word) && !argument.value.is_known()) {
+        if (takes && !argument.value.is_known()) {
             return take(word, without_first(argument, word.size()));
         }
-        if (takes_value(word)) {
+        if (takes) {
             if (at_ < command_.arguments.size()) take(word, &command_.arguments[at_++]);
             return;
         }
@@ -372,12 +375,10 @@ bool PackageCommand::has_option(std::string_view name) const {
     });
 }
 
-Manager manager_of(Command const& command) {
-    if (!command.manager_is_known) {
-        auto const found = find_manager(command);
-        command.manager = found.rule == nullptr ? Manager::none : found.rule->manager;
-        command.manager_is_known = true;
-    }
+Manager find_manager_of(Command const& command) {
+    auto const found = find_manager(command);
+    command.manager = found.rule == nullptr ? Manager::none : found.rule->manager;
+    command.manager_is_known = true;
     return command.manager;
 }
 

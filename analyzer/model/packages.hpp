@@ -78,8 +78,13 @@ struct PackageCommand {
     [[nodiscard]] bool has_option(std::string_view name) const;
 };
 
+/// Looks for the manager that a command starts, and keeps it there.
+Manager find_manager_of(Command const& command);
+
 /// The manager that a command starts, whatever it is asked to do: quicker than all of it.
-Manager manager_of(Command const& command);
+inline Manager manager_of(Command const& command) {
+    return command.manager_is_known ? command.manager : find_manager_of(command);
+}
 
 /// Reads a command; Manager::none when it is no package manager. The answer is kept in the arena
 /// for the next one who asks.

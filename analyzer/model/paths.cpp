@@ -51,6 +51,27 @@ bool is_clean(std::string_view path) {
     return path == "/" || (path.starts_with('/') && is_clean_below_root(path.substr(1)));
 }
 
+/// Writes the cleaned path, which has at most one byte more; gives its size.
+std::size_t clean_into(char* result, std::string_view path) {
+    std::size_t size = 0;
+    while (!path.empty()) {
+        auto const slash = path.find('/');
+        auto const part = path.substr(0, slash);
+        path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+        if (part.empty() || part == ".") continue;
+        if (part == "..") {
+            auto const last = std::string_view(result, size).rfind('/');
+            size = last == std::string_view::npos ? 0 : last;
+        } else {
+            result[size++] = '/';
+            std::ranges::copy(part, result + size);
+            size += part.size();
+        }
+    }
+    if (size == 0) result[size++] = '/';
+    return size;
+}
+
 }  // namespace
 
 Value unknown_path(Arena& arena) {
@@ -59,21 +80,15 @@ Value unknown_path(Arena& arena) {
 
 std::string clean_path(std::string_view path) {
     if (is_clean(path)) return std::string(path);
-    std::string result;
-    result.reserve(path.size() + 1);
-    while (!path.empty()) {
-        auto const slash = path.find('/');
-        auto const part = path.substr(0, slash);
-        path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
-        if (part.empty() || part == ".") continue;
-        if (part == "..") {
-            result.resize(result.empty() ? 0 : result.rfind('/'));
-        } else {
-            result += '/';
-            result += part;
-        }
-    }
-    return result.empty() ? "/" : result;
+    std::string result(path.size() + 1, '\0');
+    result.resize(clean_into(result.data(), path));
+    return result;
+}
+
+std::string_view clean_path(std::string_view path, Arena& arena) {
+    if (is_clean(path)) return path;
+    char* const room = arena.allocate<char>(path.size() + 1);
+    return {room, clean_into(room, path)};
 }
 
 std::string context_path(std::string_view source) {
@@ -81,23 +96,19 @@ std::string context_path(std::string_view source) {
     return clean_path(source).substr(1);
 }
 
-namespace {
+std::string_view context_path(std::string_view source, Arena& arena) {
+    return is_clean_below_root(source) ? source : clean_path(source, arena).substr(1);
+}
 
-/// The cleaned path of what lies below a folder.
-std::string_view below(Arena& arena, std::string_view folder, std::string_view text) {
-    if (!is_clean(folder) || !is_clean_below_root(text)) {
-        return arena.copy(clean_path(std::string(folder) + "/" + std::string(text)));
-    }
+std::string_view path_below(std::string_view folder, std::string_view path, Arena& arena) {
     if (folder == "/") folder = {};
-    auto const size = folder.size() + 1 + text.size();
+    auto const size = folder.size() + 1 + path.size();
     char* const room = arena.allocate<char>(size);
     auto* end = std::copy(folder.begin(), folder.end(), room);
     *end++ = '/';
-    std::copy(text.begin(), text.end(), end);
-    return {room, size};
+    std::copy(path.begin(), path.end(), end);
+    return clean_path({room, size}, arena);
 }
-
-}  // namespace
 
 Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& path,
                    bool is_windows) {
@@ -120,8 +131,7 @@ Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& pat
     auto const text = is_windows ? std::string_view(slashes) : *path.known();
     if (text.empty()) return Value(folder);
     if (folder.size() + text.size() > longest_path) return unknown_path(arena);
-    if (is_windows) return Value(below(arena, with_slashes(folder), text));
-    return Value(below(arena, folder, text));
+    return Value(path_below(is_windows ? with_slashes(folder) : folder, text, arena));
 }
 
 Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& destination,
@@ -133,9 +143,11 @@ Value join_target(Arena& arena, Setting<Value> const& workdir, Value const& dest
                            || text.ends_with("/.") || text == ".." || text.ends_with("/..");
     auto const joined = join_workdir(arena, workdir, Value(text), is_windows);
     if (!joined.is_known() || (!is_folder && is_clean(*joined.known()))) return joined;
-    auto path = clean_path(*joined.known());
-    if (is_folder && path != "/") path += '/';
-    return Value(arena.copy(path));
+    auto const whole = *joined.known();
+    char* const room = arena.allocate<char>(whole.size() + 2);
+    auto size = clean_into(room, whole);
+    if (is_folder && size > 1) room[size++] = '/';
+    return Value(std::string_view(room, size));
 }
 
 bool is_certainly_relative(Value const& path, bool is_windows) {

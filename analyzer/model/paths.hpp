@@ -12,10 +12,17 @@ namespace dockcheck::model {
 
 /// Lexically cleaned absolute path: no `.`, `..`, `//` nor trailing `/` ("/" itself excepted).
 std::string clean_path(std::string_view path);
+/// The same, in the arena where it differs from what is given.
+std::string_view clean_path(std::string_view path, Arena& arena);
+
+/// The cleaned path of what lies below an absolute folder.
+std::string_view path_below(std::string_view folder, std::string_view path, Arena& arena);
 
 /// A source of the build context as a path in it: cleaned, leading `/` and `..` clamped to the root
 /// (""), wildcards kept.
 std::string context_path(std::string_view source);
+/// The same, in the arena where it differs from what is given.
+std::string_view context_path(std::string_view source, Arena& arena);
 
 /// What WORKDIR makes of the directory in force and its argument.
 Value join_workdir(Arena& arena, Setting<Value> const& workdir, Value const& path, bool is_windows);

@@ -7,6 +7,7 @@
 
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -109,7 +110,8 @@ bool answers_with_plain_word(Command const& command) {
 }
 
 bool is_plain_word(std::string_view text) {
-    return !text.empty() && text.find_first_of(" \t\n*?[") == std::string_view::npos;
+    static constexpr ByteSet splits(" \t\n*?[");
+    return !text.empty() && !splits.is_in(text);
 }
 
 }  // namespace dockcheck::model

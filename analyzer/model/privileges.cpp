@@ -8,6 +8,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -127,12 +128,16 @@ bool changes_account(std::string_view word) {
     constexpr std::string_view words[] = {"gosu",        "su-exec", "setpriv",    "supervisor",
                                           "supervisord", "s6",      "s6-overlay", "s6-setuidgid",
                                           "s6-svscan",   "chpst",   "setuidgid"};
-    return is_one_of(word.substr(0, word.find_first_of("=<>~@")), words);
+    static constexpr ByteSet first_letters("gsc");
+    static constexpr ByteSet behind_name("=<>~@");
+    if (word.empty() || !first_letters.holds(word.front())) return false;
+    return is_one_of(word.substr(0, behind_name.find_in(word)), words);
 }
 
 /// A path or address that such a program is brought from or put to: `/usr/local/bin/gosu`.
 bool brings_changer(std::string_view path) {
-    for (std::string_view const part : {"/gosu", "/su-exec", "s6-overlay"}) {
+    static constexpr std::string_view parts[] = {"/gosu", "/su-exec", "s6-overlay"};
+    for (auto const part : parts) {
         if (path.find(part) != path.npos) return true;
     }
     return false;
@@ -150,6 +155,26 @@ bool uses_changer(Command const& command) {
         return (installs && changes_account(argument.value.text_or_empty()))
                || brings_changer(argument.value.known_prefix());
     });
+}
+
+Privileges find_privileges(Build const& build, Stage const& stage) {
+    auto const& start = start_of(build, stage);
+    if (start.instruction == nullptr) return Privileges::interactive;
+    if (!start.is_certain || start.commands.empty()) return Privileges::unknown;
+    if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
+    for (auto const& command : start.commands) {
+        if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
+        if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
+        if (begins_as_root(command.program)) return Privileges::needed;
+    }
+    auto const& first = start.commands.front();
+    if (is_interactive(first)) return Privileges::interactive;
+    auto const& script = is_shell(first.program) && first.arguments.size() > 1 ? first.arguments[1]
+                         : first.arguments.empty()                             ? Argument{}
+                                                                               : first.arguments[0];
+    auto const name = script.value.text_or_empty();
+    if (!looks_like_script(name)) return Privileges::kept;
+    return of_script(build, stage, name);
 }
 
 }  // namespace
@@ -189,23 +214,8 @@ bool brings_account_changer(Stage const& last) {
 }
 
 Privileges privileges_of(Build const& build, Stage const& stage) {
-    auto const start = start_of(build, stage);
-    if (start.instruction == nullptr) return Privileges::interactive;
-    if (!start.is_certain || start.commands.empty()) return Privileges::unknown;
-    if (!entrypoint_keeps_user(stage)) return Privileges::unknown;
-    for (auto const& command : start.commands) {
-        if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
-        if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
-        if (begins_as_root(command.program)) return Privileges::needed;
-    }
-    auto const& first = start.commands.front();
-    if (is_interactive(first)) return Privileges::interactive;
-    auto const& script = is_shell(first.program) && first.arguments.size() > 1 ? first.arguments[1]
-                         : first.arguments.empty()                             ? Argument{}
-                                                                               : first.arguments[0];
-    auto const name = script.value.text_or_empty();
-    if (!looks_like_script(name)) return Privileges::kept;
-    return of_script(build, stage, name);
+    if (!stage.privileges) stage.privileges = find_privileges(build, stage);
+    return *stage.privileges;
 }
 
 bool has_login_shell(Command const& command) {

@@ -16,6 +16,7 @@ enum class Privileges : std::uint8_t {
 };
 
 /// Looks at the start command of a stage's image, and into its script where the context shows it.
+/// Kept for the next one who asks.
 Privileges privileges_of(Build const& build, Stage const& stage);
 
 /// True when a stage or one that it is FROM installs a daemon that must begin as root, or makes the

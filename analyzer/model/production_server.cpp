@@ -97,7 +97,7 @@ ServerCommand gunicorn_command(Build const& build, Stage const& stage, PythonSta
     command.is_complete = !application.empty() && !has_odd_letters;
     command.words = {
         "gunicorn", "--bind=" + host_of(stage, start) + ":" + port_of(build, stage, start, program),
-        command.is_complete ? application : "MODULE:APPLICATION"};
+        command.is_complete ? std::string(application) : "MODULE:APPLICATION"};
     return command;
 }
 

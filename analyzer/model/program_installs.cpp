@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_projects.hpp"
@@ -98,7 +99,7 @@ std::string_view end_of(std::string_view path) { return path.substr(path.rfind('
 
 /// What copies or unpacks files does harm where it names the program or a folder of the PATH.
 Brings after_moving(Command const& command, std::string_view program,
-                    std::span<std::string const> folders) {
+                    std::span<std::string_view const> folders) {
     for (auto const& argument : command.arguments.subspan(1)) {
         auto const text = argument.value.known();
         if (!text) return Brings::unknown;
@@ -106,9 +107,9 @@ Brings after_moving(Command const& command, std::string_view program,
         auto const value = text->substr(text->rfind('=') + 1);
         if (!value.starts_with('/')) continue;
         auto const path = clean_path(value);
-        for (auto const& folder : folders) {
-            bool const is_near = folder == path || folder.starts_with(path + "/") || path == "/"
-                                 || path.starts_with(folder + "/");
+        for (auto const folder : folders) {
+            bool const is_near =
+                is_at_or_below(folder, path) || (folder != "/" && is_at_or_below(path, folder));
             if (is_near) return Brings::unknown;
         }
     }
@@ -364,7 +365,7 @@ Brings after_download(Command const& command, std::string_view program) {
 }  // namespace
 
 knowledge::Brings brought_by(Build const& build, Stage const& stage, Command const& command,
-                             std::string_view program, std::span<std::string const> folders) {
+                             std::string_view program, std::span<std::string_view const> folders) {
     for (auto const& redirection : command.redirections) {
         bool const writes = redirection.operation.find('>') != std::string_view::npos;
         auto const end = end_of(redirection.target.value.known_suffix());

@@ -12,6 +12,6 @@ namespace dockcheck::model {
 
 /// `folders` are those of the PATH.
 knowledge::Brings brought_by(Build const& build, Stage const& stage, Command const& command,
-                             std::string_view program, std::span<std::string const> folders);
+                             std::string_view program, std::span<std::string_view const> folders);
 
 }  // namespace dockcheck::model

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_installs.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -34,7 +34,7 @@ void merge(Brings& all, Brings one) {
 class ProgramSearch {
  public:
     ProgramSearch(Build const& build, std::string_view program, int depth)
-        : build_(build), program_(program), depth_(depth) {}
+        : build_(build), program_(program), depth_(depth), folders_(build.arena()) {}
 
     Brings in_image(Stage const& stage, Command const* before) {
         if (!find_folders(stage)) return Brings::unknown;
@@ -55,16 +55,17 @@ class ProgramSearch {
     /// The folders of the PATH; false when they are not known.
     bool find_folders(Stage const& stage) {
         // What official images put in front of the usual ones.
-        folders_ = {"/usr/local/sbin",
-                    "/usr/local/bin",
-                    "/usr/sbin",
-                    "/usr/bin",
-                    "/sbin",
-                    "/bin",
-                    "/go/bin",
-                    "/usr/local/go/bin",
-                    "/usr/local/bundle/bin",
-                    "/usr/local/cargo/bin"};
+        static constexpr std::string_view usual[] = {"/usr/local/sbin",
+                                                     "/usr/local/bin",
+                                                     "/usr/sbin",
+                                                     "/usr/bin",
+                                                     "/sbin",
+                                                     "/bin",
+                                                     "/go/bin",
+                                                     "/usr/local/go/bin",
+                                                     "/usr/local/bundle/bin",
+                                                     "/usr/local/cargo/bin"};
+        folders_.assign(usual);
         auto const* entry = stage.config.find_environment("PATH");
         if (entry == nullptr) return true;
         if (auto const text = entry->value.known()) return add_folders(*text);
@@ -78,7 +79,9 @@ class ProgramSearch {
     bool add_folders(std::string_view list) {
         while (!list.empty()) {
             auto const end = std::min(list.find(':'), list.size());
-            if (list.starts_with('/')) folders_.push_back(clean_path(list.substr(0, end)));
+            if (list.starts_with('/')) {
+                folders_.push_back(clean_path(list.substr(0, end), build_.arena()));
+            }
             list.remove_prefix(std::min(end + 1, list.size()));
         }
         return true;
@@ -115,7 +118,7 @@ class ProgramSearch {
         for (auto const& command : stage.commands_of(instruction)) {
             any = true;
             if (before != nullptr && command.sequence >= before->sequence) break;
-            auto one = brought_by(build_, stage, command, program_, folders_);
+            auto one = brought_by(build_, stage, command, program_, folders_.items());
             if (one == Brings::yes && command.is_conditional) one = Brings::unknown;
             merge(found, one);
         }
@@ -125,10 +128,10 @@ class ProgramSearch {
     Brings after_copy(Transfer const& transfer) {
         auto const target_text = transfer.target.known();
         if (!target_text) return Brings::unknown;
-        auto const target = clean_path(*target_text);
+        auto const target = clean_path(*target_text, build_.arena());
         Brings found = Brings::no;
         for (auto const& folder : folders_) {
-            auto const path = clean_path(folder + "/" + std::string(program_));
+            auto const path = path_below(folder, program_, build_.arena());
             if (!lies_at_or_below(path, target)) continue;
             for (auto const& source : transfer.sources) {
                 merge(found, after_source(transfer, source, target, path));
@@ -138,12 +141,12 @@ class ProgramSearch {
     }
 
     Brings after_source(Transfer const& transfer, Transfer::Source const& source,
-                        std::string const& target, std::string const& path) {
+                        std::string_view target, std::string_view path) {
         auto const text = source.value.known();
         if (!text || source.is_remote || transfer.is_add) return Brings::unknown;
         if (path == target) return Brings::yes;
         auto const name = text->substr(text->rfind('/') + 1);
-        auto const rest = std::string_view(path).substr(target == "/" ? 1 : target.size() + 1);
+        auto const rest = path.substr(target == "/" ? 1 : target.size() + 1);
         if (source.written->is_inline || source.has_wildcard) return Brings::unknown;
         if (name == rest) return Brings::yes;
         if (transfer.from == nullptr) return in_context(context_path(*text), std::string(rest));
@@ -172,7 +175,7 @@ class ProgramSearch {
     Build const& build_;
     std::string_view program_;
     int depth_;
-    std::vector<std::string> folders_{};
+    ArenaVector<std::string_view> folders_;
 };
 
 }  // namespace

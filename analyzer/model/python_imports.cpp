@@ -84,11 +84,12 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
     auto const folder = start.kind == PythonStart::Kind::file
                             ? start.file.substr(0, start.file.rfind('/'))
                             : start.folder;
-    auto const roots = import_roots(folder, stage);
+    auto const roots = import_roots(std::string(folder), stage);
     auto const packages = python_packages(build, stage);
     if (!roots || packages.empty()) return std::nullopt;
-    auto const program = python_program(build, stage, start);
-    for (auto const& module : program.foreign) {
+    auto const& program = python_program(build, stage);
+    for (auto const name : program.foreign) {
+        std::string const module(name);
         auto const package = knowledge::package_of_module(module);
         if (package.empty() || is_brought(build, stage, module)) continue;
         if (look_for_module(build, stage, *roots, module) != ModulePresence::absent

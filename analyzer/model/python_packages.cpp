@@ -8,6 +8,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -82,7 +83,7 @@ bool is_of_python(Manager manager) {
 
 class Collector {
  public:
-    explicit Collector(Build const& build) : build_(build) {}
+    explicit Collector(Build const& build) : build_(build), packages_(build.arena()) {}
 
     void add(Stage const& stage) {
         for (auto const* part = &stage; part != nullptr; part = part->parent) {
@@ -99,15 +100,19 @@ class Collector {
         }
     }
 
-    std::vector<PythonPackage> take() { return std::move(packages_); }
+    [[nodiscard]] std::span<PythonPackage const> packages() const { return packages_.items(); }
 
  private:
+    [[nodiscard]] std::string_view normalised(std::string_view name) const {
+        return build_.arena().copy(context::normalised_package_name(name));
+    }
+
     void add_command(Stage const& stage, Command const& command) {
         auto const install = package_command(command, build_.arena());
         if (!is_of_python(install.manager) || install.verb != Verb::install) return;
         for (auto const& package : install.packages) {
             if (package.name.empty() || package.argument == nullptr) continue;
-            packages_.push_back({context::normalised_package_name(package.name), package.version,
+            packages_.push_back({normalised(package.name), package.version,
                                  Place{&build_.source(), package.argument->span}});
         }
         for (auto const* argument : install.requirement_files) {
@@ -126,8 +131,7 @@ class Collector {
         if (source == nullptr || !files_.insert(path).second) return;
         for (auto const& entry : manifest->dependencies) {
             if (entry.is_development || entry.name.empty()) continue;
-            packages_.push_back({context::normalised_package_name(entry.name), entry.version,
-                                 Place{source, entry.span}});
+            packages_.push_back({normalised(entry.name), entry.version, Place{source, entry.span}});
         }
     }
 
@@ -154,19 +158,21 @@ class Collector {
     Build const& build_;
     std::set<Stage const*> seen_;
     std::set<std::string> files_;
-    std::vector<PythonPackage> packages_;
+    ArenaVector<PythonPackage> packages_;
 };
 
 }  // namespace
 
-std::vector<PythonPackage> python_packages(Build const& build, Stage const& stage) {
-    Collector collector(build);
-    collector.add(stage);
-    return collector.take();
+std::span<PythonPackage const> python_packages(Build const& build, Stage const& stage) {
+    if (!stage.python_packages) {
+        Collector collector(build);
+        collector.add(stage);
+        stage.python_packages = collector.packages();
+    }
+    return *stage.python_packages;
 }
 
-PythonPackage const* find_package(std::vector<PythonPackage> const& packages,
-                                  std::string_view name) {
+PythonPackage const* find_package(std::span<PythonPackage const> packages, std::string_view name) {
     auto const found = std::ranges::find(packages, name, &PythonPackage::name);
     return found == packages.end() ? nullptr : &*found;
 }

@@ -12,18 +12,17 @@
 namespace dockcheck::model {
 
 struct PythonPackage {
-    std::string name;          ///< normalised
+    std::string_view name;     ///< normalised
     std::string_view version;  ///< "==2.0", or empty
     Place place;               ///< the word of the command, or the line of the file
 };
 
 /// Packages of a stage's image: installed in the stage, in those it is FROM, and in those it takes
 /// installed packages from. A file that is missing under its name counts by its near one. Files
-/// for development are left out.
-std::vector<PythonPackage> python_packages(Build const& build, Stage const& stage);
+/// for development are left out. Kept for the next one who asks.
+std::span<PythonPackage const> python_packages(Build const& build, Stage const& stage);
 
 /// The package of that normalised name, or nullptr.
-PythonPackage const* find_package(std::vector<PythonPackage> const& packages,
-                                  std::string_view name);
+PythonPackage const* find_package(std::span<PythonPackage const> packages, std::string_view name);
 
 }  // namespace dockcheck::model

@@ -27,7 +27,7 @@ std::optional<std::vector<std::string>> import_roots(std::string const& folder,
 }
 
 std::optional<std::vector<std::string>> import_roots(PythonStart const& start, Stage const& stage) {
-    auto found = import_roots(start.folder, stage);
+    auto found = import_roots(std::string(start.folder), stage);
     if (!found) return std::nullopt;
     auto& roots = *found;
     auto const words = start.words;
@@ -45,7 +45,7 @@ std::optional<std::vector<std::string>> import_roots(PythonStart const& start, S
             if (value.empty()) return std::nullopt;
             roots.push_back(clean_path(value.starts_with('/')
                                            ? std::string(value)
-                                           : start.folder + "/" + std::string(value)));
+                                           : std::string(start.folder) + "/" + std::string(value)));
         }
     }
     return found;

@@ -5,11 +5,13 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "analyzer/model/environment.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -51,6 +53,29 @@ Application split_application(std::string_view text) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
+/// What is found while it is being found.
+struct Walked {
+    std::vector<std::string> files;
+    std::vector<RequiredVariable> required;
+    std::vector<std::string> foreign;
+    std::vector<std::string> mentioned;
+    bool runs_application = false;
+    bool fills_environment = false;
+    std::string application;
+
+    [[nodiscard]] PythonProgram kept(Arena& arena) const {
+        auto const texts = [&](std::vector<std::string> const& all) {
+            ArenaVector<std::string_view> result(arena);
+            for (auto const& text : all) result.push_back(arena.copy(text));
+            return result.items();
+        };
+        ArenaVector<RequiredVariable> variables(arena);
+        for (auto const& read : required) variables.push_back({arena.copy(read.name), read.place});
+        return {texts(files),     variables.items(), texts(foreign),         texts(mentioned),
+                runs_application, fills_environment, arena.copy(application)};
+    }
+};
+
 class Walker {
  public:
     Walker(Build const& build, Stage const& stage, PythonStart const& start)
@@ -80,7 +105,7 @@ class Walker {
             run(*module, *scope);
         }
         drop_doubtful();
-        return std::move(program_);
+        return program_.kept(build_.arena());
     }
 
  private:
@@ -89,10 +114,10 @@ class Walker {
         auto const* path = stage_.config.find_environment("PYTHONPATH");
         if (start_.kind == PythonStart::Kind::file) {
             if (start_.file.empty()) return false;
-            modules_.add_root(clean_path(start_.file + "/.."));
+            modules_.add_root(clean_path(std::string(start_.file) + "/.."));
         } else {
             if (start_.folder.empty()) return false;
-            modules_.add_root(start_.folder);
+            modules_.add_root(std::string(start_.folder));
         }
         if (path == nullptr) return true;
         if (!path->value.is_known()) return false;
@@ -121,7 +146,9 @@ class Walker {
 
     void add_foreign(std::string const& name) {
         auto const first = name.substr(0, name.find('.'));
-        if (!program_.imports(first)) program_.foreign.push_back(first);
+        if (std::ranges::find(program_.foreign, first) == program_.foreign.end()) {
+            program_.foreign.push_back(first);
+        }
     }
 
     bool enter(PythonModule const& module, std::string_view scope_name) {
@@ -225,7 +252,7 @@ class Walker {
     void start_file() {
         auto const name = start_.file.substr(start_.file.rfind('/') + 1);
         auto const stem = name.ends_with(".py") ? name.substr(0, name.size() - 3) : name;
-        auto const* module = modules_.load_main(stem, start_.file);
+        auto const* module = modules_.load_main(std::string(stem), std::string(start_.file));
         if (module != nullptr) start_main(*module);
     }
 
@@ -317,7 +344,7 @@ class Walker {
                 if (text == word || (text.starts_with(word) && text[word.size()] == '=')) return;
             }
         }
-        auto const settings = clean_path(start_.folder + "/gunicorn.conf.py");
+        auto const settings = clean_path(std::string(start_.folder) + "/gunicorn.conf.py");
         if (placed_file(build_, stage_, settings)) return;
         for (std::size_t i = 1; i < start_.words.size(); ++i) {
             auto const text = start_.words[i].value.text_or_empty();
@@ -362,7 +389,7 @@ class Walker {
     std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
     std::set<std::string, std::less<>> written_;
     std::size_t steps_ = 0;
-    PythonProgram program_;
+    Walked program_;
 };
 
 }  // namespace
@@ -376,8 +403,13 @@ bool PythonProgram::serves_flask_itself() const {
            && std::ranges::none_of(mentioned, is_production_server);
 }
 
-PythonProgram python_program(Build const& build, Stage const& stage, PythonStart const& start) {
-    return Walker(build, stage, start).walk();
+PythonProgram const& python_program(Build const& build, Stage const& stage) {
+    if (stage.python_program == nullptr) {
+        auto const& start = python_start(build, stage);
+        stage.python_program =
+            build.arena().make<PythonProgram>(Walker(build, stage, start).walk());
+    }
+    return *stage.python_program;
 }
 
 }  // namespace dockcheck::model

@@ -14,20 +14,21 @@ namespace dockcheck::model {
 
 /// A read that raises when the variable is missing.
 struct RequiredVariable {
-    std::string name;
+    std::string_view name;
     Place place;
 };
 
 struct PythonProgram {
-    std::vector<std::string> files;          ///< of the context, in the order they are imported
-    std::vector<RequiredVariable> required;  ///< each name once, in that order
-    std::vector<std::string>
+    std::span<std::string_view const> files;     ///< of the context, in the order of their import
+    std::span<RequiredVariable const> required;  ///< each name once, in that order
+    std::span<std::string_view const>
         foreign;  ///< first parts of imported modules that are no visible files
-    std::vector<std::string> mentioned;  ///< the same of all import statements, reached or not
-    bool runs_application = false;       ///< the started file calls app.run()
-    bool fills_environment = false;      ///< a file may set variables at run time
+    std::span<std::string_view const>
+        mentioned;                   ///< the same of all import statements, reached or not
+    bool runs_application = false;   ///< the started file calls app.run()
+    bool fills_environment = false;  ///< a file may set variables at run time
     /// What a WSGI server would be given, `shop:app`; empty when it is not known.
-    std::string application;
+    std::string_view application;
 
     [[nodiscard]] bool imports(std::string_view module) const;
     /// True when the started file calls app.run() of a Flask application, and no production server
@@ -36,7 +37,8 @@ struct PythonProgram {
 };
 
 /// Follows imports and the calls that certainly happen from what the start names. Empty without a
-/// context. Nothing is executed; what cannot be followed is left out.
-PythonProgram python_program(Build const& build, Stage const& stage, PythonStart const& start);
+/// context. Nothing is executed; what cannot be followed is left out. Kept for the next one who
+/// asks.
+PythonProgram const& python_program(Build const& build, Stage const& stage);
 
 }  // namespace dockcheck::model

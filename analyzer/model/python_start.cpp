@@ -5,6 +5,7 @@
 
 #include "analyzer/knowledge/servers.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -68,12 +69,14 @@ void underline(PythonStart& found, Build const& build, Words words) {
     for (auto const& candidate : build.file().instructions) {
         if (candidate.whole.contains(found.span)) found.instruction = &candidate;
     }
+    ArenaVector<char> shown(build.arena());
     for (auto const& word : words) {
-        if (!found.shown.empty()) found.shown += ' ';
-        found.shown += text_of(word);
+        if (!shown.empty()) shown.push_back(' ');
+        shown.append(text_of(word));
         if (found.instruction != nullptr && found.instruction->whole.contains(word.span))
             found.span = join(found.span, word.span);
     }
+    found.shown = {shown.begin(), shown.end()};
 }
 
 class StartReader {
@@ -81,11 +84,11 @@ class StartReader {
     StartReader(Build const& build, Stage const& stage) : build_(build), stage_(stage) {}
 
     PythonStart read() {
-        auto const start = start_of(build_, stage_);
+        auto const& start = start_of(build_, stage_);
         auto const& workdir = stage_.config.workdir;
         if (workdir.is_absent()) folder_ = "/";
         if (workdir.is_set() && workdir.value.is_known())
-            folder_ = clean_path(*workdir.value.known());
+            folder_ = clean_path(*workdir.value.known(), build_.arena());
         for (auto const& command : start.commands) {
             if (command.in_substitution) continue;
             if (command.program == "cd") {
@@ -95,7 +98,7 @@ class StartReader {
             read_command(command);
         }
         if (!start.is_certain) best_.is_certain = false;
-        return std::move(best_);
+        return best_;
     }
 
  private:
@@ -103,12 +106,12 @@ class StartReader {
         auto const target = command.argument(1);
         bool const is_plain = command.arguments.size() == 2 && !target.empty()
                               && !target.starts_with('-') && !target.starts_with('~');
-        folder_ = is_plain && !folder_.empty() ? absolute(target) : std::string();
+        folder_ = is_plain && !folder_.empty() ? absolute(target) : std::string_view();
     }
 
-    [[nodiscard]] std::string absolute(std::string_view path) const {
-        if (path.starts_with('/')) return clean_path(path);
-        return folder_.empty() ? std::string() : clean_path(folder_ + "/" + std::string(path));
+    [[nodiscard]] std::string_view absolute(std::string_view path) const {
+        if (path.starts_with('/')) return clean_path(path, build_.arena());
+        return folder_.empty() ? std::string_view() : path_below(folder_, path, build_.arena());
     }
 
     void read_command(Command const& command) {
@@ -129,7 +132,7 @@ class StartReader {
         if (best_.kind == PythonStart::Kind::flask_run && found.kind != PythonStart::Kind::server) {
             return;
         }
-        best_ = std::move(found);
+        best_ = found;
     }
 
     /// The words that a visible start script runs at its end: exec "$@".
@@ -138,7 +141,7 @@ class StartReader {
         auto const program = text_of(words.front());
         if (program.empty() || is_interpreter(program_of(words))) return {};
         auto const path = program.find('/') == program.npos
-                              ? "/usr/local/bin/" + std::string(program)
+                              ? path_below("/usr/local/bin", program, build_.arena())
                               : absolute(program);
         if (path.empty()) return {};
         auto const landing = build_.landing(stage_, path);
@@ -223,20 +226,22 @@ class StartReader {
         if (run == 0) return;
         found.kind = PythonStart::Kind::flask_run;
         found.words = words;
+        ArenaVector<StartOption> options(build_.arena());
         for (auto const& word : words.subspan(1)) {
             auto rest = text_of(word);
             while (!rest.empty()) {
                 auto const blank = std::min(rest.find(' '), rest.size());
-                if (blank > 0) found.options.push_back({rest.substr(0, blank), &word});
+                if (blank > 0) options.push_back({rest.substr(0, blank), &word});
                 rest.remove_prefix(std::min(blank + 1, rest.size()));
             }
         }
+        found.options = options.items();
         underline(found, build_, words.first(run + 1));
     }
 
     Build const& build_;
     Stage const& stage_;
-    std::string folder_;
+    std::string_view folder_;
     PythonStart best_;
 };
 
@@ -270,8 +275,11 @@ std::string_view PythonStart::option(std::string_view name, std::string_view sho
     return value;
 }
 
-PythonStart python_start(Build const& build, Stage const& stage) {
-    return StartReader(build, stage).read();
+PythonStart const& python_start(Build const& build, Stage const& stage) {
+    if (stage.python_start == nullptr) {
+        stage.python_start = build.arena().make<PythonStart>(StartReader(build, stage).read());
+    }
+    return *stage.python_start;
 }
 
 }  // namespace dockcheck::model

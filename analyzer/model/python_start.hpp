@@ -3,9 +3,7 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/start.hpp"
@@ -33,14 +31,14 @@ struct PythonStart {
     bool exec_form = false;
     ast::Instruction const* instruction = nullptr;  ///< that `span` stands in
     Span span;                                      ///< the words that name it, in one instruction
-    std::string shown;                              ///< the same words as a shell would have them
+    std::string_view shown;                         ///< the same words as a shell would have them
     std::span<Argument const> words;                ///< from `flask`, `gunicorn` or `python` on
-    std::span<Argument const> whole;   ///< all words of the command, `python -m` included
-    std::vector<StartOption> options;  ///< of flask and its run
-    std::string_view server;           ///< name of the server
-    std::string file;                  ///< absolute path of the file
-    std::string_view module;           ///< of `-m`
-    std::string folder;  ///< absolute path of the working directory; empty when not known
+    std::span<Argument const> whole;       ///< all words of the command, `python -m` included
+    std::span<StartOption const> options;  ///< of flask and its run
+    std::string_view server;               ///< name of the server
+    std::string_view file;                 ///< absolute path of the file
+    std::string_view module;               ///< of `-m`
+    std::string_view folder;  ///< absolute path of the working directory; empty when not known
 
     /// The value of an option of flask: `--app X`, `--app=X`; empty when it is not given.
     [[nodiscard]] std::string_view option(std::string_view name,
@@ -53,7 +51,8 @@ std::span<Argument const> words_behind_launchers(std::span<Argument const> words
 /// True for a module that brings a server fit for production: gunicorn, waitress, gevent, ...
 bool is_production_server(std::string_view module);
 
-/// How a stage's image starts Python. When it starts several programs, the one that serves.
-PythonStart python_start(Build const& build, Stage const& stage);
+/// How a stage's image starts Python. When it starts several programs, the one that serves. Kept
+/// for the next one who asks.
+PythonStart const& python_start(Build const& build, Stage const& stage);
 
 }  // namespace dockcheck::model

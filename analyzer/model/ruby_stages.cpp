@@ -195,7 +195,7 @@ RubyServer ruby_server_of(Build const& build, Stage const& stage) {
     static constexpr WordList web =
         " puma unicorn thin falcon passenger pitchfork iodine rackup thrust ";
     static constexpr WordList workers = " sidekiq resque good_job shoryuken sneakers delayed_job ";
-    auto const start = start_of(build, stage);
+    auto const& start = start_of(build, stage);
     if (!start.is_certain) return RubyServer::none;
     auto found = RubyServer::none;
     for (auto const& command : start.commands) {

@@ -64,9 +64,12 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     made.expands_before = around.expands_before;
     made.gets_variables = around.gets_variables;
     static_assert(static_cast<unsigned>(Kind::opaque) < 64);
+    ArenaVector<Node const*> commands(arena_);
     for (auto const& node : script.tree.nodes) {
         made.kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
+        if (node.kind == Kind::simple_command) commands.push_back(&node);
     }
+    made.simple_commands = commands.items();
     made_.push_back(&made);
     scripts_.push_back(&made);
     return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};

@@ -49,7 +49,8 @@ struct ShellScript {
     bool gets_variables = false;  ///< `env A=b sh -c '...'`
     std::span<Pipeline const> pipelines;
     std::span<Splitting const> splittings;
-    std::uint64_t kinds = 0;  ///< of the tree's nodes, a bit each
+    std::span<shell::Node const* const> simple_commands;  ///< of the tree, in the order of the text
+    std::uint64_t kinds = 0;                              ///< of the tree's nodes, a bit each
 
     /// True when the tree has a node of one of the kinds.
     template <typename... Kinds>

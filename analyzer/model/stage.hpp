@@ -55,6 +55,8 @@ struct Transfer {
     ast::Instruction const* instruction = nullptr;
     bool is_add = false;
     std::span<Source const> sources;
+    /// What made_by() made of it, once somebody asked.
+    mutable std::optional<std::span<std::string_view const>> made{};
     ast::Word const* destination_word = nullptr;
     Value destination;  ///< after expansion, as written
     Value target;       ///< absolute path; a trailing / when it is certainly a folder
@@ -72,6 +74,12 @@ struct Triggered {
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;
 };
+
+struct Start;
+struct PythonStart;
+struct PythonProgram;
+struct PythonPackage;
+enum class Privileges : std::uint8_t;
 
 struct Stage {
     std::uint32_t index = 0;
@@ -95,6 +103,14 @@ struct Stage {
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     Triggered triggered;                ///< by ONBUILD of its parent
     RuntimeConfig config;               ///< at its end
+
+    /// What start_of(), python_start(), python_program(), python_packages() and privileges_of()
+    /// made of it, once somebody asked.
+    mutable Start const* start = nullptr;
+    mutable PythonStart const* python_start = nullptr;
+    mutable PythonProgram const* python_program = nullptr;
+    mutable std::optional<std::span<PythonPackage const>> python_packages{};
+    mutable std::optional<Privileges> privileges{};
 
     /// Those of one of its instructions; no other needs to be looked at.
     [[nodiscard]] std::span<Command const> commands_of(ast::Instruction const& instruction) const;

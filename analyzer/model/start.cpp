@@ -2,10 +2,10 @@
 #include "analyzer/model/start.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/commands.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -27,7 +27,9 @@ bool runs_cmd_itself(Stage const& stage) {
                   != std::ranges::end(images_that_exec);
 }
 
-Start start_of(Build const& build, Stage const& stage) {
+namespace {
+
+Start join_start(Build const& build, Stage const& stage) {
     auto const& config = stage.config;
     auto const& entrypoint = config.entrypoint;
     auto const& cmd = config.cmd;
@@ -52,11 +54,21 @@ Start start_of(Build const& build, Stage const& stage) {
 
     auto const& own = entrypoint.value.arguments;
     auto const& words = cmd.value.arguments;
-    std::vector<Argument> arguments(own.begin(), own.end());
-    arguments.insert(arguments.end(), words.begin(), words.end());
+    ArenaVector<Argument> arguments(build.arena());
+    arguments.append(own);
+    arguments.append(words);
     start.commands =
-        commands_of_words(arguments, *start.instruction, Use::entrypoint, build.arena());
+        commands_of_words(arguments.items(), *start.instruction, Use::entrypoint, build.arena());
     return start;
+}
+
+}  // namespace
+
+Start const& start_of(Build const& build, Stage const& stage) {
+    if (stage.start == nullptr) {
+        stage.start = build.arena().make<Start>(join_start(build, stage));
+    }
+    return *stage.start;
 }
 
 }  // namespace dockcheck::model

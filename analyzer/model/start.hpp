@@ -24,7 +24,7 @@ struct Start {
 /// script of a known base image that execs what it is given and keeps the user.
 bool runs_cmd_itself(Stage const& stage);
 
-/// The start command of a stage's image.
-Start start_of(Build const& build, Stage const& stage);
+/// The start command of a stage's image; kept for the next one who asks.
+Start const& start_of(Build const& build, Stage const& stage);
 
 }  // namespace dockcheck::model

@@ -116,7 +116,7 @@ bool StartScript::is_all_words(Argument const& argument) {
 
 std::optional<StartScript> start_script(Build const& build, Stage const& stage) {
     if (build.context() == nullptr || stage.is_windows) return std::nullopt;
-    auto const start = start_of(build, stage);
+    auto const& start = start_of(build, stage);
     if (!start.is_certain || start.commands.size() != 1) return std::nullopt;
     StartScript script;
     if (start.commands.front().arguments.empty()

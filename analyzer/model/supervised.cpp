@@ -144,7 +144,7 @@ Source const* file_at(Build const& build, Stage const& stage, std::string_view p
 
 std::vector<SupervisedProgram> supervised_programs(Build const& build, Stage const& stage) {
     if (build.context() == nullptr || stage.is_windows) return {};
-    auto const start = start_of(build, stage);
+    auto const& start = start_of(build, stage);
     if (!start.is_certain || start.commands.size() != 1) return {};
     auto const* command = &start.commands.front();
     auto const script = start_script(build, stage);

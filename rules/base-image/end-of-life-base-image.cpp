@@ -28,14 +28,19 @@ bool is_distribution(std::string_view product) {
 }
 
 /// The servers where distributions keep the packages of releases that they no longer support.
-bool uses_archive(model::Stage const& stage, std::string_view all) {
+bool uses_archive(model::Stage const& stage, model::Build const& build) {
     constexpr std::size_t most = 1000;
+    static constexpr TrigramWord servers[] = {"archive.debian.org", "old-releases.ubuntu.com",
+                                              "vault.centos.org"};
+    if (std::ranges::none_of(servers, [&](auto const& word) { return build.may_hold(word); })) {
+        return false;
+    }
+    auto const all = build.source().bytes();
     for (auto const& run : stage.instructions.first(std::min(stage.instructions.size(), most))) {
         if (run.keyword != ast::Keyword::run) continue;
         auto const text = all.substr(run.whole.begin, run.whole.end - run.whole.begin);
-        for (std::string_view const server :
-             {"archive.debian.org", "old-releases.ubuntu.com", "vault.centos.org"}) {
-            if (text.find(server) != text.npos) return true;
+        for (auto const& server : servers) {
+            if (text.find(server.text()) != text.npos) return true;
         }
     }
     return false;
@@ -69,7 +74,7 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     bool const is_base =
         pass.stage() != nullptr && pass.instruction().keyword == ast::Keyword::from;
     if (is_base && date < pass.today() && is_distribution(product)
-        && uses_archive(*pass.stage(), pass.build().source().bytes())) {
+        && uses_archive(*pass.stage(), pass.build())) {
         pass.report(reference.span, archived, product, release, date).severity(Severity::info);
         return;
     }

@@ -45,8 +45,9 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
         return;
     }
     auto const& repositories = options.allowed_repositories;
+    if (repositories.empty()) return;
     auto const whole = repository_of(reference.image);
-    if (!repositories.empty() && !matches_any_wildcard(whole, repositories)) {
+    if (!matches_any_wildcard(whole, repositories)) {
         pass.report(reference.span, repository, whole);
     }
 }

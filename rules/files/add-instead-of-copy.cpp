@@ -46,8 +46,8 @@ bool may_need_add(Value const& value, context::Context const* context,
     auto const text = value.known();
     if (!text || text->empty() || model::is_remote_source(value)) return true;
     bool const has_wildcard = text->find_first_of("*?[") != std::string_view::npos;
-    auto const path = model::context_path(*text);
     if (context == nullptr) return may_be_archive_name(*text, endings);
+    auto const path = model::context_path(*text);
     if (!has_wildcard) return is_archive(path, *context, endings);
     auto const matches = context->matches(path);
     if (matches.empty()) return may_be_archive_name(*text, endings);

@@ -17,10 +17,10 @@ bool is_allow_list(context::IgnoreFile const& file) {
     return first == "*" || first == "**" || first == "**/*";
 }
 
-bool is_everything(model::Transfer::Source const& source) {
+bool is_everything(model::Transfer::Source const& source, Arena& arena) {
     auto const text = source.value.known();
     if (!text || text->empty() || source.is_remote || source.written->is_inline) return false;
-    auto const path = model::context_path(*text);
+    auto const path = model::context_path(*text, arena);
     return path.empty() || path == "*" || path == "**";
 }
 
@@ -38,7 +38,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         });
     if (is_meant) return;
     for (auto const& source : transfer.sources) {
-        if (!is_everything(source)) continue;
+        if (!is_everything(source, pass.build().arena())) continue;
         pass.report(source.written->word.span, everything, source.written->word.text.text());
     }
 }

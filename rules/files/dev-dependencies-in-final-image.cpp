@@ -38,7 +38,7 @@ bool is_for_developers(Pass const& pass) {
         " dev develop test watch nodemon vite ng start:dev pytest tox jest vitest cypress "
         "playwright "
         "storybook expo lint eslint mypy ruff black serve ts-node tsx ";
-    auto const start = model::start_of(pass.build(), stage);
+    auto const& start = model::start_of(pass.build(), stage);
     if (!start.is_certain || start.commands.empty()) return true;
     for (auto const& command : start.commands) {
         for (auto const& word : command.arguments) {
@@ -83,7 +83,7 @@ bool is_pruned(Pass const& pass, model::Command const& command) {
 
 /// The script that the container starts runs one of the tools: they are needed there.
 bool starts_tool(Pass const& pass, context::Manifest const& manifest) {
-    auto const start = model::start_of(pass.build(), *pass.stage());
+    auto const& start = model::start_of(pass.build(), *pass.stage());
     for (auto const& command : start.commands) {
         for (auto const& word : command.arguments) {
             auto const script = std::ranges::find(manifest.scripts, word.value.text_or_empty(),

@@ -80,7 +80,7 @@ void check_start(model::RuntimeConfig const& config, Pass& pass) {
     auto const* context = pass.context();
     auto const* stage = pass.stage();
     if (context == nullptr || context->ignore_file() == nullptr || config.is_windows) return;
-    auto const start = model::start_of(pass.build(), *stage);
+    auto const& start = model::start_of(pass.build(), *stage);
     for (auto const& command : start.commands) {
         std::size_t const index = is_interpreter(command.program) ? 1 : 0;
         auto const word = command.argument(index);

@@ -25,7 +25,8 @@ void check(ast::Workdir const& workdir, Pass& pass, Options const& options) {
     auto const path =
         model::join_workdir(pass.build().arena(), before, pass.value(workdir.value), false);
     if (!path.is_known()) return;
-    auto const folder = system_folder(model::clean_path(*path.known()), options);
+    auto const folder =
+        system_folder(model::clean_path(*path.known(), pass.build().arena()), options);
     if (folder.empty()) return;
     pass.report(workdir.value.span, below, pass.text(workdir.value.span), folder);
 }
@@ -35,7 +36,7 @@ void check_config(model::RuntimeConfig const& config, Pass& pass, Options const&
     if (!workdir.is_set() || workdir.origin.kind != model::Origin::Kind::json) return;
     if (config.is_windows) return;
     auto const text = workdir.value.text_or_empty();
-    auto const folder = system_folder(model::clean_path(text), options);
+    auto const folder = system_folder(model::clean_path(text, pass.build().arena()), options);
     if (!folder.empty()) pass.report(workdir.origin.place, below, text, folder);
 }
 

@@ -1,10 +1,8 @@
 // Finds labels of a stage whose value is replaced in the same stage.
 #include "rules/labels/duplicate-label-key.hpp"
 
-#include <map>
-#include <string>
-
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/arena_map.hpp"
 
 namespace dockcheck::rules::duplicate_label_key {
 namespace {
@@ -25,7 +23,7 @@ void remove_pair(Earlier const& earlier, Pass const& pass, Reported& reported) {
 }
 
 void check(model::Stage const& stage, Pass& pass) {
-    std::map<std::string, Earlier, std::less<>> seen;
+    ArenaMap<Earlier> seen(pass.build().arena());
     for (auto const& instruction : stage.instructions) {
         auto const* const label = ast::get_if<ast::Label>(&instruction.node);
         if (label == nullptr || instruction.is_faulty) continue;
@@ -33,10 +31,8 @@ void check(model::Stage const& stage, Pass& pass) {
             auto const key = pass.build().expand(instruction, pair.key.text.text()).value.known();
             if (!key || pair.key.text.text().find('$') != std::string_view::npos) continue;
             auto const value = pass.build().expand(instruction, pair.value.text.text()).value;
-            auto const [found, is_new] =
-                seen.try_emplace(std::string(*key), Earlier{label, &pair, value});
-            if (is_new) continue;
-            auto& earlier = found->second;
+            auto& earlier = seen.get(*key, {label, &pair, value});
+            if (earlier.pair == &pair) continue;
             bool const is_same = value.is_known() && value.known() == earlier.value.known();
             auto reported = pass.report(earlier.pair->span, is_same ? same : lost, *key);
             if (is_same) reported.severity(Severity::style);

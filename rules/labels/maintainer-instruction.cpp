@@ -18,7 +18,9 @@ std::string_view without_quotes(std::string_view text) {
 
 /// The text in double quotes, with nothing in it that the builder expands.
 std::string in_double_quotes(std::string_view text, char escape) {
-    std::string result = "\"";
+    std::string result;
+    result.reserve(text.size() + 16);
+    result += '"';
     for (char const c : text) {
         if (c == '"' || c == '$' || c == escape) result += escape;
         result += c;

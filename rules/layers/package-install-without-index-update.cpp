@@ -17,14 +17,16 @@ using model::PackageCommand;
 
 constexpr std::string_view folders[] = {"/var/lib/apt/lists", "/var/lib/pacman/sync"};
 
-bool installs_named(model::Command const& command, PackageCommand const& install) {
+bool installs_named(model::Command const& command, PackageCommand const& install,
+                    model::Build const& build) {
     if (install.verb != model::Verb::install) return false;
     static constexpr std::string_view all_options[] = {
         "--no-download", "--print-uris", "--simulate", "-s", "--dry-run", "-U", "--upgrade"};
     for (auto const option : all_options) {
         if (install.has_option(option)) return false;
     }
-    if (model::has_word_with(command, "Dir::")) return false;
+    if (build.may_hold(TrigramWord("Dir::")) && model::has_word_with(command, "Dir::"))
+        return false;
     return std::ranges::any_of(install.packages,
                                [](model::Package const& package) { return !package.name.empty(); });
 }
@@ -53,7 +55,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const name = manager == Manager::apt ? "apt" : "pacman";
     if (std::ranges::find(options.managers, name) == options.managers.end()) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    if (!installs_named(command, install) || model::is_mounted(command, folders)) return;
+    if (!installs_named(command, install, pass.build()) || model::is_mounted(command, folders))
+        return;
     // pacman -Sy package refreshes by itself.
     if (manager == Manager::pacman && install.has_option("-y")) return;
     if (manager == Manager::pacman && install.has_option("--refresh")) return;
@@ -62,7 +65,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (other.sequence >= command.sequence) break;
         if (model::manager_of(other) != manager) continue;
         auto const& earlier = model::package_command(other, pass.build().arena());
-        if (installs_named(other, earlier)) return;
+        if (installs_named(other, earlier, pass.build())) return;
     }
     if (model::refreshed_before(pass.build(), stage, command, manager) != model::IndexUse::no) {
         return;

@@ -17,12 +17,12 @@ model::Transfer const* tree_at(Pass const& pass, model::Command const& command,
                                std::string_view path) {
     auto const& build = pass.build();
     auto const position = build.position_of(*command.instruction);
-    for (auto const* transfer : model::transfers_before(*pass.stage(), position)) {
-        if (!model::copies_folder(build, *transfer)) continue;
-        auto const target = model::target_of(*transfer);
-        if (!target.empty() && model::is_at_or_below(target, path)) return transfer;
-    }
-    return nullptr;
+    return model::find_transfer_before(
+        *pass.stage(), position, [&](model::Transfer const& transfer) {
+            if (!model::copies_folder(build, transfer)) return false;
+            auto const target = model::target_of(transfer);
+            return !target.empty() && model::is_at_or_below(target, path);
+        });
 }
 
 /// True when `root`, `0` or nobody has been asked to own what a transfer has brought, or the very
@@ -46,10 +46,12 @@ bool is_repeated(Pass const& pass, model::Command const& command, model::Transfe
             if (other.span.begin < transfer.instruction->span.end) continue;
             if (++count > most_commands) return true;
             if (other.program != command.program || !model::is_recursive(other)) continue;
-            for (auto const* word : model::operands_of(other)) {
-                auto const value = model::path_of(pass.build(), *stage, other, word->value);
-                if (!value.is_known()) continue;
-                if (model::is_at_or_below(path, model::clean_path(*value.known()))) return true;
+            if (model::any_operand(other, [&](model::Argument const& word) {
+                    auto const value = model::path_of(pass.build(), *stage, other, word.value);
+                    return value.is_known()
+                           && model::is_at_or_below(path, model::clean_path(*value.known()));
+                })) {
+                return true;
             }
         }
     }
@@ -107,7 +109,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!is_chown && command.program != "chmod") return;
     if (pass.stage()->reach != model::Reach::final || command.is_conditional) return;
     if (!model::is_recursive(command)) return;
-    auto words = model::operands_of(command);
+    auto words = model::operands_of(command, pass.build().arena());
     bool const has_reference = std::ranges::any_of(command.arguments, [](auto const& argument) {
         return argument.value.known_prefix().starts_with("--reference");
     });
@@ -115,11 +117,11 @@ void check(model::Command const& command, Pass& pass) {
     auto const owner = is_chown && !has_reference && !words.empty()
                            ? words.front()->value.text_or_empty()
                            : std::string_view();
-    if (!has_reference && !words.empty()) words.erase(words.begin());
+    if (!has_reference && !words.empty()) words = words.subspan(1);
     for (auto const* word : words) {
         auto const value = model::path_of(pass.build(), *pass.stage(), command, word->value);
         if (!value.is_known()) continue;
-        auto const path = model::clean_path(*value.known());
+        auto const path = model::clean_path(*value.known(), pass.build().arena());
         if (!pass.may_look_around()) return;
         auto const* transfer = path == "/" ? nullptr : tree_at(pass, command, path);
         if (transfer == nullptr) continue;

@@ -27,7 +27,7 @@ struct Where {
 
 /// What is removed: a path, or all that lies in it.
 struct Removed {
-    std::string path;
+    std::string_view path;
     bool contents_only = false;
 };
 
@@ -40,7 +40,7 @@ Removed removed_by(Where const& in, model::Command const& command, Value const& 
     if (removed.contents_only) text.remove_suffix(2);
     static constexpr ByteSet wildcards("*?[{");
     if (text.empty() || wildcards.is_in(text)) return {};
-    removed.path = model::clean_path(text);
+    removed.path = model::clean_path(text, in.build.arena());
     if (removed.path == "/") return {};
     return removed;
 }
@@ -62,19 +62,23 @@ bool is_secret(std::string_view path) {
 /// Where an earlier layer got the file from.
 struct Bringer {
     Span span;
-    std::string path;
+    std::string_view path;
     bool is_copied = false;
     bool is_fetched = false;  ///< by ADD from an address
 };
 
-/// The path that a command of RUN certainly writes: a download, or a redirection.
-std::vector<std::string> written_by(Where const& in, model::Command const& command) {
-    std::vector<std::string> paths;
+/// The first of the paths that a command of RUN certainly writes, by a download or a redirection,
+/// and that is removed; or empty.
+std::string_view written_by(Where const& in, model::Command const& command,
+                            Removed const& removed) {
+    std::string_view found;
     bool const downloads = command.program == "curl" || command.program == "wget";
-    if (command.redirections.empty() && !downloads) return paths;
+    if (command.redirections.empty() && !downloads) return found;
     auto const add = [&](Value const& word) {
         auto const value = model::path_of(in.build, in.stage, command, word);
-        if (value.is_known()) paths.push_back(model::clean_path(*value.known()));
+        if (!found.empty() || !value.is_known()) return;
+        auto const path = model::clean_path(*value.known(), in.build.arena());
+        if (takes_away(removed, path)) found = path;
     };
     auto const& download = model::download_of(command, in.build.arena());
     if (download.fetcher == model::Fetcher::curl) {
@@ -87,28 +91,33 @@ std::vector<std::string> written_by(Where const& in, model::Command const& comma
             add(redirection.target.value);
         }
     }
-    return paths;
+    return found;
 }
 
 std::optional<Bringer> bringer_of(Where const& in, model::Command const& command,
                                   Removed const& removed) {
     auto const position = in.build.position_of(*command.instruction);
-    for (auto const* transfer : model::transfers_before(in.stage, position)) {
-        if (in.build.stage_of(*transfer->instruction) == nullptr) continue;
-        for (auto const& path : model::made_by(in.build, *transfer)) {
-            if (!takes_away(removed, path)) continue;
-            bool const is_fetched = std::ranges::any_of(
-                transfer->sources, [](auto const& source) { return source.is_remote; });
-            return Bringer{transfer->instruction->span, path, true, is_fetched};
-        }
+    std::string_view path;
+    auto const* const transfer =
+        model::find_transfer_before(in.stage, position, [&](model::Transfer const& other) {
+            if (in.build.stage_of(*other.instruction) == nullptr) return false;
+            auto const made = model::made_by(in.build, other);
+            auto const found = std::ranges::find_if(
+                made, [&](std::string_view one) { return takes_away(removed, one); });
+            if (found != made.end()) path = *found;
+            return found != made.end();
+        });
+    if (transfer != nullptr) {
+        bool const is_fetched = std::ranges::any_of(
+            transfer->sources, [](auto const& source) { return source.is_remote; });
+        return Bringer{transfer->instruction->span, path, true, is_fetched};
     }
     for (auto const* stage = &in.stage; stage != nullptr; stage = stage->parent) {
         for (auto const& other : stage->commands) {
             if (stage == &in.stage && in.build.position_of(*other.instruction) >= position) break;
             if (other.use != model::Use::run || other.is_conditional) continue;
-            for (auto const& path : written_by({in.build, *stage}, other)) {
-                if (takes_away(removed, path)) return Bringer{other.span, path};
-            }
+            auto const written = written_by({in.build, *stage}, other, removed);
+            if (!written.empty()) return Bringer{other.span, written};
         }
     }
     return std::nullopt;
@@ -119,9 +128,11 @@ bool was_removed_before(Where const& in, model::Command const& command, Bringer 
     for (auto const& other : in.stage.commands) {
         if (other.instruction->span.begin >= command.instruction->span.begin) break;
         if (other.span.begin < bringer.span.end || other.program != "rm") continue;
-        for (auto const* word : model::operands_of(other)) {
-            auto const removed = removed_by(in, other, word->value);
-            if (!removed.path.empty() && takes_away(removed, bringer.path)) return true;
+        if (model::any_operand(other, [&](model::Argument const& word) {
+                auto const removed = removed_by(in, other, word.value);
+                return !removed.path.empty() && takes_away(removed, bringer.path);
+            })) {
+            return true;
         }
     }
     return false;
@@ -139,12 +150,12 @@ std::vector<Hidden> hidden_by(Where const& in, model::Command const& command) {
     if (command.use != model::Use::run || command.program != "rm" || command.is_conditional)
         return result;
     if (in.stage.reach != model::Reach::final || in.stage.is_windows) return result;
-    for (auto const* word : model::operands_of(command)) {
-        auto removed = removed_by(in, command, word->value);
+    for (auto const* const word : model::operands_of(command, in.build.arena())) {
+        auto const removed = removed_by(in, command, word->value);
         if (removed.path.empty()) continue;
-        auto bringer = bringer_of(in, command, removed);
+        auto const bringer = bringer_of(in, command, removed);
         if (!bringer || was_removed_before(in, command, *bringer)) continue;
-        result.push_back({word, std::move(removed), std::move(*bringer)});
+        result.push_back({word, removed, *bringer});
     }
     return result;
 }
@@ -154,7 +165,7 @@ void check_command(model::Command const& command, Pass& pass) {
     if (command.program != "rm" || !pass.may_look_around()) return;
     for (auto const& [word, removed, bringer] : hidden_by({pass.build(), *pass.stage()}, command)) {
         auto const text = pass.text(word->span);
-        auto const written = text.find('$') == text.npos ? text : std::string_view(bringer.path);
+        auto const written = text.find('$') == text.npos ? text : bringer.path;
         auto reported = bringer.is_fetched  ? pass.report(word->span, fetched, written)
                         : bringer.is_copied ? pass.report(word->span, copied, written)
                                             : pass.report(word->span, created, written);
@@ -169,9 +180,9 @@ class Told {
     explicit Told(model::Build const& build) {
         for (auto const& stage : build.stages()) {
             for (auto const& command : stage.commands) {
-                for (auto& hidden : hidden_by({build, stage}, command)) {
+                for (auto const& hidden : hidden_by({build, stage}, command)) {
                     auto& paths = hidden.removed.contents_only ? emptied_ : removed_;
-                    paths.insert(std::move(hidden.removed.path));
+                    paths.emplace(hidden.removed.path);
                 }
             }
         }

@@ -6,11 +6,11 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_index.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::separate_package_install_commands {
 namespace {
@@ -159,14 +159,22 @@ bool has_equal_flags(ast::Instruction const& a, ast::Instruction const& b) {
     });
 }
 
+/// True when a manager of packages is started in more than one instruction.
+bool has_several_runs(model::Stage const& stage, Options const& options) {
+    ast::Instruction const* first = nullptr;
+    for (auto const& command : stage.commands) {
+        if (!is_looked_at(model::manager_of(command), options)) continue;
+        if (first != nullptr && first != command.instruction) return true;
+        first = command.instruction;
+    }
+    return false;
+}
+
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (stage.reach != model::Reach::final || stage.is_windows) return;
-    bool const installs = std::ranges::any_of(stage.commands, [&](model::Command const& command) {
-        return is_looked_at(model::manager_of(command), options);
-    });
-    if (!installs) return;
+    if (!has_several_runs(stage, options)) return;
     RepositoryWords const repositories(pass.build());
-    std::vector<Install> earlier;
+    ArenaVector<Install> earlier(pass.build().arena());
     for (auto const& instruction : stage.instructions) {
         auto const install = instruction.keyword == ast::Keyword::run
                                  ? install_of(instruction, stage, repositories, pass, options)

@@ -2,20 +2,22 @@
 #include "rules/layers/write-after-volume.hpp"
 
 #include <algorithm>
-#include <string>
+#include <string_view>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::write_after_volume {
 namespace {
 
 /// A VOLUME in front of an instruction.
 struct Volume {
-    std::string path;
+    std::string_view path;
     Span span;
 };
 
@@ -32,9 +34,9 @@ Volume volume_around(Pass const& pass, ast::Instruction const& before, std::stri
             for (auto const& word : volume->paths) {
                 auto const value = build.expand(instruction, word.text.text()).value;
                 if (!value.text_or_empty().starts_with('/')) continue;
-                auto folder = model::clean_path(value.text_or_empty());
+                auto const folder = model::clean_path(value.text_or_empty(), build.arena());
                 if (folder != "/" && model::is_at_or_below(path, folder)) {
-                    return {std::move(folder), word.span};
+                    return {folder, word.span};
                 }
             }
         }
@@ -55,35 +57,37 @@ Changes changes_of(model::Command const& command) {
     return program == "mkdir" ? Changes::all : Changes::nothing;
 }
 
-std::vector<model::Argument const*> changed_by(model::Command const& command) {
-    auto words = model::operands_of(command);
-    for (auto const& redirection : command.redirections) {
-        if (redirection.operation.find('>') == std::string_view::npos) continue;
-        words.push_back(&redirection.target);
-    }
-    auto const redirected = static_cast<std::ptrdiff_t>(
-        std::ranges::count_if(command.redirections, [](auto const& redirection) {
-            return redirection.operation.find('>') != std::string_view::npos;
-        }));
-    auto const operands = std::ssize(words) - redirected;
+bool writes(model::Redirection const& redirection) {
+    return redirection.operation.find('>') != std::string_view::npos;
+}
+
+std::span<model::Argument const* const> changed_by(model::Command const& command, Arena& arena) {
     auto const what = changes_of(command);
-    if (what == Changes::all || operands == 0) return words;
-    auto const kept = what == Changes::all_but_first ? 1
-                      : what == Changes::last        ? std::max<std::ptrdiff_t>(operands - 1, 1)
-                                                     : operands;
-    words.erase(words.begin(), words.begin() + std::min(kept, operands));
-    return words;
+    ArenaVector<model::Argument const*> words(arena);
+    if (what != Changes::nothing) {
+        words.append(model::operands_of(command, arena));
+    }
+    auto const operands = words.size();
+    for (auto const& redirection : command.redirections) {
+        if (writes(redirection)) words.push_back(&redirection.target);
+    }
+    auto const kept = what == Changes::all_but_first ? std::size_t{1}
+                      : what == Changes::last && operands > 0
+                          ? std::max(operands - 1, std::size_t{1})
+                          : 0;
+    return words.items().subspan(std::min(kept, operands));
 }
 
 void check_command(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
-    for (auto const* word : changed_by(command)) {
+    static constexpr ByteSet wildcards("*?[");
+    for (auto const* word : changed_by(command, pass.build().arena())) {
         auto const path = model::path_of(pass.build(), *pass.stage(), command, word->value);
-        if (!path.is_known() || path.text_or_empty().find_first_of("*?[") != std::string::npos) {
+        if (!path.is_known() || wildcards.is_in(path.text_or_empty())) {
             continue;
         }
-        auto const cleaned = model::clean_path(*path.known());
+        auto const cleaned = model::clean_path(*path.known(), pass.build().arena());
         auto const volume = volume_around(pass, *command.instruction, cleaned);
         if (volume.path.empty()) continue;
         // The folder itself is there in any case.

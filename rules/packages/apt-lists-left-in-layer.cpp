@@ -91,7 +91,9 @@ void check_lists(model::Command const& command, model::PackageCommand const& upd
     bool const is_last = std::ranges::none_of(behind, [&](model::Command const& other) {
         return apt_command(other, pass).verb == Verb::update;
     });
-    if (!is_last || model::has_word_with(command, "Dir::")) return;
+    if (!is_last) return;
+    if (pass.build().may_hold(TrigramWord("Dir::")) && model::has_word_with(command, "Dir::"))
+        return;
     if (model::is_mounted(command, lists) || is_cleaned_by_apt(command, pass, true)) return;
     if (model::may_be_emptied(pass.build(), stage, command, lists)) return;
 

@@ -8,7 +8,8 @@
 namespace dockcheck::rules::apt_missing_no_install_recommends {
 namespace {
 
-bool is_decided(model::Command const& command, model::PackageCommand const& install) {
+bool is_decided(model::Command const& command, model::PackageCommand const& install,
+                model::Build const& build) {
     static constexpr std::string_view all_options[] = {"--no-install-recommends",
                                                        "--install-recommends",
                                                        "--without-recommends",
@@ -22,7 +23,8 @@ bool is_decided(model::Command const& command, model::PackageCommand const& inst
     }
     bool const is_aptitude = command.program == "aptitude";
     if (is_aptitude && (install.has_option("-R") || install.has_option("-r"))) return true;
-    return model::has_word_with(command, "Install-Recommends");
+    return build.may_hold(TrigramWord("Install-Recommends"))
+           && model::has_word_with(command, "Install-Recommends");
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -31,7 +33,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || install.packages.empty()) return;
     if (install.verb_argument->value.text_or_empty() == "reinstall") return;
-    if (model::may_hide_option(command) || is_decided(command, install)) return;
+    if (model::may_hide_option(command) || is_decided(command, install, pass.build())) {
+        return;
+    }
     auto const& stage = *pass.stage();
     // The setting, not the option: apt.conf, or -o of another command that writes it.
     static constexpr std::string_view all_settings[] = {"::Install-Recommends",

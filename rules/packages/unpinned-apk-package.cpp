@@ -3,6 +3,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unpinned_apk_package {
@@ -13,7 +14,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "apk") return;
     auto const& add = model::package_command(command, pass.build().arena());
     if (add.verb != model::Verb::install) return;
-    std::vector<std::string_view> names;
+    ArenaVector<std::string_view> names(pass.build().arena());
     model::Argument const* first = nullptr;
     for (auto const& package : add.packages) {
         auto const name = package.name;
@@ -30,7 +31,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (names.size() == 1) {
         pass.report(first->span, one, names.front());
     } else if (names.size() > 1) {
-        pass.report(first->span, several, model::listed(names), names.front());
+        pass.report(first->span, several, model::listed(names.items()), names.front());
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unpinned_apt_package {
@@ -29,8 +30,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (model::manager_of(command) != model::Manager::apt) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    if (install.verb != model::Verb::install || model::has_word_with(command, "snapshot")) return;
-    std::vector<std::string_view> names;
+    if (install.verb != model::Verb::install) return;
+    if (pass.build().may_hold(TrigramWord("snapshot")) && model::has_word_with(command, "snapshot"))
+        return;
+    ArenaVector<std::string_view> names(pass.build().arena());
     model::Argument const* first = nullptr;
     for (auto const& package : install.packages) {
         // name- is removed, name^ is a task.
@@ -44,7 +47,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (names.size() == 1) {
         pass.report(first->span, one, names.front());
     } else {
-        pass.report(first->span, several, model::listed(names), names.front());
+        pass.report(first->span, several, model::listed(names.items()), names.front());
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unpinned_dnf_package {
@@ -55,7 +56,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (!installs_packages(install)) return;
     bool const is_module = is_module_install(install);
-    std::vector<std::string_view> names;
+    ArenaVector<std::string_view> names(pass.build().arena());
     model::Argument const* first = nullptr;
     for (auto const& package : install.packages) {
         if (!is_package_name(package.name)) continue;
@@ -71,7 +72,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     } else if (names.size() == 1) {
         pass.report(first->span, one, names.front()).variant(variant);
     } else {
-        pass.report(first->span, several, model::listed(names), names.front()).variant(variant);
+        pass.report(first->span, several, model::listed(names.items()), names.front())
+            .variant(variant);
     }
 }
 

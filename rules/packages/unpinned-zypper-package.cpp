@@ -3,6 +3,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unpinned_zypper_package {
@@ -31,7 +32,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         || install.has_option("-t")) {
         return;
     }
-    std::vector<std::string_view> names;
+    ArenaVector<std::string_view> names(pass.build().arena());
     model::Argument const* first = nullptr;
     for (auto const& package : install.packages) {
         if (!is_package_name(package.name) || is_pinned(package)) continue;
@@ -42,7 +43,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (names.size() == 1) {
         pass.report(first->span, one, names.front());
     } else if (names.size() > 1) {
-        pass.report(first->span, several, model::listed(names), names.front());
+        pass.report(first->span, several, model::listed(names.items()), names.front());
     }
 }
 

@@ -24,15 +24,13 @@ bool is_web_image(model::Stage const& stage) {
 
 /// Settings of PHP are copied from somewhere: OPcache may be among them.
 bool copies_settings(model::Stage const& stage) {
-    for (auto const* transfer : model::transfers_before(stage, model::Variables::end)) {
-        auto const target = transfer->target.known_prefix();
-        if (target.empty() || target.find("/php") != target.npos
-            || target.starts_with("/usr/local/etc") || target == "/"
-            || target.starts_with("/usr/local/lib")) {
-            return true;
-        }
-    }
-    return false;
+    auto const may_bring = [](model::Transfer const& transfer) {
+        auto const target = transfer.target.known_prefix();
+        return target.empty() || target.find("/php") != target.npos
+               || target.starts_with("/usr/local/etc") || target == "/"
+               || target.starts_with("/usr/local/lib");
+    };
+    return model::find_transfer_before(stage, model::Variables::end, may_bring) != nullptr;
 }
 
 /// A command that may bring any extension.

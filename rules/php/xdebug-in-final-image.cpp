@@ -84,7 +84,7 @@ void check(model::Command const& command, Pass& pass) {
     }
     auto reported = pass.report(word->span, present, pass.text(word->span));
     // Among other extensions it can be left out.
-    auto const operands = model::operands_of(command);
+    auto const operands = model::operands_of(command, pass.build().arena());
     if (!installs_extensions(command.program) || operands.size() < 2) return;
     auto const at = static_cast<std::size_t>(word - command.arguments.data());
     reported.remove({command.arguments[at - 1].span.end, word->span.end});

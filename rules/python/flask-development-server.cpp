@@ -19,7 +19,7 @@ bool says_development(model::Stage const& stage) {
 void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr) return;
-    auto const start = model::python_start(pass.build(), *stage);
+    auto const& start = model::python_start(pass.build(), *stage);
     bool const may_serve =
         start.kind == Kind::flask_run || start.kind == Kind::file || start.kind == Kind::module;
     if (!may_serve || !start.is_certain || start.instruction == nullptr) return;
@@ -27,7 +27,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     if (says_development(*stage)) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
 
-    auto const program = model::python_program(pass.build(), *stage, start);
+    auto const& program = model::python_program(pass.build(), *stage);
     auto const instead = model::gunicorn_command(pass.build(), *stage, start, program).shown(start);
     if (start.kind == Kind::flask_run) {
         pass.report(start.span, flask_run, start.shown, instead);

@@ -11,7 +11,7 @@ namespace {
 
 using Kind = model::PythonStart::Kind;
 
-model::PythonPackage const* server_among(std::vector<model::PythonPackage> const& packages,
+model::PythonPackage const* server_among(std::span<model::PythonPackage const> packages,
                                          std::span<std::string_view const> servers) {
     for (auto const server : servers) {
         auto const name = context::normalised_package_name(server);
@@ -24,11 +24,11 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr) return;
     auto const& build = pass.build();
-    auto const start = model::python_start(build, *stage);
+    auto const& start = model::python_start(build, *stage);
     bool const may_serve = start.kind == Kind::flask_run || start.kind == Kind::file;
     if (!may_serve || !start.is_certain || start.instruction == nullptr) return;
     if (model::is_named_for(build, *stage, options.ignore_stages)) return;
-    auto const program = model::python_program(build, *stage, start);
+    auto const& program = model::python_program(build, *stage);
     if (start.kind == Kind::file && !program.serves_flask_itself()) return;
     auto const packages = model::python_packages(build, *stage);
     auto const* server = server_among(packages, options.servers);
@@ -36,8 +36,8 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
 
     auto const command = model::gunicorn_command(build, *stage, start, program);
     bool const is_gunicorn = server->name == "gunicorn";
-    auto const instead =
-        is_gunicorn ? command.shown(start) : "see the documentation of " + server->name;
+    auto const instead = is_gunicorn ? command.shown(start)
+                                     : "see the documentation of " + std::string(server->name);
     auto finding = pass.report(start.span, unused, server->name, start.shown, instead);
     finding.related(server->place, "installed here");
     auto const whole = join(start.whole.front().span, start.whole.back().span);

@@ -146,7 +146,7 @@ model::Argument const* celery_application(std::span<model::Argument const> words
 /// `celery -A shop worker`: the first part of the name must be a module or a package.
 void check_celery(Pass& pass, model::Stage const& stage) {
     auto const& build = pass.build();
-    auto const start = model::start_of(build, stage);
+    auto const& start = model::start_of(build, stage);
     if (!start.is_certain || start.commands.size() != 1) return;
     auto const words = model::words_behind_launchers(start.commands.front().arguments);
     if (words.empty() || words.front().value.text_or_empty() != "celery") return;
@@ -171,7 +171,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.context() == nullptr || config.is_windows) return;
     if (!pass.context()->has_compose_file()) check_celery(pass, *stage);
-    auto const start = model::python_start(pass.build(), *stage);
+    auto const& start = model::python_start(pass.build(), *stage);
     bool const is_clear = start.kind == model::PythonStart::Kind::server && start.is_certain
                           && !start.through_script && !start.folder.empty();
     if (!is_clear || !takes_module(start.server)) return;

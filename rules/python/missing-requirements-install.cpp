@@ -74,7 +74,7 @@ std::string needed_package(Pass const& pass, model::PythonStart const& start,
     };
     if (start.kind == Kind::server) return listed(start.server);
     if (start.kind == Kind::flask_run) return listed("flask");
-    auto const program = model::python_program(pass.build(), *pass.stage(), start);
+    auto const& program = model::python_program(pass.build(), *pass.stage());
     for (auto const& module : program.foreign) {
         if (auto name = listed(module); !name.empty()) return name;
     }
@@ -91,12 +91,13 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
                            && base.image.tag.find("onbuild") == std::string_view::npos;
     if (!is_python || config.find_environment("PYTHONPATH") != nullptr) return;
     if (!build.context_is_certain({}) || !installs_nothing(pass, *stage)) return;
-    auto const start = model::python_start(build, *stage);
+    auto const& start = model::python_start(build, *stage);
     bool const is_clear = start.kind != Kind::none && start.is_certain && !start.through_script;
     if (!is_clear || start.folder.empty() || carries_packages(pass)) return;
 
-    auto const folder =
-        start.kind == Kind::file ? model::clean_path(start.file + "/..") : start.folder;
+    auto const folder = start.kind == Kind::file
+                            ? model::clean_path(std::string(start.file) + "/..")
+                            : std::string(start.folder);
     auto const path = model::clean_path(folder + "/requirements.txt");
     auto const landing = build.landing(*stage, path);
     if (landing.kind != model::Landing::Kind::context_file || landing.transfer == nullptr) return;

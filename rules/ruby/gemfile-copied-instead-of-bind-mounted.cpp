@@ -22,6 +22,11 @@ bool copies_manifests(model::Transfer const& transfer) {
     if (transfer.from != nullptr || transfer.is_add) return false;
     bool has_gemfile = false;
     for (auto const& source : transfer.sources) {
+        // Cheaper than asking for its path: most files have other names.
+        if (source.value.text_or_empty().find("Gemfile") == std::string_view::npos
+            && source.value.text_or_empty().find(".ruby-version") == std::string_view::npos) {
+            return false;
+        }
         auto const path = model::context_path(source.value.text_or_empty());
         if (!source.value.is_known() || !is_manifest(path)) return false;
         has_gemfile |= path.starts_with("Gemfile");

@@ -26,13 +26,11 @@ bool is_rails(Pass const& pass, model::Stage const& stage) {
 /// The copy that puts a whole tree into the working directory, or nullptr.
 model::Transfer const* application_copy(Pass const& pass, model::Stage const& stage,
                                         std::string_view workdir) {
-    for (auto const* transfer : model::transfers_before(stage, model::Variables::end)) {
-        if (model::target_of(*transfer) == workdir
-            && model::copies_folder(pass.build(), *transfer)) {
-            return transfer;
-        }
-    }
-    return nullptr;
+    return model::find_transfer_before(stage, model::Variables::end,
+                                       [&](model::Transfer const& transfer) {
+                                           return model::target_of(transfer) == workdir
+                                                  && model::copies_folder(pass.build(), transfer);
+                                       });
 }
 
 /// A command that gives files to somebody, or makes them writable; also one that nobody can read.

@@ -60,11 +60,10 @@ bool may_be_used(Pass const& pass, model::RuntimeConfig const& config, model::St
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || stage->is_windows) return;
-    if (model::is_for_development(pass.build(), *stage)) return;
     auto const ruby = model::language_of(stage->root());
     bool const is_ruby = (ruby && ruby->language == "Ruby")
                          || model::ruby_server_of(pass.build(), *stage) != model::RubyServer::none;
-    if (!is_ruby) return;
+    if (!is_ruby || model::is_for_development(pass.build(), *stage)) return;
     auto const* package = installed(pass, *stage);
     if (package == nullptr || may_be_used(pass, config, *stage)) return;
     auto reported = pass.report(package->span, unused);

@@ -3,6 +3,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unpinned_gem {
@@ -24,7 +25,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     for (auto const option : all_options) {
         if (install.has_option(option)) return;
     }
-    std::vector<std::string_view> names;
+    ArenaVector<std::string_view> names(pass.build().arena());
     model::Argument const* first = nullptr;
     for (auto const& gem : install.packages) {
         if (gem.name.empty() || !gem.version.empty()) continue;
@@ -36,7 +37,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (names.size() == 1) {
         pass.report(first->span, one, names.front());
     } else if (names.size() > 1) {
-        pass.report(first->span, several, model::listed(names), names.front());
+        pass.report(first->span, several, model::listed(names.items()), names.front());
     }
 }
 

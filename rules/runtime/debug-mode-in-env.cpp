@@ -20,6 +20,11 @@ bool holds(std::span<std::string_view const> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+bool is_looked_at(std::string_view name, Options const& options) {
+    return holds(options.environment_names, name) || holds(options.debug_names, name)
+           || name == "XDEBUG_MODE" || name == "JAVA_TOOL_OPTIONS";
+}
+
 void look_at(model::EnvironmentEntry const& entry, Pass& pass, Options const& options) {
     auto const text = entry.value.known();
     // A variable was put in: the build may have given another value.
@@ -42,12 +47,14 @@ void look_at(model::EnvironmentEntry const& entry, Pass& pass, Options const& op
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     static constexpr std::string_view purposes[] = {"dev",  "devel", "development", "debug",
                                                     "test", "tests", "ci",          "local"};
-    if (pass.stage() != nullptr && model::is_named_for(pass.build(), *pass.stage(), purposes))
-        return;
     for (auto const& entry : config.environment) {
+        if (!is_looked_at(entry.name, options)) continue;
         using enum model::Origin::Kind;
         auto const kind = entry.origin.kind;
         if (kind != instruction && kind != json && kind != history) continue;
+        if (pass.stage() != nullptr && model::is_named_for(pass.build(), *pass.stage(), purposes)) {
+            return;
+        }
         auto const* const from = entry.origin.instruction;
         auto const* const stage = from == nullptr ? nullptr : pass.build().stage_of(*from);
         if (stage != nullptr && model::is_named_for(pass.build(), *stage, purposes)) continue;

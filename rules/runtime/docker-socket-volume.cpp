@@ -12,7 +12,7 @@ void check(ast::Volume const& volume, Pass& pass, Options const& options) {
     for (auto const& word : volume.paths) {
         auto const value = pass.value(word);
         if (!value.is_known() || value.text_or_empty().empty()) continue;
-        auto const path = model::clean_path(value.text_or_empty());
+        auto const path = model::clean_path(value.text_or_empty(), pass.build().arena());
         if (matches_any_wildcard(path, options.sockets)) pass.report(word.span, socket, path);
     }
 }

@@ -4,16 +4,19 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::exec_form_argument_with_spaces {
 namespace {
 
-std::vector<std::string_view> split(std::string_view text) {
-    std::vector<std::string_view> words;
+using Parts = std::span<std::string_view const>;
+
+Parts split(std::string_view text, Arena& arena) {
+    ArenaVector<std::string_view> words(arena);
     while (!text.empty()) {
         auto const begin = text.find_first_not_of(" \t\n");
         if (begin == std::string_view::npos) break;
@@ -22,14 +25,13 @@ std::vector<std::string_view> split(std::string_view text) {
         words.push_back(text.substr(0, end));
         text.remove_prefix(std::min(text.size(), end));
     }
-    return words;
+    return words.items();
 }
 
 bool is_plain(std::string_view word) {
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-               || std::string_view("-_./:=@,+").find(c) != std::string_view::npos;
-    });
+    static constexpr ByteSet plain(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@,+");
+    return !word.empty() && std::ranges::all_of(word, [](char c) { return plain.holds(c); });
 }
 
 bool is_option(std::string_view word) {
@@ -46,7 +48,7 @@ bool is_script_file(std::string_view word) {
 }
 
 /// The first element as a whole command line: `node server.js`, `nginx -c /etc/nginx.conf`.
-bool is_command_line(std::vector<std::string_view> const& words) {
+bool is_command_line(Parts words) {
     // A path may have a blank in it: only options or the file of an interpreter show where it ends.
     bool const is_bare_name = words.front().find('/') == std::string_view::npos;
     return is_bare_name || std::ranges::any_of(words.begin() + 1, words.end(), is_option)
@@ -54,19 +56,19 @@ bool is_command_line(std::vector<std::string_view> const& words) {
 }
 
 /// A long option and its value, `--port 80`: no parser of options splits it.
-bool is_option_with_value(std::vector<std::string_view> const& words) {
+bool is_option_with_value(Parts words) {
     return words.size() == 2 && words[0].starts_with("--")
            && words[0].find_first_of("=:") == std::string_view::npos && !is_option(words[1]);
 }
 
 /// A subcommand and its options, or a script and its arguments.
-bool is_subcommand(std::vector<std::string_view> const& words) {
+bool is_subcommand(Parts words) {
     if (is_option(words[0])) return false;
     return std::ranges::any_of(words.begin() + 1, words.end(), is_option)
            || is_script_file(words[0]);
 }
 
-std::string as_elements(std::vector<std::string_view> const& words) {
+std::string as_elements(Parts words) {
     std::string result;
     for (auto const word : words) {
         if (!result.empty()) result += ", ";
@@ -109,6 +111,23 @@ bool reads_arguments_apart(std::string_view program) {
     return std::ranges::find(names, program) != std::ranges::end(names);
 }
 
+/// One of the words of an exec form, and the words in it.
+struct Element {
+    std::span<ast::Word const> words;
+    std::size_t index;
+    Parts parts;
+};
+
+/// Offers the words as elements of their own. `texts` fill the holes of the message between the
+/// element and the whole array.
+template <std::size_t N, typename... Texts>
+void report(Element const& element, Pass& pass, Message<N> const& message, Texts const&... texts) {
+    auto const span = element.words[element.index].span;
+    auto const fixed = as_elements(element.parts);
+    auto const array = whole_array(element.words, element.index, fixed, pass);
+    pass.report(span, message, pass.text(span), texts..., array).replace(span, fixed);
+}
+
 void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass) {
     auto const program = words.empty() ? std::string_view() : base_name(words[0].text.text());
     bool after_option = false;
@@ -116,27 +135,24 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
         auto const text = words[i].text.text();
         bool const is_first = i == 0 && first_is_program;
         bool const was_after_option = std::exchange(after_option, after_option || is_option(text));
-        auto const parts = split(text);
+        static constexpr ByteSet blanks(" \t\n");
+        if (!blanks.is_in(text)) continue;
+        auto const parts = split(text, pass.build().arena());
         if (parts.size() < 2 || parts.size() > 12) continue;
         if (!std::ranges::all_of(parts, is_plain)) continue;
-        auto const fixed = as_elements(parts);
-        auto const array = whole_array(words, i, fixed, pass);
+        Element const element{words, i, parts};
         if (is_first) {
             if (!is_command_line(parts)) continue;
-            pass.report(words[i].span, program_name, pass.text(words[i].span), array)
-                .replace(words[i].span, fixed);
+            report(element, pass, program_name);
             return;  // nothing starts, so the other elements do not matter
         }
         // Behind an option everything may be its value.
         if (!first_is_program || !reads_arguments_apart(program) || i == 0) continue;
         if (is_option(words[i - 1].text.text())) continue;
         if (is_option_with_value(parts)) {
-            pass.report(words[i].span, argument, pass.text(words[i].span), program, array)
-                .replace(words[i].span, fixed);
+            report(element, pass, argument, program);
         } else if (!was_after_option && is_subcommand(parts)) {
-            auto const& message = i == 1 ? command : argument;
-            pass.report(words[i].span, message, pass.text(words[i].span), program, array)
-                .replace(words[i].span, fixed);
+            report(element, pass, i == 1 ? command : argument, program);
         }
     }
 }

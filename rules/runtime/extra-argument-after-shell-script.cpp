@@ -2,20 +2,26 @@
 #include "rules/runtime/extra-argument-after-shell-script.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/commands.hpp"
 #include "analyzer/model/positional_parameters.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::extra_argument_after_shell_script {
 namespace {
 
-using Words = std::vector<model::ScriptWord>;
+using Words = std::span<model::ScriptWord const>;
 
-void append(Words& words, std::span<model::Argument const> arguments) {
-    for (auto const& argument : arguments) words.push_back({argument, nullptr, nullptr});
+/// The words of both, one behind the other.
+Words joined(std::span<model::Argument const> first, std::span<model::Argument const> second,
+             Pass const& pass) {
+    ArenaVector<model::ScriptWord> words(pass.build().arena());
+    words.reserve(first.size() + second.size());
+    for (auto const& argument : first) words.push_back({argument, nullptr, nullptr});
+    for (auto const& argument : second) words.push_back({argument, nullptr, nullptr});
+    return words.items();
 }
 
 /// True for a word that only gives the script a name: `--`, `sh`, or any plain word behind a script
@@ -30,7 +36,7 @@ bool is_name_only(std::string_view word, std::string_view script) {
 }
 
 /// The index of the script of `sh -c` among the words, or their number when there is none.
-std::size_t script_index(Words const& words, Pass const& pass) {
+std::size_t script_index(Words words, Pass const& pass) {
     auto const unwrapped = model::unwrap(words, pass.build().arena());
     if (unwrapped.script == nullptr) return words.size();
     auto const program = model::program_name(words[unwrapped.program].argument);
@@ -44,7 +50,7 @@ bool uses_words(model::Argument const& script, Pass const& pass) {
     return !use.is_certain || use.first || use.others;
 }
 
-void report_words(Words const& extra, model::Argument const& script, Pass& pass) {
+void report_words(Words extra, model::Argument const& script, Pass& pass) {
     if (extra.empty() || uses_words(script, pass)) return;
     auto const span = join(extra.front().argument.span, extra.back().argument.span);
     pass.report(span, words, pass.text(span), pass.text(script.span))
@@ -53,11 +59,10 @@ void report_words(Words const& extra, model::Argument const& script, Pass& pass)
 
 /// Words of one instruction. True when there is a script among them.
 bool look_at(std::span<model::Argument const> arguments, Pass& pass) {
-    Words all;
-    append(all, arguments);
+    auto const all = joined(arguments, {}, pass);
     auto const script = script_index(all, pass);
     if (script == all.size()) return false;
-    Words const extra(all.begin() + static_cast<std::ptrdiff_t>(script) + 1, all.end());
+    auto const extra = all.subspan(script + 1);
     auto const text = all[script].argument.value.text_or_empty();
     if (extra.size() == 1 && is_name_only(extra[0].argument.value.text_or_empty(), text))
         return true;
@@ -68,28 +73,22 @@ bool look_at(std::span<model::Argument const> arguments, Pass& pass) {
 /// A CMD in exec form behind the words of an ENTRYPOINT.
 void look_at_both(std::span<model::Argument const> entrypoint, std::span<model::Argument const> cmd,
                   Pass& pass) {
-    Words all;
-    append(all, entrypoint);
-    append(all, cmd);
+    auto const all = joined(entrypoint, cmd, pass);
     auto const script = script_index(all, pass);
     if (script == all.size()) {
         look_at(cmd, pass);
         return;
     }
     auto const first = std::max(script + 1, entrypoint.size());
-    Words const extra(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
-    report_words(extra, all[script].argument, pass);
+    report_words(all.subspan(first), all[script].argument, pass);
 }
 
 /// A CMD in shell form brings `/bin/sh -c` along: behind `sh -c` the shell is the script.
 void look_at_shell_form(std::span<model::Argument const> entrypoint, model::Argument const& text,
                         Pass& pass) {
-    Words all;
-    append(all, entrypoint);
     model::Argument shell = text;
     shell.value = Value("/bin/sh");
-    all.push_back({shell, nullptr, nullptr});
-    if (script_index(all, pass) != entrypoint.size()) return;
+    if (script_index(joined(entrypoint, {&shell, 1}, pass), pass) != entrypoint.size()) return;
     auto const span = join(entrypoint.front().span, entrypoint.back().span);
     pass.report(text.span, shell_form, pass.text(text.span), pass.text(span));
 }

@@ -2,7 +2,7 @@
 #include "rules/runtime/overridden-instruction-in-stage.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -28,15 +28,18 @@ class Last {
  public:
     explicit Last(std::span<ast::Instruction const> all) {
         for (auto const& instruction : all) {
-            if (is_single(instruction.keyword)) last_[instruction.keyword] = &instruction;
+            if (is_single(instruction.keyword)) last_[index(instruction.keyword)] = &instruction;
         }
     }
     [[nodiscard]] ast::Instruction const& of(ast::Keyword keyword) const {
-        return *last_.at(keyword);
+        return *last_[index(keyword)];
     }
 
  private:
-    std::map<ast::Keyword, ast::Instruction const*> last_;
+    static std::size_t index(ast::Keyword keyword) { return static_cast<std::size_t>(keyword); }
+
+    std::array<ast::Instruction const*, 1 + static_cast<std::size_t>(ast::Keyword::workdir)>
+        last_{};
 };
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {

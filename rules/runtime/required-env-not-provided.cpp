@@ -31,18 +31,18 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (stage == nullptr) return;
     // A compose file may give them.
     if (pass.context() != nullptr && pass.context()->has_compose_file()) return;
-    auto const start = model::python_start(pass.build(), *stage);
+    auto const& start = model::python_start(pass.build(), *stage);
     // A script in front may set whatever it likes.
     if (!start.is_certain || start.through_script || start.instruction == nullptr) return;
 
     std::vector<std::string> names;
     std::vector<std::string> files;
     std::vector<model::RequiredVariable> reads;
-    for (auto& read : model::python_program(pass.build(), *stage, start).required) {
+    for (auto const& read : model::python_program(pass.build(), *stage).required) {
         if (model::may_have_variable(*stage, read.name)) continue;
-        names.push_back(read.name);
+        names.emplace_back(read.name);
         add_once(files, read.place.source->name());
-        reads.push_back(std::move(read));
+        reads.push_back(read);
     }
     if (reads.empty()) return;
     auto const& message = names.size() == 1 ? one : many;

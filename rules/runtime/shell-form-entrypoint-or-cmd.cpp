@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::shell_form_entrypoint_or_cmd {
 namespace {
@@ -177,7 +177,7 @@ bool runs_its_words(Stage const& stage) {
            || name.find("entrypoint") != name.npos;
 }
 
-using Seen = std::vector<ast::Instruction const*>;
+using Seen = ArenaVector<ast::Instruction const*>;
 
 ast::CommandForm const* form_of(ast::Instruction const& instruction) {
     if (auto const* cmd = ast::get_if<ast::Cmd>(&instruction.node)) return &cmd->command;
@@ -200,7 +200,7 @@ void look_at(ast::Instruction const* instruction, Seen& seen, Pass& pass, Option
 }
 
 void check(model::Build const& build, Pass& pass, Options const& options) {
-    Seen seen;
+    Seen seen(build.arena());
     for (auto const* const target : build.targets()) {
         auto const& config = target->config;
         look_at(config.entrypoint.origin.instruction, seen, pass, options);

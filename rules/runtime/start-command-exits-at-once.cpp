@@ -168,7 +168,7 @@ void look_at(model::Command const& last, ast::Instruction const& instruction, Pa
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
     if (config.is_windows) return;
-    auto const start = model::start_of(pass.build(), *pass.stage());
+    auto const& start = model::start_of(pass.build(), *pass.stage());
     if (!start.is_certain || start.commands.empty()) return;
     auto const& last = start.commands.back();
     bool const is_plain = last.depth == 0 && !last.is_conditional && !last.in_substitution

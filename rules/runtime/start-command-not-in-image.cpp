@@ -229,7 +229,7 @@ void look_for_main(Pass& pass, model::PythonStart const& start) {
     if (!is_module || !model::is_dotted_name(start.module)) return;
     auto tail = std::string(start.module);
     std::ranges::replace(tail, '.', '/');
-    auto const base = model::clean_path(start.folder + "/" + tail);
+    auto const base = model::clean_path(std::string(start.folder) + "/" + tail);
     auto const at = [&](std::string_view end) {
         return model::look_for_path(pass.build(), *pass.stage(), base + std::string(end));
     };
@@ -253,9 +253,10 @@ void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
     bool const is_manage = start.file.ends_with("/manage.py");
     bool const is_started =
         is_manage || (start.kind == model::PythonStart::Kind::server && !start.through_script);
-    if (!is_started || !model::python_program(build, stage, start).imports("django")) return;
-    auto const roots = is_manage ? model::import_roots(model::clean_path(start.file + "/.."), stage)
-                                 : model::import_roots(start, stage);
+    if (!is_started || !model::python_program(build, stage).imports("django")) return;
+    auto const roots =
+        is_manage ? model::import_roots(model::clean_path(std::string(start.file) + "/.."), stage)
+                  : model::import_roots(start, stage);
     if (!roots || model::may_be_installed(build, stage, *name)
         || model::lies_anywhere(build, *name)) {
         return;
@@ -285,7 +286,7 @@ void look_for_environment(Pass& pass, model::Start const& start) {
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     if (pass.context()->has_compose_file()) return;
-    auto const start = model::python_start(pass.build(), *pass.stage());
+    auto const& start = model::python_start(pass.build(), *pass.stage());
     look_for_main(pass, start);
     look_for_settings(pass, config, start);
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
@@ -299,7 +300,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.is_windows || pass.context() == nullptr) return;
     auto const& source = pass.build().source();
-    auto const start = model::start_of(pass.build(), *stage);
+    auto const& start = model::start_of(pass.build(), *stage);
     if (!start.is_certain || start.instruction == nullptr) return;
     if (lacks_shell(pass, config, start)) return;
     for (auto const& command : start.commands) {

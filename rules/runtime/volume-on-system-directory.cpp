@@ -34,8 +34,8 @@ std::vector<std::string> written_below_etc(Pass const& pass) {
     return paths;
 }
 
-bool is_filled(std::string const& folder, std::vector<std::string> const& written) {
-    auto const below = std::ranges::lower_bound(written, folder + "/");
+bool is_filled(std::string_view folder, std::vector<std::string> const& written) {
+    auto const below = std::ranges::lower_bound(written, std::string(folder) + "/");
     return (below != written.end() && is_below(*below, folder))
            || std::ranges::binary_search(written, folder);
 }
@@ -47,7 +47,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     for (auto const& volume : config.volumes) {
         auto const text = volume.path.known();
         if (!text || text->empty()) continue;
-        auto const path = model::clean_path(*text);
+        auto const path = model::clean_path(*text, pass.build().arena());
         if (path == "/proc" || is_below(path, "/proc")) {
             pass.report(volume.place, process, path);
         } else if (is_of_kernel(path)) {

@@ -13,19 +13,20 @@ namespace {
 
 bool is_credential(std::string_view written, Options const& options) {
     while (written.starts_with("./")) written.remove_prefix(2);
-    auto const path = (written.starts_with('/') ? "" : "/") + std::string(written);
+    auto const path = [&] { return (written.starts_with('/') ? "" : "/") + std::string(written); };
     auto const name = written.substr(written.rfind('/') + 1);
+    auto const last = written.empty() ? '/' : written.back();
     bool const is_named = std::ranges::any_of(options.files, [&](std::string_view file) {
         // Most end in another letter.
-        bool const may_match = !file.empty() && (file.ends_with('*') || path.back() == file.back());
+        bool const may_match = !file.empty() && (file.ends_with('*') || last == file.back());
         if (!may_match) return false;
         bool const is_path = file.find('/') != file.npos || file.find('*') != file.npos;
-        return is_path ? matches_wildcard(path, file) : name == file;
+        return is_path ? matches_wildcard(path(), file) : name == file;
     });
     bool const ends = std::ranges::any_of(options.extensions, [&](std::string_view extension) {
         return name.size() > extension.size() && name.ends_with(extension);
     });
-    return (is_named || ends) && !matches_any_wildcard(path, options.ignore_paths);
+    return (is_named || ends) && !matches_any_wildcard(path(), options.ignore_paths);
 }
 
 void check_transfer(model::Transfer const& transfer, Pass& pass, Options const& options) {

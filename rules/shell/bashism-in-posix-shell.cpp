@@ -22,6 +22,14 @@ class Finder {
           has_braces_(script.tree.text.find('{') != std::string_view::npos),
           shell_(is_dash_ ? "dash" : "the sh of BusyBox") {}
 
+    /// False where nothing but simple commands can have what is looked for.
+    [[nodiscard]] bool looks_at_all() const {
+        return has_braces_
+               || script_.holds(Kind::array, Kind::redirection, Kind::arithmetic_for,
+                                Kind::select_clause, Kind::test_clause, Kind::process_substitution,
+                                Kind::ansi_quoted, Kind::parameter, Kind::function_definition);
+    }
+
     void see(Node const& node) {
         switch (node.kind) {
             case Kind::array:
@@ -195,7 +203,11 @@ void check(ShellScript const& script, Pass& pass) {
                        || script.is_certainly(model::ShellKind::busybox);
     if (!other) return;
     Finder finder(script, pass);
-    for (auto const& node : script.tree.nodes) finder.see(node);
+    if (finder.looks_at_all()) {
+        for (auto const& node : script.tree.nodes) finder.see(node);
+    } else {
+        for (auto const* const command : script.simple_commands) finder.see(*command);
+    }
 }
 
 }  // namespace

@@ -27,10 +27,10 @@ void check(model::ShellScript const& script, Pass& pass) {
     auto const comments = pass.build().file().comments;
     if (std::ranges::none_of(comments, &ast::Comment::inside)) return;
     auto const& tree = script.tree;
-    for (auto const& node : tree.nodes) {
-        auto const program = shell::program_of(tree, node);
+    for (auto const* const command : script.simple_commands) {
+        auto const program = shell::program_of(tree, *command);
         if (program != "echo" && program != "printf") continue;
-        auto const words = shell::words_of(tree, node);
+        auto const words = shell::words_of(tree, *command);
         for (auto const* word : std::span(words).subspan(1)) {
             for (auto const& part : tree.children(*word)) {
                 bool const quoted =

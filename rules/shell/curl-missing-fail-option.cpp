@@ -98,7 +98,8 @@ std::string_view reader_of_file(model::Command const& command, model::Download c
         if (!is_chained) return {};
         for (auto const& word : other.arguments) {
             auto const text = word.value.text_or_empty();
-            if (text == file || text.ends_with("/" + std::string(file))) {
+            if (text == file
+                || (text.ends_with(file) && text[text.size() - file.size() - 1] == '/')) {
                 return is_careful(other) ? other.program : std::string_view{};
             }
         }

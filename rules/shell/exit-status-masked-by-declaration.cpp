@@ -120,8 +120,8 @@ void check(model::ShellScript const& script, Pass& pass) {
     if (script.use != model::Use::run) return;
     auto const& tree = script.tree;
     if (!script.holds(Kind::command_substitution, Kind::backquote)) return;
-    bool const declares = std::ranges::any_of(tree.nodes, [&](shell::Node const& node) {
-        return declaring.holds(shell::program_of(tree, node));
+    bool const declares = std::ranges::any_of(script.simple_commands, [&](auto const* command) {
+        return declaring.holds(shell::program_of(tree, *command));
     });
     if (!declares) return;
     shell::for_each_node(tree, [&](shell::Node const& node, auto const& ancestors) {

@@ -154,9 +154,7 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     bool const is_plain_text = is_ascii(script.tree.text);
     if (!may_be_suspicious(script, is_plain_text) || is_broken_json(script)) return;
     Finder finder(script, pass, options, is_plain_text);
-    for (auto const& node : script.tree.nodes) {
-        if (node.kind == Kind::simple_command) finder.see_command(node);
-    }
+    for (auto const* const command : script.simple_commands) finder.see_command(*command);
 }
 
 }  // namespace

@@ -50,6 +50,13 @@ class Finder {
           options_(options),
           has_blank_(tree_.text.find(no_break_blank) != std::string_view::npos) {}
 
+    /// False where nothing but simple commands can be suspicious.
+    [[nodiscard]] bool looks_at_all() const {
+        return has_blank_ || script_.holds(Kind::for_clause, Kind::assignment)
+               || (script_.holds(Kind::parameter)
+                   && tree_.text.find('[') != std::string_view::npos);
+    }
+
     void see(Node const& node) {
         switch (node.kind) {
             case Kind::word:
@@ -159,7 +166,7 @@ class Finder {
         if (auto const meant = keyword_of(text); !meant.empty() && wants("keyword")) {
             pass_.report(script_.span(first), keyword, text, meant).variant("keyword");
         }
-        bool const is_elseif = text.starts_with("els") && (text == "elseif" || text == "elsif");
+        bool const is_elseif = text == "elseif" || text == "elsif";
         if (is_elseif && wants("elseif"))
             pass_.report(script_.span(first), elseif, text).variant("elseif");
     }
@@ -247,7 +254,11 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     // A broken JSON form has a rule of its own.
     if (script.use != model::Use::run && script.text.text().starts_with('[')) return;
     Finder finder(script, pass, options);
-    for (auto const& node : script.tree.nodes) finder.see(node);
+    if (finder.looks_at_all()) {
+        for (auto const& node : script.tree.nodes) finder.see(node);
+    } else {
+        for (auto const* const command : script.simple_commands) finder.see(*command);
+    }
     // A shell of Windows may read it.
     if (script.tree.first_error != nullptr && script.shell_is_known) {
         report_slip(script, pass, options);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <unordered_set>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/environment.hpp"
@@ -11,6 +10,7 @@
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/script_words.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::undefined_shell_variable {
@@ -95,7 +95,7 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.gets_variables || script.use != model::Use::run || script.expands_before
         || pass.stage() == nullptr || !script.holds(Kind::parameter))
         return;
-    std::vector<shell::Node const*> suspects;
+    ArenaVector<shell::Node const*> suspects(pass.build().arena());
     std::unordered_set<std::string_view>
         guarded;  // whoever asks whether it is set knows that it may not be
     for (auto const& node : script.tree.nodes) {

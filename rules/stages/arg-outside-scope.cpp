@@ -55,6 +55,7 @@ void check(ast::Instruction const& instruction, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+// Without an ARG nothing can be declared elsewhere.
+constinit Check const rule = on<check>().for_files_with<ast::Arg, ast::Onbuild>();
 
 }  // namespace dockcheck::rules::arg_outside_scope

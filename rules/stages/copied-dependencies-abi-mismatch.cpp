@@ -26,9 +26,11 @@ bool is_environment(Pass const& pass, model::Stage const& stage, std::string_vie
                                || (command.program.starts_with("python")
                                    && command.argument(1) == "-m" && command.argument(2) == "venv");
             if (!makes) continue;
-            for (auto const* word : model::operands_of(command)) {
-                auto const made = model::path_of(pass.build(), *at, command, word->value);
-                if (made.is_known() && model::clean_path(*made.known()) == path) return true;
+            if (model::any_operand(command, [&](model::Argument const& word) {
+                    auto const made = model::path_of(pass.build(), *at, command, word.value);
+                    return made.is_known() && model::clean_path(*made.known()) == path;
+                })) {
+                return true;
             }
         }
     }

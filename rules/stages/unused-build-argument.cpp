@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/mentions.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/byte_search.hpp"
 
 namespace dockcheck::rules::unused_build_argument {
 namespace {
@@ -40,13 +41,10 @@ bool is_name(std::string_view text) {
 
 /// A name that says that its value is there to make the cache unfit.
 bool breaks_cache(std::string_view name) {
-    std::string upper(name);
-    for (auto& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     static constexpr std::string_view words[] = {"CACHE",      "BUST",  "REFRESH", "REBUILD",
                                                  "INVALIDATE", "DATE",  "TIME",    "FORCE",
                                                  "RANDOM",     "EPOCH", "NONCE"};
-    return std::ranges::any_of(words,
-                               [&](auto word) { return upper.find(word) != std::string::npos; });
+    return std::ranges::any_of(words, [&](auto word) { return holds_without_case(name, word); });
 }
 
 /// True when a RUN may read any variable: it starts programs of which nobody knows what they read.
@@ -60,37 +58,45 @@ bool may_read_anything(model::Stage const& stage, ast::Instruction const& run) {
     });
 }
 
-/// The stage of the ARG and those that are FROM it, in order.
-std::vector<model::Stage const*> stages_with(model::Build const& build, model::Stage const& own) {
-    std::vector<model::Stage const*> result{&own};
-    auto const stages = build.stages().subspan(own.index);
-    std::vector<bool> has_it(stages.size(), false);
-    has_it[0] = true;
-    for (auto const& stage : stages.subspan(1)) {
-        if (stage.parent == nullptr || stage.parent->index < own.index) continue;
-        if (!has_it[stage.parent->index - own.index]) continue;
-        has_it[stage.index - own.index] = true;
-        result.push_back(&stage);
+/// True when an instruction of a stage behind the ARG may read it.
+bool may_be_read_in(model::Stage const& stage, Pass const& pass, std::string_view name,
+                    bool is_of_programs) {
+    auto const& build = pass.build();
+    auto const position = build.position_of(pass.instruction());
+    if (!stage.triggered.instructions.empty()) return true;
+    for (auto const& instruction : stage.instructions) {
+        auto const at = build.position_of(instruction);
+        if (at <= position) continue;
+        if (instruction.keyword == ast::Keyword::unknown) return true;
+        if (model::may_be_mentioned_in(build, instruction, name)) return true;
+        if (instruction.keyword != ast::Keyword::run) continue;
+        if (is_of_programs || may_read_anything(stage, instruction)) return true;
     }
-    return result;
+    return false;
 }
 
 /// True when an instruction behind the ARG, in its stage or in one that is FROM it, may read it.
 bool may_be_read(Pass const& pass, std::string_view name) {
     if (!pass.may_look_around()) return true;
-    auto const& build = pass.build();
-    auto const position = build.position_of(pass.instruction());
+    auto const& own = *pass.stage();
+    auto const stages = pass.build().stages().subspan(own.index);
     bool const is_of_programs = is_read_by_programs(name);
-    for (auto const* stage : stages_with(build, *pass.stage())) {
-        if (!stage->triggered.instructions.empty()) return true;
-        for (auto const& instruction : stage->instructions) {
-            auto const at = build.position_of(instruction);
-            if (at <= position) continue;
-            if (instruction.keyword == ast::Keyword::unknown) return true;
-            if (model::may_be_mentioned_in(build, instruction, name)) return true;
-            if (instruction.keyword != ast::Keyword::run) continue;
-            if (is_of_programs || may_read_anything(*stage, instruction)) return true;
-        }
+    ArenaVector<bool> has_it(pass.build().arena());  // of each of them
+    for (auto const& stage : stages) {
+        auto const* const parent = stage.parent;
+        has_it.push_back(&stage == &own
+                         || (parent != nullptr && parent->index >= own.index
+                             && has_it[parent->index - own.index]));
+        if (has_it.back() && may_be_read_in(stage, pass, name, is_of_programs)) return true;
+    }
+    return false;
+}
+
+/// True for `$name` and `${name`, whatever follows.
+bool may_expand(std::string_view text, std::string_view name) {
+    for (auto at = text.find('$'); at != text.npos; at = text.find('$', at + 1)) {
+        auto const rest = text.substr(at + 1);
+        if (rest.substr(rest.starts_with('{') ? 1 : 0).starts_with(name)) return true;
     }
     return false;
 }
@@ -143,11 +149,7 @@ void check(ast::Arg const& arg, Pass& pass) {
         if (!is_name(name) || breaks_cache(name)) continue;
         if (name.starts_with("BUILDKIT_")) continue;  // the builder itself reads them
         // Another word of the same ARG may be made of it.
-        auto const line = instruction.arguments.text();
-        if (line.find("$" + std::string(name)) != line.npos
-            || line.find("${" + std::string(name)) != line.npos) {
-            continue;
-        }
+        if (may_expand(instruction.arguments.text(), name)) continue;
         if (may_be_read(pass, name)) continue;
         if (is_used_above(pass, name)) {
             pass.report(pair.key.span, too_late, name);

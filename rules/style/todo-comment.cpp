@@ -23,10 +23,9 @@ void look_at(ast::Comment const& comment, std::string_view word, Pass& pass) {
 }
 
 void check(model::Build const& build, Pass& pass, Options const& options) {
-    for (auto const& comment : build.file().comments) {
-        for (auto const word : options.words) {
-            if (!word.empty()) look_at(comment, word, pass);
-        }
+    for (auto const word : options.words) {
+        if (word.empty() || !build.may_hold(word)) continue;
+        for (auto const& comment : build.file().comments) look_at(comment, word, pass);
     }
 }
 

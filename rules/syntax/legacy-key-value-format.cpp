@@ -9,8 +9,9 @@
 namespace dockcheck::rules::legacy_key_value_format {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr ByteSet blanks(" \t\r\n");
 constexpr ByteSet quoting("\"'\\`");
+constexpr ByteSet ends_text("\"\\`");
 
 /// True for bytes above 7F: some of them make blanks, which end a key in front of `=` alone.
 bool has_high_byte(std::string_view text) {
@@ -20,7 +21,7 @@ bool has_high_byte(std::string_view text) {
 /// True when the value is one text in double quotes.
 bool is_quoted_text(std::string_view value) {
     return value.size() > 1 && value.starts_with('"') && value.ends_with('"')
-           && value.substr(1, value.size() - 2).find_first_of("\"\\`") == value.npos;
+           && !ends_text.is_in(value.substr(1, value.size() - 2));
 }
 
 /// Puts the `=` in, and quotes where the value has blanks; nothing where quotes and escapes might
@@ -34,8 +35,7 @@ void mend(ast::Pair const& pair, Pass const& pass, Reported& reported) {
     auto const text = pair.value.text.text();
     bool const is_plain = !quoting.is_in(text);
     if (text.empty() || (!is_plain && !is_quoted_text(text))) return;
-    bool const needs_quotes =
-        is_plain && (text.find_first_of(blanks) != text.npos || has_high_byte(text));
+    bool const needs_quotes = is_plain && (blanks.is_in(text) || has_high_byte(text));
     reported.replace(gap, needs_quotes ? "=\"" : "=");
     if (needs_quotes) reported.insert(pair.value.span.end, "\"");
 }

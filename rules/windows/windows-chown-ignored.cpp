@@ -8,7 +8,8 @@ namespace dockcheck::rules::windows_chown_ignored {
 namespace {
 
 void check(model::Transfer const& transfer, Pass& pass) {
-    if (pass.stage() == nullptr || !model::is_windows_image(pass.stage()->root())) return;
+    if (transfer.instruction->flags.empty() || pass.stage() == nullptr) return;
+    if (!model::is_windows_image(pass.stage()->root())) return;
     for (auto const& flag : transfer.instruction->flags) {
         if (flag.name != "chown" && flag.name != "chmod") continue;
         auto reported = pass.report(flag.span, ignored, pass.text(flag.span));

@@ -8,7 +8,8 @@ namespace dockcheck::rules::windows_run_mount_unsupported {
 namespace {
 
 void check(ast::Run const& run, Pass& pass) {
-    if (pass.stage() == nullptr || !model::is_windows_image(pass.stage()->root())) return;
+    if (run.mounts.empty() || pass.stage() == nullptr) return;
+    if (!model::is_windows_image(pass.stage()->root())) return;
     for (auto const& one : run.mounts) {
         auto const* const type = one.find("type");
         if (type == nullptr) continue;

@@ -9,11 +9,11 @@ namespace {
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& signal = config.stop_signal;
+    if (!config.is_windows || signal.is_absent()) return;
     auto const* const stage = pass.stage();
     bool const may_be_linux = stage != nullptr && pass.build().image() == nullptr
                               && !model::is_windows_image(stage->root());
-    if (!config.is_windows || may_be_linux || signal.is_absent()) return;
-    if (signal.origin.place.source == nullptr) return;
+    if (may_be_linux || signal.origin.place.source == nullptr) return;
     pass.report(signal.origin.place, ignored, signal.origin.place.text());
 }
 

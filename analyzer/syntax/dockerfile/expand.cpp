@@ -8,6 +8,7 @@
 
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
 #include "analyzer/text/byte_search.hpp"
+#include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck::dockerfile {
@@ -15,9 +16,8 @@ namespace {
 
 /// Nothing to expand or to remove: ASCII without quotes, escapes and dollars.
 bool is_plain(std::string_view text, char escape) {
-    return is_ascii(text) && text.find('$') == std::string_view::npos
-           && text.find('\'') == std::string_view::npos && text.find('"') == std::string_view::npos
-           && text.find(escape) == std::string_view::npos;
+    static constexpr ByteSet marks("$'\"");
+    return is_ascii(text) && !marks.is_in(text) && text.find(escape) == std::string_view::npos;
 }
 
 /// In the order of the source.

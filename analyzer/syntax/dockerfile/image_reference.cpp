@@ -165,6 +165,11 @@ std::string_view ImageReference::hub_name() const {
     return is_official ? path.substr(official_prefix.size()) : path;
 }
 
+std::string_view ImageReference::whole_name() const {
+    if (domain.empty()) return path;
+    return {domain.data(), domain.size() + 1 + path.size()};  // they stand in one text
+}
+
 std::optional<ImageReference> parse_image_reference(std::string_view text, std::string_view* why) {
     auto result = split_image_reference(text);
     auto const problem = problem_of(result, text);

@@ -17,6 +17,8 @@ struct ImageReference {
     /// The path of an image of Docker Hub without "library/" ("python", "bitnami/redis"); empty for
     /// other registries. docker.io, index.docker.io and no domain are Docker Hub.
     [[nodiscard]] std::string_view hub_name() const;
+    /// The registry and the path as written.
+    [[nodiscard]] std::string_view whole_name() const;
 };
 
 /// Parses as the distribution reference grammar does (BuildKit: invalid reference format). `why` is

@@ -114,7 +114,7 @@ struct Tree {
     SyntaxError const* first_error = nullptr;  ///< nullptr when all was understood
 
     [[nodiscard]] std::string_view text_of(Node const& node) const {
-        return text.substr(node.begin, node.end - node.begin);
+        return {text.data() + node.begin, node.end - node.begin};
     }
     [[nodiscard]] std::uint32_t index_of(Node const& node) const {
         return static_cast<std::uint32_t>(&node - nodes.data());

@@ -1,5 +1,6 @@
 // What docker inspect, podman inspect, buildah inspect and docker history print.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <string>
 
 #include "analyzer/image/readers/read.hpp"
@@ -89,6 +90,19 @@ TEST_CASE("docker history is read from the oldest step on, with the sizes it tel
              "step /CreatedBy 1:64 CMD [\\\"x\\\"] = CMD [\"x\"]\n"
              "  comment /Comment 1:13 c = c\n"
              "  size 0\n");
+}
+
+TEST_CASE("a size that no integer holds, or of another unit, is none") {
+    for (std::string_view const size :
+         {"2222222222222222.2TB", "1e300B", "nanMB", "-1B", "3 MB", "3PB"}) {
+        CAPTURE(size);
+        CHECK(seen(fmt::format(R"({{"CreatedBy":"a","Size":"1B"}}
+{{"CreatedBy":"b","Size":"{}"}})", size))
+              == "image the output of docker history, /\n"
+                 "step /CreatedBy 2:15 b = b\n"
+                 "step /CreatedBy 1:15 a = a\n"
+                 "  size 1\n");
+    }
 }
 
 TEST_CASE("podman history, a list, is read too") {

@@ -1,4 +1,5 @@
 // What docker inspect and podman inspect say of an image or a container, and docker history.
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <system_error>
@@ -46,15 +47,14 @@ void note_container(Document const& text, std::string_view name, std::vector<std
 std::optional<std::uint64_t> size_in(std::string_view text) {
     double value = 0;
     auto const read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (read.ec != std::errc{} || value < 0 || value > 1e18) return std::nullopt;
+    constexpr double most = 1e18;  // what no disk holds, and an integer does
+    if (read.ec != std::errc{} || !(value >= 0)) return std::nullopt;
     auto const unit = text.substr(static_cast<std::size_t>(read.ptr - text.data()));
     constexpr std::string_view units[] = {"B", "kB", "MB", "GB", "TB"};
-    if (unit.empty()) return static_cast<std::uint64_t>(value);
-    for (auto const known : units) {
-        if (unit == known) return static_cast<std::uint64_t>(value);
-        value *= 1000;
-    }
-    return std::nullopt;
+    auto const* const known = std::ranges::find(units, unit.empty() ? units[0] : unit);
+    for (auto const* smaller = std::begin(units); smaller != known; ++smaller) value *= 1000;
+    if (known == std::end(units) || value > most) return std::nullopt;
+    return static_cast<std::uint64_t>(value);
 }
 
 HistoryEntry read_step(FieldReader& fields, Node const& object) {

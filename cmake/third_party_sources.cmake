@@ -60,7 +60,8 @@ target_compile_definitions(dockcheck_libarchive PUBLIC LIBARCHIVE_STATIC
 
 # nettle's headers are included as nettle/sha2.h, and its sources lie in a folder of any name.
 set(made ${CMAKE_BINARY_DIR}/third_party)
-from_sources(nettle ${DOCKCHECK_SOURCES}/nettle sha256.c sha256-compress.c write-be32.c)
+from_sources(nettle ${DOCKCHECK_SOURCES}/nettle sha256.c sha256-compress.c sha512.c sha512-compress.c
+    write-be32.c write-be64.c)
 file(MAKE_DIRECTORY ${made}/nettle)
 file(GLOB nettle_headers ${DOCKCHECK_SOURCES}/nettle/*.h)
 foreach(header ${nettle_headers})

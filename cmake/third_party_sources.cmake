@@ -44,6 +44,7 @@ target_compile_definitions(dockcheck_yaml_cpp PUBLIC YAML_CPP_STATIC_DEFINE)
 set(zlib ${DOCKCHECK_SOURCES}/zlib)
 from_sources(zlib ${zlib} adler32.c crc32.c inf*.c zutil.c)
 target_include_directories(dockcheck_zlib SYSTEM PUBLIC ${zlib})
+target_compile_definitions(dockcheck_zlib PRIVATE fdopen=fdopen)    # zlib 1.2 takes a Mac for one that has no fdopen
 
 set(zstd ${DOCKCHECK_SOURCES}/zstd/lib)
 from_sources(zstd ${zstd} common/*.c decompress/*.c)

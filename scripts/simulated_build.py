@@ -1,5 +1,5 @@
-"""Builds a Dockerfile on top of this machine's own files, in layers of an overlay that are thrown away, and starts what
-it would start, cut off from the network. For check-starts; wants root, Linux and what the base image would have."""
+"""Builds a Dockerfile on top of a small Debian or this machine's own files, in layers of an overlay that are thrown away,
+and starts what it would start, cut off from the network. For check-starts; wants root and Linux."""
 
 import fnmatch
 import glob
@@ -11,20 +11,35 @@ import subprocess
 import time
 from pathlib import Path
 
-# Programs of the image that this machine's files do without: its packages, and users that own nothing here.
-STUBS = ("apt-get", "apt", "apk", "adduser", "addgroup", "useradd", "groupadd", "chown")
+import base_images
+from base_images import NotHere
+
 # A program that gets as far as asking for its database has started.
 SERVICES = re.compile(r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|[Cc]onnection refused|could not translate host name|getaddrinfo|"
                       r"[Nn]ame or service not known|Temporary failure in name resolution|Network is unreachable|MaxRetryError")
-# What supervisord says of a program that it cannot start; it stays itself.
-GIVEN_UP = re.compile(r"spawnerr|entered FATAL state")
+# What supervisord and nodemon say of a program that they cannot start; they stay themselves.
+GIVEN_UP = re.compile(r"spawnerr|entered FATAL state|app crashed - waiting for file changes")
 
 
 SEARCH_PATH = "/opt/stubs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 
-class NotHere(Exception):
-    """What the build needs and this machine has not."""
+def processor_seconds(ancestor):
+    """What a process and all that it began have used, as far as they still run; a tenth of a second is nothing."""
+    parents, used = {}, {}
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            fields = Path(path).read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        process = int(path.split("/")[2])
+        parents[process], used[process] = int(fields[1]), int(fields[11]) + int(fields[12])
+    total, ahead = 0, [ancestor]
+    while ahead:
+        at = ahead.pop()
+        total += used.get(at, 0)
+        ahead += [child for child, parent in parents.items() if parent == at]
+    return total // 10
 
 
 def instructions(text):
@@ -55,7 +70,7 @@ def is_ignored(path, patterns):
 
 
 class Build:
-    def __init__(self, work, context, dockerfile, settings=()):
+    def __init__(self, work, context, dockerfile, settings=(), seconds=300):
         self.work, self.context = Path(work), Path(context)
         self.text = Path(dockerfile).read_text(encoding="utf-8", errors="replace")
         ignore = Path(str(dockerfile) + ".dockerignore")
@@ -63,7 +78,7 @@ class Build:
         lines = ignore.read_text().splitlines() if ignore.exists() else []
         self.ignore = [line.strip().removeprefix("./") for line in lines if line.strip() and not line.startswith("#")]
         self.stages, self.names, self.arguments = [], {}, {}
-        self.settings = dict(settings)
+        self.settings, self.seconds, self.foreign = dict(settings), seconds, {}
 
     # -- layers ---------------------------------------------------------------------------------
     def new_stage(self, image, name):
@@ -71,64 +86,41 @@ class Build:
         stage = {"upper": self.work / f"stage{len(self.stages)}", "image": base["image"] if base else image}
         for folder in ("upper", "work", "root"):
             (stage["upper"] / folder).mkdir(parents=True)
-        # An overlay takes no layer that lies below another, as all of these lie below the root: they are copied.
-        subprocess.run(["cp", "-a", str(base["upper"] / "upper" if base else self.base_of(image)) + "/.", stage["upper"] / "upper"], check=True)
+        copied = base["upper"] / "upper" if base else None
+        if base:
+            stage["below"] = base["below"]
+        else:
+            layer, system = base_images.base_of(image)
+            # An overlay takes no layer that lies below another, as all of these lie below the root: they are copied.
+            stage["below"], copied = ("/", layer) if str(system) == "/" else (f"{layer}:{system}", None)
+        if copied:
+            subprocess.run(["cp", "-a", str(copied) + "/.", stage["upper"] / "upper"], check=True)
         for key, value in (("environment", {"PATH": SEARCH_PATH}), ("directory", "/"), ("entrypoint", None), ("cmd", None), ("shell", ["/bin/sh", "-c"])):
             stage[key] = (base[key].copy() if isinstance(value, dict) else base[key]) if base else value
         if name:
             self.names[name] = len(self.stages)
         self.stages.append(stage)
 
-    def base_of(self, image):
-        """A layer with what the image has in front of this machine's files."""
-        name, _, tag = image.split("@")[0].rpartition("/")[2].partition(":")
-        layer = self.work.parent / f"base-{name}-{re.sub('[^0-9.]', '', tag.split('-')[0])}"
-        if name not in ("python", "node", "ruby", "alpine"):
-            raise NotHere(f"the image {image}")
-        if name in ("node", "ruby") and shutil.which(name) is None:
-            raise NotHere(name)
-        if not layer.exists():
-            (layer / "opt/stubs").mkdir(parents=True)
-            for stub in STUBS:
-                (layer / "opt/stubs" / stub).write_text("#!/bin/sh\nexit 0\n")
-                (layer / "opt/stubs" / stub).chmod(0o755)
-            if name == "python":
-                self.make_environment(layer, tag)
-        return layer
-
-    def make_environment(self, layer, tag):
-        version = ".".join(re.split("[-.]", tag)[:2])
-        python = next(iter(sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{version}.*/bin/python"))) or
-                           filter(None, [shutil.which("python" + version)])), None)
-        if python is None:
-            shutil.rmtree(layer)
-            raise NotHere("python " + version)
-        build = {"upper": self.work / "environment", "environment": {}, "directory": "/"}
-        for folder in ("upper", "work", "root"):
-            (build["upper"] / folder).mkdir(parents=True)
-        # Where the image's own Python lies, so that packages installed to a prefix can be copied there.
-        made = self.inside(build, [python, "-m", "venv", "/usr/local"])
-        if made.returncode != 0:
-            shutil.rmtree(layer)
-            raise NotHere("venv of python " + version)
-        shutil.copytree(build["upper"] / "upper/usr/local", layer / "usr/local", symlinks=True)
-
-    def inside(self, stage, words, seconds=300, network=True, **options):
+    def inside(self, stage, words, seconds=None, network=True, **options):
         """Runs words with the stage's files as the root; with `seconds` of 0 returns the process."""
-        folder = stage["upper"]
-        script = (f'mount -t overlay overlay -o "lowerdir=/,upperdir={folder}/upper,workdir={folder}/work" "{folder}/root" && '
-                  f'mount --rbind /dev "{folder}/root/dev" && mount -t proc proc "{folder}/root/proc" && mkdir -p "{folder}/root/root/.cache" && '
-                  f'mount --bind "{self.work.parent}/cache" "{folder}/root/root/.cache" && {{ ip link set lo up || true; }} && '
+        folder, cache = stage["upper"], base_images.CACHE / "registries"
+        script = (f'mount -t overlay overlay -o "lowerdir={stage["below"]},upperdir={folder}/upper,workdir={folder}/work" "{folder}/root" && '
+                  f'mount --rbind /dev "{folder}/root/dev" && mount -t proc proc "{folder}/root/proc" && mkdir -p "{folder}/root{base_images.SHARED}" && '
+                  f'mount --bind "{cache}" "{folder}/root{base_images.SHARED}" && {{ ip link set lo up || true; }} && '
                   'exec chroot "$0" sh -c \'mkdir -p "$0" && cd "$0" && exec "$@"\' "$@"')
-        (self.work.parent / "cache").mkdir(exist_ok=True)
-        environment = {"PATH": SEARCH_PATH, "HOME": "/root",
-                       **{name: os.environ[name] for name in os.environ if name.lower().endswith("_proxy") or "CERT" in name or "CA_BUNDLE" in name},
-                       **stage["environment"]}
+        cache.mkdir(parents=True, exist_ok=True)
+        # A build may make its own list of certificates anew, without those of this machine.
+        if network:
+            shutil.copy(base_images.CERTIFICATES, cache / "certificates.crt")
+        environment = {"PATH": SEARCH_PATH, "HOME": "/root", "PYTHONDONTWRITEBYTECODE": "1",
+                       **{name: value.replace(base_images.CERTIFICATES, f"{base_images.SHARED}/certificates.crt") for name, value in base_images.surroundings().items()},
+                       **{name: value for name, value in stage["environment"].items() if not name.startswith("PIP_NO_CACHE")},
+                       **({**base_images.CLIENTS, "POETRY_PYPI_MIRROR_URL": base_images.index_of_pip()} if network else {})}
         spaces = ["--mount", "--pid", "--fork", "--kill-child"] + ([] if network else ["--net"])
         command = ["unshare", *spaces, "sh", "-c", script, f"{folder}/root", stage["directory"], *words]
         if seconds == 0:
             return subprocess.Popen(command, env=environment, **options)
-        return subprocess.run(command, env=environment, timeout=seconds, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
+        return subprocess.run(command, env=environment, timeout=seconds or self.seconds, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
 
     # -- instructions ---------------------------------------------------------------------------
     def expand(self, text, stage):
@@ -142,11 +134,14 @@ class Build:
             fields = dict(part.partition("=")[::2] for part in mount.split(","))
             target = fields.get("target") or fields.get("dst") or fields.get("destination")
             if fields.get("type", "bind") == "bind":
-                if "from" in fields:
-                    raise NotHere("a mount of another image")
-                self.copy([fields.get("source", fields.get("src", ".")), target], "", stage)
+                source = "--from=" + fields["from"] if "from" in fields else ""
+                self.copy([fields.get("source", fields.get("src", ".")), target], source, stage)
         if "<<" in rest:
             raise NotHere("a heredoc")
+        # What is fetched once is kept for the next build.
+        rest = re.sub(r"\s--no-cache-dir\b", " ", rest)
+        # Poetry asks PyPI in a way of its own, which is not let through everywhere; with this it asks as pip does.
+        rest = re.sub(r"(pip3? install\b[^&;|]*?[\"']?\bpoetry(?:[=<>~!][^\s\"']*)?[\"']?)(?=\s|$)", r"\1 poetry-plugin-pypi-mirror", rest)
         words = json.loads(rest) if rest.startswith("[") else [*stage["shell"], rest]
         done = self.inside({**stage, "environment": {**self.arguments, **stage["environment"]}}, words)
         if done.returncode != 0:
@@ -158,12 +153,13 @@ class Build:
         source_of = re.search(r"--from=(\S+)", flags)
         if source_of:
             name = source_of[1]
-            if name not in self.names and not name.isdigit():
-                raise NotHere(f"the image {name}")
-            other = self.stages[self.names.get(name, int(name) if name.isdigit() else 0)]
+            if name in self.names or name.isdigit():
+                root = self.stages[self.names[name] if name in self.names else int(name)]["upper"] / "upper"
+            else:
+                root = base_images.foreign_files(self.expand(name, stage))
         into = target.endswith("/") or target in (".", "./") or len(sources) > 1
         for source in sources:
-            root = other["upper"] / "upper" if source_of else self.context
+            root = root if source_of else self.context
             found = sorted(glob.glob(str(root) + "/" + source.lstrip("/"), include_hidden=True))
             if not found:
                 raise NotHere(f"a source of a copy, {source}")
@@ -234,8 +230,8 @@ class Build:
                 break
             self.step(keyword, rest)
 
-    def start(self, seconds=6):
-        """Whether it is still running after `seconds`, or ended because a service is missing; and the last it said."""
+    def start(self, seconds=40):
+        """Whether it still runs when it has become quiet, or ended because a service is missing; and the last it said."""
         stage = self.stages[-1]
         words = (stage["entrypoint"] or []) + (stage["cmd"] or [])
         if not words:
@@ -244,10 +240,11 @@ class Build:
         with open(log, "wb") as output:
             process = self.inside({**stage, "environment": {**stage["environment"], **self.settings}}, words, seconds=0,
                                   network=False, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
-            for _ in range(seconds * 10):
+            quiet, used, until = 0, -1.0, time.monotonic() + seconds
+            while process.poll() is None and quiet < 30 and time.monotonic() < until:
                 time.sleep(0.1)
-                if process.poll() is not None:
-                    break
+                before, used = used, processor_seconds(process.pid)
+                quiet = quiet + 1 if used == before else 0
             running = process.poll() is None
             process.kill()
             process.wait()

@@ -46,8 +46,8 @@ examples = re.findall(r"(?ms)^```toml\n(.*?)^```$", document)
 with tempfile.TemporaryDirectory() as folder:
     here = Path(folder, "repository")
     (here / ".git").mkdir(parents=True)
-    Path(folder, "shared").mkdir()
-    Path(folder, "shared/dockcheck.toml").touch()
+    (here / "shared").mkdir()
+    (here / "shared/dockcheck.toml").touch()
     for example in examples:
         file = here / ("pyproject.toml" if "[tool.dockcheck]" in example else "dockcheck.toml")
         file.write_text(example)

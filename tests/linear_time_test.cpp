@@ -162,8 +162,10 @@ TEST_CASE("many stages take time in proportion") {
           "COPY --from=s@ /a /b\nCOPY --from=s0 /a /b\nFROM a AS s@\n", "FROM $A#\n",
           "FROM --platform=$BUILDPLATFORM a AS s@\n", "FROM s# AS s@\nARG A#\n",
           "FROM s# AS s@\nVOLUME /v#\nCOPY a /b#\n", "FROM s# AS s@\nCOPY . .\nRUN rm -rf a#\n",
-          "FROM s# AS s@\nONBUILD RUN x\n"})
+          "FROM s# AS s@\nONBUILD RUN x\n", "FROM a\xB1\n", "FROM alpine:3.10\nENV A=b\n",
+          "FROM s#$A AS s@\n", "FROM debian:12\nRUN chmod 777 /a#\n", "FROM \1a AS b#\n"})
         check_time({from, stage, ""});
+    check_time({"ARG TOKEN=a\n", "ARG A#_TOKEN=a\n", "FROM a\n"});
 }
 
 TEST_CASE("many commands of one RUN take time in proportion") {
@@ -183,8 +185,9 @@ TEST_CASE("many commands of one RUN take time in proportion") {
 TEST_CASE("many words of one instruction take time in proportion") {
     constexpr char const* from = "FROM debian:12\n";
     for (char const* line :
-         {"ENV A#=$A \\\n", "LABEL a#=b \\\n", "EXPOSE # \\\n", "VOLUME /a# \\\n", "COPY a# \\\n",
-          "ADD http://e.com/# \\\n", "CMD a# \\\n", "RUN --mount=type=cache,target=/c# \\\n"}) {
+         {"ENV A#=$A \\\n", "ARG A \\\n", "ARG A# \\\n", "ARG A#=$A# \\\n", "LABEL a#=b \\\n",
+          "EXPOSE # \\\n", "VOLUME /a# \\\n", "COPY a# \\\n", "ADD http://e.com/# \\\n",
+          "CMD a# \\\n", "RUN --mount=type=cache,target=/c# \\\n"}) {
         std::string const all(line);
         auto const word = all.find(' ') + 1;
         auto const begin = std::string(from) + all.substr(0, word);

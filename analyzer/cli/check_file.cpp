@@ -2,6 +2,7 @@
 #include "analyzer/cli/check_file.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
 
 #include "analyzer/cli/read_image.hpp"
@@ -78,6 +79,16 @@ void check_image(FileCheck& check, Input const& input) {
 
 }  // namespace
 
+std::optional<Error> error_of_unread(std::string_view path, ast::File const& file) {
+    if (file.unread_line == 0) return std::nullopt;
+    return Error{
+        fmt::format("{}:{}:1", path, file.unread_line),
+        fmt::format("the file is not checked, since nothing builds so much: it may have {} "
+                    "instructions, {} words of arguments and {} stages",
+                    dockerfile::most_instructions, dockerfile::most_parts,
+                    dockerfile::most_stages)};
+}
+
 void check_images(FileCheck& check, Input const& input) {
     check_image(check, input);
     for (auto const& other : check.others) check_image(*other, input);
@@ -94,6 +105,8 @@ void forget_last_text(FileCheck& check) {
 void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {
     auto const& settings = *check.settings;
     auto const file = dockerfile::parse(check.source, check.arena);
+    check.error = error_of_unread(input.path, file);
+    if (check.error) return;
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);

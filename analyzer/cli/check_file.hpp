@@ -62,6 +62,9 @@ void begin(FileCheck& check, FileSettings const& settings);
 /// an image is read as one.
 Result<void> read_input(FileCheck& check, Input const& input);
 
+/// Why a file with more in it than is read (limits.hpp) is not checked; nothing for others.
+std::optional<Error> error_of_unread(std::string_view path, ast::File const& file);
+
 /// Runs the rules over the image that was read, and over the others of the file.
 void check_images(FileCheck& check, Input const& input);
 

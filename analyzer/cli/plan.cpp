@@ -107,6 +107,7 @@ class PlanRun {
         source_ = std::make_unique<Source>(input_.path, reading.text);
         settings_ = file_settings(arguments_, *input_.profile);
         file_ = dockerfile::parse(*source_, arena_);
+        if (auto const error = error_of_unread(input_.path, file_)) return tl::unexpected(*error);
         ReadBuildFiles read;
         chosen_ = context_of(input_, settings_, file_, {}, read);
         if (chosen_.named) settings_.build = with_named(std::move(settings_.build), *chosen_.named);

@@ -86,7 +86,7 @@ class TomlReader : TomlValues {
         build.platform = located(node, platform(key, node));
     }
     void read_context(std::string_view key, toml::node const& node, BuildSettings& build) {
-        build.context = located(node, folder_of_repository(key, node));
+        build.context = located(node, path_in_repository(key, node, "--context", "folder"));
     }
 
     void read_files(std::string_view key, toml::node const& node, Override& over) {
@@ -114,13 +114,12 @@ class TomlReader : TomlValues {
     void pass_over(std::string_view, toml::node const&, Configuration&) {}
     void read_output(std::string_view key, toml::node const& node, Configuration& to);
     void read_baseline(std::string_view key, toml::node const& node, Configuration& to) {
-        to.baseline = located(node, path(text(key, node)));
+        to.baseline = located(node, path_in_repository(key, node, "--baseline", "file"));
     }
     void read_today(std::string_view key, toml::node const& node, Configuration& to);
     [[noreturn]] void refuse(std::string_view key, toml::node const& node, Configuration&) {
         fail(node.source(), fmt::format("\"{}\" is not supported by this version", key));
     }
-
     void extend(toml::node const& node, Configuration& to);
 
     [[nodiscard]] RuleList rules() const { return RuleList(catalog_, custom_rules_); }
@@ -342,6 +341,7 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
         file().path.empty() ? fs::path(file().folder) / "dockcheck.toml" : fs::path(file().path);
     auto const target = (own.parent_path() / written).lexically_normal();
     auto const path = target.generic_string();
+    stay_in_repository(path, node, "your own configuration may extend a file");
     above_.push_back(own.lexically_normal().generic_string());
     if (std::ranges::find(above_, path) != above_.end()) {
         fail(node.source(), fmt::format("\"{}\" extends itself", written));

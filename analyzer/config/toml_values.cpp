@@ -146,17 +146,24 @@ std::string TomlValues::path(std::string_view written) const {
     return result;
 }
 
-std::string TomlValues::folder_of_repository(std::string_view key, toml::node const& node) const {
-    auto const folder = path(text(key, node));
-    if (file_.repository.empty()) return folder;
+std::string TomlValues::path_in_repository(std::string_view key, toml::node const& node,
+                                           std::string_view option, std::string_view kind) const {
+    auto result = path(text(key, node));
+    stay_in_repository(result, node,
+                       fmt::format("the command line ({}) and your own configuration may name a {}",
+                                   option, kind));
+    return result;
+}
+
+void TomlValues::stay_in_repository(std::string const& path, toml::node const& node,
+                                    std::string_view permission) const {
+    if (file_.repository.empty()) return;
     // Whoever checks a repository has not chosen which of the machine's files are looked at.
     std::error_code error;
-    auto const real = std::filesystem::weakly_canonical(folder, error).generic_string();
+    auto const real = std::filesystem::weakly_canonical(path, error).generic_string();
     auto const within = file_.repository + (file_.repository.ends_with('/') ? "" : "/");
-    if (!error && (real + "/").starts_with(within)) return folder;
-    fail(node.source(),
-         "only the command line (--context) and your own configuration may name a folder outside "
-         "of the repository");
+    if (error || !(real + "/").starts_with(within))
+        fail(node.source(), fmt::format("only {} outside of the repository", permission));
 }
 
 }  // namespace dockcheck::config

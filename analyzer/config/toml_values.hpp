@@ -51,9 +51,14 @@ class TomlValues {
     [[nodiscard]] GlobList globs(std::string_view key, toml::node const& node) const;
     /// A path as absolute: it is relative to the file's folder.
     [[nodiscard]] std::string path(std::string_view written) const;
-    /// The same for a folder that has to lie in the file's repository.
-    [[nodiscard]] std::string folder_of_repository(std::string_view key,
-                                                   toml::node const& node) const;
+    /// The same for one that has to lie in the file's repository, unless an option names it.
+    [[nodiscard]] std::string path_in_repository(std::string_view key, toml::node const& node,
+                                                 std::string_view option,
+                                                 std::string_view kind) const;
+    /// Fails where a path leads out of the file's repository; "only PERMISSION outside of the
+    /// repository" says who may.
+    void stay_in_repository(std::string const& path, toml::node const& node,
+                            std::string_view permission) const;
 
  private:
     ConfigurationFile const& file_;

@@ -116,7 +116,7 @@ std::vector<Finding> Runner::run() {
         drop_fixes();
         mask_repeats();
     }
-    drop_unwanted_variants();
+    drop_unwanted();
     describe(0);
     auto const is_rule_name = [&](std::string_view name) {
         auto const colon = name.find(':');
@@ -203,12 +203,24 @@ void Runner::mask_repeats() {
     }
 }
 
-void Runner::drop_unwanted_variants() {
+/// A misspelt instruction has one finding, whatever looks at what it was meant to do.
+bool Runner::is_on_misspelt(std::size_t finding) const {
+    if (finding < of_faults_ || of_faults_ == 0) return false;
+    auto const& place = findings_[finding].place;
+    if (place.source != &build_.source()) return false;
+    auto const* const instruction = build_.instruction_at(place.span.begin);
+    return instruction != nullptr && instruction->is_misspelt;
+}
+
+/// Drops variants that were not asked for, and what is said of misspelt instructions.
+void Runner::drop_unwanted() {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < findings_.size(); ++i) {
         auto const& variants = actives_[i]->variants;
         bool const is_wanted =
-            variants.empty() || std::ranges::find(variants, findings_[i].variant) != variants.end();
+            (variants.empty()
+             || std::ranges::find(variants, findings_[i].variant) != variants.end())
+            && !is_on_misspelt(i);
         if (!is_wanted) continue;
         if (kept != i) {
             findings_[kept] = std::move(findings_[i]);

@@ -46,7 +46,8 @@ class Runner {
     void describe(Finding& finding, ast::Instruction const* instruction);
     void drop_fixes();
     void mask_repeats();
-    void drop_unwanted_variants();
+    void drop_unwanted();
+    [[nodiscard]] bool is_on_misspelt(std::size_t finding) const;
     void silence(Silence& silence, std::size_t first);
     void silence_other_files(std::size_t first);
     void run_suppression_rules();
@@ -62,8 +63,9 @@ class Runner {
     ArenaVector<ActiveRule const*> actives_;             ///< of each finding
     ArenaVector<ast::Instruction const*> instructions_;  ///< of each finding's subject
     std::vector<IgnoreComment> comments_;
-    unsigned lacking_ = 0;     ///< what the file is not, or comes without: bits of EntryNeeds
-    std::uint32_t kinds_ = 0;  ///< of the file's instructions, and a bit that every file has
+    std::size_t of_faults_ = 0;  ///< the first findings: those of faults
+    unsigned lacking_ = 0;       ///< what the file is not, or comes without: bits of EntryNeeds
+    std::uint32_t kinds_ = 0;    ///< of the file's instructions, and a bit that every file has
 };
 
 }  // namespace dockcheck

@@ -80,6 +80,7 @@ void Runner::walk() {
         offer(fault);
         if (is_accepted(fault)) lower_build_errors(first);
     }
+    of_faults_ = findings_.size();
     for (auto const& instruction : build_.file().instructions) walk_instruction(instruction);
     for (auto const& stage : build_.stages()) walk_stage(stage);
     for (auto const* const target : build_.targets()) {

@@ -6,7 +6,7 @@
 namespace dockcheck::model {
 
 /// True when a command behind a download in the same RUN fails where the file is another one:
-/// `sha256sum -c`, `gpg --verify`.
+/// `sha256sum -c`, `gpg --verify`. A check that certainly is about other files does not count.
 bool is_checked_behind(Build const& build, Stage const& stage, Command const& download);
 /// The same, and the RUN stops when that command fails.
 bool is_surely_checked_behind(Build const& build, Stage const& stage, Command const& download);

@@ -180,7 +180,7 @@ class Search {
             if (edits_in_place(command)) {
                 is_edited_ = true;
             } else if (!writes_no_project_files(command, build_.arena())
-                       && !is_harmless_ruby_install(command)
+                       && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
                        && !is_harmless_node_install(stage, command)) {
                 return unknown_answer();
             }
@@ -202,6 +202,22 @@ class Search {
         return is_known && last_part(path_) != "Gemfile.lock"
                && path_.find("/vendor/") == std::string::npos
                && path_.find("/.bundle") == std::string::npos;
+    }
+
+    /// uv and Poetry write lock files and an environment of their own.
+    bool is_harmless_python_project(Command const& command) const {
+        static constexpr std::string_view of_uv[] = {"cache", "lock", "python", "sync", "venv"};
+        static constexpr std::string_view of_poetry[] = {"cache", "check", "config", "env", "lock"};
+        auto const manager = manager_of(command);
+        bool const is_uv = manager == Manager::uv;
+        if (!is_uv && manager != Manager::poetry) return false;
+        auto const verb = command.argument(1);
+        bool const is_known =
+            is_uv ? std::ranges::find(of_uv, verb) != std::ranges::end(of_uv)
+                  : std::ranges::find(of_poetry, verb) != std::ranges::end(of_poetry);
+        auto const name = last_part(path_);
+        return is_known && name != "uv.lock" && name != "poetry.lock" && name != ".python-version"
+               && path_.find("venv") == std::string::npos;
     }
 
     /// Looks for package.json with a search that takes every such install for a doubt, and for a

@@ -102,7 +102,8 @@ Command const* keeps_to_itself(Build const& build, Stage const& stage, std::stri
         if (!is_clear(build, *part, program, found)) return nullptr;
         if (part->parent != nullptr) continue;
         auto const* image = known_image(part->base);
-        if (image == nullptr || image->name != "python") return nullptr;
+        if (image == nullptr || (image->name != "python" && image->name != "ghcr.io/astral-sh/uv"))
+            return nullptr;
     }
     return found;
 }

@@ -1,225 +1,64 @@
-// The tables: one row a manager, its verbs above it. scripts/check-package-options compares the
-// options with the --help of those managers that PyPI and npm have. Sources: the manual pages
-// apt-get(8), apk(8), dnf(8), yum(8), zypper(8), pacman(8), and the reference pages of pip, uv,
-// pipx, Poetry, Pipenv, PDM, conda, npm, Yarn, pnpm, Bun, RubyGems, Bundler, Composer, go, Cargo,
-// dotnet, Maven, Gradle.
+// The tables: one row a manager; the verbs are in package_verbs.hpp. Each list of options that take
+// a value names its source above it. "help" is the program's own --help or manual page, compared by
+// scripts/check-package-options with the newest that PyPI, npm and Debian have, last on 2026-11-26.
+// The others were compared by hand with the manual or the reference named there, on that day.
 #include "analyzer/model/package_tables.hpp"
 
 #include <array>
 #include <iterator>
 
+#include "analyzer/model/package_verbs.hpp"
+
 namespace dockcheck::model {
 namespace {
 
-using enum Operands;
+using namespace package_verbs;
 
-constexpr VerbRule apt_verbs[] = {
-    {"install", Verb::install, packages},
-    {"reinstall", Verb::install, packages},
-    {"update", Verb::update},
-    {"upgrade", Verb::upgrade, packages},
-    {"dist-upgrade", Verb::upgrade, packages},
-    {"full-upgrade", Verb::upgrade, packages},
-    {"safe-upgrade", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},
-    {"purge", Verb::remove, packages},
-    {"autoremove", Verb::remove, packages},
-    {"auto-remove", Verb::remove, packages},
-    {"autopurge", Verb::remove, packages},
-    {"clean", Verb::clean},
-    {"autoclean", Verb::clean},
-    {"distclean", Verb::clean},
-    {"dist-clean", Verb::clean},
-    {"auto-clean", Verb::clean},
-    {"download", Verb::download, packages},
-};
-constexpr VerbRule apk_verbs[] = {
-    {"add", Verb::install, packages},     {"update", Verb::update},
-    {"upgrade", Verb::upgrade, packages}, {"del", Verb::remove, packages},
-    {"cache clean", Verb::clean},         {"cache purge", Verb::clean},
-    {"fetch", Verb::download, packages},
-};
-constexpr VerbRule rpm_verbs[] = {
-    {"install", Verb::install, packages},
-    {"localinstall", Verb::install, packages},
-    {"reinstall", Verb::install, packages},
-    {"groupinstall", Verb::install, packages},
-    {"group install", Verb::install, packages},
-    {"groups install", Verb::install, packages},
-    {"module install", Verb::install, packages},
-    {"in", Verb::install, packages},
-    {"makecache", Verb::update},
-    {"check-update", Verb::update},
-    {"update", Verb::upgrade, packages},
-    {"upgrade", Verb::upgrade, packages},
-    {"upgrade-minimal", Verb::upgrade, packages},
-    {"update-minimal", Verb::upgrade, packages},
-    {"distro-sync", Verb::upgrade, packages},
-    {"system-upgrade", Verb::upgrade},
-    {"up", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},
-    {"rm", Verb::remove, packages},
-    {"erase", Verb::remove, packages},
-    {"autoremove", Verb::remove, packages},
-    {"clean", Verb::clean},
-    {"download", Verb::download, packages},
-};
-constexpr VerbRule zypper_verbs[] = {
-    {"install", Verb::install, packages},
-    {"in", Verb::install, packages},
-    {"source-install", Verb::install, packages},
-    {"si", Verb::install, packages},
-    {"refresh", Verb::update},
-    {"ref", Verb::update},
-    {"update", Verb::upgrade, packages},
-    {"up", Verb::upgrade, packages},
-    {"dist-upgrade", Verb::upgrade},
-    {"dup", Verb::upgrade},
-    {"patch", Verb::upgrade},
-    {"remove", Verb::remove, packages},
-    {"rm", Verb::remove, packages},
-    {"clean", Verb::clean},
-    {"cc", Verb::clean},
-    {"download", Verb::download, packages},
-};
-constexpr VerbRule pip_verbs[] = {
-    {"install", Verb::install, packages}, {"download", Verb::download, packages},
-    {"wheel", Verb::download, packages},  {"uninstall", Verb::remove, packages},
-    {"cache purge", Verb::clean},
-};
-constexpr VerbRule uv_verbs[] = {
-    {"pip install", Verb::install, packages},
-    {"pip sync", Verb::install, files},
-    {"pip uninstall", Verb::remove, packages},
-    {"sync", Verb::install, manifests},
-    {"add", Verb::install, packages},
-    {"remove", Verb::remove, packages},
-    {"tool install", Verb::install, packages},
-    {"tool upgrade", Verb::upgrade, packages},
-    {"tool uninstall", Verb::remove, packages},
-    {"cache clean", Verb::clean},
-    {"cache prune", Verb::clean},
-};
-constexpr VerbRule pipx_verbs[] = {
-    {"install", Verb::install, packages},
-    {"upgrade", Verb::upgrade, packages},
-    {"uninstall", Verb::remove, packages},
-};
-constexpr VerbRule poetry_verbs[] = {
-    {"install", Verb::install, manifests}, {"sync", Verb::install, manifests},
-    {"add", Verb::install, packages},      {"update", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},    {"cache clear", Verb::clean},
-};
-constexpr VerbRule pipenv_verbs[] = {
-    {"install", Verb::install, either},
-    {"sync", Verb::install, manifests},
-    {"update", Verb::upgrade, packages},
-    {"uninstall", Verb::remove, packages},
-};
-constexpr VerbRule pdm_verbs[] = {
-    {"install", Verb::install, manifests}, {"sync", Verb::install, manifests},
-    {"add", Verb::install, packages},      {"update", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},    {"cache clear", Verb::clean},
-};
-constexpr VerbRule conda_verbs[] = {
-    {"install", Verb::install, packages},
-    {"create", Verb::install, packages},
-    {"env create", Verb::install, either},
-    {"env update", Verb::install, either},
-    {"update", Verb::upgrade, packages},
-    {"upgrade", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},
-    {"uninstall", Verb::remove, packages},
-    {"clean", Verb::clean},
-};
-constexpr VerbRule npm_verbs[] = {
-    {"install", Verb::install, either},   {"i", Verb::install, either},
-    {"in", Verb::install, either},        {"add", Verb::install, either},
-    {"ci", Verb::install, manifests},     {"clean-install", Verb::install, manifests},
-    {"ic", Verb::install, manifests},     {"install-clean", Verb::install, manifests},
-    {"update", Verb::upgrade, packages},  {"up", Verb::upgrade, packages},
-    {"upgrade", Verb::upgrade, packages}, {"uninstall", Verb::remove, packages},
-    {"remove", Verb::remove, packages},   {"rm", Verb::remove, packages},
-    {"un", Verb::remove, packages},       {"unlink", Verb::remove, packages},
-    {"r", Verb::remove, packages},        {"cache clean", Verb::clean},
-    {"cache clear", Verb::clean},         {"cache rm", Verb::clean},
-};
-constexpr VerbRule yarn_verbs[] = {
-    {"install", Verb::install, manifests},       {"add", Verb::install, packages},
-    {"global add", Verb::install, packages},     {"workspaces focus", Verb::install, manifests},
-    {"upgrade", Verb::upgrade, packages},        {"up", Verb::upgrade, packages},
-    {"global upgrade", Verb::upgrade, packages}, {"remove", Verb::remove, packages},
-    {"global remove", Verb::remove, packages},   {"cache clean", Verb::clean},
-};
-constexpr VerbRule pnpm_verbs[] = {
-    {"install", Verb::install, either},   {"i", Verb::install, either},
-    {"add", Verb::install, packages},     {"fetch", Verb::download, manifests},
-    {"update", Verb::upgrade, packages},  {"up", Verb::upgrade, packages},
-    {"upgrade", Verb::upgrade, packages}, {"remove", Verb::remove, packages},
-    {"rm", Verb::remove, packages},       {"uninstall", Verb::remove, packages},
-    {"un", Verb::remove, packages},       {"store prune", Verb::clean},
-};
-constexpr VerbRule bun_verbs[] = {
-    {"install", Verb::install, either}, {"i", Verb::install, either},
-    {"ci", Verb::install, manifests},   {"add", Verb::install, packages},
-    {"a", Verb::install, packages},     {"update", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages}, {"rm", Verb::remove, packages},
-    {"pm cache rm", Verb::clean},
-};
-constexpr VerbRule gem_verbs[] = {
-    {"install", Verb::install, packages}, {"i", Verb::install, packages},
-    {"update", Verb::upgrade, packages},  {"uninstall", Verb::remove, packages},
-    {"fetch", Verb::download, packages},  {"cleanup", Verb::clean},
-};
-constexpr VerbRule bundler_verbs[] = {
-    {"install", Verb::install, manifests}, {"i", Verb::install, manifests},
-    {"add", Verb::install, packages},      {"update", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},    {"clean", Verb::clean},
-};
-constexpr VerbRule composer_verbs[] = {
-    {"install", Verb::install, manifests},
-    {"i", Verb::install, manifests},
-    {"require", Verb::install, packages},
-    {"r", Verb::install, packages},
-    {"global require", Verb::install, packages},
-    {"update", Verb::upgrade, packages},
-    {"u", Verb::upgrade, packages},
-    {"upgrade", Verb::upgrade, packages},
-    {"remove", Verb::remove, packages},
-    {"clear-cache", Verb::clean},
-    {"clearcache", Verb::clean},
-    {"cc", Verb::clean},
-};
-constexpr VerbRule go_verbs[] = {
-    {"mod download", Verb::download, manifests},
-    {"get", Verb::install, packages},
-    {"install", Verb::install, packages},
-    {"run", Verb::other, packages},
-    {"clean", Verb::clean},
-};
-constexpr VerbRule cargo_verbs[] = {
-    {"fetch", Verb::download, manifests},  {"build", Verb::install, manifests},
-    {"b", Verb::install, manifests},       {"install", Verb::install, packages},
-    {"uninstall", Verb::remove, packages},
-};
-constexpr VerbRule dotnet_verbs[] = {
-    {"restore", Verb::install, projects},
-    {"tool install", Verb::install, packages},
-    {"tool restore", Verb::install, manifests},
-    {"tool uninstall", Verb::remove, packages},
-};
-constexpr VerbRule maven_verbs[] = {
-    {"dependency:go-offline", Verb::download, manifests},
-    {"dependency:resolve", Verb::download, manifests},
-    {"dependency:resolve-plugins", Verb::download, manifests},
-};
-constexpr VerbRule gradle_verbs[] = {{"dependencies", Verb::download, manifests}};
-
+// Help: apt-get(8), and apt-get asked for each of the options that the page names.
+constexpr WordList apt_values =
+    " -o --option -c --config-file -t --target-release --default-release -a "
+    "--host-architecture -P --build-profiles --with-source ";
+// Help: aptitude(8). Its -P asks a question and takes no value.
+constexpr WordList aptitude_values =
+    " -o -t --target-release -w --width -F --display-format -O --sort -S --add-user-tag "
+    "--add-user-tag-to --remove-user-tag --remove-user-tag-from --group-by --log-file "
+    "--log-level --show-package-names ";
+// apk(8), apk-add(8), apk-del(8), apk-fetch(8), apk-update(8), apk-upgrade(8) of apk-tools 3.
+constexpr WordList apk_values =
+    " -p --root -X --repository --repositories-file --repository-config --keys-dir --cache-dir "
+    "--cache-max-age --arch --wait --timeout --progress-fd -t --virtual -o --output "
+    "--pkgname-spec --preupgrade-depends --uvol-manager --built-after ";
+// Help: dnf(8), which is yum's too. dnf5(8) and its pages of the commands; microdnf's own options.
 constexpr WordList rpm_values =
     " -c --config -d --debuglevel -e --errorlevel --installroot --releasever -x --exclude "
     "--excludepkgs --enablerepo --disablerepo --repo --repoid --setopt --enableplugin "
     "--disableplugin -R --randomwait --color --comment --advisory --bz --bzs --cve --cves "
-    "--sec-severity --forcearch --downloaddir --destdir --repofrompath ";
+    "--sec-severity --forcearch --downloaddir --destdir --repofrompath --advisories "
+    "--disableexcludes --disableexcludepkgs --rpmverbosity --secseverity --enable-repo "
+    "--disable-repo --enable-plugin --disable-plugin --setvar --releasever-major "
+    "--releasever-minor --store --from-repo --from-vendor --installed-from-repo "
+    "--advisory-severities --contains-pkgs --dump-repo-config --limit --arch --archlist "
+    "--urlprotocol ";
+// The list of options of tdnf 3.5: some take no value there that take one of dnf.
+constexpr WordList tdnf_values =
+    " -c --config -d --debuglevel -e -i --installroot --enableplugin --disableplugin "
+    "--enablerepo --disablerepo --downloaddir --exclude --releasever --repo --repoid "
+    "--repofromdir --repofrompath --rpmdefine --rpmverbosity --sec-severity --setopt --arch "
+    "--download-path --metadata-path ";
+// Help: zypper(8), the commands that manage packages and updates.
+constexpr WordList zypper_values =
+    " -t --type -r --repo --from --solver-focus --download -b --bugzilla --cve --issue --date "
+    "-g --category --severity --releasever --plus-repo --plus-content ";
+// Help: zypper(8), global options.
+constexpr WordList zypper_global_values =
+    " -c --config -s --table-style -D --reposd-dir -C --cache-dir --raw-cache-dir "
+    "--solv-cache-dir --pkg-cache-dir --userdata -p --plus-repo --plus-content --releasever -R "
+    "--root --installroot ";
+// Help: pacman(8).
+constexpr WordList pacman_values =
+    " -b --dbpath -r --root --arch --cachedir --color --config --gpgdir --hookdir --logfile "
+    "--sysroot --assume-installed --ignore --ignoregroup --overwrite --print-format ";
+// Help: pip install, download, wheel.
 constexpr WordList pip_values =
     " --python --log --proxy --retries --timeout --exists-action --trusted-host --cert "
     "--client-cert --cache-dir --keyring-provider --use-feature --use-deprecated -t --target "
@@ -229,6 +68,7 @@ constexpr WordList pip_values =
     "--root-user-action --report -b --build --group -d --dest -w --wheel-dir --all-releases "
     "--only-final --build-constraint --refresh-package --requirements-from-script "
     "--resume-retries --uploaded-prior-to ";
+// Help: uv pip install, sync, add, tool install.
 constexpr WordList uv_values =
     " --overrides --override -b --build-constraints --build-constraint -i --index-url "
     "--default-index --index --extra-index-url -f --find-links --index-strategy "
@@ -242,43 +82,66 @@ constexpr WordList uv_values =
     "--no-editable-package --no-sources-package --output-format --prerelease-package "
     "--torch-backend --upgrade-group --script --bounds -m --marker -w --with-editable "
     "--with-executables-from --with-requirements ";
+// Help: npm install, ci.
 constexpr WordList npm_values =
     " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "
     "--save-prefix --tag --userconfig --globalconfig --fetch-timeout --fetch-retries "
     "--install-strategy --cpu --os --libc --before --maxsockets --depth --otp --scope "
     "--allow-directory --allow-file --allow-git --allow-remote --allow-scripts --min-release-age "
     "--min-release-age-exclude ";
+// Help: cargo install.
 constexpr WordList cargo_values =
     " --git --branch --tag --rev --root --index --registry -F --features --profile --target "
     "--target-dir --bin --example --test --bench -j --jobs --message-format --manifest-path "
     "--config -Z --color -p --package --exclude ";
+// Help: go help build.
 constexpr WordList go_values =
     " -C -p -o -tags -ldflags -gcflags -asmflags -mod -modfile -overlay -pkgdir -toolexec "
     "-buildmode -compiler -gccgoflags -installsuffix -covermode -coverpkg -pgo ";
+// The reference of conda 26 (conda install, create, update, remove, env create, env update) and of
+// micromamba 2. --channel-priority takes a value of micromamba alone, and is left out.
 constexpr WordList conda_values =
     " -n --name -p --prefix -c --channel --revision --solver --subdir --platform --repodata-fn "
-    "--experimental -r --root-prefix --rc-file ";
+    "--experimental -r --root-prefix --rc-file --console --exclude-newer --clone "
+    "--shortcuts-only --environment-specifier --env-spec --format --log-level "
+    "--relocate-prefix --ssl-verify --cacert-path --repodata-ttl --channel-alias "
+    "--lock-timeout --safety-checks --trusted-channels --category ";
+// The reference of Composer 2 (install, require, update, remove, reinstall).
+constexpr WordList composer_values =
+    " -d --working-dir --repository --prefer-install --audit-format --ignore-platform-req "
+    "--apcu-autoloader-prefix --type --stability --with ";
+// Help: the manual pages of bundle install; the reference of bundle add.
+constexpr WordList bundler_values =
+    " --gemfile --path -j --jobs -r --retry --without --with -P --trust-policy --shebang "
+    "--target-rbconfig -g --group -s --source --git --github --branch --ref --glob --require ";
+// The reference of the .NET command line: dotnet restore, tool install, tool restore.
+constexpr WordList dotnet_values =
+    " -s --source --packages -r --runtime --configfile -v --verbosity -a --arch --os "
+    "--lock-file-path -p --property --tool-path --add-source --framework --tool-manifest "
+    "--artifacts-path ";
+// The command line reference of Gradle 9.
+constexpr WordList gradle_values =
+    " -b --build-file -p --project-dir -c --settings-file -g --gradle-user-home -I --init-script "
+    "-x --exclude-task --console --max-workers -P --project-prop -D --system-prop "
+    "--configuration --include-build --project-cache-dir -F --dependency-verification -M "
+    "--write-verification-metadata --warning-mode --priority --configuration-cache-problems "
+    "--console-unicode ";
 
 constexpr ManagerRule rules[] = {
-    {Manager::apt, " apt apt-get aptitude ", Spelling::apt, apt_verbs,
-     " -o --option -c --config-file -t --target-release --default-release -a "
-     "--host-architecture -P --build-profiles "},
-    {Manager::apk, " apk ", Spelling::apk, apk_verbs,
-     " -p --root -X --repository --repositories-file --keys-dir --cache-dir --cache-max-age "
-     "--arch --wait --timeout --progress-fd -t --virtual -o --output "},
-    {Manager::dnf, " dnf dnf5 tdnf ", Spelling::rpm, rpm_verbs, rpm_values},
+    {Manager::apt, " apt apt-get ", Spelling::apt, apt_verbs, apt_values},
+    {Manager::apt, " aptitude ", Spelling::apt, apt_verbs, aptitude_values},
+    {Manager::apk, " apk ", Spelling::apk, apk_verbs, apk_values},
+    {Manager::dnf, " dnf dnf5 ", Spelling::rpm, rpm_verbs, rpm_values},
+    {Manager::dnf, " tdnf ", Spelling::rpm, rpm_verbs, tdnf_values},
     {Manager::microdnf, " microdnf ", Spelling::rpm, rpm_verbs, rpm_values},
     {Manager::yum, " yum ", Spelling::rpm, rpm_verbs, rpm_values},
-    {Manager::zypper, " zypper ", Spelling::relation, zypper_verbs,
-     " -c --config -R --root --installroot -D --reposd-dir -C --cache-dir --raw-cache-dir "
-     "--solv-cache-dir --pkg-cache-dir -p --plus-repo --plus-content --releasever -t --type -r "
-     "--repo --from "},
-    {Manager::pacman,
-     " pacman ",
-     Spelling::relation,
-     {},
-     " -b --dbpath --root --arch --cachedir --color --config --gpgdir --hookdir --logfile "
-     "--assume-installed --ignore --ignoregroup --overwrite --print-format "},
+    {.manager = Manager::zypper,
+     .programs = " zypper ",
+     .spelling = Spelling::relation,
+     .verbs = zypper_verbs,
+     .with_value = zypper_values,
+     .before_verb = zypper_global_values},
+    {Manager::pacman, " pacman ", Spelling::relation, {}, pacman_values},
     {Manager::pip, " pip ", Spelling::python, pip_verbs, pip_values, " -r --requirement ",
      " -c --constraint ", " -e --editable "},
     {Manager::uv, " uv ", Spelling::python, uv_verbs, uv_values,
@@ -321,29 +184,22 @@ constexpr ManagerRule rules[] = {
      " -i --install-dir -n --bindir -s --source -P --trust-policy --platform -g --file "
      "--build-root --config-file -p --http-proxy -B --bulk-threshold --document --without ",
      "", "", "", " -v --version "},
-    {Manager::bundler, " bundle bundler ", Spelling::plain, bundler_verbs,
-     " --gemfile --path -j --jobs -r --retry --without --with -P --trust-policy --shebang "
-     "--target-rbconfig -g --group -s --source ",
-     "", "", "", " -v --version ", Verb::install},
+    {Manager::bundler, " bundle bundler ", Spelling::plain, bundler_verbs, bundler_values, "", "",
+     "", " -v --version ", Verb::install},
     {Manager::composer, " composer composer.phar ", Spelling::colon, composer_verbs,
-     " -d --working-dir --repository --prefer-install "},
+     composer_values},
     {Manager::go, " go ", Spelling::at, go_verbs, go_values, "", "", "", "", Verb::other, false},
     {Manager::cargo, " cargo ", Spelling::at, cargo_verbs, cargo_values, "", "", " --path ",
      " --version --vers "},
-    {Manager::dotnet, " dotnet ", Spelling::plain, dotnet_verbs,
-     " -s --source --packages -r --runtime --configfile -v --verbosity -a --arch --os "
-     "--lock-file-path -p --property --tool-path --add-source --framework ",
-     "", "", "", " --version "},
+    {Manager::dotnet, " dotnet ", Spelling::plain, dotnet_verbs, dotnet_values, "", "", "",
+     " --version "},
     {Manager::maven, " mvn mvnw ", Spelling::plain, maven_verbs,
      " -f --file -s --settings -gs --global-settings -P --activate-profiles -pl --projects -D "
      "--define -T --threads -t --toolchains -rf --resume-from -l --log-file -b --builder "
      "--color -emp --encrypt-master-password -ep --encrypt-password -gt --global-toolchains ",
      "", "", "", "", Verb::other, false},
-    {Manager::gradle, " gradle gradlew ", Spelling::plain, gradle_verbs,
-     " -b --build-file -p --project-dir -c --settings-file -g --gradle-user-home -I --init-script "
-     "-x --exclude-task --console --max-workers -P --project-prop -D --system-prop "
-     "--configuration ",
-     "", "", "", "", Verb::other, false},
+    {Manager::gradle, " gradle gradlew ", Spelling::plain, gradle_verbs, gradle_values, "", "", "",
+     "", Verb::other, false},
 };
 
 /// The rule of each program, by a hash of the name.
@@ -387,8 +243,6 @@ class ProgramTable {
 constexpr ProgramTable manager_programs;
 
 }  // namespace
-
-std::span<ManagerRule const> manager_rules() { return rules; }
 
 ManagerRule const* rule_of(std::string_view program) { return manager_programs.find(program); }
 

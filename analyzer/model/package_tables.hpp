@@ -37,6 +37,8 @@ struct VerbRule {
     std::string_view words;  ///< "install", "mod download"
     Verb verb;
     Operands operands = Operands::none;
+    /// Where given: the options with a value behind this verb, instead of the manager's.
+    WordList const* with_value = nullptr;
 };
 
 /// Lists are words between blanks.
@@ -52,10 +54,10 @@ struct ManagerRule {
     WordList version = {};            ///< options with the version of all packages
     Verb without_verb = Verb::other;  ///< what the bare program does with the manifests
     bool clusters = true;             ///< -yq is -y -q
+    /// Where given: the options with a value in front of the verb, instead of the others.
+    WordList before_verb = {};
 };
 
-/// All managers.
-std::span<ManagerRule const> manager_rules();
 /// The manager that a program is, or nullptr.
 ManagerRule const* rule_of(std::string_view program);
 

@@ -250,6 +250,10 @@ class CommandParts {
     }
 
     [[nodiscard]] bool takes_value(std::string_view option) const {
+        if (verb_ == nullptr && !rule_.before_verb.empty()) return rule_.before_verb.holds(option);
+        if (verb_ != nullptr && verb_->with_value != nullptr) {
+            return verb_->with_value->holds(option);
+        }
         return rule_.with_value.holds(option) || rule_.requirements.holds(option)
                || rule_.constraints.holds(option) || rule_.paths.holds(option)
                || rule_.version.holds(option);

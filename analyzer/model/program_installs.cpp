@@ -7,6 +7,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/python_projects.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
 
@@ -135,9 +136,11 @@ class Installs {
             case Manager::pipx:
                 return by_python(install);
             case Manager::poetry:
-                return by_lock("poetry.lock", "pyproject.toml");
+                return changes_no_packages(command_, install)
+                           ? Brings::no
+                           : by_lock(install, "poetry.lock", "pyproject.toml");
             case Manager::pipenv:
-                return by_lock("Pipfile.lock", "Pipfile");
+                return by_lock(install, "Pipfile.lock", "Pipfile");
             case Manager::pdm:
                 return is_of_python() ? Brings::unknown : Brings::no;
             case Manager::npm:
@@ -208,7 +211,7 @@ class Installs {
                                                                              : Brings::no;
         if (install.verb == Verb::remove) return Brings::unknown;
         if (install.manager == Manager::uv && command_.argument(1) == "sync")
-            return by_lock("uv.lock", "pyproject.toml");
+            return by_lock(install, "uv.lock", "pyproject.toml");
         if (install.verb == Verb::other) return other_of_uv();
         if (install.verb != Verb::install) return Brings::no;
         bool const has_project = !install.paths.empty() || install.manager == Manager::pipx;
@@ -232,19 +235,34 @@ class Installs {
         return all;
     }
 
+    /// All that the manifest asks for is known, and none of it brings the program.
+    [[nodiscard]] bool project_lacks(context::Manifest const& own, Source const& source,
+                                     PackageCommand const& install) const {
+        auto const part = project_part(command_, install);
+        if (part == ProjectPart::unknown || !own.is_complete || own.dependencies.empty())
+            return false;
+        return std::ranges::all_of(own.dependencies, [&](context::Dependency const& entry) {
+            if (part == ProjectPart::main && entry.is_development) return true;
+            // Extras stand behind the name, in whatever form.
+            auto const rest = source.bytes().substr(entry.span.begin);
+            return of_package(entry.name, rest.substr(0, rest.find('\n'))) == Brings::no;
+        });
+    }
+
     /// A lock file names all that is installed: what is not in it is not there. Where programs go,
     /// and which groups are left out, is another matter. The project itself has no followed
     /// program.
-    [[nodiscard]] Brings by_lock(std::string_view lock, std::string_view project) const {
+    [[nodiscard]] Brings by_lock(PackageCommand const& install, std::string_view lock,
+                                 std::string_view project) const {
         if (!is_of_python()) return Brings::no;
         std::string path;
         auto const* manifest = manifest_beside(build_, stage_, command_, lock, &path);
         auto const* own = manifest_beside(build_, stage_, command_, project, &path);
-        if (manifest == nullptr || own == nullptr || manifest->dependencies.empty())
-            return Brings::unknown;
-        auto const* source = build_.context()->read(path);
+        auto const* source = own == nullptr ? nullptr : build_.context()->read(path);
         if (source == nullptr || source->bytes().find("scripts]") != std::string_view::npos)
             return Brings::unknown;
+        if (project_lacks(*own, *source, install)) return Brings::no;
+        if (manifest == nullptr || manifest->dependencies.empty()) return Brings::unknown;
         bool const has_it = std::ranges::any_of(manifest->dependencies, [&](auto const& entry) {
             auto const name = context::normalised_package_name(entry.name);
             return name.find(program_) != name.npos

@@ -6,6 +6,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_packages.hpp"
+#include "analyzer/model/python_projects.hpp"
 
 namespace dockcheck::model {
 
@@ -73,6 +74,10 @@ bool may_be_installed(Build const& build, Stage const& at, std::string_view modu
             bool const is_project =
                 install.manager == Manager::poetry || install.manager == Manager::pipenv
                 || install.manager == Manager::pdm || install.manager == Manager::conda;
+            if (changes_no_packages(command, install)
+                || dependencies_lack_module(build, *stage, command, module)) {
+                continue;
+            }
             if (is_project || (is_python && !install.paths.empty())) return true;
             if (install.manager == Manager::uv && install.packages.empty()
                 && install.requirement_files.empty()) {

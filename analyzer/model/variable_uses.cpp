@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/text/arena_map.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -63,18 +64,18 @@ class UseCollector {
     void read(ast::Env const& node) { pairs(node.pairs); }
     void read(ast::Label const& node) { pairs(node.pairs); }
     void read(ast::Arg const& node) {
-        std::vector<std::string_view> declared;
+        ArenaMap<bool> declared(build_.arena());
         for (auto const& pair : node.pairs) {
             auto const name = pair.key.text.text();
             bool const is_given = build_.options().arguments.contains(name);
             auto const first = uses_.size();
             if (!is_given) text(pair.value.text);
             auto const is_declared = [&](VariableUse const& use) {
-                return std::ranges::find(declared, use.name) != declared.end();
+                return declared.find(use.name) != nullptr;
             };
             auto* const end = std::remove_if(uses_.begin() + first, uses_.end(), is_declared);
             uses_.resize(static_cast<std::size_t>(end - uses_.begin()));
-            declared.push_back(name);
+            declared.get(name, true);
         }
     }
     void read(ast::Run const& node) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzer/model/mention_index.hpp"
+
 namespace dockcheck::model {
 
 Binding const* Variables::find(std::string_view name, std::uint32_t position) const {
@@ -23,7 +25,10 @@ Binding const* Variables::find_env(std::string_view name) const {
 
 std::vector<std::string_view> Variables::names_to_mean(std::uint32_t position) const {
     constexpr std::size_t most = 300;
-    return by_name_.size() > most ? std::vector<std::string_view>() : names(position);
+    if (by_name_.size() > most) return {};
+    auto result = names(position);
+    std::erase_if(result, [](auto name) { return !is_variable_name(name); });
+    return result;
 }
 
 std::vector<std::string_view> Variables::names(std::uint32_t position) const {

@@ -36,8 +36,8 @@ class Variables {
     [[nodiscard]] Binding const* find_env(std::string_view name) const;
     /// Names bound by an instruction in front of `position`, sorted.
     [[nodiscard]] std::vector<std::string_view> names(std::uint32_t position) const;
-    /// The same for finding what a misspelt name means: none where there are more than anybody
-    /// reads.
+    /// The same for finding what a misspelt name means: those that a `$` can stand in front of, and
+    /// none where there are more than anybody reads.
     [[nodiscard]] std::vector<std::string_view> names_to_mean(std::uint32_t position) const;
 
  private:

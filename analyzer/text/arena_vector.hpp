@@ -53,6 +53,8 @@ class ArenaVector {
         if (size > capacity_) grow(size);
     }
     void pop_back() { --size_; }
+    /// Drops what stands behind the first `size` items.
+    void truncate(std::size_t size) { size_ = std::min(size_, static_cast<std::uint32_t>(size)); }
     void clear() { size_ = 0; }
 
     [[nodiscard]] std::size_t size() const { return size_; }

@@ -1,4 +1,4 @@
-// Levenshtein distance, cut off at a limit.
+// Edit distance with swapped letters, cut off at a limit.
 #include "analyzer/text/nearest.hpp"
 
 #include <algorithm>
@@ -15,18 +15,27 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     auto const shorter = std::min(a.size(), b.size());
     auto const longer = std::max(a.size(), b.size());
     if (longer - shorter > limit) return limit + 1;
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    auto const width = b.size() + 1;
+    // Three rows of the table, of which two letters that changed places need the one before the
+    // last.
+    std::vector<std::size_t> rows(3 * width);
+    auto const cell = [&](std::size_t i, std::size_t j) -> std::size_t& {
+        return rows[i % 3 * width + j];
+    };
+    auto const same = [&](std::size_t i, std::size_t j) {
+        return lower(a[i - 1]) == lower(b[j - 1]);
+    };
+    for (std::size_t j = 0; j < width; ++j) cell(0, j) = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            auto const change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+        cell(i, 0) = i;
+        for (std::size_t j = 1; j < width; ++j) {
+            auto const change = cell(i - 1, j - 1) + (same(i, j) ? 0 : 1);
+            cell(i, j) = std::min({cell(i - 1, j) + 1, cell(i, j - 1) + 1, change});
+            bool const is_swap = i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j);
+            if (is_swap) cell(i, j) = std::min(cell(i, j), cell(i - 2, j - 2) + 1);
         }
     }
-    return std::min(row.back(), limit + 1);
+    return std::min(cell(a.size(), b.size()), limit + 1);
 }
 
 std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates,

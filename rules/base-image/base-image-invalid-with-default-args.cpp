@@ -117,6 +117,7 @@ Names decisive(std::string_view text, Names const& names, Pass const& pass) {
 
 /// The first of several stages above whose names begin as the text does: it chooses among them.
 std::string_view chosen_stage(std::string_view text, Pass const& pass) {
+    if (!pass.may_look_around()) return {};
     auto const begin = text.substr(0, text.find('$'));
     std::string_view first;
     int count = 0;

@@ -47,13 +47,18 @@ bool is_handed_on(model::Stage const& stage, Pass const& pass) {
         return other.keyword == ast::Keyword::arg || other.keyword == ast::Keyword::env
                || other.keyword == ast::Keyword::label;
     });
-    if (!is_image_alone || stage.parent != nullptr) return false;
+    if (!is_image_alone || stage.parent != nullptr || !pass.may_look_around()) return false;
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& other) {
         return other.reach == model::Reach::final
                && std::ranges::any_of(other.transfers, [&](model::Transfer const& transfer) {
                       return transfer.from != nullptr && transfer.from->stage == &stage;
                   });
     });
+}
+
+/// `FROM debian:buster AS debian-buster-base`: a stage that is named for its release.
+bool is_named_for(std::string_view release, model::Stage const& stage) {
+    return release.size() > 1 && stage.name.find(release) != std::string_view::npos;
 }
 
 void check(model::Reference const& reference, Pass& pass, Options const& options) {
@@ -69,6 +74,10 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
         return;
     }
     auto finding = report(reference.span, *support, pass);
+    if (is_base && date < pass.today() && is_distribution(product)
+        && is_named_for(release, *pass.stage())) {
+        finding.help("move to a release that is supported, unless it is for this very one");
+    }
     // What a builder leaves behind is not what runs.
     bool const is_shipped =
         is_base

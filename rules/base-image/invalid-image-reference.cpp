@@ -9,6 +9,7 @@ namespace {
 
 /// The stage that the name would mean in lower case, or nullptr.
 model::Stage const* stage_in_lower_case(std::string_view name, Pass const& pass) {
+    if (!pass.may_look_around()) return nullptr;
     auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     for (auto const& stage : pass.build().stages()) {
         if (!stage.name.empty() && std::ranges::equal(stage.name, name, {}, {}, lower))

@@ -65,7 +65,9 @@ void look_at(model::Port const& exposed, bool has_password, Pass& pass, Options 
         if (port.first != port.last) {
             pass.report(exposed.place, range, *text, wanted, server_of(*number));
         } else if (has_password) {
-            pass.report(exposed.place, login, wanted, server_of(*number));
+            constexpr std::uint32_t ssh = 22;
+            pass.report(exposed.place, *number == ssh ? login : login_by_password, wanted,
+                        server_of(*number));
         } else {
             pass.report(exposed.place, service, wanted, server_of(*number))
                 .severity(Severity::info);

@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/gem_programs.hpp"
 #include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/paths.hpp"
@@ -170,6 +171,14 @@ void look_for_script(Pass& pass, model::Command const& command) {
         .related(Place{pass.context()->read(script->context_path), tool->span}, "listed here");
 }
 
+/// `bundle exec` of a program that no gem of the bundle brings.
+void look_for_gem(Pass& pass, model::Command const& command) {
+    auto const missing = model::missing_gem(pass.build(), *pass.stage(), command);
+    if (missing.word == nullptr || pass.context()->has_compose_file()) return;
+    pass.report(missing.word->raw.source(), gem, missing.word->value.text_or_empty(),
+                pass.context()->shown(missing.lock));
+}
+
 bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
              Source const& source) {
     if (command.arguments.empty() || command.is_conditional || command.in_substitution)
@@ -179,6 +188,7 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
     if (look_for_program(pass, word, {&source, first.raw.source()})) return true;
     if (&source != &pass.build().source()) return false;
     look_for_script(pass, command);
+    look_for_gem(pass, command);
     if (word.find('/') != word.npos) {
         look_for_file(pass, config, command, first);
     } else if (auto const* named = file_of(command)) {

@@ -188,6 +188,7 @@ bool is_named_nowhere_else(std::string_view name, Pass const& pass) {
 }
 
 bool is_declared_by_stage(std::string_view name, Pass const& pass) {
+    if (!pass.may_look_around()) return false;
     return std::ranges::any_of(pass.build().stages(), [&](model::Stage const& stage) {
         return std::ranges::any_of(stage.instructions, [&](ast::Instruction const& instruction) {
             auto const* arg = ast::get_if<ast::Arg>(&instruction.node);

@@ -212,6 +212,15 @@ void offer_fix(Reported finding, model::Command const& command, Pass const& pass
     if (!restoring->empty()) finding.insert(instruction.whole.end, *restoring);
 }
 
+/// `cd opt` where nobody knows in which folder.
+bool is_in_unknown_folder(std::string_view folder, model::Setting<Value> const& workdir) {
+    return !folder.starts_with('/') && workdir.is_unknown();
+}
+
+Message<2> const& message_at_end(model::Stage const& stage) {
+    return stage.reach == model::Reach::final ? last_of_image : last;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     auto const* script = command.script;
@@ -228,6 +237,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (is_for_one_path(commands_of(command, *stage).subspan(1))) return;
     if (is_for_a_moment(folder, command, *stage)) return;
     auto const workdir = pass.build().workdir(*command.instruction);
+    if (is_in_unknown_folder(folder, workdir)) {
+        pass.report(command.span, in_unknown, command.arguments[1].raw.text());
+        return;
+    }
     auto const in_force = workdir.value.text_or_empty();
     if (!in_force.empty() && folder.starts_with('/')
         && model::clean_path(folder) == model::clean_path(in_force)) {
@@ -238,11 +251,11 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const whole = whole_folder(command, pass);
     auto const back = restoring_line(pass).value_or(std::string());
     constexpr std::string_view keyword = "\nWORKDIR ";
-    bool const goes_back =
-        back.size() > keyword.size() && is_followed(*command.instruction, *stage);
+    bool const followed = is_followed(*command.instruction, *stage);
+    bool const goes_back = followed && back.size() > keyword.size();
     auto const finding =
         goes_back ? pass.report(command.span, cd_back, shown, whole, back.substr(keyword.size()))
-                  : pass.report(command.span, cd, shown, whole);
+                  : pass.report(command.span, followed ? cd : message_at_end(*stage), shown, whole);
     if (is_leading) offer_fix(finding, command, pass);
 }
 

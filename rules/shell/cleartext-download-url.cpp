@@ -26,18 +26,26 @@ bool is_cleartext(model::Address const& address, Options const& options) {
            && !matches_any_wildcard(address.host, options.ignore_hosts);
 }
 
+/// A package of an archive of Debian's kind: `.../pool/main/c/curl/curl_8_amd64.deb`.
+bool is_debian_package(std::string_view url) {
+    return url.ends_with(".deb") && url.find("/pool/") != url.npos;
+}
+
 void report(Url const& url, bool is_verified_here, bool is_index, Pass& pass,
             Options const& options, bool is_answer = false) {
     if (is_verified_here && options.allow_verified) return;
     auto const address = model::address_of(url.value);
+    bool const is_package = is_debian_package(url.value.text_or_empty());
     auto const& message = is_index           ? package_index
                           : is_answer        ? answer
                           : is_verified_here ? verified
+                          : is_package       ? package
                                              : cleartext;
     auto finding = pass.report(url.span, message, pass.text(url.span), address.scheme);
     if (is_verified_here || is_answer) finding.severity(Severity::info);
     auto const at = url.raw.text().find("http://");
-    if (at == std::string_view::npos) return;
+    // Not all of those archives speak https.
+    if (at == std::string_view::npos || is_package) return;
     auto const begin = static_cast<std::uint32_t>(at);
     finding.replace(url.raw.slice(begin, begin + 4).source(), "https");
 }

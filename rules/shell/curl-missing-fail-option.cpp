@@ -72,11 +72,26 @@ bool is_careful(model::Command const& command) {
            || (is_digest && command.argument(1).starts_with("-c"));
 }
 
+/// True where the file lists servers for apt, and `apt-get update` reads it further down.
+bool is_source_list(std::string_view file, model::Command const& command, Pass const& pass) {
+    if (!file.starts_with("/etc/apt/") || pass.stage() == nullptr) return false;
+    if (!file.ends_with(".list") && !file.ends_with(".sources")) return false;
+    auto const behind = model::commands_behind(*pass.stage(), command);
+    return std::ranges::any_of(behind, [](model::Command const& other) {
+        bool const is_update = (other.program == "apt-get" || other.program == "apt")
+                               && std::ranges::any_of(other.arguments, [](auto const& word) {
+                                      return word.value.text_or_empty() == "update";
+                                  });
+        return is_update && !other.can_fail_unseen && !other.is_conditional;
+    });
+}
+
 /// The program behind && that is the first to get the file, and complains of an error page itself.
 std::string_view reader_of_file(model::Command const& command, model::Download const& download,
                                 Pass const& pass) {
     auto const file = written_file(command, download);
     if (file.empty() || pass.stage() == nullptr || command.is_conditional) return {};
+    if (is_source_list(file, command, pass)) return "apt-get update";
     for (auto const& other : model::commands_behind(*pass.stage(), command)) {
         bool const is_chained = other.connector == model::Connector::conjunction
                                 && other.depth == command.depth && !other.in_substitution;

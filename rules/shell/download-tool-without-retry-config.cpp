@@ -68,23 +68,36 @@ model::Argument const* installed_by(Tool const& tool, model::Command const& comm
     return found == install.packages.end() ? nullptr : found->argument;
 }
 
-void report(Tool const& tool, model::Command const& command, Pass& pass, Options const& options) {
-    auto const span = command.arguments.front().span;
+/// True for a download that fails at the first error.
+bool tries_once(Tool const& tool, model::Stage const& stage, model::Command const& command,
+                Pass const& pass) {
+    return downloads(tool, command, pass) && !tries_again(tool, command, pass)
+           && !is_set_for_all(tool, stage, command, pass);
+}
+
+/// One finding at the first download; its fix mends those behind it, too.
+void report(Tool const& tool, model::Stage const& stage, std::span<model::Command const> commands,
+            Pass& pass, Options const& options) {
     auto const text = options_text(tool, options);
-    auto finding =
-        pass.report(span, once, tool.program, std::string(tool.program) + " " + text, tool.file);
-    if (!command.exec_form) finding.insert(span.end, " " + text);
+    auto finding = pass.report(commands.front().arguments.front().span, once, tool.program,
+                               std::string(tool.program) + " " + text, tool.file);
+    constexpr std::size_t most = 200;
+    for (auto const& command : commands.first(std::min(commands.size(), most))) {
+        if (command.exec_form || !tries_once(tool, stage, command, pass)) continue;
+        finding.insert(command.arguments.front().span.end, " " + text);
+    }
 }
 
 void check_tool(Tool const& tool, model::Stage const& stage, Pass& pass, Options const& options) {
     model::Argument const* package = nullptr;
     bool is_used = false;
-    for (auto const& command : stage.commands) {
+    for (std::size_t i = 0; i < stage.commands.size(); ++i) {
+        auto const& command = stage.commands[i];
         if (downloads(tool, command, pass)) {
             is_used = true;
             if (tries_again(tool, command, pass)) continue;
-            if (!is_set_for_all(tool, stage, command, pass)) report(tool, command, pass, options);
-            return;
+            if (is_set_for_all(tool, stage, command, pass)) return;
+            return report(tool, stage, stage.commands.subspan(i), pass, options);
         }
         if (package == nullptr) package = installed_by(tool, command, pass);
     }

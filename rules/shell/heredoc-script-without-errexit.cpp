@@ -1,7 +1,11 @@
 // Finds scripts in heredocs in which a command may fail unseen.
 #include "rules/shell/heredoc-script-without-errexit.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::heredoc_script_without_errexit {
@@ -12,18 +16,54 @@ constexpr model::WordList harmless =
     " : echo printf true set export shopt umask ulimit alias unset readonly local declare sleep "
     "exit ";
 
-/// The first command at the top of the script whose failure nobody would see, or nullptr.
-model::Command const* unseen_command(model::ShellScript const& script, model::Stage const& stage) {
-    for (auto const& command : stage.commands_of(*script.instruction)) {
-        if (command.script != &script || !command.can_fail_unseen || command.in_substitution) {
-            continue;
-        }
-        if (command.depth != 0 || command.is_conditional || command.program.empty()) continue;
-        bool const ends_list = command.follower == model::Connector::sequence;
-        if (ends_list && !command.errexit && !model::list_holds(harmless, command.program))
-            return &command;
+bool is_unseen(model::Command const& command, model::ShellScript const& script) {
+    if (command.script != &script || !command.can_fail_unseen || command.in_substitution) {
+        return false;
     }
-    return nullptr;
+    if (command.depth != 0 || command.is_conditional || command.program.empty()) return false;
+    bool const ends_list = command.follower == model::Connector::sequence;
+    return ends_list && !command.errexit && !model::list_holds(harmless, command.program);
+}
+
+/// `apt-get update` with an install behind it, which finds nothing where there is no index.
+bool is_noticed_update(model::Command const& command, std::span<model::Command const> behind,
+                       Arena& arena) {
+    auto const& update = model::package_command(command, arena);
+    if (update.verb != model::Verb::update) return false;
+    return std::ranges::any_of(behind, [&](model::Command const& other) {
+        auto const& install = model::package_command(other, arena);
+        return install.manager == update.manager && install.verb == model::Verb::install;
+    });
+}
+
+struct Unseen {
+    model::Command const* command = nullptr;
+    bool is_update = false;  ///< nothing but updates may fail unseen
+};
+
+/// The first command at the top of the script whose failure nobody would see, one that is no
+/// update where there is one.
+Unseen unseen_command(model::ShellScript const& script, model::Stage const& stage, Arena& arena) {
+    Unseen result;
+    auto const commands = stage.commands_of(*script.instruction);
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        if (!is_unseen(commands[i], script)) continue;
+        if (!is_noticed_update(commands[i], commands.subspan(i + 1), arena)) {
+            return {&commands[i], false};
+        }
+        if (result.command == nullptr) result = {&commands[i], true};
+    }
+    return result;
+}
+
+/// "apt-get update": of a package manager the verb is said as well.
+std::string name_of(model::Command const& command, Arena& arena) {
+    std::string name(command.program);
+    for (auto const& word : model::package_command(command, arena).verb_words) {
+        name += " ";
+        name += word.value.text_or_empty();
+    }
+    return name;
 }
 
 /// Where the first line behind `#!` begins.
@@ -38,13 +78,16 @@ std::uint32_t first_line(model::ShellScript const& script) {
 void check(model::ShellScript const& script, Pass& pass) {
     if (!script.is_heredoc || script.errexit || pass.stage() == nullptr) return;
     if (script.use != model::Use::run || script.instruction->heredocs.empty()) return;
-    auto const* const command = unseen_command(script, *pass.stage());
+    auto& arena = pass.build().arena();
+    auto const [command, is_update] = unseen_command(script, *pass.stage(), arena);
     if (command == nullptr) return;
+    auto const name = name_of(*command, arena);
     auto const marker = script.instruction->heredocs.front().marker;
     auto const text = script.text.text();
-    auto finding = text.starts_with("#!") ? pass.report(marker, below, command->program,
-                                                        text.substr(0, text.find('\n')))
-                                          : pass.report(marker, goes_on, command->program);
+    bool const names_shell = text.starts_with("#!");
+    auto finding = names_shell ? pass.report(marker, below, name, text.substr(0, text.find('\n')))
+                               : pass.report(marker, is_update ? index : goes_on, name);
+    if (is_update) finding.severity(Severity::info);
     finding.insert(first_line(script), "set -e\n");
 }
 

@@ -8,6 +8,7 @@
 #include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -154,10 +155,25 @@ bool has_compression(ShellScript const& script, shell::Node const& tar) {
     return false;
 }
 
+/// The unxz of busybox takes nothing at all for a file, and that of a package xz does not.
+bool has_careless_unxz(ShellScript const& script, Pass const& pass) {
+    if (!script.is_certainly(ShellKind::busybox)) return false;
+    for (auto const* part = pass.stage(); part != nullptr; part = part->parent) {
+        for (auto const& command : part->commands) {
+            auto const& install = model::package_command(command, pass.build().arena());
+            for (auto const& package : install.packages) {
+                if (package.name.empty() || package.name == "xz") return false;
+            }
+        }
+    }
+    return true;
+}
+
 /// The last command fails by itself when its input is empty or cut off.
-bool checks_all_input(ShellScript const& script, model::Pipeline const& pipeline) {
+bool checks_all_input(ShellScript const& script, model::Pipeline const& pipeline,
+                      Pass const& pass) {
     auto const reader = careful_reader(script, pipeline);
-    if (reader.empty()) return false;
+    if (reader.empty() || (reader == "unxz" && has_careless_unxz(script, pass))) return false;
     auto const& last = *shell::children_of(script.tree, *pipeline.node).back();
     return reader != "tar" || has_compression(script, last);
 }
@@ -177,7 +193,8 @@ bool writes_checked_key(ShellScript const& script, model::Pipeline const& pipeli
 }
 
 /// The first pipeline of a script that is to be reported, or nullptr.
-model::Pipeline const* bare_pipeline(ShellScript const& script, Options const& options) {
+model::Pipeline const* bare_pipeline(ShellScript const& script, Pass const& pass,
+                                     Options const& options) {
     bool const has_option = script.is_certainly(ShellKind::posix)
                             || script.is_certainly(ShellKind::bash)
                             || script.is_certainly(ShellKind::busybox);
@@ -186,8 +203,9 @@ model::Pipeline const* bare_pipeline(ShellScript const& script, Options const& o
         if (pipeline.pipefail || !pipeline.counts || is_ignored(script, pipeline, options)) {
             continue;
         }
-        if (lost_command(script, pipeline) == nullptr || checks_all_input(script, pipeline))
+        if (lost_command(script, pipeline) == nullptr || checks_all_input(script, pipeline, pass)) {
             continue;
+        }
         if (!writes_checked_key(script, pipeline)) return &pipeline;
     }
     return nullptr;
@@ -201,11 +219,10 @@ bool begins_with_background(ShellScript const& script) {
     return true;
 }
 
-bool is_first_in_stage(ShellScript const& script, model::Stage const& stage,
-                       Options const& options) {
-    for (auto const* other : stage.scripts) {
+bool is_first_in_stage(ShellScript const& script, Pass const& pass, Options const& options) {
+    for (auto const* other : pass.stage()->scripts) {
         if (other == &script) return true;
-        if (bare_pipeline(*other, options) != nullptr) return false;
+        if (bare_pipeline(*other, pass, options) != nullptr) return false;
     }
     return false;
 }
@@ -239,14 +256,14 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                        script.is_heredoc ? "set -o pipefail\n" : "set -o pipefail && ");
         return;
     }
-    if (!has_bash(*pass.stage()) || !is_first_in_stage(script, *pass.stage(), options)) return;
+    if (!has_bash(*pass.stage()) || !is_first_in_stage(script, pass, options)) return;
     finding.insert(pass.instruction().whole.begin,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr) return;
-    auto const* const pipeline = bare_pipeline(script, options);
+    auto const* const pipeline = bare_pipeline(script, pass, options);
     if (pipeline == nullptr) return;
     auto const& lost = *lost_command(script, *pipeline);
     auto const program = shell::program_of(script.tree, lost);

@@ -1,12 +1,11 @@
 // Finds arguments that are declared, but not where they are used.
 #include "rules/stages/arg-outside-scope.hpp"
 
-#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
+#include "analyzer/text/arena_map.hpp"
 
 namespace dockcheck::rules::arg_outside_scope {
 namespace {
@@ -39,10 +38,10 @@ void check(ast::Instruction const& instruction, Pass& pass) {
     if (pass.stage() == nullptr || pass.stage()->from_instruction == nullptr) return;
     if (instruction.is_faulty) return;
     if (!pass.build().may_use_variables(instruction)) return;
-    std::vector<std::string_view> told;
+    ArenaMap<bool> told(pass.build().arena());
     auto const look_once = [&](model::VariableUse const& use) {
-        if (std::ranges::find(told, use.name) != told.end()) return;
-        told.push_back(use.name);
+        if (told.find(use.name) != nullptr) return;
+        told.get(use.name, true);
         look_at(use, pass);
     };
     for (auto const& use : model::builder_uses(pass.build(), instruction)) {

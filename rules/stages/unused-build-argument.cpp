@@ -135,6 +135,8 @@ bool is_meant_for_from(Pass const& pass, std::string_view name) {
 void check(ast::Arg const& arg, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.is_trigger() || stage->is_windows) return;
+    constexpr std::size_t most_pairs = 100;  // the words of each are looked for in all the others
+    if (arg.pairs.size() > most_pairs) return;
     auto const& instruction = pass.instruction();
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();

@@ -12,6 +12,11 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n";
 constexpr ByteSet quoting("\"'\\`");
 
+/// True for bytes above 7F: some of them make blanks, which end a key in front of `=` alone.
+bool has_high_byte(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 /// True when the value is one text in double quotes.
 bool is_quoted_text(std::string_view value) {
     return value.size() > 1 && value.starts_with('"') && value.ends_with('"')
@@ -24,11 +29,13 @@ void mend(ast::Pair const& pair, Pass const& pass, Reported& reported) {
     Span const gap{pair.key.span.end, pair.value.span.begin};
     if (pass.text(gap).find_first_not_of(" \t") != std::string_view::npos) return;
     // In front of a blank a quote is a letter of the key; in front of `=` it opens a text.
-    if (quoting.is_in(pair.key.text.text())) return;
+    auto const key = pair.key.text.text();
+    if (quoting.is_in(key) || has_high_byte(key)) return;
     auto const text = pair.value.text.text();
     bool const is_plain = !quoting.is_in(text);
     if (text.empty() || (!is_plain && !is_quoted_text(text))) return;
-    bool const needs_quotes = is_plain && text.find_first_of(blanks) != text.npos;
+    bool const needs_quotes =
+        is_plain && (text.find_first_of(blanks) != text.npos || has_high_byte(text));
     reported.replace(gap, needs_quotes ? "=\"" : "=");
     if (needs_quotes) reported.insert(pair.value.span.end, "\"");
 }

@@ -7,6 +7,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
+#include "analyzer/text/arena_map.hpp"
 #include "analyzer/text/nearest.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -105,9 +106,9 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
     if (pass.build().has_broken_declaration()) return;  // it may be that of another stage
     if (!pass.build().may_use_variables(instruction)) return;
     // One finding for a name, as in ${NAME:+:$NAME}.
-    std::vector<std::string_view> told;
+    ArenaMap<bool> told(pass.build().arena());
     for (auto const& use : model::builder_uses(pass.build(), instruction)) {
-        if (std::ranges::find(told, use.name) != told.end()) continue;
+        if (told.find(use.name) != nullptr) continue;
         if (!is_undefined(*pass.stage(), use, pass, options)) continue;
         auto const hidden = model::hidden_argument(pass.build(), instruction, use.name);
         // That is arg-outside-scope.
@@ -115,7 +116,7 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
             hidden.kind != model::HiddenArgument::Kind::none
             && model::setter_of(pass.build(), instruction, use.name) == model::Setter::nobody;
         if (is_hidden && !model::is_platform_argument(use.name)) continue;
-        told.push_back(use.name);
+        told.get(use.name, true);
         report(*pass.stage(), use, pass);
     }
 }

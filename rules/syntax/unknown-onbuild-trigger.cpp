@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/syntax/dockerfile/meant.hpp"
 
 namespace dockcheck::rules::unknown_onbuild_trigger {
 namespace {
@@ -14,8 +15,11 @@ void check(ast::Fault const& fault, Pass& pass) {
         pass.report(fault.span, unknown, fault.word);
         return;
     }
-    pass.report(fault.span, misspelt, fault.word, fault.suggestion)
-        .replace(fault.span, std::string(fault.suggestion));
+    auto reported = pass.report(fault.span, misspelt, fault.word, fault.suggestion);
+    auto const& build = pass.build();
+    if (dockerfile::trigger_reads_as_meant(fault, build.file().escape, build.arena())) {
+        reported.replace(fault.span, std::string(fault.suggestion));
+    }
 }
 
 }  // namespace

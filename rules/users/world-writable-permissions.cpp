@@ -173,6 +173,7 @@ bool are_out_of_reach(std::span<model::Argument const> paths, model::Stage const
 bool stays_in_builder(std::span<model::Argument const> paths, Pass const& pass) {
     auto const& own = *pass.stage();
     if (own.reach != model::Reach::builder || paths.empty()) return false;
+    if (!pass.may_look_around()) return true;
     auto const may_take = [&](model::Transfer::Source const& source) {
         auto const taken = model::clean_path(source.value.text_or_empty());
         if (!source.value.is_known() || source.has_wildcard || !taken.starts_with('/')) return true;

@@ -64,7 +64,8 @@ TEST_CASE("a misspelt instruction does what it was meant to do") {
     REQUIRE(stages->stages().size() == 2);
     CHECK(stages->stages()[1].transfers[0].from->stage == &stages->stages()[0]);
     CHECK(stages->stages()[0].may_be_used);
-    CHECK(Broken("FROM a\nUSRE b\n")->stages()[0].config.user.value.text_or_empty() == "");
+    CHECK(Broken("FROM a\nUSXX b\n")->stages()[0].config.user.value.text_or_empty() == "");
+    CHECK(Broken("FROM a\nUSRE b\n")->stages()[0].config.user.value.text_or_empty() == "b");
     CHECK(Broken("FROM a\nUSEQ b\n")->stages()[0].config.user.value.text_or_empty() == "b");
     Broken const commands("FROM a\nRUQ --mount=from=a curl x | sh\n");
     CHECK(commands->stages()[0].commands.size() == 2);
@@ -76,7 +77,8 @@ TEST_CASE("a word that is no instruction whatever it is read as is left alone") 
         return Broken(text)->file().instructions.back().keyword;
     };
     CHECK(keyword("FROM a\nand x\n") == ast::Keyword::unknown);  // ADD wants two words
-    CHECK(keyword("FROM a\nRNU x\n") == ast::Keyword::unknown);  // ENV is as near
+    CHECK(keyword("FROM a\nRNU x\n") == ast::Keyword::run);
+    CHECK(keyword("FROM a\nRXU x\n") == ast::Keyword::unknown);
     CHECK(keyword("FROM a\nfor i in 1 2\n") == ast::Keyword::unknown);
     CHECK(keyword("FROM a\nRUQ <<E\n") == ast::Keyword::unknown);
     CHECK(keyword("FROM a\nLABEEL x=y\n") == ast::Keyword::label);

@@ -45,6 +45,45 @@ TEST_CASE("a value of an option is no package") {
     CHECK(package_text("pdm add -C key=value flask") == "pdm install: flask | options -C");
 }
 
+TEST_CASE("a value of an option of a distribution's package manager is no package") {
+    CHECK(package_text("apt-get install --with-source ./local.list curl")
+          == "apt install: curl | options --with-source");
+    CHECK(package_text("aptitude -P install -w 80 --log-level error curl")
+          == "apt install: curl | options -P -w --log-level");
+    CHECK(package_text("apk add --pkgname-spec '${name}.apk' --uvol-manager /bin/x curl")
+          == "apk install: curl | options --pkgname-spec --uvol-manager");
+    CHECK(package_text("dnf5 install --setvar a=b --from-repo updates curl")
+          == "dnf install: curl | options --setvar --from-repo");
+    CHECK(package_text("yum install --disableexcludes all curl")
+          == "yum install: curl | options --disableexcludes");
+    CHECK(package_text("tdnf install --disableexcludes -i /mnt --rpmdefine '_x 1' curl")
+          == "dnf install: curl | options --disableexcludes -i --rpmdefine");
+    CHECK(package_text("pacman -r /mnt --sysroot /mnt -S git")
+          == "pacman install: git | options -r --sysroot -S");
+    CHECK(package_text("conda create --console classic --clone base numpy")
+          == "conda install: numpy | options --console --clone");
+    CHECK(package_text("composer require --ignore-platform-req ext-intl --audit-format plain a/b")
+          == "composer install: a/b | options --ignore-platform-req --audit-format");
+    CHECK(package_text("dotnet tool install --tool-manifest x.json dotnet-ef")
+          == "dotnet install: dotnet-ef | options --tool-manifest");
+    CHECK(package_text("bundle add rake --branch main --git https://host/rake.git")
+          == "bundler install: rake | options --branch --git");
+}
+
+TEST_CASE("zypper: an option in front of the verb is another behind it") {
+    CHECK(package_text("zypper -n -t -s 3 -R /mnt -C /tmp in -R -D -C curl")
+          == "zypper install: curl | options -n -t -s -R -C -R -D -C");
+    CHECK(package_text("zypper in -t pattern -r oss --solver-focus Job devel_basis")
+          == "zypper install: devel_basis | options -t -r --solver-focus");
+}
+
+TEST_CASE("conda clean: its letters are other options than those of install") {
+    CHECK(package_text("conda clean -f -y && conda clean -t -p -y && conda clean -afy")
+          == "conda clean: | options -f -y\n"
+          "conda clean: | options -t -p -y\n"
+          "conda clean: | options -afy");
+}
+
 TEST_CASE("rpm families and pacman: verbs, packages with versions, files and options") {
     CHECK(package_text("dnf install -y httpd-2.4.6 java-1.8.0-openjdk mysql-5.7.1-2.el8 gcc-c++ && dnf clean all")
           == "dnf install: httpd{-2.4.6} java-1.8.0-openjdk mysql{-5.7.1-2.el8} gcc-c++ | options -y\n"

@@ -334,6 +334,9 @@ struct File {
     std::span<Comment const> comments;  ///< all, in the order of the file
     std::span<Instruction const> instructions;
     std::span<Fault const> faults;  ///< tiers A and B, and what is only odd, by position
+    /// 1-based line of the instruction where reading ended, since there is more in the file than
+    /// limits.hpp allows; 0 when all was read.
+    std::uint32_t unread_line = 0;
 };
 
 }  // namespace dockcheck::ast

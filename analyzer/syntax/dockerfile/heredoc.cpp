@@ -39,21 +39,27 @@ void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruc
     if (!has_heredoc_mark(instruction.line.text())) return;
     // A blank at the end counts here: it may be escaped.
     auto const line = reading.untrimmed_line;
-    auto const words = split_raw_words(line.text(), reading.arena);
+    auto& scratch = reading.pools.scratch;
+    scratch.reset();
+    auto const words = split_raw_words(line.text(), scratch);
     if (words.failed) return;
 
     auto& heredocs = reading.pools.heredocs;
     heredocs.clear();
     bool is_unterminated = false;
     for (auto const& raw : words.words) {
-        auto const word = read_heredoc_word(raw.text, reading.arena);
+        auto const before = scratch.mark();
+        auto const word = read_heredoc_word(raw.text, scratch);
         auto const marker = line.source(raw.span);
+        auto const name = reading.arena.copy(word.name);
+        scratch.rewind(before);
         if (word.state == HeredocWord::State::invalid)
             reading.fault(FaultKind::invalid_heredoc_word, ast::Tier::a, marker);
         if (word.state != HeredocWord::State::heredoc) continue;
-        heredocs.push_back(
-            {word.name, word.expand, word.chomp, word.descriptor, {}, marker, {}, {}});
+        if (!reading.may_keep(1)) break;
+        heredocs.push_back({name, word.expand, word.chomp, word.descriptor, {}, marker, {}, {}});
     }
+    scratch.reset();
     if (!heredocs.empty()) reading.blame_long_lines();
     for (auto& heredoc : heredocs) {
         auto const lines = scanner.read_heredoc(heredoc.name, heredoc.chomp);

@@ -48,6 +48,18 @@ bool reread(ast::Instruction& instruction, Keyword keyword, char escape, Pools& 
 
 }  // namespace
 
+bool trigger_reads_as_meant(ast::Fault const& fault, char escape, Arena& arena) {
+    if (fault.instruction == nullptr || fault.suggestion.empty()) return false;
+    auto const* const onbuild = ast::get_if<ast::Onbuild>(&fault.instruction->node);
+    auto const keyword = meant(fault);
+    if (onbuild == nullptr || onbuild->trigger == nullptr || keyword == Keyword::unknown) {
+        return false;
+    }
+    Pools pools;
+    auto trigger = *onbuild->trigger;
+    return reread(trigger, keyword, escape, pools, arena);
+}
+
 ast::File as_meant(ast::File const& file, Arena& arena) {
     if (std::ranges::none_of(file.faults, is_misspelt)) return file;
     auto const count = file.instructions.size();

@@ -10,4 +10,8 @@ namespace dockcheck::dockerfile {
 /// near enough and the words behind it fit; it stays faulty. Faults point into the new tree.
 ast::File as_meant(ast::File const& file, Arena& arena);
 
+/// True when the first word behind ONBUILD (FaultKind::unknown_onbuild_trigger) surely is the
+/// suggestion misspelt, and what follows has no faults as that.
+bool trigger_reads_as_meant(ast::Fault const& fault, char escape, Arena& arena);
+
 }  // namespace dockcheck::dockerfile

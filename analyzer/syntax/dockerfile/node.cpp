@@ -144,11 +144,13 @@ class HeredocsByName {
     std::vector<ast::Heredoc const*> sorted_;
 };
 
-// The name, when the word by itself reads as a heredoc.
+// The name, when the word by itself reads as a heredoc; until the next one is asked for.
 std::optional<std::string_view> as_heredoc(ast::Word const& word, Reading& reading) {
     if (!reading.may_have_heredocs) return {};
     if (word.text.text().find('<') == std::string_view::npos) return {};
-    auto const heredoc = read_heredoc_word(word.text.text(), reading.arena);
+    auto& scratch = reading.pools.scratch;
+    scratch.reset();
+    auto const heredoc = read_heredoc_word(word.text.text(), scratch);
     if (heredoc.state != HeredocWord::State::heredoc) return {};
     return heredoc.name;
 }
@@ -296,13 +298,18 @@ ast::Onbuild make_onbuild(Instruction const& instruction, Reading& reading) {
     }
     check_flags(instruction, reading);
     auto const name = trigger->name;
+    auto const is_forbidden = [](std::string_view keyword) {
+        return is_trigger(keyword, "FROM") || is_trigger(keyword, "MAINTAINER");
+    };
     if (is_trigger(name, "ONBUILD")) {
         reading.fault(FaultKind::onbuild_chained, Tier::b, trigger->name_span, name);
-    } else if (is_trigger(name, "FROM") || is_trigger(name, "MAINTAINER")) {
+    } else if (is_forbidden(name)) {
         reading.fault(FaultKind::onbuild_forbidden, Tier::b, trigger->name_span, name);
     } else if (trigger->keyword == Keyword::unknown) {
+        auto const meant = suggested_keyword(name, reading);
+        bool const is_of_use = !is_forbidden(meant) && !is_trigger(meant, "ONBUILD");
         reading.fault(FaultKind::unknown_onbuild_trigger, Tier::accepted, trigger->name_span, name,
-                      suggested_keyword(name, reading));
+                      is_of_use ? meant : std::string_view());
     }
     trigger->heredocs = instruction.heredocs;
     trigger->first_line = instruction.first_line;

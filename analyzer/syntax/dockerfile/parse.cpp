@@ -134,9 +134,20 @@ ast::File parse(Source const& source, Arena& arena) {
                                 && source.bytes().find('<', first + 1) != std::string_view::npos;
     Scanner scanner(source, reading);
     LogicalLine line;
-    while (scanner.next(line)) read_instruction(line, scanner, reading);
+    std::size_t stages = 0;
+    std::uint32_t unread_line = 0;
+    while (unread_line == 0 && scanner.next(line)) {
+        if (pools.instructions.size() == most_instructions || stages == most_stages) {
+            unread_line = line.first_line;
+        } else {
+            read_instruction(line, scanner, reading);
+            if (pools.instructions.back().keyword == Keyword::from) ++stages;
+            if (reading.has_too_many) unread_line = line.first_line;
+        }
+    }
     check_file(source, scanner, reading);
-    auto const file = settle(source, reading);
+    auto file = settle(source, reading);
+    file.unread_line = unread_line;
     pools.clear();
     return file;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/syntax/dockerfile/ast.hpp"
+#include "analyzer/syntax/dockerfile/limits.hpp"
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/source.hpp"
 

@@ -1,6 +1,8 @@
 // Recording faults while a file is read.
 #include "analyzer/syntax/dockerfile/reading.hpp"
 
+#include "analyzer/syntax/dockerfile/limits.hpp"
+
 namespace dockcheck::dockerfile {
 
 void Pools::clear() {
@@ -23,6 +25,12 @@ void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
     instruction = index;
     line = first_line;
     refused = refused_a = in_trigger = muted = is_legacy = false;
+}
+
+bool Reading::may_keep(std::size_t count) {
+    parts += count;
+    has_too_many = has_too_many || parts > most_parts;
+    return !has_too_many;
 }
 
 void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word,

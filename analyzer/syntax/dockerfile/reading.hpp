@@ -44,6 +44,7 @@ struct Pools {
     std::vector<ast::Heredoc> heredocs;
     std::vector<ast::Mount> mounts;
     std::vector<ast::Field> fields;
+    Arena scratch;  ///< for what the tree does not point to
 
     void clear();
 };
@@ -55,6 +56,8 @@ struct Reading {
     char escape = '\\';
     bool is_ascii = false;          ///< no byte of the file is above 7F
     bool may_have_heredocs = true;  ///< somewhere in the file are two `<`
+    std::size_t parts = 0;          ///< words, flags, fields and heredocs so far
+    bool has_too_many = false;      ///< and those are more than are kept
     // Of the instruction being read:
     std::uint32_t instruction = no_instruction;
     std::uint32_t line = 0;
@@ -72,6 +75,9 @@ struct Reading {
 
     /// Looking for the right word is dear: a file of nothing but wrong ones gets a few.
     [[nodiscard]] bool may_suggest() const { return pools.faults.size() < 200; }
+
+    /// True when so many more parts may be kept. Once they may not, the file is read no further.
+    bool may_keep(std::size_t count);
 
     /// Records a fault of the instruction being read. An empty word becomes the text at the span.
     void fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word = {},

@@ -69,6 +69,7 @@ FieldList read_fields(ast::Flag const& flag, Reading& reading) {
         auto const begin = std::min(*broken, value.size());
         list.broken = begin == value.size() ? end_of(flag) : value.source({begin, value.size()});
     }
+    if (!reading.may_keep(parts.size())) return list;
     for (auto const& part : parts) {
         auto text = value.slice(part.range.begin, part.range.end);
         if (!part.plain && text.text().find('"') != std::string_view::npos) {

@@ -3,7 +3,9 @@
 
 #include <bit>
 #include <cstring>
+#include <memory>
 #include <new>
+#include <span>
 #include <vector>
 
 #include "analyzer/syntax/dockerfile/cook.hpp"
@@ -77,7 +79,7 @@ std::span<ast::Word const> one_word(Mapped const& text, Span span, Reading& read
 template <typename Found, typename Make>
 std::span<ast::Word const> words_from(std::vector<Found> const& found, Reading& reading,
                                       Make make) {
-    if (found.empty()) return {};
+    if (found.empty() || !reading.may_keep(found.size())) return {};
     auto* const words = reading.arena.allocate<ast::Word>(found.size());
     for (std::size_t i = 0; i < found.size(); ++i) ::new (words + i) ast::Word(make(found[i]));
     return {words, found.size()};
@@ -122,6 +124,7 @@ std::uint32_t read_flags(Mapped const& rest, Reading& reading, ast::Instruction&
         at += found.range.end;
         auto const flag = make_flag(written, found.plain, reading);
         if (flag.name.empty() && !flag.has_value) break;  // a lone --
+        if (!reading.may_keep(1)) break;
         flags.push_back(flag);
     }
     if (!flags.empty()) instruction.flags = reading.arena.copy(flags);
@@ -240,15 +243,17 @@ void read_pairs(Mapped const& text, Reading& reading, ast::Instruction& instruct
 void read_healthcheck_words(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     auto const parts = grammar::read_healthcheck(text.text());
     if (parts.type.empty()) return;
-    auto const type = word(slice(text, parts.type));
     auto const rest = slice_from(text, parts.rest);
-    std::vector<ast::Word> words{type};
+    auto behind = std::span<ast::Word const>();
     if (read_json(rest, reading, instruction)) {
-        words.insert(words.end(), instruction.words.begin(), instruction.words.end());
+        behind = instruction.words;
     } else if (!rest.empty()) {
-        words.push_back(word(rest));
+        behind = one_word(rest, rest.source(), reading);
     }
-    instruction.words = reading.arena.copy(words);
+    auto* const words = reading.arena.allocate<ast::Word>(1 + behind.size());
+    ::new (words) ast::Word(word(slice(text, parts.type)));
+    std::ranges::uninitialized_copy(behind, std::span(words + 1, behind.size()));
+    instruction.words = {words, 1 + behind.size()};
 }
 
 // Fills in the words, and whether they are elements of a JSON array.

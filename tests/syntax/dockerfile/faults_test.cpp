@@ -52,6 +52,13 @@ TEST_CASE("an unknown keyword is met with the nearest one in its own case") {
     CHECK(faults_of("apt-get x") == "B 2 unknown-instruction `apt-get`");
 }
 
+TEST_CASE("two letters that changed places are one slip") {
+    CHECK(faults_of("RNU x") == "B 2 unknown-instruction `RNU` -> RUN");
+    CHECK(faults_of("EVN A=b") == "B 2 unknown-instruction `EVN` -> ENV");
+    CHECK(faults_of("RAG x") == "B 2 unknown-instruction `RAG` -> ARG");
+    CHECK(faults_of("cdm x") == "B 2 unknown-instruction `cdm` -> cmd");
+}
+
 TEST_CASE("FROM takes an image, or an image AS a name") {
     CHECK(faults("FROM\n") == "B 1 from-arity `FROM`");
     CHECK(faults("FROM a as b c d\n") == "B 1 from-arity `c d`");

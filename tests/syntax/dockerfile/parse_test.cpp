@@ -164,7 +164,7 @@ TEST_CASE("33, 34: a lone CR is a blank, and a second byte order mark is text") 
 }
 
 TEST_CASE("35, 36: a trigger's line is read, its meaning is left to the child") {
-    CHECK(faults("FROM a\nONBUILD FOO x\n") == "- 2 unknown-onbuild-trigger `FOO` -> FROM");
+    CHECK(faults("FROM a\nONBUILD FOO x\n") == "- 2 unknown-onbuild-trigger `FOO`");
     CHECK(outline("FROM a\nONBUILD FOO x\n") == "ONBUILD 2-2 (FOO 2-2)");
     CHECK(faults("FROM a\nONBUILD ENV x\n") == "A 2 legacy-value-missing `x`");
 }
@@ -298,6 +298,34 @@ TEST_CASE("ONBUILD keeps the trigger's text with its heredocs") {
     CHECK(visible(onbuild.text) == "RUN <<-E  cat\\n\\tx\\nE");
     CHECK(onbuild.trigger->heredocs.size() == 1);
     CHECK(ast::get_if<ast::Run>(&onbuild.trigger->node) != nullptr);
+}
+
+TEST_CASE("reading ends at the first instruction too many, and the file says where") {
+    auto const lines = [](std::string_view line, std::size_t count) {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) text += line;
+        return text;
+    };
+    auto const unread_line = [](std::string const& text) { return Parsed(text).file.unread_line; };
+    using dockerfile::most_instructions;
+    using dockerfile::most_parts;
+    using dockerfile::most_stages;
+    CHECK(unread_line("FROM a\n" + lines("RUN x\n", most_instructions - 1)) == 0);
+    CHECK(unread_line("FROM a\n\n" + lines("RUN x\n", most_instructions)) == most_instructions + 2);
+    CHECK(unread_line(lines("FROM a\n", most_stages)) == 0);
+    CHECK(unread_line(lines("FROM a\n", most_stages + 1)) == most_stages + 1);
+    for (std::string_view const start :
+         {"ENV", "LABEL", "ARG", "EXPOSE", "VOLUME", "COPY", "ADD"}) {
+        CAPTURE(start);
+        auto const words = [&](std::size_t count) {
+            return "FROM a\nUSER a\n" + std::string(start) + lines(" \\\na=b", count) + "\n";
+        };
+        CHECK(unread_line(words(most_parts - 2)) == 0);
+        CHECK(unread_line(words(most_parts + 1)) == 3);
+    }
+    CHECK(unread_line("FROM a\nRUN" + lines(" \\\n--x=y", most_parts + 1) + " a\n") == 2);
+    CHECK(unread_line("FROM a\nRUN" + lines(" \\\n<<E", most_parts + 1) + " a\n") == 2);
+    CHECK(unread_line("FROM a\nRUN --mount=" + lines("a,\\\n", most_parts + 1) + " a\n") == 2);
 }
 
 TEST_CASE("an arena that is used again gives the same tree") {

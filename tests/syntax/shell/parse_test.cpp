@@ -165,6 +165,20 @@ TEST_CASE("comments begin only where a word may begin") {
                                "comment(# don't))");
 }
 
+TEST_CASE("reading ends where a script has too many nodes, wherever that is") {
+    for (std::string_view const piece : {"a\n", " a", ";a", "$(a)", "\"$a\" ", "{ a; }\n", "`a`"}) {
+        CAPTURE(piece);
+        std::string script = piece.starts_with("{") ? "" : "a";
+        while (script.size() < 2'000'000) script += piece;
+        Arena arena;
+        auto const parsed = shell::parse(script, shell::Dialect::bash, arena);
+        CHECK(parsed.nodes.size() <= 524'289);
+        REQUIRE(parsed.first_error != nullptr);
+        CHECK(parsed.first_error->expected == "a shorter script");
+        CHECK(parsed.nodes.back().kind == shell::Kind::opaque);
+    }
+}
+
 TEST_CASE("hostile repetitions are read fast and make a sound tree") {
     std::vector<std::string> const seeds = {
         "$((",   "(",         "\"${a:-", "if ",   "`",   "<<A ", "<<A\n", "$(",

@@ -61,8 +61,8 @@ constexpr auto heredoc_word = terminal([](State& state, char const*& first, char
         }
         delimiter = {room, size};
     }
-    state.pending.push(state.heredocs.size());
-    state.heredocs.push({state.open, delimiter, 0, 0, quoted});
+    state.pending.push_back(static_cast<std::uint32_t>(state.heredocs.size()));
+    state.heredocs.push_back({state.open, delimiter, 0, 0, quoted});
     state.leaf(Kind::word, first, p);
     first = skip_blanks(p, last);
     return true;

@@ -18,10 +18,10 @@ struct NodeDirective : x3::unary_parser<Subject, NodeDirective<kind, Subject>> {
                RContext& rcontext, Attribute&) const {
         State& state = x3::get<state_tag>(context);
         if (state.failed) return false;
-        auto const index = state.nodes.size();
+        auto const index = state.node_count();
         auto const outer = state.open;
         auto const* const begin = first;
-        state.nodes.push({state.offset(begin), 0, 0, kind, 0});
+        if (!state.push({state.offset(begin), 0, 0, kind, 0})) return false;
         state.open = index;
         bool const matched =
             this->subject.parse(first, last, context, rcontext, x3::unused) && !state.failed;
@@ -33,7 +33,7 @@ struct NodeDirective : x3::unary_parser<Subject, NodeDirective<kind, Subject>> {
         }
         auto& node = state.nodes[index];
         node.end = std::max(state.offset(state.token_end), node.begin);
-        node.next = state.nodes.size();
+        node.next = state.node_count();
         state.last_closed = index;
         return true;
     }
@@ -89,7 +89,7 @@ struct GuardDirective : x3::unary_parser<Subject, GuardDirective<Subject>> {
         State& state = x3::get<state_tag>(context);
         if (state.failed) return false;
         if (state.depth >= depth_limit) {
-            state.too_deep = true;
+            state.too_much = true;
             state.fail(first, "less nesting");
             return false;
         }
@@ -130,7 +130,7 @@ struct BackquoteDirective : x3::unary_parser<Subject, BackquoteDirective<Subject
             return false;
         }
         auto const* const close = end - 1;
-        auto const count = state.nodes.size();
+        auto const count = state.node_count();
         auto const pending = state.pending.size();
         auto const* inner = first + 1;
         std::string_view const content(inner, static_cast<std::size_t>(close - inner));
@@ -140,7 +140,7 @@ struct BackquoteDirective : x3::unary_parser<Subject, BackquoteDirective<Subject
                              && !state.failed && inner == close;
         if (!matched) {
             state.truncate(count);
-            state.failed = state.too_deep;
+            state.failed = state.too_much;
             state.leaf(Kind::opaque, first + 1, close);
         }
         state.pending.truncate(pending);

@@ -339,20 +339,20 @@ BOOST_SPIRIT_DEFINE(list, optional_list, command, compound, word, part, dollar, 
 auto const heredoc_part = text_until<'\\', '$', '`'> | escape | dollar | backquote;
 
 Tree tree_of(State& state, std::string_view text) {
-    state.nodes[0].next = state.nodes.size();
+    state.nodes[0].next = state.node_count();
     auto const* const error = state.failed ? state.arena.make<SyntaxError>(state.error) : nullptr;
     return {text, state.nodes.items(), state.heredocs.items(), error};
 }
 
 void open_script(State& state, std::string_view text) {
-    state.nodes.push({0, static_cast<std::uint32_t>(text.size()), 0, Kind::script, 0});
+    state.push({0, static_cast<std::uint32_t>(text.size()), 0, Kind::script, 0});
 }
 
 /// What the grammar left makes an opaque node; the error was noted where it happened.
 void close_script(State& state, char const* first, char const* last) {
     if (first == last && !state.failed) return;
     state.fail(first, "the end of the script");
-    state.leaf(Kind::opaque, first, last);
+    state.nodes.push_back({state.offset(first), state.offset(last), state.node_count() + 1});
 }
 
 }  // namespace

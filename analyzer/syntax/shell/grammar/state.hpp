@@ -9,39 +9,9 @@
 
 #include "analyzer/syntax/shell/ast.hpp"
 #include "analyzer/syntax/shell/parse.hpp"
-#include "analyzer/text/arena.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::shell::grammar {
-
-/// A vector in the arena. Growing leaves the old room unused until the arena is reset.
-template <typename T>
-class ArenaList {
- public:
-    ArenaList(Arena& arena, std::size_t room) : arena_(&arena), capacity_(room) {
-        items_ = arena.allocate<T>(room);
-    }
-    void push(T const& item) {
-        if (size_ == capacity_) grow();
-        items_[size_++] = item;
-    }
-    void truncate(std::size_t size) { size_ = std::min(size_, size); }
-    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(size_); }
-    T& operator[](std::size_t i) { return items_[i]; }
-    T& back() { return items_[size_ - 1]; }
-    [[nodiscard]] std::span<T const> items() const { return {items_, size_}; }
-
- private:
-    void grow() {
-        T* const room = arena_->allocate<T>(capacity_ * 2);
-        std::copy(items_, items_ + size_, room);
-        items_ = room;
-        capacity_ *= 2;
-    }
-    Arena* arena_;
-    T* items_;
-    std::size_t size_ = 0;
-    std::size_t capacity_;
-};
 
 /// What a command begins with.
 enum class Lead : std::uint8_t {
@@ -75,16 +45,22 @@ enum class Lead : std::uint8_t {
 /// Constructs may nest this deep; the deepest real script that was seen needs 6.
 inline constexpr std::uint32_t depth_limit = 100;
 
+/// A script may have so many nodes: what two megabytes of ordinary text have. Memory stays within
+/// what a file of nothing but the shortest commands may cost.
+inline constexpr std::size_t most_nodes = std::size_t{1} << 19;
+
 struct State {
     State(std::string_view text, Dialect wanted, Arena& memory)
         : arena(memory),
           base(text.data()),
           dialect(wanted),
-          nodes(memory, text.size() / 5 + 16),
-          heredocs(memory, 4),
-          pending(memory, 4),
+          nodes(memory),
+          heredocs(memory),
+          pending(memory),
           token_end(text.data()),
-          scan_budget(text.size() * 16 + 1024) {}
+          scan_budget(text.size() * 16 + 1024) {
+        nodes.reserve(std::min(text.size() / 5 + 16, most_nodes));
+    }
 
     [[nodiscard]] std::uint32_t offset(char const* at) const {
         return static_cast<std::uint32_t>(at - base);
@@ -97,38 +73,47 @@ struct State {
         failed = true;
         error = {offset(at), what};
     }
+    [[nodiscard]] std::uint32_t node_count() const {
+        return static_cast<std::uint32_t>(nodes.size());
+    }
+    /// Begins a node. False, and a fault that is final, where the script has too many.
+    bool push(Node const& node) {
+        if (nodes.size() == most_nodes) {
+            too_much = true;
+            fail(base + node.begin, "a shorter script");
+            return false;
+        }
+        nodes.push_back(node);
+        return true;
+    }
     void leaf(Kind kind, char const* begin, char const* end, std::uint8_t detail = 0) {
-        last_closed = nodes.size();
-        nodes.push({offset(begin), offset(end), last_closed + 1, kind, detail});
+        auto const index = node_count();
+        if (push({offset(begin), offset(end), index + 1, kind, detail})) last_closed = index;
         token_end = end;
     }
     void truncate(std::uint32_t count) {
         nodes.truncate(count);
-        while (heredocs.size() > 0 && heredocs.back().node >= count) {
-            heredocs.truncate(heredocs.size() - 1);
-        }
-        while (pending.size() > 0 && pending.back() >= heredocs.size()) {
-            pending.truncate(pending.size() - 1);
-        }
+        while (!heredocs.empty() && heredocs.back().node >= count) heredocs.pop_back();
+        while (!pending.empty() && pending.back() >= heredocs.size()) pending.pop_back();
     }
 
     Arena& arena;
     char const* base;
     Dialect dialect;
-    ArenaList<Node> nodes;
-    ArenaList<Heredoc> heredocs;
-    ArenaList<std::uint32_t> pending;  ///< heredocs whose body begins behind the next line end
-    char const* token_end;             ///< behind the last token that is no blank
-    std::size_t scan_budget;           ///< bytes that looking ahead may still cost: keeps it linear
-    std::uint32_t open = 0;            ///< the innermost node that is being made
-    std::uint32_t last_closed = 0;     ///< the node that was finished last
+    ArenaVector<Node> nodes;
+    ArenaVector<Heredoc> heredocs;
+    ArenaVector<std::uint32_t> pending;  ///< heredocs whose body begins behind the next line end
+    char const* token_end;               ///< behind the last token that is no blank
+    std::size_t scan_budget;        ///< bytes that looking ahead may still cost: keeps it linear
+    std::uint32_t open = 0;         ///< the innermost node that is being made
+    std::uint32_t last_closed = 0;  ///< the node that was finished last
     std::uint32_t depth = 0;
     Lead lead = Lead::stop;
     char const* classified_at = nullptr;  ///< where `classified` was found, to look only once
     Lead classified = Lead::stop;
     bool more = true;  ///< a list may go on: its last statement has a terminator
     bool failed = false;
-    bool too_deep = false;
+    bool too_much = false;  ///< nesting or nodes: nothing more is read
     SyntaxError error;
 };
 

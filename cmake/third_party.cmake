@@ -1,5 +1,10 @@
 # The libraries that dockcheck is built on, each found once. README lists the packages.
 
+if(DOCKCHECK_SOURCES)
+    include(third_party_sources)
+    return()
+endif()
+
 if(DOCKCHECK_STATIC)
     set(CMAKE_FIND_LIBRARY_SUFFIXES .a ${CMAKE_FIND_LIBRARY_SUFFIXES})
     set(Boost_USE_STATIC_LIBS ON)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/syntax/dockerfile/keyword.hpp"
 
 namespace dockcheck::rules::invalid_image_reference {
 namespace {
@@ -24,12 +25,23 @@ bool has_capital(std::string_view name) {
     return std::ranges::any_of(path, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+/// FROM of two words or of many, of which nobody knows which are the image: that is a fault of its
+/// own.
+bool has_too_many_words(ast::Fault const& fault) {
+    auto const* const from = fault.instruction;
+    if (from == nullptr || from->keyword != ast::Keyword::from) return false;
+    auto const words = from->words;
+    return words.size() != 1
+           && (words.size() != 3 || !dockerfile::equals_folded(words[1].text.text(), "as"));
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     auto const text = pass.text(fault.span);
     // Values of variables may be others when the image is built.
     if (text.find('$') != std::string_view::npos) return;
     if (fault.kind == ast::FaultKind::blank_base_name) pass.report(fault.span, blank, text);
     if (fault.kind != ast::FaultKind::invalid_image_reference) return;
+    if (has_too_many_words(fault)) return;
     if (auto const* named = stage_in_lower_case(text, pass)) {
         pass.report(fault.span, stage, text, named->name);
     } else if (text.find(":sha256:") != text.npos) {

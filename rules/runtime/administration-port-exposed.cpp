@@ -13,16 +13,20 @@
 namespace dockcheck::rules::administration_port_exposed {
 namespace {
 
+constexpr std::uint32_t ssh = 22;
+constexpr std::uint32_t vnc_in_browser = 5800;
+constexpr std::uint32_t vnc = 5900;
+
 std::string_view server_of(std::uint32_t port) {
     switch (port) {
-        case 22:
+        case ssh:
             return "an SSH server";
         case 23:
             return "a telnet server";
         case 3389:
             return "a remote desktop";
-        case 5800:
-        case 5900:
+        case vnc_in_browser:
+        case vnc:
             return "a VNC desktop";
         default:
             return "a server for administrators";
@@ -54,7 +58,18 @@ bool sets_password(model::Stage const* stage) {
     return false;
 }
 
-void look_at(model::Port const& exposed, bool has_password, Pass& pass, Options const& options) {
+/// True for a container that is there to be logged in to.
+bool is_ssh_server(model::RuntimeConfig const& config) {
+    auto const runs_it = [](model::Setting<model::StartCommand> const& start) {
+        return start.is_set()
+               && std::ranges::find(start.value.commands, "sshd", &model::Command::program)
+                      != start.value.commands.end();
+    };
+    return runs_it(config.entrypoint) || runs_it(config.cmd);
+}
+
+void look_at(model::Port const& exposed, model::RuntimeConfig const& config, bool has_password,
+             Pass& pass, Options const& options) {
     auto const text = exposed.text.known();
     if (!text) return;
     auto const port = dockerfile::parse_port(*text);
@@ -65,10 +80,12 @@ void look_at(model::Port const& exposed, bool has_password, Pass& pass, Options 
         if (port.first != port.last) {
             pass.report(exposed.place, range, *text, wanted, server_of(*number));
         } else if (has_password) {
-            constexpr std::uint32_t ssh = 22;
             pass.report(exposed.place, *number == ssh ? login : login_by_password, wanted,
                         server_of(*number));
-        } else {
+        } else if (*number == vnc || *number == vnc_in_browser) {
+            pass.report(exposed.place, desktop, wanted, server_of(*number))
+                .severity(Severity::info);
+        } else if (*number != ssh || !is_ssh_server(config)) {
             pass.report(exposed.place, service, wanted, server_of(*number))
                 .severity(Severity::info);
         }
@@ -79,7 +96,7 @@ void look_at(model::Port const& exposed, bool has_password, Pass& pass, Options 
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     if (config.ports.empty()) return;
     bool const has_password = sets_password(pass.stage());
-    for (auto const& port : config.ports) look_at(port, has_password, pass, options);
+    for (auto const& port : config.ports) look_at(port, config, has_password, pass, options);
 }
 
 }  // namespace

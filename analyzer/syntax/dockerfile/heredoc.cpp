@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
+#include "analyzer/syntax/dockerfile/limits.hpp"
 
 namespace dockcheck::dockerfile {
 namespace {
@@ -31,6 +32,18 @@ bool has_heredoc_mark(std::string_view line) {
     return false;
 }
 
+// At most so many words: what stands in quotes is counted too.
+std::size_t count_words(std::string_view line) {
+    std::size_t count = 0;
+    bool was_blank = true;
+    for (char const c : line) {
+        bool const is_blank = c == ' ' || c == '\t';
+        if (was_blank && !is_blank) ++count;
+        was_blank = is_blank;
+    }
+    return count;
+}
+
 }  // namespace
 
 void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruction) {
@@ -41,6 +54,8 @@ void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruc
     auto const line = reading.untrimmed_line;
     auto& scratch = reading.pools.scratch;
     scratch.reset();
+    // Finding them takes many times the size of the line.
+    if (count_words(line.text()) > most_parts && !reading.may_keep(most_parts + 1)) return;
     auto const words = split_raw_words(line.text(), scratch);
     if (words.failed) return;
 

@@ -122,7 +122,8 @@ std::size_t count_syntax_errors(Source const& source) {
     auto const count = std::ranges::count_if(file.faults, [](ast::Fault const& fault) {
         return fault.tier == ast::Tier::a || fault.tier == ast::Tier::b;
     });
-    return static_cast<std::size_t>(count);
+    // What a fix makes too long to be read is as good as broken.
+    return static_cast<std::size_t>(count) + (file.unread_line != 0 ? 1 : 0);
 }
 
 bool breaks_syntax(FixedFile const& file) {

@@ -38,14 +38,21 @@ bool has_extension(std::string_view path) {
            });
 }
 
-/// A heredoc, what the context has as a file, a name with an extension, a program out of a bin.
+/// /usr/bin/tool and /usr/bin/ are of programs; in bin/Release/net8.0 it is another thing.
+bool is_of_bin(std::string_view path) {
+    auto const folder = path.substr(0, path.rfind('/'));
+    return folder.size() < path.size() && model::list_holds(" bin sbin ", base_name(folder));
+}
+
+/// A heredoc, what the context has as a file, a name with an extension, a program from bin to bin.
 bool is_file(model::Transfer::Source const& source, model::Transfer const& transfer, Pass& pass) {
     if (source.is_remote || source.has_wildcard) return false;
     if (source.written->is_inline) return true;
     auto const text = source.value.known();
     if (!text || text->empty() || text->ends_with('/')) return false;
     if (transfer.from != nullptr) {
-        return has_extension(*text) || text->find("/bin/") != std::string_view::npos;
+        auto const target = transfer.target.known();
+        return has_extension(*text) || (target && is_of_bin(*text) && is_of_bin(*target));
     }
     if (pass.context() != nullptr) {
         auto const presence = pass.context()->look(model::context_path(*text));
@@ -111,6 +118,8 @@ void check(model::Command const& command, Pass& pass) {
     auto finding = pass.report(command.span, copy_then_chmod::mode, *path, mode);
     if (!is_octal(written)) finding.applicability(Applicability::unsafe);
     auto const& run = *command.instruction;
+    // A comment above the RUN would be taken for one of what follows.
+    if (!run.comments.empty()) return;
     auto const bytes = pass.build().source().bytes();
     auto const newline = bytes.find('\n', run.whole.end);
     auto const end = newline == bytes.npos ? bytes.size() : newline + 1;

@@ -14,7 +14,7 @@ namespace {
 
 enum class Manner : std::uint8_t { cuts, waits, ignores };
 
-/// From the manuals: nginx(8), php-fpm(8), Apache's "Stopping and Restarting" and httpd(8), the
+/// From the manuals: nginx(8), Apache's "Stopping and Restarting" and httpd(8), the
 /// management guide of HAProxy, "Shutting Down the Server" of PostgreSQL, systemd(1).
 struct Server {
     std::string_view program;
@@ -26,7 +26,6 @@ struct Server {
 constexpr Server servers[] = {
     {"nginx", "SIGQUIT", Manner::cuts, " -t -T -v -V -h -? -s "},
     {"openresty", "SIGQUIT", Manner::cuts, " -t -T -v -V -h -? -s "},
-    {"php-fpm", "SIGQUIT", Manner::cuts, " -t -tt -v --version -h --help -i --info -m --modules "},
     {"httpd", "SIGWINCH", Manner::cuts, " -t -v -V -h -l -L -M -S -T -k "},
     {"apache2", "SIGWINCH", Manner::cuts, " -t -v -V -h -l -L -M -S -T -k "},
     {"haproxy", "SIGUSR1", Manner::cuts, " -c -v -vv -h "},
@@ -40,14 +39,17 @@ constexpr model::WordList systems =
     " almalinux alpine amazonlinux archlinux centos debian fedora opensuse/leap oraclelinux "
     "rockylinux rockylinux/rockylinux ubuntu ";
 
-/// php-fpm83, php-fpm8.3
-Server const* server_of(std::string_view program) {
-    auto const end = program.find_last_not_of("0123456789.");
-    auto const name = program.substr(0, end == program.npos ? 0 : end + 1);
-    auto const found = std::ranges::find_if(servers, [&](Server const& server) {
-        return server.program == (server.program == "php-fpm" ? name : program);
-    });
-    return found == std::end(servers) ? nullptr : found;
+/// Nullptr for others, and for an httpd that may be that of busybox: Apache's stays in front with
+/// -D.
+Server const* server_of(model::Command const& command) {
+    auto const* const found = std::ranges::find(servers, command.program, &Server::program);
+    if (found == std::end(servers)) return nullptr;
+    auto const is_apache = [](model::Argument const& argument) {
+        return argument.value.known_prefix().starts_with("-D");
+    };
+    return command.program != "httpd" || std::ranges::any_of(command.arguments, is_apache)
+               ? found
+               : nullptr;
 }
 
 /// Certainly no stop signal is set.
@@ -88,7 +90,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (!command.exec_form || command.wrappers != model::wrapper_none) return;
     if (command.instruction == nullptr || pass.build().stage_of(*command.instruction) != stage)
         return;
-    auto const* const server = server_of(command.program);
+    auto const* const server = server_of(command);
     if (server == nullptr || asks_something(command, *server) || !is_default(config, pass)) return;
     report(*server, command, pass);
 }

@@ -63,8 +63,13 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
 void check_script(model::ShellScript const& script, Pass& pass) {
     if (!script.is_heredoc || !script.holds(shell::Kind::escape)) return;
     auto const text = script.tree.text;
+    std::uint32_t quoted_until = 0;  // between double quotes a line goes on anyway
     for (auto const& node : script.tree.nodes) {
+        if (node.kind == shell::Kind::double_quoted) {
+            quoted_until = std::max(quoted_until, node.end);
+        }
         if (node.kind != shell::Kind::escape || node.end - node.begin != 2) continue;
+        if (node.begin < quoted_until) continue;
         if (blanks.find(text[node.begin + 1]) == blanks.npos) continue;
         auto const end = text.find_first_not_of(" \t\r", node.begin + 1);
         if (end == text.npos || text[end] != '\n') continue;

@@ -242,7 +242,7 @@ void read_pairs(Mapped const& text, Reading& reading, ast::Instruction& instruct
 
 void read_healthcheck_words(Mapped const& text, Reading& reading, ast::Instruction& instruction) {
     auto const parts = grammar::read_healthcheck(text.text());
-    if (parts.type.empty()) return;
+    if (parts.type.empty() || !reading.may_keep(1)) return;
     auto const rest = slice_from(text, parts.rest);
     auto behind = std::span<ast::Word const>();
     if (read_json(rest, reading, instruction)) {

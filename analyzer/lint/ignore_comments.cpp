@@ -34,8 +34,10 @@ class CommentPlaces {
         for (auto const& comment : file_.comments) read_comment(comment);
         for (auto const& span : in_scripts) read_comment({text(span), span, 0, true});
         for (auto const& instruction : file_.instructions) read_attached(instruction);
-        std::ranges::stable_sort(comments_, {},
-                                 [](auto const& comment) { return comment.span.begin; });
+        auto const begin = [](IgnoreComment const& comment) { return comment.span.begin; };
+        if (!std::ranges::is_sorted(comments_, {}, begin)) {
+            std::ranges::stable_sort(comments_, {}, begin);
+        }
         cover_lines();
         return std::move(comments_);
     }

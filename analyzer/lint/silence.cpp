@@ -50,7 +50,9 @@ Silence::Silence(std::vector<IgnoreComment>& comments) {
             }
         }
     }
-    std::ranges::sort(records_, stands_before);
+    if (!std::ranges::is_sorted(records_, stands_before)) {
+        std::ranges::sort(records_, stands_before);
+    }
 }
 
 IgnoreComment const* Silence::find(Finding const& finding, std::uint32_t offset) {

@@ -72,7 +72,8 @@ ast::File as_meant(ast::File const& file, Arena& arena) {
     Pools pools;
     for (auto& fault : faults) {
         if (fault.instruction == nullptr) continue;
-        auto& instruction = instructions[fault.instruction - file.instructions.data()];
+        auto const index = static_cast<std::size_t>(fault.instruction - file.instructions.data());
+        auto& instruction = instructions[index];
         if (is_misspelt(fault)) {
             auto changed = instruction;
             auto const keyword = meant(fault);

@@ -125,6 +125,7 @@ TEST_CASE("many instructions take time in proportion") {
           "ARG A\n",
           "ARG A\nENV A=1\n",
           "ARG A#\nENV A#=1\n",
+          "ARG ]A#\nENV A=1\n",
           "ARG A#=1\nCOPY $A# /b\n",
           "VOLUME /v#\nCOPY a /v#/\n",
           "COPY a#.tgz /x/\nRUN tar xf /x/a#.tgz\n",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/image/image.hpp"
 #include "analyzer/knowledge/accounts.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
@@ -131,13 +132,17 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     auto const privileges = model::privileges_of(pass.build(), *stage);
     bool const assumed = config.user.is_unknown() && privileges == model::Privileges::unknown;
     if (privileges != model::Privileges::kept && !assumed) return;
-    if (pass.build().image() != nullptr) {
-        pass.report(config.user.origin.place, in_image);
+    auto const* const image = pass.build().image();
+    bool const knows_steps = image == nullptr || !image->history.value.empty();
+    // Those built upon the image, or those who start the tool, say as whom it runs.
+    if (may_be_tool(config)) return;
+    if (knows_steps
+        && (is_to_build_upon(*stage) || model::brings_root_daemon(*stage)
+            || model::brings_account_changer(*stage))) {
         return;
     }
-    // Those built upon the image, or those who start the tool, say as whom it runs.
-    if (is_to_build_upon(*stage) || may_be_tool(config) || model::brings_root_daemon(*stage)
-        || model::brings_account_changer(*stage)) {
+    if (image != nullptr) {
+        pass.report(config.user.origin.place, in_image);
         return;
     }
     auto const& root = stage->root();

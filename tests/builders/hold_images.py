@@ -49,8 +49,11 @@ LOST_IN_HISTORY = {"bundler-deployment-mode-missing", "bundler-development-gems-
 OF_REAL_BASES = {"end-of-life-base-image"}
 # Without the files of layers they have nothing but the sources.
 OF_FILES = {"credential-file-in-image"}
-# Where ONBUILD is lost an image looks like one to be run.
+# Where ONBUILD is lost, or nobody knows that nothing was copied, an image looks like one to be run.
 MORE_WITHOUT_TRIGGERS = {"healthcheck-shell-and-triggers": {"missing-user"}}
+MORE_WITHOUT_HISTORY = {"folders": {"missing-user"}, "other-package-managers": {"missing-user"}}
+# What the name of the base image tells, which no image has: that debian has no account "app", that yum is dnf on fedora.
+OF_BASE_NAME = {"exec-forms": {"non-numeric-user"}, "other-package-managers": {"dnf-cache-left-in-layer"}}
 
 # What these say is not said with the same words: of an image the layers show the files themselves, and no base is named.
 SAID_OTHERWISE = {"missing-user", "credential-file-in-image", "setuid-or-setgid-file", "removed-file-still-in-layer"}
@@ -166,7 +169,12 @@ class Comparison:
         lost = LOST_BY[maker.name] | (OF_FILES if maker.name != "BuildKit" and path.suffix == ".json" else set())
         if keeps == "history":
             lost = lost | LOST_IN_HISTORY
-        surplus = MORE_WITHOUT_TRIGGERS.get(file.stem, set()) if keeps != "whole" else set()
+        lost = lost | OF_BASE_NAME.get(file.stem, set())
+        surplus = OF_BASE_NAME.get(file.stem, set())
+        if keeps != "whole":
+            surplus = surplus | MORE_WITHOUT_TRIGGERS.get(file.stem, set())
+        if keeps == "inspect":
+            surplus = surplus | MORE_WITHOUT_HISTORY.get(file.stem, set())
         wanted = counted(expected, self.rules, LOST[keeps])
         got = counted(findings(self.dockcheck, path), self.rules, LOST[keeps])
         missing = [each for each in (wanted - got) if each[0] not in lost and form != NOTHING_CERTAIN]

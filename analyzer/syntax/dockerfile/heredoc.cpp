@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
-#include "analyzer/syntax/dockerfile/limits.hpp"
 
 namespace dockcheck::dockerfile {
 namespace {
@@ -55,7 +54,7 @@ void read_heredocs(Scanner& scanner, Reading& reading, ast::Instruction& instruc
     auto& scratch = reading.pools.scratch;
     scratch.reset();
     // Finding them takes many times the size of the line.
-    if (count_words(line.text()) > most_parts && !reading.may_keep(most_parts + 1)) return;
+    if (count_words(line.text()) > most_parts) return reading.give_up();
     auto const words = split_raw_words(line.text(), scratch);
     if (words.failed) return;
 

@@ -156,6 +156,7 @@ ast::File parse_lines(Source const& source, std::span<Mapped const> lines, Arena
     thread_local Pools pools;
     pools.clear();
     Reading reading{arena, pools};
+    reading.parts_left = ~std::size_t{0};  // an image has what it has, and is bounded by its text
     for (auto const& line : lines) {
         reading.begin(pools.instructions.size(), 1);
         reading.untrimmed_line = line;

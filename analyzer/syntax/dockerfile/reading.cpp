@@ -1,8 +1,6 @@
 // Recording faults while a file is read.
 #include "analyzer/syntax/dockerfile/reading.hpp"
 
-#include "analyzer/syntax/dockerfile/limits.hpp"
-
 namespace dockcheck::dockerfile {
 
 void Pools::clear() {
@@ -28,9 +26,14 @@ void Reading::begin(std::uint32_t index, std::uint32_t first_line) {
 }
 
 bool Reading::may_keep(std::size_t count) {
-    parts += count;
-    has_too_many = has_too_many || parts > most_parts;
+    if (count > parts_left) give_up();
+    parts_left -= has_too_many ? 0 : count;
     return !has_too_many;
+}
+
+void Reading::give_up() {
+    parts_left = 0;
+    has_too_many = true;
 }
 
 void Reading::fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word,

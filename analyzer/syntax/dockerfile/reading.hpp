@@ -7,6 +7,7 @@
 
 #include "analyzer/syntax/dockerfile/ast.hpp"
 #include "analyzer/syntax/dockerfile/grammar/grammar.hpp"
+#include "analyzer/syntax/dockerfile/limits.hpp"
 #include "analyzer/text/arena.hpp"
 #include "analyzer/text/mapped.hpp"
 #include "analyzer/text/plain_list.hpp"
@@ -56,8 +57,8 @@ struct Reading {
     char escape = '\\';
     bool is_ascii = false;          ///< no byte of the file is above 7F
     bool may_have_heredocs = true;  ///< somewhere in the file are two `<`
-    std::size_t parts = 0;          ///< words, flags, fields and heredocs so far
-    bool has_too_many = false;      ///< and those are more than are kept
+    std::size_t parts_left = most_parts;  ///< words, flags, fields and heredocs that may be kept
+    bool has_too_many = false;            ///< there are more
     // Of the instruction being read:
     std::uint32_t instruction = no_instruction;
     std::uint32_t line = 0;
@@ -78,6 +79,8 @@ struct Reading {
 
     /// True when so many more parts may be kept. Once they may not, the file is read no further.
     bool may_keep(std::size_t count);
+    /// The file is read no further.
+    void give_up();
 
     /// Records a fault of the instruction being read. An empty word becomes the text at the span.
     void fault(ast::FaultKind kind, ast::Tier tier, Span span, std::string_view word = {},

@@ -328,6 +328,20 @@ TEST_CASE("reading ends at the first instruction too many, and the file says whe
     CHECK(unread_line("FROM a\nRUN --mount=" + lines("a,\\\n", most_parts + 1) + " a\n") == 2);
 }
 
+TEST_CASE("the lines of an image are all read, however many words they have") {
+    std::string text = "ENV";
+    for (std::size_t i = 0; i <= dockerfile::most_parts; ++i) text += " a=b";
+    auto const end = static_cast<std::uint32_t>(text.size());
+    text += "USER me";
+    Source const source("config.json", text);
+    std::vector<Mapped> const lines = {Mapped(std::string_view(text).substr(0, end), 0),
+                                       Mapped(std::string_view(text).substr(end), end)};
+    Arena arena;
+    auto const file = dockerfile::parse_lines(source, lines, arena);
+    CHECK(file.instructions[0].words.size() == dockerfile::most_parts + 1);
+    CHECK(outline(file.instructions[1]) == "USER 1-1 <me>");
+}
+
 TEST_CASE("an arena that is used again gives the same tree") {
     Arena arena;
     Source const first("a", "FROM a\nRUN x \\\n y\n");

@@ -125,7 +125,6 @@ TEST_CASE("many instructions take time in proportion") {
           "ARG A\n",
           "ARG A\nENV A=1\n",
           "ARG A#\nENV A#=1\n",
-          "ARG ]A#\nENV A=1\n",
           "ARG A#=1\nCOPY $A# /b\n",
           "VOLUME /v#\nCOPY a /v#/\n",
           "COPY a#.tgz /x/\nRUN tar xf /x/a#.tgz\n",
@@ -163,10 +162,8 @@ TEST_CASE("many stages take time in proportion") {
           "COPY --from=s@ /a /b\nCOPY --from=s0 /a /b\nFROM a AS s@\n", "FROM $A#\n",
           "FROM --platform=$BUILDPLATFORM a AS s@\n", "FROM s# AS s@\nARG A#\n",
           "FROM s# AS s@\nVOLUME /v#\nCOPY a /b#\n", "FROM s# AS s@\nCOPY . .\nRUN rm -rf a#\n",
-          "FROM s# AS s@\nONBUILD RUN x\n", "FROM a\xB1\n", "FROM alpine:3.10\nENV A=b\n",
-          "FROM s#$A AS s@\n", "FROM debian:12\nRUN chmod 777 /a#\n", "FROM \1a AS b#\n"})
+          "FROM s# AS s@\nONBUILD RUN x\n", "FROM a\xB1\n"})
         check_time({from, stage, ""});
-    check_time({"ARG TOKEN=a\n", "ARG A#_TOKEN=a\n", "FROM a\n"});
 }
 
 TEST_CASE("many commands of one RUN take time in proportion") {

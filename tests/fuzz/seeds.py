@@ -64,6 +64,16 @@ INDEX = b"""=== blob\n""" + CONFIG + b"""\n=== blob
 {"manifests": [{"digest": "@1", "annotations": {"org.opencontainers.image.ref.name": "a"}}, {"digest": "@2"}]}\n"""
 
 
+# What fuzzing found too slow once: the targets measure the time of these inputs each time.
+SLOW_ONCE = (
+    b'FROM renistry\x01\x00\x00\x00\x00.example.co&\x00\x00\x00se\xcc\x93atest\n',
+    b'FROMalpine:3.20\nARG \xffFROMalpine:3.20\nARG V=1.2.3\nENV FILE=V=1.2.3\nENV FILE=$\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04\x04{V:0:3}/${V}\n',
+    b"FROM alpine:3.20\nENV Nit's\n",
+    b'FROM \x00\x00\x00\x02alpine:3.20 AS 1st\n',
+    b'FROM pythoWWWWWWWWWWWWWWWWWWn:23.\xb12-buster\n',
+)
+
+
 def example_images():
     for path in sorted(ROOT.glob("rules/*/*.toml")) if tomllib else ():
         page = tomllib.loads(path.read_text())
@@ -96,7 +106,7 @@ def main():
     (target / "image").mkdir(exist_ok=True)
     for number, data in enumerate([*images(), *example_images()]):
         (target / "image" / f"seed-{number:04}").write_bytes(data)
-    for number, data in enumerate([*samples(), *examples()]):
+    for number, data in enumerate([*samples(), *examples(), *SLOW_ONCE]):
         (target / f"seed-{number:04}").write_bytes(data)
 
 

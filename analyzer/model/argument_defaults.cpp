@@ -39,4 +39,11 @@ bool is_empty_by_default(Build const& build, Stage const& stage, std::string_vie
     return value && is_empty_text(*value);
 }
 
+std::optional<std::string_view> inherited_default(Stage const& stage, std::string_view name) {
+    for (auto const* at = stage.parent; at != nullptr; at = at->parent) {
+        if (auto const value = default_of(name, at->instructions)) return value;
+    }
+    return std::nullopt;
+}
+
 }  // namespace dockcheck::model

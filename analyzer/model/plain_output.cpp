@@ -109,6 +109,22 @@ bool answers_with_plain_word(Command const& command) {
     return is_answered_with_word(command.program, WordTexts(texts).subspan(1, words.size() - 1));
 }
 
+bool cuts_one_field(shell::Tree const& tree, Node const& command) {
+    if (shell::program_of(tree, command) != "cut") return false;
+    static constexpr std::string_view blanks[] = {"-d' '", "-d\" \"", "-d\\ ",
+                                                  "' '",   "\" \"",   "\\ "};
+    bool is_at_blank = false;
+    bool is_one_field = false;
+    for (auto const* word : shell::words_of(tree, command)) {
+        auto const text = tree.text_of(*word);
+        is_at_blank = is_at_blank || std::ranges::find(blanks, text) != std::end(blanks);
+        auto const field = text.substr(text.starts_with("-f") ? 2 : 0);
+        is_one_field =
+            is_one_field || (!field.empty() && field.find_first_not_of("0123456789") == field.npos);
+    }
+    return is_at_blank && is_one_field;
+}
+
 bool is_plain_word(std::string_view text) {
     static constexpr ByteSet splits(" \t\n*?[");
     return !text.empty() && !splits.is_in(text);

@@ -19,6 +19,9 @@ bool answers_with_plain_word(shell::Tree const& tree, shell::Node const& command
 /// The same of a command of the model: `go env GOARCH`, `echo WORD`.
 bool answers_with_plain_word(Command const& command);
 
+/// `cut -d' ' -f2`: what is left of each line has no blank in it, but may be nothing.
+bool cuts_one_field(shell::Tree const& tree, shell::Node const& command);
+
 /// The commands of a substitution that holds one pipe or one command; none for anything else.
 shell::NodeList commands_in(shell::Tree const& tree, shell::Node const& substitution);
 

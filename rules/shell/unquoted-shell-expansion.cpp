@@ -48,20 +48,6 @@ bool is_argument_of_stage(std::string_view name, ast::Instruction const& at, Pas
     return false;
 }
 
-/// An ARG that a stage above gives a value: one without a value leaves it as it is.
-bool has_inherited_default(std::string_view name, Pass const& pass) {
-    for (auto const* stage = pass.stage()->parent; stage != nullptr; stage = stage->parent) {
-        for (auto const& instruction : stage->instructions) {
-            auto const* arg = ast::get_if<ast::Arg>(&instruction.node);
-            if (arg == nullptr) continue;
-            for (auto const& pair : arg->pairs) {
-                if (pair.has_value && pair.key.text.text() == name) return true;
-            }
-        }
-    }
-    return false;
-}
-
 /// An ARG without a value, or what ENV makes of one. What the base image sets is another matter.
 bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass const& pass,
                          int depth) {
@@ -71,7 +57,9 @@ bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass
     if (model::is_platform_argument(name)) return false;
     auto const pieces = variable.value.pieces();
     if (pieces.empty()) {
-        return is_argument_of_stage(name, at, pass) && !has_inherited_default(name, pass);
+        if (!is_argument_of_stage(name, at, pass)) return false;
+        auto const given = model::inherited_default(*pass.stage(), name);
+        return !given || !model::is_plain_word(*given);
     }
     return std::ranges::any_of(pieces, [&](Piece const& piece) {
         return !piece.known && piece.variable != name
@@ -104,7 +92,8 @@ class PlainNames {
     [[nodiscard]] bool is_plain_output(ShellScript const& script, shell::Node const& part) const {
         if (model::prints_plain_word(script.tree, part)) return true;
         auto const commands = model::commands_in(script.tree, part);
-        return cuts_plain_word(script, commands) || cuts_one_field(script, commands)
+        return cuts_plain_word(script, commands)
+               || (!commands.empty() && model::cuts_one_field(script.tree, *commands.back()))
                || prints_plain_words(script, commands) || reads_plain_file(script, commands);
     }
 
@@ -207,27 +196,6 @@ class PlainNames {
                        && std::ranges::none_of(filter, has_blank));
         };
         return std::ranges::all_of(std::span(commands).subspan(1), is_filter);
-    }
-
-    /// `... | cut -d' ' -f2`: what is left of a line has no blank in it.
-    [[nodiscard]] static bool cuts_one_field(ShellScript const& script,
-                                             shell::NodeList const& commands) {
-        if (commands.empty()) return false;
-        auto const& tree = script.tree;
-        if (shell::program_of(tree, *commands.back()) != "cut") return false;
-        bool is_at_blank = false;
-        bool is_one_field = false;
-        for (auto const* word : shell::words_of(tree, *commands.back())) {
-            auto const text = tree.text_of(*word);
-            is_at_blank = is_at_blank || text == "-d' '" || text == "-d\" \"" || text == "' '"
-                          || text == "\" \"" || text == "-d\\ ";
-            auto const field = text.starts_with("-f") ? text.substr(2) : text;
-            is_one_field =
-                is_one_field || (!field.empty() && std::ranges::all_of(field, [](unsigned char c) {
-                    return std::isdigit(c) != 0;
-                }));
-        }
-        return is_at_blank && is_one_field;
     }
 
     /// `printf FORMAT WORD...` of plain words puts no blanks between them, nor does `dirname WORD`.

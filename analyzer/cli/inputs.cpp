@@ -16,6 +16,7 @@
 #include "analyzer/cli/file_names.hpp"
 #include "analyzer/cli/walk.hpp"
 #include "analyzer/image/readers/read.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
 #include "analyzer/text/nearest.hpp"
 
@@ -25,11 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largest_list = 64 * 1024 * 1024;
-
-std::string_view last_part(std::string_view path) {
-    auto const slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
 
 /// The command that was meant by a path that is not there, as the end of a sentence; or nothing.
 std::string command_like(std::string_view path) {
@@ -226,7 +222,7 @@ void InputFinder::add(std::string const& given) {
         auto const folder = folder_of(path);
         if (is_excluded(path, folder)) return;
         add_file({given, path, false, true, nullptr, number_in(status), {}}, folder);
-    } else if (auto const kind = skipped_kind(last_part(path)); !kind.empty()) {
+    } else if (auto const kind = skipped_kind(base_name(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
     } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
         add_file({given, path, false, false, nullptr, number_in(status), {}}, folder);

@@ -9,6 +9,7 @@
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/function_ref.hpp"
 #include "analyzer/text/without_case.hpp"
 
@@ -132,7 +133,7 @@ class NamedBuildFinder {
     [[nodiscard]] bool names(FolderOnDisk const& folder, BuildSection const& section) const {
         if (!section.context || !section.dockerfile) return false;
         // Most are told by the name, without asking the disk.
-        if (context::name_of(*section.dockerfile) != context::name_of(dockerfile_)) return false;
+        if (base_name(*section.dockerfile) != base_name(dockerfile_)) return false;
         auto const root = context_on_disk(folder, section);
         return context::path_on_disk(under(root, *section.dockerfile)) == dockerfile_;
     }

@@ -9,6 +9,7 @@
 
 #include "analyzer/context/paths.hpp"
 #include "analyzer/context/tree_walk.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/glob.hpp"
 #include "analyzer/text/nearest.hpp"
 
@@ -137,7 +138,7 @@ bool Context::matches_anything(std::string_view glob) const {
 
 std::vector<std::string> Context::near_names(std::string_view path) const {
     auto const wanted_path = clean_source_path(path);
-    auto const wanted = name_of(wanted_path);
+    auto const wanted = base_name(wanted_path);
     if (wanted.empty() || wanted.size() > longest_near_name) return {};
     auto const entries = cache_->files->list(folder_of(wanted_path));
     if (!entries) return {};
@@ -204,7 +205,7 @@ Manifest const* Context::manifest(std::string_view path) const {
     auto const [place, is_new] = cache_->manifests.try_emplace(clean);
     if (!is_new) return place->second.get();
     auto const* const source = cache_->read(clean);
-    auto manifest = source == nullptr ? std::nullopt : read_manifest(name_of(clean), *source);
+    auto manifest = source == nullptr ? std::nullopt : read_manifest(base_name(clean), *source);
     if (manifest) place->second = std::make_unique<Manifest const>(std::move(*manifest));
     return place->second.get();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/context/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::context {
 namespace {
@@ -70,7 +71,7 @@ std::size_t count_missing(Files const& files, std::span<std::string_view const> 
 
 /// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
 void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
-    auto const own_name = std::string(name_of(dockerfile)) + std::string(default_ignore_name);
+    auto const own_name = std::string(base_name(dockerfile)) + std::string(default_ignore_name);
     auto const folder = path_on_disk(std::string(folder_of(dockerfile)));
     if (exists(inside(folder, own_name))) {
         auto const root = path_on_disk(discovered.root);

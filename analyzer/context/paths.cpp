@@ -154,11 +154,6 @@ std::string_view folder_of(std::string_view path) {
     return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
-std::string_view name_of(std::string_view path) {
-    auto const slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
 bool has_wildcards(std::string_view path) {
     for (std::size_t i = 0; i < path.size(); ++i) {
         if (path[i] == '\\') {

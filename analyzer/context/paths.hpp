@@ -14,9 +14,8 @@ std::string clean_path(std::string_view path);
 /// `/` held at the root; "" is the root itself.
 std::string clean_source_path(std::string_view source);
 
-/// The folder of a cleaned path ("" for a name at the root), and the part behind its last `/`.
+/// The folder of a cleaned path; "" for a name at the root.
 std::string_view folder_of(std::string_view path);
-std::string_view name_of(std::string_view path);
 
 /// True when BuildKit looks for matches instead of taking the path literally: an unescaped `*`, `?`
 /// or `[`.

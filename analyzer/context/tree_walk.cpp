@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/context/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::context {
 namespace {
@@ -153,7 +154,7 @@ Found TreeWalk::matches(std::string_view glob, std::size_t limit) {
         auto const below = std::string_view(entry.path).substr(skipped);
         auto const depth = static_cast<std::size_t>(std::ranges::count(below, '/'));
         bool const is_last = !single || depth + 1 == single->size();
-        bool const fits = single ? glob_match((*single)[depth], name_of(below)) == GlobMatch::yes
+        bool const fits = single ? glob_match((*single)[depth], base_name(below)) == GlobMatch::yes
                                  : glob_match(parts.pattern, below) == GlobMatch::yes;
         if (entry.state.closed && entry.verdict.excluded) return Next::skip;
         if (!fits) return single ? Next::skip : Next::enter;

@@ -6,6 +6,7 @@
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -54,11 +55,6 @@ bool checks_file(Command const& command) {
     if (command.program == "gpgv") return true;
     return list_holds(" gpg gpg2 cosign minisign signify ", command.program)
            && has_any_word(command, " --verify --verify-files verify verify-blob -V -Vm -C ");
-}
-
-std::string_view base_name(std::string_view path) {
-    auto const slash = path.rfind('/');
-    return slash == path.npos ? path : path.substr(slash + 1);
 }
 
 /// The same of a path that is a file: `-` and /dev/stdout are none.

@@ -5,13 +5,14 @@
 
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
 
 std::string_view name_behind(std::string_view path) {
     while (path.ends_with('/')) path.remove_suffix(1);
-    return path.substr(path.rfind('/') + 1);
+    return base_name(path);
 }
 
 /// True when a path of another stage is one of its working directories, or holds one.

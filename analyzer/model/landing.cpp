@@ -9,6 +9,7 @@
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -31,8 +32,6 @@ bool is_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
     return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
 }
-
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 std::string joined(std::string_view folder, std::string_view name) {
     if (folder.empty()) return std::string(name);
@@ -202,7 +201,7 @@ class Search {
         auto const manager = package_command(command, build_.arena());
         if (manager.manager != Manager::bundler) return false;
         bool const is_known = manager.verb == Verb::install || command.argument(1) == "config";
-        return is_known && last_part(path_) != "Gemfile.lock"
+        return is_known && base_name(path_) != "Gemfile.lock"
                && path_.find("/vendor/") == std::string::npos
                && path_.find("/.bundle") == std::string::npos;
     }
@@ -218,7 +217,7 @@ class Search {
         bool const is_known =
             is_uv ? std::ranges::find(of_uv, verb) != std::ranges::end(of_uv)
                   : std::ranges::find(of_poetry, verb) != std::ranges::end(of_poetry);
-        auto const name = last_part(path_);
+        auto const name = base_name(path_);
         return is_known && name != "uv.lock" && name != "poetry.lock" && name != ".python-version"
                && path_.find("venv") == std::string::npos;
     }
@@ -244,7 +243,7 @@ class Search {
     bool may_write(Redirection const& redirection) const {
         if (redirection.operation.find('>') == std::string_view::npos) return false;
         if (!redirection.target.value.is_known()) return true;
-        return last_part(redirection.target.value.text_or_empty()) == last_part(path_);
+        return base_name(redirection.target.value.text_or_empty()) == base_name(path_);
     }
 
     bool may_name(Command const& command) const {
@@ -321,7 +320,7 @@ class Search {
                 if (transfer.is_add && is_local_archive(source)) return unknown_answer();
                 // A file goes into the target when that is a folder already.
                 auto const inside =
-                    clean_path(std::string(target) + "/" + std::string(last_part(source)));
+                    clean_path(std::string(target) + "/" + std::string(base_name(source)));
                 bool const here = path_ == inside || (!into_folder && path_ == target);
                 if (!here) return {};
                 return {Says::landing, {Landing::Kind::context_file, source, &transfer}};

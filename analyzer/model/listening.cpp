@@ -8,14 +8,13 @@
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_start.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
 
 using knowledge::ServerOptions;
 using ServerWords = std::span<Argument const>;
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool in_list(std::string_view list, std::string_view word) {
     while (!list.empty()) {

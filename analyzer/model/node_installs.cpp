@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/model/packages.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -24,7 +25,7 @@ bool is_written_by_managers(std::string_view path) {
     for (auto const part : all_parts) {
         if (path.find(part) != path.npos) return true;
     }
-    auto const name = path.substr(path.rfind('/') + 1);
+    auto const name = base_name(path);
     return name == "package-lock.json" || name == "npm-shrinkwrap.json" || name == "yarn.lock"
            || name == "pnpm-lock.yaml" || name == "package.json";
 }

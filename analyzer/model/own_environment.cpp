@@ -8,6 +8,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/program_installs.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -59,7 +60,7 @@ Part part_of(Build const& build, Stage const& stage, Command const& command,
 bool copies_tools_only(Transfer const& transfer) {
     return std::ranges::all_of(transfer.sources, [](Transfer::Source const& source) {
         auto const text = source.value.text_or_empty();
-        auto const name = text.substr(text.rfind('/') + 1);
+        auto const name = base_name(text);
         return name == "uv" || name == "uvx";
     });
 }

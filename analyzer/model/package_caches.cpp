@@ -9,6 +9,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::model {
@@ -97,7 +98,7 @@ bool may_name(Build const& build, Stage const& stage, Command const& command,
     }
     // Relative to a folder that nobody knows.
     auto const text = argument.value.text_or_empty();
-    auto const name = folder.substr(folder.rfind('/') + 1);
+    auto const name = base_name(folder);
     return text.starts_with('*') || text.starts_with('.') || text.find(name) != nowhere;
 }
 
@@ -107,7 +108,7 @@ bool is_cleaning_script(Command const& command) {
     bool const reads_script = is_shell(name) || name == "." || name == "source";
     if (reads_script) {
         auto const script = command.argument(1);
-        name = script.substr(script.rfind('/') + 1);
+        name = base_name(script);
     }
     return name.find("clean") != nowhere && manager_of(command) == Manager::none;
 }

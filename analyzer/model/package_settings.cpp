@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/byte_search.hpp"
 
 namespace dockcheck::model {
@@ -52,7 +53,7 @@ std::string called(PackageCommand const& command) {
     for (auto const& word : command.manager_words) {
         auto const name = word.value.text_or_empty();
         if (!text.empty()) text += ' ';
-        text += text.empty() ? name.substr(name.rfind('/') + 1) : name;
+        text += text.empty() ? base_name(name) : name;
     }
     auto words = command.verb_words;
     if (words.empty() && command.verb_argument != nullptr) words = {command.verb_argument, 1};

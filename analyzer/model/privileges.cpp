@@ -8,6 +8,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
@@ -225,7 +226,7 @@ bool has_login_shell(Command const& command) {
         auto const before = words[i - 1].value.text_or_empty();
         bool const is_joined = shell.starts_with("--shell=");
         if (!is_joined && before != "-s" && before != "--shell") continue;
-        shell = shell.substr(shell.rfind('/') + 1);
+        shell = base_name(shell);
         return shell != "nologin" && shell != "false";
     }
     return false;

@@ -11,6 +11,7 @@
 #include "analyzer/model/python_projects.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -95,15 +96,13 @@ bool puts_nothing(std::string_view program) {
     return is_listed(program, programs);
 }
 
-std::string_view end_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 /// What copies or unpacks files does harm where it names the program or a folder of the PATH.
 Brings after_moving(Command const& command, std::string_view program,
                     std::span<std::string_view const> folders) {
     for (auto const& argument : command.arguments.subspan(1)) {
         auto const text = argument.value.known();
         if (!text) return Brings::unknown;
-        if (end_of(*text).find(program) != text->npos) return Brings::unknown;
+        if (base_name(*text).find(program) != text->npos) return Brings::unknown;
         auto const value = text->substr(text->rfind('=') + 1);
         if (!value.starts_with('/')) continue;
         auto const path = clean_path(value);
@@ -320,7 +319,7 @@ class Installs {
             if (one == Brings::yes) return one;
             if (one == Brings::unknown) all = one;
         }
-        auto const folder = path.substr(0, path.size() - end_of(path).size());
+        auto const folder = path.substr(0, path.size() - base_name(path).size());
         for (auto const& included : requirements->included) {
             auto const one = of_file(context_path(folder + included));
             if (one == Brings::yes) return one;
@@ -346,9 +345,10 @@ Brings after_python(Command const& command, std::string_view program) {
                    ? Brings::no
                    : Brings::unknown;
     }
-    bool const is_application = end_of(first) == "manage.py";
+    bool const is_application = base_name(first) == "manage.py";
     bool const is_followed = knowledge::is_followed(PackageFamily::python, program);
-    return is_application || (!is_followed && first.ends_with(".py") && end_of(first) != "setup.py")
+    return is_application
+                   || (!is_followed && first.ends_with(".py") && base_name(first) != "setup.py")
                ? Brings::no
                : Brings::unknown;
 }
@@ -356,7 +356,7 @@ Brings after_python(Command const& command, std::string_view program) {
 /// A download to a file: it brings the program where it is saved under its name.
 Brings after_download(Command const& command, std::string_view program) {
     for (auto const& argument : command.arguments.subspan(1)) {
-        auto const end = end_of(argument.value.known_suffix());
+        auto const end = base_name(argument.value.known_suffix());
         if (!argument.value.is_known() || end.find(program) != end.npos) return Brings::unknown;
     }
     return Brings::no;
@@ -368,7 +368,7 @@ knowledge::Brings brought_by(Build const& build, Stage const& stage, Command con
                              std::string_view program, std::span<std::string_view const> folders) {
     for (auto const& redirection : command.redirections) {
         bool const writes = redirection.operation.find('>') != std::string_view::npos;
-        auto const end = end_of(redirection.target.value.known_suffix());
+        auto const end = base_name(redirection.target.value.known_suffix());
         if (writes && (end == program || end.empty())) return Brings::unknown;
     }
     if (command.arguments.empty() || puts_nothing(command.program)) return Brings::no;

@@ -9,6 +9,7 @@
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -16,14 +17,12 @@ namespace {
 /// Requirements files that one command may lead to.
 constexpr std::size_t most_files = 50;
 
-std::string_view last_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 /// True for requirements-dev.txt, test_requirements.txt, ...
 bool is_for_development(std::string_view path) {
     static constexpr std::string_view all_words[] = {"dev", "test",  "lint",
                                                      "doc", "local", "debug"};
     for (auto const word : all_words) {
-        if (last_name(path).find(word) != path.npos) return true;
+        if (base_name(path).find(word) != path.npos) return true;
     }
     return false;
 }
@@ -145,7 +144,7 @@ class Collector {
             if (!entry.name.empty())
                 packages_.push_back({entry.name, entry.specifier, Place{source, entry.span}});
         }
-        auto const folder = path.substr(0, path.size() - last_name(path).size());
+        auto const folder = path.substr(0, path.size() - base_name(path).size());
         for (std::size_t i = 0; i < requirements->included.size(); ++i) {
             if (i < requirements->included_spans.size()
                 && is_constraint(*source, requirements->included_spans[i])) {

@@ -6,6 +6,7 @@
 #include "analyzer/knowledge/servers.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -17,7 +18,7 @@ std::string_view text_of(Argument const& argument) { return argument.value.text_
 std::string_view program_of(Words words) {
     if (words.empty()) return {};
     auto const text = text_of(words.front());
-    return text.substr(text.rfind('/') + 1);
+    return base_name(text);
 }
 
 bool is_server(std::string_view program) {

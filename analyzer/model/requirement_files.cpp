@@ -3,14 +3,11 @@
 
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::model {
 namespace {
-
-std::string_view requirement_name(std::string_view path) {
-    return path.substr(path.rfind('/') + 1);
-}
 
 std::string_view requirement_folder(std::string_view path) {
     auto const slash = path.rfind('/');
@@ -53,8 +50,8 @@ void find_near_copied_file(Build const& build, Stage const& stage, Command const
             if (!text || source.is_remote || source.has_wildcard || source.written->is_inline)
                 continue;
             auto const in_context = context_path(*text);
-            auto const name = std::string(requirement_name(in_context));
-            auto const distance = edit_distance(requirement_name(file.path), name, 2);
+            auto const name = std::string(base_name(in_context));
+            auto const distance = edit_distance(base_name(file.path), name, 2);
             if (distance == 0 || distance >= least) continue;
             auto const there = std::string(requirement_folder(file.path)) + "/" + name;
             auto const landing = build.landing(*command.instruction, there);

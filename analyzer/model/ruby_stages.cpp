@@ -10,6 +10,7 @@
 #include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -202,7 +203,7 @@ RubyServer ruby_server_of(Build const& build, Stage const& stage) {
         bool is_rails = false;
         for (auto const& argument : command.arguments) {
             auto text = argument.value.text_or_empty();
-            text = text.substr(text.rfind('/') + 1);
+            text = base_name(text);
             if (web.holds(text)) found = RubyServer::web;
             if (workers.holds(text)) return RubyServer::worker;
             if (is_rails && (text == "server" || text == "s")) found = RubyServer::web;

@@ -7,6 +7,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -39,7 +40,7 @@ void read_interpreter_line(StartScript& script) {
         program = take_word(rest);
         if (program == "-S") program = take_word(rest);
     }
-    script.interpreter = program.substr(program.rfind('/') + 1);
+    script.interpreter = base_name(program);
 }
 
 /// Variables that the image itself sets have a value; others may be given with the start.

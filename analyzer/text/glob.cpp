@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/text/base_name.hpp"
+
 namespace dockcheck {
 namespace {
 
@@ -12,11 +14,6 @@ constexpr std::size_t longest_glob = 4096;
 
 bool is_literal(std::string_view text) {
     return text.find_first_of(metacharacters) == std::string_view::npos;
-}
-
-std::string_view base_name(std::string_view path) {
-    auto const slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 /// Writes a regular expression piece by piece while it reads a glob.

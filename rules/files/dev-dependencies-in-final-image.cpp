@@ -11,6 +11,7 @@
 #include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::dev_dependencies_in_final_image {
 namespace {
@@ -43,7 +44,7 @@ bool is_for_developers(Pass const& pass) {
     for (auto const& command : start.commands) {
         for (auto const& word : command.arguments) {
             auto const text = word.value.text_or_empty();
-            if (programs.holds(text.substr(text.rfind('/') + 1))) return true;
+            if (programs.holds(base_name(text))) return true;
             if (!word.value.is_known()) return true;
         }
     }

@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::unpinned_go_package {
 namespace {
@@ -33,7 +34,7 @@ bool may_have_version_elsewhere(model::Command const& command, Pass const& pass)
             if (transfer.sources.size() != 1) return true;
             for (auto const& source : transfer.sources) {
                 auto const text = source.value.text_or_empty();
-                auto const name = text.substr(text.rfind('/') + 1);
+                auto const name = base_name(text);
                 // A file brings no go.mod, a folder may.
                 if (name.find('.', 1) == name.npos || source.has_wildcard) return true;
             }

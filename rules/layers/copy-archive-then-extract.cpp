@@ -8,6 +8,7 @@
 #include "analyzer/model/archives.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::copy_archive_then_extract {
 namespace {
@@ -21,7 +22,7 @@ bool lands_at(model::Transfer const& transfer, std::string_view source, std::str
     auto const target = transfer.target.known();
     if (!target) return false;
     auto const whole = model::clean_path(*target);
-    auto const name = source.substr(source.rfind('/') + 1);
+    auto const name = base_name(source);
     auto const inside = (whole == "/" ? whole : whole + "/") + std::string(name);
     return path == inside || (!target->ends_with('/') && path == whole);
 }

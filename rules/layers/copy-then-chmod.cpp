@@ -9,6 +9,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::copy_then_chmod {
 namespace {
@@ -24,8 +25,6 @@ std::string_view mode_of(std::string_view mode) {
     if (is_octal(mode)) return (mode.back() & 2) == 0 ? mode : std::string_view{};
     return model::list_holds(" +x a+x ugo+x u+x +rx a+rx ", mode) ? "755" : std::string_view{};
 }
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// `start.sh`: a folder has another kind of name, such as conf.d or app-1.2.
 bool has_extension(std::string_view path) {

@@ -15,6 +15,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/image_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::removed_file_still_in_layer {
@@ -51,7 +52,7 @@ bool takes_away(Removed const& removed, std::string_view path) {
 }
 
 bool is_secret(std::string_view path) {
-    auto const name = path.substr(path.rfind('/') + 1);
+    auto const name = base_name(path);
     static constexpr std::string_view names[] = {
         "id_rsa", "id_dsa",           "id_ecdsa", "id_ed25519", ".npmrc",
         ".netrc", ".git-credentials", ".pypirc",  ".env",       "credentials"};

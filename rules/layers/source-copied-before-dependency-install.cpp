@@ -8,6 +8,7 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::source_copied_before_dependency_install {
 namespace {
@@ -52,10 +53,8 @@ std::string_view manifests_of(Manager manager) {
     }
 }
 
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 bool is_manifest(std::string_view path) {
-    auto const name = file_name(path);
+    auto const name = base_name(path);
     static constexpr std::string_view endings[] = {".txt",    ".in",     ".lock", ".toml",   ".cfg",
                                                    ".json",   ".yaml",   ".yml",  ".mod",    ".sum",
                                                    ".csproj", ".fsproj", ".sln",  ".props",  ".xml",
@@ -168,7 +167,7 @@ std::string path_in_context(model::Landing const& landing, std::string_view path
     auto const folder = model::clean_path(*transfer.target.known());
     if (folder == "/") return std::string(path.substr(1));
     return std::string(path.size() > folder.size() ? path.substr(folder.size() + 1)
-                                                   : file_name(path));
+                                                   : base_name(path));
 }
 
 void check(model::Command const& command, Pass& pass) {

@@ -8,11 +8,10 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::requirements_file_not_found {
 namespace {
-
-std::string_view name_in(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 std::string folder_in(std::string_view path) {
     return model::clean_path(std::string(path) + "/..");
@@ -38,7 +37,7 @@ bool is_told_at_copy(Pass const& pass, model::Command const& command,
             if (transfer.from != nullptr || transfer.position >= before) continue;
             for (auto const& source : transfer.sources) {
                 auto const path = model::context_path(source.value.text_or_empty());
-                if (name_in(path) != name_in(file.path)) continue;
+                if (base_name(path) != base_name(file.path)) continue;
                 auto const presence = pass.context()->look(path);
                 if (presence == context::Presence::missing
                     || presence == context::Presence::ignored) {
@@ -61,12 +60,13 @@ Elsewhere find_elsewhere(Pass const& pass, model::Command const& command, std::s
         for (auto const& transfer : stage->transfers) {
             if (transfer.from != nullptr || !transfer.target.is_known()) continue;
             for (auto const& source : transfer.sources) {
-                if (source.has_wildcard || name_in(source.value.text_or_empty()) != name) continue;
+                if (source.has_wildcard || base_name(source.value.text_or_empty()) != name)
+                    continue;
                 auto const target = *transfer.target.known();
                 auto const whole = model::clean_path(target);
                 for (auto const& path :
                      {whole, model::clean_path(whole + "/" + std::string(name))}) {
-                    if (name_in(path) != name) continue;
+                    if (base_name(path) != name) continue;
                     auto const landing = pass.build().landing(*command.instruction, path);
                     if (landing.kind == model::Landing::Kind::context_file)
                         return {&transfer, path};
@@ -88,7 +88,7 @@ void report(Pass& pass, model::Command const& command, model::Argument const& ar
             model::RequirementFile const& file) {
     auto const& context = *pass.context();
     auto const written = file.written.text();
-    auto const name = std::string(name_in(file.path));
+    auto const name = std::string(base_name(file.path));
     bool const is_hidden = !file.context_path.empty()
                            && context.look(file.context_path) == context::Presence::ignored
                            && context.ignore_file() != nullptr;
@@ -110,7 +110,7 @@ void report(Pass& pass, model::Command const& command, model::Argument const& ar
     auto const copied =
         file.transfer == nullptr ? std::string_view() : pass.text(file.transfer->instruction->span);
     if (!file.near_path.empty()) {
-        auto const near_name = std::string(name_in(file.near_path));
+        auto const near_name = std::string(base_name(file.near_path));
         auto const instead =
             std::string(written.substr(0, written.size() - name.size())) + near_name;
         auto finding = pass.report(argument.span, near, written, copied, near_name, name, instead);

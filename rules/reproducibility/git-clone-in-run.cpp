@@ -8,6 +8,7 @@
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::git_clone_in_run {
 namespace {
@@ -46,7 +47,7 @@ bool is_pinned(model::Command const& command, Pass const& pass) {
 /// The folder that git makes of an address.
 std::string_view folder_of(std::string_view url) {
     while (url.ends_with('/')) url.remove_suffix(1);
-    auto name = url.substr(url.rfind('/') + 1);
+    auto name = base_name(url);
     if (name.ends_with(".git")) name.remove_suffix(4);
     return name;
 }

@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/downloads.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::remote_add_without_checksum {
 namespace {
@@ -86,7 +87,7 @@ Names named_by(std::string_view url) {
     if (number != path.npos && number < std::min(path.rfind('.'), path.size()))
         return Names::release;
     if (url.find('?') != url.npos) return Names::nothing;
-    auto const name = path.substr(path.rfind('/') + 1);
+    auto const name = base_name(path);
     auto const dots = std::ranges::count(name, '.');
     bool const is_file = dots == 1 || name.find(".tar.") != name.npos;
     return is_file ? Names::file : Names::nothing;

@@ -6,6 +6,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::bootsnap_precompile_parallel {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 model::Argument const* precompile_word(model::Command const& command) {
     std::size_t const at = command.program == "bundle" && command.argument(1) == "exec" ? 2 : 0;
     auto const program = command.argument(at);
-    if (program.substr(program.rfind('/') + 1) != "bootsnap") return nullptr;
+    if (base_name(program) != "bootsnap") return nullptr;
     if (command.argument(at + 1) != "precompile") return nullptr;
     return &command.arguments[at + 1];
 }

@@ -8,6 +8,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::bundler_deployment_mode_missing {
 namespace {
@@ -40,7 +41,7 @@ bool has_no_lock(Pass const& pass, model::Command const& command) {
 /// True for a path of the context that takes a Gemfile.lock along.
 bool takes_lock(std::string_view path) {
     if (path.ends_with("Gemfile.lock")) return true;
-    auto const name = path.substr(path.rfind('/') + 1);
+    auto const name = base_name(path);
     return name.empty() || name == "." || name == ".." || name.find('*') != name.npos
            || (name.find('.') == name.npos && name != "Gemfile");
 }

@@ -8,6 +8,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/run_mounts.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::rails_assets_precompile_without_dummy_key {
 namespace {
@@ -18,7 +19,7 @@ using model::ShortVersion;
 bool precompiles(model::Command const& command) {
     bool const is_bundle = command.program == "bundle" && command.argument(1) == "exec";
     auto program = is_bundle ? command.argument(2) : command.program;
-    program = program.substr(program.rfind('/') + 1);
+    program = base_name(program);
     if (program != "rails" && program != "rake") return false;
     return std::ranges::any_of(command.arguments, [](model::Argument const& word) {
         return word.value.text_or_empty() == "assets:precompile";

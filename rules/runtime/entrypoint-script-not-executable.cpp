@@ -9,13 +9,12 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/start_script.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::entrypoint_script_not_executable {
 namespace {
 
 using model::StartScript;
-
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// Programs that leave the modes of files alone.
 bool keeps_modes(model::Command const& command, Pass const& pass) {
@@ -54,9 +53,9 @@ bool chmod_may_reach(model::Command const& command, model::Stage const& stage, P
 
 bool may_change(model::Command const& command, model::Stage const& stage, Pass const& pass,
                 StartScript const& script) {
-    auto const name = last_part(script.path);
+    auto const name = base_name(script.path);
     for (auto const& argument : command.arguments) {
-        if (last_part(argument.value.known_suffix()) == name && command.program != "chmod")
+        if (base_name(argument.value.known_suffix()) == name && command.program != "chmod")
             return true;
     }
     if (command.arguments.empty()) return false;
@@ -86,7 +85,7 @@ void offer_chmod(Reported finding, StartScript const& script, Pass const& pass) 
     auto const& transfer = *script.transfer;
     if (transfer.sources.size() != 1 || transfer.sources[0].has_wildcard) return;
     auto const text = transfer.sources[0].value.text_or_empty();
-    if (last_part(text) != last_part(script.context_path) || transfer.is_add) return;
+    if (base_name(text) != base_name(script.context_path) || transfer.is_add) return;
     if (pass.build().stage_of(*transfer.instruction) != pass.stage()) return;
     finding.insert(transfer.instruction->name_span.end, " --chmod=755");
 }

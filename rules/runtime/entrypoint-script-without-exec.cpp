@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/python_start.hpp"
 #include "analyzer/model/start_script.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::entrypoint_script_without_exec {
 namespace {
@@ -20,7 +21,7 @@ bool serves(model::Command const& last, model::RuntimeConfig const& config) {
         "bun", "deno", "dotnet", "java", "node", "npm", "php", "python", "python3", "ruby", "yarn"};
     auto const words = model::words_behind_launchers(last.arguments);
     auto const first = words.empty() ? std::string_view() : words[0].value.text_or_empty();
-    auto const program = first.substr(first.rfind('/') + 1);
+    auto const program = base_name(first);
     auto const is_among = [&](auto const& list) {
         return std::ranges::find(list, program) != std::ranges::end(list);
     };

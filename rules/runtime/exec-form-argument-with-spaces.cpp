@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::exec_form_argument_with_spaces {
@@ -93,8 +94,6 @@ std::string whole_array(std::span<ast::Word const> words, std::size_t replaced,
     }
     return result + "]";
 }
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// Programs that are known to read their arguments one by one. Others, scripts above all, may split
 /// them again.

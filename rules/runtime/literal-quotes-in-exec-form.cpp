@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::literal_quotes_in_exec_form {
 namespace {
@@ -20,7 +21,7 @@ std::string_view without_quotes(std::string_view text) {
 
 /// Programs that print what they are given.
 bool prints(std::string_view program) {
-    auto const name = program.substr(program.rfind('/') + 1);
+    auto const name = base_name(program);
     return name == "echo" || name == "printf";
 }
 

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::shell_form_entrypoint_or_cmd {
 namespace {
@@ -53,8 +54,7 @@ std::string_view nested_shell(std::string_view text, std::span<Command const> co
             return (command.wrappers & model::wrapper_shell) != 0;
         });
     auto const word = text.substr(0, text.find(' '));
-    return is_wrapped && model::is_shell(word.substr(word.rfind('/') + 1)) ? word
-                                                                           : std::string_view{};
+    return is_wrapped && model::is_shell(base_name(word)) ? word : std::string_view{};
 }
 
 /// True for an image without a shell to which nothing is added that may bring one.
@@ -170,7 +170,7 @@ bool runs_its_words(Stage const& stage) {
     if (entrypoint.value.arguments.empty()) return true;
     if (entrypoint.value.shell_form) return false;
     auto const program = entrypoint.value.arguments.back().value.text_or_empty();
-    auto const name = program.substr(program.rfind('/') + 1);
+    auto const name = base_name(program);
     static constexpr std::string_view inits[] = {"--",   "tini",      "tini-static", "dumb-init",
                                                  "init", "catatonit", "gosu",        "su-exec"};
     return std::ranges::find(inits, name) != std::ranges::end(inits) || name.ends_with(".sh")

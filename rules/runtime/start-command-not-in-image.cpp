@@ -18,13 +18,10 @@
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/supervised.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::start_command_not_in_image {
 namespace {
-
-std::string_view part_behind_slash(std::string_view path) {
-    return path.substr(path.rfind('/') + 1);
-}
 
 std::string_view base_name_of(model::Stage const& stage) {
     auto const& root = stage.root();
@@ -73,13 +70,13 @@ struct Elsewhere {
 };
 
 Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
-    auto const name = part_behind_slash(wanted);
+    auto const name = base_name(wanted);
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& transfer : stage->transfers) {
             auto const target = transfer.target.known();
             if (transfer.from != nullptr || !target) continue;
             for (auto const& source : transfer.sources) {
-                if (part_behind_slash(source.value.text_or_empty()) != name) continue;
+                if (base_name(source.value.text_or_empty()) != name) continue;
                 auto const whole = model::clean_path(*target);
                 for (auto const& path :
                      {whole, model::clean_path(whole + "/" + std::string(name))}) {

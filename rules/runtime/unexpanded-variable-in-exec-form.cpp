@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::unexpanded_variable_in_exec_form {
 namespace {
@@ -35,8 +36,6 @@ std::string_view variable_in(std::string_view text) {
     }
     return {};
 }
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// Programs that read words as a script or a template, or hand them to a shell.
 bool reads_dollars(std::span<ast::Word const> words) {

@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/image_files.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::credential_file_in_image {
@@ -14,7 +15,7 @@ namespace {
 bool is_credential(std::string_view written, Options const& options) {
     while (written.starts_with("./")) written.remove_prefix(2);
     auto const path = [&] { return (written.starts_with('/') ? "" : "/") + std::string(written); };
-    auto const name = written.substr(written.rfind('/') + 1);
+    auto const name = base_name(written);
     auto const last = written.empty() ? '/' : written.back();
     bool const is_named = std::ranges::any_of(options.files, [&](std::string_view file) {
         // Most end in another letter.

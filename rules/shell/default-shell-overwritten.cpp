@@ -7,13 +7,12 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/default_shell.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::default_shell_overwritten {
 namespace {
 
 using Kind = model::ShellChange::Kind;
-
-std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool is_root(model::ShellChange const& change, model::Command const& command, Pass const& pass) {
     if (!change.user.empty()) return change.user == "root" || change.user == "0";
@@ -42,7 +41,7 @@ bool is_without_shell(model::Stage const& stage) {
 void check_replacement(model::ShellChange const& change, model::Command const& command,
                        Pass& pass) {
     if (is_without_shell(*pass.stage())) return;
-    auto const name = name_of(change.shell);
+    auto const name = base_name(change.shell);
     bool const is_shell = name != "sh" && model::is_shell(name);
     if (change.kind == Kind::replaced && !is_shell) return;
     if (!change.shell.empty() && !is_shell) return;
@@ -60,7 +59,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const change = model::shell_change_by(command);
     if (change.kind == Kind::none) return;
     if (change.kind != Kind::login) return check_replacement(change, command, pass);
-    if (!is_root(change, command, pass) || !model::is_shell(name_of(change.shell))) return;
+    if (!is_root(change, command, pass) || !model::is_shell(base_name(change.shell))) return;
     pass.report(command.span, login, change.shell).severity(Severity::info);
 }
 

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::environment_change_lost_after_run {
 namespace {
@@ -19,7 +20,7 @@ bool runs_something(std::string_view text) {
 }
 
 bool is_activation(std::string_view path) {
-    auto const name = path.substr(path.rfind('/') + 1);
+    auto const name = base_name(path);
     return name.starts_with("activate")
            || model::list_holds(" .bashrc .bash_profile .profile profile setup.bash ", name);
 }

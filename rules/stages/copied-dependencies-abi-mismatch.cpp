@@ -10,6 +10,7 @@
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/native_packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::copied_dependencies_abi_mismatch {
 namespace {
@@ -39,7 +40,7 @@ bool is_environment(Pass const& pass, model::Stage const& stage, std::string_vie
 
 Kind kind_of(Pass const& pass, model::Stage const& stage, std::string_view language,
              std::string_view path) {
-    auto const name = path.substr(path.rfind('/') + 1);
+    auto const name = base_name(path);
     if (language == "Python") {
         if (name == "site-packages" || name == "dist-packages") return Kind::site_packages;
         return is_environment(pass, stage, path) ? Kind::environment : Kind::none;

@@ -78,6 +78,11 @@ void Builder::forget_setting(ast::Instruction const& instruction, ast::Keyword k
     using ast::Keyword;
     auto& config = current_.config;
     auto const origin = origin_of(instruction, instruction.span);
+    // It may have been any variable.
+    if (keyword == Keyword::env) {
+        Value const unknown(std::span<Piece const>(arena_.make<Piece>(Piece{{}, false, {}}), 1));
+        for (auto& entry : current_.environment) entry.value = unknown;
+    }
     if (keyword == Keyword::user) config.user = unknown_setting<Value>(origin);
     if (keyword == Keyword::cmd) config.cmd = unknown_setting<StartCommand>(origin);
     if (keyword == Keyword::entrypoint) config.entrypoint = unknown_setting<StartCommand>(origin);

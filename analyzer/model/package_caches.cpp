@@ -150,6 +150,7 @@ bool covers(ast::Mount const& mount, std::string_view folder) {
 
 bool is_shipped(Stage const* stage, Command const& command, bool include_builder_stages) {
     if (command.use != Use::run || stage == nullptr || stage->is_windows) return false;
+    if (stage->has_no_base()) return false;
     return stage->reach == Reach::final
            || (include_builder_stages && stage->reach == Reach::builder);
 }

@@ -12,7 +12,8 @@ namespace dockcheck::model {
 /// Folders of a cache: absolute paths, or `~/x` in the home of whoever runs the command.
 using CacheFolders = std::span<std::string_view const>;
 
-/// True for a command of a RUN whose layer is shipped; builder stages on demand.
+/// True for a command of a RUN whose layer is shipped; builder stages on demand. False where the
+/// base is not told: it may be an image that keeps its caches elsewhere, such as one of Windows.
 bool is_shipped(Stage const* stage, Command const& command, bool include_builder_stages);
 
 /// True where another account than root runs the command: its caches are in its own home.

@@ -57,6 +57,8 @@ bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass
     if (model::is_platform_argument(name)) return false;
     auto const pieces = variable.value.pieces();
     if (pieces.empty()) {
+        // A broken ARG may be the one that gives it a value.
+        if (pass.build().has_broken_declaration()) return false;
         if (!is_argument_of_stage(name, at, pass)) return false;
         auto const given = model::inherited_default(*pass.stage(), name);
         return !given || !model::is_plain_word(*given);

@@ -106,6 +106,8 @@ TEST_CASE("a setting of which only the keyword is there is not known") {
     CHECK(config("SHELL\n").shell.is_unknown());
     CHECK(config("SHELL bash -c\n").shell.is_unknown());
     CHECK(!config("USER a\nLABEL\n").user.is_unknown());
+    CHECK(config("ENV A=b\n").find_environment("A")->value.is_known());
+    CHECK(!config("ENV A=b\nENV\n").find_environment("A")->value.is_known());
 }
 
 }  // namespace

@@ -134,8 +134,9 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     if (privileges != model::Privileges::kept && !assumed) return;
     auto const* const image = pass.build().image();
     bool const knows_steps = image == nullptr || !image->history.value.empty();
-    // Those built upon the image, or those who start the tool, say as whom it runs.
-    if (may_be_tool(config)) return;
+    // Those who start a tool say as whom it runs. Of an image nobody tells whether it is one.
+    if (image == nullptr && may_be_tool(config)) return;
+    // So do those built upon the image.
     if (knows_steps
         && (is_to_build_upon(*stage) || model::brings_root_daemon(*stage)
             || model::brings_account_changer(*stage))) {

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "analyzer/model/environment.hpp"
+#include "analyzer/model/environment_files.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -23,6 +25,8 @@ using context::PythonScope;
 /// Scopes that are looked at; a program with more says nothing about the rest.
 constexpr std::size_t most_steps = 2000;
 constexpr int deepest_alias = 6;
+/// Folders that files with variables are looked for in.
+constexpr std::size_t most_folders = 50;
 
 std::string dotted(std::string_view a, std::string_view b) {
     if (a.empty()) return std::string(b);
@@ -57,6 +61,7 @@ Application split_application(std::string_view text) {
 struct Walked {
     std::vector<std::string> files;
     std::vector<RequiredVariable> required;
+    std::vector<OpenedFile> opened;
     std::vector<std::string> foreign;
     std::vector<std::string> mentioned;
     bool runs_application = false;
@@ -70,9 +75,12 @@ struct Walked {
             return result.items();
         };
         ArenaVector<RequiredVariable> variables(arena);
-        for (auto const& read : required) variables.push_back({arena.copy(read.name), read.place});
-        return {texts(files),     variables.items(), texts(foreign),         texts(mentioned),
-                runs_application, fills_environment, arena.copy(application)};
+        for (auto const& read : required)
+            variables.push_back({arena.copy(read.name), read.place, read.any_case});
+        ArenaVector<OpenedFile> reads(arena);
+        for (auto const& file : opened) reads.push_back({arena.copy(file.path), file.place});
+        return {texts(files),     variables.items(), reads.items(),     texts(foreign),
+                texts(mentioned), runs_application,  fills_environment, arena.copy(application)};
     }
 };
 
@@ -96,13 +104,16 @@ class Walker {
             case PythonStart::Kind::server:
                 start_server();
                 break;
+            case PythonStart::Kind::worker:
+                start_worker();
+                break;
             case PythonStart::Kind::none:
                 break;
         }
-        while (!pending_.empty() && steps_++ < most_steps) {
-            auto const [module, scope] = pending_.back();
-            pending_.pop_back();
-            run(*module, *scope);
+        run_pending();
+        if (loads_django_) {
+            load_django_settings();
+            run_pending();
         }
         drop_doubtful();
         return program_.kept(build_.arena());
@@ -130,6 +141,23 @@ class Walker {
         return true;
     }
 
+    void run_pending() {
+        while (!pending_.empty() && steps_++ < most_steps) {
+            auto const [module, scope] = pending_.back();
+            pending_.pop_back();
+            run(*module, *scope);
+        }
+    }
+
+    /// The settings that Django takes: those that a variable names, or else the program's own.
+    void load_django_settings() {
+        constexpr std::string_view variable = "DJANGO_SETTINGS_MODULE";
+        auto const* given = stage_.config.find_environment(variable);
+        if (given == nullptr && may_have_variable(stage_, variable)) return;
+        if (given != nullptr && !given->value.is_known()) return;
+        import(given == nullptr ? django_settings_ : std::string(*given->value.known()));
+    }
+
     /// Imports a module and the packages that it lies in.
     PythonModule const* import(std::string const& name) {
         if (name.empty()) return nullptr;
@@ -154,6 +182,8 @@ class Walker {
     bool enter(PythonModule const& module, std::string_view scope_name) {
         auto const* scope = scope_of(*module.facts, scope_name);
         if (scope == nullptr) return false;
+        // Its arguments may be the values of its fields.
+        if (scope->is_settings && has_arguments_) return true;
         if (seen_.insert(scope).second) pending_.emplace_back(&module, scope);
         return true;
     }
@@ -161,20 +191,46 @@ class Walker {
     void run(PythonModule const& module, PythonScope const& scope) {
         if (scope.name.empty()) {
             program_.files.push_back(module.path);
+            source_folders_.insert(clean_path(module.image_path + "/.."));
             program_.mentioned.insert(program_.mentioned.end(), module.facts->imports.begin(),
                                       module.facts->imports.end());
             program_.fills_environment |= module.facts->fills_environment;
             written_.insert(module.facts->written.begin(), module.facts->written.end());
+            files_.insert(module.facts->environment_files.begin(),
+                          module.facts->environment_files.end());
+            changes_folder_ |= module.facts->changes_folder;
+            if (django_settings_.empty()) django_settings_ = module.facts->django_settings;
         }
         auto const* source = build_.context()->read(module.path);
         for (auto const& read : scope.required) {
-            if (source != nullptr) program_.required.push_back({read.name, {source, read.span}});
+            if (source != nullptr)
+                program_.required.push_back({read.name, {source, read.span}, read.any_case});
+        }
+        for (auto const& file : scope.opened) {
+            if (source != nullptr) program_.opened.push_back({file.path, {source, file.span}});
         }
         // The stack gives the last one back first.
-        std::vector<std::string> calls(scope.calls.rbegin(), scope.calls.rend());
-        for (auto const& call : calls) call_by_name(module, scope, call, 0);
-        for (auto const& text : scope.loads) load_object(text);
+        for (auto i = scope.calls.size(); i-- > 0;) {
+            has_arguments_ = scope.calls[i].has_arguments;
+            note_django(scope.calls[i].name);
+            call_by_name(module, scope, scope.calls[i].name, 0);
+        }
+        has_arguments_ = false;
+        for (auto const& text : scope.loads) {
+            load_object(text);
+            // A worker reads its settings at once.
+            loads_django_ |=
+                start_.kind == PythonStart::Kind::worker && text == "django.conf:settings";
+        }
         for (auto i = scope.imports.size(); i-- > 0;) import_item(module, scope.imports[i]);
+    }
+
+    /// Functions of Django that load its settings at once.
+    void note_django(std::string_view call) {
+        static constexpr std::string_view loading[] = {"get_wsgi_application",
+                                                       "get_asgi_application",
+                                                       "execute_from_command_line", "django.setup"};
+        loads_django_ |= std::ranges::find(loading, call) != std::ranges::end(loading);
     }
 
     std::optional<std::string> absolute_name(PythonModule const& module,
@@ -365,6 +421,18 @@ class Walker {
         }
     }
 
+    /// A module, or a package with a module of the name celery.
+    void start_worker() {
+        auto const name = std::string(split_application(start_.module).module);
+        auto const* module = modules_.find(name);
+        if (module == nullptr) return;
+        import(name);
+        bool const has_application =
+            defines(*module->facts, "app") || defines(*module->facts, "celery");
+        if (module->is_package && !has_application && modules_.find(name + ".celery") != nullptr)
+            import(name + ".celery");
+    }
+
     bool has_factory_option() const {
         return std::ranges::any_of(start_.words, [](Argument const& word) {
             auto const text = word.value.text_or_empty();
@@ -372,11 +440,78 @@ class Walker {
         });
     }
 
+    /// Folders that files with variables are looked for in: those of the sources, where it is
+    /// started, and all above them.
+    std::set<std::string> searched_folders() const {
+        std::set<std::string> folders;
+        auto const add = [&](std::string_view path) {
+            for (auto folder = clean_path(path); folders.size() < most_folders;
+                 folder = clean_path(folder + "/..")) {
+                if (!folders.insert(folder).second || folder == "/") return;
+            }
+        };
+        for (auto const& folder : source_folders_) add(folder);
+        if (!start_.folder.empty()) add(start_.folder);
+        return folders;
+    }
+
+    void read_environment_files() {
+        if (files_.empty() || program_.required.empty()) return;
+        for (auto const& folder : searched_folders()) {
+            for (auto const& name : files_) {
+                auto const path = clean_path(folder + "/" + name);
+                auto const file = environment_file(build_, stage_, path);
+                if (file.is_unknown) program_.fills_environment = true;
+                written_.insert(file.variables.begin(), file.variables.end());
+            }
+        }
+    }
+
+    bool is_written(RequiredVariable const& variable) const {
+        if (!variable.any_case) return written_.contains(variable.name);
+        return std::ranges::any_of(written_, [&](std::string const& name) {
+            return is_same_in_any_case(name, variable.name);
+        });
+    }
+
+    /// A path that the sources mention once: nothing else in them makes the file.
+    bool is_mentioned_once(std::string_view path) const {
+        auto const name = base_name(path);
+        std::size_t times = 0;
+        for (auto const& file : program_.files) {
+            auto const* source = build_.context()->read(file);
+            if (source == nullptr) return false;
+            auto const text = source->bytes();
+            for (auto at = text.find(name); at != text.npos && times < 2;
+                 at = text.find(name, at + name.size())) {
+                ++times;
+            }
+        }
+        return times == 1;
+    }
+
+    void settle_opened() {
+        if (changes_folder_) program_.opened.clear();
+        std::erase_if(program_.opened, [&](OpenedFile const& file) {
+            return (start_.folder.empty() && !file.path.starts_with('/'))
+                   || !is_mentioned_once(file.path);
+        });
+        for (auto& file : program_.opened) {
+            bool const is_absolute = file.path.starts_with('/');
+            file.path = build_.arena().copy(
+                is_absolute
+                    ? clean_path(file.path)
+                    : clean_path(std::string(start_.folder) + "/" + std::string(file.path)));
+        }
+    }
+
     /// What one source sets, another one does not miss.
     void drop_doubtful() {
+        settle_opened();
+        read_environment_files();
         std::set<std::string_view> names;
         std::erase_if(program_.required, [&](RequiredVariable const& variable) {
-            return program_.fills_environment || written_.contains(variable.name)
+            return program_.fills_environment || is_written(variable)
                    || !names.insert(variable.name).second;
         });
     }
@@ -388,6 +523,12 @@ class Walker {
     std::set<PythonScope const*> seen_;
     std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
     std::set<std::string, std::less<>> written_;
+    std::set<std::string> files_;           ///< names of those that may set variables
+    std::set<std::string> source_folders_;  ///< in the image
+    std::string django_settings_;
+    bool loads_django_ = false;
+    bool changes_folder_ = false;
+    bool has_arguments_ = false;  ///< of the call that is followed
     std::size_t steps_ = 0;
     Walked program_;
 };

@@ -12,13 +12,18 @@
 namespace dockcheck::rules::required_env_not_provided {
 namespace {
 
-/// "A", "A and B", "A, B and C".
+/// Variables that are named in the message and shown where they are read.
+constexpr std::size_t most_shown = 8;
+
+/// "A", "A and B", "A, B and C", "A, B and 7 more".
 std::string listed(std::vector<std::string> const& names) {
     std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) {
+    auto const shown = std::min(names.size(), most_shown);
+    for (std::size_t i = 0; i < shown; ++i) {
         if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
         text += names[i];
     }
+    if (shown < names.size()) text += " and " + std::to_string(names.size() - shown) + " more";
     return text;
 }
 
@@ -39,10 +44,13 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     std::vector<std::string> files;
     std::vector<model::RequiredVariable> reads;
     for (auto const& read : model::python_program(pass.build(), *stage).required) {
-        if (model::may_have_variable(*stage, read.name)) continue;
+        bool const may_have = read.any_case
+                                  ? model::may_have_variable_in_any_case(*stage, read.name)
+                                  : model::may_have_variable(*stage, read.name);
+        if (may_have) continue;
         names.emplace_back(read.name);
         add_once(files, read.place.source->name());
-        reads.push_back(read);
+        if (reads.size() < most_shown) reads.push_back(read);
     }
     if (reads.empty()) return;
     auto const& message = names.size() == 1 ? one : many;

@@ -40,6 +40,7 @@ struct Context::Cache {
     ByPath<std::unique_ptr<Source const>> sources;
     ByPath<std::unique_ptr<Requirements const>> requirements;
     ByPath<std::unique_ptr<PythonFacts const>> python;
+    ByPath<std::unique_ptr<NodeFacts const>> node;
     ByPath<std::unique_ptr<Manifest const>> manifests;
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
@@ -217,6 +218,16 @@ PythonFacts const* Context::python(std::string_view path) const {
     if (!is_new) return place->second.get();
     if (auto const* const source = cache_->read(clean))
         place->second = std::make_unique<PythonFacts const>(read_python(*source));
+    return place->second.get();
+}
+
+NodeFacts const* Context::node(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const clean = clean_source_path(path);
+    auto const [place, is_new] = cache_->node.try_emplace(clean);
+    if (!is_new) return place->second.get();
+    if (auto const* const source = cache_->read(clean))
+        place->second = std::make_unique<NodeFacts const>(read_node(*source));
     return place->second.get();
 }
 

@@ -10,6 +10,7 @@
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/ignore_file.hpp"
 #include "analyzer/context/manifests/manifest.hpp"
+#include "analyzer/context/node_facts.hpp"
 #include "analyzer/context/python_facts.hpp"
 #include "analyzer/context/requirements.hpp"
 #include "analyzer/text/source.hpp"
@@ -83,6 +84,8 @@ class Context {
     [[nodiscard]] Manifest const* manifest(std::string_view path) const;
     /// What a Python source says, or nullptr.
     [[nodiscard]] PythonFacts const* python(std::string_view path) const;
+    /// What a JavaScript or TypeScript source says, or nullptr.
+    [[nodiscard]] NodeFacts const* node(std::string_view path) const;
     /// The ignore file in force, or nullptr.
     [[nodiscard]] IgnoreFile const* ignore_file() const;
 

@@ -5,10 +5,13 @@
 
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
+
+constexpr int deepest_file_copy = 4;
 
 bool is_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
@@ -37,7 +40,8 @@ void add_variables(std::string_view text, std::vector<std::string>& into) {
 
 class Looker {
  public:
-    Looker(Build const& build, std::string_view path) : build_(build), path_(path) {}
+    Looker(Build const& build, std::string path, int depth)
+        : build_(build), path_(std::move(path)), depth_(depth) {}
 
     EnvironmentFile look(Stage const& stage) {
         auto const name = base_name(path_);
@@ -62,43 +66,57 @@ class Looker {
         auto const target = clean_path(*known);
         bool const is_target = path_ == target;
         if (!is_target && !is_below(path_, target)) return;
-        // A folder that another stage hands over may have anything in it.
-        if (transfer.from != nullptr || transfer.is_add) {
-            found_.is_unknown |= may_hold(transfer);
-            return;
-        }
         for (auto const& source : transfer.sources) {
             auto const text = source.value.known();
-            if (!text || source.is_remote || source.written->is_inline) {
+            if (transfer.from != nullptr) {
+                look_in_stage(transfer, source, target);
+            } else if (!text || source.is_remote || source.written->is_inline) {
                 found_.is_unknown = true;
             } else if (source.has_wildcard) {
                 for (auto const& match : build_.context()->matches(context_path(*text)))
-                    look_at(match, target);
+                    look_at(match, target, transfer.is_add);
             } else {
-                look_at(context_path(*text), target);
+                look_at(context_path(*text), target, transfer.is_add);
             }
         }
     }
 
-    /// False for folders of packages and single files of other names.
-    bool may_hold(Transfer const& transfer) const {
-        return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
-            auto const name = base_name(source.value.text_or_empty());
-            return name != "node_modules" && name != "site-packages" && name != "uv"
-                   && name != "uvx" && !name.ends_with(".txt") && !name.ends_with(".lock")
-                   && !name.ends_with(".whl");
-        });
+    /// A file of another stage, or what lies in a folder of it.
+    void look_in_stage(Transfer const& transfer, Transfer::Source const& source,
+                       std::string const& target) {
+        auto const text = source.value.known();
+        if (text && base_name(*text).starts_with("package") && source.has_wildcard) return;
+        auto const* stage = transfer.from->stage;
+        if (!text || source.has_wildcard || stage == nullptr || depth_ >= deepest_file_copy) {
+            found_.is_unknown = true;
+            return;
+        }
+        auto const from = clean_path("/" + std::string(*text));
+        if (auto const file = placed_file(build_, *stage, from)) {
+            if (is_here(from, target)) read(*file);
+            return;
+        }
+        if (!is_below(path_, target)) return;
+        auto const rest = path_.substr(target == "/" ? 1 : target.size() + 1);
+        auto inner = Looker(build_, clean_path(from + "/" + rest), depth_ + 1).look(*stage);
+        found_.is_unknown |= inner.is_unknown;
+        found_.variables.insert(found_.variables.end(), inner.variables.begin(),
+                                inner.variables.end());
     }
 
-    void look_at(std::string const& source, std::string const& target) {
+    /// Whether a single file comes to the path.
+    bool is_here(std::string_view file, std::string const& target) const {
+        return path_ == target || path_ == clean_path(target + "/" + std::string(base_name(file)));
+    }
+
+    void look_at(std::string const& source, std::string const& target, bool is_add) {
         auto const* context = build_.context();
         auto const presence = context->look(source);
         if (presence == context::Presence::unknown) found_.is_unknown = true;
         if (presence == context::Presence::file) {
-            bool const is_here =
-                path_ == target
-                || path_ == clean_path(target + "/" + std::string(base_name(source)));
-            if (is_here) read(source);
+            if (is_here(source, target)) read(source);
+            // ADD unpacks it.
+            found_.is_unknown |= is_add && source.find(".t") != source.npos;
             return;
         }
         if (presence != context::Presence::directory || !is_below(path_, target)) return;
@@ -119,15 +137,16 @@ class Looker {
     }
 
     Build const& build_;
-    std::string_view path_;
-    EnvironmentFile found_;
+    std::string path_;
+    int depth_;
+    EnvironmentFile found_{};
 };
 
 }  // namespace
 
 EnvironmentFile environment_file(Build const& build, Stage const& stage, std::string_view path) {
     if (build.context() == nullptr) return {true, {}};
-    return Looker(build, path).look(stage);
+    return Looker(build, std::string(path), 0).look(stage);
 }
 
 }  // namespace dockcheck::model

@@ -77,6 +77,7 @@ struct Triggered {
 
 struct Start;
 struct PythonStart;
+struct NodeProgram;
 struct PythonProgram;
 struct PythonPackage;
 enum class Privileges : std::uint8_t;
@@ -104,11 +105,12 @@ struct Stage {
     Triggered triggered;                ///< by ONBUILD of its parent
     RuntimeConfig config;               ///< at its end
 
-    /// What start_of(), python_start(), python_program(), python_packages() and privileges_of()
-    /// made of it, once somebody asked.
+    /// What start_of(), python_start(), python_program(), node_program(), python_packages() and
+    /// privileges_of() made of it, once somebody asked.
     mutable Start const* start = nullptr;
     mutable PythonStart const* python_start = nullptr;
     mutable PythonProgram const* python_program = nullptr;
+    mutable NodeProgram const* node_program = nullptr;
     mutable std::optional<std::span<PythonPackage const>> python_packages{};
     mutable std::optional<Privileges> privileges{};
 

@@ -1,12 +1,15 @@
-// Finds environment variables that a Python program cannot start without and that nothing sets.
+// Finds environment variables that a Python or Node.js program cannot start without and that
+// nothing sets.
 #include "rules/runtime/required-env-not-provided.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/environment.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/python_program.hpp"
 
 namespace dockcheck::rules::required_env_not_provided {
@@ -31,6 +34,28 @@ void add_once(std::vector<std::string>& names, std::string const& name) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
+bool may_have(model::Stage const& stage, model::RequiredVariable const& read) {
+    return read.any_case ? model::may_have_variable_in_any_case(stage, read.name)
+                         : model::may_have_variable(stage, read.name);
+}
+
+void tell(Pass& pass, ast::Instruction const& instruction,
+          std::span<model::RequiredVariable const> required) {
+    std::vector<std::string> names;
+    std::vector<std::string> files;
+    std::vector<model::RequiredVariable> reads;
+    for (auto const& read : required) {
+        if (may_have(*pass.stage(), read)) continue;
+        names.emplace_back(read.name);
+        add_once(files, read.place.source->name());
+        if (reads.size() < most_shown) reads.push_back(read);
+    }
+    if (reads.empty()) return;
+    auto const& message = names.size() == 1 ? one : many;
+    auto finding = pass.report(instruction.span, message, listed(names), listed(files));
+    for (auto const& read : reads) finding.related(read.place, "read here");
+}
+
 void check(model::RuntimeConfig const&, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr) return;
@@ -38,24 +63,10 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (pass.context() != nullptr && pass.context()->has_compose_file()) return;
     auto const& start = model::python_start(pass.build(), *stage);
     // A script in front may set whatever it likes.
-    if (!start.is_certain || start.through_script || start.instruction == nullptr) return;
-
-    std::vector<std::string> names;
-    std::vector<std::string> files;
-    std::vector<model::RequiredVariable> reads;
-    for (auto const& read : model::python_program(pass.build(), *stage).required) {
-        bool const may_have = read.any_case
-                                  ? model::may_have_variable_in_any_case(*stage, read.name)
-                                  : model::may_have_variable(*stage, read.name);
-        if (may_have) continue;
-        names.emplace_back(read.name);
-        add_once(files, read.place.source->name());
-        if (reads.size() < most_shown) reads.push_back(read);
-    }
-    if (reads.empty()) return;
-    auto const& message = names.size() == 1 ? one : many;
-    auto finding = pass.report(start.instruction->span, message, listed(names), listed(files));
-    for (auto const& read : reads) finding.related(read.place, "read here");
+    if (start.is_certain && !start.through_script && start.instruction != nullptr)
+        return tell(pass, *start.instruction, model::python_program(pass.build(), *stage).required);
+    auto const& program = model::node_program(pass.build(), *stage);
+    if (program.instruction != nullptr) tell(pass, *program.instruction, program.required);
 }
 
 }  // namespace

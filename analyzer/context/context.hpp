@@ -31,6 +31,8 @@ struct Surroundings {
     /// A compose file stands in the context or above it, up to the repository's root: it may start
     /// the image with variables, commands and files that the Dockerfile does not show.
     bool has_compose_file = false;
+    /// Folders of the disk that are looked through for others, such as docker-compose.prod.yml.
+    std::vector<std::string> folders;
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`
@@ -55,6 +57,9 @@ class Context {
 
     [[nodiscard]] Origin origin() const;
     [[nodiscard]] bool has_compose_file() const;
+    /// The same, of files with a name of their own, too, such as docker-compose.prod.yml. Lists
+    /// folders: for who has something to report.
+    [[nodiscard]] bool may_be_composed() const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;

@@ -50,7 +50,7 @@ void tell(Pass& pass, ast::Instruction const& instruction,
         add_once(files, read.place.source->name());
         if (reads.size() < most_shown) reads.push_back(read);
     }
-    if (reads.empty()) return;
+    if (reads.empty() || pass.context()->may_be_composed()) return;
     auto const& message = names.size() == 1 ? one : many;
     auto finding = pass.report(instruction.span, message, listed(names), listed(files));
     for (auto const& read : reads) finding.related(read.place, "read here");

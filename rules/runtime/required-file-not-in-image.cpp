@@ -35,6 +35,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         if (is_covered(config, path)) continue;
         if (model::look_for_path(pass.build(), *stage, path) != model::ModulePresence::absent)
             continue;
+        if (pass.context()->may_be_composed()) return;
         pass.report(start.instruction->span, missing, path, file.place.source->name())
             .related(file.place, "opened here");
         return;

@@ -303,7 +303,7 @@ void look_for_node(Pass& pass) {
                     pass.context()->shown(program.manifest), program.workspace);
         return;
     }
-    if (!program.missing || program.word == nullptr) return;
+    if (!program.missing || program.word == nullptr || pass.context()->may_be_composed()) return;
     auto const& missing = *program.missing;
     auto const place = program.word->raw.source();
     if (missing.folder.empty()) {

@@ -13,10 +13,14 @@ bool is_word_of(Token const& token, Words const& words) {
     return token.is_name() && std::ranges::find(words, token.text) != words.end();
 }
 
-/// The token that closes the bracket at `open`, or the last one.
+/// Tokens of one call that are looked at.
+constexpr std::uint32_t longest_call = 2000;
+
+/// The token that closes the bracket at `open`, or the last one that is looked at.
 std::uint32_t closing(Tokens const& source, std::uint32_t open) {
     int depth = 0;
-    auto const last = static_cast<std::uint32_t>(source.tokens.size() - tokens_behind);
+    auto const end = static_cast<std::uint32_t>(source.tokens.size() - tokens_behind);
+    auto const last = std::min(end, open + longest_call);
     for (auto token = open; token < last; ++token) {
         auto const& text = source.tokens[token];
         if (text.is("(") || text.is("[") || text.is("{")) ++depth;
@@ -162,7 +166,8 @@ bool Settings::has_fallback(std::uint32_t name, Library library) const {
     bool const may_cast = library == Library::decouple || library == Library::starlette;
     if (!may_cast || !at(token + 1).is("cast") || !at(token + 2).is("=")) return true;
     int depth = 0;
-    for (token += 3; at(token).kind != Token::Kind::end; ++token) {
+    auto const last = token + longest_call;
+    for (token += 3; token < last && at(token).kind != Token::Kind::end; ++token) {
         auto const& text = at(token);
         if (depth == 0 && text.is(")")) return false;
         if (depth == 0 && text.is(",") && !at(token + 1).is(")")) return true;

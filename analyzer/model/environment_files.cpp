@@ -12,6 +12,10 @@ namespace dockcheck::model {
 namespace {
 
 constexpr int deepest_file_copy = 4;
+constexpr std::size_t most_names = 8;
+constexpr std::size_t most_places = 50;
+/// Copies and commands that are looked at for all places together.
+constexpr int most_steps = 20'000;
 
 bool is_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
@@ -40,12 +44,14 @@ void add_variables(std::string_view text, std::vector<std::string>& into) {
 
 class Looker {
  public:
-    Looker(Build const& build, std::string path, int depth)
-        : build_(build), path_(std::move(path)), depth_(depth) {}
+    Looker(Build const& build, std::string path, int depth, int& steps)
+        : build_(build), path_(std::move(path)), depth_(depth), steps_(steps) {}
 
     EnvironmentFile look(Stage const& stage) {
         auto const name = base_name(path_);
         for (auto const* part = &stage; part != nullptr; part = part->parent) {
+            steps_ -= static_cast<int>(part->commands.size() + part->transfers.size());
+            if (steps_ < 0) return {true, {}};
             for (auto const& command : part->commands) {
                 if (command.use == Use::run && has_word_with(command, name))
                     found_.is_unknown = true;
@@ -98,7 +104,7 @@ class Looker {
         }
         if (!is_below(path_, target)) return;
         auto const rest = path_.substr(target == "/" ? 1 : target.size() + 1);
-        auto inner = Looker(build_, clean_path(from + "/" + rest), depth_ + 1).look(*stage);
+        auto inner = Looker(build_, clean_path(from + "/" + rest), depth_ + 1, steps_).look(*stage);
         found_.is_unknown |= inner.is_unknown;
         found_.variables.insert(found_.variables.end(), inner.variables.begin(),
                                 inner.variables.end());
@@ -139,14 +145,33 @@ class Looker {
     Build const& build_;
     std::string path_;
     int depth_;
+    int& steps_;
     EnvironmentFile found_{};
 };
 
 }  // namespace
 
-EnvironmentFile environment_file(Build const& build, Stage const& stage, std::string_view path) {
-    if (build.context() == nullptr) return {true, {}};
-    return Looker(build, std::string(path), 0).look(stage);
+EnvironmentFile environment_files(Build const& build, Stage const& stage,
+                                  std::set<std::string> const& names,
+                                  std::set<std::string> const& folders) {
+    if (names.empty()) return {};
+    if (build.context() == nullptr || names.size() > most_names) return {true, {}};
+    std::set<std::string> places;
+    for (auto const& folder : folders) {
+        for (auto at = clean_path(folder); places.size() < most_places && places.insert(at).second;
+             at = clean_path(at + "/..")) {
+        }
+    }
+    EnvironmentFile all;
+    int steps = most_steps;
+    for (auto const& place : places) {
+        for (auto const& name : names) {
+            auto const one = Looker(build, clean_path(place + "/" + name), 0, steps).look(stage);
+            all.is_unknown |= one.is_unknown;
+            all.variables.insert(all.variables.end(), one.variables.begin(), one.variables.end());
+        }
+    }
+    return all;
 }
 
 }  // namespace dockcheck::model

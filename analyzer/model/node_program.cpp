@@ -17,7 +17,8 @@ namespace {
 
 /// Sources of one program that are looked at.
 constexpr std::size_t most_sources = 300;
-constexpr std::size_t most_places = 50;
+/// Packages that are looked for.
+constexpr int most_packages = 100;
 
 bool is_built_in(std::string_view module) {
     static constexpr std::string_view names[] = {"assert",
@@ -135,7 +136,7 @@ class NodeWalker {
             if (source->is_compiled && !import.is_value) continue;
             if (import.module.starts_with('.')) {
                 load(clean_path(folder + "/" + import.module));
-            } else if (!missing_) {
+            } else if (!missing_ && packages_++ < most_packages) {
                 look_for(import, folder, *source, *text);
             }
         }
@@ -203,24 +204,12 @@ class NodeWalker {
     }
 
     void read_environment_files() {
-        if (names_.empty() || required_.empty()) return;
-        std::set<std::string> places;
-        auto const add = [&](std::string_view path) {
-            for (auto at = clean_path(path); places.size() < most_places;
-                 at = clean_path(at + "/..")) {
-                if (!places.insert(at).second || at == "/") return;
-            }
-        };
-        for (auto const& folder : folders_) add(folder);
-        add(start_.folder);
-        for (auto const& place : places) {
-            for (auto const& name : names_) {
-                auto const path = clean_path(place + "/" + name);
-                auto const file = environment_file(build_, stage_, path);
-                fills_environment_ |= file.is_unknown;
-                written_.insert(file.variables.begin(), file.variables.end());
-            }
-        }
+        if (required_.empty()) return;
+        auto folders = folders_;
+        folders.insert(start_.folder);
+        auto const found = environment_files(build_, stage_, names_, folders);
+        fills_environment_ |= found.is_unknown;
+        written_.insert(found.variables.begin(), found.variables.end());
     }
 
     Build const& build_;
@@ -233,6 +222,7 @@ class NodeWalker {
     std::set<std::string, std::less<>> written_{};
     std::vector<RequiredVariable> required_{};
     std::optional<MissingNodeModule> missing_{};
+    int packages_ = 0;
     bool fills_environment_ = false;
 };
 

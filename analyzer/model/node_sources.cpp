@@ -11,7 +11,9 @@
 namespace dockcheck::model {
 namespace {
 
-constexpr int deepest_copy = 4;
+/// Stages that a file is followed through, and copies on all ways together.
+constexpr int deepest_stage = 4;
+constexpr int most_copies = 200;
 
 bool is_below_folder(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
@@ -99,15 +101,16 @@ std::optional<NodeSource> compiled_source(Build const& build, Stage const& stage
 }
 
 std::optional<NodeSource> find_source(Build const& build, Stage const& stage, std::string_view path,
-                                      int depth) {
+                                      int depth, int& copies) {
     if (auto placed = placed_file(build, stage, path)) return NodeSource{std::move(*placed), false};
     if (auto compiled = compiled_source(build, stage, path)) return compiled;
-    if (depth >= deepest_copy) return std::nullopt;
+    if (depth >= deepest_stage) return std::nullopt;
     for (auto const* part = &stage; part != nullptr; part = part->parent) {
         for (auto i = part->transfers.size(); i-- > 0;) {
             auto const& transfer = part->transfers[i];
             auto const known = transfer.target.known();
             if (transfer.from == nullptr || transfer.from->stage == nullptr || !known) continue;
+            if (++copies > most_copies) return std::nullopt;
             auto const target = clean_path(*known);
             for (auto const& source : transfer.sources) {
                 auto const text = source.value.known();
@@ -121,12 +124,14 @@ std::optional<NodeSource> find_source(Build const& build, Stage const& stage, st
                 }
                 bool const is_same_name = tail == "/" + std::string(base_name(from));
                 if (tail.empty() || is_same_name) {
-                    if (auto found = find_source(build, *transfer.from->stage, from, depth + 1))
+                    if (auto found =
+                            find_source(build, *transfer.from->stage, from, depth + 1, copies))
                         return found;
                 }
                 if (tail.empty()) continue;
                 auto const inside = clean_path(from + tail);
-                if (auto found = find_source(build, *transfer.from->stage, inside, depth + 1))
+                if (auto found =
+                        find_source(build, *transfer.from->stage, inside, depth + 1, copies))
                     return found;
             }
         }
@@ -146,7 +151,8 @@ bool is_compiled_folder(Build const& build, Stage const& stage, std::string_view
 std::optional<NodeSource> node_source(Build const& build, Stage const& stage,
                                       std::string_view path) {
     if (build.context() == nullptr) return std::nullopt;
-    return find_source(build, stage, path, 0);
+    int copies = 0;
+    return find_source(build, stage, path, 0, copies);
 }
 
 }  // namespace dockcheck::model

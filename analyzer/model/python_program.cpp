@@ -25,8 +25,8 @@ using context::PythonScope;
 /// Scopes that are looked at; a program with more says nothing about the rest.
 constexpr std::size_t most_steps = 2000;
 constexpr int deepest_alias = 6;
-/// Folders that files with variables are looked for in.
-constexpr std::size_t most_folders = 50;
+/// Files that are opened; a program with more reads them by some list.
+constexpr std::size_t most_opened = 50;
 
 std::string dotted(std::string_view a, std::string_view b) {
     if (a.empty()) return std::string(b);
@@ -207,7 +207,8 @@ class Walker {
                 program_.required.push_back({read.name, {source, read.span}, read.any_case});
         }
         for (auto const& file : scope.opened) {
-            if (source != nullptr) program_.opened.push_back({file.path, {source, file.span}});
+            if (source != nullptr && program_.opened.size() < most_opened)
+                program_.opened.push_back({file.path, {source, file.span}});
         }
         // The stack gives the last one back first.
         for (auto i = scope.calls.size(); i-- > 0;) {
@@ -440,31 +441,13 @@ class Walker {
         });
     }
 
-    /// Folders that files with variables are looked for in: those of the sources, where it is
-    /// started, and all above them.
-    std::set<std::string> searched_folders() const {
-        std::set<std::string> folders;
-        auto const add = [&](std::string_view path) {
-            for (auto folder = clean_path(path); folders.size() < most_folders;
-                 folder = clean_path(folder + "/..")) {
-                if (!folders.insert(folder).second || folder == "/") return;
-            }
-        };
-        for (auto const& folder : source_folders_) add(folder);
-        if (!start_.folder.empty()) add(start_.folder);
-        return folders;
-    }
-
     void read_environment_files() {
-        if (files_.empty() || program_.required.empty()) return;
-        for (auto const& folder : searched_folders()) {
-            for (auto const& name : files_) {
-                auto const path = clean_path(folder + "/" + name);
-                auto const file = environment_file(build_, stage_, path);
-                if (file.is_unknown) program_.fills_environment = true;
-                written_.insert(file.variables.begin(), file.variables.end());
-            }
-        }
+        if (program_.required.empty()) return;
+        auto folders = source_folders_;
+        if (!start_.folder.empty()) folders.emplace(start_.folder);
+        auto const found = environment_files(build_, stage_, files_, folders);
+        program_.fills_environment |= found.is_unknown;
+        written_.insert(found.variables.begin(), found.variables.end());
     }
 
     bool is_written(RequiredVariable const& variable) const {

@@ -8,12 +8,10 @@
 #include <vector>
 
 #include "analyzer/model/environment.hpp"
-#include "analyzer/model/environment_files.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
-#include "analyzer/text/arena_vector.hpp"
-#include "analyzer/text/base_name.hpp"
+#include "analyzer/model/python_walk.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -57,33 +55,6 @@ Application split_application(std::string_view text) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-/// What is found while it is being found.
-struct Walked {
-    std::vector<std::string> files;
-    std::vector<RequiredVariable> required;
-    std::vector<OpenedFile> opened;
-    std::vector<std::string> foreign;
-    std::vector<std::string> mentioned;
-    bool runs_application = false;
-    bool fills_environment = false;
-    std::string application;
-
-    [[nodiscard]] PythonProgram kept(Arena& arena) const {
-        auto const texts = [&](std::vector<std::string> const& all) {
-            ArenaVector<std::string_view> result(arena);
-            for (auto const& text : all) result.push_back(arena.copy(text));
-            return result.items();
-        };
-        ArenaVector<RequiredVariable> variables(arena);
-        for (auto const& read : required)
-            variables.push_back({arena.copy(read.name), read.place, read.any_case});
-        ArenaVector<OpenedFile> reads(arena);
-        for (auto const& file : opened) reads.push_back({arena.copy(file.path), file.place});
-        return {texts(files),     variables.items(), reads.items(),     texts(foreign),
-                texts(mentioned), runs_application,  fills_environment, arena.copy(application)};
-    }
-};
-
 class Walker {
  public:
     Walker(Build const& build, Stage const& stage, PythonStart const& start)
@@ -115,8 +86,7 @@ class Walker {
             load_django_settings();
             run_pending();
         }
-        drop_doubtful();
-        return program_.kept(build_.arena());
+        return certain_part(build_, stage_, start_, std::move(program_));
     }
 
  private:
@@ -191,14 +161,14 @@ class Walker {
     void run(PythonModule const& module, PythonScope const& scope) {
         if (scope.name.empty()) {
             program_.files.push_back(module.path);
-            source_folders_.insert(clean_path(module.image_path + "/.."));
+            program_.folders.insert(clean_path(module.image_path + "/.."));
             program_.mentioned.insert(program_.mentioned.end(), module.facts->imports.begin(),
                                       module.facts->imports.end());
             program_.fills_environment |= module.facts->fills_environment;
-            written_.insert(module.facts->written.begin(), module.facts->written.end());
-            files_.insert(module.facts->environment_files.begin(),
-                          module.facts->environment_files.end());
-            changes_folder_ |= module.facts->changes_folder;
+            program_.written.insert(module.facts->written.begin(), module.facts->written.end());
+            program_.variable_files.insert(module.facts->environment_files.begin(),
+                                           module.facts->environment_files.end());
+            program_.changes_folder |= module.facts->changes_folder;
             if (django_settings_.empty()) django_settings_ = module.facts->django_settings;
         }
         auto const* source = build_.context()->read(module.path);
@@ -441,79 +411,17 @@ class Walker {
         });
     }
 
-    void read_environment_files() {
-        if (program_.required.empty()) return;
-        auto folders = source_folders_;
-        if (!start_.folder.empty()) folders.emplace(start_.folder);
-        auto const found = environment_files(build_, stage_, files_, folders);
-        program_.fills_environment |= found.is_unknown;
-        written_.insert(found.variables.begin(), found.variables.end());
-    }
-
-    bool is_written(RequiredVariable const& variable) const {
-        if (!variable.any_case) return written_.contains(variable.name);
-        return std::ranges::any_of(written_, [&](std::string const& name) {
-            return is_same_in_any_case(name, variable.name);
-        });
-    }
-
-    /// A path that the sources mention once: nothing else in them makes the file.
-    bool is_mentioned_once(std::string_view path) const {
-        auto const name = base_name(path);
-        std::size_t times = 0;
-        for (auto const& file : program_.files) {
-            auto const* source = build_.context()->read(file);
-            if (source == nullptr) return false;
-            auto const text = source->bytes();
-            for (auto at = text.find(name); at != text.npos && times < 2;
-                 at = text.find(name, at + name.size())) {
-                ++times;
-            }
-        }
-        return times == 1;
-    }
-
-    void settle_opened() {
-        if (changes_folder_) program_.opened.clear();
-        std::erase_if(program_.opened, [&](OpenedFile const& file) {
-            return (start_.folder.empty() && !file.path.starts_with('/'))
-                   || !is_mentioned_once(file.path);
-        });
-        for (auto& file : program_.opened) {
-            bool const is_absolute = file.path.starts_with('/');
-            file.path = build_.arena().copy(
-                is_absolute
-                    ? clean_path(file.path)
-                    : clean_path(std::string(start_.folder) + "/" + std::string(file.path)));
-        }
-    }
-
-    /// What one source sets, another one does not miss.
-    void drop_doubtful() {
-        settle_opened();
-        read_environment_files();
-        std::set<std::string_view> names;
-        std::erase_if(program_.required, [&](RequiredVariable const& variable) {
-            return program_.fills_environment || is_written(variable)
-                   || !names.insert(variable.name).second;
-        });
-    }
-
     Build const& build_;
     Stage const& stage_;
     PythonStart const& start_;
     PythonModules modules_;
     std::set<PythonScope const*> seen_;
     std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
-    std::set<std::string, std::less<>> written_;
-    std::set<std::string> files_;           ///< names of those that may set variables
-    std::set<std::string> source_folders_;  ///< in the image
     std::string django_settings_;
     bool loads_django_ = false;
-    bool changes_folder_ = false;
     bool has_arguments_ = false;  ///< of the call that is followed
     std::size_t steps_ = 0;
-    Walked program_;
+    PythonWalk program_;
 };
 
 }  // namespace

@@ -31,7 +31,8 @@ RuleSet::RuleSet(std::vector<ActiveRule> rules, RuleList known)
     : known_(known), rules_(std::move(rules)) {
     // Findings come in the order of the rules' names, whatever order they were selected in.
     if (!std::ranges::is_sorted(rules_, {}, name_of)) std::ranges::stable_sort(rules_, {}, name_of);
-    handlers_.reserve(2 * rules_.size());
+    handlers_.reserve(rules_.size());
+    commands_.reserve(rules_.size());
     for (auto const& active : rules_) add(active);
     handlers_.finish(subject_count);
 }

@@ -1,0 +1,18 @@
+// What an image is there for, as the instructions of its stage tell.
+#pragma once
+
+#include "analyzer/model/build.hpp"
+
+namespace dockcheck::model {
+
+/// True for a stage with ONBUILD: what it runs as is for those that are FROM it to say.
+bool has_onbuild(Stage const& stage);
+
+/// True when a stage starts nothing of its own: a distribution or a language, for others to build
+/// upon.
+bool starts_nothing_own(Stage const& stage);
+
+/// True for a program that takes arguments and serves nobody.
+bool may_be_tool(RuntimeConfig const& config);
+
+}  // namespace dockcheck::model

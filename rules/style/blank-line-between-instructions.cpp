@@ -1,0 +1,92 @@
+// Finds instructions with too many or too few empty lines in front.
+#include "rules/style/blank-line-between-instructions.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+
+namespace dockcheck::rules::blank_line_between_instructions {
+namespace {
+
+/// What stands between two instructions: empty lines, then a block of comments.
+struct Between {
+    Span blanks;
+    std::size_t count = 0;
+    bool has_comment = false;
+    bool is_plain = true;  ///< no empty line behind a comment
+};
+
+Between between(std::string_view text, std::uint32_t begin, std::uint32_t end) {
+    Between result;
+    result.blanks = {begin, begin};
+    while (begin < end) {
+        auto const newline = text.find('\n', begin);
+        auto const next = static_cast<std::uint32_t>(newline == text.npos ? end : newline + 1);
+        auto const line = text.substr(begin, next - begin);
+        bool const is_blank = line.find_first_not_of(" \t\r\n") == line.npos;
+        if (!is_blank) {
+            result.has_comment = true;
+        } else if (result.has_comment) {
+            result.is_plain = false;
+        } else {
+            ++result.count;
+            result.blanks.end = next;
+        }
+        begin = next;
+    }
+    return result;
+}
+
+/// What a mode allows between two instructions.
+struct Wanted {
+    std::size_t least;
+    std::size_t most;
+};
+
+Wanted wanted(Between const& between, bool is_one_kind, std::string_view mode) {
+    if (mode == "always") return {1, 1};
+    if (mode == "never") return {0, 0};
+    if (!is_one_kind) return {1, 1};
+    return {0, between.has_comment ? std::size_t{1} : std::size_t{0}};
+}
+
+std::string capitals(ast::Instruction const& instruction) {
+    return std::string(ast::to_string(instruction.keyword));
+}
+
+void compare(ast::Instruction const& above, ast::Instruction const& below, Pass& pass,
+             Options const& options) {
+    auto const text = pass.build().source().bytes();
+    auto const newline = text.find('\n', above.whole.end);
+    if (newline == text.npos || newline >= below.whole.begin) return;
+    auto const begin = static_cast<std::uint32_t>(newline + 1);
+    auto const found = between(text, begin, below.whole.begin);
+    if (!found.is_plain) return;
+    auto const [least, most] = wanted(found, above.keyword == below.keyword, options.mode);
+    if (found.count < least) {
+        pass.report(below.name_span, missing, capitals(below), capitals(above)).insert(begin, "\n");
+    } else if (found.count > most) {
+        auto const rest = most == 0 ? std::string("none") : std::string("one");
+        pass.report(below.name_span, extra, std::to_string(found.count), capitals(below), rest)
+            .replace(found.blanks, most == 0 ? std::string() : std::string("\n"));
+    }
+}
+
+void check(model::Build const& build, Pass& pass, Options const& options) {
+    auto const instructions = build.file().instructions;
+    if (build.image() != nullptr || build.file().unread_line != 0) return;
+    auto const is_odd = [](ast::Instruction const& one) {
+        return one.is_faulty || one.keyword == ast::Keyword::unknown;
+    };
+    for (std::size_t i = 1; i < instructions.size(); ++i) {
+        if (is_odd(instructions[i - 1]) || is_odd(instructions[i])) continue;
+        compare(instructions[i - 1], instructions[i], pass, options);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::blank_line_between_instructions

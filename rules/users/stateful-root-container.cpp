@@ -1,0 +1,111 @@
+// Finds images whose program keeps data and runs as root.
+#include "rules/users/stateful-root-container.hpp"
+
+#include <algorithm>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/image_use.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/privileges.hpp"
+
+namespace dockcheck::rules::stateful_root_container {
+namespace {
+
+/// A folder for data, and where it is named.
+struct State {
+    std::string_view path;
+    Place place;
+    bool is_volume = false;
+};
+
+bool is_root(model::RuntimeConfig const& config) {
+    if (config.user.is_unknown()) return false;
+    auto const user = config.user.value.text_or_empty();
+    auto const name = user.substr(0, user.find(':'));
+    return name.empty() || name == "root" || name == "0";
+}
+
+bool is_of_package_manager(std::string_view path) {
+    constexpr std::string_view folders[] = {"/var/lib/apt",  "/var/lib/dpkg",   "/var/lib/rpm",
+                                            "/var/lib/yum",  "/var/lib/dnf",    "/var/lib/apk",
+                                            "/var/lib/zypp", "/var/lib/pacman", "/var/lib/gems"};
+    return std::ranges::any_of(
+        folders, [&](std::string_view folder) { return model::is_at_or_below(path, folder); });
+}
+
+bool is_for_data(std::string_view path, Options const& options) {
+    if (path.empty() || is_of_package_manager(path)) return false;
+    return std::ranges::any_of(options.state_directories, [&](std::string_view folder) {
+        return model::is_at_or_below(path, folder) && path != "/var/lib";
+    });
+}
+
+std::optional<State> volume_of(model::RuntimeConfig const& config) {
+    for (auto const& volume : config.volumes) {
+        auto const path = volume.path.known();
+        if (path && volume.place.source != nullptr) return State{*path, volume.place, true};
+    }
+    return std::nullopt;
+}
+
+std::optional<State> workdir_of(model::RuntimeConfig const& config, Options const& options) {
+    auto const& workdir = config.workdir;
+    auto const path = workdir.value.text_or_empty();
+    bool const is_own = workdir.is_set() && workdir.origin.place.source != nullptr
+                        && workdir.origin.kind == model::Origin::Kind::instruction;
+    if (!is_own || !is_for_data(path, options)) return std::nullopt;
+    return State{path, workdir.origin.place, false};
+}
+
+/// The folder that a mkdir makes for data.
+std::optional<State> made_folder(Pass const& pass, Options const& options) {
+    constexpr std::size_t most = 1000;
+    auto& arena = pass.build().arena();
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
+            if (command.program != "mkdir" || command.use != model::Use::run) continue;
+            for (auto const* word : model::operands_of(command, arena)) {
+                auto const value = model::path_of(pass.build(), *stage, command, word->value);
+                if (!value.is_known()) continue;
+                auto const path = model::clean_path(*value.known(), arena);
+                if (!is_for_data(path, options)) continue;
+                return State{path, {&pass.build().source(), word->span}, false};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// True when the program certainly keeps the rights of root although it need not.
+bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, Pass const& pass) {
+    auto const* const image = pass.build().image();
+    if (!is_root(config) || stage.is_windows || model::has_onbuild(stage)) return false;
+    if (image == nullptr && (stage.from == nullptr || model::may_be_tool(config))) return false;
+    if (model::privileges_of(pass.build(), stage) != model::Privileges::kept) return false;
+    return !model::brings_root_daemon(stage) && !model::brings_account_changer(stage);
+}
+
+void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
+    auto const* const stage = pass.stage();
+    if (stage == nullptr || !keeps_root(config, *stage, pass)) return;
+    auto state = volume_of(config);
+    if (!state) state = workdir_of(config, options);
+    bool const is_image = pass.build().image() != nullptr;
+    if (!state && !is_image && pass.may_look_around()) state = made_folder(pass, options);
+    if (!state) return;
+    if (is_image && state->is_volume) {
+        pass.report(state->place, in_image, state->path);
+    } else if (state->is_volume) {
+        pass.report(state->place, volume, state->path);
+    } else {
+        pass.report(state->place, folder, state->path);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::stateful_root_container

@@ -3,7 +3,19 @@
 
 #include <algorithm>
 
+#include "analyzer/model/word_list.hpp"
+
 namespace dockcheck::model {
+namespace {
+
+/// What a tool is asked for when nobody asks it for anything.
+bool asks_for_help(StartCommand const& cmd) {
+    auto const words = cmd.arguments;
+    return !cmd.shell_form && words.size() == 1
+           && list_holds(" --help -help -h help --version ", words.front().value.text_or_empty());
+}
+
+}  // namespace
 
 bool has_onbuild(Stage const& stage) {
     return std::ranges::any_of(stage.instructions, [](ast::Instruction const& instruction) {
@@ -22,7 +34,8 @@ bool may_be_tool(RuntimeConfig const& config) {
     auto const& entrypoint = config.entrypoint;
     bool const is_program = entrypoint.is_set() && !entrypoint.value.shell_form
                             && entrypoint.value.arguments.size() == 1;
-    return is_program && !config.cmd.is_set() && config.ports.empty();
+    bool const has_arguments = config.cmd.is_set() && !asks_for_help(config.cmd.value);
+    return is_program && !has_arguments && config.ports.empty();
 }
 
 }  // namespace dockcheck::model

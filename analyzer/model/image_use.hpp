@@ -12,7 +12,7 @@ bool has_onbuild(Stage const& stage);
 /// upon.
 bool starts_nothing_own(Stage const& stage);
 
-/// True for a program that takes arguments and serves nobody.
+/// True for a program that takes arguments and serves nobody: no CMD but one such as `--help`.
 bool may_be_tool(RuntimeConfig const& config);
 
 }  // namespace dockcheck::model

@@ -114,6 +114,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     auto const user = pass.build().user(*transfer.instruction);
     auto const account = account_at(user);
     auto const path = model::target_of(transfer);
+    if (account != account_at(stage->config.user)) return;  // as whom the container runs
     if (account.empty() || path.empty() || path == "/" || is_read_only(path, options)) return;
     if (!model::copies_folder(pass.build(), transfer) || !pass.may_look_around()) return;
     auto const home_folder = "/home/" + std::string(account);

@@ -9,6 +9,9 @@
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/privileges.hpp"
+#include "analyzer/model/start.hpp"
+#include "analyzer/model/variables.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::stateful_root_container {
 namespace {
@@ -42,10 +45,19 @@ bool is_for_data(std::string_view path, Options const& options) {
     });
 }
 
+/// Folders of the system, of settings, and those that are emptied.
+bool is_for_system(std::string_view path) {
+    constexpr std::string_view folders[] = {"/dev", "/etc",     "/proc", "/run", "/sys",    "/tmp",
+                                            "/usr", "/var/run", "/boot", "/lib", "/var/tmp"};
+    return std::ranges::any_of(
+        folders, [&](std::string_view folder) { return model::is_at_or_below(path, folder); });
+}
+
 std::optional<State> volume_of(model::RuntimeConfig const& config) {
     for (auto const& volume : config.volumes) {
         auto const path = volume.path.known();
-        if (path && volume.place.source != nullptr) return State{*path, volume.place, true};
+        if (!path || is_for_system(*path)) continue;
+        if (volume.place.source != nullptr) return State{*path, volume.place, true};
     }
     return std::nullopt;
 }
@@ -57,6 +69,34 @@ std::optional<State> workdir_of(model::RuntimeConfig const& config, Options cons
                         && workdir.origin.kind == model::Origin::Kind::instruction;
     if (!is_own || !is_for_data(path, options)) return std::nullopt;
     return State{path, workdir.origin.place, false};
+}
+
+/// True when something is copied there: the program itself, or what it only reads.
+bool is_copied_to(std::string_view path, Pass const& pass) {
+    return model::find_transfer_before(*pass.stage(), model::Variables::end,
+                                       [&](model::Transfer const& transfer) {
+                                           auto const target = model::target_of(transfer);
+                                           return target.empty()
+                                                  || model::is_at_or_below(target, path);
+                                       })
+           != nullptr;
+}
+
+/// True when a program that is started may come from the build context: nobody sees here whether it
+/// changes the account.
+bool may_be_own_program(model::Command const& command, Pass const& pass) {
+    auto const name = command.program;
+    return model::find_transfer_before(
+               *pass.stage(), model::Variables::end,
+               [&](model::Transfer const& transfer) {
+                   if (transfer.from != nullptr) return false;
+                   if (base_name(model::target_of(transfer)) == name) return true;
+                   auto const is_it = [&](model::Transfer::Source const& source) {
+                       return base_name(source.value.known_suffix()) == name;
+                   };
+                   return std::ranges::any_of(transfer.sources, is_it);
+               })
+           != nullptr;
 }
 
 /// The folder that a mkdir makes for data.
@@ -84,6 +124,11 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
     if (!is_root(config) || stage.is_windows || model::has_onbuild(stage)) return false;
     if (image == nullptr && (stage.from == nullptr || model::may_be_tool(config))) return false;
     if (model::privileges_of(pass.build(), stage) != model::Privileges::kept) return false;
+    auto const& start = model::start_of(pass.build(), stage);
+    if (std::ranges::any_of(start.commands,
+                            [&](auto const& one) { return may_be_own_program(one, pass); })) {
+        return false;
+    }
     return !model::brings_root_daemon(stage) && !model::brings_account_changer(stage);
 }
 
@@ -94,9 +139,11 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     if (!state) state = workdir_of(config, options);
     bool const is_image = pass.build().image() != nullptr;
     if (!state && !is_image && pass.may_look_around()) state = made_folder(pass, options);
-    if (!state) return;
+    if (!state || (!state->is_volume && is_copied_to(state->path, pass))) return;
     if (is_image && state->is_volume) {
         pass.report(state->place, in_image, state->path);
+    } else if (model::is_at_or_below(state->path, "/root")) {
+        pass.report(state->place, in_home, state->path);
     } else if (state->is_volume) {
         pass.report(state->place, volume, state->path);
     } else {

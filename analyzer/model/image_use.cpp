@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -36,6 +38,18 @@ bool may_be_tool(RuntimeConfig const& config) {
                             && entrypoint.value.arguments.size() == 1;
     bool const has_arguments = config.cmd.is_set() && !asks_for_help(config.cmd.value);
     return is_program && !has_arguments && config.ports.empty();
+}
+
+bool may_be_of_context(Stage const& stage, Command const& command) {
+    auto const name = command.program;
+    auto const brings = [&](Transfer const& transfer) {
+        if (transfer.from != nullptr) return false;
+        if (base_name(target_of(transfer)) == name) return true;
+        return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
+            return base_name(source.value.known_suffix()) == name;
+        });
+    };
+    return find_transfer_before(stage, Variables::end, brings) != nullptr;
 }
 
 }  // namespace dockcheck::model

@@ -20,18 +20,50 @@ bool is_tar_archive(std::string_view url) {
     return std::ranges::any_of(endings, [&](auto ending) { return url.ends_with(ending); });
 }
 
-/// True when ADD can be given the address: what is not known comes from an ARG or ENV.
+/// True when each variable of a word is an ARG or ENV, and the script itself sets none of them.
+bool has_builders_variables(std::string_view word, ast::Instruction const& run, Pass const& pass) {
+    auto const script = pass.text(run.span);
+    for (auto at = word.find('$'); at != word.npos; at = word.find('$', at + 1)) {
+        auto name = word.substr(at + 1);
+        if (name.starts_with('{')) name.remove_prefix(1);
+        auto const size = std::ranges::find_if_not(name,
+                                                   [](char c) {
+                                                       return c == '_' || (c >= '0' && c <= '9')
+                                                              || (c >= 'a' && c <= 'z')
+                                                              || (c >= 'A' && c <= 'Z');
+                                                   })
+                          - name.begin();
+        name = name.substr(0, static_cast<std::size_t>(size));
+        using State = dockerfile::Variable::State;
+        if (name.empty() || pass.build().variable(run, name).state == State::unset) return false;
+        if (script.find(std::string(name) + "=") != script.npos) return false;
+    }
+    return true;
+}
+
+/// True when ADD can be given the address.
 bool is_for_add(model::Argument const& url, ast::Instruction const& run, Pass const& pass) {
     auto const& value = url.value;
-    if (!value.known_prefix().starts_with("https://")
-        && !value.known_prefix().starts_with("http://"))
-        return false;
-    if (!is_tar_archive(value.known_suffix())) return false;
-    return std::ranges::all_of(value.pieces(), [&](Piece const& piece) {
-        using State = dockerfile::Variable::State;
-        return piece.known
-               || (!piece.variable.empty()
-                   && pass.build().variable(run, piece.variable).state != State::unset);
+    auto const begin = value.known_prefix();
+    if (!begin.starts_with("https://") && !begin.starts_with("http://")) return false;
+    return is_tar_archive(value.known_suffix())
+           && has_builders_variables(url.raw.text(), run, pass);
+}
+
+bool removes_folders(model::Command const& rm) {
+    return std::ranges::any_of(rm.arguments.subspan(1), [](model::Argument const& word) {
+        auto const text = word.value.text_or_empty();
+        if (text == "--recursive") return true;
+        return text.starts_with('-') && !text.starts_with("--")
+               && text.find_first_of("rR") != text.npos;
+    });
+}
+
+/// True when the RUN takes away or moves what it has unpacked: with ADD it would stay in a layer.
+bool is_moved(std::span<model::Command const> behind) {
+    return std::ranges::any_of(behind, [](model::Command const& command) {
+        return command.program == "mv" || command.program == "cp"
+               || (command.program == "rm" && removes_folders(command));
     });
 }
 
@@ -112,7 +144,8 @@ void check(model::Command const& command, Pass& pass) {
     auto const& run = *command.instruction;
     if (download.fetcher == model::Fetcher::git || download.urls.size() != 1) return;
     if (download.may_have_more_options || model::has_mount(run, "secret")) return;
-    if (download.find(" -u --user -H --header --oauth2-bearer --password --http-password -d --data "
+    if (download.find(" -k --insecure --no-check-certificate -u --user -H --header --oauth2-bearer "
+                      "--password --http-password -d --data "
                       "-X --request -n --netrc -E --cert ")
         != nullptr) {
         return;
@@ -122,6 +155,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const all = stage->commands_of(run);
     auto const index = static_cast<std::size_t>(&command - all.data());
     if (index >= all.size() || !is_unpacked(command, all.subspan(index + 1), arena)) return;
+    if (stage->reach == model::Reach::final && is_moved(all.subspan(index + 1))) return;
     if (model::is_checked_behind(pass.build(), *stage, command)) return;
     pass.report(url.span, unpacked, pass.text(url.span));
 }

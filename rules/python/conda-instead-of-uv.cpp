@@ -19,6 +19,12 @@ bool has_other_way(model::Build const& build) {
         words, [&](std::string_view word) { return bytes.find(word) != bytes.npos; });
 }
 
+/// What pip calls a package of conda.
+std::string_view wheel_of(std::string_view package) {
+    if (package == "pytorch") return "torch";
+    return package == "tensorflow-gpu" ? std::string_view("tensorflow") : package;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* const stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr) return;
@@ -29,8 +35,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         return std::ranges::find(options.packages, one.name) != options.packages.end();
     });
     if (package == install.packages.end() || has_other_way(pass.build())) return;
-    auto const wheel = package->name == "pytorch" ? std::string_view("torch") : package->name;
-    pass.report(package->argument->span, conda, command.program, package->name, wheel);
+    pass.report(package->argument->span, conda, command.program, package->name,
+                wheel_of(package->name));
 }
 
 }  // namespace

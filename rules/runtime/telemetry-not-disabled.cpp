@@ -52,6 +52,8 @@ Tool const* tool_of(model::Command const& command, model::Argument const*& word,
         word == &command.arguments.front() ? command.program : word->value.text_or_empty();
     auto const tool = std::ranges::find(tools_with_switch, name, &Tool::program);
     if (tool == std::end(tools_with_switch)) return nullptr;
+    // `dotnet shop.dll` is the program itself.
+    if (name == "dotnet" && command.argument(1).ends_with(".dll")) return nullptr;
     bool const is_wanted = std::ranges::find(options.tools, name) != options.tools.end();
     return is_wanted ? tool : nullptr;
 }

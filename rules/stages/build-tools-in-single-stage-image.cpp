@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/image_use.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/privileges.hpp"
 #include "analyzer/model/stage_purpose.hpp"
@@ -45,11 +46,29 @@ constexpr Builder builders[] = {
     {"pip3", " install ", 1},
 };
 
+/// True for a compiler that is only asked who it is: `gcc --version`.
+bool has_source(model::Command const& command) {
+    if (command.program == "make") return command.argument(1) != "--version";
+    return std::ranges::any_of(command.arguments.subspan(1), [](model::Argument const& word) {
+        return !word.value.known_prefix().starts_with('-');
+    });
+}
+
+/// True when pip installs more than itself.
+bool installs_packages(model::Command const& command, Pass const& pass) {
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (!install.paths.empty() || !install.requirement_files.empty()) return true;
+    return std::ranges::any_of(install.packages, [](model::Package const& package) {
+        return !model::list_holds(" pip setuptools wheel virtualenv uv poetry ", package.name);
+    });
+}
+
 /// What a command says for the rule; 0 for nothing.
-int score_of(model::Command const& command) {
+int score_of(model::Command const& command, Pass const& pass) {
     auto const builder = std::ranges::find(builders, command.program, &Builder::program);
     if (builder == std::end(builders)) return 0;
-    if (builder->verbs.empty()) return builder->score;
+    if (builder->verbs.empty()) return has_source(command) ? builder->score : 0;
+    if (command.program.starts_with("pip") && !installs_packages(command, pass)) return 0;
     auto const words = command.arguments.subspan(1);
     bool const is_run = command.program == "npm";
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -70,9 +89,7 @@ struct Evidence {
     model::Package const* compiler = nullptr;  ///< installed and kept
     bool removes_packages = false;
 
-    [[nodiscard]] int score() const {
-        return builder_score + (compiler != nullptr && !removes_packages ? 3 : 0);
-    }
+    [[nodiscard]] int score() const { return builder_score + (compiler != nullptr ? 3 : 0); }
 };
 
 /// Compilers of a virtual package are there to be removed.
@@ -97,7 +114,7 @@ Evidence evidence_of(model::Stage const& stage, Pass const& pass) {
     for (auto const& command : stage.commands) {
         if (command.use != model::Use::run || command.is_conditional) continue;
         add_install(command, pass, evidence);
-        auto const score = score_of(command);
+        auto const score = score_of(command, pass);
         if (score <= evidence.builder_score) continue;
         evidence.builder = &command;
         evidence.builder_score = score;
@@ -114,9 +131,9 @@ bool starts_program(model::Stage const& stage, Pass const& pass) {
     };
     if (start.commands.empty() || (!is_own(config.cmd) && !is_own(config.entrypoint))) return false;
     if (model::privileges_of(pass.build(), stage) == model::Privileges::interactive) return false;
-    return std::ranges::none_of(start.commands, [](model::Command const& command) {
-        return std::ranges::find(builders, command.program, &Builder::program)
-               != std::end(builders);
+    return std::ranges::none_of(start.commands, [&](model::Command const& command) {
+        auto const builder = std::ranges::find(builders, command.program, &Builder::program);
+        return builder != std::end(builders) || model::may_be_of_context(stage, command);
     });
 }
 
@@ -134,6 +151,8 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
         return;
     }
     auto const evidence = evidence_of(stage, pass);
+    // What was installed to build is removed again: what stays nobody knows.
+    if (evidence.removes_packages) return;
     if (evidence.builder == nullptr || evidence.score() < options.min_score) return;
     if (!starts_program(stage, pass)) return;
     if (evidence.builder_score > 1) {

@@ -11,7 +11,6 @@
 #include "analyzer/model/privileges.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/variables.hpp"
-#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::stateful_root_container {
 namespace {
@@ -82,23 +81,6 @@ bool is_copied_to(std::string_view path, Pass const& pass) {
            != nullptr;
 }
 
-/// True when a program that is started may come from the build context: nobody sees here whether it
-/// changes the account.
-bool may_be_own_program(model::Command const& command, Pass const& pass) {
-    auto const name = command.program;
-    return model::find_transfer_before(
-               *pass.stage(), model::Variables::end,
-               [&](model::Transfer const& transfer) {
-                   if (transfer.from != nullptr) return false;
-                   if (base_name(model::target_of(transfer)) == name) return true;
-                   auto const is_it = [&](model::Transfer::Source const& source) {
-                       return base_name(source.value.known_suffix()) == name;
-                   };
-                   return std::ranges::any_of(transfer.sources, is_it);
-               })
-           != nullptr;
-}
-
 /// The folder that a mkdir makes for data.
 std::optional<State> made_folder(Pass const& pass, Options const& options) {
     constexpr std::size_t most = 1000;
@@ -125,8 +107,9 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
     if (image == nullptr && (stage.from == nullptr || model::may_be_tool(config))) return false;
     if (model::privileges_of(pass.build(), stage) != model::Privileges::kept) return false;
     auto const& start = model::start_of(pass.build(), stage);
-    if (std::ranges::any_of(start.commands,
-                            [&](auto const& one) { return may_be_own_program(one, pass); })) {
+    if (std::ranges::any_of(start.commands, [&](auto const& one) {
+            return model::may_be_of_context(stage, one);
+        })) {
         return false;
     }
     return !model::brings_root_daemon(stage) && !model::brings_account_changer(stage);

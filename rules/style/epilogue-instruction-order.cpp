@@ -58,6 +58,15 @@ Span block_of(ast::Instruction const& instruction, std::string_view text) {
     return {begin, static_cast<std::uint32_t>(end)};
 }
 
+/// The block, and the empty line behind it where there is one in front as well.
+Span with_empty_line(Span block, std::string_view text) {
+    auto const before = text.substr(0, block.begin);
+    bool const is_behind_empty = before.ends_with("\n\n") || before.ends_with("\n\r\n");
+    auto const after = text.substr(block.end);
+    auto const size = after.starts_with("\n") ? 1U : after.starts_with("\r\n") ? 2U : 0U;
+    return {block.begin, block.end + (is_behind_empty ? size : 0U)};
+}
+
 /// False where the place of an instruction means something: a SHELL, a variable, two of a kind.
 bool can_be_moved(std::span<ast::Instruction const> all, std::vector<Last> const& lasts) {
     bool const is_odd = std::ranges::any_of(all, [](ast::Instruction const& instruction) {
@@ -95,7 +104,7 @@ void add_fix(Reported finding, std::span<ast::Instruction const> all, std::vecto
         while (lines.ends_with('\n') || lines.ends_with('\r')) lines.remove_suffix(1);
         moved += '\n';
         moved += lines;
-        finding.remove(block);
+        finding.remove(with_empty_line(block, text));
     }
     finding.insert(rest->whole.end, moved);
 }

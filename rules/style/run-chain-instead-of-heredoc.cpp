@@ -94,10 +94,14 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
     if (run == nullptr || run->command.json) return;
     auto const span = run->command.text.source();
     auto finding = pass.report(span, chain, std::to_string(commands.size()));
-    bool const is_whole = span.end == script.instruction->span.end;
+    // Blanks behind the last command would stand behind the end word.
+    auto const end = script.instruction->whole.end;
+    bool const is_whole =
+        span.end <= end
+        && pass.text({span.end, end}).find_first_not_of(" \t\r") == std::string_view::npos;
     if (pass.build().file().escape != '\\' || !is_simple(script, commands) || !is_whole) return;
     auto const lines = lines_of(script, commands, pass);
-    if (!lines.empty()) finding.replace(span, "<<EOF\nset -e\n" + lines + "EOF");
+    if (!lines.empty()) finding.replace({span.begin, end}, "<<EOF\nset -e\n" + lines + "EOF");
 }
 
 }  // namespace

@@ -46,8 +46,12 @@ model::Argument const* tool_word(model::Command const& command) {
 
 Tool const* tool_of(model::Command const& command, model::Argument const*& word,
                     Options const& options) {
+    static constexpr model::WordList programs =
+        " astro az brew bun bunx dotnet gatsby huggingface-cli next npx nuxt pwsh turbo vcpkg"
+        " wrangler ";
+    if (command.use != model::Use::run || !programs.holds(command.program)) return nullptr;
     word = tool_word(command);
-    if (word == nullptr || command.use != model::Use::run) return nullptr;
+    if (word == nullptr) return nullptr;
     auto const name =
         word == &command.arguments.front() ? command.program : word->value.text_or_empty();
     auto const tool = std::ranges::find(tools_with_switch, name, &Tool::program);

@@ -46,6 +46,13 @@ constexpr Builder builders[] = {
     {"pip3", " install ", 1},
 };
 
+bool is_builder(std::string_view program) {
+    static constexpr model::WordList programs =
+        " go cargo mvn mvnw gradle gradlew dotnet javac gcc g++ cmake make npm yarn pnpm webpack"
+        " pip pip3 ";
+    return programs.holds(program);
+}
+
 /// True for a compiler that is only asked who it is: `gcc --version`.
 bool has_source(model::Command const& command) {
     if (command.program == "make") return command.argument(1) != "--version";
@@ -65,8 +72,8 @@ bool installs_packages(model::Command const& command, Pass const& pass) {
 
 /// What a command says for the rule; 0 for nothing.
 int score_of(model::Command const& command, Pass const& pass) {
+    if (!is_builder(command.program)) return 0;
     auto const builder = std::ranges::find(builders, command.program, &Builder::program);
-    if (builder == std::end(builders)) return 0;
     if (builder->verbs.empty()) return has_source(command) ? builder->score : 0;
     if (command.program.starts_with("pip") && !installs_packages(command, pass)) return 0;
     auto const words = command.arguments.subspan(1);
@@ -94,12 +101,13 @@ struct Evidence {
 
 /// Compilers of a virtual package are there to be removed.
 void add_install(model::Command const& command, Pass const& pass, Evidence& evidence) {
-    auto const& install = model::package_command(command, pass.build().arena());
     using model::Manager;
-    bool const is_system = install.manager == Manager::apt || install.manager == Manager::apk
-                           || install.manager == Manager::dnf || install.manager == Manager::yum
-                           || install.manager == Manager::microdnf;
+    auto const manager = model::manager_of(command);
+    bool const is_system = manager == Manager::apt || manager == Manager::apk
+                           || manager == Manager::dnf || manager == Manager::yum
+                           || manager == Manager::microdnf;
     if (!is_system) return;
+    auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb == model::Verb::remove) evidence.removes_packages = true;
     if (install.verb != model::Verb::install || evidence.compiler != nullptr) return;
     if (install.has_option("--virtual") || install.has_option("-t")) return;
@@ -132,8 +140,7 @@ bool starts_program(model::Stage const& stage, Pass const& pass) {
     if (start.commands.empty() || (!is_own(config.cmd) && !is_own(config.entrypoint))) return false;
     if (model::privileges_of(pass.build(), stage) == model::Privileges::interactive) return false;
     return std::ranges::none_of(start.commands, [&](model::Command const& command) {
-        auto const builder = std::ranges::find(builders, command.program, &Builder::program);
-        return builder != std::end(builders) || model::may_be_of_context(stage, command);
+        return is_builder(command.program) || model::may_be_of_context(stage, command);
     });
 }
 

@@ -2,7 +2,9 @@
 #include "rules/style/blank-line-between-instructions.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 
@@ -51,26 +53,44 @@ Wanted wanted(Between const& between, bool is_one_kind, std::string_view mode) {
     return {0, between.has_comment ? std::size_t{1} : std::size_t{0}};
 }
 
-std::string capitals(ast::Instruction const& instruction) {
-    return std::string(ast::to_string(instruction.keyword));
-}
+/// Two instructions with too few or too many empty lines between them.
+struct Wrong {
+    ast::Instruction const* above;
+    ast::Instruction const* below;
+    Span blanks;
+    std::size_t count;
+    std::size_t wanted;
+};
 
-void compare(ast::Instruction const& above, ast::Instruction const& below, Pass& pass,
-             Options const& options) {
-    auto const text = pass.build().source().bytes();
+std::optional<Wrong> compare(ast::Instruction const& above, ast::Instruction const& below,
+                             std::string_view text, Options const& options) {
     auto const newline = text.find('\n', above.whole.end);
-    if (newline == text.npos || newline >= below.whole.begin) return;
+    if (newline == text.npos || newline >= below.whole.begin) return std::nullopt;
     auto const begin = static_cast<std::uint32_t>(newline + 1);
     auto const found = between(text, begin, below.whole.begin);
-    if (!found.is_plain) return;
+    if (!found.is_plain) return std::nullopt;
     auto const [least, most] = wanted(found, above.keyword == below.keyword, options.mode);
-    if (found.count < least) {
-        pass.report(below.name_span, missing, capitals(below), capitals(above)).insert(begin, "\n");
-    } else if (found.count > most) {
-        auto const rest = most == 0 ? std::string("none") : std::string("one");
-        pass.report(below.name_span, extra, std::to_string(found.count), capitals(below), rest)
-            .replace(found.blanks, most == 0 ? std::string() : std::string("\n"));
+    if (found.count >= least && found.count <= most) return std::nullopt;
+    auto const count = found.count < least ? least : most;
+    return Wrong{&above, &below, found.blanks, found.count, count};
+}
+
+/// What is wrong with the first of them, and how many more there are.
+Reported report(std::vector<Wrong> const& found, Pass& pass) {
+    auto const& first = found.front();
+    auto const span = first.below->name_span;
+    auto const below = ast::to_string(first.below->keyword);
+    auto const others = found.size() == 1
+                            ? std::string()
+                            : ", and " + std::to_string(found.size() - 1)
+                                  + (found.size() == 2 ? " more place is" : " more places are")
+                                  + " not as agreed on";
+    if (first.count < first.wanted) {
+        auto const above = ast::to_string(first.above->keyword);
+        return pass.report(span, missing, below, above, others);
     }
+    auto const rest = first.wanted == 0 ? std::string_view("none") : std::string_view("one");
+    return pass.report(span, extra, std::to_string(first.count), below, others, rest);
 }
 
 void check(model::Build const& build, Pass& pass, Options const& options) {
@@ -79,9 +99,17 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     auto const is_odd = [](ast::Instruction const& one) {
         return one.is_faulty || one.keyword == ast::Keyword::unknown;
     };
+    std::vector<Wrong> found;
+    auto const text = build.source().bytes();
     for (std::size_t i = 1; i < instructions.size(); ++i) {
         if (is_odd(instructions[i - 1]) || is_odd(instructions[i])) continue;
-        compare(instructions[i - 1], instructions[i], pass, options);
+        auto const wrong = compare(instructions[i - 1], instructions[i], text, options);
+        if (wrong) found.push_back(*wrong);
+    }
+    if (found.empty()) return;
+    auto finding = report(found, pass);
+    for (auto const& wrong : found) {
+        finding.replace(wrong.blanks, wrong.wanted == 0 ? std::string() : std::string("\n"));
     }
 }
 

@@ -36,18 +36,20 @@ void check(ast::Run const&, Pass& pass, Options const& options) {
     constexpr std::size_t least_words = 7;
     if (pass.is_trigger() || pass.build().image() != nullptr) return;
     auto const span = pass.instruction().span;
-    std::string const escape(1, pass.build().file().escape);
+    if (static_cast<std::int64_t>(span.size()) <= options.max_length) return;
     for (auto begin = span.begin; begin < span.end;) {
         auto const rest = pass.text({begin, span.end});
         auto const size = static_cast<std::uint32_t>(std::min(rest.find('\n'), rest.size()));
         auto const line = rest.substr(0, size);
-        auto const length = count_characters(line);
+        bool const may_be_too_long = static_cast<std::int64_t>(size) > options.max_length;
+        auto const length = may_be_too_long ? count_characters(line) : 0;
         bool const is_long = static_cast<std::int64_t>(length) > options.max_length;
-        bool const may_be_long =
-            line.find("://") != line.npos || line.find(" #") != line.npos || line.front() == '#';
-        if (is_long && !may_be_long && count_words(line) >= least_words) {
+        bool const may_be_long = !is_long || line.find("://") != line.npos
+                                 || line.find(" #") != line.npos || line.front() == '#';
+        if (!may_be_long && count_words(line) >= least_words) {
             pass.report({begin, begin + size}, too_long, std::to_string(length),
-                        std::to_string(options.max_length), escape);
+                        std::to_string(options.max_length),
+                        std::string(1, pass.build().file().escape));
         }
         begin += size + 1;
     }

@@ -48,6 +48,7 @@ bool begins_as_root(std::string_view program) {
                                                     "supervisord",
                                                     "systemd",
                                                     "tailscaled",
+                                                    "tcpdump",
                                                     "openvpn",
                                                     "php-fpm",
                                                     "nginx"};

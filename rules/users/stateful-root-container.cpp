@@ -11,6 +11,7 @@
 #include "analyzer/model/privileges.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/variables.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::stateful_root_container {
 namespace {
@@ -55,7 +56,7 @@ bool is_for_system(std::string_view path) {
 std::optional<State> volume_of(model::RuntimeConfig const& config) {
     for (auto const& volume : config.volumes) {
         auto const path = volume.path.known();
-        if (!path || is_for_system(*path)) continue;
+        if (!path || !path->starts_with('/') || is_for_system(*path)) continue;
         if (volume.place.source != nullptr) return State{*path, volume.place, true};
     }
     return std::nullopt;
@@ -100,6 +101,28 @@ std::optional<State> made_folder(Pass const& pass, Options const& options) {
     return std::nullopt;
 }
 
+/// True when something is started that works: not a text that is shown, nor a wait for somebody.
+bool starts_work(std::span<model::Command const> commands) {
+    return std::ranges::any_of(commands, [](model::Command const& command) {
+        return !model::list_holds(" echo printf cat ls true : sleep tail ", command.program);
+    });
+}
+
+/// True when the Dockerfile makes an account: the program may change to it by itself, and where it
+/// does not, another rule says so.
+bool makes_account(model::Stage const& last) {
+    constexpr std::size_t most = 1000;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
+        if (std::ranges::any_of(commands, [](model::Command const& command) {
+                return command.program == "useradd" || command.program == "adduser";
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// True when the program certainly keeps the rights of root although it need not.
 bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, Pass const& pass) {
     auto const* const image = pass.build().image();
@@ -107,6 +130,7 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
     if (image == nullptr && (stage.from == nullptr || model::may_be_tool(config))) return false;
     if (model::privileges_of(pass.build(), stage) != model::Privileges::kept) return false;
     auto const& start = model::start_of(pass.build(), stage);
+    if (!starts_work(start.commands) || makes_account(stage)) return false;
     if (std::ranges::any_of(start.commands, [&](auto const& one) {
             return model::may_be_of_context(stage, one);
         })) {

@@ -22,7 +22,10 @@ std::vector<Rule const*> rules_named(RuleList known, std::string_view name) {
     std::vector<Rule const*> rules;
     auto const found = config::rules_named(known, name);
     if (!found) return rules;
-    for (auto const& hit : found->hits) rules.push_back(hit.rule);
+    for (auto const& hit : found->hits) {
+        bool const is_new = std::ranges::find(rules, hit.rule) == rules.end();
+        if (is_new) rules.push_back(hit.rule);
+    }
     return rules;
 }
 

@@ -35,7 +35,7 @@ def offset_of(text, position, encoding):
     """The index in a Python text of a position."""
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     before = sum(map(len, lines[: position["line"]]))
-    rest = lines[position["line"]] if position["line"] < len(lines) else ""
+    rest = lines[position["line"]].rstrip("\r\n") if position["line"] < len(lines) else ""
     units = rest.encode(encoding)
     size = 2 if encoding == "utf-16-le" else 1
     return before + len(units[: position["character"] * size].decode(encoding))
@@ -44,11 +44,14 @@ def offset_of(text, position, encoding):
 class Editor:
     """One session. `can` are capabilities of the client."""
 
+    processes = []  # of all sessions
+
     def __init__(self, program, folder, can=None, arguments=(), environment=None, initialize=True):
         home = Path(folder).parent / "home"
         environment = {"HOME": str(home), "PATH": os.environ["PATH"], "SOURCE_DATE_EPOCH": "1790000000", **(environment or {})}
         self.folder = Path(folder)
         self.process = subprocess.Popen([program, "lsp", *arguments], cwd="/", env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.processes.append(self.process)
         self.queue = queue.Queue()
         self.thread = threading.Thread(target=self.read, daemon=True)
         self.thread.start()

@@ -378,7 +378,7 @@ def test_many_changes_at_once(folder):
     uri = editor.uri("Dockerfile")
     burst = b""
     for version in range(2, 200):
-        change = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": SMALL + "#" * version}]}
+        change = {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": SMALL + "#" * version + "\n"}]}
         burst += frame(json.dumps({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": change}))
     editor.process.stdin.write(burst)
     editor.process.stdin.flush()

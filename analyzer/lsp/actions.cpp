@@ -15,6 +15,7 @@ namespace dockcheck::lsp {
 namespace {
 
 constexpr std::string_view quick_fix = "quickfix";
+constexpr std::uint32_t automatic = 2;
 constexpr std::string_view fix_all = "source.fixAll.dockcheck";
 
 /// True when an action of that kind is asked for: all are where no kind is named.
@@ -38,7 +39,10 @@ class ActionWriter {
         auto const range = range_in(member(parameters, "range"));
         auto const* const only = member_at(parameters, "context.only");
         if (range && is_wanted(only, quick_fix)) write_for_findings(*range);
-        if (is_wanted(only, fix_all)) write_fix_all();
+        // Each step of the cursor asks for what it may do: that is not worth fixing all.
+        bool const is_of_cursor =
+            only == nullptr && number_in(member_at(parameters, "context.triggerKind")) == automatic;
+        if (!is_of_cursor && is_wanted(only, fix_all)) write_fix_all();
     }
 
  private:

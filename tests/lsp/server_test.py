@@ -170,6 +170,10 @@ def test_fix(folder):
     same(actions[0]["edit"]["documentChanges"][0]["textDocument"], {"uri": editor.uri("Dockerfile"), "version": 1})
     editor.apply(actions[0])
     same(editor.texts[editor.uri("Dockerfile")], SMALL.replace("MAINTAINER 日本", 'LABEL org.opencontainers.image.authors="日本"'))
+    # An editor that asks at each step of the cursor does not ask for all.
+    context = {"diagnostics": [], "triggerKind": 2}
+    place = {"line": 0, "character": 0}
+    same(titles(editor.ask("textDocument/codeAction", textDocument={"uri": editor.uri("Dockerfile")}, range={"start": place, "end": place}, context=context)), "")
     # Unsafe ones are not preferred.
     same(titles(editor.actions("Dockerfile", 2, 16, "quickfix")), lines("""
         quickfix: sudo-in-run: leave sudo out (unsafe fix)
@@ -237,6 +241,15 @@ def test_hover(folder):
     hover = editor.hover("Dockerfile", 1, 6)
     same(hover["contents"]["kind"], "plaintext")
     assert hover["contents"]["value"].startswith("sudo-in-run: "), hover
+    same(editor.end(), 0)
+
+
+def test_tags(folder):
+    """What nothing uses is unnecessary, what has a successor deprecated."""
+    editor = Editor(PROGRAM, folder)
+    editor.open("Dockerfile", "FROM debian:12\nARG X\nMAINTAINER me\n# dockcheck ignore=sudo-in-run -- x\nRUN true\n")
+    tags = {each["code"]: each.get("tags") for each in editor.shown[editor.uri("Dockerfile")]["diagnostics"]}
+    same(tags, {"unused-build-argument": [1], "maintainer-instruction": [2], "unused-ignore": [1]})
     same(editor.end(), 0)
 
 

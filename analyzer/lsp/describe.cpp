@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fmt/format.h>
 #include <utility>
 
 #include "analyzer/report/visible.hpp"

@@ -36,13 +36,22 @@ void Outbox::notify(std::string_view method, Member parameters) {
     send();
 }
 
+void Outbox::begin_request(std::string_view method) {
+    json_.text("jsonrpc", "2.0");
+    json_.text("id", fmt::format("dockcheck-{}", ++requests_));
+    json_.text("method", method);
+}
+
 void Outbox::request(std::string_view method, Member parameters) {
     json_.object([&] {
-        json_.text("jsonrpc", "2.0");
-        json_.text("id", fmt::format("dockcheck-{}", ++requests_));
-        json_.text("method", method);
+        begin_request(method);
         json_.object("params", [&] { parameters(json_); });
     });
+    send();
+}
+
+void Outbox::request(std::string_view method) {
+    json_.object([&] { begin_request(method); });
     send();
 }
 

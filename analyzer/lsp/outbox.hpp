@@ -34,8 +34,10 @@ class Outbox {
     /// `parameters` writes the members of `params`.
     void notify(std::string_view method, Member parameters);
     void request(std::string_view method, Member parameters);
+    void request(std::string_view method);
 
  private:
+    void begin_request(std::string_view method);
     void send();
 
     Send send_;

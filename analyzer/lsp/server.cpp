@@ -1,7 +1,6 @@
 // From the name of a method to what is done.
 #include "analyzer/lsp/server.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -209,7 +208,7 @@ void Server::catch_up() {
     if (state_ != State::running) return;
     if (client_.pulls) {
         if (is_to_refresh_ && client_.refreshes && !documents_.empty()) {
-            outbox_.request("workspace/diagnostic/refresh", [](JsonWriter&) {});
+            outbox_.request("workspace/diagnostic/refresh");
         }
     } else {
         for (auto& [uri, document] : documents_) check(document);

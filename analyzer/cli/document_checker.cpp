@@ -41,6 +41,7 @@ class DocumentCheck {
 
     /// Finds out what holds for the document; false when it is not to be checked.
     bool prepare(lsp::Target const& target) {
+        if (auto const checked = check_values(arguments_); !checked) return fail(checked.error());
         auto found = find_input(target);
         if (!found) return fail(found.error());
         for (auto& error : found->errors) errors_.push_back(std::move(error));

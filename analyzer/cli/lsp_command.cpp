@@ -60,7 +60,10 @@ int lsp_command(Words words) {
     if (!arguments->paths.empty()) return usage_error("lsp: the editor says which files");
     if (arguments->baseline == "-") return usage_error("lsp: standard input is the editor's");
     forget_runs(*arguments);
-    auto const checked = check_values(*arguments);
+    // Which folder a path is relative to is known when the editor says what it has open.
+    auto without_folders = *arguments;
+    without_folders.context.reset();
+    auto const checked = check_values(without_folders);
     if (!checked) {
         say_error(checked.error());
         return exit_trouble;

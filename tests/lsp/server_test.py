@@ -360,6 +360,11 @@ def test_configuration_with_mistake(folder):
     editor.settle()
     same(editor.shown[editor.uri("dockcheck.toml")]["diagnostics"], [])
     assert "maintainer" in editor.drawn("Dockerfile") and "sudo" not in editor.drawn("Dockerfile")
+    # An editor that watches no files says at least when one of its own is saved.
+    (folder / "dockcheck.toml").unlink()
+    editor.notify("textDocument/didSave", textDocument={"uri": editor.uri("Dockerfile")})
+    editor.settle()
+    assert "sudo" in editor.drawn("Dockerfile")
     same(editor.end(), 0)
 
 
@@ -375,6 +380,16 @@ def test_arguments(folder):
     editor.open("Dockerfile", SMALL)
     same(editor.drawn("Dockerfile"), '2:15 warning sudo-in-run "sudo"')
     same(editor.end(), 0)
+    # A folder is one of what the editor has open.
+    (folder / "sources").mkdir(), (folder / "sources/a.txt").touch()
+    for words in (["--context", "sources"], ["--context", "gone"]):
+        editor = Editor(PROGRAM, folder, arguments=words)
+        editor.open("Dockerfile", "FROM debian:12\nCOPY a.txt b.txt /srv/\n")
+        if words[1] == "gone":
+            same(editor.messages, ['dockcheck: --context: "gone" is no folder'])
+        else:
+            same(editor.drawn("Dockerfile"), '1:11 error copy-source-not-found "b.txt"')
+        same(editor.end(), 0)
     for words, said in [
         (["Dockerfile"], "lsp: the editor says which files"),
         (["--no-such"], 'unknown option "--no-such"'),

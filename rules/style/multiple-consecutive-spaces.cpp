@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::multiple_consecutive_spaces {
 namespace {
@@ -101,6 +102,7 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
     auto const* const stage = pass.stage();
     if (instruction.is_faulty || pass.is_trigger() || pass.build().image() != nullptr) return;
     if (instruction.keyword == ast::Keyword::unknown) return;
+    if (model::has_fault(pass.build(), instruction)) return;
     Gaps gaps(pass, options.allow_alignment);
     add_head(instruction, gaps);
     if (has_plain_words(instruction.keyword) && !instruction.json) {

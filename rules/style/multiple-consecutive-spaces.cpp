@@ -20,6 +20,7 @@ class Gaps {
     void add(std::uint32_t begin, std::uint32_t end) {
         if (end < begin + 2) return;
         if (text_.substr(begin, end - begin).find_first_not_of(" \t") != text_.npos) return;
+        if (++looked_at_ > most) return;
         if (allow_alignment_ && is_aligned(end)) return;
         found_.push_back({begin, end});
     }
@@ -47,7 +48,11 @@ class Gaps {
         return begins_word(text_.substr(from, begin - 1 - from), column);
     }
 
+    /// So many in one instruction are somebody's layout, and each is held against two lines.
+    static constexpr int most = 200;
+
     std::string_view text_;
+    int looked_at_ = 0;
     bool allow_alignment_;
     std::vector<Span> found_;
 };

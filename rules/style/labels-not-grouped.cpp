@@ -34,7 +34,7 @@ bool can_be_joined(std::span<ast::Instruction const> labels, model::Build const&
 }
 
 void report(std::span<ast::Instruction const> labels, Pass& pass) {
-    auto finding = pass.report(labels[1].span, spread, std::to_string(labels.size()));
+    auto finding = pass.report(labels[0].span, spread, std::to_string(labels.size()));
     if (!can_be_joined(labels, pass.build())) return;
     auto const joint = std::string(" ") + pass.build().file().escape + "\n      ";
     for (std::size_t i = 1; i < labels.size(); ++i) {

@@ -131,11 +131,7 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
     if (model::privileges_of(pass.build(), stage) != model::Privileges::kept) return false;
     auto const& start = model::start_of(pass.build(), stage);
     if (!starts_work(start.commands) || makes_account(stage)) return false;
-    if (std::ranges::any_of(start.commands, [&](auto const& one) {
-            return model::may_be_of_context(stage, one);
-        })) {
-        return false;
-    }
+    if (model::may_be_of_context(stage, start.commands)) return false;
     return !model::brings_root_daemon(stage) && !model::brings_account_changer(stage);
 }
 

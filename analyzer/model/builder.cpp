@@ -6,6 +6,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/default_shell.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/powershell_text.hpp"
 #include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
@@ -248,6 +249,7 @@ void Builder::end_stage() {
     stage.config = config;
     stage.commands = current_.commands.items();
     stage.scripts = current_.scripts.items();
+    stage.powershell_scripts = current_.powershell_scripts.items();
     stage.transfers = current_.transfers.items();
     stage.mounts = current_.mounts.items();
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
@@ -328,7 +330,11 @@ void Builder::read(ast::Instruction const& at, ast::Label const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Run const& node) {
-    notice_replaced_shell(start_command(at, node.command, Use::run).commands);
+    auto const commands = start_command(at, node.command, Use::run).commands;
+    notice_replaced_shell(commands);
+    if (may_start_powershell(current_.shell.kind, at, commands)) {
+        read_powershell(at, node.command, commands);
+    }
     check_mounts(at, node);
     for (auto const& mount : node.mounts) {
         auto const* from = mount.find("from");
@@ -372,6 +378,7 @@ void Builder::read(ast::Instruction const& at, ast::Shell const& node) {
     auto const arguments = arguments_of(node.command.words, arena_);
     current_.config.shell = known_setting(arguments, origin_of(at, node.command.span));
     set_shell(arguments);
+    set_powershell(at, arguments);
 }
 
 void Builder::read(ast::Instruction const& at, ast::Copy const& node) {

@@ -18,6 +18,8 @@ void check(model::PowerShellScript const& script, Pass& pass) {
     for (auto const& node : script.tree.nodes) {
         if (node.kind != Kind::command) continue;
         if (!equal_without_case(model::cmdlet_of(script, node), "Invoke-WebRequest")) continue;
+        // Without a file what comes in is a text, which is short.
+        if (powershell::parameter_of(script.tree, node, "OutFile", 2) == nullptr) continue;
         if (model::preference(script, "ProgressPreference", quiet, node.begin)
             != Preference::unset) {
             return;

@@ -109,6 +109,14 @@ TEST_CASE("an expression is operands with operators between") {
           == "expression(operand(type([Net.Web]) member(::New) "
              "call(expression(operand(number(1)) operator(,) operand(single_quoted('a')))) "
              "member(.Do) call(()) index(expression(operand(number(0))))))");
+    CHECK(element("$a.ForEach{ 'b' }.\n C().$($d)")
+          == "expression(operand(variable($a) member(.ForEach) "
+             "script_block(statement(pipeline(expression(operand(single_quoted('b')))))) "
+             "member(.\n C) call(()) "
+             "member(subexpression(statement(pipeline(expression(operand(variable($d)))))))))");
+    CHECK(element("$a ?1 :2.")
+          == "expression(operand(variable($a)) operator(?) operand(number(1)) operator(:) "
+             "operand(number(2.)))");
     CHECK(element("$i++") == "expression(operand(variable($i)) operator(++))");
     CHECK(element("'{0}' -f $a")
           == "expression(operand(single_quoted('{0}')) operator(-f) operand(variable($a)))");

@@ -67,7 +67,7 @@ char const* digits_end(char const* first, char const* last) {
 
 bool ends_number(char const* first, char const* last) {
     return first == last || is_break(*first)
-           || std::string_view("!#%*+-./<=>]?:").find(*first) != std::string_view::npos;
+           || std::string_view("!#%*+-./<=>]").find(*first) != std::string_view::npos;
 }
 
 /// `kb`, `MB`, ... behind the letter of a type: `10L`, `1ulkb`.
@@ -159,7 +159,10 @@ char const* number_end(char const* first, char const* last) {
         p = digits_end(p, last);
         bool const has_whole = p != first;
         bool const has_point = p != last && *p == '.' && last - p > 1 && is_digit(p[1]);
+        bool const ends_in_point =
+            has_whole && !has_point && p != last && *p == '.' && (last - p < 2 || is_break(p[1]));
         if (has_point) p = digits_end(p + 1, last);
+        if (ends_in_point) ++p;
         if (!has_whole && !has_point) return nullptr;
         if (p != last && (*p | 0x20) == 'e') {
             auto const* exponent = p + 1;

@@ -69,8 +69,9 @@ auto const array =
     ahead("@(") >> node<Kind::array>[guard[raw("@(") >> list >> must(raw(")"), a_close)]];
 
 auto const parenthesis =
-    ahead("(") >> node<Kind::parenthesis>[guard[raw("(") >> lines >> must(chain, a_command) >> lines
-                                                >> must(raw(")"), a_close)]];
+    ahead("(")
+    >> node<Kind::parenthesis>[guard[raw("(") >> lines >> must(chain, a_command) >> lines
+                                     >> -(raw("&") >> lines) >> must(raw(")"), a_close)]];
 
 auto const script_block =
     ahead("{")
@@ -104,7 +105,7 @@ auto const member_text = terminal([](State& state, char const*& first, char cons
     return true;
 });
 
-/// `.`, `?.` or `::` in front of a member. A line may begin with it; `..` is a range.
+/// `.`, `?.` or `::` in front of a member. A line may begin or end with it; `..` is a range.
 constexpr auto member_operator = terminal([](State& state, char const*& first, char const* last) {
     auto const* p = first;
     if (p != last && is_line_end(*p)) {
@@ -115,9 +116,12 @@ constexpr auto member_operator = terminal([](State& state, char const*& first, c
     if (at(p, last, "::")) {
         p += 2;
     } else if (last - p > 1 && *p == '.'
-               && (is_letter(p[1])
+               && (is_name(p[1])
                    || std::string_view("$'\"(").find(p[1]) != std::string_view::npos)) {
         ++p;
+    } else if (last - p > 1 && *p == '.' && is_line_end(p[1])) {
+        p = skip_lines(state, p + 1, last);
+        if (p == last || !is_letter(*p)) return false;
     } else {
         return false;
     }
@@ -132,11 +136,11 @@ auto const call =
 
 auto const empty_name = raw("()");
 
-auto const member =
-    node<Kind::member>[member_operator >> must(member_text | variable | single_quoted
-                                                   | double_quoted | empty_name | parenthesis,
-                                               "a name")]
-    >> -call;
+auto const member = node<Kind::member>[member_operator >> must(
+                                           member_text | subexpression | variable | single_quoted
+                                               | double_quoted | empty_name | parenthesis,
+                                           "a name")]
+                    >> -(call | script_block);
 
 auto const index =
     (ahead("[") | ahead("?["))
@@ -198,9 +202,9 @@ char const* binary_operator_end(char const* first, char const* last) {
             return next == '.' ? first + 2 : nullptr;
         case '?':
             if (next == '?') return last - first > 2 && first[2] == '=' ? nullptr : first + 2;
-            return is_blank(next) ? first + 1 : nullptr;
+            return next == '.' || next == '[' ? nullptr : first + 1;
         case ':':
-            return is_blank(next) ? first + 1 : nullptr;
+            return next == ':' ? nullptr : first + 1;
         case '+':
         case '-':
             return next == '=' || next == *first || is_letter(next) ? nullptr : first + 1;

@@ -51,17 +51,31 @@ std::optional<Mapped> script_of_words(Command const& command, std::size_t first,
 
 /// The heredoc that a command reads, when nothing in it is expanded before.
 ast::Heredoc const* heredoc_read_by(Command const& command) {
+    auto const heredocs = command.instruction->heredocs;
     for (auto const& redirection : command.redirections) {
         if (!redirection.operation.starts_with("<<")) continue;
-        for (auto const& heredoc : command.instruction->heredocs) {
-            bool const is_this = heredoc.marker.begin <= redirection.span.begin
-                                 && redirection.span.end <= heredoc.marker.end;
-            bool const is_plain =
-                !heredoc.expand || heredoc.body.find_first_of("$`\\") == std::string_view::npos;
-            if (is_this && is_plain) return &heredoc;
-        }
+        auto const behind =
+            std::ranges::upper_bound(heredocs, redirection.span.begin, {},
+                                     [](ast::Heredoc const& each) { return each.marker.begin; });
+        if (behind == heredocs.begin()) continue;
+        auto const& heredoc = *(behind - 1);
+        bool const is_plain =
+            !heredoc.expand || heredoc.body.find_first_of("$`\\") == std::string_view::npos;
+        if (redirection.span.end <= heredoc.marker.end && is_plain) return &heredoc;
     }
     return nullptr;
+}
+
+/// The functions that a script defines.
+std::span<std::string_view const> functions_of(powershell::Tree const& tree, Arena& arena) {
+    ArenaVector<std::string_view> names(arena);
+    for (auto const& node : tree.nodes) {
+        if (node.kind == powershell::Kind::name) names.push_back(tree.text_of(node));
+    }
+    std::ranges::sort(names, [](std::string_view a, std::string_view b) {
+        return compare_without_case(a, b) < 0;
+    });
+    return names.items();
 }
 
 /// True where the words ask for a script from standard input.
@@ -99,6 +113,7 @@ void Builder::add_powershell(PowerShellScript script) {
     if (script.text.empty()) return;
     script.tree = powershell::parse(script.text.text(), arena_);
     if (script.tree.first_error != nullptr) return;
+    script.functions = functions_of(script.tree, arena_);
     current_.powershell_scripts.push_back(arena_.make<PowerShellScript>(script));
 }
 

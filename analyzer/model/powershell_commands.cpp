@@ -134,11 +134,10 @@ Node const& content_of(Tree const& tree, Node const& node) {
 namespace dockcheck::model {
 namespace {
 
-bool defines(powershell::Tree const& tree, std::string_view function) {
-    return std::ranges::any_of(tree.nodes, [&](powershell::Node const& node) {
-        return node.kind == powershell::Kind::name
-               && equal_without_case(tree.text_of(node), function);
-    });
+bool defines(PowerShellScript const& script, std::string_view name) {
+    return std::ranges::binary_search(
+        script.functions, name,
+        [](std::string_view a, std::string_view b) { return compare_without_case(a, b) < 0; });
 }
 
 /// `$Name = value` in front of an offset: the last one counts.
@@ -169,7 +168,7 @@ std::string_view cmdlet_of_alias(PowerShellScript const& script, std::string_vie
     if (alias->scope == AliasScope::windows_powershell && script.is_core) return {};
     bool const is_windows = script.on_windows || !script.is_core;
     if (alias->scope == AliasScope::windows && !is_windows) return {};
-    return defines(script.tree, name) ? std::string_view() : alias->cmdlet;
+    return defines(script, name) ? std::string_view() : alias->cmdlet;
 }
 
 std::string_view cmdlet_of(PowerShellScript const& script, powershell::Node const& command) {
@@ -197,7 +196,7 @@ bool runs_program(PowerShellScript const& script, powershell::Node const& comman
     bool const is_plain =
         std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
     return is_plain && name.size() > 1 && knowledge::cmdlet_alias(name) == nullptr
-           && name != "mkdir" && name != "help" && !defines(script.tree, name);
+           && name != "mkdir" && name != "help" && !defines(script, name);
 }
 
 Preference preference(PowerShellScript const& script, std::string_view name,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "analyzer/syntax/dockerfile/ast.hpp"
@@ -25,6 +26,7 @@ struct PowerShellScript {
     bool on_windows = false;  ///< certainly
     powershell::Tree tree;    ///< without a fault: other scripts are not kept
     Mapped text;
+    std::span<std::string_view const> functions;  ///< that it defines, by the alphabet without case
     /// What SHELL puts in front, or nullptr.
     powershell::Tree const* prelude = nullptr;
     ast::Instruction const* shell = nullptr;  ///< that SHELL

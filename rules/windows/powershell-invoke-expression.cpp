@@ -2,7 +2,6 @@
 #include "rules/windows/powershell-invoke-expression.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/powershell_commands.hpp"
@@ -42,65 +41,75 @@ std::string_view host_among(PowerShellScript const& script, std::span<Node const
     return {};
 }
 
-/// The pipeline that a command is a part of.
-Node const& pipeline_of(PowerShellScript const& script, Node const& command) {
-    auto const index = script.tree.index_of(command);
-    for (auto i = index; i > 0; --i) {
-        auto const& node = script.tree.nodes[i - 1];
-        if (node.kind == Kind::pipeline && node.next >= command.next) return node;
+/// What is run: whether it comes from a server, from which one, and whether it is text that the
+/// Dockerfile does not show.
+struct Given {
+    bool is_downloaded = false;
+    bool is_put_together = false;
+    std::string_view host;
+
+    void add(PowerShellScript const& script, std::span<Node const> nodes) {
+        for (auto const& node : nodes) {
+            is_downloaded = is_downloaded || downloads(script, node);
+            is_put_together = is_put_together || node.kind == Kind::variable
+                              || node.kind == Kind::splat || node.kind == Kind::subexpression
+                              || is_command(script, node, {"Get-Content"});
+        }
+        if (host.empty()) host = host_among(script, nodes);
     }
-    return script.tree.nodes[0];
+};
+
+bool is_allowed(std::string_view host, Options const& options) {
+    return std::ranges::any_of(options.allow_hosts, [&](std::string_view allowed) {
+        return equal_without_case(allowed, host);
+    });
 }
 
-bool is_first_of(PowerShellScript const& script, Node const& pipeline, Node const& command) {
-    return script.tree.index_of(pipeline) + 1 == script.tree.index_of(command);
+/// Where a sum or a signature is looked at first; behind it all is told more quietly.
+std::uint32_t first_check(PowerShellScript const& script) {
+    auto const found = std::ranges::find_if(script.tree.nodes, [&](Node const& node) {
+        return is_command(script, node, {"Get-FileHash", "Get-AuthenticodeSignature"});
+    });
+    return found == script.tree.nodes.end() ? script.text.size() : found->begin;
 }
 
-/// What the command is given: what stands in front of it in its pipe, or its own words.
-std::span<Node const> given_to(PowerShellScript const& script, Node const& command) {
+void check_pipeline(PowerShellScript const& script, Node const& pipeline, Pass& pass,
+                    Options const& options, std::uint32_t checked_behind) {
     auto const& tree = script.tree;
-    auto const& pipeline = pipeline_of(script, command);
-    if (is_first_of(script, pipeline, command)) return tree.below(command);
-    auto const begin = tree.index_of(pipeline) + 1;
-    return tree.nodes.subspan(begin, tree.index_of(command) - begin);
-}
-
-bool is_put_together(PowerShellScript const& script, std::span<Node const> given) {
-    return std::ranges::any_of(given, [&](Node const& node) {
-        return node.kind == Kind::variable || node.kind == Kind::splat
-               || node.kind == Kind::subexpression || is_command(script, node, {"Get-Content"});
-    });
-}
-
-/// True where a sum or a signature is looked at before.
-bool is_checked_before(PowerShellScript const& script, Node const& command) {
-    return std::ranges::any_of(script.tree.nodes, [&](Node const& node) {
-        return node.begin < command.begin
-               && is_command(script, node, {"Get-FileHash", "Get-AuthenticodeSignature"});
-    });
+    Given piped;
+    bool is_first = true;
+    for (auto const& part : tree.children(pipeline)) {
+        if (is_command(script, part, {"Invoke-Expression"})) {
+            Given own;
+            if (is_first) own.add(script, tree.below(part));
+            auto const& given = is_first ? own : piped;
+            bool const is_meant =
+                given.is_downloaded ? !is_allowed(given.host, options) : given.is_put_together;
+            auto const& name = *powershell::name_of(tree, part);
+            auto const span = script.span(name);
+            auto const text = script.text_of(name);
+            auto const source = given.host.empty() ? std::string_view("a server") : given.host;
+            if (is_meant) {
+                auto reported = given.is_downloaded ? pass.report(span, downloaded, text, source)
+                                                    : pass.report(span, variable, text);
+                if (part.begin > checked_behind) reported.severity(Severity::info);
+            }
+        }
+        piped.add(script, tree.nodes.subspan(tree.index_of(part), part.next - tree.index_of(part)));
+        is_first = false;
+    }
 }
 
 void check(PowerShellScript const& script, Pass& pass, Options const& options) {
+    bool const runs_text = std::ranges::any_of(script.tree.nodes, [&](Node const& node) {
+        return is_command(script, node, {"Invoke-Expression"});
+    });
+    if (!runs_text) return;
+    auto const checked_behind = first_check(script);
     for (auto const& node : script.tree.nodes) {
-        if (!is_command(script, node, {"Invoke-Expression"})) continue;
-        auto const given = given_to(script, node);
-        bool const is_downloaded =
-            std::ranges::any_of(given, [&](Node const& each) { return downloads(script, each); });
-        if (!is_downloaded && !is_put_together(script, given)) continue;
-        auto const host = is_downloaded ? host_among(script, given) : std::string_view();
-        bool const is_allowed =
-            !host.empty()
-            && std::ranges::any_of(options.allow_hosts, [&](std::string_view allowed) {
-                   return equal_without_case(allowed, host);
-               });
-        if (is_allowed) continue;
-        auto const& name = *powershell::name_of(script.tree, node);
-        auto const span = script.span(name);
-        auto const text = script.text_of(name);
-        auto const source = host.empty() ? std::string_view("a server") : host;
-        auto reported = is_downloaded ? pass.report(span, downloaded, text, source)
-                                      : pass.report(span, variable, text);
-        if (is_checked_before(script, node)) reported.severity(Severity::info);
+        if (node.kind == Kind::pipeline) {
+            check_pipeline(script, node, pass, options, checked_behind);
+        }
     }
 }
 

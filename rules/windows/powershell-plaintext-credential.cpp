@@ -15,21 +15,8 @@ using powershell::Kind;
 using powershell::Node;
 using powershell::Tree;
 
-/// What is handed to a command by the pipe in front of it, when that is one value.
-Node const* piped_value(Tree const& tree, Node const& command) {
-    auto const index = tree.index_of(command);
-    for (auto i = index; i > 0; --i) {
-        auto const& node = tree.nodes[i - 1];
-        if (node.kind != Kind::pipeline || node.next < command.next) continue;
-        auto const& first = tree.nodes[i];
-        if (first.kind != Kind::expression || first.next != index) return nullptr;
-        return &powershell::content_of(tree, first);
-    }
-    return nullptr;
-}
-
 /// The text that ConvertTo-SecureString is given, through parentheses.
-Node const* secured_text(Tree const& tree, Node const& command) {
+Node const* secured_text(Tree const& tree, Node const& command, Node const* piped) {
     auto const* const parameter = powershell::parameter_of(tree, command, "String", 2);
     auto const* argument = parameter == nullptr
                                ? powershell::first_argument(tree, command)
@@ -42,16 +29,19 @@ Node const* secured_text(Tree const& tree, Node const& command) {
             argument = powershell::argument_behind(tree, command, *option);
         }
     }
-    if (argument == nullptr) return piped_value(tree, command);
+    if (argument == nullptr) argument = piped;
+    if (argument == nullptr) return nullptr;
     return &powershell::content_of(tree, *argument);
 }
 
-void check_command(PowerShellScript const& script, Node const& command, Pass& pass) {
+/// `piped` is what the pipe in front of it hands to the command, when that is a value.
+void check_command(PowerShellScript const& script, Node const& command, Node const* piped,
+                   Pass& pass) {
     auto const& tree = script.tree;
     auto const name = model::cmdlet_of(script, command);
     if (equal_without_case(name, "ConvertTo-SecureString")) {
         if (powershell::parameter_of(tree, command, "AsPlainText", 1) == nullptr) return;
-        auto const* const text = secured_text(tree, command);
+        auto const* const text = secured_text(tree, command, piped);
         if (text == nullptr || !powershell::constant_text(tree, *text)) return;
         if (powershell::constant_text(tree, *text)->empty()) return;
         auto const span = script.span(*text);
@@ -118,9 +108,20 @@ void check_parameters(PowerShellScript const& script, Node const& list, Pass& pa
     }
 }
 
+void check_pipeline(PowerShellScript const& script, Node const& pipeline, Pass& pass) {
+    Node const* before = nullptr;
+    for (auto const& part : script.tree.children(pipeline)) {
+        if (part.kind == Kind::command) {
+            bool const is_value = before != nullptr && before->kind == Kind::expression;
+            check_command(script, part, is_value ? before : nullptr, pass);
+        }
+        before = &part;
+    }
+}
+
 void check(PowerShellScript const& script, Pass& pass) {
     for (auto const& node : script.tree.nodes) {
-        if (node.kind == Kind::command) check_command(script, node, pass);
+        if (node.kind == Kind::pipeline) check_pipeline(script, node, pass);
         if (node.kind == Kind::function_definition || node.kind == Kind::parameter_block) {
             check_parameters(script, node, pass);
         }

@@ -2,6 +2,7 @@
 #include "rules/windows/powershell-wrapper-instead-of-shell.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -58,9 +59,10 @@ bool has_shell_form(ast::Instruction const& instruction) {
            || instruction.keyword == ast::Keyword::onbuild;
 }
 
+using Scripts = std::vector<PowerShellScript const*>;
+
 /// True where nothing but these scripts depends on the shell, and nothing is in other quotes.
-bool can_be_rewritten(std::span<PowerShellScript const* const> scripts, model::Stage const& stage,
-                      Pass const& pass) {
+bool can_be_rewritten(Scripts const& scripts, model::Stage const& stage, Pass const& pass) {
     for (auto const* const script : scripts) {
         auto const text = script->text.text();
         if (script->is_quoted || !script->on_windows || text.find('^') != text.npos) return false;
@@ -68,49 +70,42 @@ bool can_be_rewritten(std::span<PowerShellScript const* const> scripts, model::S
     for (auto const& other : pass.build().stages()) {
         if (other.parent == &stage) return false;
     }
-    bool is_behind = false;
+    // Both are in the order of the file.
+    auto next = scripts.begin();
     for (auto const& instruction : stage.instructions) {
-        is_behind = is_behind || &instruction == scripts.front()->instruction;
-        if (!is_behind || !has_shell_form(instruction) || instruction.json) continue;
-        bool const is_one = std::ranges::any_of(
-            scripts, [&](auto const* script) { return script->instruction == &instruction; });
-        if (!is_one) return false;
+        bool const is_next = next != scripts.end() && (*next)->instruction == &instruction;
+        bool const is_in_front = next == scripts.begin() && !is_next;
+        if (is_next) ++next;
+        if (is_next || is_in_front || !has_shell_form(instruction) || instruction.json) continue;
+        return false;
     }
-    return true;
+    return next == scripts.end();
 }
 
-void report(std::span<PowerShellScript const* const> scripts, model::Stage const& stage,
-            Pass& pass) {
+void report(Scripts const& scripts, bool is_alone, model::Stage const& stage, Pass& pass) {
     auto const& first = *scripts.front();
     auto const span = written_span(first, pass);
-    auto const words = words_of(pass.text(span));
-    auto const new_shell = shell_words(words);
+    auto const new_shell = shell_words(words_of(pass.text(span)));
     auto reported =
         pass.report(span, repeated, std::to_string(scripts.size()), pass.text(span), new_shell);
-    for (auto const* const other : scripts.subspan(1)) {
-        reported.related(written_span(*other, pass), again.text);
+    for (auto const* const other : scripts) {
+        if (other != &first) reported.related(written_span(*other, pass), again.text);
     }
-    if (!can_be_rewritten(scripts, stage, pass)) return;
+    if (!is_alone || !can_be_rewritten(scripts, stage, pass)) return;
     reported.insert(first.instruction->span.begin, "SHELL " + new_shell + "\n");
     for (auto const* const script : scripts) reported.remove(script->wrapper);
 }
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
-    std::vector<PowerShellScript const*> left;
+    if (stage.powershell_scripts.empty()) return;
+    std::map<std::vector<std::string_view>, Scripts> by_words;
     for (auto const* const script : stage.powershell_scripts) {
-        if (!script->wrapper.empty() && begins_its_run(*script)) left.push_back(script);
+        if (script->wrapper.empty() || !begins_its_run(*script)) continue;
+        by_words[words_of(pass.text(written_span(*script, pass)))].push_back(script);
     }
-    while (!left.empty()) {
-        auto const words = words_of(pass.text(written_span(*left.front(), pass)));
-        auto const others =
-            std::stable_partition(left.begin(), left.end(), [&](PowerShellScript const* script) {
-                return words_of(pass.text(written_span(*script, pass))) == words;
-            });
-        auto const count = static_cast<std::size_t>(others - left.begin());
-        if (static_cast<std::int64_t>(count) >= options.min_repeats) {
-            report(std::span(left).first(count), stage, pass);
-        }
-        left.erase(left.begin(), others);
+    for (auto const& [words, scripts] : by_words) {
+        if (static_cast<std::int64_t>(scripts.size()) < options.min_repeats) continue;
+        report(scripts, by_words.size() == 1, stage, pass);
     }
 }
 

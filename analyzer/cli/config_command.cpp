@@ -250,8 +250,8 @@ class ConfigPrinter {
 
     void add_active() {
         text_.blank_line();
-        text_.remark(fmt::format("Rules that are on: {}", profile_.rules.size()));
-        for (auto const& active : profile_.rules) {
+        text_.remark(fmt::format("Rules that are on: {}", profile_.rule_set->rules().size()));
+        for (auto const& active : profile_.rule_set->rules()) {
             text_.remark(fmt::format("  {}: {}", active.rule->name, to_string(active.severity)));
         }
     }

@@ -6,6 +6,7 @@
 #include "analyzer/knowledge/root_daemons.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -102,9 +103,9 @@ bool text_changes_user(std::string_view script) {
 Privileges of_script(Build const& build, Stage const& stage, std::string_view path) {
     auto const joined = join_workdir(build.arena(), stage.config.workdir, Value(path), false);
     if (!joined.is_known() || stage.instructions.empty()) return Privileges::unknown;
-    auto const landing = build.landing(stage.instructions.back(), *joined.known());
-    if (landing.kind != Landing::Kind::context_file) return Privileges::unknown;
-    auto const* source = build.context()->read(landing.context_path);
+    // A chmod behind the COPY leaves what the script says.
+    auto const file = placed_file(build, stage, *joined.known());
+    auto const* const source = file ? build.context()->read(*file) : nullptr;
     if (source == nullptr) return Privileges::unknown;
     return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
 }

@@ -14,7 +14,9 @@ std::optional<SettingEdit> setting_edit(PowerShellScript const& script,
         bool const has_blank = script.prelude->text.ends_with(' ');
         return SettingEdit{end - 1, has_blank ? text : " " + text};
     }
-    auto const begin = script.text.source().begin;
+    auto const blanks = script.text.text().find_first_not_of(" \t\r\n");
+    auto const begin = script.text.source_offset(
+        blanks == std::string_view::npos ? 0 : static_cast<std::uint32_t>(blanks));
     if (script.way == Way::heredoc) {
         bool const is_plain =
             !script.instruction->heredocs[0].expand && !script.text.text().starts_with("#!");

@@ -14,7 +14,7 @@
 // nothing is ever read twice.
 #include "analyzer/syntax/powershell/grammar/script.hpp"
 
-#include "analyzer/syntax/powershell/grammar/terminals.hpp"
+#include "analyzer/syntax/powershell/grammar/command_terminals.hpp"
 
 namespace dockcheck::powershell::grammar {
 namespace {
@@ -77,10 +77,6 @@ auto const script_block =
     ahead("{")
     >> node<Kind::script_block>[guard[raw("{") >> list >> must(raw("}"), "a closing }")]];
 
-constexpr auto key_word = leaf<Kind::hash_key>([](char const* first, char const* last) {
-    return std::find_if(first, last, [](char c) { return is_break(c) || c == '='; });
-});
-
 auto const hash_entry = ((expression_ahead >> node<Kind::hash_key>[operand]) | key_word) >> blanks
                         >> must(token("="), "=") >> lines >> must(statement, a_command);
 
@@ -96,39 +92,6 @@ auto const type_literal = leaf<Kind::type_literal>([](char const* first, char co
 auto const number = leaf<Kind::number>(number_end);
 
 auto const string = single_quoted | double_quoted | here_string | expandable_here_string;
-
-auto const member_text = terminal([](State& state, char const*& first, char const* last) {
-    auto const* const end = std::find_if_not(first, last, is_name);
-    if (end == first) return false;
-    first = end;
-    state.token_end = end;
-    return true;
-});
-
-/// `.`, `?.` or `::` in front of a member. A line may begin or end with it; `..` is a range.
-constexpr auto member_operator = terminal([](State& state, char const*& first, char const* last) {
-    auto const* p = first;
-    if (p != last && is_line_end(*p)) {
-        p = skip_lines(state, p, last);
-        if (last - p < 2 || *p != '.' || !is_letter(p[1])) return false;
-    }
-    if (at(p, last, "?.")) ++p;
-    if (at(p, last, "::")) {
-        p += 2;
-    } else if (last - p > 1 && *p == '.'
-               && (is_name(p[1])
-                   || std::string_view("$'\"(").find(p[1]) != std::string_view::npos)) {
-        ++p;
-    } else if (last - p > 1 && *p == '.' && is_line_end(p[1])) {
-        p = skip_lines(state, p + 1, last);
-        if (p == last || !is_letter(*p)) return false;
-    } else {
-        return false;
-    }
-    first = p;
-    state.token_end = p;
-    return true;
-});
 
 auto const call =
     ahead("(") >> node<Kind::call>[guard[raw("(") >> lines >> -(expression_ahead >> expression)
@@ -164,59 +127,6 @@ auto const operand_def =
 
 // Expressions
 
-/// `[type]` in front of an operand; behind nothing else it is an operand of its own.
-constexpr auto cast = terminal([](State& state, char const*& first, char const* last) {
-    if (first == last || *first != '[') return false;
-    auto const* const end = type_end(first, last);
-    if (end == nullptr) return false;
-    auto const* const next = skip_blanks(state, end, last);
-    bool const is_signed = last - next > 1 && (*next == '-' || *next == '+')
-                           && (is_digit(next[1]) || next[1] == '$' || next[1] == '(');
-    if (!at_operand(next, last) && !is_signed) return false;
-    state.leaf(Kind::cast, first, end);
-    first = next;
-    return true;
-});
-
-constexpr auto unary_operator = terminal([](State& state, char const*& first, char const* last) {
-    if (first == last) return false;
-    auto const* end = named_operator_end(first, last, true);
-    if (end == nullptr) {
-        bool const is_sign = *first == '+' || *first == '-';
-        if (!is_sign && *first != '!' && *first != ',') return false;
-        end = first + (is_sign && last - first > 1 && first[1] == *first ? 2 : 1);
-    }
-    state.leaf(Kind::operator_word, first, end);
-    first = skip_lines(state, end, last);
-    return true;
-});
-
-char const* binary_operator_end(char const* first, char const* last) {
-    auto const* const named = named_operator_end(first, last, false);
-    if (named != nullptr) return named;
-    auto const next = last - first > 1 ? first[1] : '\0';
-    switch (*first) {
-        case ',':
-            return first + 1;
-        case '.':
-            return next == '.' ? first + 2 : nullptr;
-        case '?':
-            if (next == '?') return last - first > 2 && first[2] == '=' ? nullptr : first + 2;
-            return next == '.' || next == '[' ? nullptr : first + 1;
-        case ':':
-            return next == ':' ? nullptr : first + 1;
-        case '+':
-        case '-':
-            return next == '=' || next == *first || is_letter(next) ? nullptr : first + 1;
-        case '*':
-        case '/':
-        case '%':
-            return next == '=' || next == '>' ? nullptr : first + 1;
-        default:
-            return nullptr;
-    }
-}
-
 auto const binary_operator = leaf<Kind::operator_word>(binary_operator_end) >> lines;
 
 auto const term = *(cast | unary_operator) >> must(operand, "an operand") >> blanks;
@@ -236,17 +146,6 @@ auto const argument_operand = node<Kind::operand>[(common_operand | argument_var
 auto const argument = leaf_of<Kind::comma>(",") >> lines | redirection | verbatim | parameter
                       | argument_operand | word;
 
-constexpr auto invocation_mark = terminal([](State& state, char const*& first, char const* last) {
-    if (last - first < 2 || first[1] == *first) return false;
-    bool const is_dot =
-        *first == '.'
-        && (is_break(first[1]) || first[1] == '$' || first[1] == '"' || first[1] == '\'');
-    if (*first != '&' && !is_dot) return false;
-    state.leaf(Kind::invocation, first, first + 1);
-    first = skip_blanks(state, first + 1, last);
-    return true;
-});
-
 auto const command =
     (ahead("&") | ahead(".") | command_ahead)
     >> node<Kind::command>[(invocation_mark >> must(argument_operand | word, a_command)
@@ -254,26 +153,6 @@ auto const command =
                            >> blanks >> *(argument >> blanks)];
 
 auto const element = expression_ahead >> expression >> *(redirection >> blanks) | command;
-
-constexpr auto assignment_operator =
-    leaf<Kind::assignment>([](char const* first, char const* last) -> char const* {
-        if (at(first, last, "==")) return nullptr;
-        if (*first == '=') return first + 1;
-        if (at(first, last, "\?\?=")) return first + 3;
-        bool const is_compound =
-            last - first > 1 && first[1] == '='
-            && std::string_view("+-*/%").find(*first) != std::string_view::npos;
-        return is_compound ? first + 2 : nullptr;
-    });
-
-constexpr auto pipe = terminal([](State& state, char const*& first, char const* last) {
-    auto const* const begin =
-        first != last && is_line_end(*first) ? skip_lines(state, first, last) : first;
-    if (begin == last || *begin != '|' || at(begin, last, "||")) return false;
-    state.token_end = begin + 1;
-    first = skip_lines(state, begin + 1, last);
-    return true;
-});
 
 auto const pipeline =
     node<Kind::pipeline>[element >> (assignment_operator >> lines >> must(statement, a_command)
@@ -306,12 +185,6 @@ auto const do_clause =
                           >> condition];
 
 auto const for_part = lines >> -(!ahead(";") >> !ahead(")") >> pipeline);
-auto const for_separator = terminal([](State& state, char const*& first, char const* last) {
-    if (first == last || (*first != ';' && !is_line_end(*first))) return false;
-    state.token_end = ++first;
-    return true;
-});
-
 auto const for_clause =
     node<Kind::for_clause>[keyword("for") >> must(raw("("), "(") >> for_part
                            >> -(for_separator >> for_part) >> -(for_separator >> for_part) >> lines
@@ -372,17 +245,6 @@ auto const block_name = keyword("begin") | keyword("process") | keyword("end")
                         | keyword("dynamicparam") | keyword("clean");
 auto const named_block = node<Kind::named_block>[block_name >> body];
 
-/// The value of a flow must begin in its line.
-constexpr auto flow_word = terminal([](State& state, char const*& first, char const* last) {
-    for (std::string_view const text : {"return", "throw", "exit", "break", "continue"}) {
-        if (!at_keyword(first, last, text)) continue;
-        state.token_end = first + text.size();
-        first = skip_blanks(state, state.token_end, last);
-        return true;
-    }
-    return false;
-});
-
 auto const flow = node<Kind::flow>[flow_word >> -pipeline];
 
 auto const directive =
@@ -394,45 +256,14 @@ auto const directive =
                                 return true;
                             })];
 
-/// What begins a construct that this grammar does not read.
-constexpr auto unknown_construct = terminal([](State& state, char const*& first, char const* last) {
-    for (std::string_view const text : {"class", "enum", "workflow", "configuration"}) {
-        if (at_keyword(first, last, text)) state.fail(first, "no such construct");
-    }
-    return false;
-});
-
 auto const block_clause = if_clause | foreach_clause | try_clause | for_clause | while_clause
                           | do_clause | switch_clause | function_definition | trap_clause
                           | parameter_block | named_block;
 
 auto const clause = block_clause | flow | directive | unknown_construct;
 
-/// Clauses begin with a letter or, `param` with an attribute, with a bracket.
-constexpr auto clause_ahead = terminal([](State&, char const*& first, char const* last) {
-    return first != last && is_letter(*first);
-});
-
 auto const statement_def = node<
     Kind::statement>[guard[(clause_ahead >> clause) | (ahead("[") >> parameter_block) | chain]];
-
-constexpr auto statement_ahead = terminal([](State&, char const*& first, char const* last) {
-    return first != last && *first != '}' && *first != ')';
-});
-
-/// What ends a statement; behind a block nothing needs to.
-constexpr auto terminator = terminal([](State& state, char const*& first, char const* last) {
-    first = skip_blanks(state, first, last);
-    if (first == last || is_line_end(*first) || *first == '}' || *first == ')') return true;
-    if (*first == ';' || (*first == '&' && !at(first, last, "&&"))) {
-        ++first;
-        return true;
-    }
-    auto const kind = state.nodes[state.last_closed + 1].kind;
-    if (kind >= Kind::if_clause && kind <= Kind::named_block) return true;
-    state.fail(first, "; or a line end");
-    return false;
-});
 
 auto const list_def = separators >> *(statement_ahead >> must(statement, a_command) >> terminator
                                       >> separators);

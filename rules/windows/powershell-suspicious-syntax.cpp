@@ -84,38 +84,12 @@ void check_null(PowerShellScript const& script, Node const& expression, Pass& pa
     }
 }
 
-/// Variables that PowerShell sets itself, those left out that scripts set on purpose.
+/// Variables that are constant or read-only in PowerShell 5.1 and 7. Others of its own, such as
+/// $args, take a value, and scripts make use of it.
 bool is_automatic(std::string_view name) {
     static constexpr std::string_view names[] = {
-        "_",
-        "args",
-        "error",
-        "event",
-        "executioncontext",
-        "false",
-        "foreach",
-        "home",
-        "host",
-        "input",
-        "matches",
-        "myinvocation",
-        "pid",
-        "psboundparameters",
-        "pscmdlet",
-        "pscommandpath",
-        "psculture",
-        "psedition",
-        "pshome",
-        "psitem",
-        "psscriptroot",
-        "psuiculture",
-        "psversiontable",
-        "pwd",
-        "sender",
-        "shellid",
-        "stacktrace",
-        "switch",
-        "this",
+        "error",     "executioncontext", "false",  "home",        "host",           "pid",
+        "psculture", "psedition",        "pshome", "psuiculture", "psversiontable", "shellid",
         "true",
     };
     return std::ranges::any_of(

@@ -197,9 +197,11 @@ void Builder::read_powershell(ast::Instruction const& at, ast::CommandForm const
     script.instruction = &at;
     script.on_windows = build_.stages_[stage_count_ - 1].is_windows;
     if (!form.json && kind == ShellKind::powershell) return read_powershell_form(form, script);
+    // Windows PowerShell is part of Windows, whatever the base is.
+    bool const starts_windows_one = !commands.empty() && is_powershell(commands[0].program)
+                                    && !is_powershell_core(commands[0].program);
     bool const is_for_cmd = kind == ShellKind::cmd || kind == ShellKind::unknown
-                            || (!current_.shell.is_known && !commands.empty()
-                                && equal_without_case(commands[0].program, "powershell"));
+                            || (!current_.shell.is_known && starts_windows_one);
     if (!form.json && is_for_cmd) return read_powershell_line(form, script);
     if (!at.heredocs.empty() && form.text.source() == at.heredocs[0].marker
         && shebang_line(at.heredocs[0].body).find("pwsh") != std::string_view::npos) {

@@ -109,7 +109,7 @@ TEST_CASE("cmd starts PowerShell, and takes what it reads itself") {
           == "wrapper powershell windows: a  -> a\nwrapper pwsh windows: b & c -> b c\n");
     CHECK(scripts(windows + "RUN powershell a %PATH%\nRUN powershell b > c\nRUN pwsh d\n").empty());
     CHECK(scripts(windows + "RUN powershell -File a.ps1\nRUN powershell -enc AAAA\n").empty());
-    CHECK(scripts("FROM $BASE\nRUN powershell -Command Get-Date\n")
+    CHECK(scripts("FROM $BASE\nRUN powershell.exe -Command Get-Date\n")
           == "wrapper powershell windows: Get-Date -> Get-Date\n");
 }
 

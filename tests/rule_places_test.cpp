@@ -30,7 +30,11 @@ constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-te
                                                   "flask-debug-mode",
                                                   "powershell-wrapper-instead-of-shell",
                                                   "empty-continuation-line",
-                                                  "parse-failure"};
+                                                  "parse-failure",
+                                                  "chained-elements-on-one-line",
+                                                  "multiple-consecutive-spaces",
+                                                  "long-run-line",
+                                                  "run-chain-instead-of-heredoc"};
 
 void see(Finding const& finding, ast::File const& file, Places& places) {
     auto const span = finding.place.span;

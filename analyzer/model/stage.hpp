@@ -21,6 +21,7 @@ struct Tree;
 
 namespace dockcheck::model {
 
+struct PowerShellScript;
 struct Stage;
 
 enum class Reach : std::uint8_t {
@@ -100,6 +101,7 @@ struct Stage {
     std::span<ast::Instruction const> instructions;  ///< behind its FROM
     std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
     std::span<ShellScript const* const> scripts;  ///< that these commands stand in
+    std::span<PowerShellScript const* const> powershell_scripts;  ///< of RUN, in order
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     Triggered triggered;                ///< by ONBUILD of its parent

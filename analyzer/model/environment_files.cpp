@@ -17,11 +17,6 @@ constexpr std::size_t most_places = 50;
 /// Copies and commands that are looked at for all places together.
 constexpr int most_steps = 20'000;
 
-bool is_below(std::string_view path, std::string_view folder) {
-    if (folder == "/") return path.size() > 1;
-    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
-}
-
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -71,7 +66,7 @@ class Looker {
         }
         auto const target = clean_path(*known);
         bool const is_target = path_ == target;
-        if (!is_target && !is_below(path_, target)) return;
+        if (!is_target && !lies_below(path_, target)) return;
         for (auto const& source : transfer.sources) {
             auto const text = source.value.known();
             if (transfer.from != nullptr) {
@@ -102,7 +97,7 @@ class Looker {
             if (is_here(from, target)) read(*file);
             return;
         }
-        if (!is_below(path_, target)) return;
+        if (!lies_below(path_, target)) return;
         auto const rest = path_.substr(target == "/" ? 1 : target.size() + 1);
         auto inner = Looker(build_, clean_path(from + "/" + rest), depth_ + 1, steps_).look(*stage);
         found_.is_unknown |= inner.is_unknown;
@@ -125,7 +120,7 @@ class Looker {
             found_.is_unknown |= is_add && source.find(".t") != source.npos;
             return;
         }
-        if (presence != context::Presence::directory || !is_below(path_, target)) return;
+        if (presence != context::Presence::directory || !lies_below(path_, target)) return;
         auto const rest = path_.substr(target == "/" ? 1 : target.size() + 1);
         auto const file = source.empty() ? std::string(rest) : source + "/" + std::string(rest);
         auto const inner = context->look(file);

@@ -15,11 +15,6 @@ namespace {
 constexpr int deepest_stage = 4;
 constexpr int most_copies = 200;
 
-bool is_below_folder(std::string_view path, std::string_view folder) {
-    if (folder == "/") return path.size() > 1;
-    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
-}
-
 std::string in_folder(std::string_view folder, std::string_view name) {
     return folder.empty() ? std::string(name) : std::string(folder) + "/" + std::string(name);
 }
@@ -117,7 +112,7 @@ std::optional<NodeSource> find_source(Build const& build, Stage const& stage, st
                 if (!text || source.has_wildcard) continue;
                 auto const from = clean_path("/" + std::string(*text));
                 std::string tail;
-                if (is_below_folder(path, target)) {
+                if (lies_below(path, target)) {
                     tail = path.substr(target == "/" ? 0 : target.size());
                 } else if (path != target) {
                     continue;

@@ -18,24 +18,32 @@ struct Blanks {
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
+/// Adds the empty lines of a part of the file that begins and ends with a line.
+void add_blanks(std::string_view text, std::size_t begin, std::size_t end,
+                std::vector<Blanks>& result) {
+    while (begin < end) {
+        auto const newline = std::min(text.find('\n', begin), text.size());
+        auto const next = std::min(newline + 1, text.size());
+        if (is_blank(text.substr(begin, newline - begin))) {
+            if (result.empty() || result.back().end != begin) result.emplace_back();
+            result.back().lines.push_back(static_cast<std::uint32_t>(begin));
+            result.back().end = static_cast<std::uint32_t>(next);
+        }
+        begin = next;
+    }
+}
+
 /// The places between instructions where lines are empty, in the order of the file.
 std::vector<Blanks> blanks_of(model::Build const& build) {
     auto const text = build.source().bytes();
-    auto const instructions = build.file().instructions;
-    auto next = instructions.begin();
     std::vector<Blanks> result;
-    for (std::uint32_t begin = 0; begin < text.size();) {
-        while (next != instructions.end() && next->whole.end < begin) ++next;
-        bool const is_inside = next != instructions.end() && next->whole.begin <= begin;
-        auto const newline = std::min(text.find('\n', begin), text.size());
-        auto const end = static_cast<std::uint32_t>(std::min(newline + 1, text.size()));
-        if (!is_inside && is_blank(text.substr(begin, newline - begin))) {
-            if (result.empty() || result.back().end != begin) result.emplace_back();
-            result.back().lines.push_back(begin);
-            result.back().end = end;
-        }
-        begin = end;
+    std::size_t begin = 0;
+    for (auto const& instruction : build.file().instructions) {
+        add_blanks(text, begin, instruction.whole.begin, result);
+        auto const newline = text.find('\n', instruction.whole.end);
+        begin = std::min(newline, text.size() - 1) + 1;
     }
+    add_blanks(text, begin, text.size(), result);
     return result;
 }
 

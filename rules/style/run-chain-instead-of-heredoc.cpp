@@ -57,9 +57,10 @@ std::string lines_of(model::ShellScript const& script,
         auto line = text;
         while (!line.empty()) {
             auto const end = std::min(line.find('\n'), line.size());
-            auto const first = line.substr(0, end).find_first_not_of(" \t\r");
+            auto const row = line.substr(0, end);
+            auto const first = row.find_first_not_of(" \t\r");
             // An empty line or a comment is left out between the lines of a RUN, not of a script.
-            if (first == line.npos || line[first] == '#' || line == "EOF") return {};
+            if (first == line.npos || line[first] == '#' || row == "EOF") return {};
             line.remove_prefix(std::min(end + 1, line.size()));
         }
         result += text;

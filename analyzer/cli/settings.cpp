@@ -6,11 +6,11 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <fmt/format.h>
 
-#include "analyzer/cli/terminal.hpp"
 #include "analyzer/config/date.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/terminal.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -215,8 +215,7 @@ Result<void> check_values(Arguments const& arguments) {
         return wrong("--write-baseline",
                      fmt::format("\"{}\" names no file", *arguments.write_baseline));
     }
-    std::error_code error;
-    if (arguments.context && !std::filesystem::is_directory(*arguments.context, error)) {
+    if (arguments.context && !system::is_folder(*arguments.context)) {
         return wrong("--context", fmt::format("\"{}\" is no folder", *arguments.context));
     }
     if (arguments.context && arguments.no_context) {
@@ -247,7 +246,7 @@ Result<RunSettings> run_settings(Arguments const& arguments,
     auto const width = output_width(arguments.width);
     if (!width) return tl::unexpected(width.error());
     settings.width = *width;
-    settings.wraps = is_terminal();
+    settings.wraps = system::is_terminal();
     if (arguments.jobs) {
         settings.jobs = positive_number(*arguments.jobs);
         if (!settings.jobs) {
@@ -303,7 +302,7 @@ Result<bool> wants_color(std::optional<std::string> const& when) {
     if (!text_of_variable("NO_COLOR").empty()) return false;
     auto const forced = text_of_variable("FORCE_COLOR");
     if (!forced.empty() && forced != "0") return true;
-    return is_terminal() && text_of_variable("TERM") != "dumb";
+    return system::is_terminal() && system::terminal_has_colors();
 }
 
 Result<std::uint32_t> output_width(std::optional<std::string> const& width) {
@@ -312,7 +311,7 @@ Result<std::uint32_t> output_width(std::optional<std::string> const& width) {
         return wrong("--width", fmt::format("\"{}\" is no positive number", *width));
     }
     if (auto const columns = positive_number(text_of_variable("COLUMNS"))) return *columns;
-    return terminal_width().value_or(80);
+    return system::terminal_width().value_or(80);
 }
 
 }  // namespace dockcheck::cli

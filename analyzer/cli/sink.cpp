@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/system/disk.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -21,7 +22,7 @@ std::unique_ptr<Sink> Sink::standard_output() {
 }
 
 Result<std::unique_ptr<Sink>> Sink::file(std::string const& path) {
-    std::FILE* const stream = std::fopen(path.c_str(), "wb");
+    std::FILE* const stream = system::open_stream(path, "wb");
     if (stream == nullptr) return tl::unexpected(write_error(path, errno));
     return std::make_unique<Sink>(path, stream);
 }

@@ -42,7 +42,7 @@ void Sink::write(std::string_view text) {
     errno = 0;
     bool const written = std::fwrite(text.data(), 1, text.size(), stream_) == text.size()
                          && std::fflush(stream_) == 0;
-    if (!written) trouble_ = errno == 0 ? EIO : errno;
+    if (!written) trouble_ = system::write_error(stream_);
 }
 
 Result<void> Sink::finish() {

@@ -48,6 +48,8 @@ std::optional<std::vector<Entry>> entries_of(std::string const& folder);
 
 /// As fopen, whose modes "rb", "wb", "wbx" and "r+b" it takes.
 std::FILE* open_stream(std::string const& path, char const* mode);
+/// The errno of a write to a stream that has just failed; EPIPE where nobody reads any more.
+int write_error(std::FILE* stream);
 /// Removes a file where it is.
 void remove_file(std::string const& path);
 /// Cuts a file to a size; false when that fails.

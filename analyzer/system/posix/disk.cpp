@@ -42,6 +42,8 @@ std::FILE* open_stream(std::string const& path, char const* mode) {
     return std::fopen(path.c_str(), mode);
 }
 
+int write_error(std::FILE* /*stream*/) { return errno == 0 ? EIO : errno; }
+
 void remove_file(std::string const& path) { (void)::unlink(path.c_str()); }
 
 bool resize_file(std::string const& path, std::uint64_t size) {

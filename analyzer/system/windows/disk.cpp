@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 
 #include "analyzer/system/paths.hpp"
 #include "analyzer/system/windows/find.hpp"
@@ -126,7 +127,24 @@ std::optional<std::vector<Entry>> entries_of(std::string const& folder) {
 }
 
 std::FILE* open_stream(std::string const& path, char const* mode) {
-    return ::_wfopen(disk_name(path).c_str(), wide(mode).c_str());
+    auto const name = disk_name(path);
+    auto const attributes = ::GetFileAttributesW(name.c_str());
+    bool const is_read_only =
+        attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_READONLY) != 0;
+    if (is_read_only && std::string_view(mode) != "rb") {
+        // The system says so, too, but Wine does not for everybody.
+        errno = EACCES;
+        return nullptr;
+    }
+    return ::_wfopen(name.c_str(), wide(mode).c_str());
+}
+
+// A pipe takes everything until nobody reads it.
+int write_error(std::FILE* stream) {
+    auto const code = errno;
+    auto* const handle = handle_of(::_fileno(stream));
+    if (::GetFileType(handle) == FILE_TYPE_PIPE) return EPIPE;
+    return code == 0 ? EIO : code;
 }
 
 void remove_file(std::string const& path) { (void)::DeleteFileW(disk_name(path).c_str()); }

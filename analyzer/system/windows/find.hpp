@@ -6,6 +6,9 @@
 
 namespace dockcheck::system {
 
+/// The system's handle of a file that the C library has opened.
+HANDLE handle_of(int file);
+
 /// What an open file is.
 Status status_by(HANDLE file);
 

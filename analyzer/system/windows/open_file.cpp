@@ -12,13 +12,10 @@
 #include "analyzer/system/windows/wide.hpp"
 
 namespace dockcheck::system {
-namespace {
 
 HANDLE handle_of(int file) {
     return reinterpret_cast<HANDLE>(::_get_osfhandle(file));  // NOLINT: what the C library gives
 }
-
-}  // namespace
 
 int open_file(std::string const& path) {
     auto const file = ::_wopen(disk_name(path).c_str(), _O_RDONLY | _O_BINARY | _O_NOINHERIT);

@@ -91,7 +91,7 @@ constexpr Guarded guarded[] = {
     {"filesystem", "rules/catalog/rulesmith.cpp"},
     {"unistd", "analyzer/system/posix analyzer/external/posix"},
     {"fcntl", "analyzer/system analyzer/external/posix"},
-    {"sys/", "analyzer/system/posix analyzer/external/posix analyzer/text/pages.cpp"},
+    {"sys/", "analyzer/system analyzer/external/posix analyzer/text/pages.cpp"},
     {"windows.h", "analyzer/system/windows"},
     {"iostream", "analyzer/knowledge/generate_tables.cpp"},
 };

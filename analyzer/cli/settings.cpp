@@ -5,11 +5,11 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cstdlib>
 #include <fmt/format.h>
 
 #include "analyzer/config/date.hpp"
 #include "analyzer/system/disk.hpp"
+#include "analyzer/system/start.hpp"
 #include "analyzer/system/terminal.hpp"
 
 namespace dockcheck::cli {
@@ -52,8 +52,7 @@ std::vector<config::Mention> mentions(std::vector<std::string> const& names,
 }
 
 std::string text_of_variable(char const* name) {
-    char const* const value = std::getenv(name);
-    return value == nullptr ? "" : value;
+    return system::variable(name).value_or(std::string());
 }
 
 std::string today() {
@@ -144,8 +143,8 @@ void add_build(FileSettings& settings, Arguments const& arguments,
         settings.named_arguments.push_back(name);
         if (equals != std::string::npos) {
             options.arguments[name] = pair.substr(equals + 1);
-        } else if (char const* const value = std::getenv(name.c_str())) {
-            options.arguments[name] = value;
+        } else if (auto const value = system::variable(name)) {
+            options.arguments[name] = *value;
         }
     }
     if (arguments.platform) options.platform = *arguments.platform;
@@ -284,8 +283,8 @@ FileSettings file_settings(Arguments const& arguments, config::Profile const& pr
         && !(configuration.no_inline_ignores && configuration.no_inline_ignores->value);
     settings.require_reason = profile.require_reason;
     add_build(settings, arguments, profile.build);
-    if (auto const* const trust = std::getenv("DOCKER_CONTENT_TRUST")) {
-        settings.build.content_trust = trust;
+    if (auto trust = system::variable("DOCKER_CONTENT_TRUST")) {
+        settings.build.content_trust = std::move(*trust);
     }
     settings.build.today = arguments.today       ? *arguments.today
                            : configuration.today ? configuration.today->value

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "analyzer/system/paths.hpp"
-
 namespace dockcheck {
 namespace {
 
@@ -18,9 +16,9 @@ bool stands_for_itself(char c) {
 
 }  // namespace
 
-std::string uri_of_path(std::string_view path) {
+std::string uri_of_path(std::string_view path, system::PathStyle style) {
     std::string result;
-    if (auto const root = system::root_size(path); root > 0) {
+    if (auto const root = system::root_size(path, style); root > 0) {
         bool const names_host = root > 1 && path.starts_with('/');
         bool const names_drive = !path.starts_with('/');
         result = names_host ? "file:" : names_drive ? "file:///" : "file://";

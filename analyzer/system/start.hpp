@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace dockcheck::system {
@@ -26,6 +28,8 @@ class Program {
     std::span<char const* const> words_;
 };
 
+/// The value of a variable of the environment, where it is set.
+std::optional<std::string> variable(std::string const& name);
 /// True when some variable of the environment has a name that begins so.
 bool has_variables(std::string_view prefix);
 

@@ -11,22 +11,18 @@
 
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/paths.hpp"
+#include "analyzer/system/start.hpp"
 #include "analyzer/system/windows/wide.hpp"
 
 namespace dockcheck::external {
 namespace {
 
 using system::Handle;
-using system::narrow;
 using system::wide;
 
 constexpr std::size_t most_output = std::size_t{16} << 20;
 
-std::wstring variable_of_system(wchar_t const* name) {
-    std::wstring value(::GetEnvironmentVariableW(name, nullptr, 0), L'\0');
-    value.resize(::GetEnvironmentVariableW(name, value.data(), static_cast<DWORD>(value.size())));
-    return value;
-}
+std::string value_of(char const* name) { return system::variable(name).value_or(std::string()); }
 
 /// A word so that the child's C library reads it as it is.
 std::wstring quoted(std::string_view word) {
@@ -51,8 +47,8 @@ std::wstring settings() {
     std::wstring block;
     auto const add = [&](std::wstring const& text) { block.append(text).push_back(L'\0'); };
     add(L"LC_ALL=C.UTF-8");
-    add(L"PATH=" + variable_of_system(L"PATH"));
-    add(L"SystemRoot=" + variable_of_system(L"SystemRoot"));
+    add(L"PATH=" + wide(value_of("PATH")));
+    add(L"SystemRoot=" + wide(value_of("SystemRoot")));
     return block;
 }
 
@@ -207,7 +203,7 @@ class Child {
 }  // namespace
 
 std::string find_program(std::string_view name) {
-    auto const path = narrow(variable_of_system(L"PATH"));
+    auto const path = value_of("PATH");
     for (std::size_t begin = 0; begin <= path.size();) {
         auto const end = std::min(path.find(';', begin), path.size());
         auto const folder = system::with_slashes(path.substr(begin, end - begin));

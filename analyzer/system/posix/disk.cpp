@@ -10,6 +10,7 @@
 
 #include "analyzer/system/paths.hpp"
 #include "analyzer/system/posix/stat.hpp"
+#include "analyzer/system/start.hpp"
 
 namespace dockcheck::system {
 
@@ -65,14 +66,10 @@ bool must_stay(std::string const& old, std::string const& made) {
 }
 
 std::string configuration_folder() {
-    auto const variable = [](char const* name) -> std::string {
-        char const* const value = std::getenv(name);
-        return value == nullptr ? "" : value;
-    };
     // A relative XDG_CONFIG_HOME is to be ignored (XDG Base Directory Specification).
-    auto const folder = variable("XDG_CONFIG_HOME");
+    auto folder = variable("XDG_CONFIG_HOME").value_or(std::string());
     if (is_absolute(folder)) return folder;
-    auto const home = variable("HOME");
+    auto const home = variable("HOME").value_or(std::string());
     return is_absolute(home) ? joined(home, ".config") : std::string();
 }
 

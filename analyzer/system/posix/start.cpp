@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 
 extern char** environ;
 
@@ -18,6 +19,11 @@ Program::Program(int count, char const* const* words) {
 }
 
 Program::~Program() = default;
+
+std::optional<std::string> variable(std::string const& name) {
+    char const* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
 
 bool has_variables(std::string_view prefix) {
     for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {

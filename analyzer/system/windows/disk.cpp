@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
+#include <io.h>
+#include <sys/stat.h>
 
 #include "analyzer/system/paths.hpp"
+#include "analyzer/system/start.hpp"
 #include "analyzer/system/windows/find.hpp"
 #include "analyzer/system/windows/wide.hpp"
 
@@ -30,12 +34,6 @@ bool is_link(HANDLE file) {
 }
 
 std::uint64_t of_halves(DWORD high, DWORD low) { return std::uint64_t{high} << 32U | low; }
-
-std::string variable(wchar_t const* name) {
-    std::wstring value(::GetEnvironmentVariableW(name, nullptr, 0), L'\0');
-    value.resize(::GetEnvironmentVariableW(name, value.data(), static_cast<DWORD>(value.size())));
-    return narrow(value);
-}
 
 }  // namespace
 
@@ -136,7 +134,11 @@ std::FILE* open_stream(std::string const& path, char const* mode) {
         errno = EACCES;
         return nullptr;
     }
-    return ::_wfopen(name.c_str(), wide(mode).c_str());
+    if (std::string_view(mode) != "wbx") return ::_wfopen(name.c_str(), wide(mode).c_str());
+    // Not every version of the C library knows the x.
+    constexpr int flags = _O_CREAT | _O_EXCL | _O_WRONLY | _O_BINARY | _O_NOINHERIT;
+    auto const file = ::_wopen(name.c_str(), flags, _S_IREAD | _S_IWRITE);
+    return file < 0 ? nullptr : ::_fdopen(file, "wb");
 }
 
 // A pipe takes everything until nobody reads it.
@@ -179,8 +181,8 @@ bool must_stay(std::string const& old, std::string const& /*made*/) {
 }
 
 std::string configuration_folder() {
-    for (auto const* const name : {L"XDG_CONFIG_HOME", L"APPDATA"}) {
-        auto const folder = with_slashes(variable(name));
+    for (auto const* const name : {"XDG_CONFIG_HOME", "APPDATA"}) {
+        auto const folder = with_slashes(variable(name).value_or(std::string()));
         if (root_size(folder) > 1) return folder;
     }
     return {};

@@ -37,15 +37,14 @@ bool is_ascii(std::wstring_view text) {
     return std::ranges::all_of(text, [](wchar_t c) { return c < 0x80; });
 }
 
-/// The C library has the variables in the system's old encoding: those that are not the same in all
-/// of them are written anew.
+/// The C library, which CLI11 asks for options, has the variables in the system's old encoding.
 void write_variables() {
     auto* const block = ::GetEnvironmentStringsW();
     if (block == nullptr) return;
     for (auto const* at = block; *at != L'\0';) {
         std::wstring_view const variable(at);
         at += variable.size() + 1;
-        if (is_ascii(variable)) continue;
+        if (is_ascii(variable) || !variable.starts_with(L"DOCKCHECK_")) continue;
         auto const text = narrow(variable);
         auto const equals = text.find('=', 1);
         if (equals == std::string::npos) continue;
@@ -87,6 +86,15 @@ Program::~Program() {
     if (kept_->code_page != 0) (void)::SetConsoleOutputCP(kept_->code_page);
     restore_console(STD_OUTPUT_HANDLE, kept_->output_mode);
     restore_console(STD_ERROR_HANDLE, kept_->error_mode);
+}
+
+std::optional<std::string> variable(std::string const& name) {
+    auto const wide_name = wide(name);
+    std::wstring value(::GetEnvironmentVariableW(wide_name.c_str(), nullptr, 0), L'\0');
+    if (value.empty()) return std::nullopt;
+    auto const room = static_cast<DWORD>(value.size());
+    value.resize(::GetEnvironmentVariableW(wide_name.c_str(), value.data(), room));
+    return narrow(value);
 }
 
 bool has_variables(std::string_view prefix) {

@@ -37,6 +37,10 @@ constexpr std::string_view config_and_below =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
     "analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
+constexpr std::string_view report_and_config =
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/config "
+    "analyzer/report";
 constexpr std::string_view everything =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
     "analyzer/image "
@@ -61,7 +65,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/external", lint_and_below},
     {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
-    {"analyzer/lsp", everything},
+    {"analyzer/lsp", report_and_config},
     {"analyzer/cli", everything},
     {"rules/catalog", "analyzer/text analyzer/lint"},
 };

@@ -17,6 +17,7 @@
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/progress.hpp"
 #include "analyzer/cli/read_image.hpp"
@@ -24,7 +25,6 @@
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
 #include "analyzer/cli/unified_diff.hpp"
-#include "analyzer/config/load.hpp"
 #include "analyzer/report/visible.hpp"
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/terminal.hpp"
@@ -67,19 +67,6 @@ class CheckRun {
  private:
     using Loaded = Result<std::shared_ptr<config::Configuration const>>;
 
-    /// The one configuration of all files, or nullptr where each has its nearest.
-    Loaded named_configuration() {
-        if (arguments_.config) {
-            auto loaded = config::load(*arguments_.config, rules_);
-            if (!loaded) return tl::unexpected(loaded.error());
-            return std::make_shared<config::Configuration const>(std::move(*loaded));
-        }
-        if (!arguments_.isolated) return nullptr;
-        auto none = std::make_shared<config::Configuration>();
-        none->folder = folder_;
-        return none;
-    }
-
     Result<void> prepare() {
         if (auto const checked = check_values(arguments_); !checked) return checked;
         auto selection = selection_of(arguments_);
@@ -90,7 +77,7 @@ class CheckRun {
             if (!glob) return tl::unexpected(Error{"--exclude", glob.error().text});
             excluded_.add(std::move(*glob));
         }
-        auto named = named_configuration();
+        auto named = named_configuration(arguments_, rules_, folder_);
         if (!named) return tl::unexpected(named.error());
         configuration_ = std::move(*named);
         auto const here = configuration_ ? Loaded(configuration_) : discovery_.in_force(folder_);

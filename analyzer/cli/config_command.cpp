@@ -14,10 +14,10 @@
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/discover.hpp"
-#include "analyzer/config/load.hpp"
 #include "analyzer/config/profile.hpp"
 #include "analyzer/config/toml_text.hpp"
 #include "analyzer/system/disk.hpp"
@@ -251,8 +251,8 @@ class ConfigPrinter {
 
     void add_active() {
         text_.blank_line();
-        text_.remark(fmt::format("Rules that are on: {}", profile_.rules.size()));
-        for (auto const& active : profile_.rules) {
+        text_.remark(fmt::format("Rules that are on: {}", profile_.rule_set->rules().size()));
+        for (auto const& active : profile_.rule_set->rules()) {
             text_.remark(fmt::format("  {}: {}", active.rule->name, to_string(active.severity)));
         }
     }
@@ -270,16 +270,8 @@ using Found = Result<std::shared_ptr<config::Configuration const>>;
 
 Found configuration_for(Arguments const& arguments, std::string const& folder) {
     auto const working = working_folder();
-    if (arguments.config) {
-        auto loaded = config::load(*arguments.config, rules::catalog());
-        if (!loaded) return tl::unexpected(loaded.error());
-        return std::make_shared<config::Configuration const>(std::move(*loaded));
-    }
-    if (arguments.isolated) {
-        auto none = std::make_shared<config::Configuration>();
-        none->folder = working;
-        return none;
-    }
+    auto named = named_configuration(arguments, rules::catalog(), working);
+    if (!named || *named != nullptr) return named;
     return config::Discovery(rules::catalog(), working, config::user_configuration_file())
         .in_force(folder);
 }

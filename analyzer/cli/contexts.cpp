@@ -158,7 +158,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     }
     std::optional<context::Discovered> found;
     if (chosen.named) {
-        found = context::discover(input.path, {chosen.named->context, false, true}, {});
+        found = context::discover(input.path, {chosen.named->context, false, true, input.searched}, {});
         if (found->reason != context::Reason::build_file) {
             chosen.notes.push_back(fmt::format("{} names a context that is no folder: {}",
                                                chosen.named->why, chosen.named->context));
@@ -173,7 +173,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
                 add_literal_sources(instruction, sources);
             }
         }
-        found = context::discover(input.path, {settings.context}, sources);
+        found = context::discover(input.path, {settings.context, false, false, input.searched}, sources);
     }
     chosen.context = opened(*found, changed);
     chosen.shown = found->shown;

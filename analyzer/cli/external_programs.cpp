@@ -23,8 +23,9 @@ bool selects_rule(config::SelectionLayer const& layer) {
 }
 
 bool is_active(config::Profile const& profile) {
-    return std::ranges::any_of(
-        profile.rules, [](ActiveRule const& active) { return active.rule->name == rule_name; });
+    return std::ranges::any_of(profile.rule_set->rules(), [](ActiveRule const& active) {
+        return active.rule->name == rule_name;
+    });
 }
 
 }  // namespace

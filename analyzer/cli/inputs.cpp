@@ -33,7 +33,7 @@ std::string command_like(std::string_view path) {
     if (path.size() < 4 || path.find_first_of("./") != std::string_view::npos) return {};
     std::vector<std::string_view> names;
     for (auto const& command : commands()) {
-        if (command.run != nullptr) names.push_back(command.name);
+        names.push_back(command.name);
     }
     auto const name = nearest(path, names, farthest);
     return name.empty() ? "" : fmt::format("; did you mean the command \"{}\"?", name);

@@ -184,7 +184,7 @@ std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFi
                                       std::vector<std::string>& notes,
                                       std::string const& searched) {
     NamedBuildFinder finder(dockerfile, searched, read, notes);
-    for (auto const& folder : context::folders_up(dockerfile)) {
+    for (auto const& folder : context::folders_up(dockerfile, searched)) {
         if (auto found = finder.find_in(folder)) return found;
     }
     return std::nullopt;

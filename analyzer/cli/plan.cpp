@@ -21,10 +21,10 @@
 #include "analyzer/cli/contexts.hpp"
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/discover.hpp"
-#include "analyzer/config/load.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
 #include "analyzer/system/disk.hpp"
@@ -125,15 +125,8 @@ class PlanRun {
     }
 
     Result<Configuration> configuration_of(std::string const& folder) {
-        if (arguments_.config) {
-            auto loaded = config::load(*arguments_.config, rules::catalog());
-            if (!loaded) return tl::unexpected(loaded.error());
-            return std::make_shared<config::Configuration const>(std::move(*loaded));
-        }
-        if (!arguments_.isolated) return discovery_.in_force(folder);
-        auto none = std::make_shared<config::Configuration>();
-        none->folder = folder_;
-        return none;
+        auto named = named_configuration(arguments_, rules::catalog(), folder_);
+        return !named || *named != nullptr ? named : discovery_.in_force(folder);
     }
 
     /// A file that does not build is drawn all the same.

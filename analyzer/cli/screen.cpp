@@ -134,7 +134,7 @@ void Screen::count_gone(Read& read, Input const& input, FileCheck const& check,
                         std::vector<std::string> const& found) const {
     auto const path = paths_.of(input);
     auto const ran = [&](std::string_view name) {
-        auto const& rules = input.profile->rules;
+        auto const rules = input.profile->rule_set->rules();
         auto const active =
             std::ranges::find(rules, name, [](ActiveRule const& each) { return each.rule->name; });
         if (active == rules.end()) return false;

@@ -12,10 +12,12 @@ void add_settings(Profile& profile, Settings const& settings) {
     if (settings.require_reason) profile.require_reason = settings.require_reason->value;
 }
 
-void read_options(Profile& profile) {
-    for (auto& active : profile.rules) {
-        auto const found = profile.options.find(active.rule);
-        if (found == profile.options.end() || active.rule->check == nullptr) continue;
+void read_options(std::map<Rule const*, RuleOptions> const& options,
+                  std::vector<ActiveRule>& rules) {
+    if (options.empty()) return;
+    for (auto& active : rules) {
+        auto const found = options.find(active.rule);
+        if (found == options.end() || active.rule->check == nullptr) continue;
         auto const read = active.rule->check->options.read;
         if (read != nullptr) active.options = read(found->second);
     }
@@ -58,10 +60,9 @@ Result<std::shared_ptr<Profile const>> Profiles::make(
     RuleList const known(rules_, configuration->custom_rules);
     auto selected = select_rules(known, selections);
     if (!selected) return tl::unexpected(selected.error());
-    profile->rules = std::move(*selected);
     profile->configuration = std::move(configuration);
-    read_options(*profile);
-    profile->rule_set = std::make_unique<RuleSet const>(profile->rules, known);
+    read_options(profile->options, *selected);
+    profile->rule_set = std::make_unique<RuleSet const>(std::move(*selected), known);
     return profile;
 }
 

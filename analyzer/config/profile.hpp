@@ -15,9 +15,8 @@ namespace dockcheck::config {
 /// What was resolved for a file. Alive as long as the findings are, since options point into it.
 struct Profile {
     std::shared_ptr<Configuration const> configuration;
-    std::vector<ActiveRule> rules;
-    std::unique_ptr<RuleSet const> rule_set;     ///< of `rules`, for the runner
-    std::map<Rule const*, RuleOptions> options;  ///< merged; what `rules` read theirs from
+    std::unique_ptr<RuleSet const> rule_set;     ///< those that are on, for the runner
+    std::map<Rule const*, RuleOptions> options;  ///< merged; what the rules read theirs from
     BuildSettings build;
     bool require_reason = false;
 };

@@ -127,10 +127,26 @@ class Selector {
     bool passes_over_ = false;
 };
 
+bool says_something(SelectionLayer const* layer) {
+    return layer->select || !layer->extend_select.empty() || !layer->ignore.empty()
+           || !layer->severities.empty();
+}
+
+/// What most people run, without weighing anything.
+std::vector<ActiveRule> rules_by_default(RuleList rules) {
+    std::vector<ActiveRule> result;
+    result.reserve(rules.size());
+    for (auto const& rule : rules) {
+        if (rule.by_default == Default::on) result.push_back({&rule, rule.severity});
+    }
+    return result;
+}
+
 }  // namespace
 
 Result<std::vector<ActiveRule>> select_rules(RuleList rules,
                                              std::span<SelectionLayer const* const> layers) {
+    if (std::ranges::none_of(layers, says_something)) return rules_by_default(rules);
     Selector selector(rules);
     std::size_t first_selecting = 0;
     bool has_select = false;
@@ -156,9 +172,7 @@ Result<std::vector<ActiveRule>> select_rules(RuleList rules,
 }
 
 std::optional<Error> unknown_name(RuleList rules, SelectionLayer const& layer) {
-    bool const names_rules = layer.select || !layer.extend_select.empty() || !layer.ignore.empty()
-                             || !layer.severities.empty();
-    if (!names_rules) return std::nullopt;
+    if (!says_something(&layer)) return std::nullopt;
     Selector selector(rules);
     std::optional<Error> error;
     if (layer.select) error = selector.apply(*layer.select, 0, Wish::on);

@@ -31,13 +31,24 @@ std::string parent_as_shown(std::string const& shown) {
     return path == "." ? std::string() : path;
 }
 
-/// The Dockerfile's folder and its parents, up to the repository's root; by itself when there is
-/// no repository.
-std::vector<FolderOnDisk> candidates(std::string const& folder,
-                                     std::string const& repository_root) {
+/// How far up one looks: to the repository's root, or else to the folder that is checked or the
+/// working folder, if one of them holds the Dockerfile's.
+std::string top_above(std::string const& place, std::string const& repository_root,
+                      std::string const& searched) {
+    if (!repository_root.empty()) return repository_root;
+    for (auto const& folder : {searched, std::string()}) {
+        auto around = path_on_disk(folder);
+        if (is_within(around, place)) return around;
+    }
+    return place;
+}
+
+/// The Dockerfile's folder and its parents, as far as top_above() says.
+std::vector<FolderOnDisk> candidates(std::string const& folder, std::string const& repository_root,
+                                     std::string const& searched) {
     std::vector<FolderOnDisk> result{{path_on_disk(folder), folder}};
-    if (repository_root.empty()) return result;
-    while (result.back().root != repository_root && result.back().root.size() > 1) {
+    auto const top = top_above(result.front().root, repository_root, searched);
+    while (result.back().root != top && result.back().root.size() > 1) {
         auto const& last = result.back();
         FolderOnDisk next{std::string(folder_of(last.root)), parent_as_shown(last.shown)};
         if (next.root.empty()) next.root = "/";
@@ -130,9 +141,9 @@ std::string home_of(std::string const& folder, std::string const& searched) {
     return is_within(around, place) ? around : place;
 }
 
-std::vector<FolderOnDisk> folders_up(std::string_view dockerfile) {
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, std::string const& searched) {
     auto const folder = folder_with(dockerfile);
-    return candidates(folder, repository_above(path_on_disk(folder)));
+    return candidates(folder, repository_above(path_on_disk(folder)), searched);
 }
 
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
@@ -150,11 +161,11 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
         auto const shown = system::joined({}, result.root);
         result.shown = shown == "." ? std::string() : shown;
         find_ignore_file(dockerfile, result);
-        look_around(candidates(folder, result.repository_root), result);
+        look_around(candidates(folder, result.repository_root, options.searched), result);
         return result;
     }
 
-    auto const places = candidates(folder, result.repository_root);
+    auto const places = candidates(folder, result.repository_root, options.searched);
     result.reason = Reason::not_a_folder;
     if (!is_folder(places.front().root)) return result;
     for (auto const& place : places) {

@@ -19,9 +19,9 @@ struct FolderOnDisk {
     std::string shown;
 };
 
-/// The Dockerfile's folder and those above it, up to the repository's root; by itself when there is
-/// no repository.
-std::vector<FolderOnDisk> folders_up(std::string_view dockerfile);
+/// The Dockerfile's folder and those above it, up to the repository's root; without a repository up
+/// to `searched` or else the working folder, where the Dockerfile lies in it.
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, std::string const& searched = {});
 
 /// What a file in a folder may name: the repository that holds the folder; without one `searched`
 /// where the folder lies in it, else the folder. Without links.
@@ -38,6 +38,7 @@ struct DiscoverOptions {
     std::optional<std::string> given;
     bool no_context = false;
     bool is_from_build_file = false;  ///< it is a compose file that names the folder
+    std::string searched = {};        ///< the folder that is checked, for folders_up
 };
 
 /// How the folder came to be the context.
@@ -73,7 +74,7 @@ struct Discovered {
 /// Decides on the context of a Dockerfile (interface.md, section 3). `literal_sources` are the
 /// sources of its COPY, ADD and bind mounts from the context that hold no wildcard and no unknown
 /// variable: when some are missing beside the Dockerfile and all of them exist in a parent folder,
-/// up to the repository's root, that one is taken.
+/// as far as folders_up goes, that one is taken.
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources);
 

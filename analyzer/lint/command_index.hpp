@@ -15,6 +15,7 @@ namespace dockcheck {
 /// Most rules about commands are about a few programs: nobody asks them about the others.
 class CommandIndex {
  public:
+    void reserve(std::size_t checks) { waiting_.reserve(checks); }
     /// For a check with programs or managers. The programs are none of the managers' own.
     void add(Check const& check, RuleEntry const& entry) { waiting_.push_back({&check, entry}); }
     /// Between the last `add` and the first question.

@@ -2,6 +2,7 @@
 #include "analyzer/lint/rule_set.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/lint/match.hpp"
 
@@ -17,25 +18,28 @@ std::uint8_t needs_of(Rule const& rule) {
     return static_cast<std::uint8_t>(needs);
 }
 
+std::string_view name_of(ActiveRule const& active) { return active.rule->name; }
+
+/// The others are about files that dockcheck knows otherwise.
+bool is_for_builds(Rule const& rule) {
+    return (rule.inputs & (input_dockerfile | input_image)) != 0 && rule.check != nullptr;
+}
+
 }  // namespace
 
-RuleSet::RuleSet(std::span<ActiveRule const> rules, RuleList known)
-    : known_(known), rules_(rules.begin(), rules.end()) {
+RuleSet::RuleSet(std::vector<ActiveRule> rules, RuleList known)
+    : known_(known), rules_(std::move(rules)) {
     // Findings come in the order of the rules' names, whatever order they were selected in.
-    auto const name = [](ActiveRule const& active) { return active.rule->name; };
-    if (!std::ranges::is_sorted(rules_, {}, name)) std::ranges::stable_sort(rules_, {}, name);
-    active_.reserve(rules_.size());
-    handlers_.reserve(2 * rules_.size());
+    if (!std::ranges::is_sorted(rules_, {}, name_of)) std::ranges::stable_sort(rules_, {}, name_of);
+    handlers_.reserve(rules_.size());
+    commands_.reserve(rules_.size());
     for (auto const& active : rules_) add(active);
     handlers_.finish(subject_count);
-    std::ranges::sort(active_);
-    find_superseding();
 }
 
 void RuleSet::add(ActiveRule const& active) {
     auto const& rule = *active.rule;
-    if ((rule.inputs & (input_dockerfile | input_image)) == 0 || rule.check == nullptr) return;
-    active_.push_back(&rule);
+    if (!is_for_builds(rule)) return;
     auto const& options = rule.check->options;
     void const* values = active.options ? active.options.get() : options.defaults;
     if (rule.check->match != nullptr) {
@@ -53,20 +57,26 @@ void RuleSet::add(ActiveRule const& active) {
     }
 }
 
-void RuleSet::find_superseding() {
-    for (auto const* specific : active_) {
-        for (auto const name : specific->supersedes) {
+std::span<RuleSet::Superseding const> RuleSet::superseding() const {
+    std::call_once(superseding_found_, [this] { find_superseding(); });
+    return superseding_;
+}
+
+void RuleSet::find_superseding() const {
+    for (auto const& active : rules_) {
+        if (!is_for_builds(*active.rule)) continue;
+        for (auto const name : active.rule->supersedes) {
             auto const* const general = known(name);
-            if (general != nullptr && is_active(*general)) {
-                superseding_.push_back({general, specific});
-            }
+            if (general != nullptr && is_active(*general))
+                superseding_.push_back({general, active.rule});
         }
     }
     std::ranges::sort(superseding_, {}, &Superseding::general);
 }
 
 bool RuleSet::is_active(Rule const& rule) const {
-    return std::ranges::binary_search(active_, &rule);
+    auto const found = std::ranges::lower_bound(rules_, rule.name, {}, name_of);
+    return found != rules_.end() && found->rule == &rule && is_for_builds(rule);
 }
 
 Rule const* RuleSet::known(std::string_view name) const {

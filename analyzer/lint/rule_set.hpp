@@ -56,36 +56,39 @@ class RuleSet {
     };
 
     /// `known` are all rules there are, for names in ignore comments; they outlive the set.
-    RuleSet(std::span<ActiveRule const> rules, RuleList known);
+    RuleSet(std::vector<ActiveRule> rules, RuleList known);
     RuleSet(RuleSet const&) = delete;
     RuleSet& operator=(RuleSet const&) = delete;
 
+    /// Those that are switched on, by name.
+    [[nodiscard]] std::span<ActiveRule const> rules() const { return rules_; }
     [[nodiscard]] std::span<Entry const> handlers(Subject subject) const {
         return handlers_.list(static_cast<std::size_t>(subject));
     }
     /// Of the rules that look at some commands alone. Made at the first question.
     [[nodiscard]] CommandIndex const& commands() const;
+    /// Whether it looks at Dockerfiles or images, and is switched on.
     [[nodiscard]] bool is_active(Rule const& rule) const;
     [[nodiscard]] Rule const* known(std::string_view name) const;
     /// What follows a beginning of aliases, of all known rules.
     [[nodiscard]] std::vector<std::string_view> aliases_behind(std::string_view prefix) const;
-    /// By the general rule.
-    [[nodiscard]] std::span<Superseding const> superseding() const { return superseding_; }
+    /// By the general rule. Made at the first question.
+    [[nodiscard]] std::span<Superseding const> superseding() const;
     /// Made at the first question.
     [[nodiscard]] RuleNames const& names() const;
 
  private:
     void add(ActiveRule const& active);
-    void find_superseding();
+    void find_superseding() const;
 
     RuleList known_;
     std::vector<ActiveRule> rules_;
     std::vector<std::shared_ptr<void const>> matches_;  ///< of rules that are only a match
-    std::vector<Rule const*> active_;                   ///< sorted by address
     EntryLists handlers_;                               ///< by subject
     mutable std::once_flag commands_made_;
     mutable CommandIndex commands_;
-    std::vector<Superseding> superseding_;
+    mutable std::once_flag superseding_found_;
+    mutable std::vector<Superseding> superseding_;
     mutable std::once_flag names_made_;
     mutable std::unique_ptr<RuleNames const> names_;
 };

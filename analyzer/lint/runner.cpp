@@ -340,7 +340,7 @@ std::vector<Finding> run(model::Build const& build, RuleSet const& rules, RunOpt
 
 std::vector<Finding> run(model::Build const& build, std::span<ActiveRule const> rules,
                          RuleList known, RunOptions const& options) {
-    RuleSet const set(rules, known);
+    RuleSet const set({rules.begin(), rules.end()}, known);
     return run(build, set, options);
 }
 

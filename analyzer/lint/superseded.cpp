@@ -30,14 +30,13 @@ SpecificPlace place_of(Rule const* rule, Finding const& finding) {
 }  // namespace
 
 std::vector<bool> find_superseded(std::vector<Finding> const& findings, RuleSet const& rules) {
-    auto const pairs = rules.superseding();
-    if (pairs.empty()) return {};
-
     std::vector<SpecificPlace> places;
     for (auto const& finding : findings) {
         if (!finding.rule->supersedes.empty()) places.push_back(place_of(finding.rule, finding));
     }
     if (places.empty()) return {};
+    auto const pairs = rules.superseding();
+    if (pairs.empty()) return {};
     std::vector<bool> result(findings.size());
     std::ranges::sort(places, {}, &SpecificPlace::order);
     for (std::size_t i = 1; i < places.size(); ++i) {

@@ -6,6 +6,7 @@
 #include "analyzer/knowledge/root_daemons.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -33,7 +34,11 @@ bool begins_as_root(std::string_view program) {
                                                     "dockerd",
                                                     "httpd-foreground",
                                                     "init",
+                                                    "litefs",
                                                     "my_init",
+                                                    "mysqld_safe",
+                                                    "mysqld",
+                                                    "service",
                                                     "runit",
                                                     "runsvdir",
                                                     "runsvdir-start",
@@ -43,10 +48,16 @@ bool begins_as_root(std::string_view program) {
                                                     "supervisord",
                                                     "systemd",
                                                     "tailscaled",
+                                                    "tcpdump",
                                                     "openvpn",
                                                     "php-fpm",
                                                     "nginx"};
     return is_one_of(program, programs) || knowledge::is_root_daemon(program);
+}
+
+/// `/etc/init.d/x start`: what it starts has an account of its own, or needs root.
+bool starts_daemon(Command const& command) {
+    return command.argument(0).starts_with("/etc/init.d/");
 }
 
 /// An account as it stands behind an option: no number, no file, and not root.
@@ -102,9 +113,9 @@ bool text_changes_user(std::string_view script) {
 Privileges of_script(Build const& build, Stage const& stage, std::string_view path) {
     auto const joined = join_workdir(build.arena(), stage.config.workdir, Value(path), false);
     if (!joined.is_known() || stage.instructions.empty()) return Privileges::unknown;
-    auto const landing = build.landing(stage.instructions.back(), *joined.known());
-    if (landing.kind != Landing::Kind::context_file) return Privileges::unknown;
-    auto const* source = build.context()->read(landing.context_path);
+    // A chmod behind the COPY leaves what the script says.
+    auto const file = placed_file(build, stage, *joined.known());
+    auto const* const source = file ? build.context()->read(*file) : nullptr;
     if (source == nullptr) return Privileges::unknown;
     return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
 }
@@ -166,7 +177,7 @@ Privileges find_privileges(Build const& build, Stage const& stage) {
     for (auto const& command : start.commands) {
         if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
         if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
-        if (begins_as_root(command.program)) return Privileges::needed;
+        if (begins_as_root(command.program) || starts_daemon(command)) return Privileges::needed;
     }
     auto const& first = start.commands.front();
     if (is_interactive(first)) return Privileges::interactive;

@@ -110,6 +110,21 @@ bool is_in_chain(Stage const& stage, Stage const& other) {
     return false;
 }
 
+/// `FROM $BASE`: what it is by default is known, and those who build may name any other image,
+/// which sets what it likes.
+bool base_is_argument(Build const& build, Reference const& root) {
+    if (build.options().arguments_are_complete || root.instruction == nullptr) return false;
+    auto const* const from = ast::get_if<ast::From>(&root.instruction->node);
+    if (from == nullptr) return false;
+    auto const text = from->image.text.text();
+    if (text.starts_with('"')) return text.starts_with("\"$");
+    // A slash between braces is a part of a default: ${BASE:-a/b}.
+    auto const slash = text.rfind('/');
+    auto const name =
+        slash == text.npos || text.find('}', slash) != text.npos ? std::size_t{0} : slash + 1;
+    return text.substr(name).starts_with('$');
+}
+
 }  // namespace
 
 std::span<VariableUse const> builder_uses(Build const& build, ast::Instruction const& instruction) {
@@ -145,7 +160,9 @@ Setter setter_of(Build const& build, ast::Instruction const& before, std::string
         position = Variables::end;
     }
     auto const state = build.variable(before, name).state;
-    if (state == dockerfile::Variable::State::unset) return Setter::nobody;
+    if (state == dockerfile::Variable::State::unset) {
+        return base_is_argument(build, stage->root()) ? Setter::unknown_base : Setter::nobody;
+    }
     bool const is_known = name == "PATH" || known_image(stage->root()) != nullptr;
     return is_known ? Setter::base_image : Setter::unknown_base;
 }

@@ -19,6 +19,15 @@ constexpr void each_word(std::string_view list, Function function) {
     }
 }
 
+/// Defined nowhere: a list that gets here does not compile.
+void a_word_at_an_end_has_no_blank();
+
+/// A word at an end without a blank would never be found.
+consteval void require_blanks(std::string_view list) {
+    if (!list.empty() && (list.front() != ' ' || list.back() != ' '))
+        a_word_at_an_end_has_no_blank();
+}
+
 /// A mark for each of some words: most others are told at a glance.
 class WordMarks {
  public:
@@ -53,6 +62,7 @@ class WordList {
     template <std::size_t size>
     consteval WordList(char const (&text)[size])  // NOLINT(google-explicit-constructor): in tables
         : text_(text, size - 1) {
+        require_blanks({text, size - 1});
         add_to(marks_);
     }
 
@@ -91,6 +101,7 @@ class WordTable {
     template <std::size_t size>
     consteval WordTable(char const (&text)[size])  // NOLINT(google-explicit-constructor): a list
         : text_(text) {
+        require_blanks({text, size - 1});
         each_word({text, size - 1}, [&](std::string_view word) {
             auto slot = slot_of(word);
             while (slots_[slot].size != 0) slot = (slot + 1) % slot_count;

@@ -2,6 +2,7 @@
 #include "analyzer/text/nearest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace dockcheck {
@@ -18,7 +19,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     auto const width = b.size() + 1;
     // Three rows of the table, of which two letters that changed places need the one before the
     // last.
-    std::vector<std::size_t> rows(3 * width);
+    constexpr std::size_t usual_width = 64;
+    std::array<std::size_t, 3 * usual_width> usual;
+    std::vector<std::size_t> wide(width > usual_width ? 3 * width : 0);
+    std::span<std::size_t> const rows = wide.empty() ? std::span<std::size_t>(usual) : wide;
     auto const cell = [&](std::size_t i, std::size_t j) -> std::size_t& {
         return rows[i % 3 * width + j];
     };

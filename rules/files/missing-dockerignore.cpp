@@ -2,6 +2,7 @@
 #include "rules/files/missing-dockerignore.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -23,10 +24,14 @@ std::string_view matching_part(std::string_view path, std::size_t begin,
     return {};
 }
 
-/// Reports the source when it needs an ignore file.
+/// A path of the context.
+bool may_bring_too_much(model::Transfer::Source const& one) {
+    return one.value.known() && !one.is_remote && !one.written->is_inline;
+}
+
+/// Reports such a source when it needs an ignore file.
 bool look_at(model::Transfer::Source const& one, Pass& pass, Options const& options) {
     auto const text = one.value.known();
-    if (!text || one.is_remote || one.written->is_inline) return false;
     auto const path = model::context_path(*text);
     auto const span = one.written->word.span;
     if (path.empty() || path == "*") {
@@ -47,13 +52,16 @@ bool look_at(model::Transfer::Source const& one, Pass& pass, Options const& opti
 void check(model::Build const& build, Pass& pass, Options const& options) {
     auto const* context = build.context();
     if (context == nullptr || context->ignore_file() != nullptr) return;
-    if (!build.context_is_certain(".dockerignore")) return;
+    // Whether it is certain is asked last: that takes a look at the folder.
+    std::optional<bool> is_certain;
     for (auto const& stage : build.stages()) {
         if (stage.reach == model::Reach::unreachable) continue;
         for (auto const& transfer : stage.transfers) {
             if (transfer.from != nullptr) continue;
             for (auto const& source : transfer.sources) {
-                if (look_at(source, pass, options)) return;
+                if (!may_bring_too_much(source)) continue;
+                if (!is_certain) is_certain = build.context_is_certain(".dockerignore");
+                if (!*is_certain || look_at(source, pass, options)) return;
             }
         }
     }

@@ -46,7 +46,7 @@ bool is_started(config::SelectionLayer const& command_line, bool is_of_user) {
     profile.configuration = configuration;
     ActiveRule active;
     active.rule = &rule;
-    profile.rules.push_back(active);
+    profile.rule_set = std::make_unique<RuleSet const>(std::vector{active}, RuleList());
     cli::ExternalPrograms programs(command_line);
     return programs.for_profile(profile) != nullptr;
 }

@@ -64,9 +64,9 @@ TEST_CASE("overrides add to what holds for their files") {
     auto const configuration = *discovery.in_force(folder.path());
     auto const plain = *profiles.of(configuration, folder.path("Dockerfile"));
     auto const dev = *profiles.of(configuration, folder.path("x/Dockerfile.dev"));
-    CHECK(plain->rules.size() == 4);
+    CHECK(plain->rule_set->rules().size() == 4);
     CHECK(plain->require_reason);
-    CHECK(dev->rules.size() == 1);
+    CHECK(dev->rule_set->rules().size() == 1);
     CHECK_FALSE(dev->require_reason);
     CHECK(dev->build.platform->value == "linux/amd64");
     CHECK(dev->build.arguments.at("A").value == "1");

@@ -93,7 +93,7 @@ std::string selected(Configuration configuration) {
         profiles.of(std::make_shared<Configuration const>(std::move(configuration)), "/x");
     if (!profile) return profile.error().where + ": " + profile.error().text;
     std::string result;
-    for (auto const& active : (*profile)->rules) {
+    for (auto const& active : (*profile)->rule_set->rules()) {
         result += std::string(active.rule->name) + " " + std::string(to_string(active.severity));
         for (auto const variant : active.variants) result += " [" + std::string(variant) + "]";
         result += "\n";
@@ -108,8 +108,8 @@ TEST_CASE("what is obeyed is what migrating gives") {
     REQUIRE(written);
     CHECK(selected(obeyed) == selected(**written));
     CHECK(selected(obeyed)
-          == "package-cache-left warning [] [dnf]\nregistry-not-allowed warning\n"
-             "missing-required-label warning\n");
+          == "missing-required-label warning\npackage-cache-left warning [] [dnf]\n"
+             "registry-not-allowed warning\n");
     CHECK(obeyed.fail_on->value == (*written)->fail_on->value);
     CHECK(obeyed.fail_on->where == "h.yaml:12:20");
 }

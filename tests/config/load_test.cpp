@@ -244,7 +244,7 @@ std::string in_force(test::TemporaryFolder const& folder, std::string_view file)
     auto const profile = profiles.of(configuration, folder.path("x/Dockerfile"));
     if (!profile) return profile.error().text;
     std::string result;
-    for (auto const& active : (*profile)->rules) {
+    for (auto const& active : (*profile)->rule_set->rules()) {
         result +=
             std::string(active.rule->name) + " " + std::string(to_string(active.severity)) + "\n";
     }
@@ -273,7 +273,7 @@ TEST_CASE("what a file says comes before the file that it extends") {
                      + std::string(own_rule));
     folder.write("all.toml", "extends = \"base/dockcheck.toml\"\n");
     CHECK(in_force(folder, "all.toml")
-          == "unknown-instruction info\nno-internal-mirror error\nexcludes base/out\n"
+          == "no-internal-mirror error\nunknown-instruction info\nexcludes base/out\n"
              "fail-on at base/dockcheck.toml:2:11\n/base/b.json\n");
     folder.write("some.toml",
                  "extends = \"base/dockcheck.toml\"\nexclude = [\"/out\"]\nfail-on = \"info\"\n"

@@ -123,6 +123,23 @@ TEST_CASE("the ignore file named after the Dockerfile wins") {
     CHECK(other.ignore_name == ".dockerignore");
 }
 
+TEST_CASE("without a repository the folder that is checked is as far up as one looks") {
+    Folder const folder;
+    folder.write("above");
+    folder.write("shop/package.json");
+    folder.write("shop/web/Dockerfile");
+    auto const dockerfile = folder / "shop/web/Dockerfile";
+    auto const root_for = [&](std::string_view source, std::string const& searched) {
+        std::vector<std::string_view> const sources{source};
+        DiscoverOptions options;
+        options.searched = searched;
+        return discover(dockerfile, options, sources).root.substr(folder.path().size());
+    };
+    CHECK(root_for("package.json", folder / "shop") == "/shop");
+    CHECK(root_for("above", folder / "shop") == "/shop/web");
+    CHECK(root_for("package.json", folder / "other") == "/shop/web");
+}
+
 TEST_CASE("the context is the folder, or the parent that has all sources") {
     Folder const folder;
     fs::create_directories(folder / "repo/.git");

@@ -11,32 +11,32 @@ void Cook::keep(Span range) {
         auto const source = text_.source({at, at + 1});
         bool const grows =
             is_open_ && source.size() == 1
-            && segments_.back().source + segments_.back().source_size == source.begin;
+            && segments().back().source + segments().back().source_size == source.begin;
         if (grows) {
-            ++segments_.back().source_size;
+            ++segments().back().source_size;
         } else {
             open_segment(source);
             is_open_ = source.size() == 1;
         }
-        cooked_.push_back(text_.text()[at]);
+        cooked().push_back(text_.text()[at]);
     }
 }
 
 void Cook::put(char32_t code_point, Span range) {
     open_segment(text_.source(range));
     is_open_ = false;
-    encode(code_point, cooked_);
+    encode(code_point, cooked());
 }
 
 void Cook::open_segment(Span source) {
-    segments_.push_back({static_cast<std::uint32_t>(cooked_.size()), source.begin, source.size()});
+    segments().push_back({static_cast<std::uint32_t>(cooked().size()), source.begin, source.size()});
 }
 
-Mapped Cook::done(Arena& arena) {
-    auto const end = segments_.empty() ? text_.source({0, 0}).begin
-                                       : segments_.back().source + segments_.back().source_size;
+Mapped Cook::done() {
+    auto const end = segments().empty() ? text_.source({0, 0}).begin
+                                       : segments().back().source + segments().back().source_size;
     open_segment({end, end});
-    return {arena.copy(std::string_view(cooked_)), 0, Segments(segments_, arena)};
+    return {reading_.arena.copy(std::string_view(cooked())), 0, Segments(segments(), reading_.arena)};
 }
 
 }  // namespace dockcheck::dockerfile

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "analyzer/syntax/dockerfile/expand.hpp"
 #include "analyzer/syntax/dockerfile/flags.hpp"
@@ -129,9 +128,12 @@ ast::Arg make_arg(Instruction const& instruction, Reading& reading) {
 // Heredocs by name; of those with one name, the last counts.
 class HeredocsByName {
  public:
-    explicit HeredocsByName(std::span<ast::Heredoc const> heredocs) {
-        for (auto const& heredoc : heredocs) sorted_.push_back(&heredoc);
-        std::ranges::stable_sort(sorted_, {}, &ast::Heredoc::name);
+    HeredocsByName(std::span<ast::Heredoc const> heredocs, Arena& arena)
+        : sorted_(arena.allocate<ast::Heredoc const*>(heredocs.size()), heredocs.size()) {
+        std::ranges::transform(heredocs, sorted_.begin(), [](auto& heredoc) { return &heredoc; });
+        std::ranges::sort(sorted_, [](ast::Heredoc const* a, ast::Heredoc const* b) {
+            return a->name != b->name ? a->name < b->name : a < b;
+        });
     }
 
     [[nodiscard]] ast::Heredoc const* find(std::string_view name) const {
@@ -141,7 +143,7 @@ class HeredocsByName {
     }
 
  private:
-    std::vector<ast::Heredoc const*> sorted_;
+    std::span<ast::Heredoc const*> sorted_;
 };
 
 // The name, when the word by itself reads as a heredoc; until the next one is asked for.
@@ -168,7 +170,7 @@ std::span<ast::CopySource const> make_sources(Instruction const& instruction,
         if (as_heredoc(destination, reading))
             reading.fault(FaultKind::heredoc_destination, Tier::b, destination.span);
     }
-    HeredocsByName const heredocs(instruction.heredocs);
+    HeredocsByName const heredocs(instruction.heredocs, reading.arena);
     auto const count = words.size() < 2 ? words.size() : words.size() - 1;
     auto* const sources = reading.arena.allocate<ast::CopySource>(count);
     for (std::size_t i = 0; i < count; ++i) {

@@ -90,6 +90,19 @@ void check_file(Source const& source, Scanner const& scanner, Reading& reading) 
     }
 }
 
+// The faults in the order of their places; those of one place stay as they were found. A stable
+// sort would take memory from the heap.
+std::span<ast::Fault const> by_place(std::span<ast::Fault const> faults, Arena& arena) {
+    auto* const order = arena.allocate<ast::Fault const*>(faults.size());
+    auto* const end = std::ranges::transform(faults, order, [](auto& fault) { return &fault; }).out;
+    std::sort(order, end, [](ast::Fault const* a, ast::Fault const* b) {
+        return a->span.begin != b->span.begin ? a->span.begin < b->span.begin : a < b;
+    });
+    auto* const sorted = arena.allocate<ast::Fault>(faults.size());
+    for (std::size_t i = 0; i < faults.size(); ++i) ::new (sorted + i) ast::Fault(*order[i]);
+    return {sorted, faults.size()};
+}
+
 std::span<ast::Fault const> settle_faults(Source const& source, Reading& reading,
                                           std::span<ast::Instruction const> instructions) {
     auto& pools = reading.pools;
@@ -102,8 +115,7 @@ std::span<ast::Fault const> settle_faults(Source const& source, Reading& reading
             fault.word = source.bytes().substr(fault.span.begin, fault.span.size());
     }
     auto const begin = [](ast::Fault const& fault) { return fault.span.begin; };
-    if (!std::ranges::is_sorted(faults, {}, begin)) std::ranges::stable_sort(faults, {}, begin);
-    return faults;
+    return std::ranges::is_sorted(faults, {}, begin) ? faults : by_place(faults, reading.arena);
 }
 
 // Lists get their final place in the arena, and what points into them is set.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct Pools {
     PlainList<ast::Fault> faults;
     PlainList<std::uint32_t> faulty;  // of each fault the instruction, which has no address yet
     std::vector<Segment> segments;
+    std::string cooked;  // of one Cook, as the next
+    std::vector<Segment> cooked_segments;
     // Of one instruction; a function that fills one empties it first.
     std::vector<Span> ranges;
     std::vector<grammar::Part> parts;

@@ -73,9 +73,9 @@ FieldList read_fields(ast::Flag const& flag, Reading& reading) {
     for (auto const& part : parts) {
         auto text = value.slice(part.range.begin, part.range.end);
         if (!part.plain && text.text().find('"') != std::string_view::npos) {
-            Cook cook(text);
+            Cook cook(text, reading);
             grammar::cook_csv_field(text.text(), cook);
-            text = cook.done(reading.arena);
+            text = cook.done();
         }
         auto const equals = text.text().find('=');
         bool const has_value = equals != std::string_view::npos;

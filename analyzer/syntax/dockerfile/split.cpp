@@ -87,9 +87,9 @@ std::span<ast::Word const> words_from(std::vector<Found> const& found, Reading& 
 
 // A flag whose value holds quotes, escapes or bytes above 7F; `--` ends the flags, written anyhow.
 Mapped cook_flag_word(Mapped const& written, Reading& reading) {
-    Cook cook(written);
+    Cook cook(written, reading);
     grammar::cook_flag(written.text(), reading.escape, cook);
-    return cook.done(reading.arena);
+    return cook.done();
 }
 
 ast::Flag make_flag(Mapped const& written, bool plain, Reading& reading) {
@@ -136,9 +136,9 @@ std::span<ast::Word const> json_words(Mapped const& text, Reading& reading) {
         auto inner = slice(text, part.range);
         auto const span = text.source({part.range.begin - 1, part.range.end + 1});
         if (!part.plain) {
-            Cook cook(inner);
+            Cook cook(inner, reading);
             grammar::cook_json_string(inner.text(), cook);
-            inner = cook.done(reading.arena);
+            inner = cook.done();
         }
         return ast::Word{inner, span, true};
     });
@@ -229,9 +229,9 @@ void read_pairs(Mapped const& text, Reading& reading, ast::Instruction& instruct
     instruction.words = words_from(parts, reading, [&](grammar::Part const& part) {
         auto const written = slice(text, part.range);
         if (part.plain) return word(written);
-        Cook cook(written);
+        Cook cook(written, reading);
         grammar::cook_pair_word(written.text(), reading.escape, cook);
-        return ast::Word{cook.done(reading.arena), written.source(), false};
+        return ast::Word{cook.done(), written.source(), false};
     });
     if (instruction.keyword == Keyword::arg) return;
     for (auto const& word : instruction.words) {

@@ -38,7 +38,8 @@ constexpr std::string_view config_and_below =
     "analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
 constexpr std::string_view report_and_config =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
+    "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/image "
     "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/config "
     "analyzer/report";
 constexpr std::string_view everything =

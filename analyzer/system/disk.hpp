@@ -38,6 +38,8 @@ std::optional<std::string> real_path(std::string const& path);
 std::string nearly_real_path(std::string const& path);
 /// The folder in which the program runs; "/" where it is gone.
 std::string working_folder();
+/// Makes a folder that one, where it can be entered.
+void go_to(std::string const& folder);
 
 struct Entry {
     std::string name;

@@ -91,6 +91,8 @@ std::string working_folder() {
     return name.empty() ? "/" : joined({}, narrow(name));
 }
 
+void go_to(std::string const& folder) { (void)::SetCurrentDirectoryW(wide(folder).c_str()); }
+
 Kind kind_in(WIN32_FIND_DATAW const& data) {
     bool const is_link = (data.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0
                          && (data.dwReserved0 == IO_REPARSE_TAG_SYMLINK

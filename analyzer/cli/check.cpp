@@ -2,12 +2,10 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,9 +24,10 @@
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
-#include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
 #include "analyzer/report/visible.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/terminal.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -158,11 +157,10 @@ class CheckRun {
                 != outputs.begin() + static_cast<std::ptrdiff_t>(i)) {
                 return Error{path, "two outputs would go to this file"};
             }
-            std::error_code error;
-            if (!std::filesystem::exists(path, error)) continue;
+            if (!system::exists(path)) continue;
             for (auto const& input : inputs_.files) {
                 if (input.is_standard_input) continue;
-                if (std::filesystem::equivalent(path, input.absolute, error)) {
+                if (system::is_same_file(path, input.absolute)) {
                     return Error{path,
                                  "this file is to be checked, and the output would replace it"};
                 }
@@ -218,7 +216,7 @@ class CheckRun {
     // On a terminal it stands below the findings: apart from the last one, and broken at words.
     void say_summary(Summary const& summary) const {
         auto const line = summary_line(summary);
-        if (!errors_are_on_terminal() || !is_terminal()) return say(line);
+        if (!system::errors_are_on_terminal() || !system::is_terminal()) return say(line);
         if (settings_.format == Format::full && summary.findings() > 0) say("");
         for (auto const& part : wrapped(line, settings_.width)) say(part);
     }
@@ -355,7 +353,7 @@ class CheckRun {
     Inputs inputs_;
     AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
-    bool const writes_to_terminal_ = is_terminal();
+    bool const writes_to_terminal_ = system::is_terminal();
     MadeImage made_;  ///< of --image
     int status_ = exit_clean;
 };

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <string>
@@ -21,6 +20,8 @@
 #include "analyzer/config/discover.hpp"
 #include "analyzer/config/profile.hpp"
 #include "analyzer/config/toml_text.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -281,15 +282,12 @@ int trouble_with(Error const& error) {
 }
 
 int print_configuration(Arguments const& arguments, Words words) {
-    namespace fs = std::filesystem;
     auto const path = arguments.paths.empty() ? std::string(".") : arguments.paths.front();
-    auto const absolute = (fs::path(working_folder()) / path).lexically_normal().generic_string();
-    std::error_code error;
-    auto const status = fs::status(absolute, error);
-    if (!fs::exists(status)) return trouble_with({path, "No such file or directory"});
-    bool const is_folder = fs::is_directory(status);
-    auto folder = is_folder ? absolute : folder_of(absolute);
-    while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+    auto const absolute = system::joined(working_folder(), path);
+    auto const kind = system::status_of(absolute).kind;
+    if (kind == system::Kind::missing) return trouble_with({path, "No such file or directory"});
+    bool const is_folder = kind == system::Kind::folder;
+    auto const folder = is_folder ? absolute : folder_of(absolute);
 
     if (auto const checked = check_values(arguments); !checked)
         return trouble_with(checked.error());

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
@@ -17,13 +16,12 @@
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/screen.hpp"
+#include "analyzer/system/disk.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// One check of one document, and all that its findings point to.
 class DocumentCheck {
@@ -161,8 +159,7 @@ bool is_taken_for_one(std::string_view language) {
 
 void DocumentChecker::work_in(std::string const& folder) {
     // So that everything is found and shown as by a command that is run there.
-    std::error_code error;
-    fs::current_path(folder, error);
+    system::go_to(folder);
 }
 
 bool DocumentChecker::is_dockerfile(lsp::Target const& target) const {

@@ -1,9 +1,7 @@
 // `dockcheck lsp`: the language server on standard input and output.
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
@@ -12,21 +10,14 @@
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/lsp/server.hpp"
-
-#ifdef _WIN32
-#include <fcntl.h>
-#include <io.h>
-#endif
+#include "analyzer/system/open_file.hpp"
 
 namespace dockcheck::cli {
 namespace {
 
 std::size_t read_some(char* room, std::size_t size) {
-    while (true) {
-        auto const got = ::read(STDIN_FILENO, room, size);
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) return 0;
-    }
+    auto const got = system::read_on(system::standard_input, room, size);
+    return got < 0 ? 0 : static_cast<std::size_t>(got);
 }
 
 /// What an editor that is gone does not read is lost; its end is seen when reading.
@@ -73,10 +64,6 @@ int lsp_command(Words words) {
         say_error(selection.error());
         return exit_trouble;
     }
-#ifdef _WIN32
-    (void)_setmode(_fileno(stdin), _O_BINARY);
-    (void)_setmode(_fileno(stdout), _O_BINARY);
-#endif
     DocumentChecker checker(*arguments, *selection);
     return lsp::serve(checker, DOCKCHECK_VERSION, read_some, write_all);
 }

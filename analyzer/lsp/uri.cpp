@@ -1,7 +1,7 @@
 // Percent-decoding.
 #include "analyzer/lsp/uri.hpp"
 
-#include <filesystem>
+#include <utility>
 
 #include "analyzer/text/without_case.hpp"
 
@@ -29,16 +29,16 @@ std::string decoded(std::string_view text) {
     return result;
 }
 
-#ifdef _WIN32
-/// `/c:/work` is `c:/work` there.
-bool begins_with_drive(std::string_view path) {
-    return path.size() > 2 && path[0] == '/' && path[2] == ':';
+/// `/c:/work` is `c:/work` on Windows, and `server/share` a folder of another machine.
+std::string on_windows(std::string path) {
+    if (!path.empty() && path.front() != '/') return "//" + path;
+    bool const begins_with_drive = path.size() > 2 && path[2] == ':';
+    return begins_with_drive ? path.substr(1) : path;
 }
-#endif
 
 }  // namespace
 
-std::string path_of_uri(std::string_view uri) {
+std::string path_of_uri(std::string_view uri, system::PathStyle style) {
     constexpr std::string_view scheme = "file://";
     if (!equal_without_case(uri.substr(0, scheme.size()), scheme)) return {};
     uri.remove_prefix(scheme.size());
@@ -46,14 +46,10 @@ std::string path_of_uri(std::string_view uri) {
     constexpr std::string_view this_machine = "localhost";
     if (uri.starts_with(this_machine)) uri.remove_prefix(this_machine.size());
     auto path = decoded(uri);
+    if (style == system::PathStyle::windows) path = on_windows(std::move(path));
     // A path of another machine, or one that no system has.
-    if (!path.starts_with('/') || path.find('\0') != std::string::npos) return {};
-#ifdef _WIN32
-    if (begins_with_drive(path)) path.erase(0, 1);
-#endif
-    path = std::filesystem::path(path).lexically_normal().generic_string();
-    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-    return path;
+    if (!system::is_absolute(path, style) || path.find('\0') != std::string::npos) return {};
+    return system::joined({}, path, style);
 }
 
 }  // namespace dockcheck::lsp

@@ -22,6 +22,16 @@ TEST_CASE("a file URI is a path") {
     CHECK(path_of_uri(uri_of_path("/a b/ü%&+:#?")) == "/a b/ü%&+:#?");
 }
 
+TEST_CASE("Windows has drives and other machines") {
+    auto const path = [](std::string_view uri) {
+        return path_of_uri(uri, system::PathStyle::windows);
+    };
+    CHECK(path("file:///c%3A/work/Dockerfile") == "C:/work/Dockerfile");
+    CHECK(path("file:///D:/a%20b/../c") == "D:/c");
+    CHECK(path("file://server/share/Dockerfile") == "//server/share/Dockerfile");
+    CHECK(path("untitled:Untitled-1") == "");
+}
+
 TEST_CASE("any other one is no path") {
     CHECK(path_of_uri("untitled:Untitled-1") == "");
     CHECK(path_of_uri("file://other/work/a") == "");

@@ -1,7 +1,7 @@
 // Pipes, a child, and a clock that is looked at while both are read and written.
 #include "analyzer/external/program.hpp"
 
-#ifndef _WIN32
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -12,26 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
-#endif
 
 namespace dockcheck::external {
-
-std::string_view failure_text(Failure failure) {
-    if (failure == Failure::not_started) return "cannot be started";
-    if (failure == Failure::too_slow) return "takes too long";
-    return failure == Failure::too_much ? "writes too much" : std::string_view();
-}
-
-#ifdef _WIN32
-
-std::string find_program(std::string_view) { return {}; }
-
-tl::expected<std::string, Failure> run_program(std::string const&, std::span<std::string const>,
-                                               std::string_view, std::chrono::milliseconds) {
-    return tl::unexpected(Failure::not_started);
-}
-
-#else
 
 namespace {
 
@@ -191,7 +173,5 @@ tl::expected<std::string, Failure> run_program(std::string const& path,
     if (failure != Failure::none) return tl::unexpected(failure);
     return output;
 }
-
-#endif
 
 }  // namespace dockcheck::external

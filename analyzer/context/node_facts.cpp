@@ -111,6 +111,7 @@ class NodeReader {
         if (here.is("dotenv") && at(token + 1).is(".") && at(token + 2).is("config"))
             learn_file(token + 3);
         if (here.is("loadEnvFile")) learn_file(token + 1);
+        if (here.is("chdir")) facts_.changes_folder = true;
         if (here.kind == Token::Kind::string && here.is_plain) learn_module(token);
         if (!here.is("process") || !at(token + 1).is(".") || !at(token + 2).is("env")) return;
         auto const& behind = at(token + 3);
@@ -215,6 +216,18 @@ class NodeReader {
         if (is_top && here.is("const")) learn_constant(token);
         if (is_top && here.is("if") && at(token + 1).is("(")) read_test(token + 1);
         if (here.is("process")) read_use(token);
+        if (here.is("fs") && at(token + 1).is(".")) read_file(token, token + 2);
+        if (here.is("readFileSync")) read_file(token, token);
+    }
+
+    /// `fs.readFileSync("config.json", "utf8")`.
+    void read_file(std::uint32_t begin, std::uint32_t function) {
+        auto const& path = at(function + 2);
+        bool const is_read = at(function).is("readFileSync") && at(function + 1).is("(")
+                             && path.is_plain && !path.text.empty();
+        bool const is_whole = at(function + 3).is(")") || at(function + 3).is(",");
+        if (is_read && is_whole)
+            facts_.opened.push_back({std::string(path.text), join(at(begin).span, path.span)});
     }
 
     /// `import a, { b as c } from "x"`, `import "x"`, `export * from "x"`.

@@ -17,6 +17,7 @@ namespace {
 
 /// Sources of one program that are looked at.
 constexpr std::size_t most_sources = 300;
+constexpr std::size_t most_opened_by_node = 50;
 /// Packages that are looked for.
 constexpr int most_packages = 100;
 
@@ -89,6 +90,8 @@ class NodeWalker {
         written_.insert(start_.variables.begin(), start_.variables.end());
         load(start_.file);
         read_environment_files();
+        if (changes_folder_) opened_.clear();
+        drop_made_files(build_, start_.folder, files_, opened_);
         ArenaVector<std::string_view> files(arena);
         for (auto const& file : files_) files.push_back(arena.copy(file));
         ArenaVector<RequiredVariable> required(arena);
@@ -99,6 +102,9 @@ class NodeWalker {
         }
         program.files = files.items();
         program.required = required.items();
+        ArenaVector<OpenedFile> opened(arena);
+        for (auto const& file : opened_) opened.push_back({arena.copy(file.path), file.place});
+        program.opened = opened.items();
         program.missing = missing_;
         return program;
     }
@@ -132,6 +138,11 @@ class NodeWalker {
         fills_environment_ |= facts->fills_environment;
         for (auto const& read : facts->required)
             required_.push_back({build_.arena().copy(read.name), {text, read.span}, false});
+        changes_folder_ |= facts->changes_folder;
+        for (auto const& file : facts->opened) {
+            if (opened_.size() < most_opened_by_node)
+                opened_.push_back({file.path, {text, file.span}});
+        }
         for (auto const& import : facts->imports) {
             if (source->is_compiled && !import.is_value) continue;
             if (import.module.starts_with('.')) {
@@ -224,6 +235,8 @@ class NodeWalker {
     std::optional<MissingNodeModule> missing_{};
     int packages_ = 0;
     bool fills_environment_ = false;
+    bool changes_folder_ = false;
+    std::vector<OpenedFile> opened_{};
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ struct NodeProgram {
     std::string_view manifest;                     ///< of the context: that project's
     std::span<std::string_view const> files{};     ///< of the context, in the order of loading
     std::span<RequiredVariable const> required{};  ///< each name once
+    std::span<OpenedFile const> opened{};          ///< those that the program only reads
     std::optional<MissingNodeModule> missing{};    ///< the first one
 };
 

@@ -100,11 +100,9 @@ bool read_node_words(std::vector<std::string_view> const& words, std::string_vie
             auto const value = option.size() < word.size() ? behind_equals(word)
                                : ++i < words.size()        ? words[i]
                                                            : std::string_view();
-            if (value == "dotenv/config") {
-                into.files.emplace_back(".env");
-            } else if (value.empty() || value.starts_with("dotenv")) {
-                return false;
-            }
+            // Other modules may set variables and load others in their own way.
+            if (value != "dotenv/config") return false;
+            into.files.emplace_back(".env");
         } else if (option.starts_with("--env-file")) {
             auto const name = base_name(behind_equals(word));
             if (name.empty()) return false;
@@ -213,6 +211,7 @@ class Reader {
 NodeStart node_start(Build const& build, Stage const& stage) {
     auto const& start = start_of(build, stage);
     if (build.context() == nullptr || !start.is_certain || start.commands.size() != 1) return {};
+    if (stage.config.find_environment("NODE_OPTIONS") != nullptr) return {};
     auto const& command = start.commands.front();
     if (command.is_conditional || command.in_substitution) return {};
     auto found = Reader(build, stage, command).read();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/opened_files.hpp"
 #include "analyzer/model/python_start.hpp"
 #include "analyzer/text/place.hpp"
 
@@ -17,12 +18,6 @@ struct RequiredVariable {
     std::string_view name;
     Place place;
     bool any_case = false;  ///< the name is in capitals, and may be written otherwise
-};
-
-/// A file that is opened, whose absence raises.
-struct OpenedFile {
-    std::string_view path;  ///< absolute, in the image
-    Place place;
 };
 
 struct PythonProgram {

@@ -5,9 +5,8 @@
 
 #include "analyzer/model/environment.hpp"
 #include "analyzer/model/environment_files.hpp"
-#include "analyzer/model/paths.hpp"
+#include "analyzer/model/opened_files.hpp"
 #include "analyzer/text/arena_vector.hpp"
-#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -33,16 +32,7 @@ class Doubts {
 
     void drop_files() {
         if (walk_.changes_folder) walk_.opened.clear();
-        std::erase_if(walk_.opened, [&](OpenedFile const& file) {
-            return (start_.folder.empty() && !file.path.starts_with('/'))
-                   || !is_mentioned_once(file.path);
-        });
-        for (auto& file : walk_.opened) {
-            auto const path = file.path.starts_with('/')
-                                  ? std::string(file.path)
-                                  : std::string(start_.folder) + "/" + std::string(file.path);
-            file.path = build_.arena().copy(clean_path(path));
-        }
+        drop_made_files(build_, start_.folder, walk_.files, walk_.opened);
     }
 
  private:
@@ -51,23 +41,6 @@ class Doubts {
         return std::ranges::any_of(walk_.written, [&](std::string const& name) {
             return is_same_in_any_case(name, variable.name);
         });
-    }
-
-    /// A path that the sources mention once: nothing else in them makes the file.
-    bool is_mentioned_once(std::string_view path) const {
-        auto const name = base_name(path);
-        if (name.empty()) return false;
-        std::size_t times = 0;
-        for (auto const& file : walk_.files) {
-            auto const* source = build_.context()->read(file);
-            if (source == nullptr) return false;
-            auto const text = source->bytes();
-            for (auto at = text.find(name); at != text.npos && times < 2;
-                 at = text.find(name, at + name.size())) {
-                ++times;
-            }
-        }
-        return times == 1;
     }
 
     Build const& build_;

@@ -110,6 +110,20 @@ TEST_CASE("a variable that is not certainly missed is not required") {
               .empty());
 }
 
+TEST_CASE("files that loading a source reads are found") {
+    auto const opened = [](std::string_view text) {
+        std::string words;
+        for (auto const& file : facts(text).opened) words += file.path + " ";
+        return words;
+    };
+    CHECK(opened("const a = fs.readFileSync('a.json');\nconst b = readFileSync(\"b\", 'utf8');\n")
+          == "a.json b ");
+    CHECK(opened("const a = fs.readFileSync(path);\nconst b = fs.readFileSync(`${dir}/b`);\n")
+              .empty());
+    CHECK(opened("const a = x ? fs.readFileSync('a') : '';\nfs.readFile('b', done);\n").empty());
+    CHECK(opened("function f() { return fs.readFileSync('a'); }\n").empty());
+}
+
 TEST_CASE("files that may set variables are known by their names, and dynamic writes are not") {
     CHECK(files("require('dotenv').config();\n") == ".env");
     CHECK(files("import dotenv from 'dotenv';\ndotenv.config();\n") == ".env");

@@ -84,6 +84,7 @@ TEST_CASE("a class of settings with ways of its own is not followed") {
     CHECK(fields("x: int = 1") == "S: $NAME\n");
     CHECK(fields("@root_validator(pre=True)\n    def f(self): pass").empty());
     CHECK(fields("model_config = {'env_prefix': 'A_'}").empty());
+    CHECK(fields("class Config:\n        fields = {'name': {'env': 'A'}}").empty());
     CHECK(fields("model_config = SettingsConfigDict(secrets_dir='/run')").empty());
     CHECK(fields("model_config = SettingsConfigDict(env_prefix=PREFIX)").empty());
     CHECK(scopes_of("class S(BaseSettings):\n    name: str\n") == "module:\n");

@@ -198,6 +198,7 @@ TEST_CASE("letters of words of the language may be of any case") {
 
 TEST_CASE("what is not understood says what was missing, and what stands in front of it stays") {
     CHECK(tree("a; b 'c") == "script(statement(pipeline(command(word(a)))) opaque(b 'c))");
+    CHECK(tree("a; $b c") == "script(statement(pipeline(command(word(a)))) opaque($b c))");
     CHECK(verdict("a 'b") == "2: a closing '");
     CHECK(verdict("a \"b") == "4: a closing \"");
     CHECK(verdict("if ($a { b }") == "7: a closing )");
@@ -237,6 +238,12 @@ TEST_CASE("any bytes give a tree") {
             REQUIRE(node.end <= script.size());
             REQUIRE(node.next > parsed.index_of(node));
             REQUIRE(node.next <= parsed.nodes.size());
+            auto at = node.begin;
+            for (auto const& child : parsed.children(node)) {
+                REQUIRE(at <= child.begin);
+                REQUIRE(child.end <= node.end);
+                at = child.end;
+            }
         }
     }
 }

@@ -280,6 +280,17 @@ bool has_foreign_quotes(std::string_view text) {
     return false;
 }
 
+/// What the grammar left makes an opaque node. A statement that lacks its end is a part of that.
+void close_with_rest(State& state, char const* first, char const* last) {
+    state.fail(first, "the end of the script");
+    std::uint32_t kept = 1;
+    while (kept < state.node_count() && state.nodes[kept].begin < state.offset(first)) {
+        kept = state.nodes[kept].next;
+    }
+    state.nodes.truncate(kept);
+    state.nodes.push_back({state.offset(first), state.offset(last), state.node_count() + 1});
+}
+
 }  // namespace
 
 Tree parse_script(std::string_view text, Arena& arena) {
@@ -292,10 +303,7 @@ Tree parse_script(std::string_view text, Arena& arena) {
     } else {
         x3::parse(first, last, x3::with<state_tag>(state)[list]);
     }
-    if (first != last || state.failed) {
-        state.fail(first, "the end of the script");
-        state.nodes.push_back({state.offset(first), state.offset(last), state.node_count() + 1});
-    }
+    if (first != last || state.failed) close_with_rest(state, first, last);
     state.nodes[0].next = state.node_count();
     auto const* const error = state.failed ? arena.make<SyntaxError>(state.error) : nullptr;
     return {text, state.nodes.items(), state.trivia.items(), error};

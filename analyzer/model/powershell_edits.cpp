@@ -1,10 +1,19 @@
 // Where a setting is written so that it holds for a PowerShell script.
 #include "analyzer/model/powershell_edits.hpp"
 
+#include <algorithm>
+
 namespace dockcheck::model {
 
-std::optional<SettingEdit> setting_edit(PowerShellScript const& script,
-                                        std::string_view statement) {
+char shell_quote(PowerShellScript const& script, std::string_view source) {
+    bool const is_of_shell = script.way == PowerShellScript::Way::wrapper && !script.on_windows;
+    if (!is_of_shell || script.wrapper.end >= source.size()) return 0;
+    auto const first = source[script.wrapper.end];
+    return first == '"' || first == '\'' ? first : '\0';
+}
+
+std::optional<SettingEdit> setting_edit(PowerShellScript const& script, std::string_view statement,
+                                        std::string_view source) {
     using Way = PowerShellScript::Way;
     std::string const text(statement);
     if (script.shell != nullptr) {
@@ -23,9 +32,15 @@ std::optional<SettingEdit> setting_edit(PowerShellScript const& script,
         if (!is_plain) return std::nullopt;
         return SettingEdit{begin, text + "\n"};
     }
-    // A POSIX shell would expand it, or end its own quotes at those of the statement.
-    if (script.way != Way::wrapper || !script.on_windows) return std::nullopt;
-    return SettingEdit{begin, text + " "};
+    if (script.way != Way::wrapper) return std::nullopt;
+    if (script.on_windows) return SettingEdit{begin, text + " "};
+    // In its double quotes a POSIX shell would expand it, in others end at those of the statement.
+    auto const quote = shell_quote(script, source);
+    if (quote == '"') return SettingEdit{begin, '\\' + text + ' '};
+    if (quote == 0) return std::nullopt;
+    auto with_double = text + ' ';
+    std::ranges::replace(with_double, '\'', '"');
+    return SettingEdit{begin, with_double};
 }
 
 }  // namespace dockcheck::model

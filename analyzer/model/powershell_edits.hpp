@@ -15,8 +15,13 @@ struct SettingEdit {
     std::string text;
 };
 
+/// The quote of `pwsh -Command "..."` in a POSIX shell, which puts its own variables into double
+/// ones, or 0; source: the bytes of the file.
+char shell_quote(PowerShellScript const& script, std::string_view source);
+
 /// Puts a statement such as `$ErrorActionPreference = 'Stop';` into SHELL or in front of the
 /// script; nullopt where other quotes are in its way.
-std::optional<SettingEdit> setting_edit(PowerShellScript const& script, std::string_view statement);
+std::optional<SettingEdit> setting_edit(PowerShellScript const& script, std::string_view statement,
+                                        std::string_view source);
 
 }  // namespace dockcheck::model

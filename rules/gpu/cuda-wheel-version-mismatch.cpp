@@ -52,6 +52,17 @@ bool fits(CudaVersion asked, CudaVersion base) {
     return asked.major == base.major && asked.minor <= base.minor;
 }
 
+/// Wheels and extensions that are compiled here have to agree; conda brings its own libraries.
+void report(model::Argument const& word, CudaVersion asked, model::CudaImage const& image,
+            bool is_conda, Pass& pass) {
+    auto const base = in_words(*model::cuda_version(image.version));
+    auto const name = pass.stage()->root().value.text_or_empty();
+    auto finding =
+        is_conda ? pass.report(word.span, conda, pass.text(word.span), in_words(asked), name, base)
+                 : pass.report(word.span, other, in_words(asked), name, base);
+    if (is_conda || image.flavour != model::CudaFlavour::devel) finding.severity(Severity::info);
+}
+
 void check(model::Command const& command, Pass& pass) {
     using model::Manager;
     auto const* const stage = pass.stage();
@@ -67,10 +78,7 @@ void check(model::Command const& command, Pass& pass) {
         auto const text = word.value.text_or_empty();
         auto const asked = is_conda ? asked_by_conda(text) : asked_by_pip(text);
         if (!asked || fits(*asked, base)) continue;
-        auto finding = pass.report(word.span, other, in_words(*asked),
-                                   stage->root().value.text_or_empty(), in_words(base));
-        if (image->flavour != model::CudaFlavour::devel) finding.severity(Severity::info);
-        return;
+        return report(word, *asked, *image, is_conda, pass);
     }
 }
 

@@ -38,7 +38,7 @@ void check(ast::Label const& label, Pass& pass, Options const& options) {
     for (auto const& pair : label.pairs) {
         auto const key = pass.value(pair.key).text_or_empty();
         if (!is_written_by_buildx(key, mode)) continue;
-        auto finding = pass.report(pair.span, overlaps, key);
+        auto finding = pass.report(pair.span, overlaps, key, mode);
         auto const extent = extent_of(instruction, label, pair, pass);
         bool const is_plain = pass.text(extent).find('#') == std::string_view::npos;
         if (!label.legacy && is_plain && instruction.comments.empty()) finding.remove(extent);

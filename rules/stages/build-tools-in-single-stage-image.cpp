@@ -2,7 +2,10 @@
 #include "rules/stages/build-tools-in-single-stage-image.hpp"
 
 #include <algorithm>
+#include <string>
 
+#include "analyzer/knowledge/images.hpp"
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/packages.hpp"
@@ -15,8 +18,9 @@ namespace dockcheck::rules::build_tools_in_single_stage_image {
 namespace {
 
 constexpr model::WordList compilers =
-    " build-essential gcc g++ clang make cmake build-base alpine-sdk gcc-c++ base-devel rustc "
-    "cargo golang golang-go ";
+    " build-essential gcc g++ clang build-base alpine-sdk gcc-c++ base-devel rustc cargo golang "
+    "golang-go ";
+constexpr model::WordList compiler_helpers = " make cmake ";
 
 /// A tool and the words that make it build; none: it does nothing else.
 struct Builder {
@@ -94,6 +98,7 @@ struct Evidence {
     model::Command const* builder = nullptr;  ///< the one with the highest score
     int builder_score = 0;
     model::Package const* compiler = nullptr;  ///< installed and kept
+    bool has_real_compiler = false;            ///< and no make
     bool removes_packages = false;
 
     [[nodiscard]] int score() const { return builder_score + (compiler != nullptr ? 3 : 0); }
@@ -109,12 +114,16 @@ void add_install(model::Command const& command, Pass const& pass, Evidence& evid
     if (!is_system) return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb == model::Verb::remove) evidence.removes_packages = true;
-    if (install.verb != model::Verb::install || evidence.compiler != nullptr) return;
+    if (install.verb != model::Verb::install) return;
     if (install.has_option("--virtual") || install.has_option("-t")) return;
-    auto const found = std::ranges::find_if(install.packages, [](model::Package const& package) {
-        return model::list_holds(compilers, package.name);
-    });
-    if (found != install.packages.end()) evidence.compiler = &*found;
+    for (auto const& package : install.packages) {
+        bool const is_compiler = model::list_holds(compilers, package.name);
+        if (!is_compiler && !model::list_holds(compiler_helpers, package.name)) continue;
+        // A compiler says more than what only starts it.
+        if (evidence.compiler != nullptr && (!is_compiler || evidence.has_real_compiler)) continue;
+        evidence.compiler = &package;
+        evidence.has_real_compiler = is_compiler;
+    }
 }
 
 Evidence evidence_of(model::Stage const& stage, Pass const& pass) {
@@ -144,6 +153,25 @@ bool starts_program(model::Stage const& stage, Pass const& pass) {
         start.commands, [](model::Command const& command) { return is_builder(command.program); });
 }
 
+/// What the help adds where the base may bring compilers itself and has a slim variant that
+/// certainly does not.
+std::string slim_base(model::Stage const& stage) {
+    using knowledge::Brings;
+    auto const& base = stage.root();
+    auto const* const image = base.known_image;
+    if (image == nullptr) return {};
+    auto const* const slim = knowledge::known_image(image->name, "slim");
+    if (slim == nullptr || slim->variant != "slim") return {};
+    bool const is_other = image->variant.find("slim") == std::string_view::npos;
+    if (!is_other || knowledge::image_brings(*image, base.image.tag, "gcc") == Brings::no
+        || knowledge::image_brings(*slim, "slim", "gcc") != Brings::no) {
+        return {};
+    }
+    auto const name = std::string(image->name);
+    return "; begin the last stage with a slim tag of " + name + ", since "
+           + std::string(base.value.text_or_empty()) + " brings compilers itself";
+}
+
 bool has_triggers_or_other_name(model::Stage const& stage, Pass const& pass) {
     static constexpr std::string_view names[] = {"dev",   "devel",  "development", "test",
                                                  "ci",    "tests",  "testing",     "debug",
@@ -163,10 +191,10 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     if (evidence.builder == nullptr || evidence.score() < options.min_score) return;
     if (!starts_program(stage, pass)) return;
     if (evidence.builder_score > 1) {
-        pass.report(evidence.builder->span, builds, evidence.builder->program);
+        pass.report(evidence.builder->span, builds, evidence.builder->program, slim_base(stage));
     } else if (evidence.compiler != nullptr) {
         pass.report(evidence.compiler->argument->span, compilers_kept, evidence.compiler->name,
-                    evidence.builder->program);
+                    evidence.builder->program, slim_base(stage));
     }
 }
 

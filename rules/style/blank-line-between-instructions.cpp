@@ -90,6 +90,7 @@ Reported report(std::vector<Wrong> const& found, Pass& pass) {
         return pass.report(span, missing, below, above, others);
     }
     auto const rest = first.wanted == 0 ? std::string_view("none") : std::string_view("one");
+    if (first.count == 1) return pass.report(span, one_extra, below, others);
     return pass.report(span, extra, std::to_string(first.count), below, others, rest);
 }
 

@@ -33,6 +33,18 @@ std::string in_words(std::string_view blanks) {
     return count + " blanks and tabs";
 }
 
+Reported report(std::vector<Wrong> const& found, Pass& pass) {
+    auto const& first = found.front();
+    auto const is = in_words(pass.text(first.blanks));
+    auto const span = first.instruction->name_span;
+    auto const name = pass.text(span);
+    bool const wants_tab = !first.wanted.empty();
+    if (found.size() == 1) return pass.report(span, wants_tab ? tab : none, name, is);
+    auto const others = std::to_string(found.size() - 1)
+                        + (found.size() == 2 ? " more instruction is" : " more instructions are");
+    return pass.report(span, wants_tab ? tabs : nones, name, is, others);
+}
+
 void check(model::Build const& build, Pass& pass, Options const& options) {
     if (build.image() != nullptr) return;
     auto const text = build.source().bytes();
@@ -49,14 +61,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
         found.push_back({&instruction, *blanks, wanted});
     }
     if (found.empty()) return;
-    auto const& first = found.front();
-    auto const is = in_words(pass.text(first.blanks));
-    auto const should_be = in_words(first.wanted);
-    auto const span = first.instruction->name_span;
-    auto const name = pass.text(span);
-    auto finding = found.size() == 1 ? pass.report(span, one, name, is, should_be)
-                                     : pass.report(span, many, name, is, should_be,
-                                                   std::to_string(found.size() - 1));
+    auto finding = report(found, pass);
     for (auto const& wrong : found) finding.replace(wrong.blanks, std::string(wrong.wanted));
 }
 

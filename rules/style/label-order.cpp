@@ -11,7 +11,8 @@
 namespace dockcheck::rules::label_order {
 namespace {
 
-/// The annotations of OCI images: what it is, its version, who made it, where it comes from.
+/// The annotations of OCI images by purpose: what it is, its version, who made it, where it is
+/// from.
 constexpr std::string_view groups[] = {
     "org.opencontainers.image.title",         "org.opencontainers.image.description",
     "org.opencontainers.image.version",       "org.opencontainers.image.revision",
@@ -61,6 +62,14 @@ bool has_own_lines(ast::Label const& label, Pass const& pass) {
     return true;
 }
 
+/// Where an entry belongs in the sorted list.
+std::string place_of(Entry const& entry, std::vector<Entry> const& sorted) {
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+        if (sorted[i].key == entry.key) return "right behind " + std::string(sorted[i - 1].key);
+    }
+    return "first";
+}
+
 void check(ast::Label const& label, Pass& pass, Options const& options) {
     if (label.legacy || pass.is_trigger() || pass.build().image() != nullptr) return;
     if (label.pairs.size() < 2 || !has_own_lines(label, pass)) return;
@@ -72,7 +81,9 @@ void check(ast::Label const& label, Pass& pass, Options const& options) {
     while (first < entries.size() && !is_less(entries[first], entries[first - 1])) ++first;
     if (first >= entries.size()) return;
     auto const& wrong = entries[first];
-    auto finding = pass.report(wrong.key_span, unsorted, wrong.key, entries[first - 1].key);
+    auto const& message = options.order == "lexical" ? by_name : by_purpose;
+    auto finding = pass.report(wrong.key_span, message, wrong.key, entries[first - 1].key,
+                               place_of(wrong, sorted));
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (sorted[i].span == entries[i].span) continue;
         finding.replace(entries[i].span, std::string(pass.text(sorted[i].span)));

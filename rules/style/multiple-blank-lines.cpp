@@ -61,6 +61,25 @@ bool may_close_up(Blanks const& blanks, std::size_t left, std::string_view text)
     return next == text.npos || text[next] != '#';
 }
 
+Reported report(std::vector<Span> const& found, std::size_t count, std::size_t left, Pass& pass) {
+    auto const span = found.front();
+    auto const number = std::to_string(count);
+    if (span.end == pass.build().source().bytes().size()) {
+        return count == 1 ? pass.report(span, end_line) : pass.report(span, end_lines, number);
+    }
+    auto const rest = left == 0   ? std::string("none")
+                      : left == 1 ? std::string("one")
+                                  : std::to_string(left);
+    auto const others =
+        std::to_string(found.size() - 1) + (found.size() == 2 ? " more place" : " more places");
+    if (count == 1) {
+        return found.size() == 1 ? pass.report(span, line)
+                                 : pass.report(span, line_and_more, others);
+    }
+    return found.size() == 1 ? pass.report(span, one, number, rest)
+                             : pass.report(span, many, number, others, rest);
+}
+
 void check(model::Build const& build, Pass& pass, Options const& options) {
     auto const text = build.source().bytes();
     if (build.image() != nullptr || build.file().unread_line != 0) return;
@@ -79,16 +98,12 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
         } else if (!is_whole) {
             continue;
         }
-        found.push_back({blanks.lines[left], blanks.end});
+        // At the end of the file an empty line divides nothing.
+        bool const is_at_end = blanks.end == text.size();
+        found.push_back({blanks.lines[is_at_end ? 0 : left], blanks.end});
     }
     if (found.empty()) return;
-    auto const count = std::to_string(first_count);
-    auto const rest = first_allowed == 0   ? std::string("none")
-                      : first_allowed == 1 ? std::string("one")
-                                           : std::to_string(first_allowed);
-    auto finding = found.size() == 1 ? pass.report(found.front(), one, count, rest)
-                                     : pass.report(found.front(), many, count,
-                                                   std::to_string(found.size() - 1), rest);
+    auto finding = report(found, first_count, first_allowed, pass);
     for (auto const span : found) {
         if (is_first_whole || span != found.front()) finding.remove(span);
     }

@@ -69,6 +69,21 @@ std::string lines_of(model::ShellScript const& script,
     return result;
 }
 
+/// True for `set +e`: who goes on after failures by intent would have to undo the heredoc's -e.
+bool goes_on_after_failures(model::ShellScript const& script) {
+    return std::ranges::any_of(script.simple_commands, [&](shell::Node const* command) {
+        auto const text = script.text_of(*command);
+        if (!text.starts_with("set ")) return false;
+        for (auto at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
+            if (text[at - 1] != ' ' && text[at - 1] != '\t') continue;
+            auto const flags = text.substr(at, text.find_first_of(" \t\n", at) - at);
+            if (flags.find('e') != flags.npos && flags != "+o") return true;
+            if (flags == "+o" && text.substr(at).find("errexit") != text.npos) return true;
+        }
+        return false;
+    });
+}
+
 /// Heredocs came with version 1.4 of Docker's frontend.
 bool knows_heredocs(model::Build const& build) {
     return std::ranges::none_of(build.file().directives, [](ast::Directive const& directive) {
@@ -91,7 +106,7 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
     if (static_cast<std::int64_t>(commands.size())
         < std::max<std::int64_t>(options.min_commands, 2))
         return;
-    if (!knows_heredocs(pass.build())) return;
+    if (!knows_heredocs(pass.build()) || goes_on_after_failures(script)) return;
     auto const* const run = ast::get_if<ast::Run>(&script.instruction->node);
     if (run == nullptr || run->command.json) return;
     auto const span = run->command.text.source();

@@ -53,10 +53,32 @@ bool is_for_system(std::string_view path) {
         folders, [&](std::string_view folder) { return model::is_at_or_below(path, folder); });
 }
 
-std::optional<State> volume_of(model::RuntimeConfig const& config) {
+/// True for a folder that npm fills: node_modules, and what its setting `prefix` names. Packages
+/// are installed there again at any time.
+bool is_for_packages(std::string_view path, model::RuntimeConfig const& config, Pass const& pass) {
+    constexpr std::string_view modules = "/node_modules";
+    for (auto at = path.find(modules); at != path.npos; at = path.find(modules, at + 1)) {
+        auto const end = at + modules.size();
+        if (end == path.size() || path[end] == '/') return true;
+    }
+    for (auto const* const name : {"NPM_CONFIG_PREFIX", "npm_config_prefix"}) {
+        auto const* const entry = config.find_environment(name);
+        auto const prefix = entry == nullptr ? std::string_view() : entry->value.text_or_empty();
+        if (prefix.size() > 1 && model::is_at_or_below(path, prefix)) return true;
+    }
+    return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& command) {
+        if (command.program != "npm" || command.argument(1) != "config") return false;
+        if (command.argument(2) != "set" || command.argument(3) != "prefix") return false;
+        auto const prefix = command.argument(4);
+        return prefix.size() > 1 && model::is_at_or_below(path, prefix);
+    });
+}
+
+std::optional<State> volume_of(model::RuntimeConfig const& config, Pass const& pass) {
     for (auto const& volume : config.volumes) {
         auto const path = volume.path.known();
         if (!path || !path->starts_with('/') || is_for_system(*path)) continue;
+        if (is_for_packages(*path, config, pass)) continue;
         if (volume.place.source != nullptr) return State{*path, volume.place, true};
     }
     return std::nullopt;
@@ -138,7 +160,7 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* const stage = pass.stage();
     if (stage == nullptr || !keeps_root(config, *stage, pass)) return;
-    auto state = volume_of(config);
+    auto state = volume_of(config, pass);
     if (!state) state = workdir_of(config, options);
     bool const is_image = pass.build().image() != nullptr;
     if (!state && !is_image && pass.may_look_around()) state = made_folder(pass, options);

@@ -82,6 +82,13 @@ Found look(PowerShellScript const& script, Wanted wanted) {
     return found;
 }
 
+auto const& message_for(PowerShellScript const& script, std::string_view source) {
+    if (script.shell != nullptr) return under_shell;
+    auto const quote = model::shell_quote(script, source);
+    if (quote == 0) return in_script;
+    return quote == '"' ? in_double_quotes : in_single_quotes;
+}
+
 void check(PowerShellScript const& script, Pass& pass, Options const& options) {
     static constexpr std::string_view stop[] = {"Stop"};
     static constexpr std::string_view yes[] = {"$true", "1"};
@@ -102,8 +109,9 @@ void check(PowerShellScript const& script, Pass& pass, Options const& options) {
     auto const preference = model::preference(script, "ErrorActionPreference", stop, before);
     if (preference == Preference::unset && found.command != nullptr
         && found.statements >= options.min_statements) {
-        auto reported = report(*found.command, script.shell != nullptr ? under_shell : in_script);
-        auto const edit = model::setting_edit(script, setting);
+        auto const source = pass.build().source().bytes();
+        auto reported = report(*found.command, message_for(script, source));
+        auto const edit = model::setting_edit(script, setting, source);
         if (edit) reported.insert(edit->offset, edit->text);
     }
     if (preference != Preference::wanted || !script.is_core) return;

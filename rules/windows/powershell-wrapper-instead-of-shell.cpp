@@ -61,12 +61,9 @@ bool has_shell_form(ast::Instruction const& instruction) {
 
 using Scripts = std::vector<PowerShellScript const*>;
 
-/// True where nothing but these scripts depends on the shell, and nothing is in other quotes.
-bool can_be_rewritten(Scripts const& scripts, model::Stage const& stage, Pass const& pass) {
-    for (auto const* const script : scripts) {
-        auto const text = script->text.text();
-        if (script->is_quoted || !script->on_windows || text.find('^') != text.npos) return false;
-    }
+/// True where SHELL in front of the first script would reach nothing but these scripts: whatever
+/// else is in shell form below it, CMD included, would be read by PowerShell as well.
+bool are_all_below(Scripts const& scripts, model::Stage const& stage, Pass const& pass) {
     for (auto const& other : pass.build().stages()) {
         if (other.parent == &stage) return false;
     }
@@ -76,13 +73,22 @@ bool can_be_rewritten(Scripts const& scripts, model::Stage const& stage, Pass co
         bool const is_next = next != scripts.end() && (*next)->instruction == &instruction;
         bool const is_in_front = next == scripts.begin() && !is_next;
         if (is_next) ++next;
-        if (is_next || is_in_front || !has_shell_form(instruction) || instruction.json) continue;
-        return false;
+        if (is_next || is_in_front || !has_shell_form(instruction)) continue;
+        bool const is_shell = instruction.keyword == ast::Keyword::shell;
+        if (is_shell || !instruction.json) return false;
     }
     return next == scripts.end();
 }
 
-void report(Scripts const& scripts, bool is_alone, model::Stage const& stage, Pass& pass) {
+/// True where nothing is in quotes that have to be written anew.
+bool can_be_rewritten(Scripts const& scripts) {
+    return std::ranges::all_of(scripts, [](PowerShellScript const* script) {
+        auto const text = script->text.text();
+        return !script->is_quoted && script->on_windows && text.find('^') == text.npos;
+    });
+}
+
+void report(Scripts const& scripts, Pass& pass) {
     auto const& first = *scripts.front();
     auto const span = written_span(first, pass);
     auto const new_shell = shell_words(words_of(pass.text(span)));
@@ -91,7 +97,7 @@ void report(Scripts const& scripts, bool is_alone, model::Stage const& stage, Pa
     for (auto const* const other : scripts) {
         if (other != &first) reported.related(written_span(*other, pass), again.text);
     }
-    if (!is_alone || !can_be_rewritten(scripts, stage, pass)) return;
+    if (!can_be_rewritten(scripts)) return;
     reported.insert(first.instruction->span.begin, "SHELL " + new_shell + "\n");
     for (auto const* const script : scripts) reported.remove(script->wrapper);
 }
@@ -105,7 +111,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     }
     for (auto const& [words, scripts] : by_words) {
         if (static_cast<std::int64_t>(scripts.size()) < options.min_repeats) continue;
-        report(scripts, by_words.size() == 1, stage, pass);
+        if (are_all_below(scripts, stage, pass)) report(scripts, pass);
     }
 }
 

@@ -159,11 +159,11 @@ std::string slim_base(model::Stage const& stage) {
     using knowledge::Brings;
     auto const& base = stage.root();
     auto const* const image = base.known_image;
-    if (image == nullptr) return {};
+    // A variant such as alpine brings what it brings; the plain image is the one to leave.
+    if (image == nullptr || !image->variant.empty()) return {};
     auto const* const slim = knowledge::known_image(image->name, "slim");
     if (slim == nullptr || slim->variant != "slim") return {};
-    bool const is_other = image->variant.find("slim") == std::string_view::npos;
-    if (!is_other || knowledge::image_brings(*image, base.image.tag, "gcc") == Brings::no
+    if (knowledge::image_brings(*image, base.image.tag, "gcc") == Brings::no
         || knowledge::image_brings(*slim, "slim", "gcc") != Brings::no) {
         return {};
     }

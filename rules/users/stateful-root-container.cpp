@@ -157,6 +157,49 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
     return !model::brings_root_daemon(stage) && !model::brings_account_changer(stage);
 }
 
+/// True for a path in the home of root, as a shell or the Dockerfile names it.
+bool is_in_home(Value const& value) {
+    auto const text = value.known_prefix();
+    if (text.starts_with("~/") || model::is_at_or_below(text, "/root")) return true;
+    auto const pieces = value.pieces();
+    return text.empty() && !pieces.empty() && pieces.front().variable == "HOME";
+}
+
+bool names_home(model::Command const& command) {
+    auto const is_home = [](model::Argument const& word) { return is_in_home(word.value); };
+    return model::any_operand(command, is_home)
+           || std::ranges::any_of(command.redirections, [&](model::Redirection const& one) {
+                  return is_home(one.target);
+              });
+}
+
+/// True where root's home holds what a RUN or COPY has set up there and nothing has removed.
+bool is_home_set_up(model::Stage const& last) {
+    constexpr std::size_t most = 1000;
+    bool is_set_up = false;
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
+            if (command.use != model::Use::run || command.program == "cd") continue;
+            if (!names_home(command)) continue;
+            if (command.program == "rm") return false;
+            is_set_up = true;
+        }
+        auto const transfers = stage->transfers.first(std::min(stage->transfers.size(), most));
+        is_set_up = is_set_up || std::ranges::any_of(transfers, [](model::Transfer const& one) {
+                        return is_in_home(one.target);
+                    });
+    }
+    return is_set_up;
+}
+
+/// What the help adds then: the account cannot read that, and its home is another.
+std::string_view home_advice(model::Stage const& stage) {
+    if (!is_home_set_up(stage)) return {};
+    return "; what is set up in /root here has to lie in a folder that the account can read, named "
+           "by "
+           "ENV HOME";
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* const stage = pass.stage();
     if (stage == nullptr || !keeps_root(config, *stage, pass)) return;
@@ -172,9 +215,9 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     } else if (model::is_at_or_below(state->path, "/root")) {
         pass.report(state->place, in_home, state->path);
     } else if (state->is_volume) {
-        pass.report(state->place, volume, state->path);
+        pass.report(state->place, volume, state->path, home_advice(*stage));
     } else {
-        pass.report(state->place, folder, state->path);
+        pass.report(state->place, folder, state->path, home_advice(*stage));
     }
 }
 

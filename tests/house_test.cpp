@@ -26,21 +26,24 @@ struct Arrows {
 };
 
 constexpr std::string_view model_and_below =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model";
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model";
 constexpr std::string_view lint_and_below =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint";
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint";
 constexpr std::string_view config_and_below =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/hadolint";
 constexpr std::string_view report_and_config =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/config "
-    "analyzer/report";
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/config analyzer/report";
 constexpr std::string_view everything =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
+    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/hadolint "
     "analyzer/external analyzer/config analyzer/compose "
     "analyzer/report analyzer/lsp rules/catalog";
 
@@ -49,6 +52,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/json", "analyzer/text"},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
     {"analyzer/syntax/shell", "analyzer/text"},
+    {"analyzer/syntax/powershell", "analyzer/text"},
     {"analyzer/image/readers", "analyzer/text analyzer/json analyzer/image"},
     {"analyzer/image", "analyzer/text analyzer/json"},
     {"analyzer/context", "analyzer/text analyzer/json"},
@@ -69,7 +73,7 @@ constexpr Arrows arrows[] = {
 /// languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image analyzer/model analyzer/lint";
+    "analyzer/syntax/powershell analyzer/image analyzer/model analyzer/lint";
 
 /// Headers that only some files may see, because they are dear or belong to one place.
 struct Guarded {
@@ -78,7 +82,9 @@ struct Guarded {
 };
 
 constexpr Guarded guarded[] = {
-    {"boost/spirit", "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar"},
+    {"boost/spirit",
+     "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar "
+     "analyzer/syntax/powershell/grammar"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},

@@ -1,11 +1,12 @@
 # One folder, one target.
 
 # dockcheck_library(NAME FOLDER [EXCEPTIONS] LINK targets...)
-# A static library of all sources in FOLDER (sub-folders named grammar/ included). Compiled without exceptions
-# unless EXCEPTIONS is given. LINK lists the folders that it may include (see analyzer/CMakeLists.txt).
+# A static library of all sources in FOLDER, in its grammar/ and in its posix/ or windows/, whichever the system is.
+# Compiled without exceptions unless EXCEPTIONS is given. LINK lists the folders that it may include (see analyzer/CMakeLists.txt).
 function(dockcheck_library name folder)
     cmake_parse_arguments(PARSE_ARGV 2 library "EXCEPTIONS" "" "LINK")
-    file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/grammar/*.cpp)
+    file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/grammar/*.cpp
+                                        ${folder}/${dockcheck_system_kind}/*.cpp)
     file(GLOB grammars CONFIGURE_DEPENDS ${folder}/grammar/*.cpp)
     if(NOT sources)
         add_library(dockcheck_${name} INTERFACE)
@@ -23,6 +24,13 @@ function(dockcheck_library name folder)
                                                        UNITY_BUILD_BATCH_SIZE 20)
     set_source_files_properties(${grammars} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
+
+set(dockcheck_system_kind posix)
+if(WIN32)
+    set(dockcheck_system_kind windows)
+    # Files of any size, and functions that take UTF-16.
+    add_compile_definitions(_FILE_OFFSET_BITS=64 UNICODE)
+endif()
 
 add_library(dockcheck_warnings INTERFACE)
 target_compile_options(dockcheck_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wno-missing-field-initializers)

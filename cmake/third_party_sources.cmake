@@ -58,6 +58,10 @@ from_sources(libarchive ${libarchive} archive_acl.c archive_check_magic.c archiv
 target_include_directories(dockcheck_libarchive SYSTEM PUBLIC ${libarchive})
 target_compile_definitions(dockcheck_libarchive PUBLIC LIBARCHIVE_STATIC
     PRIVATE PLATFORM_CONFIG_H="${CMAKE_CURRENT_SOURCE_DIR}/cmake/release/libarchive_config.h")
+if(WIN32)
+    target_sources(dockcheck_libarchive PRIVATE ${libarchive}/archive_windows.c)
+    target_link_libraries(dockcheck_libarchive PUBLIC advapi32)
+endif()
 
 # nettle's headers are included as nettle/sha2.h, and its sources lie in a folder of any name.
 set(made ${CMAKE_BINARY_DIR}/third_party)

@@ -26,37 +26,46 @@ struct Arrows {
 };
 
 constexpr std::string_view model_and_below =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model";
+    "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model";
 constexpr std::string_view lint_and_below =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint";
+    "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint";
 constexpr std::string_view config_and_below =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
+    "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/hadolint";
+constexpr std::string_view report_and_config =
+    "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/config analyzer/report";
 constexpr std::string_view everything =
-    "analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
+    "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/hadolint "
     "analyzer/external analyzer/config analyzer/compose "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
-    {"analyzer/text", ""},
+    {"analyzer/system", ""},
+    {"analyzer/text", "analyzer/system"},
     {"analyzer/json", "analyzer/text"},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
     {"analyzer/syntax/shell", "analyzer/text"},
-    {"analyzer/image/readers", "analyzer/text analyzer/json analyzer/image"},
+    {"analyzer/syntax/powershell", "analyzer/text"},
+    {"analyzer/image/readers", "analyzer/system analyzer/text analyzer/json analyzer/image"},
     {"analyzer/image", "analyzer/text analyzer/json"},
-    {"analyzer/context", "analyzer/text analyzer/json"},
+    {"analyzer/context", "analyzer/system analyzer/text analyzer/json"},
     {"analyzer/knowledge", "analyzer/text"},
     {"analyzer/model", model_and_below},
     {"analyzer/lint", lint_and_below},
     {"analyzer/hadolint", "analyzer/text"},
-    {"analyzer/compose", "analyzer/text"},
+    {"analyzer/compose", "analyzer/system analyzer/text"},
     {"analyzer/external", lint_and_below},
     {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
-    {"analyzer/lsp", everything},
+    {"analyzer/lsp", report_and_config},
     {"analyzer/cli", everything},
     {"rules/catalog", "analyzer/text analyzer/lint"},
 };
@@ -65,7 +74,7 @@ constexpr Arrows arrows[] = {
 /// languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image analyzer/model analyzer/lint";
+    "analyzer/syntax/powershell analyzer/image analyzer/model analyzer/lint";
 
 /// Headers that only some files may see, because they are dear or belong to one place.
 struct Guarded {
@@ -74,7 +83,9 @@ struct Guarded {
 };
 
 constexpr Guarded guarded[] = {
-    {"boost/spirit", "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar"},
+    {"boost/spirit",
+     "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar "
+     "analyzer/syntax/powershell/grammar"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
@@ -83,6 +94,11 @@ constexpr Guarded guarded[] = {
     {"zlib", "analyzer/image/readers"},
     {"zstd", "analyzer/image/readers"},
     {"regex", ""},
+    {"filesystem", "rules/catalog/rulesmith.cpp"},
+    {"unistd", "analyzer/system/posix analyzer/external/posix"},
+    {"fcntl", "analyzer/system analyzer/external/posix"},
+    {"sys/", "analyzer/system analyzer/external/posix analyzer/text/pages.cpp"},
+    {"windows.h", "analyzer/system/windows"},
     {"iostream", "analyzer/knowledge/generate_tables.cpp"},
 };
 

@@ -22,11 +22,19 @@ struct Places {
 
 /// What says how a RUN is written is in no heredoc, and what a continued line does is in none
 /// either.
-constexpr std::string_view bound_to_one_form[] = {
-    "comment-line-inside-quoted-text", "heredoc-script-without-errexit",
-    "copy-archive-then-extract",       "shell-heredoc-terminator-indented",
-    "literal-tilde-outside-shell",     "flask-debug-mode",
-    "empty-continuation-line",         "parse-failure"};
+constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-text",
+                                                  "heredoc-script-without-errexit",
+                                                  "copy-archive-then-extract",
+                                                  "shell-heredoc-terminator-indented",
+                                                  "literal-tilde-outside-shell",
+                                                  "flask-debug-mode",
+                                                  "powershell-wrapper-instead-of-shell",
+                                                  "empty-continuation-line",
+                                                  "parse-failure",
+                                                  "chained-elements-on-one-line",
+                                                  "multiple-consecutive-spaces",
+                                                  "long-run-line",
+                                                  "run-chain-instead-of-heredoc"};
 
 void see(Finding const& finding, ast::File const& file, Places& places) {
     auto const span = finding.place.span;

@@ -32,6 +32,8 @@ if(DOCKCHECK_PYTHON)
                      $<TARGET_FILE:dockcheck> ${PROJECT_SOURCE_DIR})
     add_test(NAME image-limits
              COMMAND ${DOCKCHECK_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/image_limits_test.py $<TARGET_FILE:dockcheck>)
+    add_test(NAME language-server
+             COMMAND ${DOCKCHECK_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/lsp/server_test.py $<TARGET_FILE:dockcheck>)
     add_test(NAME from-hadolint
              COMMAND ${CMAKE_COMMAND} -E env DOCKCHECK=$<TARGET_FILE:dockcheck>
                      ${DOCKCHECK_PYTHON} ${PROJECT_SOURCE_DIR}/scripts/hadolint-table --check)

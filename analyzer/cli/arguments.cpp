@@ -7,10 +7,8 @@
 #include <fmt/format.h>
 
 #include "analyzer/config/names.hpp"
-
-#ifndef _WIN32
-extern char** environ;
-#endif
+#include "analyzer/system/paths.hpp"
+#include "analyzer/system/start.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -20,17 +18,8 @@ constexpr int most_words = 1 << 20;
 
 bool is_option(std::string_view argument) { return argument.size() > 1 && argument.front() == '-'; }
 
-/// True when some variable could stand for an option. Where they cannot be listed: always.
-bool environment_speaks() {
-#ifdef _WIN32
-    return true;
-#else
-    for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
-        if (std::string_view(*variable).starts_with(environment_prefix)) return true;
-    }
-    return false;
-#endif
-}
+/// True when some variable could stand for an option.
+bool environment_speaks() { return system::has_variables(environment_prefix); }
 
 bool is_isolated(std::span<char const* const> arguments) {
     for (std::string_view const argument : arguments) {
@@ -158,9 +147,24 @@ std::optional<Arguments> flags_and_paths(std::span<char const* const> arguments)
     return result;
 }
 
-}  // namespace
+/// Paths are written with slashes from here on.
+Arguments with_slashes(Arguments arguments) {
+    if constexpr (system::native_style == system::PathStyle::posix) return arguments;
+    for (auto* const list : {&arguments.paths, &arguments.output}) {
+        for (auto& path : *list) path = system::with_slashes(path);
+    }
+    for (auto* const path :
+         {&arguments.context, &arguments.config, &arguments.files_from, &arguments.stdin_filename,
+          &arguments.baseline, &arguments.write_baseline, &arguments.changed_lines}) {
+        if (*path) *path = system::with_slashes(**path);
+    }
+    if (arguments.changed) {
+        for (auto& path : *arguments.changed) path = system::with_slashes(path);
+    }
+    return arguments;
+}
 
-Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
+Result<Arguments> parse_words(std::span<char const* const> arguments) {
     Arguments result;
     auto const is_option_text = [](char const* argument) { return is_option(argument); };
     if (std::ranges::none_of(arguments, is_option_text) && !environment_speaks()) {
@@ -191,6 +195,13 @@ Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
     return result;
 }
 
+}  // namespace
+
+Result<Arguments> parse_arguments(std::span<char const* const> arguments) {
+    auto result = parse_words(arguments);
+    return result ? with_slashes(std::move(*result)) : result;
+}
+
 Result<Arguments> parse_some(std::span<char const* const> arguments, std::string_view options) {
     Arguments result;
     CLI::App app;
@@ -207,7 +218,7 @@ Result<Arguments> parse_some(std::span<char const* const> arguments, std::string
         if (!result.changed) result.changed.emplace();
         std::erase(*result.changed, std::string());
     }
-    return result;
+    return with_slashes(std::move(result));
 }
 
 bool is_option_of(OptionRow const& row, std::string_view options) {

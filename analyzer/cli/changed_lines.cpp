@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
 
 #include "analyzer/cli/walk.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -267,18 +268,13 @@ Result<std::vector<DiffFile>> read_diff(std::string_view text, std::string_view 
 }
 
 ChangedLines::ChangedLines(std::vector<DiffFile> files, std::string const& working_folder) {
-    namespace fs = std::filesystem;
     auto const root = repository_root(working_folder);
-    auto const below = [](std::string const& folder, std::string const& path) {
-        return (fs::path(folder) / path).lexically_normal().generic_string();
-    };
     for (auto& file : files) {
-        auto path = below(working_folder, file.path);
+        auto path = system::joined(working_folder, file.path);
         if (!root.empty()) {
-            auto other = below(root, file.path);
+            auto other = system::joined(root, file.path);
             if (file.by_git) std::swap(path, other);
-            std::error_code error;
-            if (!fs::exists(path, error) && fs::exists(other, error)) path = std::move(other);
+            if (!system::exists(path) && system::exists(other)) path = std::move(other);
         }
         auto& added = added_[path];
         added.insert(added.end(), file.added.begin(), file.added.end());

@@ -2,12 +2,10 @@
 #include "rules/catalog/catalog.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -19,16 +17,17 @@
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/progress.hpp"
 #include "analyzer/cli/read_image.hpp"
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/cli/reports.hpp"
 #include "analyzer/cli/screen.hpp"
-#include "analyzer/cli/terminal.hpp"
 #include "analyzer/cli/unified_diff.hpp"
-#include "analyzer/config/load.hpp"
 #include "analyzer/report/visible.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/terminal.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -68,19 +67,6 @@ class CheckRun {
  private:
     using Loaded = Result<std::shared_ptr<config::Configuration const>>;
 
-    /// The one configuration of all files, or nullptr where each has its nearest.
-    Loaded named_configuration() {
-        if (arguments_.config) {
-            auto loaded = config::load(*arguments_.config, rules_);
-            if (!loaded) return tl::unexpected(loaded.error());
-            return std::make_shared<config::Configuration const>(std::move(*loaded));
-        }
-        if (!arguments_.isolated) return nullptr;
-        auto none = std::make_shared<config::Configuration>();
-        none->folder = folder_;
-        return none;
-    }
-
     Result<void> prepare() {
         if (auto const checked = check_values(arguments_); !checked) return checked;
         auto selection = selection_of(arguments_);
@@ -91,7 +77,7 @@ class CheckRun {
             if (!glob) return tl::unexpected(Error{"--exclude", glob.error().text});
             excluded_.add(std::move(*glob));
         }
-        auto named = named_configuration();
+        auto named = named_configuration(arguments_, rules_, folder_);
         if (!named) return tl::unexpected(named.error());
         configuration_ = std::move(*named);
         auto const here = configuration_ ? Loaded(configuration_) : discovery_.in_force(folder_);
@@ -171,11 +157,10 @@ class CheckRun {
                 != outputs.begin() + static_cast<std::ptrdiff_t>(i)) {
                 return Error{path, "two outputs would go to this file"};
             }
-            std::error_code error;
-            if (!std::filesystem::exists(path, error)) continue;
+            if (!system::exists(path)) continue;
             for (auto const& input : inputs_.files) {
                 if (input.is_standard_input) continue;
-                if (std::filesystem::equivalent(path, input.absolute, error)) {
+                if (system::is_same_file(path, input.absolute)) {
                     return Error{path,
                                  "this file is to be checked, and the output would replace it"};
                 }
@@ -231,7 +216,7 @@ class CheckRun {
     // On a terminal it stands below the findings: apart from the last one, and broken at words.
     void say_summary(Summary const& summary) const {
         auto const line = summary_line(summary);
-        if (!errors_are_on_terminal() || !is_terminal()) return say(line);
+        if (!system::errors_are_on_terminal() || !system::is_terminal()) return say(line);
         if (settings_.format == Format::full && summary.findings() > 0) say("");
         for (auto const& part : wrapped(line, settings_.width)) say(part);
     }
@@ -368,7 +353,7 @@ class CheckRun {
     Inputs inputs_;
     AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
-    bool const writes_to_terminal_ = is_terminal();
+    bool const writes_to_terminal_ = system::is_terminal();
     MadeImage made_;  ///< of --image
     int status_ = exit_clean;
 };

@@ -132,10 +132,12 @@ void check_read_text(FileCheck& check, Input const& input) {
 }
 
 void fix_text(FileCheck& check, Input const& input,
-              FunctionRef<void(std::vector<Finding>&)> hold_back) {
+              FunctionRef<void(std::vector<Finding>&)> hold_back, FixedTexts const& open) {
     auto const relint = [&](FixedTexts const& changed) {
         auto const fixed = changed.find(input.path);
-        check_text(check, input, fixed == changed.end() ? check.text : fixed->second, changed);
+        auto texts = changed;
+        texts.insert(open.begin(), open.end());
+        check_text(check, input, fixed == changed.end() ? check.text : fixed->second, texts);
         hold_back(check.findings);
         return std::move(check.findings);
     };

@@ -78,8 +78,8 @@ void check_read_text(FileCheck& check, Input const& input);
 
 /// The same for the text that was read, then fixes what has a fix until nothing is left to fix;
 /// findings are those that remain. No file is written. `hold_back` takes the fix from findings that
-/// are to stay.
+/// are to stay. Files in `open` (by name as shown) have those bytes instead of the disk's.
 void fix_text(FileCheck& check, Input const& input,
-              FunctionRef<void(std::vector<Finding>&)> hold_back);
+              FunctionRef<void(std::vector<Finding>&)> hold_back, FixedTexts const& open = {});
 
 }  // namespace dockcheck::cli

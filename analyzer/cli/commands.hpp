@@ -14,7 +14,7 @@ struct Command {
     std::string_view name;
     std::string_view usage;    ///< what stands behind the name
     std::string_view summary;  ///< for the overview; empty for a command that is not listed there
-    int (*run)(Words words);   ///< nullptr: a name that is kept for a later version
+    int (*run)(Words words);
     /// Names of the options of `check` that it has, blanks between them; "all" for all.
     std::string_view options;
     /// Values of its --format, blanks between them; empty: those of check.
@@ -35,6 +35,7 @@ int config_command(Words words);
 int init_command(Words words);
 int migrate_command(Words words);
 int completions_command(Words words);
+int lsp_command(Words words);
 int help_command(Words words);
 int version_command(Words words);
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <string>
@@ -15,12 +14,14 @@
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/discover.hpp"
-#include "analyzer/config/load.hpp"
 #include "analyzer/config/profile.hpp"
 #include "analyzer/config/toml_text.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -269,16 +270,8 @@ using Found = Result<std::shared_ptr<config::Configuration const>>;
 
 Found configuration_for(Arguments const& arguments, std::string const& folder) {
     auto const working = working_folder();
-    if (arguments.config) {
-        auto loaded = config::load(*arguments.config, rules::catalog());
-        if (!loaded) return tl::unexpected(loaded.error());
-        return std::make_shared<config::Configuration const>(std::move(*loaded));
-    }
-    if (arguments.isolated) {
-        auto none = std::make_shared<config::Configuration>();
-        none->folder = working;
-        return none;
-    }
+    auto named = named_configuration(arguments, rules::catalog(), working);
+    if (!named || *named != nullptr) return named;
     return config::Discovery(rules::catalog(), working, config::user_configuration_file())
         .in_force(folder);
 }
@@ -289,15 +282,12 @@ int trouble_with(Error const& error) {
 }
 
 int print_configuration(Arguments const& arguments, Words words) {
-    namespace fs = std::filesystem;
     auto const path = arguments.paths.empty() ? std::string(".") : arguments.paths.front();
-    auto const absolute = (fs::path(working_folder()) / path).lexically_normal().generic_string();
-    std::error_code error;
-    auto const status = fs::status(absolute, error);
-    if (!fs::exists(status)) return trouble_with({path, "No such file or directory"});
-    bool const is_folder = fs::is_directory(status);
-    auto folder = is_folder ? absolute : folder_of(absolute);
-    while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+    auto const absolute = system::joined(working_folder(), path);
+    auto const kind = system::status_of(absolute).kind;
+    if (kind == system::Kind::missing) return trouble_with({path, "No such file or directory"});
+    bool const is_folder = kind == system::Kind::folder;
+    auto const folder = is_folder ? absolute : folder_of(absolute);
 
     if (auto const checked = check_values(arguments); !checked)
         return trouble_with(checked.error());

@@ -19,9 +19,9 @@
 namespace dockcheck::cli {
 namespace {
 
-constexpr std::array<std::string_view, 15> topics{
-    "check",       "fix",  "explain", "rules",   "plan",    "config", "init",  "migrate",
-    "completions", "help", "version", "ignores", "formats", "man",    "schema"};
+constexpr std::array<std::string_view, 16> topics{
+    "check",       "fix", "explain", "rules",   "plan",    "config",  "init", "migrate",
+    "completions", "lsp", "help",    "version", "ignores", "formats", "man",  "schema"};
 
 /// What each format is for, in the order of format_names().
 constexpr std::array<std::string_view, 14> format_uses{
@@ -76,6 +76,7 @@ std::string_view intro_of(std::string_view command) {
     if (command == "config") return config_command_intro;
     if (command == "init") return init_intro;
     if (command == "migrate") return migrate_intro;
+    if (command == "lsp") return lsp_intro;
     return command == "completions" ? completions_intro : std::string_view();
 }
 
@@ -102,7 +103,7 @@ std::string topic_text(std::string_view name, std::uint32_t width) {
 Command const* command_named(std::string_view name) {
     auto const all = commands();
     auto const found = std::ranges::find(all, name, &Command::name);
-    return found == all.end() || found->run == nullptr ? nullptr : &*found;
+    return found == all.end() ? nullptr : &*found;
 }
 
 /// The width of help: as asked for, else the terminal's, but no wider than is easy to read.

@@ -77,6 +77,14 @@ constexpr std::string_view completions_intro =
   dockcheck completions fish > ~/.config/fish/completions/dockcheck.fish
 )";
 
+constexpr std::string_view lsp_intro =
+    R"(Serves an editor by the Language Server Protocol on standard input and output: findings while
+one types, fixes and comments that silence as code actions, rules' pages where the mouse rests.
+Editors start it themselves (docs/editors.md says how to tell them). What is found is what dockcheck
+check FILE finds in the folder that the editor has open, in the text as it is in the editor. The
+options of dockcheck check that say what is found count here too.
+)";
+
 constexpr std::string_view configuration_topic =
     R"(The configuration of a file is the nearest dockcheck.toml, .dockcheck.toml or [tool.dockcheck]
 in pyproject.toml, in its folder or above it, up to the repository's root; else the user's

@@ -14,6 +14,7 @@ extern std::string_view const config_command_intro;
 extern std::string_view const init_intro;
 extern std::string_view const migrate_intro;
 extern std::string_view const completions_intro;
+extern std::string_view const lsp_intro;
 extern std::string_view const configuration_topic;
 extern std::string_view const ignores_topic;
 extern std::string_view const formats_intro;

@@ -3,7 +3,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <filesystem>
 #include <fmt/format.h>
 #include <string>
 #include <system_error>
@@ -14,6 +13,7 @@
 #include "analyzer/cli/known_rules.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/config/load.hpp"
+#include "analyzer/system/disk.hpp"
 
 namespace dockcheck::cli {
 
@@ -21,16 +21,12 @@ namespace {
 
 /// The name of a configuration that is in the working folder already, or nothing.
 std::string existing_configuration() {
-    std::error_code error;
     for (std::string const name : {"dockcheck.toml", ".dockcheck.toml"}) {
         // A link that leads nowhere is there too.
-        if (std::filesystem::symlink_status(name, error).type()
-            != std::filesystem::file_type::not_found) {
-            return name;
-        }
+        if (system::own_status_of(name).kind != system::Kind::missing) return name;
     }
     std::string const project = "pyproject.toml";
-    if (!std::filesystem::exists(project, error)) return {};
+    if (!system::exists(project)) return {};
     auto const loaded = config::load(
         project, {working_folder(), project, config::Layout::tool_table}, rules::catalog());
     // One with a mistake in it is there as well.
@@ -39,7 +35,7 @@ std::string existing_configuration() {
 
 int write_initial(char const* path) {
     errno = 0;
-    std::FILE* const file = std::fopen(path, "wbx");
+    std::FILE* const file = system::open_stream(path, "wbx");
     auto const fail = [&] {
         auto const code = errno == 0 ? EIO : errno;
         say_error(Error{path, "cannot write: " + std::generic_category().message(code)});
@@ -65,9 +61,8 @@ int init_command(Words words) {
         return exit_trouble;
     }
     auto const status = write_initial("dockcheck.toml");
-    std::error_code error;
     for (auto const* const name : {".hadolint.yaml", ".hadolint.yml"}) {
-        if (status != exit_clean || !std::filesystem::exists(name, error)) continue;
+        if (status != exit_clean || !system::exists(name)) continue;
         say_note(
             fmt::format("{} is not obeyed any more: dockcheck migrate hadolint shows what it "
                         "means",

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <fmt/format.h>
 #include <string>
-#include <sys/stat.h>
 #include <system_error>
 #include <unordered_map>
 #include <unordered_set>
@@ -16,6 +14,8 @@
 #include "analyzer/cli/file_names.hpp"
 #include "analyzer/cli/walk.hpp"
 #include "analyzer/image/readers/read.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
 #include "analyzer/text/nearest.hpp"
@@ -23,7 +23,7 @@
 namespace dockcheck::cli {
 namespace {
 
-namespace fs = std::filesystem;
+using system::Kind;
 
 constexpr std::size_t largest_list = std::size_t{64} * 1024 * 1024;
 
@@ -33,7 +33,7 @@ std::string command_like(std::string_view path) {
     if (path.size() < 4 || path.find_first_of("./") != std::string_view::npos) return {};
     std::vector<std::string_view> names;
     for (auto const& command : commands()) {
-        if (command.run != nullptr) names.push_back(command.name);
+        names.push_back(command.name);
     }
     auto const name = nearest(path, names, farthest);
     return name.empty() ? "" : fmt::format("; did you mean the command \"{}\"?", name);
@@ -83,24 +83,18 @@ void drop_repeated(std::vector<Input>& files) {
     });
 }
 
-bool is_link(std::string const& path) {
-    std::error_code error;
-    return fs::is_symlink(path, error);
-}
+bool is_link(std::string const& path) { return system::own_status_of(path).kind == Kind::link; }
 
 bool lead_to_one_file(std::string const& a, std::string const& b) {
-    std::error_code error;
-    auto const of_a = fs::canonical(a, error);
-    return !error && of_a == fs::canonical(b, error) && !error;
+    auto const of_a = system::real_path(a);
+    return of_a && of_a == system::real_path(b);
 }
 
-FileNumber number_in(struct stat const& status) {
-    return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
-}
+FileNumber number_in(system::Status const& status) { return {status.device, status.number}; }
 
 std::optional<FileNumber> number_of(std::string const& path) {
-    struct stat status {};
-    if (stat(path.c_str(), &status) != 0) return std::nullopt;
+    auto const status = system::status_of(path);
+    if (status.kind == Kind::missing) return std::nullopt;
     return number_in(status);
 }
 
@@ -141,11 +135,7 @@ bool is_normal(std::string_view path) {
 
 }  // namespace
 
-std::string folder_of(std::string const& path) {
-    auto const slash = path.rfind('/');
-    if (slash == std::string::npos) return {};
-    return path.substr(0, slash == 0 ? 1 : slash);
-}
+std::string folder_of(std::string const& path) { return std::string(system::parent_of(path)); }
 
 InputFinder::InputFinder(std::string working_folder, config::Discovery& discovery,
                          config::Profiles& profiles,
@@ -191,12 +181,9 @@ void InputFinder::fail(Error error) {
 }
 
 std::string InputFinder::absolute(std::string const& path) const {
-#ifndef _WIN32
-    if (is_normal(path)) return path.front() == '/' ? path : prefix_ + path;
-#endif
-    auto result = (fs::path(working_folder_) / path).lexically_normal().generic_string();
-    while (result.size() > 1 && result.ends_with('/')) result.pop_back();
-    return result;
+    constexpr bool has_drives = system::native_style == system::PathStyle::windows;
+    if (!has_drives && is_normal(path)) return path.front() == '/' ? path : prefix_ + path;
+    return system::joined(working_folder_, path);
 }
 
 Result<std::shared_ptr<config::Configuration const>> InputFinder::configuration_of(
@@ -214,10 +201,10 @@ bool InputFinder::is_excluded(std::string_view file, std::string const& folder) 
 void InputFinder::add(std::string const& given) {
     if (given.empty()) return fail({given, "a path is empty: a variable may not be set"});
     auto const path = absolute(given);
-    struct stat status {};
-    if (stat(path.c_str(), &status) != 0) {
+    auto const status = system::status_of(path);
+    if (status.kind == Kind::missing) {
         fail({given, std::generic_category().message(errno) + command_like(given)});
-    } else if (S_ISDIR(status.st_mode)) {
+    } else if (status.kind == Kind::folder) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);
         if (is_excluded(path, folder)) return;
@@ -281,7 +268,7 @@ void InputFinder::add_file(Input input, std::string const& folder) {
 void InputFinder::add_list(std::string const& list) {
     auto const text = read_file(list, largest_list);
     if (!text) return fail(text.error());
-    for (auto const& path : listed_paths(*text)) add(path);
+    for (auto const& path : listed_paths(*text)) add(system::with_slashes(path));
 }
 
 }  // namespace dockcheck::cli

@@ -3,17 +3,12 @@
 
 #include "rules/catalog/catalog.hpp"
 
-#include <filesystem>
-
 #include "analyzer/config/discover.hpp"
+#include "analyzer/system/disk.hpp"
 
 namespace dockcheck::cli {
 
-std::string working_folder() {
-    std::error_code error;
-    auto const path = std::filesystem::current_path(error);
-    return error ? std::string("/") : path.generic_string();
-}
+std::string working_folder() { return system::working_folder(); }
 
 KnownRules::KnownRules() {
     auto const folder = working_folder();

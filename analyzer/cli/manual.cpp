@@ -115,6 +115,7 @@ std::string manual() {
     result += troff_formats();
     result += section("FIXES", fix_intro);
     result += section("FROM HADOLINT", migrate_intro);
+    result += section("EDITORS", lsp_intro);
     result += section("COMPLETIONS", completions_intro);
     return result;
 }

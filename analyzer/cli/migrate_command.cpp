@@ -1,7 +1,6 @@
 // `dockcheck migrate hadolint [FILE]`.
 #include "rules/catalog/catalog.hpp"
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <string>
 
@@ -11,6 +10,7 @@
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/migrate.hpp"
 #include "analyzer/config/names.hpp"
+#include "analyzer/system/disk.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -20,9 +20,8 @@ constexpr std::array<std::string_view, 1> migrated_tools{"hadolint"};
 
 /// The one in the working folder, or nothing.
 std::string file_of_hadolint() {
-    std::error_code error;
     for (auto const* const name : {".hadolint.yaml", ".hadolint.yml"}) {
-        if (std::filesystem::exists(name, error)) return name;
+        if (system::exists(name)) return name;
     }
     return {};
 }

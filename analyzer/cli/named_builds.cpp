@@ -9,6 +9,7 @@
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/paths.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/function_ref.hpp"
 #include "analyzer/text/without_case.hpp"
@@ -26,7 +27,7 @@ constexpr std::string_view compose_names[] = {"compose.yaml", "compose.yml", "do
 constexpr std::string_view bake_name = "docker-bake.json";
 
 std::string under(std::string_view folder, std::string_view path) {
-    if (path.starts_with('/') || folder.empty()) return std::string(path);
+    if (system::is_absolute(path) || folder.empty()) return std::string(path);
     return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", path);
 }
 
@@ -37,7 +38,7 @@ class FilesAround final : public compose::OtherFiles {
         : folder_(std::move(folder)), home_(std::move(home)) {}
 
     std::optional<std::string> read(std::string const& path) override {
-        auto const place = context::clean_path(under(folder_, path));
+        auto const place = system::joined(folder_, path);
         if (!context::is_within(home_, place)) return std::nullopt;
         return context::disk_files(home_, home_)
             ->read(place.substr(home_.size()), compose::largest_build_file);
@@ -143,9 +144,9 @@ class NamedBuildFinder {
                                               std::string_view shown, std::string_view kind) {
         auto const& first = *naming.front();
         NamedBuild build;
-        build.context = context::clean_path(under(folder.shown, *first.context));
-        auto const file = first.file.empty() ? std::string(shown)
-                                             : context::clean_path(under(folder.shown, first.file));
+        build.context = system::joined(folder.shown, *first.context);
+        auto const file =
+            first.file.empty() ? std::string(shown) : system::joined(folder.shown, first.file);
         build.why = first.line == 0
                         ? fmt::format("{}, {} {}", file, kind, first.name)
                         : fmt::format("{}:{}, {} {}", file, first.line, kind, first.name);

@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
+#include <cerrno>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,39 +21,31 @@
 #include "analyzer/cli/contexts.hpp"
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/discover.hpp"
-#include "analyzer/config/load.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 using Configuration = std::shared_ptr<config::Configuration const>;
-
-std::string current_folder() {
-    std::error_code error;
-    auto const path = fs::current_path(error);
-    return error ? std::string("/") : path.generic_string();
-}
 
 /// The Dockerfile that `docker build` would take in a folder.
 Result<std::string> file_in(std::string const& given) {
-    std::error_code error;
-    auto const status = fs::status(given, error);
-    if (!fs::exists(status)) {
-        auto const code =
-            error ? error : std::make_error_code(std::errc::no_such_file_or_directory);
-        return tl::unexpected(Error{given, code.message()});
+    auto const kind = system::status_of(given).kind;
+    if (kind == system::Kind::missing) {
+        return tl::unexpected(Error{given, std::generic_category().message(errno)});
     }
-    if (!fs::is_directory(status)) return given;
+    if (kind != system::Kind::folder) return given;
     for (auto const* name : {"Dockerfile", "dockerfile", "Containerfile"}) {
-        auto const path = given == "." ? fs::path(name) : fs::path(given) / name;
-        if (fs::exists(path, error)) return path.generic_string();
+        auto path =
+            given == "." ? name : std::string(given).append(system::slash_behind(given)) + name;
+        if (system::exists(path)) return path;
     }
     return tl::unexpected(Error{given, "no Dockerfile in this folder; name the file"});
 }
@@ -62,7 +55,7 @@ class PlanRun {
  public:
     explicit PlanRun(Arguments const& arguments)
         : arguments_(arguments),
-          folder_(current_folder()),
+          folder_(system::working_folder()),
           discovery_(rules::catalog(), folder_,
                      arguments.isolated ? std::string() : config::user_configuration_file()) {}
 
@@ -122,7 +115,7 @@ class PlanRun {
                         : file_in(given);
         if (!path) return tl::unexpected(path.error());
         input_.path = std::move(*path);
-        input_.absolute = (fs::path(folder_) / input_.path).lexically_normal().generic_string();
+        input_.absolute = system::joined(folder_, input_.path);
         auto const configuration = configuration_of(folder_of(input_.absolute));
         if (!configuration) return tl::unexpected(configuration.error());
         auto profile = profiles_.of(*configuration, input_.absolute);
@@ -132,15 +125,8 @@ class PlanRun {
     }
 
     Result<Configuration> configuration_of(std::string const& folder) {
-        if (arguments_.config) {
-            auto loaded = config::load(*arguments_.config, rules::catalog());
-            if (!loaded) return tl::unexpected(loaded.error());
-            return std::make_shared<config::Configuration const>(std::move(*loaded));
-        }
-        if (!arguments_.isolated) return discovery_.in_force(folder);
-        auto none = std::make_shared<config::Configuration>();
-        none->folder = folder_;
-        return none;
+        auto named = named_configuration(arguments_, rules::catalog(), folder_);
+        return !named || *named != nullptr ? named : discovery_.in_force(folder);
     }
 
     /// A file that does not build is drawn all the same.
@@ -165,16 +151,15 @@ class PlanRun {
         auto const is_missing = [&](std::string const& path) {
             return chosen_.context->look(path) == context::Presence::missing;
         };
-        auto root = (fs::path(folder_) / chosen_.root).lexically_normal().generic_string();
+        auto root = system::joined(folder_, chosen_.root);
         if (!root.ends_with('/')) root += '/';
-        auto const absolute = (fs::path(folder_) / given).lexically_normal().generic_string();
+        auto const absolute = system::joined(folder_, given);
         if (absolute.starts_with(root)) {
             auto const from_here = model::context_path(absolute.substr(root.size()));
             return is_missing(from_here) && !is_missing(inside) ? inside : from_here;
         }
-        std::error_code error;
         bool const is_elsewhere =
-            fs::path(given).is_absolute() || given.starts_with("..") || fs::exists(absolute, error);
+            system::is_absolute(given) || given.starts_with("..") || system::exists(absolute);
         return is_elsewhere ? std::nullopt : std::optional(inside);
     }
 

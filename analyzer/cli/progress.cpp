@@ -2,10 +2,9 @@
 #include "analyzer/cli/progress.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 #include <fmt/format.h>
 
-#include "analyzer/cli/terminal.hpp"
+#include "analyzer/system/terminal.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -24,10 +23,9 @@ void write_to_terminal(std::string_view text) {
 }  // namespace
 
 Progress Progress::on_terminal(bool is_wanted) {
-    char const* const terminal = std::getenv("TERM");
-    bool const is_dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
     auto const now = [] { return std::chrono::steady_clock::now(); };
-    if (!is_wanted || is_dumb || !errors_are_on_terminal()) return {nullptr, now};
+    bool const is_possible = system::terminal_obeys() && system::errors_are_on_terminal();
+    if (!is_wanted || !is_possible) return {nullptr, now};
     return {write_to_terminal, now};
 }
 

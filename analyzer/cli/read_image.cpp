@@ -4,15 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 #include "analyzer/cli/image_labels.hpp"
 #include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/image/readers/read.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/open_file.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -68,8 +67,7 @@ Result<std::string> first_bytes(int file) {
     std::string bytes;
     std::array<char, image::first_bytes_size> piece;  // NOLINT(*-member-init): filled by the system
     while (bytes.size() < piece.size()) {
-        auto const got = ::read(file, piece.data(), piece.size() - bytes.size());
-        if (got < 0 && errno == EINTR) continue;
+        auto const got = system::read_on(file, piece.data(), piece.size() - bytes.size());
         if (got < 0) return tl::unexpected(Error{{}, std::generic_category().message(errno)});
         if (got == 0) break;
         bytes.append(piece.data(), static_cast<std::size_t>(got));
@@ -85,21 +83,20 @@ Result<void> read_images(FileCheck& check, Input const& input) {
 
 std::optional<Result<void>> read_images_of_pipe(FileCheck& check, Input const& input) {
     auto const& path = input.absolute;
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return std::nullopt;
+    auto const kind = system::status_of(path).kind;
+    if (kind == system::Kind::missing || kind == system::Kind::file) return std::nullopt;
     // Who writes to a named pipe was sent away when it was closed behind the first bytes.
     if (!path.starts_with("/dev/") && !path.starts_with("/proc/")) {
         return tl::unexpected(Error{
             input.path, "this is a pipe: give it as standard input, dockcheck - < " + input.path});
     }
-    int const file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
+    system::OpenFile const file(system::open_file(path));
+    if (!file) {
         return tl::unexpected(Error{input.path, std::generic_category().message(errno)});
     }
-    auto images =
-        image::read_image_stream(input.path, file, check.text, read_options(check, input));
-    (void)::close(file);
-    return take_images(check, input, std::move(images));
+    return take_images(check, input,
+                       image::read_image_stream(input.path, file.number(), check.text,
+                                                read_options(check, input)));
 }
 
 struct MadeImage::Model {
@@ -127,12 +124,13 @@ Result<MadeImage> MadeImage::read(std::string const& path, std::string const& pl
 }
 
 Result<void> read_standard_input(FileCheck& check, Input const& input) {
-    auto first = first_bytes(STDIN_FILENO);
+    auto first = first_bytes(system::standard_input);
     if (!first) return tl::unexpected(Error{input.path, first.error().text});
     if (image::looks_like_image(*first)) {
         auto const options = read_options(check, input);
-        return take_images(check, input,
-                           image::read_image_stream(input.path, STDIN_FILENO, *first, options));
+        return take_images(
+            check, input,
+            image::read_image_stream(input.path, system::standard_input, *first, options));
     }
     auto const done = read_file("-", maximum_source_size - first->size(), check.text);
     if (!done) return tl::unexpected(Error{input.path, done.error().text});

@@ -1,15 +1,13 @@
 // Finding the repository of a file.
 #include "analyzer/cli/repository_paths.hpp"
 
-#include <filesystem>
 #include <utility>
 
 #include "analyzer/cli/walk.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 bool is_below(std::string_view path, std::string_view folder) {
     return path.starts_with(folder)
@@ -50,7 +48,7 @@ std::string RepositoryPaths::of(Input const& input) {
 }
 
 std::string RepositoryPaths::absolute(std::string_view shown) const {
-    return (fs::path(working_folder_) / shown).lexically_normal().generic_string();
+    return system::joined(working_folder_, shown);
 }
 
 }  // namespace dockcheck::cli

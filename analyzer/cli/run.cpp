@@ -1,8 +1,6 @@
 // The table of commands, and choosing one.
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
-#include <string>
 #include <string_view>
 
 #include "analyzer/cli/commands.hpp"
@@ -62,6 +60,13 @@ constexpr std::array command_table{
             "--help",
             {},
             "shell"},
+    Command{"lsp",
+            "[OPTION...]",
+            "language server for editors, on standard input and output",
+            lsp_command,
+            "all",
+            {},
+            {}},
     Command{"help",
             "[TOPIC]",
             "help on a command, or on config, ignores, formats, man, schema",
@@ -70,7 +75,6 @@ constexpr std::array command_table{
             {},
             "topic"},
     Command{"version", "", "the version", version_command, {}, {}, {}},
-    Command{"lsp", {}, {}, nullptr, {}, {}, {}},
 };
 
 /// Options that stand where a command could.
@@ -100,12 +104,7 @@ int run(Words words) {
     auto const command = std::ranges::find(command_table, first, &Command::name);
     // A first word that is no command is a path.
     if (command == command_table.end()) return check_command(words);
-    if (command->run != nullptr) return command->run(words.subspan(1));
-    say_error(
-        fmt::format("the command \"{}\" is not supported by this version (a file of that "
-                    "name is ./{})",
-                    first, first));
-    return exit_trouble;
+    return command->run(words.subspan(1));
 }
 
 }  // namespace dockcheck::cli

@@ -5,12 +5,12 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <fmt/format.h>
 
-#include "analyzer/cli/terminal.hpp"
 #include "analyzer/config/date.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/start.hpp"
+#include "analyzer/system/terminal.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -53,8 +53,7 @@ std::vector<config::Mention> mentions(std::vector<std::string> const& names,
 }
 
 std::string text_of_variable(char const* name) {
-    char const* const value = std::getenv(name);
-    return value == nullptr ? "" : value;
+    return system::variable(name).value_or(std::string());
 }
 
 std::string today() {
@@ -145,8 +144,8 @@ void add_build(FileSettings& settings, Arguments const& arguments,
         settings.named_arguments.push_back(name);
         if (equals != std::string::npos) {
             options.arguments[name] = pair.substr(equals + 1);
-        } else if (char const* const value = std::getenv(name.c_str())) {
-            options.arguments[name] = value;
+        } else if (auto const value = system::variable(name)) {
+            options.arguments[name] = *value;
         }
     }
     if (arguments.platform) options.platform = *arguments.platform;
@@ -216,8 +215,7 @@ Result<void> check_values(Arguments const& arguments) {
         return wrong("--write-baseline",
                      fmt::format("\"{}\" names no file", *arguments.write_baseline));
     }
-    std::error_code error;
-    if (arguments.context && !std::filesystem::is_directory(*arguments.context, error)) {
+    if (arguments.context && !system::is_folder(*arguments.context)) {
         return wrong("--context", fmt::format("\"{}\" is no folder", *arguments.context));
     }
     if (arguments.context && arguments.no_context) {
@@ -248,7 +246,7 @@ Result<RunSettings> run_settings(Arguments const& arguments,
     auto const width = output_width(arguments.width);
     if (!width) return tl::unexpected(width.error());
     settings.width = *width;
-    settings.wraps = is_terminal();
+    settings.wraps = system::is_terminal();
     if (arguments.jobs) {
         settings.jobs = positive_number(*arguments.jobs);
         if (!settings.jobs) {
@@ -286,8 +284,8 @@ FileSettings file_settings(Arguments const& arguments, config::Profile const& pr
         && !(configuration.no_inline_ignores && configuration.no_inline_ignores->value);
     settings.require_reason = profile.require_reason;
     add_build(settings, arguments, profile.build);
-    if (auto const* const trust = std::getenv("DOCKER_CONTENT_TRUST")) {
-        settings.build.content_trust = trust;
+    if (auto trust = system::variable("DOCKER_CONTENT_TRUST")) {
+        settings.build.content_trust = std::move(*trust);
     }
     settings.build.today = arguments.today       ? *arguments.today
                            : configuration.today ? configuration.today->value
@@ -304,7 +302,7 @@ Result<bool> wants_color(std::optional<std::string> const& when) {
     if (!text_of_variable("NO_COLOR").empty()) return false;
     auto const forced = text_of_variable("FORCE_COLOR");
     if (!forced.empty() && forced != "0") return true;
-    return is_terminal() && text_of_variable("TERM") != "dumb";
+    return system::is_terminal() && system::terminal_has_colors();
 }
 
 Result<std::uint32_t> output_width(std::optional<std::string> const& width) {
@@ -313,7 +311,7 @@ Result<std::uint32_t> output_width(std::optional<std::string> const& width) {
         return wrong("--width", fmt::format("\"{}\" is no positive number", *width));
     }
     if (auto const columns = positive_number(text_of_variable("COLUMNS"))) return *columns;
-    return terminal_width().value_or(80);
+    return system::terminal_width().value_or(80);
 }
 
 }  // namespace dockcheck::cli

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/system/disk.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -21,7 +22,7 @@ std::unique_ptr<Sink> Sink::standard_output() {
 }
 
 Result<std::unique_ptr<Sink>> Sink::file(std::string const& path) {
-    std::FILE* const stream = std::fopen(path.c_str(), "wb");
+    std::FILE* const stream = system::open_stream(path, "wb");
     if (stream == nullptr) return tl::unexpected(write_error(path, errno));
     return std::make_unique<Sink>(path, stream);
 }
@@ -41,7 +42,7 @@ void Sink::write(std::string_view text) {
     errno = 0;
     bool const written = std::fwrite(text.data(), 1, text.size(), stream_) == text.size()
                          && std::fflush(stream_) == 0;
-    if (!written) trouble_ = errno == 0 ? EIO : errno;
+    if (!written) trouble_ = system::write_error(stream_);
 }
 
 Result<void> Sink::finish() {

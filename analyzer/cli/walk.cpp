@@ -1,20 +1,22 @@
-// Walking with std::filesystem, .gitignore files stacked on the way down.
+// Walking folder by folder, .gitignore files stacked on the way down.
 #include "analyzer/cli/walk.hpp"
 
 #include <algorithm>
-#include <filesystem>
+#include <cerrno>
 #include <set>
 #include <system_error>
 
 #include "analyzer/cli/file_names.hpp"
 #include "analyzer/cli/inputs.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/file.hpp"
 #include "analyzer/text/glob.hpp"
 
 namespace dockcheck::cli {
 namespace {
 
-namespace fs = std::filesystem;
+using system::Kind;
 
 constexpr std::size_t largest_ignore_file = std::size_t{1024} * 1024;
 constexpr std::size_t deepest = 200;
@@ -64,8 +66,7 @@ class Walker {
     }
 
     void push_rules(std::string const& folder, std::string const& file) {
-        std::error_code error;
-        if (!fs::is_regular_file(file, error)) return;
+        if (!system::is_file(file)) return;
         auto const text = read_file(file, largest_ignore_file);
         if (!text) return;
         FolderRules read{with_slash(folder), {}};
@@ -84,30 +85,32 @@ class Walker {
 
     std::vector<Entry> entries_of(std::string const& folder) {
         std::vector<Entry> entries;
-        std::error_code error;
-        fs::directory_iterator iterator(folder, error);
-        for (; !error && iterator != fs::directory_iterator(); iterator.increment(error)) {
-            std::error_code ignored;
-            bool const is_link = iterator->is_symlink(ignored);
-            bool const is_folder = iterator->is_directory(ignored);
-            // A link to a folder leads to files that are found elsewhere, or in circles.
-            if (is_link && is_folder) continue;
-            auto name = iterator->path().filename().generic_string();
-            if (is_folder ? is_skipped_folder(name) : !is_wanted(name, *iterator)) continue;
-            entries.push_back({std::move(name), is_folder, is_link});
+        auto found = system::entries_of(folder);
+        if (!found) {
+            result_.troubles.push_back({folder, std::generic_category().message(errno)});
+            return entries;
         }
-        if (error) result_.troubles.push_back({folder, error.message()});
+        for (auto& entry : *found) {
+            bool const is_link = entry.kind == Kind::link;
+            bool const is_folder = entry.kind == Kind::folder;
+            // A link to a folder leads to files that are found elsewhere, or in circles: is_wanted
+            // has files alone.
+            if (is_folder ? is_skipped_folder(entry.name) : !is_wanted(folder, entry)) continue;
+            entries.push_back({std::move(entry.name), is_folder, is_link});
+        }
         std::ranges::sort(entries, {}, &Entry::name);
         return entries;
     }
 
-    static bool is_wanted(std::string_view name, fs::directory_entry const& entry) {
-        std::error_code error;
-        auto const kind = name_kind(name);
+    static bool is_wanted(std::string const& folder, system::Entry const& entry) {
+        auto const kind = name_kind(entry.name);
         if (kind != NameKind::dockerfile && kind != NameKind::doubtful) return false;
-        if (!entry.is_regular_file(error)) return false;
+        auto const path = with_slash(folder) + entry.name;
+        bool const is_file =
+            entry.kind == Kind::file || (entry.kind == Kind::link && system::is_file(path));
+        if (!is_file) return false;
         if (kind == NameKind::dockerfile) return true;
-        auto const text = read_file(entry.path().generic_string(), largest_ignore_file);
+        auto const text = read_file(path, largest_ignore_file);
         return text && begins_like_a_dockerfile(*text);
     }
 
@@ -157,8 +160,7 @@ class Walker {
     }
 
     static std::string real_path(std::string const& file) {
-        std::error_code error;
-        return fs::canonical(file, error).generic_string();
+        return system::real_path(file).value_or(std::string());
     }
 
     FunctionRef<bool(std::string_view)> is_excluded_;
@@ -174,8 +176,7 @@ Walked walk(std::string const& folder, FunctionRef<bool(std::string_view path)> 
 }
 
 bool is_repository_root(std::string const& folder) {
-    std::error_code error;
-    return fs::exists(with_slash(folder) + ".git", error);
+    return system::exists(with_slash(folder) + ".git");
 }
 
 std::string repository_root(std::string const& folder) {

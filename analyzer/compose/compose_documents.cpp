@@ -1,8 +1,10 @@
 // Opening what a compose file refers to.
 #include "analyzer/compose/compose_documents.hpp"
 
-#include <filesystem>
 #include <utility>
+
+#include "analyzer/system/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::compose {
 namespace {
@@ -11,28 +13,22 @@ constexpr std::size_t most_files = 32;
 /// Of all files together: reading YAML takes its time.
 constexpr std::size_t most_bytes = 2 * largest_build_file;
 
-std::string cleaned(std::filesystem::path const& path) {
-    auto text = path.lexically_normal().generic_string();
-    while (text.size() > 1 && text.ends_with('/')) text.pop_back();
-    return text == "." ? std::string() : text;
-}
+/// The folder in which one stands is the empty path.
+std::string without_dot(std::string path) { return path == "." ? std::string() : path; }
 
 }  // namespace
 
 std::string joined_path(std::string const& folder, std::string const& path) {
-    if (folder.empty() && path.starts_with("./")) return cleaned(path);
-    return cleaned(std::filesystem::path(folder) / path);
+    return without_dot(system::joined(folder, path));
 }
 
 std::string folder_of_file(std::string const& path) {
-    return cleaned(std::filesystem::path(path).parent_path());
+    return without_dot(system::joined({}, system::parent_of(path)));
 }
 
 ComposeDocuments::ComposeDocuments(YAML::Node const& first, std::string_view name,
                                    OtherFiles* others)
-    : first_{{}, {}, first},
-      first_name_(std::filesystem::path(name).filename().generic_string()),
-      others_(others) {}
+    : first_{{}, {}, first}, first_name_(base_name(name)), others_(others) {}
 
 ComposeDocument const* ComposeDocuments::open(std::string const& path, std::string const& folder) {
     if (path == first_name_ && folder.empty()) return &first_;

@@ -2,45 +2,33 @@
 #include "analyzer/config/discover.hpp"
 
 #include <array>
-#include <cstdlib>
-#include <filesystem>
 #include <utility>
 
 #include "analyzer/config/load.hpp"
 #include "analyzer/config/migrate.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::config {
 namespace {
 
-namespace fs = std::filesystem;
-
-bool is_file(fs::path const& path) {
-    std::error_code error;
-    return fs::is_regular_file(path, error);
-}
-
 /// A name that is taken by anything: a folder and a link to nowhere as well.
-bool is_taken(fs::path const& path) {
-    std::error_code error;
-    return fs::exists(fs::symlink_status(path, error));
+bool is_taken(std::string const& path) {
+    return system::own_status_of(path).kind != system::Kind::missing;
 }
 
-bool leads_nowhere(fs::path const& path) {
-    std::error_code error;
-    return !fs::exists(fs::status(path, error));
-}
+std::string parent(std::string const& path) { return std::string(system::parent_of(path)); }
 
 /// A `.git` folder, or the `.git` file of a worktree.
-bool is_repository_root(fs::path const& folder) {
-    std::error_code error;
-    return fs::exists(folder / ".git", error);
+bool is_repository_root(std::string const& folder) {
+    return system::exists(system::joined(folder, ".git"));
 }
 
 /// Where looking upwards ends.
 bool is_top_folder(std::string const& folder) {
-    auto const parent = fs::path(folder).parent_path().generic_string();
-    return parent == folder || parent.empty() || is_repository_root(folder);
+    auto const above = system::parent_of(folder);
+    return above == folder || above.empty() || is_repository_root(folder);
 }
 
 Result<Configuration> load_hadolint(std::string const& path, std::string const& shown,
@@ -49,8 +37,7 @@ Result<Configuration> load_hadolint(std::string const& path, std::string const& 
     if (!text) return tl::unexpected(Error{shown, text.error().text});
     auto const file = hadolint::read_hadolint_file(*text, shown);
     if (!file) return tl::unexpected(file.error());
-    return to_configuration(migrate(*file, rules), shown,
-                            fs::path(path).parent_path().generic_string());
+    return to_configuration(migrate(*file, rules), shown, parent(path));
 }
 
 std::string shown_path(std::string const& path, std::string const& working_folder) {
@@ -76,8 +63,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::own_configuration(
     if (auto const known = folders_.find(folder); known != folders_.end()) return known->second;
     auto found = configuration_of(folder);
     if (found && *found == nullptr) {
-        auto const parent = fs::path(folder).parent_path().generic_string();
-        found = is_top_folder(folder) ? user_configuration() : own_configuration(parent);
+        found = is_top_folder(folder) ? user_configuration() : own_configuration(parent(folder));
     }
     return folders_.emplace(folder, std::move(found)).first->second;
 }
@@ -88,7 +74,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::hadolint_configuration(
     if (known != hadolint_folders_.end()) return known->second;
     Found found = nullptr;
     for (auto const name : {".hadolint.yaml", ".hadolint.yml"}) {
-        auto const path = (fs::path(folder) / name).generic_string();
+        auto const path = system::joined(folder, name);
         if (!is_taken(path)) continue;
         auto const shown = shown_path(path, working_folder_);
         auto loaded = load_hadolint(path, shown, rules_);
@@ -100,7 +86,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::hadolint_configuration(
         break;
     }
     if (found && *found == nullptr && !is_top_folder(folder)) {
-        found = hadolint_configuration(fs::path(folder).parent_path().generic_string());
+        found = hadolint_configuration(parent(folder));
     }
     return hadolint_folders_.emplace(folder, std::move(found)).first->second;
 }
@@ -113,12 +99,12 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
         {"pyproject.toml", Layout::tool_table},
     }};
     for (auto const& [name, layout] : names) {
-        auto const path = (fs::path(folder) / name).generic_string();
+        auto const path = system::joined(folder, name);
         // What bears our name and cannot be read is a mistake; a pyproject.toml is everybody's.
         bool const is_ours = layout == Layout::whole_file;
-        if (is_ours ? !is_taken(path) : !is_file(path)) continue;
+        if (is_ours ? !is_taken(path) : !system::is_file(path)) continue;
         auto const shown = shown_path(path, working_folder_);
-        if (leads_nowhere(path)) return tl::unexpected(Error{shown, "it is a link to nothing"});
+        if (!system::exists(path)) return tl::unexpected(Error{shown, "it is a link to nothing"});
         auto loaded = load(path, {folder, shown, layout, path, repository_of(folder)}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
@@ -143,18 +129,8 @@ Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
 }
 
 std::string user_configuration_file() {
-    auto const variable = [](char const* name) -> fs::path {
-        char const* const value = std::getenv(name);
-        return value == nullptr ? fs::path() : fs::path(value);
-    };
-    // A relative XDG_CONFIG_HOME is to be ignored (XDG Base Directory Specification).
-    auto folder = variable("XDG_CONFIG_HOME");
-    if (!folder.is_absolute()) {
-        auto const home = variable("HOME");
-        if (!home.is_absolute()) return {};
-        folder = home / ".config";
-    }
-    return (folder / "dockcheck" / "dockcheck.toml").generic_string();
+    auto const folder = system::configuration_folder();
+    return folder.empty() ? folder : system::joined(folder, "dockcheck/dockcheck.toml");
 }
 
 }  // namespace dockcheck::config

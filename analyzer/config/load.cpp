@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <utility>
 
 #include "analyzer/config/date.hpp"
 #include "analyzer/config/known_keys.hpp"
 #include "analyzer/config/toml_values.hpp"
+#include "analyzer/system/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::config {
@@ -336,14 +337,12 @@ Result<std::optional<Configuration>> parse_below(std::string_view text,
 
 /// Reads the file that this one extends, and takes its values as those to begin with.
 void TomlReader::extend(toml::node const& node, Configuration& to) {
-    namespace fs = std::filesystem;
     auto const written = text("extends", node);
     auto const own =
-        file().path.empty() ? fs::path(file().folder) / "dockcheck.toml" : fs::path(file().path);
-    auto const target = (own.parent_path() / written).lexically_normal();
-    auto const path = target.generic_string();
+        system::joined(file().folder, file().path.empty() ? "dockcheck.toml" : file().path);
+    auto const path = system::joined(system::parent_of(own), written);
     stay_in_repository(path, node, "your own configuration may extend a file");
-    above_.push_back(own.lexically_normal().generic_string());
+    above_.push_back(own);
     if (std::ranges::find(above_, path) != above_.end()) {
         fail(node.source(), fmt::format("\"{}\" extends itself", written));
     }
@@ -351,11 +350,11 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
     if (!bytes) {
         fail(node.source(), fmt::format("cannot read \"{}\": {}", written, bytes.error().text));
     }
-    ConfigurationFile base{
-        target.parent_path().generic_string(),
-        (fs::path(file().shown).parent_path() / written).lexically_normal().generic_string(),
-        target.filename() == "pyproject.toml" ? Layout::tool_table : Layout::whole_file, path,
-        file().repository};
+    bool const is_shared = base_name(path) == "pyproject.toml";
+    ConfigurationFile base{std::string(system::parent_of(path)),
+                           system::joined(system::parent_of(file().shown), written),
+                           is_shared ? Layout::tool_table : Layout::whole_file, path,
+                           file().repository};
     auto parsed = parse_below(*bytes, base, catalog_, above_);
     if (!parsed) throw Mistake{parsed.error()};
     if (!*parsed) {

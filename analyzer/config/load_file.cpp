@@ -1,45 +1,44 @@
 // Configurations of the disk.
-#include <filesystem>
 #include <utility>
 
 #include "analyzer/config/load.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::config {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 /// The folder at or above one with a `.git`; empty where there is none.
-fs::path root_above(fs::path const& folder) {
-    std::error_code error;
-    for (auto at = folder; !at.empty(); at = at.parent_path()) {
-        if (fs::exists(at / ".git", error)) return at;
-        if (at == at.parent_path()) break;
+std::string root_above(std::string const& folder) {
+    for (auto at = folder; !at.empty();) {
+        if (system::exists(system::joined(at, ".git"))) return at;
+        auto const parent = system::parent_of(at);
+        if (parent.size() == at.size()) break;
+        at.resize(parent.size());
     }
     return {};
 }
 
 /// What the context named by a `--config` file has to lie in. A file that lies in no repository is
 /// bound to the working folder where that holds it, and is the user's own elsewhere.
-std::string limit_of_given(fs::path const& folder) {
-    std::error_code error;
-    auto const real = fs::weakly_canonical(folder, error);
-    if (auto const root = root_above(real); !root.empty()) return root.generic_string();
-    auto const here = fs::weakly_canonical(fs::current_path(error), error);
-    auto const relative = real.lexically_relative(here);
-    bool const is_here = !relative.empty() && *relative.begin() != "..";
-    return is_here ? here.generic_string() : std::string();
+std::string limit_of_given(std::string const& folder) {
+    auto const real = system::nearly_real_path(folder);
+    if (auto root = root_above(real); !root.empty()) return root;
+    auto here = system::nearly_real_path(system::working_folder());
+    bool const is_here =
+        real == here || real.starts_with(here + std::string(system::slash_behind(here)));
+    return is_here ? here : std::string();
 }
 
 }  // namespace
 
 std::string repository_of(std::string const& folder) {
-    std::error_code error;
-    auto const real = fs::weakly_canonical(folder, error);
-    auto const root = root_above(real);
-    return (root.empty() ? real : root).generic_string();
+    auto real = system::nearly_real_path(folder);
+    auto root = root_above(real);
+    return root.empty() ? real : root;
 }
 
 Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
@@ -53,12 +52,12 @@ Result<std::optional<Configuration>> load(std::string const& path, Configuration
 }
 
 Result<Configuration> load(std::string const& path, std::span<Rule const> rules) {
-    std::error_code error;
-    auto const absolute = fs::absolute(path, error).lexically_normal();
-    bool const is_pyproject = absolute.filename() == "pyproject.toml";
-    ConfigurationFile const file{absolute.parent_path().generic_string(), path,
-                                 is_pyproject ? Layout::tool_table : Layout::whole_file,
-                                 absolute.generic_string(), limit_of_given(absolute.parent_path())};
+    auto const absolute = system::joined(system::working_folder(), path);
+    std::string const folder(system::parent_of(absolute));
+    bool const is_pyproject = base_name(absolute) == "pyproject.toml";
+    ConfigurationFile const file{folder, path,
+                                 is_pyproject ? Layout::tool_table : Layout::whole_file, absolute,
+                                 limit_of_given(folder)};
     auto loaded = load(path, file, rules);
     if (!loaded) return tl::unexpected(loaded.error());
     if (!*loaded) return tl::unexpected(Error{path, "there is no [tool.dockcheck] in it"});

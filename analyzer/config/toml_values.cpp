@@ -1,7 +1,8 @@
 // Checking the types of TOML values.
 #include "analyzer/config/toml_values.hpp"
 
-#include <filesystem>
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::config {
 namespace {
@@ -140,10 +141,7 @@ GlobList TomlValues::globs(std::string_view key, toml::node const& node) const {
 }
 
 std::string TomlValues::path(std::string_view written) const {
-    auto joined = std::filesystem::path(file_.folder) / written;
-    auto result = joined.lexically_normal().generic_string();
-    if (result.size() > 1 && result.ends_with('/')) result.pop_back();
-    return result;
+    return system::joined(file_.folder, written);
 }
 
 std::string TomlValues::path_in_repository(std::string_view key, toml::node const& node,
@@ -159,10 +157,9 @@ void TomlValues::stay_in_repository(std::string const& path, toml::node const& n
                                     std::string_view permission) const {
     if (file_.repository.empty()) return;
     // Whoever checks a repository has not chosen which of the machine's files are looked at.
-    std::error_code error;
-    auto const real = std::filesystem::weakly_canonical(path, error).generic_string();
-    auto const within = file_.repository + (file_.repository.ends_with('/') ? "" : "/");
-    if (error || !(real + "/").starts_with(within))
+    auto const real = system::nearly_real_path(path);
+    auto const within = file_.repository + std::string(system::slash_behind(file_.repository));
+    if (!(real + "/").starts_with(within))
         fail(node.source(), fmt::format("only {} outside of the repository", permission));
 }
 

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits.h>
 #include <span>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <vector>
 
 #include "analyzer/context/paths.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::context {
@@ -19,15 +18,7 @@ constexpr std::string_view default_ignore_name = ".dockerignore";
 /// Read by `docker buildx bake` from the folder where it is called.
 constexpr std::array<std::string_view, 2> bake_files{"docker-bake.hcl", "docker-bake.override.hcl"};
 
-bool exists(std::string const& path) {
-    struct stat status {};
-    return stat(path.c_str(), &status) == 0;
-}
-
-bool is_folder(std::string const& path) {
-    struct stat status {};
-    return stat(path.empty() ? "." : path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
+bool is_folder(std::string const& path) { return system::is_folder(path.empty() ? "." : path); }
 
 std::string inside(std::string_view folder, std::string_view name) {
     if (folder.empty()) return std::string(name);
@@ -36,7 +27,7 @@ std::string inside(std::string_view folder, std::string_view name) {
 
 /// The parent as it is written: "a/b" -> "a", "a" -> "", "" -> "..", "../x" -> "..".
 std::string parent_as_shown(std::string const& shown) {
-    auto path = clean_path(inside(shown, ".."));
+    auto path = system::joined(shown, "..");
     return path == "." ? std::string() : path;
 }
 
@@ -67,8 +58,9 @@ std::vector<FolderOnDisk> candidates(std::string const& folder, std::string cons
 }
 
 std::string repository_above(std::string place) {
-    while (!place.empty()) {
-        if (exists(inside(place, ".git"))) return place;
+    auto const root = system::root_size(place);
+    while (!place.empty() && place.size() >= root) {
+        if (system::exists(inside(place, ".git"))) return place;
         place = std::string(folder_of(place));
     }
     return {};
@@ -80,20 +72,27 @@ std::size_t count_missing(Files const& files, std::span<std::string_view const> 
     }));
 }
 
+/// The folder of a Dockerfile as it is written; a root where it lies in that.
+std::string folder_with(std::string_view dockerfile) {
+    auto folder = std::string(folder_of(dockerfile));
+    auto const root = system::root_size(dockerfile);
+    return folder.size() < root ? std::string(dockerfile.substr(0, root)) : folder;
+}
+
 /// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
 void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
     auto const own_name = std::string(base_name(dockerfile)) + std::string(default_ignore_name);
-    auto const folder = path_on_disk(std::string(folder_of(dockerfile)));
-    if (exists(inside(folder, own_name))) {
+    auto const folder = path_on_disk(folder_with(dockerfile));
+    if (system::exists(inside(folder, own_name))) {
         auto const root = path_on_disk(discovered.root);
         if (!is_within(root, folder)) {
-            auto const written = folder_of(dockerfile);
-            discovered.ignore_folder = written.empty() ? "." : std::string(written);
+            auto written = folder_with(dockerfile);
+            discovered.ignore_folder = written.empty() ? "." : std::move(written);
             discovered.ignore_name = own_name;
             return;
         }
         discovered.ignore_name = clean_source_path(inside(folder.substr(root.size()), own_name));
-    } else if (exists(inside(discovered.root, default_ignore_name))) {
+    } else if (system::exists(inside(discovered.root, default_ignore_name))) {
         discovered.ignore_name = default_ignore_name;
     }
 }
@@ -102,8 +101,8 @@ bool has_compose_file(std::span<FolderOnDisk const> places) {
     constexpr std::array<std::string_view, 4> names{"compose.yaml", "compose.yml",
                                                     "docker-compose.yaml", "docker-compose.yml"};
     return std::ranges::any_of(places, [&](FolderOnDisk const& place) {
-        return std::ranges::any_of(names,
-                                   [&](auto name) { return exists(inside(place.root, name)); });
+        return std::ranges::any_of(
+            names, [&](auto name) { return system::exists(inside(place.root, name)); });
     });
 }
 
@@ -111,6 +110,7 @@ bool has_compose_file(std::span<FolderOnDisk const> places) {
 void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     auto& surroundings = discovered.surroundings;
     surroundings.has_compose_file = has_compose_file(places);
+    for (auto const& place : places) surroundings.folders.push_back(place.root);
     auto const& above = discovered.repository_root;
     auto const root = path_on_disk(discovered.root);
     if (above.empty() || root == above || !root.starts_with(above)) return;
@@ -118,24 +118,18 @@ void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
     if (!text) return;
     surroundings.git_ignore = *text;
-    surroundings.path_above = root.substr(above.size() + (above == "/" ? 0 : 1)) + "/";
-}
-
-std::string folder_with(std::string_view dockerfile) {
-    auto folder = std::string(folder_of(dockerfile));
-    return folder.empty() && dockerfile.starts_with('/') ? "/" : folder;
+    surroundings.path_above = root.substr(above.size() + system::slash_behind(above).size()) + "/";
 }
 
 }  // namespace
 
 std::string path_on_disk(std::string const& path) {
-    std::array<char, PATH_MAX> room{};
-    if (realpath(path.empty() ? "." : path.c_str(), room.data()) != nullptr) return room.data();
-    return clean_path(path);
+    auto real = system::real_path(path.empty() ? "." : path);
+    return real ? std::move(*real) : clean_path(path);
 }
 
 bool is_within(std::string_view folder, std::string_view path) {
-    if (folder == "/") return path.starts_with('/');
+    if (folder.ends_with('/')) return path.starts_with(folder);
     return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
@@ -165,7 +159,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
         if (!is_folder(*options.given)) return result;
         result.reason = options.is_from_build_file ? Reason::build_file : Reason::given;
         result.root = options.given->empty() ? "." : *options.given;
-        auto const shown = clean_path(result.root);
+        auto const shown = system::joined({}, result.root);
         result.shown = shown == "." ? std::string() : shown;
         find_ignore_file(dockerfile, result);
         look_around(candidates(folder, result.repository_root, options.searched), result);
@@ -176,7 +170,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     result.reason = Reason::not_a_folder;
     if (!is_folder(places.front().root)) return result;
     for (auto const& place : places) {
-        auto const is_there = [&](auto name) { return exists(inside(place.root, name)); };
+        auto const is_there = [&](auto name) { return system::exists(inside(place.root, name)); };
         if (std::ranges::any_of(bake_files, is_there)) {
             result.reason = Reason::bake_file;
             return result;

@@ -3,72 +3,48 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
-#include <dirent.h>
-#include <fcntl.h>
 #include <mutex>
 #include <set>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
+
+#include "analyzer/system/folder.hpp"
+#include "analyzer/system/open_file.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck::context {
 namespace {
 
-#ifdef O_PATH
-constexpr int folder_flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-#else
-constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-#endif
+using system::Folder;
+using DiskKind = system::Kind;
 
 /// Links followed for one path; as many as Linux follows.
 constexpr int most_links = 40;
 constexpr std::size_t longest_path = 4096;
 
-/// Owns a file descriptor.
-class Descriptor {
- public:
-    explicit Descriptor(int number = -1) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(number_, other.number_);
-        return *this;
-    }
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] explicit operator bool() const { return number_ >= 0; }
-    int release() { return std::exchange(number_, -1); }
-
- private:
-    int number_;
-};
-
-FileKind kind_of_mode(mode_t mode) {
-    if (S_ISREG(mode)) return FileKind::file;
-    if (S_ISDIR(mode)) return FileKind::directory;
-    return FileKind::unknown;
+FileKind kind_of(DiskKind kind) {
+    if (kind == DiskKind::file) return FileKind::file;
+    return kind == DiskKind::folder ? FileKind::directory : FileKind::unknown;
 }
 
-bool means_missing(int error) {
-    return error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG;
+/// What it means that the system has not given what it was asked for.
+FileKind kind_of_nothing() {
+    return system::means_missing(errno) ? FileKind::missing : FileKind::unknown;
 }
 
 /// Where a path ends after all links: the folder it stands in, its name there ("" for the root
 /// itself) and what it is.
 struct Arrival {
     FileKind kind = FileKind::unknown;
-    Descriptor folder;
+    Folder folder;
     std::string name;
     std::string path;
-    struct stat status {};
+    system::Status status;
 };
 
 /// Walks a path from the root, one component at a time.
 class Walker {
  public:
-    explicit Walker(int root) : root_(root) {}
+    explicit Walker(Folder const& root) : root_(root) {}
 
     Arrival walk(std::string_view path) {
         push(path);
@@ -101,7 +77,7 @@ class Walker {
     }
 
     void go_to_root() {
-        arrival_.folder = Descriptor(fcntl(root_, F_DUPFD_CLOEXEC, 0));
+        arrival_.folder = root_.again();
         name_.clear();
         behind_.clear();
         if (!arrival_.folder) stop(FileKind::unknown);
@@ -110,8 +86,9 @@ class Walker {
     /// The way ended at a folder that was entered already: the root, or where a link to `.` led.
     void arrive_in_folder() {
         arrival_.name.clear();
-        if (fstat(arrival_.folder.number(), &arrival_.status) != 0) return stop(FileKind::unknown);
-        arrival_.kind = kind_of_mode(arrival_.status.st_mode);
+        arrival_.status = arrival_.folder.status();
+        if (arrival_.status.kind == DiskKind::missing) return stop(FileKind::unknown);
+        arrival_.kind = kind_of(arrival_.status.kind);
     }
 
     /// Enters the folder that the last component turned out to be.
@@ -121,9 +98,9 @@ class Walker {
             stop(arrival_.kind == FileKind::file ? FileKind::missing : FileKind::unknown);
             return false;
         }
-        Descriptor inner(openat(arrival_.folder.number(), name_.c_str(), folder_flags));
+        auto inner = arrival_.folder.enter(name_);
         if (!inner) {
-            stop(means_missing(errno) ? FileKind::missing : FileKind::unknown);
+            stop(kind_of_nothing());
             return false;
         }
         arrival_.folder = std::move(inner);
@@ -135,15 +112,13 @@ class Walker {
     void step(std::string const& component) {
         if (component == "..") return climb();
         if (!enter()) return;
-        auto& status = arrival_.status;
-        if (fstatat(arrival_.folder.number(), component.c_str(), &status, AT_SYMLINK_NOFOLLOW)
-            != 0) {
-            return stop(means_missing(errno) ? FileKind::missing : FileKind::unknown);
-        }
-        if (S_ISLNK(status.st_mode)) return follow(component);
+        arrival_.status = arrival_.folder.look(component);
+        auto const kind = arrival_.status.kind;
+        if (kind == DiskKind::missing) return stop(kind_of_nothing());
+        if (kind == DiskKind::link) return follow(component);
         name_ = component;
         arrival_.name = component;
-        arrival_.kind = kind_of_mode(status.st_mode);
+        arrival_.kind = kind_of(kind);
     }
 
     /// `..`, which only links hold: the way from the root is walked anew instead of asking the
@@ -158,12 +133,10 @@ class Walker {
     }
 
     void follow(std::string const& link) {
-        char target[PATH_MAX];
-        auto const size =
-            readlinkat(arrival_.folder.number(), link.c_str(), target, sizeof(target));
-        if (size <= 0 || target[0] == '/' || ++links_ > most_links)
+        auto const target = arrival_.folder.link_target(link);
+        if (!target || system::is_absolute(*target) || ++links_ > most_links)
             return stop(FileKind::unknown);  // an absolute link leads out of the tree
-        push({target, static_cast<std::size_t>(size)});
+        push(*target);
     }
 
     [[nodiscard]] std::string joined() const {
@@ -172,7 +145,7 @@ class Walker {
         return path + name_;
     }
 
-    int root_;
+    Folder const& root_;
     Arrival arrival_;
     std::vector<std::string> behind_;  // names of the folders that were entered
     std::vector<std::string> ahead_;   // the next component is last
@@ -183,9 +156,7 @@ class Walker {
 
 class DiskFiles final : public Files {
  public:
-    DiskFiles(std::string const& root, std::string shown)
-        : root_(open(root.empty() ? "." : root.c_str(), folder_flags & ~O_NOFOLLOW)),
-          shown_(std::move(shown)) {}
+    DiskFiles(std::string const& root, std::string shown) : root_(root), shown_(std::move(shown)) {}
 
     [[nodiscard]] FileStatus status(std::string_view path) const override {
         std::lock_guard const lock(mutex_);
@@ -209,13 +180,11 @@ class DiskFiles final : public Files {
                                                   std::uint64_t limit) const override {
         auto const arrival = arrive(path);
         if (arrival.kind != FileKind::file) return std::nullopt;
-        Descriptor const file(openat(arrival.folder.number(), arrival.name.c_str(),
-                                     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-        struct stat status {};
-        if (!file || fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode))
-            return std::nullopt;
-        if (static_cast<std::uint64_t>(status.st_size) > limit) return std::nullopt;
-        return contents(file.number(), static_cast<std::size_t>(status.st_size), limit);
+        system::OpenFile const file(arrival.folder.open(arrival.name));
+        if (!file) return std::nullopt;
+        auto const status = system::status_of(file.number());
+        if (status.kind != DiskKind::file || status.size > limit) return std::nullopt;
+        return contents(file.number(), static_cast<std::size_t>(status.size), limit);
     }
 
     [[nodiscard]] std::optional<std::string> resolved(std::string_view path) const override {
@@ -234,8 +203,7 @@ class DiskFiles final : public Files {
  private:
     static FileStatus status_of(Arrival const& arrival) {
         if (arrival.kind != FileKind::file) return {arrival.kind, false, 0};
-        return {FileKind::file, (arrival.status.st_mode & S_IXUSR) != 0,
-                static_cast<std::uint64_t>(arrival.status.st_size)};
+        return {FileKind::file, arrival.status.is_executable, arrival.status.size};
     }
 
     /// What lies at a path whose folders are folders and no links: one question once the folders
@@ -251,13 +219,13 @@ class DiskFiles final : public Files {
             std::string const name(path.substr(0, end));
             if (end != std::string_view::npos && folders_.contains(name)) continue;
             if (missing_.contains(name)) return FileStatus{FileKind::missing, false, 0};
-            auto& status = arrival.status;
-            if (fstatat(root_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-                if (!means_missing(errno)) return std::nullopt;
+            arrival.status = root_.look(name);
+            if (arrival.status.kind == DiskKind::missing) {
+                if (!system::means_missing(errno)) return std::nullopt;
                 missing_.insert(name);
                 return FileStatus{FileKind::missing, false, 0};
             }
-            arrival.kind = kind_of_mode(status.st_mode);
+            arrival.kind = kind_of(arrival.status.kind);
             if (arrival.kind == FileKind::unknown) return std::nullopt;
             if (arrival.kind == FileKind::directory) folders_.insert(name);
             if (end == std::string_view::npos) return status_of(arrival);
@@ -269,20 +237,11 @@ class DiskFiles final : public Files {
         std::string_view path) const {
         auto const arrival = arrive(path);
         if (arrival.kind != FileKind::directory) return std::nullopt;
-        auto const* const name = arrival.name.empty() ? "." : arrival.name.c_str();
-        Descriptor folder(
-            openat(arrival.folder.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!folder) return std::nullopt;
-        auto* const stream = fdopendir(folder.number());
-        if (stream == nullptr) return std::nullopt;
-        folder.release();
+        auto found = arrival.folder.entries(arrival.name.empty() ? "." : arrival.name);
+        if (!found) return std::nullopt;
         std::vector<DirectoryEntry> entries;
-        while (auto const* const entry = readdir(stream)) {
-            std::string_view const entry_name = entry->d_name;
-            if (entry_name == "." || entry_name == "..") continue;
-            entries.push_back(described(dirfd(stream), *entry, path));
-        }
-        closedir(stream);
+        entries.reserve(found->size());
+        for (auto& entry : *found) entries.push_back(described(std::move(entry), path));
         std::ranges::sort(entries, {}, &DirectoryEntry::name);
         return entries;
     }
@@ -293,23 +252,16 @@ class DiskFiles final : public Files {
         nowhere.kind = FileKind::missing;
         if (path.size() >= longest_path || path.find('\0') != std::string_view::npos)
             return nowhere;
-        return Walker(root_.number()).walk(path);
+        return Walker(root_).walk(path);
     }
 
-    [[nodiscard]] DirectoryEntry described(int folder, dirent const& entry,
-                                           std::string_view path) const {
-#ifdef DT_REG
-        // Most file systems tell it along with the name.
-        if (entry.d_type == DT_REG) return {entry.d_name, FileKind::file, false};
-        if (entry.d_type == DT_DIR) return {entry.d_name, FileKind::directory, false};
-#endif
-        struct stat status {};
-        if (fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-            return {entry.d_name, FileKind::unknown, false};
-        if (!S_ISLNK(status.st_mode)) return {entry.d_name, kind_of_mode(status.st_mode), false};
+    [[nodiscard]] DirectoryEntry described(system::Entry entry, std::string_view path) const {
+        if (entry.kind != DiskKind::link)
+            return {std::move(entry.name), kind_of(entry.kind), false};
         auto target = std::string(path);
         if (!target.empty()) target += '/';
-        return {entry.d_name, arrive(target + entry.d_name).kind, true};
+        auto const kind = arrive(target + entry.name).kind;
+        return {std::move(entry.name), kind, true};
     }
 
     static std::optional<std::string> contents(int file, std::size_t expected,
@@ -320,8 +272,7 @@ class DiskFiles final : public Files {
              room = bytes.size() + std::size_t{64} * 1024) {
             bytes.resize(room);
             while (filled < room) {
-                auto const count = ::read(file, bytes.data() + filled, room - filled);
-                if (count < 0 && errno == EINTR) continue;
+                auto const count = system::read_on(file, bytes.data() + filled, room - filled);
                 if (count < 0) return std::nullopt;
                 if (count == 0) {
                     bytes.resize(filled);
@@ -333,7 +284,7 @@ class DiskFiles final : public Files {
         }
     }
 
-    Descriptor root_;
+    Folder root_;
     std::string shown_;
 
     // What was seen stays as it was: all rules get the same answers.

@@ -21,8 +21,13 @@ std::uint64_t beginning_of(std::string_view id) {
 // An object and no function, so that it is put into the sort.
 constexpr auto stands_before = [](RuleNames::Name const& a, RuleNames::Name const& b) {
     if (a.beginning != b.beginning) return a.beginning < b.beginning;
-    auto const id = compare_without_case(a.id, b.id);
-    return id != 0 ? id < 0 : compare_without_case(a.peer, b.peer) < 0;
+    // What is no longer than its beginning is the same.
+    if (std::max(a.id.size(), b.id.size()) > sizeof a.beginning) {
+        auto const id = compare_without_case(a.id, b.id);
+        if (id != 0) return id < 0;
+    }
+    if (a.peer.data() == b.peer.data() && a.peer.size() == b.peer.size()) return false;
+    return compare_without_case(a.peer, b.peer) < 0;
 };
 
 }  // namespace
@@ -34,6 +39,7 @@ RuleNames::RuleNames(RuleList rules) {
     for (auto const& rule : rules) {
         names_.emplace_back("", rule.name, &rule);
         names_.emplace_back("", rule.category, &rule);
+        std::string_view last_peer;
         for (auto const& alias : rule.aliases) {
             auto const colon = alias.id.find(':');
             if (colon == std::string_view::npos) continue;
@@ -42,7 +48,10 @@ RuleNames::RuleNames(RuleList rules) {
             names_.emplace_back(alias.id.substr(0, colon), id, &rule);
             // A mark, no check that could be skipped.
             if (alias.id == "buildkit:build-error") continue;
-            names_.emplace_back(alias.id.substr(0, colon), "*", &rule);
+            // Once for all of a peer's.
+            if (alias.id.substr(0, colon) == last_peer) continue;
+            last_peer = alias.id.substr(0, colon);
+            names_.emplace_back(last_peer, "*", &rule);
         }
     }
     std::ranges::stable_sort(names_, stands_before);

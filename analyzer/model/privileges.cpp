@@ -34,7 +34,11 @@ bool begins_as_root(std::string_view program) {
                                                     "dockerd",
                                                     "httpd-foreground",
                                                     "init",
+                                                    "litefs",
                                                     "my_init",
+                                                    "mysqld_safe",
+                                                    "mysqld",
+                                                    "service",
                                                     "runit",
                                                     "runsvdir",
                                                     "runsvdir-start",
@@ -44,10 +48,16 @@ bool begins_as_root(std::string_view program) {
                                                     "supervisord",
                                                     "systemd",
                                                     "tailscaled",
+                                                    "tcpdump",
                                                     "openvpn",
                                                     "php-fpm",
                                                     "nginx"};
     return is_one_of(program, programs) || knowledge::is_root_daemon(program);
+}
+
+/// `/etc/init.d/x start`: what it starts has an account of its own, or needs root.
+bool starts_daemon(Command const& command) {
+    return command.argument(0).starts_with("/etc/init.d/");
 }
 
 /// An account as it stands behind an option: no number, no file, and not root.
@@ -167,7 +177,7 @@ Privileges find_privileges(Build const& build, Stage const& stage) {
     for (auto const& command : start.commands) {
         if ((command.wrappers & (wrapper_user | wrapper_sudo)) != 0) return Privileges::dropped;
         if (changes_user(command.program) || names_account(command)) return Privileges::dropped;
-        if (begins_as_root(command.program)) return Privileges::needed;
+        if (begins_as_root(command.program) || starts_daemon(command)) return Privileges::needed;
     }
     auto const& first = start.commands.front();
     if (is_interactive(first)) return Privileges::interactive;

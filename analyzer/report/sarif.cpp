@@ -8,6 +8,7 @@
 #include "analyzer/report/line_hash.hpp"
 #include "analyzer/report/sarif_rules.hpp"
 #include "analyzer/report/uri.hpp"
+#include "analyzer/system/paths.hpp"
 
 namespace dockcheck {
 namespace {
@@ -138,7 +139,7 @@ class ResultWriter {
         json_.object("artifactLocation", [&] {
             auto const path = view_.repository_path(place);
             json_.text("uri", uri_of_path(path));
-            if (!path.starts_with('/')) json_.text("uriBaseId", "%SRCROOT%");
+            if (!system::is_absolute(path)) json_.text("uriBaseId", "%SRCROOT%");
         });
     }
 

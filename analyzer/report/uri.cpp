@@ -16,8 +16,17 @@ bool stands_for_itself(char c) {
 
 }  // namespace
 
-std::string uri_of_path(std::string_view path) {
-    std::string result = path.starts_with('/') ? "file://" : "";
+std::string uri_of_path(std::string_view path, system::PathStyle style) {
+    std::string result;
+    if (auto const root = system::root_size(path, style); root > 0) {
+        bool const names_host = root > 1 && path.starts_with('/');
+        bool const names_drive = !path.starts_with('/');
+        result = names_host ? "file:" : names_drive ? "file:///" : "file://";
+        if (names_drive) {  // whose colon is no part of a scheme
+            result += path.substr(0, root);
+            path.remove_prefix(root);
+        }
+    }
     for (auto const c : path) {
         if (stands_for_itself(c)) {
             result += c;

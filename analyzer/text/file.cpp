@@ -4,22 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
-#include <filesystem>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/open_file.hpp"
 #include "analyzer/text/source.hpp"
 
 namespace dockcheck {
 namespace {
-
-#ifdef O_BINARY
-constexpr int how_to_open = O_RDONLY | O_BINARY;
-#else
-constexpr int how_to_open = O_RDONLY | O_CLOEXEC;
-#endif
 
 /// No file system ends a read before this many bytes when there are more.
 constexpr std::size_t surely_all = 4096;
@@ -30,9 +22,8 @@ tl::unexpected<Error> system_error(std::string const& path, int code) {
 
 /// Room for all of a large file, so that it is not copied while it grows.
 void expect_rest(int file, std::size_t limit, std::string& bytes) {
-    struct stat status {};
-    if (::fstat(file, &status) != 0 || status.st_size <= 0) return;
-    bytes.reserve(std::min(static_cast<std::size_t>(status.st_size), limit) + Source::padding);
+    auto const size = system::status_of(file).size;
+    bytes.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(size, limit)) + Source::padding);
 }
 
 /// Appends what the file holds, from its start or from where it stands: a pipe has no start and
@@ -42,10 +33,8 @@ bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes,
               FunctionRef<bool(std::string_view)> is_of_another_kind) {
     std::array<char, std::size_t{64} * 1024> piece;  // NOLINT(*-member-init): filled by the system
     while (bytes.size() <= limit) {
-        auto const got =
-            seeks ? ::pread(file, piece.data(), piece.size(), static_cast<off_t>(bytes.size()))
-                  : ::read(file, piece.data(), piece.size());
-        if (got < 0 && errno == EINTR) continue;
+        auto const got = seeks ? system::read_at(file, piece.data(), piece.size(), bytes.size())
+                               : system::read_on(file, piece.data(), piece.size());
         if (got < 0 && seeks && errno == ESPIPE) {
             seeks = false;
             continue;
@@ -70,11 +59,11 @@ Result<void> read_file(std::string const& path, std::size_t limit, std::string& 
                        FunctionRef<bool(std::string_view)> is_of_another_kind) {
     bytes.clear();
     bool const is_standard_input = path == "-";
-    int const file = is_standard_input ? STDIN_FILENO : ::open(path.c_str(), how_to_open);
+    int const file = is_standard_input ? system::standard_input : system::open_file(path);
     if (file < 0) return system_error(path, errno);
     bool const worked = read_all(file, !is_standard_input, limit, bytes, is_of_another_kind);
     auto const trouble = errno;
-    if (!is_standard_input) (void)::close(file);
+    if (!is_standard_input) system::close_file(file);
     if (!worked) return system_error(path, trouble);
     if (bytes.size() > limit) {
         auto const mebibytes = std::to_string(limit / (std::size_t{1024} * 1024));
@@ -84,12 +73,8 @@ Result<void> read_file(std::string const& path, std::size_t limit, std::string& 
 }
 
 Result<std::string> read_regular_file(std::string const& path, std::size_t limit) {
-    std::error_code error;
-    auto const status = std::filesystem::status(path, error);
-    bool const is_other = std::filesystem::exists(status)
-                          && !std::filesystem::is_regular_file(status)
-                          && !std::filesystem::is_directory(status);
-    if (is_other) return tl::unexpected(Error{path, "this is no regular file"});
+    if (system::status_of(path).kind == system::Kind::other)
+        return tl::unexpected(Error{path, "this is no regular file"});
     return read_file(path, limit);
 }
 

@@ -15,16 +15,12 @@
 #define HAVE_DECL_UINTMAX_MAX 1
 #define HAVE_EILSEQ 1
 #define HAVE_ERRNO_H 1
-#define HAVE_FCNTL 1
 #define HAVE_FCNTL_H 1
 #define HAVE_INTTYPES_H 1
-#define HAVE_LANGINFO_H 1
 #define HAVE_LIMITS_H 1
 #define HAVE_LOCALE_H 1
 #define HAVE_MBRTOWC 1
 #define HAVE_MEMMOVE 1
-#define HAVE_NL_LANGINFO 1
-#define HAVE_PIPE 1
 #define HAVE_STDINT_H 1
 #define HAVE_STDLIB_H 1
 #define HAVE_STRCHR 1
@@ -46,4 +42,18 @@
 #define HAVE_WMEMCPY 1
 #define HAVE_WMEMMOVE 1
 #define ICONV_CONST
+
+#ifdef _WIN32
+#define HAVE_IO_H 1
+#define HAVE_WINCRYPT_H 1
+#define HAVE_WINDOWS_H 1
+#define SIZEOF_WCHAR_T 2
+#define gid_t unsigned int
+#define uid_t unsigned int
+#else
+#define HAVE_FCNTL 1
+#define HAVE_LANGINFO_H 1
+#define HAVE_NL_LANGINFO 1
+#define HAVE_PIPE 1
 #define SIZEOF_WCHAR_T 4
+#endif

@@ -115,7 +115,6 @@ void check(model::Command const& command, Pass& pass) {
         model::path_of(pass.build(), *stage, command, command.arguments[2].value).known();
     if (!path || !makes(*transfer, model::clean_path(*path), pass)) return;
     auto finding = pass.report(command.span, copy_then_chmod::mode, *path, mode);
-    if (!is_octal(written)) finding.applicability(Applicability::unsafe);
     auto const& run = *command.instruction;
     // A comment above the RUN would be taken for one of what follows.
     if (!run.comments.empty()) return;
@@ -124,6 +123,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const end = newline == bytes.npos ? bytes.size() : newline + 1;
     finding.insert(transfer->instruction->name_span.end, " --chmod=" + std::string(mode))
         .remove({run.whole.begin, static_cast<std::uint32_t>(end)});
+    if (!is_octal(written)) finding.applicability(Applicability::unsafe);
 }
 
 }  // namespace

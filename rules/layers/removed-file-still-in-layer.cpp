@@ -60,6 +60,13 @@ bool is_secret(std::string_view path) {
            || name.ends_with(".key");
 }
 
+/// A few lines of a heredoc, which cost nothing and are in the Dockerfile anyway.
+bool is_small(model::Transfer const& transfer, std::string_view path) {
+    return !is_secret(path) && std::ranges::all_of(transfer.sources, [](auto const& source) {
+        return source.written->is_inline;
+    });
+}
+
 /// Where an earlier layer got the file from.
 struct Bringer {
     Span span;
@@ -88,9 +95,8 @@ std::string_view written_by(Where const& in, model::Command const& command,
         if (auto const* option = download.find(" -O --output-document ")) add(option->value);
     }
     for (auto const& redirection : command.redirections) {
-        if (redirection.operation == ">" || redirection.operation == ">>") {
-            add(redirection.target.value);
-        }
+        // What >> adds to may be a file of the base image.
+        if (redirection.operation == ">") add(redirection.target.value);
     }
     return found;
 }
@@ -105,8 +111,9 @@ std::optional<Bringer> bringer_of(Where const& in, model::Command const& command
             auto const made = model::made_by(in.build, other);
             auto const found = std::ranges::find_if(
                 made, [&](std::string_view one) { return takes_away(removed, one); });
-            if (found != made.end()) path = *found;
-            return found != made.end();
+            if (found == made.end()) return false;
+            path = *found;
+            return !is_small(other, path);
         });
     if (transfer != nullptr) {
         bool const is_fetched = std::ranges::any_of(

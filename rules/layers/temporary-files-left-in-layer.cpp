@@ -10,6 +10,7 @@
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/run_end.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::temporary_files_left_in_layer {
 namespace {
@@ -44,7 +45,7 @@ bool may_be_gone(std::string_view path, Command const& command, Pass const& pass
 void add_removal(std::string_view remove, std::string_view path, Command const& command,
                  Pass const& pass, Reported& finding) {
     constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+$\"";
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+${}\"";
     if (path.empty() || path.find_first_not_of(plain) != path.npos) return;
     auto const text = std::string(remove) + " " + std::string(path);
     auto const end = model::append_command(pass.build(), *command.instruction, text);
@@ -87,6 +88,18 @@ bool is_signature(std::string_view path, Command const& command, Pass const& pas
         });
 }
 
+/// The path as the RUN has it: with its variables, which the next version changes.
+std::string written_path(std::string_view path, Span word, Pass const& pass) {
+    auto text = pass.text(word);
+    if (text.find('$') == text.npos) return std::string(path);
+    while (!text.empty() && (text.front() == '"' || text.front() == '\'')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == '"' || text.back() == '\'')) text.remove_suffix(1);
+    if (text.starts_with('/')) return std::string(text);
+    auto const name = base_name(text);
+    if (name.find('$') == name.npos) return std::string(path);
+    return std::string(path.substr(0, path.rfind('/') + 1)) + std::string(name);
+}
+
 void check_download(Command const& command, Pass& pass, Options const& options) {
     if (command.program != "curl" && command.program != "wget") return;
     for (auto const& saved : model::files_saved_by(command, pass.build().arena())) {
@@ -97,10 +110,11 @@ void check_download(Command const& command, Pass& pass, Options const& options) 
         bool const signs = wants(options, "signature") && is_signature(path, command, pass);
         if ((!archives && !signs) || may_be_gone(path, command, pass)) continue;
         bool const may_stream = unpacker == Unpacker::tar && !is_checked(command, pass);
-        auto finding = !archives    ? pass.report(saved.span, signature, path)
-                       : may_stream ? pass.report(saved.span, archive, path)
-                                    : pass.report(saved.span, zip, path);
-        add_removal("rm", path, command, pass, finding);
+        auto const shown = written_path(path, saved.span, pass);
+        auto finding = !archives    ? pass.report(saved.span, signature, shown)
+                       : may_stream ? pass.report(saved.span, archive, shown)
+                                    : pass.report(saved.span, zip, shown);
+        add_removal("rm", shown, command, pass, finding);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/packages.hpp"
@@ -71,6 +72,22 @@ bool keeps_curl(model::Stage const& stage, Tools const& tools, Options const& op
     return tools.curl_is_first;
 }
 
+/// True when the base image brings both, and nothing is gained by using one of them alone: the
+/// whole images of languages are built upon buildpack-deps, which has them. Of those that the table
+/// knows all others certainly lack curl.
+bool are_in_base(model::Stage const& stage) {
+    using knowledge::Brings;
+    auto const& root = stage.root();
+    if (root.known_image == nullptr || !root.value.is_known()) return false;
+    auto const tag = root.image.tag;
+    auto const brings = [&](std::string_view program) {
+        return knowledge::image_brings(*root.known_image, tag, program);
+    };
+    bool const is_in_table = brings("java") == Brings::no && brings("tini") == Brings::no;
+    return is_in_table && brings("curl") != Brings::no && brings("wget") != Brings::no
+           && root.known_image->family == knowledge::ImageFamily::debian;
+}
+
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (stage.reach == model::Reach::unreachable || stage.is_windows) return;
     std::vector<model::Stage const*> chain;
@@ -84,7 +101,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     // The stage that this one is FROM says it already.
     if (tools.has_both()) return;
     add_tools(stage, pass, options, tools);
-    if (!tools.has_both()) return;
+    if (!tools.has_both() || are_in_base(stage)) return;
     bool const curl_stays = keeps_curl(stage, tools, options);
     auto const& other = curl_stays ? *tools.wget : *tools.curl;
     auto const& kept = curl_stays ? *tools.curl : *tools.wget;

@@ -46,10 +46,25 @@ bool has_login_server(Pass const& pass) {
     });
 }
 
+/// The account by which App Service of Azure opens its own SSH, on a port that only it reaches
+/// (learn.microsoft.com, "Configure a custom container for Azure App Service").
+bool is_for_app_service(model::Command const& command, Pass const& pass) {
+    auto const ports = pass.stage()->config.ports;
+    constexpr std::size_t most = 100;
+    bool const has_port =
+        std::ranges::any_of(ports.first(std::min(ports.size(), most)), [](model::Port const& port) {
+            auto const text = port.text.text_or_empty();
+            return text.substr(0, text.find('/')) == "2222";
+        });
+    auto const script = pass.text(command.instruction->whole);
+    return has_port && script.find("root:Docker!") != script.npos;
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
     if (command.program == "chpasswd" || command.program == "passwd") {
         if (pass.stage() == nullptr || !model::reads_plain_password(*pass.stage(), command)) return;
+        if (is_for_app_service(command, pass)) return;
         if (has_login_server(pass)) {
             pass.report(command.arguments.front().span, login, command.program);
         } else {

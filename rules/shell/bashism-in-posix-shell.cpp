@@ -140,7 +140,13 @@ class Finder {
     }
 
     void report_braces(Node const& word) {
-        report("brace-expansion", script_.span(word), brace_expansion, shell_, tree_.text_of(word));
+        auto const text = tree_.text_of(word);
+        bool const names_dpkg = text.starts_with("/var/lib/") && text.find("dpkg") != text.npos;
+        if (names_dpkg) {
+            report("brace-expansion", script_.span(word), package_list, shell_, text);
+        } else {
+            report("brace-expansion", script_.span(word), brace_expansion, shell_, text);
+        }
     }
 
     static bool has_braces(std::string_view text) {

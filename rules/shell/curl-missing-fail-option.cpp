@@ -122,6 +122,19 @@ bool has_old_dash(model::Command const& command, Pass const& pass) {
                    .value_or(false);
 }
 
+/// Where the status of curl is lost whatever it is: behind a semicolon, in a script without set -e.
+std::string_view help_where_status_is_lost(model::Command const& command) {
+    bool const is_lost = command.use == model::Use::run && command.can_fail_unseen
+                         && !command.errexit && !command.in_substitution && command.depth == 0
+                         && command.follower == model::Connector::sequence;
+    if (!is_lost || command.script == nullptr) return {};
+    return command.script->is_heredoc
+               ? "write curl -f, and set -e as the first line of the script: without it the script "
+                 "goes on after a command that failed"
+               : "write curl -f, and && in place of the semicolon behind it: with a semicolon the "
+                 "RUN goes on after a command that failed";
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_check = command.use == model::Use::healthcheck;
     if (command.use != model::Use::run && (!is_check || !options.include_healthcheck)) return;
@@ -154,6 +167,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
                         ? pass.report(span, has_old_dash(command, pass) ? piped_dash : piped)
                     : command.use == model::Use::run ? pass.report(span, page)
                                                      : pass.report(span, healthy);
+    if (auto const help = help_where_status_is_lost(command); !help.empty()) reported.help(help);
     reported.insert(span.end, option);
 }
 

@@ -53,6 +53,15 @@ bool is_ours(model::Command const& command, Pass const& pass) {
     return workdir.is_unknown() || workdir.origin.kind == model::Origin::Kind::instruction;
 }
 
+/// True when the RUN has put the files there itself: it knows their names.
+bool are_fetched_here(model::Command const& command, model::Stage const& stage) {
+    static constexpr model::WordList bringers = " curl wget git tar unzip svn aria2c ";
+    return std::ranges::any_of(
+        stage.commands_of(*command.instruction), [&](model::Command const& other) {
+            return other.sequence < command.sequence && bringers.holds(other.program);
+        });
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.script == nullptr || pass.stage() == nullptr) {
         return;
@@ -62,6 +71,7 @@ void check(model::Command const& command, Pass& pass) {
         if (argument.value.text_or_empty() == "--") return;
         if (argument.quoted || (!raw.starts_with('*') && !raw.starts_with('?'))) continue;
         if (!pass.may_look_around() || is_ours(command, pass)) return;
+        if (are_fetched_here(command, *pass.stage())) return;
         auto finding = pass.report(argument.span, glob, command.program, raw);
         if (model::list_holds(same_result, command.program)) {
             finding.insert(argument.span.begin, "./");

@@ -16,6 +16,7 @@ constexpr std::string_view blanks = " \t";
 /// none, or where an option leaves the line alone.
 Span blanks_of(std::string_view line, std::uint32_t begin, Options const& options) {
     if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.ends_with(' ') && !line.ends_with('\t')) return {};  // nearly every line
     auto const last = line.find_last_not_of(blanks);
     auto const size = last == line.npos ? 0 : last + 1;
     auto const first = line.find_first_not_of(blanks);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/image_use.hpp"
 #include "analyzer/model/privileges.hpp"
 
 namespace dockcheck::rules::final_user_is_root {
@@ -14,12 +15,6 @@ bool is_root(std::string_view user) {
     constexpr std::string_view windows = "containeradministrator";
     auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return name == "root" || name == "0" || std::ranges::equal(name, windows, {}, lower);
-}
-
-bool has_triggers(model::Stage const& stage) {
-    return std::ranges::any_of(stage.instructions, [](ast::Instruction const& instruction) {
-        return instruction.keyword == ast::Keyword::onbuild;
-    });
 }
 
 bool is_of_name(char c) {
@@ -65,7 +60,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& user = config.user;
     if (!user.is_set() || user.origin.kind != model::Origin::Kind::instruction) return;
     auto const name = user.value.text_or_empty();
-    if (!is_root(name) || has_triggers(*pass.stage())) return;
+    if (!is_root(name) || model::has_onbuild(*pass.stage())) return;
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());
     if (privileges == Privileges::interactive || privileges == Privileges::needed) return;
     report(config, privileges, pass);

@@ -8,16 +8,11 @@
 #include "analyzer/knowledge/accounts.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/image_use.hpp"
 #include "analyzer/model/privileges.hpp"
 
 namespace dockcheck::rules::missing_user {
 namespace {
-
-bool has_triggers(model::Stage const& stage) {
-    return std::ranges::any_of(stage.instructions, [](ast::Instruction const& instruction) {
-        return instruction.keyword == ast::Keyword::onbuild;
-    });
-}
 
 bool runs_as_root(model::RuntimeConfig const& config, Options const& options) {
     auto const& user = config.user;
@@ -109,25 +104,9 @@ std::optional<knowledge::Account> account_of(model::Reference const& root) {
     return knowledge::account_of(model::name_of(root.image), family);
 }
 
-/// Nothing of its own to start: a distribution or a language, for others to build upon.
-bool is_to_build_upon(model::Stage const& stage) {
-    auto const& config = stage.config;
-    bool const has_program = config.entrypoint.is_set()
-                             || (config.cmd.is_set() && config.cmd.value.arguments.size() > 1);
-    return stage.transfers.empty() && config.ports.empty() && !has_program;
-}
-
-/// A program that takes arguments and serves nobody.
-bool may_be_tool(model::RuntimeConfig const& config) {
-    auto const& entrypoint = config.entrypoint;
-    bool const is_program = entrypoint.is_set() && !entrypoint.value.shell_form
-                            && entrypoint.value.arguments.size() == 1;
-    return is_program && !config.cmd.is_set() && config.ports.empty();
-}
-
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
-    if (stage->from == nullptr || stage->is_windows || has_triggers(*stage)) return;
+    if (stage->from == nullptr || stage->is_windows || model::has_onbuild(*stage)) return;
     if (!runs_as_root(config, options)) return;
     auto const privileges = model::privileges_of(pass.build(), *stage);
     bool const assumed = config.user.is_unknown() && privileges == model::Privileges::unknown;
@@ -135,10 +114,10 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     auto const* const image = pass.build().image();
     bool const knows_steps = image == nullptr || !image->history.value.empty();
     // Those who start a tool say as whom it runs. Of an image nobody tells whether it is one.
-    if (image == nullptr && may_be_tool(config)) return;
+    if (image == nullptr && model::may_be_tool(config)) return;
     // So do those built upon the image.
     if (knows_steps
-        && (is_to_build_upon(*stage) || model::brings_root_daemon(*stage)
+        && (model::starts_nothing_own(*stage) || model::brings_root_daemon(*stage)
             || model::brings_account_changer(*stage))) {
         return;
     }

@@ -3,10 +3,12 @@
 
 They are the samples and the examples of the rules' pages, each with the files of its build context behind lines `=== NAME`,
 as checked_build.hpp reads them. Below FOLDER/image are images: texts, archives, and the texts of archives behind such lines.
+Below FOLDER/lsp is what editors send.
 """
 
 import gzip
 import io
+import json
 import os
 import sys
 import tarfile
@@ -101,8 +103,45 @@ def images():
     yield gzip.compress(archive)
 
 
+def sessions():
+    """What an editor sends, a message a line; and the same as a stream."""
+    uri = "file:///work/Dockerfile"
+    document = {"uri": uri, "version": 2}
+    start, end = {"line": 1, "character": 4}, {"line": 2, "character": 0}
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 9}}
+    requests = [
+        ("textDocument/hover", {"textDocument": document, "position": start}),
+        ("textDocument/codeAction", {"textDocument": document, "range": whole, "context": {"diagnostics": [], "only": ["quickfix"]}}),
+        ("textDocument/codeAction", {"textDocument": document, "range": whole, "context": {"diagnostics": [], "triggerKind": 1}}),
+        ("textDocument/diagnostic", {"textDocument": document, "previousResultId": "1"}),
+        ("shutdown", None),
+    ]
+    for can in (
+        {},
+        {"textDocument": {"diagnostic": {}, "hover": {"contentFormat": ["markdown"]}}, "general": {"positionEncodings": ["utf-8"]}},
+        {"workspace": {"workspaceEdit": {"documentChanges": True}, "didChangeWatchedFiles": {"dynamicRegistration": True}, "diagnostics": {"refreshSupport": True}}},
+    ):
+        messages = [
+            {"id": 1, "method": "initialize", "params": {"capabilities": can, "rootUri": "file:///work", "workspaceFolders": None}},
+            {"method": "initialized", "params": {}},
+            {"method": "textDocument/didOpen", "params": {"textDocument": {**document, "languageId": "dockerfile", "text": "FROM debian\r\nRUN sudo 日🐍\n"}}},
+            {"method": "textDocument/didOpen", "params": {"textDocument": {"uri": "file:///work/.dockerignore", "languageId": "", "version": 1, "text": "a"}}},
+            {"method": "textDocument/didChange", "params": {"textDocument": document, "contentChanges": [{"range": {"start": start, "end": end}, "text": "MAINTAINER x\n"}, {"text": "FROM a\nADD a b\n# dockcheck ignore=DL3004\nRUN sudo a"}]}},
+            {"method": "workspace/didChangeWatchedFiles", "params": {"changes": []}},
+            *({"id": number, "method": method, "params": params} for number, (method, params) in enumerate(requests, 2)),
+            {"method": "textDocument/didClose", "params": {"textDocument": document}},
+            {"method": "exit"},
+        ]
+        texts = [json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() for message in messages]
+        yield b"\n".join(texts)
+        yield b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(text), text) for text in texts)
+
+
 def main():
     target = Path(sys.argv[1])
+    (target / "lsp").mkdir(exist_ok=True)
+    for number, data in enumerate(sessions()):
+        (target / "lsp" / f"seed-{number:04}").write_bytes(data)
     (target / "image").mkdir(exist_ok=True)
     for number, data in enumerate([*images(), *example_images()]):
         (target / "image" / f"seed-{number:04}").write_bytes(data)

@@ -1,19 +1,19 @@
 // The program `dockcheck`.
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <span>
 
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/messages.hpp"
+#include "analyzer/system/start.hpp"
 
 namespace {
 
-int guarded_run(int count, char const* const* words) {
+int guarded_run(std::span<char const* const> words) {
     using namespace dockcheck::cli;
-    auto const first = count > 0 ? 1 : 0;
     try {
-        return run({words + first, static_cast<std::size_t>(count - first)});
+        return run(words);
     } catch (std::exception const& error) {
         say_error(error.what());
         return exit_trouble;
@@ -23,12 +23,12 @@ int guarded_run(int count, char const* const* words) {
 }  // namespace
 
 int main(int count, char** words) {
-#ifdef SIGPIPE
-    // A closed pipe is seen by the write that fails.
-    (void)std::signal(SIGPIPE, SIG_IGN);
-#endif
-    auto const status = guarded_run(count, words);
-    (void)std::fflush(nullptr);
+    int status = 0;
+    {
+        dockcheck::system::Program const program(count, words);
+        status = guarded_run(program.words());
+        (void)std::fflush(nullptr);
+    }
     // Giving memory back piece by piece would only take time.
     std::_Exit(status);
 }

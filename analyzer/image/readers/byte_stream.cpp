@@ -6,12 +6,12 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/image/readers/unpack.hpp"
+#include "analyzer/system/open_file.hpp"
 
 namespace dockcheck::image {
 namespace {
@@ -25,14 +25,11 @@ class FileStream final : public ByteStream {
 
     std::string_view read() override {
         auto const most = static_cast<std::size_t>(std::min<std::uint64_t>(rest_, piece_size));
-        for (;;) {
-            auto const got = ::pread(file_, buffer_.data(), most, static_cast<off_t>(offset_));
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) problem_ = std::generic_category().message(errno);
-            if (got <= 0) return {};
-            skip(static_cast<std::uint64_t>(got));
-            return {buffer_.data(), static_cast<std::size_t>(got)};
-        }
+        auto const got = system::read_at(file_, buffer_.data(), most, offset_);
+        if (got < 0) problem_ = std::generic_category().message(errno);
+        if (got <= 0) return {};
+        skip(static_cast<std::uint64_t>(got));
+        return {buffer_.data(), static_cast<std::size_t>(got)};
     }
     std::uint64_t skip(std::uint64_t size) override {
         auto const most = std::min(size, rest_);
@@ -59,13 +56,10 @@ class PipeStream final : public ByteStream {
             first_bytes_.clear();
             return returned_;
         }
-        for (;;) {
-            auto const got = ::read(file_, buffer_.data(), buffer_.size());
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) problem_ = std::generic_category().message(errno);
-            if (got <= 0) return {};
-            return {buffer_.data(), static_cast<std::size_t>(got)};
-        }
+        auto const got = system::read_on(file_, buffer_.data(), buffer_.size());
+        if (got < 0) problem_ = std::generic_category().message(errno);
+        if (got <= 0) return {};
+        return {buffer_.data(), static_cast<std::size_t>(got)};
     }
 
  private:

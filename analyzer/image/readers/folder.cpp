@@ -1,11 +1,10 @@
 // A layout folder of the disk.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
 #include "analyzer/image/readers/file_list.hpp"
 #include "analyzer/image/readers/storage.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/open_file.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::image {
@@ -17,11 +16,9 @@ class Folder final : public Storage {
 
     [[nodiscard]] bool has(std::string_view path) const override { return size(path).has_value(); }
     [[nodiscard]] std::optional<std::uint64_t> size(std::string_view path) const override {
-        struct stat status {};
-        if (::stat(shown(path).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
-            return std::nullopt;
-        }
-        return static_cast<std::uint64_t>(status.st_size);
+        auto const status = system::status_of(shown(path));
+        if (status.kind != system::Kind::file) return std::nullopt;
+        return status.size;
     }
 
  protected:
@@ -33,12 +30,10 @@ class Folder final : public Storage {
         return text;
     }
     std::shared_ptr<FileList const> make_list(std::string_view path) override {
-        int const file = ::open(shown(path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (file < 0) return nullptr;
-        auto list = list_files(look_at(file_stream(file, 0, size(path).value_or(0))),
-                               Reading::skipping, limits_, lists_room_);
-        (void)::close(file);
-        return list;
+        system::OpenFile const file(system::open_file_at_once(shown(path)));
+        if (!file) return nullptr;
+        return list_files(look_at(file_stream(file.number(), 0, size(path).value_or(0))),
+                          Reading::skipping, limits_, lists_room_);
     }
     [[nodiscard]] std::string shown(std::string_view path) const override {
         auto whole = name_;

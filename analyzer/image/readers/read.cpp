@@ -3,11 +3,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 #include "analyzer/image/looks_like_image.hpp"
@@ -17,6 +14,8 @@
 #include "analyzer/image/readers/manifests.hpp"
 #include "analyzer/image/readers/storage.hpp"
 #include "analyzer/image/readers/texts.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/open_file.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::image {
@@ -25,22 +24,6 @@ namespace {
 tl::unexpected<Error> failed(std::string const& name, std::string text) {
     return tl::unexpected(Error{name, std::move(text)});
 }
-
-/// An open file that is closed at the end.
-class OpenFile {
- public:
-    explicit OpenFile(std::string const& path)
-        : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-    OpenFile(OpenFile const&) = delete;
-    OpenFile& operator=(OpenFile const&) = delete;
-    ~OpenFile() {
-        if (file_ >= 0) (void)::close(file_);
-    }
-    [[nodiscard]] int get() const { return file_; }
-
- private:
-    int file_;
-};
 
 /// Everything that a stream gives, when it is a text of at most the limit.
 Result<std::string> whole_text(std::string const& name, ByteStream& stream, std::uint64_t limit) {
@@ -193,20 +176,19 @@ Result<Images> read_folder(std::string const& path, ReadOptions const& options) 
 }  // namespace
 
 Result<Images> read_image(std::string const& path, ReadOptions const& options) {
-    if (path == "-") return read_image_stream(path, STDIN_FILENO, {}, options);
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) {
-        return failed(path, std::generic_category().message(errno));
-    }
-    if (S_ISDIR(status.st_mode)) return read_folder(path, options);
-    OpenFile const file(path);
-    if (file.get() < 0) return failed(path, std::generic_category().message(errno));
-    if (!S_ISREG(status.st_mode)) return read_image_stream(path, file.get(), {}, options);
-    auto const size = static_cast<std::uint64_t>(status.st_size);
+    using system::Kind;
+    if (path == "-") return read_image_stream(path, system::standard_input, {}, options);
+    auto const status = system::status_of(path);
+    auto const kind = status.kind;
+    if (kind == Kind::missing) return failed(path, std::generic_category().message(errno));
+    if (kind == Kind::folder) return read_folder(path, options);
+    system::OpenFile const file(system::open_file(path));
+    if (!file) return failed(path, std::generic_category().message(errno));
+    if (kind != Kind::file) return read_image_stream(path, file.number(), {}, options);
     auto const open = [&file](std::uint64_t offset, std::uint64_t length) {
-        return file_stream(file.get(), offset, length);
+        return file_stream(file.number(), offset, length);
     };
-    return read_opened(path, look_at(open(0, size)), open, size, options);
+    return read_opened(path, look_at(open(0, status.size)), open, status.size, options);
 }
 
 Result<Images> read_image_bytes(std::string const& name, std::string_view bytes,
@@ -223,11 +205,7 @@ Result<Images> read_image_stream(std::string const& name, int file, std::string_
 }
 
 bool is_layout_folder(std::string const& path) {
-    struct stat status {};
-    auto const is_file = [&](char const* name) {
-        return ::stat((path + "/" + name).c_str(), &status) == 0 && S_ISREG(status.st_mode);
-    };
-    return is_file("oci-layout") && is_file("index.json");
+    return system::is_file(path + "/oci-layout") && system::is_file(path + "/index.json");
 }
 
 }  // namespace dockcheck::image

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <limits>
 #include <string_view>
-#include <sys/stat.h>
 #include <utility>
 #include <vector>
 

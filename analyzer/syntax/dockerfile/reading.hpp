@@ -58,8 +58,8 @@ struct Reading {
     Arena& arena;
     Pools& pools;
     char escape = '\\';
-    bool is_ascii = false;          ///< no byte of the file is above 7F
-    bool may_have_heredocs = true;  ///< somewhere in the file are two `<`
+    bool is_ascii = false;                ///< no byte of the file is above 7F
+    bool may_have_heredocs = true;        ///< somewhere in the file are two `<`
     std::size_t parts_left = most_parts;  ///< words, flags, fields and heredocs that may be kept
     bool has_too_many = false;            ///< there are more
     // Of the instruction being read:

@@ -1,0 +1,23 @@
+// --config and --isolated.
+#include "analyzer/cli/named_configuration.hpp"
+
+#include <utility>
+
+#include "analyzer/config/load.hpp"
+
+namespace dockcheck::cli {
+
+Result<std::shared_ptr<config::Configuration const>> named_configuration(
+    Arguments const& arguments, std::span<Rule const> rules, std::string const& working_folder) {
+    if (arguments.config) {
+        auto loaded = config::load(*arguments.config, rules);
+        if (!loaded) return tl::unexpected(loaded.error());
+        return std::make_shared<config::Configuration const>(std::move(*loaded));
+    }
+    if (!arguments.isolated) return nullptr;
+    auto none = std::make_shared<config::Configuration>();
+    none->folder = working_folder;
+    return none;
+}
+
+}  // namespace dockcheck::cli

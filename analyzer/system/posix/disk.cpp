@@ -1,0 +1,80 @@
+// The disk as POSIX has it.
+#include "analyzer/system/disk.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "analyzer/system/paths.hpp"
+#include "analyzer/system/posix/stat.hpp"
+#include "analyzer/system/start.hpp"
+
+namespace dockcheck::system {
+
+Status status_of(std::string const& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 ? status_in(status) : Status{};
+}
+
+Status own_status_of(std::string const& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 ? status_in(status) : Status{};
+}
+
+std::optional<std::string> real_path(std::string const& path) {
+    std::array<char, PATH_MAX> room{};
+    if (::realpath(path.c_str(), room.data()) == nullptr) return std::nullopt;
+    return room.data();
+}
+
+std::string working_folder() {
+    std::array<char, PATH_MAX> room{};
+    return ::getcwd(room.data(), room.size()) == nullptr ? "/" : room.data();
+}
+
+void go_to(std::string const& folder) {
+    if (::chdir(folder.c_str()) != 0) return;  // the compiler wants the answer looked at
+}
+
+std::optional<std::vector<Entry>> entries_of(std::string const& folder) {
+    return read_entries(::opendir(folder.c_str()));
+}
+
+std::FILE* open_stream(std::string const& path, char const* mode) {
+    return std::fopen(path.c_str(), mode);
+}
+
+int write_error(std::FILE* /*stream*/) { return errno == 0 ? EIO : errno; }
+
+void remove_file(std::string const& path) { (void)::unlink(path.c_str()); }
+
+bool resize_file(std::string const& path, std::uint64_t size) {
+    return ::truncate(path.c_str(), static_cast<off_t>(size)) == 0;
+}
+
+bool replace_file(std::string const& made, std::string const& old) {
+    struct stat status {};
+    return ::stat(old.c_str(), &status) == 0 && ::chmod(made.c_str(), status.st_mode & 07777) == 0
+           && ::rename(made.c_str(), old.c_str()) == 0;
+}
+
+bool must_stay(std::string const& old, std::string const& made) {
+    struct stat of_old {};
+    struct stat of_made {};
+    if (::stat(old.c_str(), &of_old) != 0 || ::stat(made.c_str(), &of_made) != 0) return false;
+    return of_old.st_nlink > 1 || of_old.st_uid != of_made.st_uid
+           || of_old.st_gid != of_made.st_gid;
+}
+
+std::string configuration_folder() {
+    // A relative XDG_CONFIG_HOME is to be ignored (XDG Base Directory Specification).
+    auto folder = variable("XDG_CONFIG_HOME").value_or(std::string());
+    if (is_absolute(folder)) return folder;
+    auto const home = variable("HOME").value_or(std::string());
+    return is_absolute(home) ? joined(home, ".config") : std::string();
+}
+
+}  // namespace dockcheck::system

@@ -1,0 +1,114 @@
+// Finds RUN of many commands joined by && that could be a heredoc.
+#include "rules/style/run-chain-instead-of-heredoc.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
+
+namespace dockcheck::rules::run_chain_instead_of_heredoc {
+namespace {
+
+using shell::Kind;
+
+/// The commands of a script that is one chain by && alone; none for any other.
+std::vector<shell::Node const*> chained(model::ShellScript const& script) {
+    std::vector<shell::Node const*> result;
+    int statements = 0;
+    for (auto const& statement : script.tree.children(script.tree.nodes.front())) {
+        if (statement.kind == Kind::comment) continue;
+        auto const terminator = static_cast<shell::Terminator>(statement.detail);
+        if (statement.kind != Kind::statement || ++statements > 1) return {};
+        if (terminator == shell::Terminator::background) return {};
+        for (auto const& node : script.tree.children(statement)) {
+            if (node.kind == Kind::or_operator) return {};
+            if (node.kind == Kind::pipeline) result.push_back(&node);
+        }
+    }
+    return result;
+}
+
+/// True when the script may be taken apart line by line: simple commands, whose failure ends it in
+/// either form, and nothing that reads more than its line.
+bool is_simple(model::ShellScript const& script, std::vector<shell::Node const*> const& commands) {
+    auto const& tree = script.tree;
+    if (tree.first_error != nullptr || !tree.heredocs.empty()) return false;
+    if (script.holds(Kind::comment, Kind::opaque, Kind::subshell, Kind::brace_group,
+                     Kind::command_substitution, Kind::backquote, Kind::process_substitution)) {
+        return false;
+    }
+    return std::ranges::all_of(commands, [&](shell::Node const* pipeline) {
+        if (pipeline->detail != shell::pipeline_plain) return false;
+        for (auto const& node : tree.children(*pipeline)) {
+            if (node.kind != Kind::simple_command) return false;
+        }
+        return true;
+    });
+}
+
+/// The lines of the heredoc, or nothing where they would not be the same commands.
+std::string lines_of(model::ShellScript const& script,
+                     std::vector<shell::Node const*> const& commands, Pass const& pass) {
+    std::string result;
+    for (auto const* command : commands) {
+        auto const text = pass.text(script.span(*command));
+        auto line = text;
+        while (!line.empty()) {
+            auto const end = std::min(line.find('\n'), line.size());
+            auto const row = line.substr(0, end);
+            auto const first = row.find_first_not_of(" \t\r");
+            // An empty line or a comment is left out between the lines of a RUN, not of a script.
+            if (first == line.npos || line[first] == '#' || row == "EOF") return {};
+            line.remove_prefix(std::min(end + 1, line.size()));
+        }
+        result += text;
+        result += '\n';
+    }
+    return result;
+}
+
+/// Heredocs came with version 1.4 of Docker's frontend.
+bool knows_heredocs(model::Build const& build) {
+    return std::ranges::none_of(build.file().directives, [](ast::Directive const& directive) {
+        if (directive.name != "syntax") return false;
+        auto const tag = directive.value.substr(
+            std::min(directive.value.rfind(':') + 1, directive.value.size()));
+        return tag.starts_with("1.0") || tag.starts_with("1.1") || tag.starts_with("1.2")
+               || tag.starts_with("1.3");
+    });
+}
+
+void check(model::ShellScript const& script, Pass& pass, Options const& options) {
+    using model::ShellKind;
+    bool const is_shell = script.shell == ShellKind::posix || script.shell == ShellKind::bash
+                          || script.shell == ShellKind::busybox;
+    if (script.use != model::Use::run || !is_shell || script.is_nested || script.is_heredoc) return;
+    if (script.instruction == nullptr || !script.instruction->heredocs.empty()) return;
+    if (pass.build().image() != nullptr || pass.is_trigger()) return;
+    auto const commands = chained(script);
+    if (static_cast<std::int64_t>(commands.size())
+        < std::max<std::int64_t>(options.min_commands, 2))
+        return;
+    if (!knows_heredocs(pass.build())) return;
+    auto const* const run = ast::get_if<ast::Run>(&script.instruction->node);
+    if (run == nullptr || run->command.json) return;
+    auto const span = run->command.text.source();
+    auto finding = pass.report(span, chain, std::to_string(commands.size()));
+    // Blanks behind the last command would stand behind the end word.
+    auto const end = script.instruction->whole.end;
+    bool const is_whole =
+        span.end <= end
+        && pass.text({span.end, end}).find_first_not_of(" \t\r") == std::string_view::npos;
+    if (model::has_fault(pass.build(), *script.instruction)) return;
+    if (pass.build().file().escape != '\\' || !is_simple(script, commands) || !is_whole) return;
+    auto const lines = lines_of(script, commands, pass);
+    if (!lines.empty()) finding.replace({span.begin, end}, "<<EOF\nset -e\n" + lines + "EOF");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::run_chain_instead_of_heredoc

@@ -27,25 +27,23 @@ struct Arrows {
 
 constexpr std::string_view model_and_below =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model";
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model";
 constexpr std::string_view lint_and_below =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint";
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint";
 constexpr std::string_view config_and_below =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint";
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/hadolint";
 constexpr std::string_view report_and_config =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/config "
-    "analyzer/report";
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/config analyzer/report";
 constexpr std::string_view everything =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image "
-    "analyzer/context analyzer/knowledge analyzer/model analyzer/lint analyzer/hadolint "
+    "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
+    "analyzer/lint analyzer/hadolint "
     "analyzer/external analyzer/config analyzer/compose "
     "analyzer/report analyzer/lsp rules/catalog";
 
@@ -55,6 +53,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/json", "analyzer/text"},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
     {"analyzer/syntax/shell", "analyzer/text"},
+    {"analyzer/syntax/powershell", "analyzer/text"},
     {"analyzer/image/readers", "analyzer/system analyzer/text analyzer/json analyzer/image"},
     {"analyzer/image", "analyzer/text analyzer/json"},
     {"analyzer/context", "analyzer/system analyzer/text analyzer/json"},
@@ -75,7 +74,7 @@ constexpr Arrows arrows[] = {
 /// languages.
 constexpr std::string_view of_rules =
     "analyzer/text analyzer/knowledge analyzer/syntax/dockerfile analyzer/syntax/shell "
-    "analyzer/image analyzer/model analyzer/lint";
+    "analyzer/syntax/powershell analyzer/image analyzer/model analyzer/lint";
 
 /// Headers that only some files may see, because they are dear or belong to one place.
 struct Guarded {
@@ -84,7 +83,9 @@ struct Guarded {
 };
 
 constexpr Guarded guarded[] = {
-    {"boost/spirit", "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar"},
+    {"boost/spirit",
+     "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar "
+     "analyzer/syntax/powershell/grammar"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},

@@ -147,6 +147,39 @@ TEST_CASE("many instructions take time in proportion") {
         check_time({from, instruction, ""});
 }
 
+TEST_CASE("long scripts of PowerShell take time in proportion") {
+    constexpr char const* shell = "FROM a\nSHELL [\"powershell\", \"-Command\"]\nRUN ";
+    for (char const* script : {"iwr a -OutFile b; ",
+                               "iex $a; ",
+                               "a | iex | ",
+                               "ls; ",
+                               "function f# { }; ls; ",
+                               "'a' | ConvertTo-SecureString -AsPlainText; ",
+                               "$a = @{b=1}; ",
+                               "if ($a = 1) { b }; ",
+                               "a $b 'c' \"d $e\" { f } ",
+                               "${",
+                               "[",
+                               "$(",
+                               "@{a=",
+                               "\\\"",
+                               "`",
+                               "(",
+                               "$a.b",
+                               "1.e",
+                               "$a=",
+                               "<# a #> ",
+                               "-not ",
+                               "[a]"})
+        check_time({shell, script, ""});
+    constexpr char const* cmd = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n";
+    for (char const* instruction :
+         {"RUN powershell a\n", "RUN pwsh -wd a# -c a\n", "RUN pwsh -c a & pwsh -c b\n",
+          "RUN powershell -Command \"a\"\n"})
+        check_time({cmd, instruction, ""});
+    check_time({"FROM a\nRUN ", "pwsh <<E#; ", ""});
+}
+
 TEST_CASE("many installs that look for their files take time in proportion") {
     check_time({"FROM ruby:3.3\n", "RUN bundle install\n", ""});
     check_time({"FROM ruby:3.3\nCOPY Gemfile .\n", "RUN bundle install\n", ""});

@@ -28,6 +28,7 @@ constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-te
                                                   "shell-heredoc-terminator-indented",
                                                   "literal-tilde-outside-shell",
                                                   "flask-debug-mode",
+                                                  "powershell-wrapper-instead-of-shell",
                                                   "empty-continuation-line",
                                                   "parse-failure",
                                                   "chained-elements-on-one-line",

@@ -25,6 +25,15 @@ constexpr std::size_t longest_near_name = 100;
 /// In a short name two edits change everything.
 constexpr std::size_t shortest_name_with_two_edits = 4;
 
+/// docker-compose-dev.yml, compose.prod.yaml; those to be copied first are no such files yet.
+bool is_compose_name(std::string_view name) {
+    bool const is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+    bool const is_compose = name.starts_with("docker-compose") || name.starts_with("compose");
+    static constexpr std::string_view forms[] = {"example", "sample", "template"};
+    return is_yaml && is_compose
+           && std::ranges::none_of(forms, [&](auto form) { return name.find(form) != name.npos; });
+}
+
 }  // namespace
 
 struct Context::Cache {
@@ -40,11 +49,14 @@ struct Context::Cache {
     ByPath<std::unique_ptr<Source const>> sources;
     ByPath<std::unique_ptr<Requirements const>> requirements;
     ByPath<std::unique_ptr<PythonFacts const>> python;
+    ByPath<std::unique_ptr<NodeFacts const>> node;
     ByPath<std::unique_ptr<Manifest const>> manifests;
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
     GlobList outer_ignores;  ///< of the folders above the context
     bool has_compose_file = false;
+    std::vector<std::string> folders_around;
+    std::optional<bool> may_be_composed;
     std::string path_above;  ///< of the context below the first of these folders, with a trailing /
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
@@ -97,9 +109,28 @@ void Context::set_surroundings(Surroundings surroundings) {
     cache_->outer_ignores.add_lines(surroundings.git_ignore);
     cache_->path_above = std::move(surroundings.path_above);
     cache_->has_compose_file = surroundings.has_compose_file;
+    cache_->folders_around = std::move(surroundings.folders);
 }
 
 bool Context::has_compose_file() const { return cache_->has_compose_file; }
+
+bool Context::may_be_composed() const {
+    std::lock_guard const lock(cache_->mutex);
+    if (!cache_->may_be_composed) {
+        auto const holds_one = [](Files const& files) {
+            auto const entries = files.list("");
+            return entries && std::ranges::any_of(*entries, [](DirectoryEntry const& entry) {
+                       return is_compose_name(entry.name);
+                   });
+        };
+        cache_->may_be_composed =
+            cache_->has_compose_file || holds_one(*cache_->files)
+            || std::ranges::any_of(cache_->folders_around, [&](std::string const& folder) {
+                   return holds_one(*disk_files(folder, folder));
+               });
+    }
+    return *cache_->may_be_composed;
+}
 
 Context::Origin Context::origin() const { return cache_->origin; }
 
@@ -217,6 +248,16 @@ PythonFacts const* Context::python(std::string_view path) const {
     if (!is_new) return place->second.get();
     if (auto const* const source = cache_->read(clean))
         place->second = std::make_unique<PythonFacts const>(read_python(*source));
+    return place->second.get();
+}
+
+NodeFacts const* Context::node(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const clean = clean_source_path(path);
+    auto const [place, is_new] = cache_->node.try_emplace(clean);
+    if (!is_new) return place->second.get();
+    if (auto const* const source = cache_->read(clean))
+        place->second = std::make_unique<NodeFacts const>(read_node(*source));
     return place->second.get();
 }
 

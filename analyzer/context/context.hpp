@@ -10,6 +10,7 @@
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/ignore_file.hpp"
 #include "analyzer/context/manifests/manifest.hpp"
+#include "analyzer/context/node_facts.hpp"
 #include "analyzer/context/python_facts.hpp"
 #include "analyzer/context/requirements.hpp"
 #include "analyzer/text/source.hpp"
@@ -30,6 +31,8 @@ struct Surroundings {
     /// A compose file stands in the context or above it, up to the repository's root: it may start
     /// the image with variables, commands and files that the Dockerfile does not show.
     bool has_compose_file = false;
+    /// Folders of the disk that are looked through for others, such as docker-compose.prod.yml.
+    std::vector<std::string> folders;
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`
@@ -54,6 +57,9 @@ class Context {
 
     [[nodiscard]] Origin origin() const;
     [[nodiscard]] bool has_compose_file() const;
+    /// The same, of files with a name of their own, too, such as docker-compose.prod.yml. Lists
+    /// folders: for who has something to report.
+    [[nodiscard]] bool may_be_composed() const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;
@@ -83,6 +89,8 @@ class Context {
     [[nodiscard]] Manifest const* manifest(std::string_view path) const;
     /// What a Python source says, or nullptr.
     [[nodiscard]] PythonFacts const* python(std::string_view path) const;
+    /// What a JavaScript or TypeScript source says, or nullptr.
+    [[nodiscard]] NodeFacts const* node(std::string_view path) const;
     /// The ignore file in force, or nullptr.
     [[nodiscard]] IgnoreFile const* ignore_file() const;
 

@@ -110,6 +110,7 @@ bool has_compose_file(std::span<FolderOnDisk const> places) {
 void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     auto& surroundings = discovered.surroundings;
     surroundings.has_compose_file = has_compose_file(places);
+    for (auto const& place : places) surroundings.folders.push_back(place.root);
     auto const& above = discovered.repository_root;
     auto const root = path_on_disk(discovered.root);
     if (above.empty() || root == above || !root.starts_with(above)) return;

@@ -32,6 +32,7 @@ struct Access {
         get_default,  ///< the same with a default
         membership,   ///< X in environ
         write,        ///< environ.setdefault(X, y)
+        demand,       ///< a library's read that raises when the variable is missing
     };
     Kind kind = Kind::subscript;
     std::uint32_t name = 0;          ///< the token that names the variable: a string or a parameter

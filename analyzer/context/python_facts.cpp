@@ -8,7 +8,9 @@
 #include <string_view>
 
 #include "analyzer/context/python_environment.hpp"
+#include "analyzer/context/python_files.hpp"
 #include "analyzer/context/python_scopes.hpp"
+#include "analyzer/context/python_settings.hpp"
 #include "analyzer/context/python_tokens.hpp"
 
 namespace dockcheck::context {
@@ -69,7 +71,11 @@ bool holds_word(Tokens const& source, Range range, Words const& words) {
 class FactsReader {
  public:
     explicit FactsReader(std::string_view bytes)
-        : source_(python::tokenize(bytes)), environment_(source_), scopes_(source_) {}
+        : source_(python::tokenize(bytes)),
+          environment_(source_),
+          scopes_(source_),
+          settings_(source_),
+          files_(source_) {}
 
     PythonFacts read();
 
@@ -87,6 +93,8 @@ class FactsReader {
     void read_header(std::uint32_t line, Range header, Block const& outer);
     [[nodiscard]] Block opened(std::uint32_t line, Range header, Block const& outer);
     [[nodiscard]] bool lets_errors_out(std::uint32_t line) const;
+    void read_settings_class(std::uint32_t line);
+    void read_environment_file(std::uint32_t open);
     void read_import(Range statement, Block const& block);
     void define_targets(Range statement);
     void define(Range target);
@@ -104,16 +112,20 @@ class FactsReader {
     Tokens source_;
     python::Environment environment_;
     python::Scopes scopes_;
+    python::Settings settings_;
+    python::FileReads files_;
     std::vector<Block> blocks_;
     std::set<std::string_view> applications_{"app", "application"};
     std::set<std::string_view> imports_{};
     std::set<std::string_view> definitions_{};
     std::set<std::string_view> written_{};
+    std::set<std::string, std::less<>> environment_files_{};
     PythonFacts facts_;
 };
 
 PythonFacts FactsReader::read() {
     learn_names();
+    files_.count_uses();
     learn_helpers();
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
@@ -124,11 +136,16 @@ PythonFacts FactsReader::read() {
 void FactsReader::learn_names() {
     for (auto const& line : source_.lines) {
         Range const statement{line.begin, line.end};
-        if (at(line.begin).is("import") || at(line.begin).is("from"))
-            environment_.learn_import(statement);
+        if (!at(line.begin).is("import") && !at(line.begin).is("from")) continue;
+        environment_.learn_import(statement);
+        settings_.learn_import(statement);
+        files_.learn_import(statement);
     }
     for (auto const& line : source_.lines) {
-        environment_.learn_alias({line.begin, line.end});
+        Range const statement{line.begin, line.end};
+        environment_.learn_alias(statement);
+        settings_.learn_reader(statement);
+        files_.learn_constant(line);
         if (at(line.begin).is_name() && at(line.begin + 1).is("=") && at(line.begin + 2).is("Flask")
             && at(line.begin + 3).is("("))
             applications_.insert(at(line.begin).text);
@@ -206,8 +223,10 @@ Block FactsReader::opened(std::uint32_t line, Range header, Block const& outer) 
     auto const& keyword = at(header.begin);
     if (keyword.is("class")) {
         inner.is_top_level = false;
-        if (outer.is_top_level && at(header.begin + 1).is_name())
+        if (outer.is_top_level && at(header.begin + 1).is_name()) {
             inner.class_name = at(header.begin + 1).text;
+            if (outer.is_certain) read_settings_class(line);
+        }
         return inner;
     }
     if (keyword.is("finally")) return inner;
@@ -239,6 +258,16 @@ Block FactsReader::opened(std::uint32_t line, Range header, Block const& outer) 
         inner.is_reached = true;
     }
     return inner;
+}
+
+/// The fields of a class of settings are read when one of it is made.
+void FactsReader::read_settings_class(std::uint32_t line) {
+    auto const found = settings_.settings_class(line);
+    if (!found) return;
+    auto const scope = scopes_.open_settings(at(source_.lines[line].begin + 1).text);
+    for (auto const& field : found->required)
+        scopes_.add_required(scope, {field.variable, field.span, true, true});
+    environment_files_.insert(found->files.begin(), found->files.end());
 }
 
 /// True when no handler of the `try` in this line takes what a missing variable raises.
@@ -349,14 +378,29 @@ void FactsReader::define(std::string_view name) {
 void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) {
     for (auto token = tokens.begin; token < tokens.end; ++token) {
         read_app_run(token);
-        if (auto const access = environment_.access_at(token)) {
+        auto access = environment_.access_at(token);
+        if (!access) access = settings_.access_at(token);
+        if (access) {
             add_read(statement, token, *access, tokens, reach);
         } else if (at(token).is("environ") && at(token + 1).is(".") && at(token + 2).is("update")) {
             facts_.fills_environment = true;
         } else if (at(token + 1).is("(") && holds_word(source_, {token, token + 1}, file_loaders)) {
-            facts_.fills_environment = true;
+            read_environment_file(token + 1);
+        } else if (at(token).is("chdir")) {
+            facts_.changes_folder = true;
         }
-        if (reach.in_scope) scopes_.add_call(reach.scope, token);
+        if (!reach.in_scope) continue;
+        scopes_.add_call(reach.scope, token);
+        if (auto file = files_.opened_at(token)) scopes_.add_opened(reach.scope, std::move(*file));
+    }
+}
+
+void FactsReader::read_environment_file(std::uint32_t open) {
+    auto const file = python::loaded_file(source_, open);
+    if (file.is_known) {
+        environment_files_.emplace(file.name);
+    } else {
+        facts_.fills_environment = true;
     }
 }
 
@@ -391,21 +435,26 @@ void FactsReader::add_read(Statement statement, std::uint32_t begin, Access cons
                             || (access.kind == Access::Kind::subscript && access.helper == nullptr
                                 && is_assigned_to(tokens, access.end));
     if (is_written) written_.insert(literal.text);
+    auto const& value = at(access.name + 2);
+    if (access.kind == Access::Kind::write && literal.text == "DJANGO_SETTINGS_MODULE"
+        && value.is_plain) {
+        facts_.django_settings = value.text;
+    }
     if (is_written && access.kind != Access::Kind::write) return;
     if (at(statement.range.begin).is("del")) return;
     bool const is_fatal = raises(statement, access) || environment_.fails_on_none(begin, access);
     // A function can only be called behind its definition.
     bool const is_early = access.helper != nullptr && access.helper->line >= statement.line;
     auto const& read = facts_.environment.emplace_back(EnvironmentRead{
-        std::string(literal.text), literal.span, reach.at_import && is_fatal && !is_early});
+        std::string(literal.text), literal.span, reach.at_import && is_fatal && !is_early, false});
     bool const is_late_enough = reach.scope != python::Scopes::module || !is_early;
     if (reach.in_scope && is_fatal && is_late_enough)
-        scopes_.add_required(reach.scope, {read.name, read.span, true});
+        scopes_.add_required(reach.scope, {read.name, read.span, true, false});
 }
 
 /// True when the statement, once it is evaluated, raises without the variable.
 bool FactsReader::raises(Statement statement, Access const& access) const {
-    if (access.kind == Access::Kind::subscript) return true;
+    if (access.kind == Access::Kind::subscript || access.kind == Access::Kind::demand) return true;
     return access.kind == Access::Kind::get && is_tested_next(statement, access);
 }
 
@@ -420,6 +469,8 @@ void FactsReader::read_app_run(std::uint32_t token) {
 void FactsReader::withdraw_doubtful() {
     facts_.scopes = scopes_.take();
     facts_.written.assign(written_.begin(), written_.end());
+    environment_files_.insert(settings_.files().begin(), settings_.files().end());
+    facts_.environment_files.assign(environment_files_.begin(), environment_files_.end());
     auto const is_doubtful = [&](EnvironmentRead const& read) {
         return facts_.fills_environment || written_.contains(read.name);
     };

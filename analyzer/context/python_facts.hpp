@@ -17,6 +17,19 @@ struct EnvironmentRead {
     bool required =
         false;  ///< os.environ["X"], or a read whose failure raises, and at import time (not inside
                 ///< a function that nobody calls at import, not inside try/except KeyError)
+    bool any_case = false;  ///< `name` is in capitals, and the variable may be written otherwise
+};
+
+/// A file that is opened to be read, and whose absence raises.
+struct FileRead {
+    std::string path;  ///< as written
+    Span span;         ///< of the call up to the path
+};
+
+/// A call of a function or class by its name.
+struct PythonCall {
+    std::string name;  ///< as written: `create_app`, `config.Config`
+    bool has_arguments = false;
 };
 
 /// A name that an import statement brings.
@@ -30,11 +43,13 @@ struct PythonImport {
 /// Code that runs as a whole once something runs it; here is only what is reached in any case.
 struct PythonScope {
     std::string name;  ///< empty: the module; "__main__": what only the started file runs; a
-                       ///< function of the top level; a class, for its __init__
+                       ///< function of the top level; a class, for what making one of it does
     std::vector<PythonImport> imports;
-    std::vector<std::string> calls;  ///< as written: `create_app`, `config.Config`
+    std::vector<PythonCall> calls;
     std::vector<std::string> loads;  ///< dotted names in strings that are loaded: from_object("x")
     std::vector<EnvironmentRead> required;  ///< reads that raise when the variable is missing
+    std::vector<FileRead> opened;           ///< in the order of the source
+    bool is_settings = false;  ///< a class of settings: only made without arguments it reads these
 };
 
 struct PythonFacts {
@@ -47,7 +62,10 @@ struct PythonFacts {
     bool has_star_import = false;          ///< `from x import *`: it may have any other name too
     std::vector<PythonScope> scopes;       ///< the module's own comes first
     std::vector<std::string> written;      ///< variables that the source sets itself
-    bool fills_environment = false;        ///< a file may set variables: load_dotenv() and its kin
+    bool fills_environment = false;        ///< nobody knows which variables the source sets
+    std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
+    std::string django_settings;  ///< what os.environ.setdefault() gives DJANGO_SETTINGS_MODULE
+    bool changes_folder = false;  ///< it calls os.chdir() or a method of that name
 };
 
 /// Reads a Python source. Total: what it does not understand says nothing.

@@ -25,9 +25,20 @@ std::uint32_t Scopes::open(std::string_view name) {
 
 std::uint32_t Scopes::open_main() { return open("__main__"); }
 
+/// True for the one decorator that runs the body as it stands at the first call: `@lru_cache`.
+bool Scopes::is_only_cached(std::uint32_t line) const {
+    auto const& decorator = source_.lines[line - 1];
+    auto token = decorator.begin + 1;
+    if (at(token).is("functools") && at(token + 1).is(".")) token += 2;
+    bool const is_cache = at(token).is("lru_cache") || at(token).is("cache");
+    bool const is_alone = line < 2 || !at(source_.lines[line - 2].begin).is("@");
+    return is_cache && is_alone;
+}
+
 /// True when a call runs the body at once and as it stands: no decorator, no generator.
 bool Scopes::is_plain_function(std::uint32_t line) const {
-    if (line > 0 && at(source_.lines[line - 1].begin).is("@")) return false;
+    if (line > 0 && at(source_.lines[line - 1].begin).is("@") && !is_only_cached(line))
+        return false;
     auto const end = block_end(source_, line);
     auto const last = source_.lines[end - 1].end;
     for (auto token = source_.lines[line].begin; token < last; ++token) {
@@ -47,6 +58,16 @@ std::uint32_t Scopes::open_function(std::uint32_t line, std::string_view class_n
         return nowhere;
     }
     return is_plain_function(line) ? open(name) : nowhere;
+}
+
+std::uint32_t Scopes::open_settings(std::string_view class_name) {
+    if (!defined_.insert(class_name).second) {
+        doubtful_.insert(class_name);
+        return nowhere;
+    }
+    auto const scope = open(class_name);
+    scopes_[scope].is_settings = true;
+    return scope;
 }
 
 bool Scopes::is_main_test(Range condition) const {
@@ -124,11 +145,17 @@ void Scopes::add_call(std::uint32_t scope, std::uint32_t token) {
     }
     if (into.calls.size() >= most_entries) return;
     auto& call = into.calls.emplace_back();
-    for (auto part = token; part <= last; ++part) call += at(part).text;
+    for (auto part = token; part <= last; ++part) call.name += at(part).text;
+    call.has_arguments = !argument.is(")");
 }
 
 void Scopes::add_required(std::uint32_t scope, EnvironmentRead const& read) {
     if (!is_left(scope)) scopes_[scope].required.push_back(read);
+}
+
+void Scopes::add_opened(std::uint32_t scope, FileRead file) {
+    auto const has_room = !is_left(scope) && scopes_[scope].opened.size() < most_entries;
+    if (has_room) scopes_[scope].opened.push_back(std::move(file));
 }
 
 std::vector<PythonScope> Scopes::take() {

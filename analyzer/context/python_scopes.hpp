@@ -26,6 +26,8 @@ class Scopes {
     std::uint32_t open_function(std::uint32_t line, std::string_view class_name);
     /// The scope behind `if __name__ == "__main__":`.
     std::uint32_t open_main();
+    /// The scope of a class of settings at the top level, which stands for its fields.
+    std::uint32_t open_settings(std::string_view class_name);
     /// True for the condition `__name__ == "__main__"`.
     [[nodiscard]] bool is_main_test(Range condition) const;
 
@@ -39,11 +41,13 @@ class Scopes {
     /// The call whose name begins at a token, if one does.
     void add_call(std::uint32_t scope, std::uint32_t token);
     void add_required(std::uint32_t scope, EnvironmentRead const& read);
+    void add_opened(std::uint32_t scope, FileRead file);
 
     [[nodiscard]] std::vector<PythonScope> take();
 
  private:
     std::uint32_t open(std::string_view name);
+    [[nodiscard]] bool is_only_cached(std::uint32_t line) const;
     [[nodiscard]] bool is_plain_function(std::uint32_t line) const;
     [[nodiscard]] Token const& at(std::uint32_t token) const { return source_.tokens[token]; }
 

@@ -42,6 +42,7 @@ enum class Subject : std::uint8_t {
     stage,
     command,
     script,          ///< that a shell reads
+    powershell,      ///< a script that PowerShell reads
     transfer,        ///< COPY and ADD as the model reads them
     reference,       ///< FROM, COPY --from and RUN --mount from=
     runtime_config,  ///< of each target
@@ -99,6 +100,8 @@ consteval Subject subject_of() {
         return Subject::command;
     else if constexpr (std::is_same_v<T, model::ShellScript>)
         return Subject::script;
+    else if constexpr (std::is_same_v<T, model::PowerShellScript>)
+        return Subject::powershell;
     else if constexpr (std::is_same_v<T, model::Transfer>)
         return Subject::transfer;
     else if constexpr (std::is_same_v<T, model::Reference>)

@@ -8,6 +8,7 @@
 
 #include "analyzer/image/image.hpp"
 #include "analyzer/lint/superseded.hpp"
+#include "analyzer/model/powershell_script.hpp"
 
 namespace dockcheck {
 namespace {
@@ -34,16 +35,24 @@ bool begins_line(std::string_view bytes, std::uint32_t offset) {
 /// Lines that are a comment of the shell which reads a heredoc of RUN. BuildKit sees none of them.
 std::vector<Span> comments_in_scripts(model::Build const& build) {
     std::vector<Span> result;
+    auto const add = [&](ast::Instruction const& instruction, Span span) {
+        bool const is_line =
+            is_in_heredoc(instruction, span) && begins_line(build.source().bytes(), span.begin);
+        if (is_line) result.push_back(span);
+    };
     for (auto const& stage : build.stages()) {
         for (auto const* const script : stage.scripts) {
             auto const* const instruction = script->instruction;
             if (instruction == nullptr || instruction->heredocs.empty()) continue;
             for (auto const& node : script->tree.nodes) {
                 if (node.kind != shell::Kind::comment) continue;
-                auto const span = script->span(node);
-                bool const is_line = is_in_heredoc(*instruction, span)
-                                     && begins_line(build.source().bytes(), span.begin);
-                if (is_line) result.push_back(span);
+                add(*instruction, script->span(node));
+            }
+        }
+        for (auto const* const script : stage.powershell_scripts) {
+            for (auto const& trivia : script->tree.trivia) {
+                if (!trivia.is_comment) continue;
+                add(*script->instruction, script->text.slice(trivia.begin, trivia.end).source());
             }
         }
     }

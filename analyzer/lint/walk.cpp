@@ -5,6 +5,7 @@
 #include "analyzer/image/image.hpp"
 #include "analyzer/lint/runner.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/powershell_script.hpp"
 
 namespace dockcheck {
 namespace {
@@ -165,6 +166,9 @@ void Runner::walk_stage(model::Stage const& stage) {
         if (is_own(command)) offer_to_those_of(command);
     }
     offer_each(stage.scripts, Subject::script, is_own);
+    if (!stage.powershell_scripts.empty()) {
+        offer_each(stage.powershell_scripts, Subject::powershell, is_own);
+    }
     for (auto const& transfer : stage.transfers) {
         if (transfer.instruction->is_misspelt || transfer.instruction->says_nothing()) continue;
         at(transfer.instruction, &stage);

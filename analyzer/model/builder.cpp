@@ -243,6 +243,7 @@ void Builder::end_stage() {
     stage.config = config;
     stage.commands = current_.commands.items();
     stage.scripts = current_.scripts.items();
+    stage.powershell_scripts = current_.powershell_scripts.items();
     stage.transfers = current_.transfers.items();
     stage.mounts = current_.mounts.items();
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,

@@ -10,6 +10,7 @@
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/commands.hpp"
+#include "analyzer/model/powershell_script.hpp"
 #include "analyzer/text/arena_map.hpp"
 
 namespace dockcheck::model {
@@ -21,6 +22,13 @@ class Builder {
     void run();
 
  private:
+    /// What SHELL makes of PowerShell.
+    struct CurrentPowerShell {
+        ast::Instruction const* instruction = nullptr;  ///< the SHELL
+        powershell::Tree const* prelude = nullptr;      ///< what it puts in front of a script
+        bool is_core = false;
+        bool takes_script = false;  ///< the shell form is a script, as far as it is understood
+    };
     /// The shell of the shell form.
     struct CurrentShell {
         ShellKind kind = ShellKind::posix;
@@ -29,6 +37,7 @@ class Builder {
         bool has_errexit = false;
         ShellKind plain_sh = ShellKind::posix;  ///< what /bin/sh is
         bool plain_sh_is_known = false;
+        CurrentPowerShell const* powershell = nullptr;  ///< of kind powershell by a SHELL
     };
     /// The configuration of the stage that is being read.
     struct Current {
@@ -41,6 +50,7 @@ class Builder {
               triggers(arena),
               commands(arena),
               scripts(arena),
+              powershell_scripts(arena),
               transfers(arena),
               mounts(arena) {}
 
@@ -55,6 +65,7 @@ class Builder {
         CurrentShell shell;
         ArenaVector<Command> commands;
         ArenaVector<ShellScript const*> scripts;
+        ArenaVector<PowerShellScript const*> powershell_scripts;
         ArenaVector<Transfer> transfers;
         ArenaVector<Reference> mounts;
         std::uint32_t first_instruction = 0;
@@ -106,6 +117,13 @@ class Builder {
     /// What SHELL says.
     void set_shell(std::span<Argument const> words);
     void notice_replaced_shell(std::span<Command const> commands);
+    void set_powershell(ast::Instruction const& at, std::span<Argument const> words);
+    void add_powershell(PowerShellScript script);
+    void read_powershell_form(ast::CommandForm const& form, PowerShellScript script);
+    void read_powershell_line(ast::CommandForm const& form, PowerShellScript script);
+    void read_powershell_commands(std::span<Command const> commands, PowerShellScript script);
+    void read_powershell(ast::Instruction const& at, ast::CommandForm const& form,
+                         std::span<Command const> commands);
     void set_environment(EnvironmentEntry const& entry);
     /// A variable as the shell of a RUN, or of a start command, sees it.
     dockerfile::Variable shell_variable(Use use, std::string_view name) const;

@@ -3,6 +3,7 @@
 
 #include "analyzer/model/builder.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/powershell_text.hpp"
 #include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::model {
@@ -78,7 +79,11 @@ void Builder::read(ast::Instruction const& at, ast::Label const& node) {
 }
 
 void Builder::read(ast::Instruction const& at, ast::Run const& node) {
-    notice_replaced_shell(start_command(at, node.command, Use::run).commands);
+    auto const commands = start_command(at, node.command, Use::run).commands;
+    notice_replaced_shell(commands);
+    if (may_start_powershell(current_.shell.kind, at, commands)) {
+        read_powershell(at, node.command, commands);
+    }
     check_mounts(at, node);
     for (auto const& mount : node.mounts) {
         auto const* from = mount.find("from");
@@ -122,6 +127,7 @@ void Builder::read(ast::Instruction const& at, ast::Shell const& node) {
     auto const arguments = arguments_of(node.command.words, arena_);
     current_.config.shell = known_setting(arguments, origin_of(at, node.command.span));
     set_shell(arguments);
+    set_powershell(at, arguments);
 }
 
 void Builder::read(ast::Instruction const& at, ast::Copy const& node) {

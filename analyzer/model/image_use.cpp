@@ -40,13 +40,18 @@ bool may_be_tool(RuntimeConfig const& config) {
     return is_program && !has_arguments && config.ports.empty();
 }
 
-bool may_be_of_context(Stage const& stage, Command const& command) {
-    auto const name = command.program;
+bool may_be_of_context(Stage const& stage, std::span<Command const> start) {
+    constexpr std::size_t most_commands = 20;
+    if (start.size() > most_commands) return true;
+    auto const is_started = [&](std::string_view path) {
+        auto const name = base_name(path);
+        return !name.empty() && std::ranges::find(start, name, &Command::program) != start.end();
+    };
     auto const brings = [&](Transfer const& transfer) {
         if (transfer.from != nullptr) return false;
-        if (base_name(target_of(transfer)) == name) return true;
+        if (is_started(target_of(transfer))) return true;
         return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
-            return base_name(source.value.known_suffix()) == name;
+            return is_started(source.value.known_suffix());
         });
     };
     return find_transfer_before(stage, Variables::end, brings) != nullptr;

@@ -15,8 +15,8 @@ bool starts_nothing_own(Stage const& stage);
 /// True for a program that takes arguments and serves nobody: no CMD but one such as `--help`.
 bool may_be_tool(RuntimeConfig const& config);
 
-/// True when a program that the stage starts may come from the build context, by its name: what it
-/// does nobody sees here.
-bool may_be_of_context(Stage const& stage, Command const& command);
+/// True when a program of a start may come from the build context, by its name: what it does nobody
+/// sees here.
+bool may_be_of_context(Stage const& stage, std::span<Command const> start);
 
 }  // namespace dockcheck::model

@@ -28,11 +28,6 @@ struct Answer {
 
 Answer unknown_answer() { return {Says::unknown, {}}; }
 
-bool is_below(std::string_view path, std::string_view folder) {
-    if (folder == "/") return path.size() > 1;
-    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
-}
-
 std::string joined(std::string_view folder, std::string_view name) {
     if (folder.empty()) return std::string(name);
     return std::string(folder) + "/" + std::string(name);
@@ -156,7 +151,7 @@ class Search {
             "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
         auto const in = [&](auto const& folders) {
             return std::ranges::any_of(folders,
-                                       [&](auto folder) { return is_below(path_, folder); });
+                                       [&](auto folder) { return lies_below(path_, folder); });
         };
         if (in(system) && !in(empty_ones)) return {};
         return absent;
@@ -169,7 +164,7 @@ class Search {
             auto const text = target->value.text();
             if (!text.starts_with('/')) return true;
             auto const folder = clean_path(text);
-            return path_ == folder || is_below(path_, folder);
+            return path_ == folder || lies_below(path_, folder);
         });
     }
 
@@ -257,7 +252,7 @@ class Search {
             auto const literal = text.substr(0, pattern);
             auto const folder =
                 clean_path(pattern == text.npos ? text : literal.substr(0, literal.rfind('/') + 1));
-            return path_ == folder || is_below(path_, folder);
+            return path_ == folder || lies_below(path_, folder);
         });
     }
 
@@ -265,7 +260,7 @@ class Search {
         if (!transfer.target.is_known()) return unknown_answer();
         auto const target_text = *transfer.target.known();
         auto const target = target_of(transfer);
-        bool const concerns = path_ == target || is_below(path_, target);
+        bool const concerns = path_ == target || lies_below(path_, target);
         if (!concerns) return {};
         auto const& instruction = *transfer.instruction;
         if (transfer.from != nullptr || instruction.flag("parents") != nullptr

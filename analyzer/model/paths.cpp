@@ -78,6 +78,11 @@ Value unknown_path(Arena& arena) {
     return Value(std::span<Piece const>(arena.make<Piece>(Piece{{}, false, {}}), 1));
 }
 
+bool lies_below(std::string_view path, std::string_view folder) {
+    if (folder == "/") return path.size() > 1;
+    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
 std::string clean_path(std::string_view path) {
     if (is_clean(path)) return std::string(path);
     std::string result(path.size() + 1, '\0');

@@ -18,6 +18,9 @@ std::string_view clean_path(std::string_view path, Arena& arena);
 /// The cleaned path of what lies below an absolute folder.
 std::string_view path_below(std::string_view folder, std::string_view path, Arena& arena);
 
+/// True when a cleaned absolute path lies below a folder, which may be "/".
+bool lies_below(std::string_view path, std::string_view folder);
+
 /// A source of the build context as a path in it: cleaned, leading `/` and `..` clamped to the root
 /// (""), wildcards kept.
 std::string context_path(std::string_view source);

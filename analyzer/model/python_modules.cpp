@@ -33,7 +33,8 @@ PythonModule const* PythonModules::load(std::string const& key, std::string cons
     if (!found) return nullptr;
     auto const* facts = build_.context()->python(*found);
     if (facts == nullptr) return nullptr;
-    return &modules_.insert_or_assign(key, PythonModule{name, *found, is_package, facts})
+    return &modules_
+                .insert_or_assign(key, PythonModule{name, *found, image_path, is_package, facts})
                 .first->second;
 }
 

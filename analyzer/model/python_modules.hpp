@@ -14,6 +14,7 @@ namespace dockcheck::model {
 struct PythonModule {
     std::string name;  ///< dotted
     std::string path;  ///< in the context
+    std::string image_path;
     bool is_package = false;
     context::PythonFacts const* facts = nullptr;
 

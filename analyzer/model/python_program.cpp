@@ -11,7 +11,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
-#include "analyzer/text/arena_vector.hpp"
+#include "analyzer/model/python_walk.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -23,6 +23,8 @@ using context::PythonScope;
 /// Scopes that are looked at; a program with more says nothing about the rest.
 constexpr std::size_t most_steps = 2000;
 constexpr int deepest_alias = 6;
+/// Files that are opened; a program with more reads them by some list.
+constexpr std::size_t most_opened = 50;
 
 std::string dotted(std::string_view a, std::string_view b) {
     if (a.empty()) return std::string(b);
@@ -53,29 +55,6 @@ Application split_application(std::string_view text) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-/// What is found while it is being found.
-struct Walked {
-    std::vector<std::string> files;
-    std::vector<RequiredVariable> required;
-    std::vector<std::string> foreign;
-    std::vector<std::string> mentioned;
-    bool runs_application = false;
-    bool fills_environment = false;
-    std::string application;
-
-    [[nodiscard]] PythonProgram kept(Arena& arena) const {
-        auto const texts = [&](std::vector<std::string> const& all) {
-            ArenaVector<std::string_view> result(arena);
-            for (auto const& text : all) result.push_back(arena.copy(text));
-            return result.items();
-        };
-        ArenaVector<RequiredVariable> variables(arena);
-        for (auto const& read : required) variables.push_back({arena.copy(read.name), read.place});
-        return {texts(files),     variables.items(), texts(foreign),         texts(mentioned),
-                runs_application, fills_environment, arena.copy(application)};
-    }
-};
-
 class Walker {
  public:
     Walker(Build const& build, Stage const& stage, PythonStart const& start)
@@ -96,16 +75,18 @@ class Walker {
             case PythonStart::Kind::server:
                 start_server();
                 break;
+            case PythonStart::Kind::worker:
+                start_worker();
+                break;
             case PythonStart::Kind::none:
                 break;
         }
-        while (!pending_.empty() && steps_++ < most_steps) {
-            auto const [module, scope] = pending_.back();
-            pending_.pop_back();
-            run(*module, *scope);
+        run_pending();
+        if (loads_django_) {
+            load_django_settings();
+            run_pending();
         }
-        drop_doubtful();
-        return program_.kept(build_.arena());
+        return certain_part(build_, stage_, start_, std::move(program_));
     }
 
  private:
@@ -128,6 +109,23 @@ class Walker {
             rest.remove_prefix(std::min(colon + 1, rest.size()));
         }
         return true;
+    }
+
+    void run_pending() {
+        while (!pending_.empty() && steps_++ < most_steps) {
+            auto const [module, scope] = pending_.back();
+            pending_.pop_back();
+            run(*module, *scope);
+        }
+    }
+
+    /// The settings that Django takes: those that a variable names, or else the program's own.
+    void load_django_settings() {
+        constexpr std::string_view variable = "DJANGO_SETTINGS_MODULE";
+        auto const* given = stage_.config.find_environment(variable);
+        if (given == nullptr && may_have_variable(stage_, variable)) return;
+        if (given != nullptr && !given->value.is_known()) return;
+        import(given == nullptr ? django_settings_ : std::string(*given->value.known()));
     }
 
     /// Imports a module and the packages that it lies in.
@@ -154,6 +152,8 @@ class Walker {
     bool enter(PythonModule const& module, std::string_view scope_name) {
         auto const* scope = scope_of(*module.facts, scope_name);
         if (scope == nullptr) return false;
+        // Its arguments may be the values of its fields.
+        if (scope->is_settings && has_arguments_) return true;
         if (seen_.insert(scope).second) pending_.emplace_back(&module, scope);
         return true;
     }
@@ -161,20 +161,47 @@ class Walker {
     void run(PythonModule const& module, PythonScope const& scope) {
         if (scope.name.empty()) {
             program_.files.push_back(module.path);
+            program_.folders.insert(clean_path(module.image_path + "/.."));
             program_.mentioned.insert(program_.mentioned.end(), module.facts->imports.begin(),
                                       module.facts->imports.end());
             program_.fills_environment |= module.facts->fills_environment;
-            written_.insert(module.facts->written.begin(), module.facts->written.end());
+            program_.written.insert(module.facts->written.begin(), module.facts->written.end());
+            program_.variable_files.insert(module.facts->environment_files.begin(),
+                                           module.facts->environment_files.end());
+            program_.changes_folder |= module.facts->changes_folder;
+            if (django_settings_.empty()) django_settings_ = module.facts->django_settings;
         }
         auto const* source = build_.context()->read(module.path);
         for (auto const& read : scope.required) {
-            if (source != nullptr) program_.required.push_back({read.name, {source, read.span}});
+            if (source != nullptr)
+                program_.required.push_back({read.name, {source, read.span}, read.any_case});
+        }
+        for (auto const& file : scope.opened) {
+            if (source != nullptr && program_.opened.size() < most_opened)
+                program_.opened.push_back({file.path, {source, file.span}});
         }
         // The stack gives the last one back first.
-        std::vector<std::string> calls(scope.calls.rbegin(), scope.calls.rend());
-        for (auto const& call : calls) call_by_name(module, scope, call, 0);
-        for (auto const& text : scope.loads) load_object(text);
+        for (auto i = scope.calls.size(); i-- > 0;) {
+            has_arguments_ = scope.calls[i].has_arguments;
+            note_django(scope.calls[i].name);
+            call_by_name(module, scope, scope.calls[i].name, 0);
+        }
+        has_arguments_ = false;
+        for (auto const& text : scope.loads) {
+            load_object(text);
+            // A worker reads its settings at once.
+            loads_django_ |=
+                start_.kind == PythonStart::Kind::worker && text == "django.conf:settings";
+        }
         for (auto i = scope.imports.size(); i-- > 0;) import_item(module, scope.imports[i]);
+    }
+
+    /// Functions of Django that load its settings at once.
+    void note_django(std::string_view call) {
+        static constexpr std::string_view loading[] = {"get_wsgi_application",
+                                                       "get_asgi_application",
+                                                       "execute_from_command_line", "django.setup"};
+        loads_django_ |= std::ranges::find(loading, call) != std::ranges::end(loading);
     }
 
     std::optional<std::string> absolute_name(PythonModule const& module,
@@ -365,19 +392,22 @@ class Walker {
         }
     }
 
+    /// A module, or a package with a module of the name celery.
+    void start_worker() {
+        auto const name = std::string(split_application(start_.module).module);
+        auto const* module = modules_.find(name);
+        if (module == nullptr) return;
+        import(name);
+        bool const has_application =
+            defines(*module->facts, "app") || defines(*module->facts, "celery");
+        if (module->is_package && !has_application && modules_.find(name + ".celery") != nullptr)
+            import(name + ".celery");
+    }
+
     bool has_factory_option() const {
         return std::ranges::any_of(start_.words, [](Argument const& word) {
             auto const text = word.value.text_or_empty();
             return text == "--factory" || text == "--call";
-        });
-    }
-
-    /// What one source sets, another one does not miss.
-    void drop_doubtful() {
-        std::set<std::string_view> names;
-        std::erase_if(program_.required, [&](RequiredVariable const& variable) {
-            return program_.fills_environment || written_.contains(variable.name)
-                   || !names.insert(variable.name).second;
         });
     }
 
@@ -387,9 +417,11 @@ class Walker {
     PythonModules modules_;
     std::set<PythonScope const*> seen_;
     std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
-    std::set<std::string, std::less<>> written_;
+    std::string django_settings_;
+    bool loads_django_ = false;
+    bool has_arguments_ = false;  ///< of the call that is followed
     std::size_t steps_ = 0;
-    Walked program_;
+    PythonWalk program_;
 };
 
 }  // namespace

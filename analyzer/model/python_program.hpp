@@ -16,17 +16,25 @@ namespace dockcheck::model {
 struct RequiredVariable {
     std::string_view name;
     Place place;
+    bool any_case = false;  ///< the name is in capitals, and may be written otherwise
+};
+
+/// A file that is opened, whose absence raises.
+struct OpenedFile {
+    std::string_view path;  ///< absolute, in the image
+    Place place;
 };
 
 struct PythonProgram {
     std::span<std::string_view const> files;     ///< of the context, in the order of their import
     std::span<RequiredVariable const> required;  ///< each name once, in that order
+    std::span<OpenedFile const> opened;          ///< those that the program only reads
     std::span<std::string_view const>
         foreign;  ///< first parts of imported modules that are no visible files
     std::span<std::string_view const>
         mentioned;                   ///< the same of all import statements, reached or not
     bool runs_application = false;   ///< the started file calls app.run()
-    bool fills_environment = false;  ///< a file may set variables at run time
+    bool fills_environment = false;  ///< nobody knows which variables the program sets
     /// What a WSGI server would be given, `shop:app`; empty when it is not known.
     std::string_view application;
 

@@ -166,6 +166,8 @@ class StartReader {
             found.server = program;
         } else if (program == "flask") {
             read_flask(found, words);
+        } else if (program == "celery") {
+            read_celery(found, words);
         } else if (is_interpreter(program)) {
             read_interpreter(found, words);
         }
@@ -192,6 +194,20 @@ class StartReader {
         found.kind = PythonStart::Kind::file;
         found.file = absolute(path);
         underline(found, build_, words.first(i + 1));
+    }
+
+    /// `celery -A MODULE worker`; other commands of celery end by themselves.
+    static void read_celery(PythonStart& found, Words words) {
+        bool stays = false;
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            auto const word = text_of(words[i]);
+            if (word.empty() || word.starts_with("--workdir")) return;
+            stays |= word == "worker" || word == "beat";
+            if ((word == "-A" || word == "--app") && i + 1 < words.size())
+                found.module = text_of(words[i + 1]);
+            if (word.starts_with("--app=")) found.module = word.substr(word.find('=') + 1);
+        }
+        if (stays && !found.module.empty()) found.kind = PythonStart::Kind::worker;
     }
 
     void read_module(PythonStart& found, Words words, std::size_t option) const {

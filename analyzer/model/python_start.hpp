@@ -23,6 +23,7 @@ struct PythonStart {
         flask_run,  ///< flask run
         file,       ///< python file.py
         module,     ///< python -m module
+        worker,     ///< celery worker, celery beat
     } kind = Kind::none;
     /// False when it is one of several possible ends (a branch, an unknown ENTRYPOINT).
     bool is_certain = false;
@@ -37,7 +38,7 @@ struct PythonStart {
     std::span<StartOption const> options;  ///< of flask and its run
     std::string_view server;               ///< name of the server
     std::string_view file;                 ///< absolute path of the file
-    std::string_view module;               ///< of `-m`
+    std::string_view module;               ///< of `-m`, or that a worker is told to load
     std::string_view folder;  ///< absolute path of the working directory; empty when not known
 
     /// The value of an option of flask: `--app X`, `--app=X`; empty when it is not given.

@@ -21,6 +21,7 @@ struct Tree;
 
 namespace dockcheck::model {
 
+struct PowerShellScript;
 struct Stage;
 
 enum class Reach : std::uint8_t {
@@ -77,6 +78,7 @@ struct Triggered {
 
 struct Start;
 struct PythonStart;
+struct NodeProgram;
 struct PythonProgram;
 struct PythonPackage;
 enum class Privileges : std::uint8_t;
@@ -99,16 +101,18 @@ struct Stage {
     std::span<ast::Instruction const> instructions;  ///< behind its FROM
     std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
     std::span<ShellScript const* const> scripts;  ///< that these commands stand in
+    std::span<PowerShellScript const* const> powershell_scripts;  ///< of RUN, in order
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     Triggered triggered;                ///< by ONBUILD of its parent
     RuntimeConfig config;               ///< at its end
 
-    /// What start_of(), python_start(), python_program(), python_packages() and privileges_of()
-    /// made of it, once somebody asked.
+    /// What start_of(), python_start(), python_program(), node_program(), python_packages() and
+    /// privileges_of() made of it, once somebody asked.
     mutable Start const* start = nullptr;
     mutable PythonStart const* python_start = nullptr;
     mutable PythonProgram const* python_program = nullptr;
+    mutable NodeProgram const* node_program = nullptr;
     mutable std::optional<std::span<PythonPackage const>> python_packages{};
     mutable std::optional<Privileges> privileges{};
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::label_overlaps_buildx_git_labels {
 namespace {
@@ -30,6 +31,7 @@ Span extent_of(ast::Instruction const& instruction, ast::Label const& label, ast
 void check(ast::Label const& label, Pass& pass, Options const& options) {
     auto const* const stage = pass.stage();
     auto const mode = options.buildx_git_labels;
+    if (model::has_fault(pass.build(), pass.instruction())) return;
     if (stage == nullptr || stage->reach != model::Reach::final || pass.is_trigger()) return;
     if (mode != "true" && mode != "full") return;
     auto const& instruction = pass.instruction();

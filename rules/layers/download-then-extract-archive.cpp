@@ -22,8 +22,11 @@ bool is_tar_archive(std::string_view url) {
 
 /// True when each variable of a word is an ARG or ENV, and the script itself sets none of them.
 bool has_builders_variables(std::string_view word, ast::Instruction const& run, Pass const& pass) {
+    constexpr int most = 10;
+    int count = 0;
     auto const script = pass.text(run.span);
     for (auto at = word.find('$'); at != word.npos; at = word.find('$', at + 1)) {
+        if (++count > most) return false;
         auto name = word.substr(at + 1);
         if (name.starts_with('{')) name.remove_prefix(1);
         auto const size = std::ranges::find_if_not(name,
@@ -153,6 +156,9 @@ void check(model::Command const& command, Pass& pass) {
     auto const& url = *download.urls.front();
     if (!is_for_add(url, run, pass) || !knows_unpack(pass.build())) return;
     auto const all = stage->commands_of(run);
+    // In a RUN of so many commands nobody is sure any more.
+    constexpr std::size_t most_commands = 200;
+    if (all.size() > most_commands) return;
     auto const index = static_cast<std::size_t>(&command - all.data());
     if (index >= all.size() || !is_unpacked(command, all.subspan(index + 1), arena)) return;
     if (stage->reach == model::Reach::final && is_moved(all.subspan(index + 1))) return;

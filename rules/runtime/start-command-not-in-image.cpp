@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/gem_programs.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/paths.hpp"
@@ -293,6 +294,28 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
         .related(missing->import, "imported here");
 }
 
+/// What a Node.js that certainly starts is told to run, and what that loads.
+void look_for_node(Pass& pass) {
+    if (pass.context()->has_compose_file()) return;
+    auto const& program = model::node_program(pass.build(), *pass.stage());
+    if (program.unknown_workspace != nullptr) {
+        pass.report(program.unknown_workspace->raw.source(), workspace,
+                    pass.context()->shown(program.manifest), program.workspace);
+        return;
+    }
+    if (!program.missing || program.word == nullptr || pass.context()->may_be_composed()) return;
+    auto const& missing = *program.missing;
+    auto const place = program.word->raw.source();
+    if (missing.folder.empty()) {
+        pass.report(place, node_modules, missing.import.source->name(), missing.module)
+            .related(missing.import, "loaded here");
+        return;
+    }
+    pass.report(missing.modules->instruction->span, linked, missing.module, missing.folder,
+                missing.import.source->name())
+        .related(missing.import, "loaded here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.is_windows || pass.context() == nullptr) return;
@@ -310,6 +333,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     }
     look_for_environment(pass, start);
     look_for_modules(pass, config);
+    look_for_node(pass);
     auto const script = model::start_script(pass.build(), *stage);
     if (script) look_into(pass, config, *script);
     for (auto const& program : model::supervised_programs(pass.build(), *stage)) {

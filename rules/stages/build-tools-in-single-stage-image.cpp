@@ -139,9 +139,9 @@ bool starts_program(model::Stage const& stage, Pass const& pass) {
     };
     if (start.commands.empty() || (!is_own(config.cmd) && !is_own(config.entrypoint))) return false;
     if (model::privileges_of(pass.build(), stage) == model::Privileges::interactive) return false;
-    return std::ranges::none_of(start.commands, [&](model::Command const& command) {
-        return is_builder(command.program) || model::may_be_of_context(stage, command);
-    });
+    if (model::may_be_of_context(stage, start.commands)) return false;
+    return std::ranges::none_of(
+        start.commands, [](model::Command const& command) { return is_builder(command.program); });
 }
 
 bool has_triggers_or_other_name(model::Stage const& stage, Pass const& pass) {

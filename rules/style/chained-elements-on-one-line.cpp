@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::chained_elements_on_one_line {
 namespace {
@@ -57,6 +58,7 @@ void check_script(model::ShellScript const& script, Pass& pass, Options const& o
     if (pass.build().image() != nullptr || pass.is_trigger()) return;
     if (script.tree.first_error != nullptr || !script.tree.heredocs.empty()) return;
     if (!script.holds(shell::Kind::and_operator, shell::Kind::or_operator)) return;
+    if (model::has_fault(pass.build(), *script.instruction)) return;
     auto const chain = chain_of(script, pass);
     if (chain.inside.empty()) return;
     if (static_cast<std::int64_t>(chain.commands) < options.min_commands) return;
@@ -75,6 +77,7 @@ bool is_gap(std::string_view text) {
 
 void check_run(ast::Run const& run, Pass& pass) {
     if (pass.is_trigger() || pass.build().image() != nullptr) return;
+    if (run.mounts.size() < 2 || model::has_fault(pass.build(), pass.instruction())) return;
     std::string const escape(1, pass.build().file().escape);
     std::optional<Reported> finding;
     for (std::size_t i = 1; i < run.mounts.size(); ++i) {
@@ -88,6 +91,7 @@ void check_run(ast::Run const& run, Pass& pass) {
 
 void check_label(ast::Label const& label, Pass& pass) {
     if (label.legacy || pass.is_trigger() || pass.build().image() != nullptr) return;
+    if (model::has_fault(pass.build(), pass.instruction())) return;
     std::string const escape(1, pass.build().file().escape);
     std::optional<Reported> finding;
     for (std::size_t i = 1; i < label.pairs.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::epilogue_instruction_order {
@@ -68,9 +69,11 @@ Span with_empty_line(Span block, std::string_view text) {
 }
 
 /// False where the place of an instruction means something: a SHELL, a variable, two of a kind.
-bool can_be_moved(std::span<ast::Instruction const> all, std::vector<Last> const& lasts) {
-    bool const is_odd = std::ranges::any_of(all, [](ast::Instruction const& instruction) {
-        return instruction.is_faulty || instruction.keyword == ast::Keyword::shell
+bool can_be_moved(std::span<ast::Instruction const> all, std::vector<Last> const& lasts,
+                  model::Build const& build) {
+    bool const is_odd = std::ranges::any_of(all, [&](ast::Instruction const& instruction) {
+        return instruction.is_faulty || model::has_fault(build, instruction)
+               || instruction.keyword == ast::Keyword::shell
                || instruction.keyword == ast::Keyword::unknown;
     });
     if (is_odd) return false;
@@ -91,7 +94,7 @@ void add_fix(Reported finding, std::span<ast::Instruction const> all, std::vecto
              Pass const& pass, Options const& options) {
     auto const text = pass.build().source().bytes();
     std::ranges::stable_sort(lasts, {}, &Last::rank);
-    if (!can_be_moved(all, lasts)) return;
+    if (!can_be_moved(all, lasts, pass.build())) return;
     ast::Instruction const* rest = pass.stage()->from_instruction;
     for (auto const& instruction : all) {
         if (rank_of(instruction, options) == options.order.size()) rest = &instruction;

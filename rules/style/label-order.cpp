@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::label_order {
 namespace {
@@ -63,6 +64,7 @@ bool has_own_lines(ast::Label const& label, Pass const& pass) {
 void check(ast::Label const& label, Pass& pass, Options const& options) {
     if (label.legacy || pass.is_trigger() || pass.build().image() != nullptr) return;
     if (label.pairs.size() < 2 || !has_own_lines(label, pass)) return;
+    if (model::has_fault(pass.build(), pass.instruction())) return;
     auto const entries = entries_of(label, options);
     auto sorted = entries;
     std::ranges::sort(sorted, is_less);

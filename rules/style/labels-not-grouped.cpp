@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::labels_not_grouped {
 namespace {
@@ -18,9 +19,10 @@ ast::Label const* label_of(ast::Instruction const& instruction) {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
 /// True when all keys are plain and none is there twice: the order of the labels means nothing.
-bool can_be_joined(std::span<ast::Instruction const> labels) {
+bool can_be_joined(std::span<ast::Instruction const> labels, model::Build const& build) {
     std::vector<std::string_view> keys;
     for (auto const& instruction : labels) {
+        if (model::has_fault(build, instruction)) return false;
         for (auto const& pair : label_of(instruction)->pairs) {
             auto const text = pair.key.text.text();
             if (text.find_first_of("$\"'\\`") != text.npos) return false;
@@ -33,7 +35,7 @@ bool can_be_joined(std::span<ast::Instruction const> labels) {
 
 void report(std::span<ast::Instruction const> labels, Pass& pass) {
     auto finding = pass.report(labels[0].span, spread, std::to_string(labels.size()));
-    if (!can_be_joined(labels)) return;
+    if (!can_be_joined(labels, pass.build())) return;
     auto const joint = std::string(" ") + pass.build().file().escape + "\n      ";
     for (std::size_t i = 1; i < labels.size(); ++i) {
         finding.replace({labels[i - 1].span.end, labels[i].arguments.source().begin}, joint);

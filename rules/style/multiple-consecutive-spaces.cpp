@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::multiple_consecutive_spaces {
 namespace {
@@ -19,6 +20,7 @@ class Gaps {
     void add(std::uint32_t begin, std::uint32_t end) {
         if (end < begin + 2) return;
         if (text_.substr(begin, end - begin).find_first_not_of(" \t") != text_.npos) return;
+        if (++looked_at_ > most) return;
         if (allow_alignment_ && is_aligned(end)) return;
         found_.push_back({begin, end});
     }
@@ -46,7 +48,11 @@ class Gaps {
         return begins_word(text_.substr(from, begin - 1 - from), column);
     }
 
+    /// So many in one instruction are somebody's layout, and each is held against two lines.
+    static constexpr int most = 200;
+
     std::string_view text_;
+    int looked_at_ = 0;
     bool allow_alignment_;
     std::vector<Span> found_;
 };
@@ -101,6 +107,7 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
     auto const* const stage = pass.stage();
     if (instruction.is_faulty || pass.is_trigger() || pass.build().image() != nullptr) return;
     if (instruction.keyword == ast::Keyword::unknown) return;
+    if (model::has_fault(pass.build(), instruction)) return;
     Gaps gaps(pass, options.allow_alignment);
     add_head(instruction, gaps);
     if (has_plain_words(instruction.keyword) && !instruction.json) {

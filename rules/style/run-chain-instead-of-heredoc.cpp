@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 
 namespace dockcheck::rules::run_chain_instead_of_heredoc {
 namespace {
@@ -99,6 +100,7 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
     bool const is_whole =
         span.end <= end
         && pass.text({span.end, end}).find_first_not_of(" \t\r") == std::string_view::npos;
+    if (model::has_fault(pass.build(), *script.instruction)) return;
     if (pass.build().file().escape != '\\' || !is_simple(script, commands) || !is_whole) return;
     auto const lines = lines_of(script, commands, pass);
     if (!lines.empty()) finding.replace({span.begin, end}, "<<EOF\nset -e\n" + lines + "EOF");

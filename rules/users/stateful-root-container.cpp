@@ -131,11 +131,7 @@ bool keeps_root(model::RuntimeConfig const& config, model::Stage const& stage, P
     if (model::privileges_of(pass.build(), stage) != model::Privileges::kept) return false;
     auto const& start = model::start_of(pass.build(), stage);
     if (!starts_work(start.commands) || makes_account(stage)) return false;
-    if (std::ranges::any_of(start.commands, [&](auto const& one) {
-            return model::may_be_of_context(stage, one);
-        })) {
-        return false;
-    }
+    if (model::may_be_of_context(stage, start.commands)) return false;
     return !model::brings_root_daemon(stage) && !model::brings_account_changer(stage);
 }
 
@@ -147,6 +143,8 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     bool const is_image = pass.build().image() != nullptr;
     if (!state && !is_image && pass.may_look_around()) state = made_folder(pass, options);
     if (!state || (!state->is_volume && is_copied_to(state->path, pass))) return;
+    // Of what serves nobody, a volume may hold what it reads, or what its user works on.
+    if (state->is_volume && config.ports.empty() && !is_for_data(state->path, options)) return;
     if (is_image && state->is_volume) {
         pass.report(state->place, in_image, state->path);
     } else if (model::is_at_or_below(state->path, "/root")) {

@@ -66,10 +66,43 @@ TEST_CASE("a read is required only when it certainly runs at import") {
 TEST_CASE("what the source sets itself is not required") {
     CHECK(reads("import os\nos.environ['A'] = 'x'\ny = os.environ['A']\n") == "A");
     CHECK(reads("import os\nos.environ.setdefault('A', 'x')\ny = os.environ['A']\n") == "A A");
-    CHECK(reads("import os\nfrom dotenv import load_dotenv\nload_dotenv()\ny = os.environ['A']\n")
-          == "A");
+    CHECK(reads("import os\nload_dotenv(path)\ny = os.environ['A']\n") == "A");
     CHECK(reads("import os\ndel os.environ['A']\n").empty());
     CHECK(reads("import os\nif 'A' in os.environ:\n    pass\n") == "A");
+}
+
+TEST_CASE("files that may set variables are known by their names") {
+    auto const files = [](std::string_view text) {
+        auto const found = facts(text);
+        return joined(found.environment_files) + (found.fills_environment ? " and others" : "");
+    };
+    CHECK(files("load_dotenv()\n") == ".env");
+    CHECK(files("load_dotenv(find_dotenv(), override=True)\n") == ".env");
+    CHECK(files("environ.Env.read_env(os.path.join(BASE_DIR, '.env.local'))\n") == ".env.local");
+    CHECK(files("load_dotenv(os.environ['FILE'])\n") == " and others");
+    CHECK(files("load_dotenv(f'.env.{mode}')\n") == " and others");
+    CHECK(files("load_dotenv(BASE_DIR / 'config' / '.env')\n") == " and others");
+    CHECK(files("from decouple import config\n") == ".env settings.ini");
+    CHECK(files("os.environ.update(values)\n") == " and others");
+}
+
+TEST_CASE("libraries read variables that they require") {
+    CHECK(reads("import environ\nenv = environ.Env(B=(int, 1), C=str)\n"
+                "x = env('A')\ny = env('B')\nz = env.str('D', default='')\nw = env.int('E')\n")
+          == "A! B D E!");
+    CHECK(reads("from environs import Env\nenv = Env()\nx = env('A')\ny = env.str('B', None)\n")
+          == "A! B");
+    CHECK(reads("from environs import Env\nenv = Env(eager=False)\nx = env('A')\n").empty());
+    CHECK(
+        reads("from environs import Env\nenv = Env()\nwith env.prefixed('A_'):\n    x = env('B')\n")
+            .empty());
+    CHECK(reads("from decouple import config\nx = config('A', cast=Csv())\n"
+                "y = config('B', cast=int, default=1)\nz = config('C', 1)\n")
+          == "A! B C");
+    CHECK(reads("from starlette.config import Config\nconfig = Config('.env')\nx = config('A')\n")
+          == "A!");
+    CHECK(reads("def env(name):\n    return name\nx = env('A')\n").empty());
+    CHECK(reads("import environ\nenv = environ.Env()\nenv = other\nx = env('A')\n").empty());
 }
 
 TEST_CASE("a missing get that raises in the next line is required") {

@@ -13,7 +13,8 @@ std::string scopes_of(std::string_view text) {
     std::string lines;
     for (auto const& scope : read_python(source).scopes) {
         lines += scope.name.empty() ? "module:" : scope.name + ":";
-        for (auto const& call : scope.calls) lines += " " + call + "()";
+        for (auto const& call : scope.calls)
+            lines += " " + call.name + (call.has_arguments ? "(...)" : "()");
         for (auto const& item : scope.imports) {
             lines += " " + std::string(item.level, '.') + item.module;
             if (!item.item.empty()) lines += ">" + item.item;
@@ -40,7 +41,7 @@ TEST_CASE("a scope has the calls, imports and reads that are reached in any case
                     "    return S(os.environ['KEY'])\n"
                     "app = make()\n")
           == "module: make() os .settings>Settings=S .settings>load a.b=c d.e\n"
-             "make: S() .>views <config.Production> $KEY\n");
+             "make: S(...) .>views <config.Production> $KEY\n");
 }
 
 TEST_CASE("a class stands for its __init__, and its body belongs to the module") {
@@ -53,6 +54,67 @@ TEST_CASE("a class stands for its __init__, and its body belongs to the module")
                     "        return environ['LATER']\n")
           == "module: os>environ $NAME\n"
              "Config: $KEY\n");
+}
+
+TEST_CASE("a class of settings needs its fields when it is made") {
+    CHECK(scopes_of("from pydantic_settings import BaseSettings, SettingsConfigDict\n"
+                    "class Settings(BaseSettings):\n"
+                    "    model_config = SettingsConfigDict(env_prefix='shop_', env_file='.env')\n"
+                    "    name: str\n"
+                    "    limit: int = 3\n"
+                    "    key: SecretStr = Field(..., description='of the shop')\n"
+                    "    other: str = Field(..., alias='OTHER')\n"
+                    "    parts: list[str]\n"
+                    "    @property\n"
+                    "    def long_name(self):\n"
+                    "        return self.name\n"
+                    "settings = Settings()\n")
+          == "module: SettingsConfigDict(...) Field(...) Field(...) Settings() "
+             "pydantic_settings>BaseSettings pydantic_settings>SettingsConfigDict\n"
+             "Settings: $SHOP_NAME $SHOP_KEY\n");
+}
+
+TEST_CASE("a class of settings with ways of its own is not followed") {
+    auto const fields = [](std::string const& line) {
+        auto const text = scopes_of(
+            "from pydantic import BaseSettings\nclass S(BaseSettings):\n    name: str\n    " + line
+            + "\n");
+        return text.substr(text.find('\n') + 1);
+    };
+    CHECK(fields("x: int = 1") == "S: $NAME\n");
+    CHECK(fields("@root_validator(pre=True)\n    def f(self): pass").empty());
+    CHECK(fields("model_config = {'env_prefix': 'A_'}").empty());
+    CHECK(fields("model_config = SettingsConfigDict(secrets_dir='/run')").empty());
+    CHECK(fields("model_config = SettingsConfigDict(env_prefix=PREFIX)").empty());
+    CHECK(scopes_of("class S(BaseSettings):\n    name: str\n") == "module:\n");
+}
+
+TEST_CASE("a function that is only cached runs as it stands") {
+    CHECK(scopes_of("@lru_cache\ndef a():\n    f()\n@functools.lru_cache\ndef b():\n    g()\n"
+                    "@other\n@cache\ndef c():\n    h()\n")
+          == "module:\na: f()\nb: g()\n");
+}
+
+TEST_CASE("files that are opened to be read belong to the scope that opens them") {
+    auto const opened = [](std::string_view text) {
+        Source const source("app.py", text);
+        std::string words;
+        for (auto const& scope : read_python(source).scopes) {
+            for (auto const& file : scope.opened) words += file.path + " ";
+        }
+        return words;
+    };
+    CHECK(opened("with open('a.txt') as a, open('b.txt', 'rb') as b:\n    pass\n")
+          == "a.txt b.txt ");
+    CHECK(opened("x = open('a', 'w')\ny = open('b', mode)\nz = open('c', encoding='utf-8')\n")
+          == "c ");
+    CHECK(opened("import pandas as pd\nx = pd.read_csv('a.csv', sep=';')\ny = pd.DataFrame('b')\n")
+          == "a.csv ");
+    CHECK(opened("from joblib import load\nPATH = 'a.pkl'\nx = load(PATH)\n") == "a.pkl ");
+    CHECK(opened("PATH = 'a'\nif exists(PATH):\n    pass\nx = open(PATH)\n").empty());
+    CHECK(opened("for path in names:\n    pass\nx = open(path)\n").empty());
+    CHECK(opened("from codecs import open\nx = open('a')\n").empty());
+    CHECK(opened("try:\n    x = open('a')\nexcept OSError:\n    pass\n").empty());
 }
 
 TEST_CASE("nothing behind a return under a condition is certain") {

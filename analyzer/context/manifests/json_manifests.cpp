@@ -24,6 +24,15 @@ std::optional<ManifestText> text_at(json::Node const* object, std::string_view k
     return ManifestText{text_of(*node), node->span};
 }
 
+/// A list of patterns, or an object whose `packages` is one.
+void add_workspaces(json::Node const& root, Manifest& manifest) {
+    auto const* node = root.find_exactly("workspaces");
+    if (node != nullptr && node->kind == json::Node::Kind::object)
+        node = node->find_exactly("packages");
+    if (node == nullptr || node->kind != json::Node::Kind::array) return;
+    for (auto const& entry : node->children) manifest.workspaces.push_back(text_of(entry));
+}
+
 }  // namespace
 
 std::optional<Manifest> read_package_json(Source const& source) {
@@ -42,6 +51,9 @@ std::optional<Manifest> read_package_json(Source const& source) {
     manifest.language_version = text_at(object_in(*root, "engines"), "node");
     manifest.tool_version = text_at(root, "packageManager");
     manifest.is_complete = root->find_exactly("workspaces") == nullptr;
+    if (auto const name = text_at(root, "name")) manifest.package_name = name->text;
+    if (auto const version = text_at(root, "version")) manifest.package_version = version->text;
+    add_workspaces(*root, manifest);
     return manifest;
 }
 

@@ -35,6 +35,9 @@ struct Manifest {
     std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain
     std::vector<std::string> groups;               ///< of a Gemfile
     std::vector<Dependency> scripts;               ///< of package.json: the version is the command
+    std::string package_name;                      ///< of package.json
+    std::string package_version;                   ///< of package.json
+    std::vector<std::string> workspaces;           ///< of package.json: patterns of folders
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
 
     [[nodiscard]] Dependency const* find(std::string_view name) const;

@@ -1,0 +1,401 @@
+// A walk over the tokens of a JavaScript source that knows which of them loading it evaluates.
+#include "analyzer/context/node_facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "analyzer/context/node_tokens.hpp"
+
+namespace dockcheck::context::node {
+namespace {
+
+/// Larger sources are generated ones.
+constexpr std::size_t largest_source = 2 * 1024 * 1024;
+
+template <typename Words>
+bool is_word_of(Token const& token, Words const& words) {
+    return token.is_name() && std::ranges::find(words, token.text) != words.end();
+}
+
+/// A variable that is read: `process.env.NAME`.
+struct Variable {
+    std::string_view name;
+    Span span;
+    std::uint32_t end = 0;  ///< behind it
+};
+
+class NodeReader {
+ public:
+    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)) {}
+
+    NodeFacts read() {
+        auto const end = static_cast<std::uint32_t>(tokens_.size() - tokens_behind);
+        for (std::uint32_t token = 0; token < end; ++token) {
+            learn(token);
+            step(token);
+        }
+        facts_.environment_files.assign(files_.begin(), files_.end());
+        return std::move(facts_);
+    }
+
+ private:
+    /// A bracket that is open, and how certain what stands in it is to be evaluated.
+    struct Level {
+        bool is_certain = true;
+        bool is_doubtful = false;  ///< the rest of the expression or statement is not certain
+    };
+
+    [[nodiscard]] Token const& at(std::uint32_t token) const { return tokens_[token]; }
+    [[nodiscard]] bool is_certain() const {
+        return levels_.back().is_certain && !levels_.back().is_doubtful;
+    }
+
+    void step(std::uint32_t token) {
+        auto const& here = at(token);
+        settle_doubt(token);
+        if (here.is("(") || here.is("[") || here.is("{")) {
+            levels_.push_back({is_certain() && (!here.is("{") || is_value_brace(token)), false});
+            return;
+        }
+        if (here.is(")") || here.is("]") || here.is("}")) {
+            if (levels_.size() > 1) levels_.pop_back();
+            if (here.is(")") && heads_.erase(levels_.size()) > 0) raise_doubt(token);
+            return;
+        }
+        static constexpr std::array<std::string_view, 5> branching{"=>", "?", "&&", "||", "??"};
+        static constexpr std::array<std::string_view, 4> opening{"else", "try", "do", "class"};
+        bool const branches =
+            std::ranges::any_of(branching, [&](auto one) { return here.is(one); });
+        if (is_certain()) read_certain(token);
+        if (branches || is_word_of(here, opening)) raise_doubt(token);
+        if (here.is("function") || is_word_of(here, headed)) heads_.insert(levels_.size());
+    }
+
+    /// What follows is evaluated or not; the next token belongs to it.
+    void raise_doubt(std::uint32_t token) {
+        levels_.back().is_doubtful = true;
+        doubted_ = token + 1;
+    }
+
+    /// Doubt ends with the expression or the statement.
+    void settle_doubt(std::uint32_t token) {
+        static constexpr std::array<std::string_view, 10> beginning{
+            "const", "let", "var", "import", "export", "function", "class", "if", "for", "while"};
+        if (token == doubted_) return;
+        auto const& here = at(token);
+        auto& level = levels_.back();
+        bool const is_statement = here.begins_line && is_word_of(here, beginning);
+        bool const is_behind_block = token > 0 && at(token - 1).is("}") && here.begins_line;
+        if (here.is(";") || (here.is(",") && levels_.size() > 1) || is_statement || is_behind_block)
+            level.is_doubtful = false;
+        if (is_statement || here.is(";")) heads_.erase(levels_.size());
+    }
+
+    /// A `{` that is no body: of an object, or of names to import.
+    [[nodiscard]] bool is_value_brace(std::uint32_t token) const {
+        static constexpr std::array<std::string_view, 9> before{"=", "(",  ",",  ":",     "[",
+                                                                "?", "??", "||", "return"};
+        if (token == 0) return false;
+        auto const& last = at(token - 1);
+        return last.is("import") || last.is("export")
+               || std::ranges::any_of(before, [&](auto one) { return last.is(one); });
+    }
+
+    // -- what is known wherever it stands ---------------------------------------------------------
+    void learn(std::uint32_t token) {
+        auto const& here = at(token);
+        if (here.is("dotenv") && at(token + 1).is(".") && at(token + 2).is("config"))
+            learn_file(token + 3);
+        if (here.is("loadEnvFile")) learn_file(token + 1);
+        if (here.kind == Token::Kind::string && here.is_plain) learn_module(token);
+        if (!here.is("process") || !at(token + 1).is(".") || !at(token + 2).is("env")) return;
+        auto const& behind = at(token + 3);
+        bool const is_argument = token > 1 && at(token - 1).is("(") && at(token - 2).is("assign");
+        if (is_argument || behind.is("=")) facts_.fills_environment = true;
+        auto const variable = variable_at(token);
+        if (!variable) {
+            if (behind.is("[")) learn_dynamic(token + 3);
+            return;
+        }
+        static constexpr std::array<std::string_view, 4> writing{"=", "||=", "?\?=", "&&="};
+        auto const& next = at(variable->end);
+        if (std::ranges::any_of(writing, [&](auto one) { return next.is(one); }))
+            facts_.written.emplace_back(variable->name);
+    }
+
+    /// `process.env[name] = value`.
+    void learn_dynamic(std::uint32_t open) {
+        int depth = 0;
+        for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
+            if (at(token).is("[")) ++depth;
+            if (at(token).is("]") && --depth == 0) {
+                if (at(token + 1).is("=")) facts_.fills_environment = true;
+                return;
+            }
+            if (token - open > 20) break;
+        }
+        facts_.fills_environment = true;
+    }
+
+    /// Modules that read files with variables.
+    void learn_module(std::uint32_t token) {
+        auto const module = at(token).text;
+        bool const is_loaded =
+            token > 0
+            && (at(token - 1).is("from") || at(token - 1).is("import")
+                || (at(token - 1).is("(") && token > 1 && at(token - 2).is("require")));
+        if (!is_loaded || !module.starts_with("dotenv")) return;
+        if (module == "dotenv/config") {
+            files_.insert(".env");
+        } else if (module != "dotenv") {
+            facts_.fills_environment = true;
+        } else if (at(token + 1).is(")") && at(token + 2).is(".")) {
+            learn_file(token + 4);
+        } else if (!at(token - 1).is("from") || !at(token - 2).is("dotenv")) {
+            // Under its usual name it is found where it is called.
+            bool const is_usual =
+                token > 4 && at(token - 2).is("require") && at(token - 4).is("dotenv");
+            bool const is_star = token > 2 && at(token - 2).is("dotenv");
+            if (!is_usual && !is_star) facts_.fills_environment = true;
+        }
+    }
+
+    /// `()`, `({ path: ".env.local" })`.
+    void learn_file(std::uint32_t open) {
+        if (!at(open).is("(")) {
+            facts_.fills_environment = true;
+            return;
+        }
+        static constexpr std::array<std::string_view, 10> harmless{
+            "path",    "override", "debug",     "true",  "false",
+            "resolve", "join",     "__dirname", "quiet", "encoding"};
+        std::string_view name = ".env";
+        int strings = 0;
+        int depth = 0;
+        bool is_known = true;
+        for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
+            auto const& text = at(token);
+            is_known &= token < open + most_names;
+            if (!is_known) break;
+            if (text.is("(")) ++depth;
+            if (text.is(")") && --depth == 0) break;
+            if (text.kind == Token::Kind::string) {
+                name = text.text.substr(text.text.rfind('/') + 1);
+                bool const is_up =
+                    text.is_plain && text.text.find_first_not_of("./") == text.text.npos;
+                if (is_up) name = ".env";
+                strings += is_up ? 0 : 1;
+                is_known &= text.is_plain;
+            } else if (text.is_name()) {
+                is_known &= is_word_of(text, harmless);
+            }
+        }
+        if (is_known && strings < 2 && !name.empty()) {
+            files_.emplace(name);
+        } else {
+            facts_.fills_environment = true;
+        }
+    }
+
+    // -- what is certainly evaluated --------------------------------------------------------------
+    void read_certain(std::uint32_t token) {
+        auto const& here = at(token);
+        bool const is_member = token > 0 && (at(token - 1).is(".") || at(token - 1).is("?."));
+        if (is_member) return;
+        bool const is_top = levels_.size() == 1;
+        if (here.is("require") && at(token + 1).is("(") && at(token + 2).is_plain
+            && at(token + 3).is(")")) {
+            facts_.imports.push_back({std::string(at(token + 2).text), at(token + 2).span, true});
+        }
+        if (is_top && (here.is("import") || here.is("export"))) read_import(token);
+        if (is_top && here.is("const")) learn_constant(token);
+        if (is_top && here.is("if") && at(token + 1).is("(")) read_test(token + 1);
+        if (here.is("process")) read_use(token);
+    }
+
+    /// `import a, { b as c } from "x"`, `import "x"`, `export * from "x"`.
+    void read_import(std::uint32_t token) {
+        bool const is_import = at(token).is("import");
+        bool const is_type = at(token + 1).is("type") && !at(token + 2).is("from");
+        if (is_import && at(token + 1).is_plain) {
+            facts_.imports.push_back({std::string(at(token + 1).text), at(token + 1).span, true});
+            return;
+        }
+        if (is_type || (!is_import && !at(token + 1).is("*") && !at(token + 1).is("{"))) return;
+        std::vector<std::string_view> names;
+        bool is_typed = false;
+        for (auto next = token + 1; next < token + most_names; ++next) {
+            auto const& text = at(next);
+            if (text.is("from") && at(next + 1).is_plain) {
+                bool const is_used = !is_import || is_called(names);
+                facts_.imports.push_back(
+                    {std::string(at(next + 1).text), at(next + 1).span, is_used});
+                return;
+            }
+            if (text.kind == Token::Kind::end || text.is(";") || text.is("=") || text.is("("))
+                return;
+            if (text.is("}") && !at(next + 1).is("from")) return;
+            if (text.is("type")) {
+                is_typed = true;
+            } else if (text.is(",")) {
+                is_typed = false;
+            } else if (text.is_name() && !text.is("as") && !is_typed) {
+                names.push_back(text.text);
+            }
+        }
+    }
+
+    /// Names that are called or made somewhere: such a use is no type.
+    [[nodiscard]] bool is_called(std::vector<std::string_view> const& names) {
+        if (!called_) {
+            called_.emplace();
+            for (std::uint32_t token = 0; token + tokens_behind < tokens_.size(); ++token) {
+                bool const is_member = token > 0 && at(token - 1).is(".");
+                bool const is_call = at(token + 1).is("(") || (token > 0 && at(token - 1).is("@"));
+                if (at(token).is_name() && !is_member && is_call) called_->insert(at(token).text);
+            }
+        }
+        return std::ranges::any_of(names, [&](auto name) { return called_->contains(name); });
+    }
+
+    /// `process.env.NAME`, `process.env["NAME"]`.
+    [[nodiscard]] std::optional<Variable> variable_at(std::uint32_t token) const {
+        if (!at(token).is("process") || !at(token + 1).is(".") || !at(token + 2).is("env"))
+            return std::nullopt;
+        if (at(token + 3).is(".") && at(token + 4).is_name())
+            return Variable{at(token + 4).text, join(at(token).span, at(token + 4).span),
+                            token + 5};
+        if (at(token + 3).is("[") && at(token + 4).is_plain && at(token + 5).is("]"))
+            return Variable{at(token + 4).text, join(at(token).span, at(token + 5).span),
+                            token + 6};
+        return std::nullopt;
+    }
+
+    void require(Variable const& variable) {
+        if (variable.name.empty() || variable.name == "NODE_ENV") return;
+        facts_.required.push_back({std::string(variable.name), variable.span, true, false});
+    }
+
+    /// `process.env.NAME.split(",")`: there is nothing to ask a missing one for.
+    void read_use(std::uint32_t token) {
+        auto const variable = variable_at(token);
+        if (variable && at(variable->end).is(".") && at(variable->end + 1).is_name())
+            require(*variable);
+    }
+
+    /// `const NAME = process.env.NAME;`, `const { A, B } = process.env;`.
+    void learn_constant(std::uint32_t token) {
+        if (at(token + 1).is_name() && at(token + 2).is("=")) {
+            auto const variable = variable_at(token + 3);
+            if (!variable) return;
+            auto const& next = at(variable->end);
+            if (next.is(";") || next.begins_line) constants_[at(token + 1).text] = *variable;
+            return;
+        }
+        if (!at(token + 1).is("{")) return;
+        std::vector<std::uint32_t> names;
+        auto next = token + 2;
+        for (; at(next).is_name() && next < token + most_names; next += 2) {
+            names.push_back(next);
+            if (!at(next + 1).is(",")) {
+                ++next;
+                break;
+            }
+        }
+        bool const is_environment = at(next).is("}") && at(next + 1).is("=")
+                                    && at(next + 2).is("process") && at(next + 4).is("env")
+                                    && (at(next + 5).is(";") || at(next + 5).begins_line);
+        if (!is_environment) return;
+        for (auto const name : names) constants_[at(name).text] = {at(name).text, at(name).span, 0};
+    }
+
+    /// One test that a missing variable passes, behind which is `||` or the end of the condition.
+    std::optional<Variable> missing_test(std::uint32_t& token) const {
+        bool const is_not = at(token).is("!");
+        bool const is_type = at(token).is("typeof");
+        auto const value = is_not || is_type ? token + 1 : token;
+        auto variable = variable_at(value);
+        if (!variable) {
+            auto const known = constants_.find(at(value).text);
+            if (known == constants_.end() || !at(value).is_name()) return std::nullopt;
+            variable = known->second;
+            variable->end = value + 1;
+        }
+        token = variable->end;
+        if (is_not) return variable;
+        if (!at(token).is("===") && !at(token).is("==")) return std::nullopt;
+        auto const& against = at(token + 1);
+        token += 2;
+        if (is_type) return against.text == "undefined" ? variable : std::nullopt;
+        bool const is_missing =
+            against.is("undefined") || (against.is("null") && at(token - 2).is("=="));
+        return is_missing ? variable : std::nullopt;
+    }
+
+    /// `if (!process.env.A || !B) { ...; process.exit(1); }`.
+    void read_test(std::uint32_t open) {
+        std::vector<Variable> found;
+        auto token = open + 1;
+        while (found.size() < most_names) {
+            auto const variable = missing_test(token);
+            if (!variable) return;
+            found.push_back(*variable);
+            if (at(token).is(")")) break;
+            if (!at(token).is("||")) return;
+            ++token;
+        }
+        if (!at(token).is(")") || !leaves(token + 1)) return;
+        for (auto const& variable : found) require(variable);
+    }
+
+    /// A statement or block that cannot be left but by ending the program.
+    [[nodiscard]] bool leaves(std::uint32_t token) const {
+        auto const ends = [&](std::uint32_t place) {
+            return at(place).is("throw")
+                   || (at(place).is("process") && at(place + 1).is(".")
+                       && at(place + 2).is("exit"));
+        };
+        if (!at(token).is("{")) return ends(token);
+        int depth = 0;
+        for (; at(token).kind != Token::Kind::end; ++token) {
+            auto const& text = at(token);
+            if (text.is("{") || text.is("(") || text.is("[")) ++depth;
+            if (text.is("}") || text.is(")") || text.is("]")) --depth;
+            if (depth == 0) return false;
+            bool const begins = at(token - 1).is("{") || at(token - 1).is(";") || text.begins_line;
+            if (depth == 1 && begins && ends(token)) return true;
+        }
+        return false;
+    }
+
+    static constexpr std::uint32_t most_names = 400;
+    /// Words with a head in parentheses, behind which a statement or a body stands.
+    static constexpr std::array<std::string_view, 6> headed{"if",     "for",   "while",
+                                                            "switch", "catch", "with"};
+
+    std::vector<Token> tokens_;
+    std::vector<Level> levels_{1};
+    std::set<std::size_t> heads_{};  ///< levels at which such a word waits for its head
+    std::uint32_t doubted_ = 0;
+    std::map<std::string_view, Variable> constants_{};
+    std::optional<std::set<std::string_view>> called_{};
+    std::set<std::string> files_{};
+    NodeFacts facts_{};
+};
+
+}  // namespace
+}  // namespace dockcheck::context::node
+
+namespace dockcheck::context {
+
+NodeFacts read_node(Source const& source) {
+    auto const bytes = source.bytes();
+    if (bytes.size() > node::largest_source) return {};
+    return node::NodeReader(bytes).read();
+}
+
+}  // namespace dockcheck::context

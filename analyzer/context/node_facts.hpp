@@ -1,0 +1,33 @@
+// What a JavaScript or TypeScript source of Node.js says, as far as a small tolerant reader sees;
+// nothing is executed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/context/python_facts.hpp"
+#include "analyzer/text/source.hpp"
+#include "analyzer/text/span.hpp"
+
+namespace dockcheck::context {
+
+/// A module that loading the source loads in any case.
+struct NodeImport {
+    std::string module;  ///< as written: "./config", "express", "node:fs"
+    Span span;           ///< the string literal
+    /// It stays when types are taken out: it is required, or a name of it is called somewhere.
+    bool is_value = false;
+};
+
+struct NodeFacts {
+    std::vector<NodeImport> imports;        ///< in order
+    std::vector<EnvironmentRead> required;  ///< variables without which loading it ends in an error
+    std::vector<std::string> written;       ///< variables that the source sets itself
+    std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
+    bool fills_environment = false;              ///< nobody knows which variables the source sets
+};
+
+/// Reads a source. Total: what it does not understand says nothing.
+NodeFacts read_node(Source const& source);
+
+}  // namespace dockcheck::context

@@ -1,0 +1,237 @@
+// Walking from module to module as Node.js would.
+#include "analyzer/model/node_program.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "analyzer/model/environment_files.hpp"
+#include "analyzer/model/node_modules.hpp"
+#include "analyzer/model/node_sources.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+/// Sources of one program that are looked at.
+constexpr std::size_t most_sources = 300;
+/// Packages that are looked for.
+constexpr int most_packages = 100;
+
+bool is_built_in(std::string_view module) {
+    static constexpr std::string_view names[] = {"assert",
+                                                 "async_hooks",
+                                                 "buffer",
+                                                 "child_process",
+                                                 "cluster",
+                                                 "console",
+                                                 "constants",
+                                                 "crypto",
+                                                 "dgram",
+                                                 "diagnostics_channel",
+                                                 "dns",
+                                                 "domain",
+                                                 "events",
+                                                 "fs",
+                                                 "http",
+                                                 "http2",
+                                                 "https",
+                                                 "inspector",
+                                                 "module",
+                                                 "net",
+                                                 "os",
+                                                 "path",
+                                                 "perf_hooks",
+                                                 "process",
+                                                 "punycode",
+                                                 "querystring",
+                                                 "readline",
+                                                 "repl",
+                                                 "stream",
+                                                 "string_decoder",
+                                                 "sys",
+                                                 "timers",
+                                                 "tls",
+                                                 "trace_events",
+                                                 "tty",
+                                                 "url",
+                                                 "util",
+                                                 "v8",
+                                                 "vm",
+                                                 "wasi",
+                                                 "worker_threads",
+                                                 "zlib"};
+    return module.starts_with("node:")
+           || std::ranges::find(names, module.substr(0, module.find('/')))
+                  != std::ranges::end(names);
+}
+
+/// `@scope/name` of `@scope/name/part`.
+std::string_view package_of(std::string_view module) {
+    auto slash = module.find('/');
+    if (module.starts_with('@') && slash != module.npos) slash = module.find('/', slash + 1);
+    return module.substr(0, slash);
+}
+
+class NodeWalker {
+ public:
+    NodeWalker(Build const& build, Stage const& stage)
+        : build_(build), stage_(stage), start_(node_start(build, stage)) {}
+
+    NodeProgram walk() {
+        auto& arena = build_.arena();
+        NodeProgram program{start_.instruction, start_.word, start_.unknown_workspace,
+                            arena.copy(start_.workspace), arena.copy(start_.manifest)};
+        if (start_.instruction == nullptr || start_.file.empty()) return program;
+        names_.insert(start_.files.begin(), start_.files.end());
+        written_.insert(start_.variables.begin(), start_.variables.end());
+        load(start_.file);
+        read_environment_files();
+        ArenaVector<std::string_view> files(arena);
+        for (auto const& file : files_) files.push_back(arena.copy(file));
+        ArenaVector<RequiredVariable> required(arena);
+        std::set<std::string_view> seen;
+        for (auto const& one : required_) {
+            bool const is_given = fills_environment_ || written_.contains(one.name);
+            if (!is_given && seen.insert(one.name).second) required.push_back(one);
+        }
+        program.files = files.items();
+        program.required = required.items();
+        program.missing = missing_;
+        return program;
+    }
+
+ private:
+    /// A file, or the one that a path without its ending means.
+    std::optional<NodeSource> find(std::string& path) {
+        static constexpr std::string_view endings[] = {"", ".js", ".cjs", ".mjs", "/index.js"};
+        for (auto const ending : endings) {
+            auto const whole = path + std::string(ending);
+            auto found = node_source(build_, stage_, whole);
+            if (!found) continue;
+            path = whole;
+            return found;
+        }
+        return std::nullopt;
+    }
+
+    void load(std::string path) {
+        if (files_.size() >= most_sources || path.ends_with(".json")) return;
+        auto const source = find(path);
+        if (!source || !seen_.insert(source->context_path).second) return;
+        auto const* facts = build_.context()->node(source->context_path);
+        auto const* text = build_.context()->read(source->context_path);
+        if (facts == nullptr || text == nullptr) return;
+        files_.push_back(source->context_path);
+        auto const folder = clean_path(path + "/..");
+        folders_.insert(folder);
+        written_.insert(facts->written.begin(), facts->written.end());
+        names_.insert(facts->environment_files.begin(), facts->environment_files.end());
+        fills_environment_ |= facts->fills_environment;
+        for (auto const& read : facts->required)
+            required_.push_back({build_.arena().copy(read.name), {text, read.span}, false});
+        for (auto const& import : facts->imports) {
+            if (source->is_compiled && !import.is_value) continue;
+            if (import.module.starts_with('.')) {
+                load(clean_path(folder + "/" + import.module));
+            } else if (!missing_ && packages_++ < most_packages) {
+                look_for(import, folder, *source, *text);
+            }
+        }
+    }
+
+    void look_for(context::NodeImport const& import, std::string const& folder,
+                  NodeSource const& source, Source const& text) {
+        auto const package = package_of(import.module);
+        bool const is_package = !package.empty() && !package.starts_with('/')
+                                && !package.starts_with('#') && !is_built_in(import.module);
+        if (!is_package) return;
+        auto const version = listed_version(source, package);
+        if (!version) return;
+        auto& arena = build_.arena();
+        Place const place{&text, import.span};
+        if (auto const workspace = workspace_of(source, package, *version)) {
+            auto const broken = broken_workspace_link(build_, stage_, folder, *workspace);
+            if (broken.folder.empty()) return;
+            missing_ = {arena.copy(package), place, arena.copy(broken.folder), broken.modules};
+        } else if (lacks_node_module(build_, stage_, folder, package)) {
+            missing_ = {arena.copy(package), place, {}, nullptr};
+        }
+    }
+
+    /// Calls for each package.json of the context at and above a source, the nearest first.
+    template <typename Visit>
+    void each_manifest(NodeSource const& source, Visit&& visit) const {
+        auto folder = source.context_path;
+        while (!folder.empty()) {
+            auto const slash = folder.rfind('/');
+            folder.resize(slash == folder.npos ? 0 : slash);
+            auto const path = folder.empty() ? "package.json" : folder + "/package.json";
+            auto const* manifest = build_.context()->manifest(path);
+            if (manifest != nullptr && !visit(path, *manifest)) return;
+        }
+    }
+
+    /// The version that the source's own package.json asks for, when it lists the package.
+    std::optional<std::string> listed_version(NodeSource const& source,
+                                              std::string_view package) const {
+        std::optional<std::string> found;
+        each_manifest(source, [&](std::string const&, context::Manifest const& manifest) {
+            auto const* dependency = manifest.find(package);
+            if (dependency != nullptr) found = dependency->version;
+            return false;
+        });
+        return found;
+    }
+
+    std::optional<NodeWorkspace> workspace_of(NodeSource const& source, std::string_view package,
+                                              std::string_view version) const {
+        std::optional<NodeWorkspace> found;
+        each_manifest(source, [&](std::string const& path, context::Manifest const&) {
+            auto const all = node_workspaces(build_, path);
+            if (!all) return true;
+            for (auto const& one : *all) {
+                bool const is_linked = version == "*" || version.starts_with("workspace:")
+                                       || version == one.manifest->package_version
+                                       || version == "^" + one.manifest->package_version;
+                if (one.name == package && is_linked) found = one;
+            }
+            return false;
+        });
+        return found;
+    }
+
+    void read_environment_files() {
+        if (required_.empty()) return;
+        auto folders = folders_;
+        folders.insert(start_.folder);
+        auto const found = environment_files(build_, stage_, names_, folders);
+        fills_environment_ |= found.is_unknown;
+        written_.insert(found.variables.begin(), found.variables.end());
+    }
+
+    Build const& build_;
+    Stage const& stage_;
+    NodeStart start_;
+    std::vector<std::string> files_{};
+    std::set<std::string> seen_{};
+    std::set<std::string> folders_{};
+    std::set<std::string> names_{};
+    std::set<std::string, std::less<>> written_{};
+    std::vector<RequiredVariable> required_{};
+    std::optional<MissingNodeModule> missing_{};
+    int packages_ = 0;
+    bool fills_environment_ = false;
+};
+
+}  // namespace
+
+NodeProgram const& node_program(Build const& build, Stage const& stage) {
+    if (stage.node_program == nullptr)
+        stage.node_program = build.arena().make<NodeProgram>(NodeWalker(build, stage).walk());
+    return *stage.node_program;
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,41 @@
+// What the Node.js program that a container starts loads and needs, read from the sources that its
+// image has.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/node_start.hpp"
+#include "analyzer/model/python_program.hpp"
+
+namespace dockcheck::model {
+
+/// A package that is loaded in any case and certainly is not in the image.
+struct MissingNodeModule {
+    std::string_view module;
+    Place import;
+    /// Of a workspace, where the image would have to have it; else empty: there are no modules.
+    std::string_view folder;
+    /// The COPY that brings the links to the workspaces, or nullptr.
+    Transfer const* modules = nullptr;
+};
+
+struct NodeProgram {
+    ast::Instruction const* instruction = nullptr;  ///< nullptr: no Node.js, or nobody can tell
+    Argument const* word = nullptr;                 ///< that names the file or the script
+    /// The word that names a workspace which the project certainly does not have.
+    Argument const* unknown_workspace = nullptr;
+    std::string_view workspace;                    ///< its name
+    std::string_view manifest;                     ///< of the context: that project's
+    std::span<std::string_view const> files{};     ///< of the context, in the order of loading
+    std::span<RequiredVariable const> required{};  ///< each name once
+    std::optional<MissingNodeModule> missing{};    ///< the first one
+};
+
+/// Follows what loading the started file loads in any case. Empty without a context. Kept for the
+/// next one who asks.
+NodeProgram const& node_program(Build const& build, Stage const& stage);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,102 @@
+// Dropping what a Python program may set or make itself.
+#include "analyzer/model/python_walk.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/environment.hpp"
+#include "analyzer/model/environment_files.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+class Doubts {
+ public:
+    Doubts(Build const& build, Stage const& stage, PythonStart const& start, PythonWalk& walk)
+        : build_(build), stage_(stage), start_(start), walk_(walk) {}
+
+    void drop_variables() {
+        if (walk_.required.empty()) return;
+        auto folders = walk_.folders;
+        if (!start_.folder.empty()) folders.emplace(start_.folder);
+        auto const found = environment_files(build_, stage_, walk_.variable_files, folders);
+        walk_.fills_environment |= found.is_unknown;
+        walk_.written.insert(found.variables.begin(), found.variables.end());
+        std::set<std::string_view> names;
+        std::erase_if(walk_.required, [&](RequiredVariable const& variable) {
+            return walk_.fills_environment || is_written(variable)
+                   || !names.insert(variable.name).second;
+        });
+    }
+
+    void drop_files() {
+        if (walk_.changes_folder) walk_.opened.clear();
+        std::erase_if(walk_.opened, [&](OpenedFile const& file) {
+            return (start_.folder.empty() && !file.path.starts_with('/'))
+                   || !is_mentioned_once(file.path);
+        });
+        for (auto& file : walk_.opened) {
+            auto const path = file.path.starts_with('/')
+                                  ? std::string(file.path)
+                                  : std::string(start_.folder) + "/" + std::string(file.path);
+            file.path = build_.arena().copy(clean_path(path));
+        }
+    }
+
+ private:
+    bool is_written(RequiredVariable const& variable) const {
+        if (!variable.any_case) return walk_.written.contains(variable.name);
+        return std::ranges::any_of(walk_.written, [&](std::string const& name) {
+            return is_same_in_any_case(name, variable.name);
+        });
+    }
+
+    /// A path that the sources mention once: nothing else in them makes the file.
+    bool is_mentioned_once(std::string_view path) const {
+        auto const name = base_name(path);
+        if (name.empty()) return false;
+        std::size_t times = 0;
+        for (auto const& file : walk_.files) {
+            auto const* source = build_.context()->read(file);
+            if (source == nullptr) return false;
+            auto const text = source->bytes();
+            for (auto at = text.find(name); at != text.npos && times < 2;
+                 at = text.find(name, at + name.size())) {
+                ++times;
+            }
+        }
+        return times == 1;
+    }
+
+    Build const& build_;
+    Stage const& stage_;
+    PythonStart const& start_;
+    PythonWalk& walk_;
+};
+
+}  // namespace
+
+PythonProgram certain_part(Build const& build, Stage const& stage, PythonStart const& start,
+                           PythonWalk walk) {
+    Doubts doubts(build, stage, start, walk);
+    doubts.drop_files();
+    doubts.drop_variables();
+    auto& arena = build.arena();
+    auto const texts = [&](std::vector<std::string> const& all) {
+        ArenaVector<std::string_view> result(arena);
+        for (auto const& text : all) result.push_back(arena.copy(text));
+        return result.items();
+    };
+    ArenaVector<RequiredVariable> variables(arena);
+    for (auto const& read : walk.required)
+        variables.push_back({arena.copy(read.name), read.place, read.any_case});
+    ArenaVector<OpenedFile> opened(arena);
+    for (auto const& file : walk.opened) opened.push_back({arena.copy(file.path), file.place});
+    return {texts(walk.files),      variables.items(),           opened.items(),
+            texts(walk.foreign),    texts(walk.mentioned),       walk.runs_application,
+            walk.fills_environment, arena.copy(walk.application)};
+}
+
+}  // namespace dockcheck::model

@@ -1,0 +1,128 @@
+// What is read from JavaScript and TypeScript sources.
+#include "analyzer/context/node_facts.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using dockcheck::Source;
+using dockcheck::context::NodeFacts;
+using dockcheck::context::read_node;
+
+NodeFacts facts(std::string_view text) { return read_node(Source("app.js", text)); }
+
+/// Modules that are certainly loaded, `?` behind those that may be types alone.
+std::string imports(std::string_view text) {
+    std::string words;
+    for (auto const& one : facts(text).imports)
+        words += (words.empty() ? "" : " ") + one.module + (one.is_value ? "" : "?");
+    return words;
+}
+
+std::string required(std::string_view text) {
+    std::string words;
+    for (auto const& one : facts(text).required) words += (words.empty() ? "" : " ") + one.name;
+    return words;
+}
+
+std::string files(std::string_view text) {
+    auto const found = facts(text);
+    std::string words;
+    for (auto const& one : found.environment_files) words += (words.empty() ? "" : " ") + one;
+    return words + (found.fills_environment ? " and others" : "");
+}
+
+}  // namespace
+
+TEST_CASE("modules that loading a source loads are found in all forms") {
+    CHECK(imports("const a = require('a');\nconst { b } = require(\"./b\")\nrequire(`c`)\n")
+          == "a ./b c");
+    CHECK(imports("import a from 'a'\nimport { b as x } from './b.js';\nimport * as c from \"c\"\n"
+                  "import 'd'\nexport * from 'e'\nexport { f } from 'f'\n")
+          == "a? ./b.js? c? d e f");
+    CHECK(imports("import a, { b } from 'a';\nb();\nimport { c } from 'c';\nlet x: c;\n")
+          == "a c?");
+    CHECK(imports("import { A, type B } from 'a';\n@A()\nclass C {}\n") == "a");
+    CHECK(imports("import type { A } from 'a';\nA();\n").empty());
+    CHECK(imports("app.use('/', require('./routes'));\nmodule.exports = { a: require('./a') };\n")
+          == "./routes ./a");
+    CHECK(imports("import a = require('a');\n") == "a");
+}
+
+TEST_CASE("modules that are loaded under some condition or later are left out") {
+    CHECK(imports("function f() { require('a') }\nconst g = () => require('b');\nrequire('c');\n")
+          == "c");
+    CHECK(imports("if (x) require('a');\nif (y) {\n  require('b');\n} else {\n  "
+                  "require('c');\n}\nrequire('d')\n")
+          == "d");
+    CHECK(imports("if (x)\n  if (y)\n    require('a');\nrequire('b');\n") == "b");
+    CHECK(imports("try {\n  require('a');\n} catch (e) {\n  require('b');\n}\nrequire('c');\n")
+          == "c");
+    CHECK(imports("const a = x ? require('a') : require('b');\nconst c = x && "
+                  "require('c');\nrequire('d');\n")
+          == "d");
+    CHECK(
+        imports(
+            "const a = { f() { require('a') }, b: require('b') };\nclass C { x = require('c') }\n")
+        == "b");
+    CHECK(imports("import('a');\nmodule.require('b');\n").empty());
+    CHECK(imports("app.get('/', async (a, b) => {\n  require('a');\n});\nrequire('b');\n") == "b");
+    CHECK(imports("for (const x of y) require('a');\nwhile (x) { require('b'); }\nrequire('c');\n")
+          == "c");
+}
+
+TEST_CASE("comments, strings, templates and regular expressions hold no code") {
+    CHECK(imports("#!/usr/bin/env node\n// require('a')\n/* require('b') */\nconst x = "
+                  "\"require('c')\";\n"
+                  "const y = `${f(`require('d')`)} require('e')`;\nconst z = /require('f')[/']/g;\n"
+                  "const n = 4 / 2 / 1;\nrequire('g');\n")
+          == "g");
+}
+
+TEST_CASE("a variable is required when its absence ends the program") {
+    CHECK(required("if (!process.env.A) {\n  console.error('no A');\n  process.exit(1);\n}\n")
+          == "A");
+    CHECK(required("if (process.env.A === undefined || !process.env['B']) throw new Error('x');\n")
+          == "A B");
+    CHECK(required("if (typeof process.env.A === 'undefined') { throw new Error(`x ${y}`); }\n")
+          == "A");
+    CHECK(required("const a = process.env.A;\nconst { B, C } = process.env;\nif (!a || !B) {\n  "
+                   "throw x;\n}\n")
+          == "A B");
+    CHECK(required("const hosts = process.env.HOSTS.split(',');\n") == "HOSTS");
+}
+
+TEST_CASE("a variable that is not certainly missed is not required") {
+    CHECK(required("if (!process.env.A) process.env.A = 'x';\nif (!process.env.B) { "
+                   "console.log('no B'); }\n")
+              .empty());
+    CHECK(required("if (!process.env.A && x) throw y;\nif (process.env.B) throw z;\n").empty());
+    CHECK(required("function f() {\n  if (!process.env.A) throw x;\n}\n").empty());
+    CHECK(required("if (!process.env.A) { stop(() => { process.exit(1); }); }\n").empty());
+    CHECK(required("const a = process.env.A || 'x';\nif (!a) throw y;\n").empty());
+    CHECK(required(
+              "const a = process.env.A?.split(',');\nconst b = (process.env.B || '').split(',');\n")
+              .empty());
+    CHECK(required(
+              "const a = x && process.env.A.split(',');\nconst b = () => process.env.B.length;\n")
+              .empty());
+}
+
+TEST_CASE("files that may set variables are known by their names, and dynamic writes are not") {
+    CHECK(files("require('dotenv').config();\n") == ".env");
+    CHECK(files("import dotenv from 'dotenv';\ndotenv.config();\n") == ".env");
+    CHECK(files("import * as dotenv from 'dotenv';\ndotenv.config({ path: '.env.local' });\n")
+          == ".env.local");
+    CHECK(files("const dotenv = require('dotenv');\ndotenv.config({ path: path.resolve(__dirname, "
+                "'../.env') });\n")
+          == ".env");
+    CHECK(files("import 'dotenv/config';\n") == ".env");
+    CHECK(files("require('dotenv').config({ path: file });\n") == " and others");
+    CHECK(files("require('dotenv-flow').config();\n") == " and others");
+    CHECK(files("import { config } from 'dotenv';\nconfig();\n") == " and others");
+    CHECK(files("Object.assign(process.env, values);\n") == " and others");
+    CHECK(files("process.env[name] = value;\n") == " and others");
+    CHECK(files("process.env.A ?\?= 'x';\n").empty());
+}

@@ -1,0 +1,3 @@
+import { answer } from "../src/app";
+
+if (answer() !== "text/plain") throw new Error("not text");

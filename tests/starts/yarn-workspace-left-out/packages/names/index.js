@@ -1,0 +1,1 @@
+exports.names = () => ["Ada", "Grace"];

@@ -48,9 +48,10 @@ struct ClassSettings {
 /// `NAME = "text"`, `NAME = None` or a tuple of texts at a token of a line.
 void read_setting(Tokens const& source, std::uint32_t token, std::uint32_t line_end,
                   ClassSettings& into) {
-    constexpr std::array<std::string_view, 7> foreign{
-        "secrets_dir", "env_nested_delimiter", "alias_generator", "fields",
-        "yaml_file",   "toml_file",            "json_file"};
+    constexpr std::array<std::string_view, 7> foreign{"secrets_dir",     "env_nested_delimiter",
+                                                      "alias_generator", "fields",
+                                                      "yaml_file",       "toml_file",
+                                                      "json_file"};
     auto const& name = source.tokens[token];
     if (!source.tokens[token + 1].is("=")) return;
     auto const& value = source.tokens[token + 2];

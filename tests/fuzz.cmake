@@ -19,7 +19,7 @@ fuzz_target(parse_fuzz parse_fuzz.cpp tree_invariants.cpp linear_time.cpp
 fuzz_target(rules_fuzz rules_fuzz.cpp checked_build.cpp tree_invariants.cpp linear_time.cpp
             LINK dockcheck_rules)
 fuzz_target(fix_fuzz fix_fuzz.cpp checked_build.cpp tree_invariants.cpp LINK dockcheck_rules)
-fuzz_target(lsp_fuzz lsp_fuzz.cpp checked_build.cpp LINK dockcheck_lsp dockcheck_rules)
+fuzz_target(lsp_fuzz lsp_fuzz.cpp LINK dockcheck_lsp)
 fuzz_target(json_fuzz json_fuzz.cpp json_invariants.cpp LINK dockcheck_manifests)
 fuzz_target(image_fuzz image_fuzz.cpp image_invariants.cpp json_invariants.cpp ../support/image_text.cpp LINK dockcheck_image_readers)
 fuzz_target(image_rules_fuzz image_rules_fuzz.cpp archive_input.cpp checked_build.cpp

@@ -17,8 +17,8 @@ using context::Files;
 /// The files of the disk, some of them with other bytes.
 class ChangedFiles final : public Files {
  public:
-    ChangedFiles(std::shared_ptr<Files const> files, FixedTexts const& changed)
-        : files_(std::move(files)), changed_(changed) {}
+    ChangedFiles(std::shared_ptr<Files const> files, FixedTexts changed)
+        : files_(std::move(files)), changed_(std::move(changed)) {}
 
     [[nodiscard]] context::FileStatus status(std::string_view path) const override {
         auto status = files_->status(path);
@@ -44,7 +44,7 @@ class ChangedFiles final : public Files {
     }
 
  private:
-    std::string const* changed_text(std::string_view path) const {
+    [[nodiscard]] std::string const* changed_text(std::string_view path) const {
         auto const found = changed_.find(files_->shown(path));
         return found == changed_.end() ? nullptr : &found->second;
     }
@@ -158,7 +158,8 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     }
     std::optional<context::Discovered> found;
     if (chosen.named) {
-        found = context::discover(input.path, {chosen.named->context, false, true, input.searched}, {});
+        found =
+            context::discover(input.path, {chosen.named->context, false, true, input.searched}, {});
         if (found->reason != context::Reason::build_file) {
             chosen.notes.push_back(fmt::format("{} names a context that is no folder: {}",
                                                chosen.named->why, chosen.named->context));
@@ -173,7 +174,8 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
                 add_literal_sources(instruction, sources);
             }
         }
-        found = context::discover(input.path, {settings.context, false, false, input.searched}, sources);
+        found = context::discover(input.path, {settings.context, false, false, input.searched},
+                                  sources);
     }
     chosen.context = opened(*found, changed);
     chosen.shown = found->shown;

@@ -25,7 +25,7 @@ namespace {
 
 using system::Kind;
 
-constexpr std::size_t largest_list = 64 * 1024 * 1024;
+constexpr std::size_t largest_list = std::size_t{64} * 1024 * 1024;
 
 /// The command that was meant by a path that is not there, as the end of a sentence; or nothing.
 std::string command_like(std::string_view path) {

@@ -58,9 +58,9 @@ class InputFinder {
     void add_standard_input(Arguments const& arguments);
     void add_file(Input input, std::string const& folder);
     void add_list(std::string const& list);
-    std::string absolute(std::string const& path) const;
-    std::string shown(std::string const& given, std::string const& folder,
-                      std::string const& file) const;
+    [[nodiscard]] std::string absolute(std::string const& path) const;
+    [[nodiscard]] std::string shown(std::string const& given, std::string const& folder,
+                                    std::string const& file) const;
     Result<std::shared_ptr<config::Configuration const>> configuration_of(
         std::string const& folder);
     bool is_excluded(std::string_view file, std::string const& folder);

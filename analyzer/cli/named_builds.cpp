@@ -51,10 +51,10 @@ class FilesAround final : public compose::OtherFiles {
 
 class NamedBuildFinder {
  public:
-    NamedBuildFinder(std::string const& dockerfile, std::string const& searched,
-                     ReadBuildFiles& read, std::vector<std::string>& notes)
+    NamedBuildFinder(std::string const& dockerfile, std::string searched, ReadBuildFiles& read,
+                     std::vector<std::string>& notes)
         : dockerfile_(context::path_on_disk(dockerfile)),
-          searched_(searched),
+          searched_(std::move(searched)),
           read_(read),
           notes_(notes) {}
 

@@ -14,7 +14,7 @@ namespace dockcheck::cli {
 namespace {
 
 /// Of a baseline and of a diff.
-constexpr std::size_t largest_list_of_findings = 256 * 1024 * 1024;
+constexpr std::size_t largest_list_of_findings = std::size_t{256} * 1024 * 1024;
 
 std::string counted_findings(std::size_t count) {
     return fmt::format("{} finding{}", count, count == 1 ? "" : "s");

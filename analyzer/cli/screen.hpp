@@ -30,7 +30,7 @@ class Screen {
     /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
     void hold_back(Input const& input, std::vector<Finding>& findings) const;
     /// Writes the new baseline.
-    Result<void> write() const;
+    [[nodiscard]] Result<void> write() const;
     /// For the user to know at the end: what was written, what baselines have that is gone.
     [[nodiscard]] std::vector<std::string> notes() const;
 

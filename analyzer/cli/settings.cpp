@@ -47,6 +47,7 @@ std::optional<std::uint32_t> positive_number(std::string_view text) {
 std::vector<config::Mention> mentions(std::vector<std::string> const& names,
                                       std::string_view option) {
     std::vector<config::Mention> result;
+    result.reserve(names.size());
     for (auto const& name : names) result.push_back({name, std::string(option)});
     return result;
 }

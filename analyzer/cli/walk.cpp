@@ -18,7 +18,7 @@ namespace {
 
 using system::Kind;
 
-constexpr std::size_t largest_ignore_file = 1024 * 1024;
+constexpr std::size_t largest_ignore_file = std::size_t{1024} * 1024;
 constexpr std::size_t deepest = 200;
 
 /// The patterns of one folder's .gitignore.
@@ -75,7 +75,7 @@ class Walker {
     }
 
     // The deepest file that says something decides.
-    bool is_ignored(std::string_view path, EntryKind kind) const {
+    [[nodiscard]] bool is_ignored(std::string_view path, EntryKind kind) const {
         for (auto each = rules_.rbegin(); each != rules_.rend(); ++each) {
             auto const verdict = each->patterns.verdict(path.substr(each->folder.size()), kind);
             if (verdict != GlobVerdict::nothing) return verdict == GlobVerdict::excluded;

@@ -31,7 +31,7 @@ struct BuildSection {
 using BuildSections = std::vector<BuildSection>;
 
 /// Files above this size are not read.
-inline constexpr std::size_t largest_build_file = 512 * 1024;
+inline constexpr std::size_t largest_build_file = std::size_t{512} * 1024;
 
 /// What is said of a file whose parts name each other more often than anybody would follow.
 inline constexpr char const* too_much = "its parts refer to each other too often to be followed";

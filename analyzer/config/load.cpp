@@ -56,7 +56,7 @@ class TomlReader : TomlValues {
         (add(known), ...);
         unknown_key(key, names);
     }
-    std::vector<Mention> mentions(std::string_view key, toml::node const& node) const;
+    [[nodiscard]] std::vector<Mention> mentions(std::string_view key, toml::node const& node) const;
 
     // Keys, as the tables below name them.
     template <typename Target, Setting<bool> Target::*member>
@@ -78,7 +78,8 @@ class TomlReader : TomlValues {
     }
     void read_rules(std::string_view key, toml::node const& node, Settings& settings);
     void read_rule(toml::key const& key, toml::node const& node, Settings& settings);
-    Located<OptionValue> option(OptionInfo const& option, toml::node const& node) const;
+    [[nodiscard]] Located<OptionValue> option(OptionInfo const& option,
+                                              toml::node const& node) const;
 
     void read_build(std::string_view key, toml::node const& node, Settings& settings);
     void read_targets(std::string_view key, toml::node const& node, BuildSettings& build);

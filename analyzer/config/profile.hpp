@@ -40,8 +40,8 @@ class Profiles {
  private:
     using Layers = std::vector<Settings const*>;
 
-    Result<std::shared_ptr<Profile const>> make(std::shared_ptr<Configuration const> configuration,
-                                                Layers const& layers) const;
+    [[nodiscard]] Result<std::shared_ptr<Profile const>> make(
+        std::shared_ptr<Configuration const> configuration, Layers const& layers) const;
 
     std::span<Rule const> rules_;
     SelectionLayer const* command_line_;

@@ -31,7 +31,7 @@ class TomlValues {
     [[noreturn]] void unknown_key(toml::key const& key,
                                   std::vector<std::string_view> const& known) const;
     template <typename T>
-    Located<T> located(toml::node const& node, T value) const {
+    [[nodiscard]] Located<T> located(toml::node const& node, T value) const {
         return {std::move(value), where(node.source())};
     }
 

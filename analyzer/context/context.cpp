@@ -69,7 +69,8 @@ struct Context::Cache {
     IgnoreFile const* ignore_file();
     Presence look(std::string const& path);
     Source const* read(std::string const& path);
-    std::unique_ptr<Source const> load(Files const& tree, std::string_view path) const;
+    [[nodiscard]] std::unique_ptr<Source const> load(Files const& tree,
+                                                     std::string_view path) const;
 };
 
 std::unique_ptr<Source const> Context::Cache::load(Files const& tree, std::string_view path) const {
@@ -183,6 +184,7 @@ std::vector<std::string> Context::near_names(std::string_view path) const {
     std::ranges::sort(near);
     if (near.size() > most_near_names) near.resize(most_near_names);
     std::vector<std::string> names;
+    names.reserve(near.size());
     for (auto& [distance, name] : near) names.push_back(std::move(name));
     return names;
 }

@@ -268,7 +268,8 @@ class DiskFiles final : public Files {
                                                std::uint64_t limit) {
         std::string bytes;
         // One byte more than the file says it has, so that the end is seen without a second round.
-        for (std::size_t filled = 0, room = expected + 1;; room = bytes.size() + 64 * 1024) {
+        for (std::size_t filled = 0, room = expected + 1;;
+             room = bytes.size() + std::size_t{64} * 1024) {
             bytes.resize(room);
             while (filled < room) {
                 auto const count = system::read_on(file, bytes.data() + filled, room - filled);

@@ -12,7 +12,7 @@ namespace dockcheck::context {
 namespace {
 
 /// A line of this many bytes overflows the reader's buffer.
-constexpr std::size_t longest_line = 64 * 1024;
+constexpr std::size_t longest_line = std::size_t{64} * 1024;
 /// No file system has longer paths; keeps time bounded on any question.
 constexpr std::size_t longest_asked_path = 4096;
 

@@ -23,7 +23,7 @@ using python::Token;
 using python::Tokens;
 
 /// Larger sources are generated ones.
-constexpr std::size_t largest_source = 2 * 1024 * 1024;
+constexpr std::size_t largest_source = std::size_t{2} * 1024 * 1024;
 
 /// Calls after which a variable may come from a file.
 constexpr std::array<std::string_view, 4> file_loaders{"load_dotenv", "read_env", "read_dotenv",

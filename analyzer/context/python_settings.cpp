@@ -48,9 +48,10 @@ struct ClassSettings {
 /// `NAME = "text"`, `NAME = None` or a tuple of texts at a token of a line.
 void read_setting(Tokens const& source, std::uint32_t token, std::uint32_t line_end,
                   ClassSettings& into) {
-    constexpr std::array<std::string_view, 7> foreign{
-        "secrets_dir", "env_nested_delimiter", "alias_generator", "fields",
-        "yaml_file",   "toml_file",            "json_file"};
+    constexpr std::array<std::string_view, 7> foreign{"secrets_dir",     "env_nested_delimiter",
+                                                      "alias_generator", "fields",
+                                                      "yaml_file",       "toml_file",
+                                                      "json_file"};
     auto const& name = source.tokens[token];
     if (!source.tokens[token + 1].is("=")) return;
     auto const& value = source.tokens[token + 2];
@@ -91,7 +92,7 @@ void Settings::learn_import(Range statement) {
             if (item.is("environ")) environ_modules_.insert(name);
             continue;
         }
-        if (module.is("environ") && item.is("Env")) classes_[name] = Library::environ;
+        if (module.is("environ") && item.is("Env")) classes_[name] = Library::django_environ;
         if (module.is("environs") && item.is("Env")) classes_[name] = Library::environs;
         if (module.is("environs") && item.is("env")) add_reader(name, {Library::environs, {}});
         if (module.is("decouple") && item.is("config")) {
@@ -143,7 +144,7 @@ void Settings::learn_reader(Range statement) {
     std::optional<Library> library;
     if (environ_modules_.contains(at(token).text) && at(token + 1).is(".")
         && at(token + 2).is("Env")) {
-        library = Library::environ;
+        library = Library::django_environ;
         token += 2;
     } else if (auto const known = classes_.find(at(token).text); known != classes_.end()) {
         library = known->second;
@@ -191,7 +192,7 @@ std::optional<Access> Settings::access_at(std::uint32_t token) const {
             "str",  "bool", "int",     "float", "json", "list", "tuple",
             "dict", "url",  "decimal", "bytes", "db",   "cache"};
         bool const has_methods =
-            reader.library == Library::environ || reader.library == Library::environs;
+            reader.library == Library::django_environ || reader.library == Library::environs;
         if (!has_methods || !is_word_of(at(open + 1), readings)) return std::nullopt;
         open += 2;
     }

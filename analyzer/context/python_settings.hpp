@@ -46,9 +46,9 @@ class Settings {
     [[nodiscard]] std::set<std::string_view> const& files() const { return files_; }
 
  private:
-    enum class Library : std::uint8_t { environ, environs, decouple, starlette };
+    enum class Library : std::uint8_t { django_environ, environs, decouple, starlette };
     struct Reader {
-        Library library = Library::environ;
+        Library library = Library::django_environ;
         std::set<std::string_view> defaults{};
     };
 

@@ -34,15 +34,15 @@ class HadolintReader {
         throw YamlMistake{{where(node.Mark()), std::move(text)}};
     }
 
-    Text key_of(YAML::Node const& node) const {
+    [[nodiscard]] Text key_of(YAML::Node const& node) const {
         if (!node.IsScalar()) fail(node, "a key must be a text");
         return {node.Scalar(), where(node.Mark())};
     }
-    Text text(std::string_view key, YAML::Node const& node) const {
+    [[nodiscard]] Text text(std::string_view key, YAML::Node const& node) const {
         if (!node.IsScalar()) fail(node, fmt::format("\"{}\" must be a text", key));
         return {node.Scalar(), where(node.Mark())};
     }
-    Flag flag(std::string_view key, YAML::Node const& node) const {
+    [[nodiscard]] Flag flag(std::string_view key, YAML::Node const& node) const {
         bool value = false;
         if (!node.IsScalar() || !YAML::convert<bool>::decode(node, value)) {
             fail(node, fmt::format("\"{}\" must be true or false", key));

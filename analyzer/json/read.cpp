@@ -29,6 +29,7 @@ class TreeEvents {
     /// What ended the text before the reader found a mistake.
     std::optional<Mistake> mistake;
 
+    // NOLINTBEGIN(readability-identifier-naming): RapidJSON calls them so
     bool Null() { return scalar(Node::Kind::null); }
     bool Bool(bool /*value*/) { return scalar(Node::Kind::boolean); }
     bool Int(int /*value*/) { return scalar(Node::Kind::number); }
@@ -56,6 +57,7 @@ class TreeEvents {
     bool EndObject(Size /*count*/) { return close(); }
     bool StartArray() { return open(Node::Kind::array); }
     bool EndArray(Size /*count*/) { return close(); }
+    // NOLINTEND(readability-identifier-naming)
 
     /// Says where the first value is looked for.
     void skip_to(std::uint32_t offset) { previous_end_ = offset; }

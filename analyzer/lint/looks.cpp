@@ -22,7 +22,7 @@ std::size_t size_of(model::Build const& build) {
 
 }  // namespace
 
-Looks::Looks(model::Build const& build) : most_looks_(0), most_commands_(0), taken_(build.arena()) {
+Looks::Looks(model::Build const& build) : taken_(build.arena()) {
     auto const size = size_of(build);
     if (size <= few) return;
     most_looks_ = least + steps / size;

@@ -37,8 +37,8 @@ class Looks {
     Taken& taken(ActiveRule const& rule);
     bool take_command(ActiveRule const& rule);
 
-    std::size_t most_looks_;     ///< of each rule; 0: as many as it likes
-    std::size_t most_commands_;  ///< the same of commands
+    std::size_t most_looks_ = 0;     ///< of each rule; 0: as many as it likes
+    std::size_t most_commands_ = 0;  ///< the same of commands
     ArenaVector<Taken> taken_;
 };
 

@@ -1,6 +1,7 @@
 // JSON within limits.
 #include "analyzer/lsp/message.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 

@@ -53,7 +53,7 @@ void Server::request(std::string_view method, Id id, Parameters parameters) {
         return outbox_.refuse(id, Code::invalid_request, "the server was shut down");
     }
     if (method == "initialize") return initialize(id, parameters);
-    if (state_ == State::new_) {
+    if (state_ == State::waiting) {
         return outbox_.refuse(id, Code::not_initialized, "the first request is initialize");
     }
     if (method == "shutdown") return shut_down(id);
@@ -80,7 +80,7 @@ void Server::notification(std::string_view method, Parameters parameters) {
 }
 
 void Server::initialize(Id id, Parameters parameters) {
-    if (state_ != State::new_) {
+    if (state_ != State::waiting) {
         return outbox_.refuse(id, Code::invalid_request, "the server is initialized already");
     }
     client_ = read_client(parameters);

@@ -35,7 +35,7 @@ class Server {
     [[nodiscard]] int exit_status() const { return state_ == State::shut_down ? 0 : 1; }
 
  private:
-    enum class State : std::uint8_t { new_, running, shut_down };
+    enum class State : std::uint8_t { waiting, running, shut_down };
     using Parameters = json::Node const*;
     using Id = std::string_view;
 
@@ -65,7 +65,7 @@ class Server {
     Client client_;
     Documents documents_;
     std::uint64_t checks_ = 0;
-    State state_ = State::new_;
+    State state_ = State::waiting;
     bool has_ended_ = false;
     bool is_to_refresh_ = false;  ///< the editor has to ask for diagnostics again
 };

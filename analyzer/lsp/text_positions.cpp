@@ -67,6 +67,19 @@ std::uint32_t TextPositions::offset_of(std::uint32_t units) const {
     return mark.offset;
 }
 
+/// Where the character begins that an offset is in the middle of.
+std::uint32_t TextPositions::character_start(std::uint32_t offset) const {
+    constexpr std::uint32_t longest = 4;
+    auto const is_inside = [&](std::uint32_t at) {
+        return at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80;
+    };
+    if (!is_inside(offset)) return offset;
+    for (std::uint32_t back = 1; back < longest && back <= offset; ++back) {
+        if (decode(text_.substr(offset - back)).size > back) return offset - back;
+    }
+    return offset;
+}
+
 std::uint32_t TextPositions::end_of_line(std::size_t line) const {
     if (line + 1 >= starts_.size()) return static_cast<std::uint32_t>(text_.size());
     auto end = starts_[line + 1] - 1;
@@ -80,7 +93,7 @@ Position TextPositions::position(std::uint32_t offset) const {
     auto const start = *(behind - 1);
     auto const line = static_cast<std::uint32_t>(behind - starts_.begin() - 1);
     // Between the two bytes of a line end there is no position.
-    auto const inside = std::min(offset, end_of_line(line));
+    auto const inside = character_start(std::min(offset, end_of_line(line)));
     return {line, units_before(inside) - units_before(start)};
 }
 
@@ -90,15 +103,7 @@ std::uint32_t TextPositions::offset(Position position) const {
     auto const end = end_of_line(position.line);
     auto const before = units_before(start);
     auto const room = units_before(end) - before;
-    auto const found = offset_of(before + std::min(position.character, room));
-    if (encoding_ == Encoding::utf16) return found;
-    // Never into the middle of a character.
-    auto whole = found;
-    while (whole > start && whole < end
-           && (static_cast<unsigned char>(text_[whole]) & 0xC0) == 0x80) {
-        --whole;
-    }
-    return whole;
+    return character_start(offset_of(before + std::min(position.character, room)));
 }
 
 Span TextPositions::span(Range const& range) const {

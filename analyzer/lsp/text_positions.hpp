@@ -32,6 +32,7 @@ class TextPositions {
  public:
     TextPositions(std::string_view text, Encoding encoding);
 
+    /// In the middle of a character it is where that begins.
     [[nodiscard]] Position position(std::uint32_t offset) const;
     [[nodiscard]] Range range(Span span) const {
         return {position(span.begin), position(span.end)};
@@ -51,6 +52,7 @@ class TextPositions {
     [[nodiscard]] Mark step(Mark mark) const;
     [[nodiscard]] std::uint32_t units_before(std::uint32_t offset) const;
     [[nodiscard]] std::uint32_t offset_of(std::uint32_t units) const;
+    [[nodiscard]] std::uint32_t character_start(std::uint32_t offset) const;
     [[nodiscard]] std::uint32_t end_of_line(std::size_t line) const;
 
     std::string_view text_;

@@ -12,6 +12,7 @@ constexpr Origin given_base{Origin::Kind::known_base, {}, nullptr};
 
 std::span<Argument const> words_of(std::vector<std::string> const& words, Arena& arena) {
     std::vector<Argument> arguments;
+    arguments.reserve(words.size());
     for (auto const& word : words) arguments.push_back({{}, {}, Value(std::string_view(word))});
     return arena.copy(arguments);
 }

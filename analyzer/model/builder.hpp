@@ -126,7 +126,7 @@ class Builder {
                          std::span<Command const> commands);
     void set_environment(EnvironmentEntry const& entry);
     /// A variable as the shell of a RUN, or of a start command, sees it.
-    dockerfile::Variable shell_variable(Use use, std::string_view name) const;
+    [[nodiscard]] dockerfile::Variable shell_variable(Use use, std::string_view name) const;
 
     /// Expands and reports what BuildKit would say about it.
     Value expand(ast::Instruction const& at, Mapped const& text);
@@ -135,8 +135,8 @@ class Builder {
     }
     void expansion_fault(ast::Instruction const& at, Mapped const& text,
                          dockerfile::ExpansionError const& error, ast::Tier tier);
-    Value join_path(Setting<Value> const& workdir, Value const& path) const;
-    Origin origin_of(ast::Instruction const& at, Span span) const;
+    [[nodiscard]] Value join_path(Setting<Value> const& workdir, Value const& path) const;
+    [[nodiscard]] Origin origin_of(ast::Instruction const& at, Span span) const;
     void fault(ast::Fault const& fault) {
         if (!in_trigger_) faults_.push_back(fault);
     }
@@ -155,7 +155,7 @@ class Builder {
     /// The last stage of that name among the first `before`.
     [[nodiscard]] bool is_given_context(std::string_view name) const;
     [[nodiscard]] Stage const* stage_named(std::string_view name, std::uint32_t before) const;
-    std::span<Stage const* const> sources_of(Stage const& stage) const;
+    [[nodiscard]] std::span<Stage const* const> sources_of(Stage const& stage) const;
     void find_cycles();
     [[nodiscard]] ast::Keyword meant_keyword(ast::Instruction const& instruction) const;
     void notice_broken(ast::Instruction const& instruction);

@@ -84,7 +84,7 @@ class HistoryReader {
     [[nodiscard]] static std::size_t marked_at(std::string_view text) {
         auto const at = text.find(mark);
         constexpr std::size_t longest_shell = 200;
-        if (at == std::string_view::npos || at > longest_shell) return std::string_view::npos;
+        if (at > longest_shell) return std::string_view::npos;
         return at == 0 || text[at - 1] == ' ' ? at : std::string_view::npos;
     }
 

@@ -112,7 +112,7 @@ class OptionReader {
 
  private:
     /// `--host` of `--host=x`, `-b` of `-b:80`.
-    std::string_view option_of(std::string_view text) const {
+    [[nodiscard]] std::string_view option_of(std::string_view text) const {
         if (text.starts_with("--")) return text.substr(0, text.find('='));
         auto const letter = text.substr(0, 2);
         auto const& options = *found_.options;
@@ -248,7 +248,7 @@ class ListeningReader {
     }
 
     /// Django's own manage.py: others that are named so have servers and options of their own.
-    bool is_plain_django(Argument const& word) const {
+    [[nodiscard]] bool is_plain_django(Argument const& word) const {
         auto const& workdir = stage_.config.workdir;
         if (build_.context() == nullptr) return false;
         auto const folder =
@@ -300,7 +300,7 @@ class ListeningReader {
         return true;
     }
 
-    EnvironmentEntry const* variable_of(std::string_view names) const {
+    [[nodiscard]] EnvironmentEntry const* variable_of(std::string_view names) const {
         while (!names.empty()) {
             auto const end = std::min(names.find(' '), names.size());
             if (auto const* entry = stage_.config.find_environment(names.substr(0, end)))
@@ -310,7 +310,7 @@ class ListeningReader {
         return nullptr;
     }
 
-    bool has_any(std::string_view names) const {
+    [[nodiscard]] bool has_any(std::string_view names) const {
         while (!names.empty()) {
             auto const end = std::min(names.find(' '), names.size());
             if (may_have_variable(stage_, names.substr(0, end))) return true;
@@ -320,7 +320,7 @@ class ListeningReader {
     }
 
     /// True when a file of the working folder may say it.
-    bool may_be_configured(ServerOptions const& options) const {
+    [[nodiscard]] bool may_be_configured(ServerOptions const& options) const {
         auto files = options.files;
         if (files.empty()) return false;
         if (build_.context() == nullptr) return true;
@@ -332,7 +332,7 @@ class ListeningReader {
         return false;
     }
 
-    bool may_decide(ServerOptions const& options, std::string_view name) const {
+    [[nodiscard]] bool may_decide(ServerOptions const& options, std::string_view name) const {
         auto const& workdir = stage_.config.workdir;
         auto const folder =
             workdir.is_set() ? workdir.value.text_or_empty() : std::string_view("/");
@@ -348,7 +348,8 @@ class ListeningReader {
         });
     }
 
-    bool mentions_address(ServerOptions const& options, std::string const& file) const {
+    [[nodiscard]] bool mentions_address(ServerOptions const& options,
+                                        std::string const& file) const {
         auto const* source = build_.context()->read(file);
         if (source == nullptr) return true;
         auto const text = source->bytes();

@@ -206,11 +206,11 @@ constexpr ManagerRule rules[] = {
 class ProgramTable {
  public:
     consteval ProgramTable() {
-        for (std::uint8_t rule = 0; rule < std::size(rules); ++rule) {
+        for (std::size_t rule = 0; rule < std::size(rules); ++rule) {
             rules[rule].programs.each([&](std::string_view word) {
                 auto slot = slot_of(word);
                 while (!slots_[slot].program.empty()) slot = (slot + 1) % slot_count;
-                slots_[slot] = {word, rule};
+                slots_[slot] = {word, static_cast<std::uint8_t>(rule)};
             });
         }
     }

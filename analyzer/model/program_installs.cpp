@@ -11,6 +11,7 @@
 #include "analyzer/model/python_projects.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
@@ -28,72 +29,14 @@ bool is_listed(std::string_view word, std::string_view const (&list)[N]) {
 
 /// Commands that put nothing onto the PATH.
 bool puts_nothing(std::string_view program) {
-    static constexpr std::string_view programs[] = {".",
-                                                    ":",
-                                                    "[",
-                                                    "addgroup",
-                                                    "adduser",
-                                                    "apt-key",
-                                                    "apt-mark",
-                                                    "cat",
-                                                    "cd",
-                                                    "chgrp",
-                                                    "chmod",
-                                                    "chown",
-                                                    "command",
-                                                    "date",
-                                                    "dpkg-query",
-                                                    "echo",
-                                                    "env",
-                                                    "exit",
-                                                    "export",
-                                                    "false",
-                                                    "find",
-                                                    "getent",
-                                                    "grep",
-                                                    "groupadd",
-                                                    "groupmod",
-                                                    "hash",
-                                                    "head",
-                                                    "id",
-                                                    "ldconfig",
-                                                    "locale-gen",
-                                                    "ls",
-                                                    "mkdir",
-                                                    "mkfifo",
-                                                    "printf",
-                                                    "pwd",
-                                                    "rm",
-                                                    "rmdir",
-                                                    "sed",
-                                                    "set",
-                                                    "sleep",
-                                                    "sort",
-                                                    "stat",
-                                                    "test",
-                                                    "touch",
-                                                    "tr",
-                                                    "true",
-                                                    "umask",
-                                                    "uname",
-                                                    "unset",
-                                                    "update-ca-certificates",
-                                                    "update-locale",
-                                                    "useradd",
-                                                    "usermod",
-                                                    "wc",
-                                                    "which",
-                                                    "xargs",
-                                                    "dpkg-reconfigure",
-                                                    "a2enmod",
-                                                    "a2ensite",
-                                                    "docker-php-ext-install",
-                                                    "docker-php-ext-configure",
-                                                    "docker-php-ext-enable",
-                                                    "chsh",
-                                                    "passwd",
-                                                    "chpasswd"};
-    return is_listed(program, programs);
+    static constexpr WordTable programs =
+        " . : [ addgroup adduser apt-key apt-mark cat cd chgrp chmod chown command date "
+        "dpkg-query echo env exit export false find getent grep groupadd groupmod hash head "
+        "id ldconfig locale-gen ls mkdir mkfifo printf pwd rm rmdir sed set sleep sort stat "
+        "test touch tr true umask uname unset update-ca-certificates update-locale useradd "
+        "usermod wc which xargs dpkg-reconfigure a2enmod a2ensite docker-php-ext-install "
+        "docker-php-ext-configure docker-php-ext-enable chsh passwd chpasswd ";
+    return programs.holds(program);
 }
 
 /// What copies or unpacks files does harm where it names the program or a folder of the PATH.
@@ -175,7 +118,7 @@ class Installs {
     }
 
     /// The distribution's own packages; removing what brought the program leaves doubt.
-    Brings by_system(PackageCommand const& install, PackageFamily family) const {
+    [[nodiscard]] Brings by_system(PackageCommand const& install, PackageFamily family) const {
         if (install.verb == Verb::update || install.verb == Verb::clean
             || install.verb == Verb::download) {
             return Brings::no;

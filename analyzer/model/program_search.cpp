@@ -87,7 +87,7 @@ class ProgramSearch {
         return true;
     }
 
-    Brings in_base(Stage const& stage) const {
+    [[nodiscard]] Brings in_base(Stage const& stage) const {
         if (stage.base.kind == Reference::Kind::scratch) return Brings::no;
         auto const* image = known_image(stage.base);
         if (image == nullptr) return Brings::unknown;
@@ -157,7 +157,7 @@ class ProgramSearch {
         return ProgramSearch(build_, program_, depth_ + 1).in_image(*transfer.from->stage, nullptr);
     }
 
-    Brings in_context(std::string const& folder, std::string const& rest) const {
+    [[nodiscard]] Brings in_context(std::string const& folder, std::string const& rest) const {
         auto const* context = build_.context();
         if (context == nullptr) return Brings::unknown;
         if (context->look(folder) == context::Presence::file) return Brings::no;

@@ -63,7 +63,7 @@ class ScriptVariables {
     };
     void put(std::string_view name, Entry entry);
 
-    static constexpr std::size_t expansion_limit = 1024 * 1024;
+    static constexpr std::size_t expansion_limit = std::size_t{1024} * 1024;
 
     dockerfile::Scope outer_;
     std::size_t own_budget_ = expansion_limit;

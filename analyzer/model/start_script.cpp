@@ -13,7 +13,7 @@ namespace dockcheck::model {
 namespace {
 
 /// Larger files are no scripts that somebody wrote.
-constexpr std::size_t largest_script = 256 * 1024;
+constexpr std::size_t largest_script = std::size_t{256} * 1024;
 
 std::string_view without_blanks(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

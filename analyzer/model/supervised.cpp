@@ -11,7 +11,7 @@
 namespace dockcheck::model {
 namespace {
 
-constexpr std::size_t largest_supervisor_file = 64 * 1024;
+constexpr std::size_t largest_supervisor_file = std::size_t{64} * 1024;
 constexpr std::size_t most_programs = 50;
 
 /// One line and where it begins.

@@ -29,6 +29,7 @@ class BaselineEvents {
     std::string problem;
     std::size_t problem_offset = 0;
 
+    // NOLINTBEGIN(readability-identifier-naming): RapidJSON calls them so
     bool Null() { return other(); }
     bool Bool(bool /*value*/) { return other(); }
     bool Int(int /*value*/) { return other(); }
@@ -87,6 +88,7 @@ class BaselineEvents {
         if (depth_ == 1) in_findings_ = false;
         return bracket();
     }
+    // NOLINTEND(readability-identifier-naming)
 
  private:
     static bool is_fingerprint(std::string_view text) {

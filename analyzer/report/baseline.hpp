@@ -17,6 +17,7 @@ struct BaselineEntry {
     std::string rule;
     std::string message;
     std::string fingerprint;
+    // NOLINTNEXTLINE(modernize-use-nullptr): there is none
     friend auto operator<=>(BaselineEntry const&, BaselineEntry const&) = default;
 };
 

@@ -31,7 +31,7 @@ class Output {
     }
 
  private:
-    static constexpr std::size_t piece_size = 64 * 1024;
+    static constexpr std::size_t piece_size = std::size_t{64} * 1024;
 
     Flush flush_;
     std::string buffer_;

@@ -169,6 +169,7 @@ std::vector<std::string> PlanWords::variables(Layer const& layer, bool are_argum
     }
     std::ranges::stable_sort(found, {}, &std::pair<std::uint32_t, std::string>::first);
     std::vector<std::string> result;
+    result.reserve(found.size());
     for (auto& [at, text] : found) result.push_back(std::move(text));
     return result;
 }

@@ -160,6 +160,7 @@ std::vector<std::string> PlanWords::takes(model::Stage const& stage) const {
     add_all(stage.triggered.transfers, stage.triggered.mounts);
     add_all(stage.transfers, stage.mounts);
     std::vector<std::string> result;
+    result.reserve(sources.size());
     for (auto const& source : sources) {
         result.push_back(fmt::format("{} (line{} {})", source.text,
                                      source.lines.size() == 1 ? "" : "s", listed(source.lines)));

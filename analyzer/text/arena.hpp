@@ -150,7 +150,7 @@ class Arena {
         return memory_;
     }
 
-    static constexpr std::size_t first_block = 16 * 1024;
+    static constexpr std::size_t first_block = std::size_t{16} * 1024;
     static constexpr std::size_t most_kept = 6;  // blocks; each is twice as large as the last
     std::vector<Block> blocks_;
     std::vector<Block> large_;  ///< pieces outside the blocks

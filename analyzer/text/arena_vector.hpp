@@ -66,9 +66,9 @@ class ArenaVector {
     T& operator[](std::size_t i) { return items_[i]; }
     T const& operator[](std::size_t i) const { return items_[i]; }
     T& front() { return items_[0]; }
-    T const& front() const { return items_[0]; }
+    [[nodiscard]] T const& front() const { return items_[0]; }
     T& back() { return items_[size_ - 1]; }
-    T const& back() const { return items_[size_ - 1]; }
+    [[nodiscard]] T const& back() const { return items_[size_ - 1]; }
     [[nodiscard]] std::span<T> items() const { return {items_, size_}; }
 
  private:

@@ -31,7 +31,7 @@ void expect_rest(int file, std::size_t limit, std::string& bytes) {
 /// when the system refuses.
 bool read_all(int file, bool seeks, std::size_t limit, std::string& bytes,
               FunctionRef<bool(std::string_view)> is_of_another_kind) {
-    std::array<char, 64 * 1024> piece;  // NOLINT(*-member-init): filled by the system
+    std::array<char, std::size_t{64} * 1024> piece;  // NOLINT(*-member-init): filled by the system
     while (bytes.size() <= limit) {
         auto const got = seeks ? system::read_at(file, piece.data(), piece.size(), bytes.size())
                                : system::read_on(file, piece.data(), piece.size());
@@ -66,7 +66,7 @@ Result<void> read_file(std::string const& path, std::size_t limit, std::string& 
     if (!is_standard_input) system::close_file(file);
     if (!worked) return system_error(path, trouble);
     if (bytes.size() > limit) {
-        auto const mebibytes = std::to_string(limit / (1024 * 1024));
+        auto const mebibytes = std::to_string(limit / (std::size_t{1024} * 1024));
         return tl::unexpected(Error{path, "the file is larger than " + mebibytes + " MiB"});
     }
     return {};

@@ -16,7 +16,8 @@ class FunctionRef<R(A...)> {
  public:
     template <typename F>
     requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>)
-        FunctionRef(F&& callable)  // NOLINT(google-explicit-constructor): call sites pass lambdas
+        // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): copies are excluded above
+        FunctionRef(F&& callable)  // call sites pass lambdas
         : object_(const_cast<void*>(static_cast<void const*>(std::addressof(callable)))),
           call_([](void* object, A... arguments) -> R {
               return (*static_cast<std::remove_reference_t<F>*>(object))(

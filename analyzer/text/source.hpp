@@ -8,7 +8,7 @@
 namespace dockcheck {
 
 /// Sources above this are refused, as BuildKit refuses a larger Dockerfile (16 MiB).
-inline constexpr std::size_t maximum_source_size = 16 * 1024 * 1024;
+inline constexpr std::size_t maximum_source_size = std::size_t{16} * 1024 * 1024;
 
 /// Owns a name (as shown to the user) and the bytes as they are in the file. Neither copied nor
 /// moved: trees and models hold views into it. Behind the bytes stand `padding` zero bytes, so that

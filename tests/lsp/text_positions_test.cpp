@@ -63,6 +63,11 @@ TEST_CASE("the middle of a character is where it begins") {
     CHECK(utf8.offset({0, 2}) == 1);
     CHECK(utf8.offset({0, 3}) == 1);
     CHECK(utf8.offset({0, 4}) == 4);
+    CHECK(shown(utf8.position(2)) == "0:1");
+    // A byte that belongs to no character is one by itself.
+    TextPositions const broken("a\x80\xE6\x97 b", Encoding::utf8);
+    CHECK(shown(broken.position(1)) == "0:1");
+    CHECK(broken.offset({0, 3}) == 3);
 }
 
 TEST_CASE("a range is in the order of the text") {

@@ -76,6 +76,7 @@ class Child {
         std::vector<std::string> settings{"PATH=" + path_variable(), "LC_ALL=C.UTF-8"};
         auto const pointers = [](std::vector<std::string>& texts) {
             std::vector<char*> result;
+            result.reserve(texts.size() + 1);
             for (auto& text : texts) result.push_back(text.data());
             result.push_back(nullptr);
             return result;

@@ -79,8 +79,9 @@ class Archive final : public Storage {
         auto const& entry = *find(path);
         if (entry.text) return *entry.text;
         if (entry.size > limit || entry.size > texts_room_ || !open_) {
-            return error(path, fmt::format("it must be a JSON text of at most {} MiB",
-                                           (open_ ? limit : most_kept) / (1024 * 1024)));
+            return error(path,
+                         fmt::format("it must be a JSON text of at most {} MiB",
+                                     (open_ ? limit : most_kept) / (std::size_t{1024} * 1024)));
         }
         texts_room_ -= entry.size;
         std::string text;

@@ -16,7 +16,7 @@
 namespace dockcheck::image {
 namespace {
 
-constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::size_t piece_size = std::size_t{64} * 1024;
 
 class FileStream final : public ByteStream {
  public:

@@ -17,7 +17,7 @@ struct Draft {
     FieldReader fields;
 
     /// The image, or the first thing that was wrong.
-    Result<std::shared_ptr<Image>> finished() const;
+    [[nodiscard]] Result<std::shared_ptr<Image>> finished() const;
 };
 
 /// The image whose config blob (an OCI or Docker image config) is `root`.

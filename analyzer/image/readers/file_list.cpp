@@ -120,7 +120,7 @@ class Lister {
             return true;
         }
         list_->problem = fmt::format("the layers have more files than {} MiB of memory can list",
-                                     limits_.layer_lists_size / (1024 * 1024));
+                                     limits_.layer_lists_size / (std::size_t{1024} * 1024));
         return false;
     }
 

@@ -31,8 +31,8 @@ Result<std::string> whole_text(std::string const& name, ByteStream& stream, std:
     for (auto piece = stream.read(); !piece.empty(); piece = stream.read()) {
         bytes += piece;
         if (bytes.size() > limit) {
-            return failed(
-                name, fmt::format("the JSON text is larger than {} MiB", limit / (1024 * 1024)));
+            return failed(name, fmt::format("the JSON text is larger than {} MiB",
+                                            limit / (std::size_t{1024} * 1024)));
         }
     }
     if (!stream.problem().empty()) return failed(name, stream.problem());

@@ -29,7 +29,7 @@ struct TarReader::State {
 
 namespace {
 
-constexpr std::size_t buffer_size = 64 * 1024;
+constexpr std::size_t buffer_size = std::size_t{64} * 1024;
 
 std::string_view or_empty(char const* text) {
     return text == nullptr ? std::string_view{} : std::string_view(text);

@@ -10,7 +10,7 @@
 namespace dockcheck::image {
 namespace {
 
-constexpr std::size_t unpacked_piece = 128 * 1024;
+constexpr std::size_t unpacked_piece = std::size_t{128} * 1024;
 constexpr int largest_window = 25;  // as a power of two
 
 /// What unpackers share: the packed piece at hand, the buffer, and the measure of both.

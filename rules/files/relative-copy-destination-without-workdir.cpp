@@ -40,11 +40,11 @@ void check(model::Transfer const& transfer, Pass& pass) {
     if (folder != "/") return;
     auto const target = transfer.target.is_known() ? std::string(transfer.target.text_or_empty())
                                                    : "/" + std::string(destination);
-    if (target == "/") {
-        pass.report(span, root_folder, destination);
-    } else {
-        pass.report(span, below_root, destination, target, root.value.text_or_empty());
-    }
+    auto finding = target == "/" ? pass.report(span, root_folder, destination)
+                                 : pass.report(span, below_root, destination, target,
+                                               root.value.text_or_empty());
+    // What a builder has at an odd place does not run there.
+    if (stage->reach != model::Reach::final) finding.severity(Severity::info);
 }
 
 }  // namespace

@@ -139,7 +139,7 @@ class ConfigPrinter {
     }
     void add_text(std::string_view key, config::Setting<std::string> const& configured,
                   std::optional<std::string> const& given,
-                  std::optional<std::string> otherwise = {}) {
+                  std::optional<std::string> const& otherwise = {}) {
         add<std::string>(key, configured, given.has_value(), given.value_or(""), otherwise);
     }
 

@@ -104,7 +104,7 @@ class DocumentCheck {
     bool fits(std::string_view text) {
         if (text.size() <= maximum_source_size) return true;
         return fail({input_.path, fmt::format("the file is larger than {} MiB",
-                                              maximum_source_size / (1024 * 1024))});
+                                              maximum_source_size / (std::size_t{1024} * 1024))});
     }
 
     /// As the path would be shown that a user gives in the working folder.

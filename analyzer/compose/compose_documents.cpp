@@ -14,7 +14,7 @@ constexpr std::size_t most_files = 32;
 constexpr std::size_t most_bytes = 2 * largest_build_file;
 
 /// The folder in which one stands is the empty path.
-std::string without_dot(std::string path) { return path == "." ? std::string() : path; }
+std::string without_dot(std::string const& path) { return path == "." ? std::string() : path; }
 
 }  // namespace
 

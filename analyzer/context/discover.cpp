@@ -114,7 +114,7 @@ void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     auto const& above = discovered.repository_root;
     auto const root = path_on_disk(discovered.root);
     if (above.empty() || root == above || !root.starts_with(above)) return;
-    constexpr std::uint64_t largest_ignore_file = 1024 * 1024;
+    constexpr std::uint64_t largest_ignore_file = std::uint64_t{1024} * 1024;
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
     if (!text) return;
     surroundings.git_ignore = *text;

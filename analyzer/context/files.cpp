@@ -298,7 +298,7 @@ class DiskFiles final : public Files {
 
 }  // namespace
 
-std::shared_ptr<Files const> disk_files(std::string root, std::string shown) {
+std::shared_ptr<Files const> disk_files(std::string const& root, std::string shown) {
     return std::make_shared<DiskFiles>(root, std::move(shown));
 }
 

@@ -48,7 +48,7 @@ class Files {
 };
 
 /// The folder `root` of the disk; `shown` is how its files' paths begin in output ("" or "dir").
-std::shared_ptr<Files const> disk_files(std::string root, std::string shown);
+std::shared_ptr<Files const> disk_files(std::string const& root, std::string shown);
 
 /// Files from memory: path -> bytes. Folders are implied. A path in `executable` has its x bit set.
 std::shared_ptr<Files const> memory_files(std::map<std::string, std::string, std::less<>> files,

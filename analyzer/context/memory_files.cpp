@@ -11,6 +11,7 @@ class MemoryFiles final : public Files {
  public:
     using Contents = std::map<std::string, std::string, std::less<>>;
 
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): the texts are moved out of it
     MemoryFiles(Contents files, std::vector<std::string> executable)
         : executable_(std::move(executable)) {
         for (auto& [path, bytes] : files) files_.emplace(clean_source_path(path), std::move(bytes));

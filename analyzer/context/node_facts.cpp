@@ -14,7 +14,7 @@ namespace dockcheck::context::node {
 namespace {
 
 /// Larger sources are generated ones.
-constexpr std::size_t largest_source = 2 * 1024 * 1024;
+constexpr std::size_t largest_source = std::size_t{2} * 1024 * 1024;
 
 template <typename Words>
 bool is_word_of(Token const& token, Words const& words) {

@@ -53,7 +53,7 @@ enum class Subject : std::uint8_t {
 inline constexpr std::size_t subject_count = static_cast<std::size_t>(Subject::ignore_comment) + 1;
 
 template <typename T>
-consteval Subject subject_of() {
+consteval Subject subject_of() {  // NOLINT(readability-function-size): a line for each subject
     if constexpr (std::is_same_v<T, ast::Add>)
         return Subject::add;
     else if constexpr (std::is_same_v<T, ast::Arg>)

@@ -17,7 +17,7 @@
 namespace dockcheck::lsp {
 
 /// A document that grows beyond this is not looked at any more.
-inline constexpr std::size_t largest_document = 256 * 1024 * 1024;
+inline constexpr std::size_t largest_document = std::size_t{256} * 1024 * 1024;
 
 struct Document {
     std::string uri;

@@ -12,8 +12,8 @@
 namespace dockcheck::lsp {
 namespace {
 
-constexpr std::size_t piece_size = 64 * 1024;
-constexpr std::size_t largest_header = 8 * 1024;
+constexpr std::size_t piece_size = std::size_t{64} * 1024;
+constexpr std::size_t largest_header = std::size_t{8} * 1024;
 
 std::string_view trimmed(std::string_view text) {
     while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);

@@ -9,7 +9,7 @@
 namespace dockcheck::lsp {
 
 /// Longer messages are read over.
-inline constexpr std::size_t largest_message = 64 * 1024 * 1024;
+inline constexpr std::size_t largest_message = std::size_t{64} * 1024 * 1024;
 
 /// What came next.
 enum class Incoming : std::uint8_t {

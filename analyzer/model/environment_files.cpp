@@ -106,7 +106,7 @@ class Looker {
     }
 
     /// Whether a single file comes to the path.
-    bool is_here(std::string_view file, std::string const& target) const {
+    [[nodiscard]] bool is_here(std::string_view file, std::string const& target) const {
         return path_ == target || path_ == clean_path(target + "/" + std::string(base_name(file)));
     }
 

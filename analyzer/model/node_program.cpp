@@ -186,8 +186,8 @@ class NodeWalker {
     }
 
     /// The version that the source's own package.json asks for, when it lists the package.
-    std::optional<std::string> listed_version(NodeSource const& source,
-                                              std::string_view package) const {
+    [[nodiscard]] std::optional<std::string> listed_version(NodeSource const& source,
+                                                            std::string_view package) const {
         std::optional<std::string> found;
         each_manifest(source, [&](std::string const&, context::Manifest const& manifest) {
             auto const* dependency = manifest.find(package);
@@ -197,8 +197,9 @@ class NodeWalker {
         return found;
     }
 
-    std::optional<NodeWorkspace> workspace_of(NodeSource const& source, std::string_view package,
-                                              std::string_view version) const {
+    [[nodiscard]] std::optional<NodeWorkspace> workspace_of(NodeSource const& source,
+                                                            std::string_view package,
+                                                            std::string_view version) const {
         std::optional<NodeWorkspace> found;
         each_manifest(source, [&](std::string const& path, context::Manifest const&) {
             auto const all = node_workspaces(build_, path);

@@ -95,44 +95,56 @@ std::optional<NodeSource> compiled_source(Build const& build, Stage const& stage
     return NodeSource{is_below ? below : beside, true};
 }
 
-std::optional<NodeSource> find_source(Build const& build, Stage const& stage, std::string_view path,
-                                      int depth, int& copies) {
-    if (auto placed = placed_file(build, stage, path)) return NodeSource{std::move(*placed), false};
-    if (auto compiled = compiled_source(build, stage, path)) return compiled;
-    if (depth >= deepest_stage) return std::nullopt;
-    for (auto const* part = &stage; part != nullptr; part = part->parent) {
-        for (auto i = part->transfers.size(); i-- > 0;) {
-            auto const& transfer = part->transfers[i];
-            auto const known = transfer.target.known();
-            if (transfer.from == nullptr || transfer.from->stage == nullptr || !known) continue;
-            if (++copies > most_copies) return std::nullopt;
-            auto const target = clean_path(*known);
-            for (auto const& source : transfer.sources) {
-                auto const text = source.value.known();
-                if (!text || source.has_wildcard) continue;
-                auto const from = clean_path("/" + std::string(*text));
-                std::string tail;
-                if (lies_below(path, target)) {
-                    tail = path.substr(target == "/" ? 0 : target.size());
-                } else if (path != target) {
-                    continue;
-                }
-                bool const is_same_name = tail == "/" + std::string(base_name(from));
-                if (tail.empty() || is_same_name) {
-                    if (auto found =
-                            find_source(build, *transfer.from->stage, from, depth + 1, copies))
-                        return found;
-                }
-                if (tail.empty()) continue;
-                auto const inside = clean_path(from + tail);
-                if (auto found =
-                        find_source(build, *transfer.from->stage, inside, depth + 1, copies))
-                    return found;
+/// Follows a file through the copies of a chain of stages.
+class SourceFinder {
+ public:
+    explicit SourceFinder(Build const& build) : build_(build) {}
+
+    std::optional<NodeSource> find(Stage const& stage, std::string_view path, int depth) {
+        if (auto placed = placed_file(build_, stage, path))
+            return NodeSource{std::move(*placed), false};
+        if (auto compiled = compiled_source(build_, stage, path)) return compiled;
+        if (depth >= deepest_stage) return std::nullopt;
+        for (auto const* part = &stage; part != nullptr; part = part->parent) {
+            for (auto i = part->transfers.size(); i-- > 0;) {
+                auto const& transfer = part->transfers[i];
+                bool const is_of_stage = transfer.from != nullptr && transfer.from->stage != nullptr
+                                         && transfer.target.known();
+                if (!is_of_stage) continue;
+                if (++copies_ > most_copies) return std::nullopt;
+                if (auto found = find_behind(transfer, path, depth)) return found;
             }
         }
+        return std::nullopt;
     }
-    return std::nullopt;
-}
+
+ private:
+    /// In the stage that a copy takes it from.
+    std::optional<NodeSource> find_behind(Transfer const& transfer, std::string_view path,
+                                          int depth) {
+        auto const target = clean_path(*transfer.target.known());
+        bool const is_inside = lies_below(path, target);
+        if (!is_inside && path != target) return std::nullopt;
+        auto const tail =
+            is_inside ? std::string(path.substr(target == "/" ? 0 : target.size())) : std::string();
+        auto const& stage = *transfer.from->stage;
+        for (auto const& source : transfer.sources) {
+            auto const text = source.value.known();
+            if (!text || source.has_wildcard) continue;
+            auto const from = clean_path("/" + std::string(*text));
+            // A file keeps its name in a folder; of a folder comes what it holds.
+            if (tail.empty() || tail == "/" + std::string(base_name(from))) {
+                if (auto found = find(stage, from, depth + 1)) return found;
+            }
+            if (tail.empty()) continue;
+            if (auto found = find(stage, clean_path(from + tail), depth + 1)) return found;
+        }
+        return std::nullopt;
+    }
+
+    Build const& build_;
+    int copies_ = 0;
+};
 
 }  // namespace
 
@@ -146,8 +158,7 @@ bool is_compiled_folder(Build const& build, Stage const& stage, std::string_view
 std::optional<NodeSource> node_source(Build const& build, Stage const& stage,
                                       std::string_view path) {
     if (build.context() == nullptr) return std::nullopt;
-    int copies = 0;
-    return find_source(build, stage, path, 0, copies);
+    return SourceFinder(build).find(stage, path, 0);
 }
 
 }  // namespace dockcheck::model

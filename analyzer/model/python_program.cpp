@@ -204,8 +204,8 @@ class Walker {
         loads_django_ |= std::ranges::find(loading, call) != std::ranges::end(loading);
     }
 
-    std::optional<std::string> absolute_name(PythonModule const& module,
-                                             PythonImport const& item) const {
+    [[nodiscard]] std::optional<std::string> absolute_name(PythonModule const& module,
+                                                           PythonImport const& item) const {
         if (item.level == 0) return item.module;
         auto package = module.package();
         for (std::uint32_t level = 1; level < item.level; ++level) {
@@ -404,7 +404,7 @@ class Walker {
             import(name + ".celery");
     }
 
-    bool has_factory_option() const {
+    [[nodiscard]] bool has_factory_option() const {
         return std::ranges::any_of(start_.words, [](Argument const& word) {
             auto const text = word.value.text_or_empty();
             return text == "--factory" || text == "--call";

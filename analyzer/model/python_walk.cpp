@@ -36,7 +36,7 @@ class Doubts {
     }
 
  private:
-    bool is_written(RequiredVariable const& variable) const {
+    [[nodiscard]] bool is_written(RequiredVariable const& variable) const {
         if (!variable.any_case) return walk_.written.contains(variable.name);
         return std::ranges::any_of(walk_.written, [&](std::string const& name) {
             return is_same_in_any_case(name, variable.name);

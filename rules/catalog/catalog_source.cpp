@@ -41,6 +41,7 @@ class CatalogWriter {
 
     std::string texts(std::vector<std::string> const& values) {
         std::vector<std::string> elements;
+        elements.reserve(values.size());
         for (auto const& value : values) elements.push_back(cpp_text(value));
         return array("std::string_view", elements);
     }

@@ -157,7 +157,7 @@ int write_index(fs::path const& folder, fs::path const& output, bool only_check)
 }
 
 int run(std::vector<std::string> arguments) {
-    auto const take = [&](std::size_t i, std::string fallback) {
+    auto const take = [&](std::size_t i, std::string const& fallback) {
         return i < arguments.size() ? arguments[i] : fallback;
     };
     auto const command = take(0, "");

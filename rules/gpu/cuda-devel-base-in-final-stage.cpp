@@ -57,7 +57,7 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (last == nullptr || !starts_something(*last)) return;
     auto const& root = last->root();
     if (root.kind != model::Reference::Kind::image) return;
-    if (root.image.hub_name() != "nvidia/cuda" || root.image.digest.size() > 0) return;
+    if (root.image.hub_name() != "nvidia/cuda" || !root.image.digest.empty()) return;
     auto const tag = root.image.tag;
     auto const at = tag.find("-devel");
     if (at == std::string_view::npos) return;

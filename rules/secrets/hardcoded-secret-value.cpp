@@ -179,7 +179,7 @@ class Scan {
         return begin;
     }
 
-    std::size_t end_of(std::size_t begin, Letters letters) const {
+    [[nodiscard]] std::size_t end_of(std::size_t begin, Letters letters) const {
         while (begin < text_.size() && belongs_to(text_[begin], letters)) ++begin;
         return begin;
     }

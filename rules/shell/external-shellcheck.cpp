@@ -31,7 +31,7 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     ExternalScript asked{script.tree.text, shell_of(script), {}, options.min_severity, {}};
     asked.excluded.assign(options.exclude_codes.begin(), options.exclude_codes.end());
     // A `#!` is behind the line that names the variables.
-    asked.excluded.push_back("SC1128");
+    asked.excluded.emplace_back("SC1128");
     for (auto const code : pass.aliases_behind("hadolint:")) {
         if (code.starts_with("SC")) asked.excluded.push_back(code);
     }

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdlib>
 
-extern char** environ;
+extern char** environ;  // NOLINT(readability-redundant-declaration): not on every system
 
 namespace dockcheck::system {
 

@@ -23,23 +23,30 @@ class FileEdits {
     [[nodiscard]] bool is_free(Span span) const {
         if (span.begin > span.end || span.end > source_->bytes().size()) return false;
         auto const next = edits_.lower_bound(span.begin);
-        if (next != edits_.end() && touch(next->second->place.span, span)) return false;
-        return next == edits_.begin() || !touch(std::prev(next)->second->place.span, span);
+        if (next != edits_.end() && touch(next->second.edit->place.span, span)) return false;
+        return next == edits_.begin() || !touch(std::prev(next)->second.edit->place.span, span);
     }
 
     /// In the order of places; of those at one place, insertions first.
-    void add(Edit const& edit) { edits_.emplace(edit.place.span.begin, &edit); }
+    void add(Edit const& edit, Rule const& rule) {
+        edits_.emplace(edit.place.span.begin, Chosen{&edit, &rule});
+    }
 
-    [[nodiscard]] std::string result() const {
+    /// The file with the edits; tells where it has put their texts.
+    [[nodiscard]] std::string result(MadeTexts& made) const {
         auto const bytes = source_->bytes();
         auto const first_end = bytes.find('\n');
         bool const has_carriage_returns =
             first_end != std::string_view::npos && first_end > 0 && bytes[first_end - 1] == '\r';
         std::string out;
         std::uint32_t done = 0;
-        for (auto const& [begin, edit] : edits_) {
+        for (auto const& [begin, chosen] : edits_) {
+            auto const& [edit, rule] = chosen;
             out += bytes.substr(done, begin - done);
+            auto const at = static_cast<std::uint32_t>(out.size());
             append(out, edit->text, has_carriage_returns);
+            auto const end = static_cast<std::uint32_t>(out.size());
+            if (end > at) made[{source_->name(), at}] = {rule, edit->text, end};
             done = edit->place.span.end;
         }
         out += bytes.substr(done);
@@ -47,6 +54,11 @@ class FileEdits {
     }
 
  private:
+    struct Chosen {
+        Edit const* edit = nullptr;
+        Rule const* rule = nullptr;
+    };
+
     static void append(std::string& out, std::string_view text, bool has_carriage_returns) {
         if (!has_carriage_returns) {
             out += text;
@@ -59,15 +71,15 @@ class FileEdits {
     }
 
     Source const* source_;
-    std::multimap<std::uint32_t, Edit const*> edits_;  ///< by place
+    std::multimap<std::uint32_t, Chosen> edits_;  ///< by place
 };
 
 /// All files of a pass.
 class PassEdits {
  public:
-    bool try_add(Fix const& fix) {
+    bool try_add(Finding const& finding) {
         std::vector<Edit const*> edits;
-        for (auto const& edit : fix.edits) {
+        for (auto const& edit : finding.fix->edits) {
             if (edit.place.source == nullptr) return false;
             edits.push_back(&edit);
         }
@@ -78,14 +90,16 @@ class PassEdits {
         for (auto const* const edit : edits) {
             if (!file(*edit->place.source).is_free(edit->place.span)) return false;
         }
-        for (auto const* const edit : edits) file(*edit->place.source).add(*edit);
+        for (auto const* const edit : edits) {
+            file(*edit->place.source).add(*edit, *finding.rule);
+        }
         return true;
     }
 
-    [[nodiscard]] std::vector<FixedFile> results() const {
+    [[nodiscard]] std::vector<FixedFile> results(MadeTexts& made) const {
         std::vector<FixedFile> results;
         for (auto const& edits : files_) {
-            auto bytes = edits.result();
+            auto bytes = edits.result(made);
             if (bytes != edits.source().bytes()) {
                 results.push_back({&edits.source(), std::move(bytes)});
             }
@@ -139,6 +153,48 @@ std::vector<Rule const*> rules_of(FixPass const& pass) {
     return rules;
 }
 
+/// True when all that a fix would write has just been written there by the same rule.
+bool is_made_again(Finding const& finding, MadeTexts const& made) {
+    bool writes = false;
+    for (auto const& edit : finding.fix->edits) {
+        if (edit.text.empty()) continue;
+        writes = true;
+        if (edit.place.source == nullptr) return false;
+        auto const& name = edit.place.source->name();
+        auto const [begin, end] = edit.place.span;
+        auto const next = made.upper_bound({name, begin});
+        if (next == made.begin()) return false;
+        auto const& [place, before] = *std::prev(next);
+        if (place.first != name || before.rule != finding.rule || before.text != edit.text) {
+            return false;
+        }
+        bool const is_there = begin < before.end || (begin == before.end && begin == end);
+        if (!is_there) return false;
+    }
+    return writes;
+}
+
+/// Fixes that mended nothing: their rule, and all that they wrote.
+using UselessFixes = std::set<std::pair<Rule const*, std::string>>;
+
+std::pair<Rule const*, std::string> useless_key(Finding const& finding) {
+    std::string texts;
+    for (auto const& edit : finding.fix->edits) texts += edit.text;
+    return {finding.rule, texts};
+}
+
+/// Takes fixes that mend nothing off their findings.
+void withdraw_useless(std::vector<Finding>& findings, MadeTexts const& made,
+                      UselessFixes& useless) {
+    for (auto const& finding : findings) {
+        if (finding.fix && is_made_again(finding, made)) useless.insert(useless_key(finding));
+    }
+    if (useless.empty()) return;
+    for (auto& finding : findings) {
+        if (finding.fix && useless.contains(useless_key(finding))) finding.fix.reset();
+    }
+}
+
 }  // namespace
 
 FixPass apply_fixes(std::span<Finding const> findings, Applicability up_to) {
@@ -155,15 +211,16 @@ FixPass apply_fixes(std::span<Finding const> findings, Applicability up_to) {
     PassEdits edits;
     FixPass pass;
     for (auto const* const finding : candidates) {
-        if (edits.try_add(*finding->fix)) pass.applied.push_back(finding);
+        if (edits.try_add(*finding)) pass.applied.push_back(finding);
     }
-    pass.files = edits.results();
+    pass.files = edits.results(pass.made);
     if (pass.files.empty()) pass.applied.clear();
     return pass;
 }
 
 FixOutcome fix_all(Relint relint, Applicability up_to, std::string_view dockerfile) {
     FixOutcome outcome;
+    UselessFixes useless;
     outcome.findings = relint(outcome.changed);
     for (int round = 0;; ++round) {
         auto const pass = apply_fixes(outcome.findings, up_to);
@@ -180,6 +237,7 @@ FixOutcome fix_all(Relint relint, Applicability up_to, std::string_view dockerfi
         for (auto const& file : pass.files) outcome.changed[file.source->name()] = file.bytes;
         outcome.fixes += pass.applied.size();
         outcome.findings = relint(outcome.changed);
+        withdraw_useless(outcome.findings, pass.made, useless);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/lint/finding.hpp"
@@ -18,10 +19,21 @@ struct FixedFile {
     std::string bytes;
 };
 
+/// A text that a fix has put into a file.
+struct MadeText {
+    Rule const* rule = nullptr;
+    std::string text;
+    std::uint32_t end = 0;  ///< where it ends in the file as it is now
+};
+
+/// Such texts by the name of their file and by where they begin.
+using MadeTexts = std::map<std::pair<std::string, std::uint32_t>, MadeText>;
+
 /// One round of fixes.
 struct FixPass {
     std::vector<FixedFile> files;  ///< those that were changed
     std::vector<Finding const*> applied;
+    MadeTexts made;
 };
 
 /// Makes the fixes of findings that are not suppressed; `unsafe` makes those that are safe as well.
@@ -48,7 +60,8 @@ struct FixOutcome {
 
 inline constexpr int most_fix_passes = 10;
 
-/// Fixes and checks again until nothing is left to fix, at most `most_fix_passes` times.
+/// Fixes and checks again until nothing is left to fix, at most `most_fix_passes` times. A fix that
+/// a rule offers again where it has just been made is taken off its finding: it mends nothing.
 /// `dockerfile` is the name of the source that must stay free of new syntax errors.
 FixOutcome fix_all(Relint relint, Applicability up_to, std::string_view dockerfile);
 

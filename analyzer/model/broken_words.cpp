@@ -15,4 +15,13 @@ bool has_fault(Build const& build, ast::Instruction const& instruction) {
     return false;
 }
 
+bool has_carriage_return(Build const& build, ast::Instruction const& instruction) {
+    auto const bytes = build.source().bytes();
+    auto const newline = bytes.find('\n');
+    if (newline != bytes.npos && newline > 0 && bytes[newline - 1] == '\r') return true;
+    auto const begin = std::min<std::size_t>(instruction.whole.begin, bytes.size());
+    auto const size = std::size_t{instruction.whole.end} + 1 - instruction.whole.begin;
+    return bytes.substr(begin, size).find('\r') != bytes.npos;
+}
+
 }  // namespace dockcheck::model

@@ -3,7 +3,41 @@
 
 #include <algorithm>
 
+#include "analyzer/text/without_case.hpp"
+
 namespace dockcheck::model {
+namespace {
+
+/// True for a script that begins with what PowerShell reads at the beginning alone.
+bool begins_with_head(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n\"'";
+    auto begin = text.find_first_not_of(blanks);
+    while (begin != text.npos && text[begin] == '#') {
+        begin = text.find_first_not_of(blanks, text.find('\n', begin));
+    }
+    if (begin == text.npos) return false;
+    text.remove_prefix(begin);
+    auto const word = text.substr(0, text.find_first_of(" \t\r\n(`\\"));
+    return equal_without_case(word, "param") || equal_without_case(word, "using")
+           || equal_without_case(word, "[CmdletBinding");
+}
+
+/// The same for a script that some RUN behind the SHELL may hand to it.
+bool may_break_one_of(ast::Instruction const& shell, Build const& build) {
+    constexpr std::size_t most = 1000;
+    auto const instructions = build.file().instructions;
+    auto const behind =
+        instructions.subspan(std::min<std::size_t>(build.position_of(shell), instructions.size()));
+    if (behind.size() > most) return true;
+    return std::ranges::any_of(behind, [](ast::Instruction const& instruction) {
+        auto const* const run = ast::get_if<ast::Run>(&instruction.node);
+        if (run == nullptr || run->command.json) return false;
+        return begins_with_head(instruction.heredocs.empty() ? run->command.text.text()
+                                                             : instruction.heredocs[0].body);
+    });
+}
+
+}  // namespace
 
 char shell_quote(PowerShellScript const& script, std::string_view source) {
     bool const is_of_shell = script.way == PowerShellScript::Way::wrapper && !script.on_windows;
@@ -13,10 +47,12 @@ char shell_quote(PowerShellScript const& script, std::string_view source) {
 }
 
 std::optional<SettingEdit> setting_edit(PowerShellScript const& script, std::string_view statement,
-                                        std::string_view source) {
+                                        Build const& build) {
     using Way = PowerShellScript::Way;
+    if (begins_with_head(script.text.text())) return std::nullopt;
     std::string const text(statement);
     if (script.shell != nullptr) {
+        if (may_break_one_of(*script.shell, build)) return std::nullopt;
         auto const& words = ast::get<ast::Shell>(script.shell->node).command.words;
         auto const end = words.back().span.end;
         if (script.prelude == nullptr) return SettingEdit{end, ", \"" + text + "\""};
@@ -35,7 +71,7 @@ std::optional<SettingEdit> setting_edit(PowerShellScript const& script, std::str
     if (script.way != Way::wrapper) return std::nullopt;
     if (script.on_windows) return SettingEdit{begin, text + " "};
     // In its double quotes a POSIX shell would expand it, in others end at those of the statement.
-    auto const quote = shell_quote(script, source);
+    auto const quote = shell_quote(script, build.source().bytes());
     if (quote == '"') return SettingEdit{begin, '\\' + text + ' '};
     if (quote == 0) return std::nullopt;
     auto with_double = text + ' ';

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/model/build.hpp"
 #include "analyzer/model/powershell_script.hpp"
 
 namespace dockcheck::model {
@@ -20,8 +21,9 @@ struct SettingEdit {
 char shell_quote(PowerShellScript const& script, std::string_view source);
 
 /// Puts a statement such as `$ErrorActionPreference = 'Stop';` into SHELL or in front of the
-/// script; nullopt where other quotes are in its way.
+/// script; nullopt where other quotes are in its way, or where a script begins with `param` or
+/// `using`, in front of which nothing may stand.
 std::optional<SettingEdit> setting_edit(PowerShellScript const& script, std::string_view statement,
-                                        std::string_view source);
+                                        Build const& build);
 
 }  // namespace dockcheck::model

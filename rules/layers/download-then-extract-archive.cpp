@@ -8,7 +8,7 @@
 #include "analyzer/model/archives.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
-#include "analyzer/model/run_mounts.hpp"
+#include "analyzer/model/frontend.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::download_then_extract_archive {
@@ -70,8 +70,23 @@ bool is_moved(std::span<model::Command const> behind) {
     });
 }
 
+/// True for tar that writes the files to its output, or whose output goes elsewhere.
+bool writes_to_output(model::Command const& tar) {
+    for (std::size_t i = 1; i < tar.arguments.size(); ++i) {
+        auto const word = tar.argument(i);
+        if (word == "--to-stdout" || word.starts_with("--to-command")) return true;
+        bool const is_letters = (i == 1 && !word.starts_with('-'))
+                                || (word.starts_with('-') && !word.starts_with("--"));
+        if (is_letters && word.find('O') != word.npos) return true;
+    }
+    return std::ranges::any_of(tar.redirections, [](model::Redirection const& one) {
+        return one.operation.find('>') != one.operation.npos;
+    });
+}
+
 /// tar that unpacks all of an archive as it is.
 bool unpacks_all(model::Command const& tar) {
+    if (writes_to_output(tar) || tar.follower == model::Connector::pipe) return false;
     std::size_t operands = 0;
     for (std::size_t i = 1; i < tar.arguments.size(); ++i) {
         auto const& value = tar.arguments[i].value;
@@ -125,19 +140,6 @@ bool is_unpacked(model::Command const& download, std::span<model::Command const>
     });
 }
 
-/// False for a frontend of a version before 1.17.
-bool knows_unpack(model::Build const& build) {
-    return std::ranges::none_of(build.file().directives, [](ast::Directive const& directive) {
-        if (directive.name != "syntax") return false;
-        auto tag = directive.value.substr(
-            std::min(directive.value.rfind(':') + 1, directive.value.size()));
-        if (!tag.starts_with("1.")) return false;
-        tag.remove_prefix(2);
-        auto const minor = tag.substr(0, tag.find_first_not_of("0123456789"));
-        return minor.size() == 1 || (minor.size() == 2 && minor < "17");
-    });
-}
-
 void check(model::Command const& command, Pass& pass) {
     auto const* const stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || command.is_conditional) return;
@@ -146,7 +148,9 @@ void check(model::Command const& command, Pass& pass) {
     auto const& download = model::download_of(command, arena);
     auto const& run = *command.instruction;
     if (download.fetcher == model::Fetcher::git || download.urls.size() != 1) return;
-    if (download.may_have_more_options || model::has_mount(run, "secret")) return;
+    // What lies in a mount stays out of the image, or is no business of the builder.
+    auto const* const node = ast::get_if<ast::Run>(&run.node);
+    if (download.may_have_more_options || node == nullptr || !node->mounts.empty()) return;
     if (download.find(" -k --insecure --no-check-certificate -u --user -H --header --oauth2-bearer "
                       "--password --http-password -d --data "
                       "-X --request -n --netrc -E --cert ")
@@ -154,7 +158,7 @@ void check(model::Command const& command, Pass& pass) {
         return;
     }
     auto const& url = *download.urls.front();
-    if (!is_for_add(url, run, pass) || !knows_unpack(pass.build())) return;
+    if (!is_for_add(url, run, pass) || !model::knows_unpack(pass.build())) return;
     auto const all = stage->commands_of(run);
     // In a RUN of so many commands nobody is sure any more.
     constexpr std::size_t most_commands = 200;

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/broken_words.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/frontend.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -62,11 +64,22 @@ bool is_root(model::Setting<Value> const& user) {
     return user.is_set() && (name == "root" || name == "0" || name.empty());
 }
 
+/// True where the shell may put something else in place of a word: names of files, a home, or
+/// several words.
+bool may_be_expanded(model::Argument const& word) {
+    auto const text = word.raw.text();
+    auto const quote = text.empty() ? '\0' : text.front();
+    bool const is_quoted =
+        (quote == '\'' || quote == '"') && text.find(quote, 1) == text.size() - 1;
+    return !is_quoted && text.find_first_of("*?[]{}~!") != text.npos;
+}
+
 /// The line that `echo` writes, where no shell reads anything into it.
 std::optional<std::string> line_of(model::Command const& echo) {
     if (echo.program != "echo" || echo.arguments.size() < 2) return std::nullopt;
     std::string line;
     for (std::size_t i = 1; i < echo.arguments.size(); ++i) {
+        if (may_be_expanded(echo.arguments[i])) return std::nullopt;
         line += (i > 1 ? " " : "") + std::string(echo.argument(i));
     }
     bool const is_odd = line.find_first_of("\\$\n\r") != line.npos || line.starts_with('-')
@@ -79,6 +92,7 @@ void check(ast::Run const& run, Pass& pass) {
     auto const& instruction = pass.instruction();
     if (stage == nullptr || stage->is_windows || pass.is_trigger()) return;
     if (pass.build().image() != nullptr || run.command.json) return;
+    if (!model::knows_heredocs(pass.build())) return;
     auto const commands = stage->commands_of(instruction);
     if (commands.empty()) return;
     auto const path = written_by(commands.front(), true);
@@ -94,6 +108,7 @@ void check(ast::Run const& run, Pass& pass) {
     bool const is_alone = instruction.flags.empty() && instruction.heredocs.empty();
     bool const is_word = path.find_first_of(" \t\"'\\$<") == path.npos;
     if (!line || !is_alone || !is_word) return;
+    if (model::has_carriage_return(pass.build(), instruction)) return;
     finding.replace(instruction.span, "COPY <<EOF " + std::string(path) + "\n" + *line + "\nEOF");
 }
 

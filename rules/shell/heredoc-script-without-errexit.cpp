@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/errexit.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -78,6 +79,7 @@ std::uint32_t first_line(model::ShellScript const& script) {
 void check(model::ShellScript const& script, Pass& pass) {
     if (!script.is_heredoc || script.errexit || pass.stage() == nullptr) return;
     if (script.use != model::Use::run || script.instruction->heredocs.empty()) return;
+    if (model::turns_errexit_off(script)) return;
     auto& arena = pass.build().arena();
     auto const [command, is_update] = unseen_command(script, *pass.stage(), arena);
     if (command == nullptr) return;

@@ -7,6 +7,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/broken_words.hpp"
+#include "analyzer/model/errexit.hpp"
+#include "analyzer/model/frontend.hpp"
 
 namespace dockcheck::rules::run_chain_instead_of_heredoc {
 namespace {
@@ -48,6 +50,21 @@ bool is_simple(model::ShellScript const& script, std::vector<shell::Node const*>
     });
 }
 
+/// True for a single-quoted text over several lines: a RUN joins them, and a script does not.
+bool quotes_lines(model::ShellScript const& script, Pass const& pass) {
+    return std::ranges::any_of(script.tree.nodes, [&](shell::Node const& node) {
+        if (node.kind != Kind::single_quoted && node.kind != Kind::ansi_quoted) return false;
+        return pass.text(script.span(node)).find('\n') != std::string_view::npos;
+    });
+}
+
+/// True for a row with blanks behind its last backslash, which joins the next one to it in a RUN,
+/// but not in a script.
+bool ends_otherwise(std::string_view row) {
+    auto const last = row.find_last_not_of(" \t\r");
+    return last != row.npos && row[last] == '\\' && last + 1 != row.size();
+}
+
 /// The lines of the heredoc, or nothing where they would not be the same commands.
 std::string lines_of(model::ShellScript const& script,
                      std::vector<shell::Node const*> const& commands, Pass const& pass) {
@@ -61,38 +78,13 @@ std::string lines_of(model::ShellScript const& script,
             auto const first = row.find_first_not_of(" \t\r");
             // An empty line or a comment is left out between the lines of a RUN, not of a script.
             if (first == line.npos || line[first] == '#' || row == "EOF") return {};
+            if (ends_otherwise(row)) return {};
             line.remove_prefix(std::min(end + 1, line.size()));
         }
         result += text;
         result += '\n';
     }
     return result;
-}
-
-/// True for `set +e`: who goes on after failures by intent would have to undo the heredoc's -e.
-bool goes_on_after_failures(model::ShellScript const& script) {
-    return std::ranges::any_of(script.simple_commands, [&](shell::Node const* command) {
-        auto const text = script.text_of(*command);
-        if (!text.starts_with("set ")) return false;
-        for (auto at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
-            if (text[at - 1] != ' ' && text[at - 1] != '\t') continue;
-            auto const flags = text.substr(at, text.find_first_of(" \t\n", at) - at);
-            if (flags.find('e') != flags.npos && flags != "+o") return true;
-            if (flags == "+o" && text.substr(at).find("errexit") != text.npos) return true;
-        }
-        return false;
-    });
-}
-
-/// Heredocs came with version 1.4 of Docker's frontend.
-bool knows_heredocs(model::Build const& build) {
-    return std::ranges::none_of(build.file().directives, [](ast::Directive const& directive) {
-        if (directive.name != "syntax") return false;
-        auto const tag = directive.value.substr(
-            std::min(directive.value.rfind(':') + 1, directive.value.size()));
-        return tag.starts_with("1.0") || tag.starts_with("1.1") || tag.starts_with("1.2")
-               || tag.starts_with("1.3");
-    });
 }
 
 void check(model::ShellScript const& script, Pass& pass, Options const& options) {
@@ -106,7 +98,7 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
     if (static_cast<std::int64_t>(commands.size())
         < std::max<std::int64_t>(options.min_commands, 2))
         return;
-    if (!knows_heredocs(pass.build()) || goes_on_after_failures(script)) return;
+    if (!model::knows_heredocs(pass.build()) || model::turns_errexit_off(script)) return;
     auto const* const run = ast::get_if<ast::Run>(&script.instruction->node);
     if (run == nullptr || run->command.json) return;
     auto const span = run->command.text.source();
@@ -117,7 +109,9 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
         span.end <= end
         && pass.text({span.end, end}).find_first_not_of(" \t\r") == std::string_view::npos;
     if (model::has_fault(pass.build(), *script.instruction)) return;
+    if (model::has_carriage_return(pass.build(), *script.instruction)) return;
     if (pass.build().file().escape != '\\' || !is_simple(script, commands) || !is_whole) return;
+    if (quotes_lines(script, pass)) return;
     auto const lines = lines_of(script, commands, pass);
     if (!lines.empty()) finding.replace({span.begin, end}, "<<EOF\nset -e\n" + lines + "EOF");
 }

@@ -34,16 +34,18 @@ std::string_view folder_of(std::string_view path, Options const& options) {
     return {};
 }
 
-/// The last part of the first source that is run, by the end of its name; or empty.
+/// The last part of the first source where each of them is run, by the end of its name; or empty.
 std::string_view program_of(model::Transfer const& transfer, Options const& options) {
+    std::string_view first;
     for (auto const& source : transfer.sources) {
         auto const name = base_name(source.value.known_suffix());
         auto const dot = name.rfind('.');
-        if (dot == name.npos) continue;
-        if (std::ranges::find(options.extensions, name.substr(dot + 1)) != options.extensions.end())
-            return name;
+        if (dot == name.npos) return {};
+        auto const extension = name.substr(dot + 1);
+        if (std::ranges::find(options.extensions, extension) == options.extensions.end()) return {};
+        if (first.empty()) first = name;
     }
-    return {};
+    return first;
 }
 
 /// What ADD fetches has mode 600.
@@ -155,7 +157,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     if (!folder.empty()) {
         if (may_be_written_at_start(path, account, pass)) return;
         report(needs_mode ? system_download : system, path);
-    } else if (!program.empty()) {
+    } else if (!program.empty() && !model::copies_folder(pass.build(), transfer)) {
         report(needs_mode ? script_download : script, program);
     } else if (options.flag_any_chown) {
         report(needs_mode ? any_download : any);

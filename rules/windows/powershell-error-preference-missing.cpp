@@ -111,7 +111,7 @@ void check(PowerShellScript const& script, Pass& pass, Options const& options) {
         && found.statements >= options.min_statements) {
         auto const source = pass.build().source().bytes();
         auto reported = report(*found.command, message_for(script, source));
-        auto const edit = model::setting_edit(script, setting, source);
+        auto const edit = model::setting_edit(script, setting, pass.build());
         if (edit) reported.insert(edit->offset, edit->text);
     }
     if (preference != Preference::wanted || !script.is_core) return;

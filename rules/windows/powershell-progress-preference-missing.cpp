@@ -26,8 +26,8 @@ void check(model::PowerShellScript const& script, Pass& pass) {
         }
         auto const& name = *powershell::name_of(script.tree, node);
         auto reported = pass.report(script.span(name), slow, script.text_of(name));
-        auto const edit = model::setting_edit(script, "$ProgressPreference = 'SilentlyContinue';",
-                                              pass.build().source().bytes());
+        auto const edit =
+            model::setting_edit(script, "$ProgressPreference = 'SilentlyContinue';", pass.build());
         if (edit) reported.insert(edit->offset, edit->text);
         return;
     }

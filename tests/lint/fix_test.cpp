@@ -116,11 +116,43 @@ TEST_CASE("a fix that never settles stops after ten passes") {
         auto const found = changed.find("D");
         auto const& source =
             sources.emplace_back("D", found == changed.end() ? "x" : found->second);
-        return std::vector{replacing(first_rule, source, {{"x", "xx"}})};
+        auto const longer = std::string(source.bytes()) + "x";
+        return std::vector{replacing(first_rule, source, {{"x", longer}})};
     };
     auto const outcome = fix_all(relint, Applicability::safe, "Dockerfile");
     CHECK(outcome.fixes == 10);
     CHECK_FALSE(outcome.is_settled);
+}
+
+/// Fixes "D" by one fix that is offered as long as the text holds what it replaces.
+FixOutcome fixed_by(std::string const& text, std::string_view replaced,
+                    std::string const& replacement, std::deque<Source>& sources) {
+    auto const relint = [&](FixedTexts const& changed) {
+        auto const found = changed.find("D");
+        auto const& source =
+            sources.emplace_back("D", found == changed.end() ? text : found->second);
+        if (source.bytes().find(replaced) == std::string_view::npos) return std::vector<Finding>();
+        return std::vector{replacing(first_rule, source, {{replaced, replacement}})};
+    };
+    return fix_all(relint, Applicability::safe, "Dockerfile");
+}
+
+TEST_CASE("a fix that mends nothing is made once, and its finding stays without it") {
+    for (std::string const text : {"a\nx\n", "a\r\nx\r\n"}) {
+        CAPTURE(text);
+        std::deque<Source> sources;
+        auto const outcome = fixed_by(text, "x", "\nx", sources);
+        CHECK(outcome.fixes == 1);
+        CHECK(outcome.is_settled);
+        REQUIRE(outcome.findings.size() == 1);
+        CHECK_FALSE(outcome.findings.front().fix);
+    }
+}
+
+TEST_CASE("the same fix right behind the first one, or in its place a removal, is made") {
+    std::deque<Source> sources;
+    CHECK(fixed_by("badbad", "bad", "good", sources).changed.at("D") == "goodgood");
+    CHECK(fixed_by("xxxa", "x", "", sources).changed.at("D") == "a");
 }
 
 TEST_CASE("a pass that makes a syntax error is undone and its rules are named") {

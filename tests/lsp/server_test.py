@@ -369,9 +369,9 @@ def test_configuration_with_mistake(folder):
 
 
 def test_arguments(folder):
-    """The options of check count; editors may say --stdio."""
+    """The options of check count; editors may say --stdio and who they are."""
     (folder / "dockcheck.toml").write_text("mistake = 1\n")
-    editor = Editor(PROGRAM, folder, arguments=["--stdio", "--isolated", "--select", "sudo-in-run"])
+    editor = Editor(PROGRAM, folder, arguments=["--stdio", "--clientProcessId=12345", "--isolated", "--select", "sudo-in-run"])
     editor.open("Dockerfile", SMALL)
     same(editor.drawn("Dockerfile"), '2:15 warning sudo-in-run "sudo"')
     same(editor.end(), 0)

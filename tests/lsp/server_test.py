@@ -467,6 +467,15 @@ def test_missed_changes(folder):
     editor.settle()
     same(editor.drawn("Dockerfile"), '1:11 error copy-source-excluded-by-dockerignore "b.txt"')
     same(editor.end(), 0)
+    # An editor that asks is told to ask again.
+    editor = Editor(PROGRAM, folder, PULLS)
+    editor.open("Dockerfile", SMALL)
+    editor.process.stdin.write(frame(" " * 70000000))
+    editor.settle()
+    same([request["method"] for request in editor.requests], ["workspace/diagnostic/refresh"])
+    report = editor.ask("textDocument/diagnostic", textDocument={"uri": editor.uri("Dockerfile")})
+    same([item["message"] for item in report["items"]] + editor.messages, [said, f"dockcheck: {said}"])
+    same(editor.end(), 0)
 
 
 def run_on(data):

@@ -31,8 +31,21 @@ bool is_top_folder(std::string const& folder) {
     return above == folder || above.empty() || is_repository_root(folder);
 }
 
+/// True for a link that leads out of the repository: whoever wrote it may not choose what is read.
+bool leads_outside(std::string const& path) {
+    auto const home = repository_of(parent(path));
+    auto const real = system::real_path(path);
+    if (!real || home.empty()) return false;
+    return !real->starts_with(home + std::string(system::slash_behind(home)));
+}
+
+Error outside(std::string const& shown) {
+    return Error{shown, "it is a link that leads out of the repository, and is not followed"};
+}
+
 Result<Configuration> load_hadolint(std::string const& path, std::string const& shown,
                                     std::span<Rule const> rules) {
+    if (leads_outside(path)) return tl::unexpected(outside(shown));
     auto const text = read_regular_file(path, maximum_source_size);
     if (!text) return tl::unexpected(Error{shown, text.error().text});
     auto const file = hadolint::read_hadolint_file(*text, shown);
@@ -105,6 +118,10 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
         if (is_ours ? !is_taken(path) : !system::is_file(path)) continue;
         auto const shown = shown_path(path, working_folder_);
         if (!system::exists(path)) return tl::unexpected(Error{shown, "it is a link to nothing"});
+        if (leads_outside(path)) {
+            if (is_ours) return tl::unexpected(outside(shown));
+            continue;
+        }
         auto loaded = load(path, {folder, shown, layout, path, repository_of(folder)}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));

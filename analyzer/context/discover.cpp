@@ -31,6 +31,12 @@ std::string parent_as_shown(std::string const& shown) {
     return path == "." ? std::string() : path;
 }
 
+/// A folder that holds everybody's or everything of somebody: no project, whatever lies in it.
+bool is_for_everything(std::string const& folder) {
+    auto const home = system::home_folder();
+    return system::parent_of(folder) == folder || (!home.empty() && path_on_disk(home) == folder);
+}
+
 /// How far up one looks: to the repository's root, or else to the folder that is checked or the
 /// working folder, if one of them holds the Dockerfile's.
 std::string top_above(std::string const& place, std::string const& repository_root,
@@ -38,7 +44,7 @@ std::string top_above(std::string const& place, std::string const& repository_ro
     if (!repository_root.empty()) return repository_root;
     for (auto const& folder : {searched, std::string()}) {
         auto around = path_on_disk(folder);
-        if (is_within(around, place)) return around;
+        if (is_within(around, place) && !is_for_everything(around)) return around;
     }
     return place;
 }
@@ -48,20 +54,21 @@ std::vector<FolderOnDisk> candidates(std::string const& folder, std::string cons
                                      std::string const& searched) {
     std::vector<FolderOnDisk> result{{path_on_disk(folder), folder}};
     auto const top = top_above(result.front().root, repository_root, searched);
-    while (result.back().root != top && result.back().root.size() > 1) {
+    while (result.back().root != top) {
         auto const& last = result.back();
-        FolderOnDisk next{std::string(folder_of(last.root)), parent_as_shown(last.shown)};
-        if (next.root.empty()) next.root = "/";
+        FolderOnDisk next{std::string(system::parent_of(last.root)), parent_as_shown(last.shown)};
+        if (next.root.empty() || next.root == last.root) break;
         result.push_back(std::move(next));
     }
     return result;
 }
 
 std::string repository_above(std::string place) {
-    auto const root = system::root_size(place);
-    while (!place.empty() && place.size() >= root) {
+    while (!place.empty()) {
         if (system::exists(inside(place, ".git"))) return place;
-        place = std::string(folder_of(place));
+        auto above = std::string(system::parent_of(place));
+        if (above == place) break;
+        place = std::move(above);
     }
     return {};
 }
@@ -113,7 +120,7 @@ void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     for (auto const& place : places) surroundings.folders.push_back(place.root);
     auto const& above = discovered.repository_root;
     auto const root = path_on_disk(discovered.root);
-    if (above.empty() || root == above || !root.starts_with(above)) return;
+    if (above.empty() || root == above || !is_within(above, root)) return;
     constexpr std::uint64_t largest_ignore_file = std::uint64_t{1024} * 1024;
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
     if (!text) return;

@@ -70,5 +70,7 @@ bool must_stay(std::string const& old, std::string const& made);
 
 /// The folder of the user's own configurations; empty where there is none.
 std::string configuration_folder();
+/// The user's home; empty where nobody says which it is.
+std::string home_folder();
 
 }  // namespace dockcheck::system

@@ -2,6 +2,7 @@
 #include "analyzer/config/discover.hpp"
 
 #include <doctest/doctest.h>
+#include <filesystem>
 #include <string>
 
 #include "analyzer/config/profile.hpp"
@@ -30,6 +31,24 @@ TEST_CASE("the nearest file in the folder or above holds") {
     CHECK(shown(discovery.in_force(folder.path("c"))) == "c/pyproject.toml");
     CHECK(shown(discovery.in_force(folder.path("e"))) == "dockcheck.toml");
     CHECK(discovery.in_force(folder.path("e"))->get() == discovery.in_force(folder.path())->get());
+}
+
+TEST_CASE("a configuration that is a link out of the repository is not read") {
+    test::TemporaryFolder const folder;
+    folder.write("out/secret", "password = 1\n");
+    folder.write("repo/.git/HEAD", "");
+    folder.write("repo/shared.toml", "fail-on = \"never\"\n");
+    folder.write("repo/a/x", "");
+    folder.write("repo/b/x", "");
+    std::filesystem::create_symlink("../shared.toml", folder.path("repo/a/dockcheck.toml"));
+    std::filesystem::create_symlink("../../out/secret", folder.path("repo/b/dockcheck.toml"));
+    Discovery discovery(test::rules, folder.path(), {});
+    CHECK((*discovery.in_force(folder.path("repo/a")))->fail_on->where
+          == "repo/a/dockcheck.toml:1:11");
+    auto const refused = discovery.in_force(folder.path("repo/b"));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().where + ": " + refused.error().text
+          == "repo/b/dockcheck.toml: it is a link that leads out of the repository, and is not followed");
 }
 
 TEST_CASE("the search ends at the repository's root, then the user's file holds") {

@@ -138,6 +138,11 @@ TEST_CASE("without a repository the folder that is checked is as far up as one l
     CHECK(root_for("package.json", folder / "shop") == "/shop");
     CHECK(root_for("above", folder / "shop") == "/shop/web");
     CHECK(root_for("package.json", folder / "other") == "/shop/web");
+    // A home holds all that somebody has.
+    std::string const home = std::getenv("HOME") == nullptr ? "" : std::getenv("HOME");
+    (void)::setenv("HOME", (folder / "shop").c_str(), 1);
+    CHECK(root_for("package.json", folder / "shop") == "/shop/web");
+    (void)::setenv("HOME", home.c_str(), 1);
 }
 
 TEST_CASE("the context is the folder, or the parent that has all sources") {

@@ -124,8 +124,13 @@ std::string configuration_folder() {
     // A relative XDG_CONFIG_HOME is to be ignored (XDG Base Directory Specification).
     auto folder = variable("XDG_CONFIG_HOME").value_or(std::string());
     if (is_absolute(folder)) return folder;
-    auto const home = variable("HOME").value_or(std::string());
-    return is_absolute(home) ? joined(home, ".config") : std::string();
+    auto const home = home_folder();
+    return home.empty() ? home : joined(home, ".config");
+}
+
+std::string home_folder() {
+    auto home = variable("HOME").value_or(std::string());
+    return is_absolute(home) ? home : std::string();
 }
 
 }  // namespace dockcheck::system

@@ -201,4 +201,9 @@ std::string configuration_folder() {
     return {};
 }
 
+std::string home_folder() {
+    auto home = with_slashes(variable("USERPROFILE").value_or(std::string()));
+    return root_size(home) > 1 ? home : std::string();
+}
+
 }  // namespace dockcheck::system

@@ -71,7 +71,11 @@ bool may_be_expanded(model::Argument const& word) {
     auto const quote = text.empty() ? '\0' : text.front();
     bool const is_quoted =
         (quote == '\'' || quote == '"') && text.find(quote, 1) == text.size() - 1;
-    return !is_quoted && text.find_first_of("*?[]{}~!") != text.npos;
+    if (is_quoted) return false;
+    // Of a variable it is the value that is taken apart.
+    auto const value = word.value.text_or_empty();
+    bool const is_split = text.find('$') != text.npos && value.find_first_of(" \t") != value.npos;
+    return is_split || value.find_first_of("*?[]{}~") != value.npos;
 }
 
 /// The line that `echo` writes, where no shell reads anything into it.

@@ -8,6 +8,7 @@
 #include <set>
 #include <string_view>
 
+#include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/node_tokens.hpp"
 
 namespace dockcheck::context::node {
@@ -30,7 +31,7 @@ struct Variable {
 
 class NodeReader {
  public:
-    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)) {}
+    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)) { find_parameters(); }
 
     NodeFacts read() {
         auto const end = static_cast<std::uint32_t>(tokens_.size() - tokens_behind);
@@ -39,6 +40,8 @@ class NodeReader {
             step(token);
         }
         facts_.environment_files.assign(files_.begin(), files_.end());
+        facts_.mentioned.assign(mentioned_.begin(), mentioned_.end());
+        facts_.makes_files = may_make_files(tokens_);
         return std::move(facts_);
     }
 
@@ -58,7 +61,8 @@ class NodeReader {
         auto const& here = at(token);
         settle_doubt(token);
         if (here.is("(") || here.is("[") || here.is("{")) {
-            levels_.push_back({is_certain() && (!here.is("{") || is_value_brace(token)), false});
+            bool const is_body = here.is("{") && !is_value_brace(token);
+            levels_.push_back({is_certain() && !is_body && !parameters_.contains(token), false});
             return;
         }
         if (here.is(")") || here.is("]") || here.is("}")) {
@@ -95,6 +99,22 @@ class NodeReader {
         if (is_statement || here.is(";")) heads_.erase(levels_.size());
     }
 
+    /// The `(` of parameters: what stands in for a missing argument is evaluated by a call. Behind
+    /// their `)` comes a body, an arrow or the type of what is returned.
+    void find_parameters() {
+        std::vector<std::uint32_t> open;
+        for (std::uint32_t token = 0; token + tokens_behind < tokens_.size(); ++token) {
+            if (at(token).is("(")) open.push_back(token);
+            if (!at(token).is(")") || open.empty()) continue;
+            auto const begin = open.back();
+            open.pop_back();
+            auto const& behind = at(token + 1);
+            bool const is_head = begin > 0 && is_word_of(at(begin - 1), headed);
+            if (!is_head && (behind.is("{") || behind.is("=>") || behind.is(":")))
+                parameters_.insert(begin);
+        }
+    }
+
     /// A `{` that is no body: of an object, or of names to import.
     [[nodiscard]] bool is_value_brace(std::uint32_t token) const {
         static constexpr std::array<std::string_view, 9> before{"=", "(",  ",",  ":",     "[",
@@ -113,13 +133,25 @@ class NodeReader {
         if (here.is("loadEnvFile")) learn_file(token + 1);
         if (here.is("chdir")) facts_.changes_folder = true;
         if (here.kind == Token::Kind::string && here.is_plain) learn_module(token);
-        if (!here.is("process") || !at(token + 1).is(".") || !at(token + 2).is("env")) return;
+        if (here.is("process")) learn_process(token);
+    }
+
+    /// Who has the environment, or the process, under another name may set anything.
+    void learn_process(std::uint32_t token) {
+        bool const is_taken = token > 0 && at(token - 1).is("=");
+        if (at(token + 1).is("[")
+            || (is_taken && !at(token + 1).is(".") && !at(token + 1).is("?.")))
+            facts_.fills_environment = true;
+        if (!(at(token + 1).is(".") || at(token + 1).is("?.")) || !at(token + 2).is("env")) return;
         auto const& behind = at(token + 3);
-        bool const is_argument = token > 1 && at(token - 1).is("(") && at(token - 2).is("assign");
-        if (is_argument || behind.is("=")) facts_.fills_environment = true;
         auto const variable = variable_at(token);
         if (!variable) {
-            if (behind.is("[")) learn_dynamic(token + 3);
+            if (behind.is("[")) return learn_dynamic(token + 3);
+            // `const { A, B } = process.env`, `"A" in process.env`.
+            bool const is_read =
+                token > 1 && ((is_taken && at(token - 2).is("}")) || at(token - 1).is("in"));
+            bool const is_member = behind.is("?.") && at(token + 4).is_name();
+            if (!is_read && !is_member) facts_.fills_environment = true;
             return;
         }
         static constexpr std::array<std::string_view, 4> writing{"=", "||=", "?\?=", "&&="};
@@ -134,7 +166,10 @@ class NodeReader {
         for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
             if (at(token).is("[")) ++depth;
             if (at(token).is("]") && --depth == 0) {
-                if (at(token + 1).is("=")) facts_.fills_environment = true;
+                auto const& behind = at(token + 1).text;
+                bool const is_test = behind.starts_with("==") || behind == "=>";
+                if (behind.ends_with('=') && !is_test && behind != "!=" && behind != "!==")
+                    facts_.fills_environment = true;
                 return;
             }
             if (token - open > 20) break;
@@ -148,8 +183,15 @@ class NodeReader {
         bool const is_loaded =
             token > 0
             && (at(token - 1).is("from") || at(token - 1).is("import")
-                || (at(token - 1).is("(") && token > 1 && at(token - 2).is("require")));
-        if (!is_loaded || !module.starts_with("dotenv")) return;
+                || (at(token - 1).is("(") && token > 1
+                    && (at(token - 2).is("require") || at(token - 2).is("import"))));
+        if (!is_loaded) return;
+        mentioned_.insert(std::string(module));
+        bool const is_process = module == "process" || module == "node:process";
+        bool const is_foreign = !module.starts_with('.') && module.find("env") != module.npos;
+        if (is_process || (is_foreign && !module.starts_with("dotenv")))
+            facts_.fills_environment = true;
+        if (!module.starts_with("dotenv")) return;
         if (module == "dotenv/config") {
             files_.insert(".env");
         } else if (module != "dotenv") {
@@ -369,8 +411,8 @@ class NodeReader {
     [[nodiscard]] bool leaves(std::uint32_t token) const {
         auto const ends = [&](std::uint32_t place) {
             return at(place).is("throw")
-                   || (at(place).is("process") && at(place + 1).is(".")
-                       && at(place + 2).is("exit"));
+                   || (at(place).is("process") && at(place + 1).is(".") && at(place + 2).is("exit")
+                       && at(place + 3).is("("));
         };
         if (!at(token).is("{")) return ends(token);
         int depth = 0;
@@ -379,10 +421,24 @@ class NodeReader {
             if (text.is("{") || text.is("(") || text.is("[")) ++depth;
             if (text.is("}") || text.is(")") || text.is("]")) --depth;
             if (depth == 0) return false;
-            bool const begins = at(token - 1).is("{") || at(token - 1).is(";") || text.begins_line;
+            auto const& before = at(token - 1);
+            bool const begins = before.is("{") || before.is(";") || before.is("}")
+                                || (before.is(")") && text.begins_line);
             if (depth == 1 && begins && ends(token)) return true;
+            if (may_turn(text)) return false;
         }
         return false;
+    }
+
+    /// What stands behind it may be left out, or is not reached.
+    static bool may_turn(Token const& token) {
+        static constexpr std::array<std::string_view, 18> turning{
+            "if",     "else",    "for",      "while", "do",    "switch",
+            "case",   "default", "try",      "catch", "with",  "function",
+            "return", "break",   "continue", "class", "async", "await"};
+        static constexpr std::array<std::string_view, 6> signs{"&&", "||", "??", "?", "?.", "=>"};
+        return is_word_of(token, turning)
+               || std::ranges::any_of(signs, [&](auto sign) { return token.is(sign); });
     }
 
     static constexpr std::uint32_t most_names = 400;
@@ -397,6 +453,8 @@ class NodeReader {
     std::map<std::string_view, Variable> constants_{};
     std::optional<std::set<std::string_view>> called_{};
     std::set<std::string> files_{};
+    std::set<std::string> mentioned_{};
+    std::set<std::uint32_t> parameters_{};  ///< their `(`
     NodeFacts facts_{};
 };
 

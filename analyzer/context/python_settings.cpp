@@ -279,7 +279,7 @@ LoadedFile loaded_file(Tokens const& source, std::uint32_t open) {
     static constexpr std::array<std::string_view, 5> more{"find_dotenv", "dotenv_path", "overwrite",
                                                           "ROOT_DIR", "parents"};
     auto const close = closing(source, open);
-    LoadedFile found{true, ".env"};
+    LoadedFile found{source.tokens[close].is(")"), ".env"};
     int strings = 0;
     for (auto token = open + 1; token < close; ++token) {
         auto const& text = source.tokens[token];

@@ -50,6 +50,7 @@ class NodeReader {
     struct Level {
         bool is_certain = true;
         bool is_doubtful = false;  ///< the rest of the expression or statement is not certain
+        bool is_loop = false;      ///< the head of a `for`
     };
 
     [[nodiscard]] Token const& at(std::uint32_t token) const { return tokens_[token]; }
@@ -62,7 +63,9 @@ class NodeReader {
         settle_doubt(token);
         if (here.is("(") || here.is("[") || here.is("{")) {
             bool const is_body = here.is("{") && !is_value_brace(token);
-            levels_.push_back({is_certain() && !is_body && !parameters_.contains(token), false});
+            bool const is_loop = here.is("(") && token > 0 && at(token - 1).is("for");
+            levels_.push_back(
+                {is_certain() && !is_body && !parameters_.contains(token), false, is_loop});
             return;
         }
         if (here.is(")") || here.is("]") || here.is("}")) {
@@ -74,6 +77,8 @@ class NodeReader {
         static constexpr std::array<std::string_view, 4> opening{"else", "try", "do", "class"};
         bool const branches =
             std::ranges::any_of(branching, [&](auto one) { return here.is(one); });
+        // What is done behind each round.
+        if (here.is(";") && levels_.back().is_loop) levels_.back().is_certain = false;
         if (is_certain()) read_certain(token);
         if (branches || is_word_of(here, opening)) raise_doubt(token);
         if (here.is("function") || is_word_of(here, headed)) heads_.insert(levels_.size());

@@ -20,6 +20,7 @@ constexpr std::size_t most_sources = 300;
 constexpr std::size_t most_opened_by_node = 50;
 /// Packages that are looked for.
 constexpr int most_packages = 100;
+constexpr std::size_t most_names_of_packages = 500;
 /// Paths at which sources are looked for.
 constexpr int most_look_ups = 2000;
 
@@ -174,6 +175,9 @@ class NodeWalker {
             return true;
         }
         auto const package = package_of(module);
+        auto const folder = source.context_path.substr(0, source.context_path.rfind('/') + 1);
+        if (!packages_seen_.insert(folder + ":" + std::string(package)).second) return false;
+        if (packages_seen_.size() > most_names_of_packages) return true;
         auto const version = listed_version(source, package).value_or("");
         static constexpr std::string_view local[] = {
             "workspace:", "file:", "link:", "portal:", "."};
@@ -289,6 +293,7 @@ class NodeWalker {
     std::set<std::string> asked_{};         ///< paths
     std::vector<std::string> mentioned_{};  ///< paths that something may load
     std::optional<std::set<std::string, std::less<>>> packages_of_project_{};
+    std::set<std::string> packages_seen_{};
     std::size_t sources_ = 0;
     int look_ups_ = most_look_ups;
     std::set<std::string> folders_{};

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "analyzer/context/file_makers.hpp"
+#include "analyzer/context/node_environment.hpp"
 #include "analyzer/context/node_tokens.hpp"
 
 namespace dockcheck::context::node {
@@ -22,25 +23,19 @@ bool is_word_of(Token const& token, Words const& words) {
     return token.is_name() && std::ranges::find(words, token.text) != words.end();
 }
 
-/// A variable that is read: `process.env.NAME`.
-struct Variable {
-    std::string_view name;
-    Span span;
-    std::uint32_t end = 0;  ///< behind it
-};
-
 class NodeReader {
  public:
-    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)) { find_parameters(); }
+    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)), environment_(tokens_) {
+        find_parameters();
+    }
 
     NodeFacts read() {
         auto const end = static_cast<std::uint32_t>(tokens_.size() - tokens_behind);
         for (std::uint32_t token = 0; token < end; ++token) {
-            learn(token);
+            environment_.learn(token);
             step(token);
         }
-        facts_.environment_files.assign(files_.begin(), files_.end());
-        facts_.mentioned.assign(mentioned_.begin(), mentioned_.end());
+        environment_.tell(facts_);
         facts_.makes_files = may_make_files(tokens_);
         return std::move(facts_);
     }
@@ -130,125 +125,6 @@ class NodeReader {
                || std::ranges::any_of(before, [&](auto one) { return last.is(one); });
     }
 
-    // -- what is known wherever it stands ---------------------------------------------------------
-    void learn(std::uint32_t token) {
-        auto const& here = at(token);
-        if (here.is("dotenv") && at(token + 1).is(".") && at(token + 2).is("config"))
-            learn_file(token + 3);
-        if (here.is("loadEnvFile")) learn_file(token + 1);
-        if (here.is("chdir")) facts_.changes_folder = true;
-        if (here.kind == Token::Kind::string && here.is_plain) learn_module(token);
-        if (here.is("process")) learn_process(token);
-    }
-
-    /// Who has the environment, or the process, under another name may set anything.
-    void learn_process(std::uint32_t token) {
-        bool const is_taken = token > 0 && at(token - 1).is("=");
-        if (at(token + 1).is("[")
-            || (is_taken && !at(token + 1).is(".") && !at(token + 1).is("?.")))
-            facts_.fills_environment = true;
-        if (!(at(token + 1).is(".") || at(token + 1).is("?.")) || !at(token + 2).is("env")) return;
-        auto const& behind = at(token + 3);
-        auto const variable = variable_at(token);
-        if (!variable) {
-            if (behind.is("[")) return learn_dynamic(token + 3);
-            // `const { A, B } = process.env`, `"A" in process.env`.
-            bool const is_read =
-                token > 1 && ((is_taken && at(token - 2).is("}")) || at(token - 1).is("in"));
-            bool const is_member = behind.is("?.") && at(token + 4).is_name();
-            if (!is_read && !is_member) facts_.fills_environment = true;
-            return;
-        }
-        static constexpr std::array<std::string_view, 4> writing{"=", "||=", "?\?=", "&&="};
-        auto const& next = at(variable->end);
-        if (std::ranges::any_of(writing, [&](auto one) { return next.is(one); }))
-            facts_.written.emplace_back(variable->name);
-    }
-
-    /// `process.env[name] = value`.
-    void learn_dynamic(std::uint32_t open) {
-        int depth = 0;
-        for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
-            if (at(token).is("[")) ++depth;
-            if (at(token).is("]") && --depth == 0) {
-                auto const& behind = at(token + 1).text;
-                bool const is_test = behind.starts_with("==") || behind == "=>";
-                if (behind.ends_with('=') && !is_test && behind != "!=" && behind != "!==")
-                    facts_.fills_environment = true;
-                return;
-            }
-            if (token - open > 20) break;
-        }
-        facts_.fills_environment = true;
-    }
-
-    /// Modules that read files with variables.
-    void learn_module(std::uint32_t token) {
-        auto const module = at(token).text;
-        bool const is_loaded =
-            token > 0
-            && (at(token - 1).is("from") || at(token - 1).is("import")
-                || (at(token - 1).is("(") && token > 1
-                    && (at(token - 2).is("require") || at(token - 2).is("import"))));
-        if (!is_loaded) return;
-        mentioned_.insert(std::string(module));
-        bool const is_process = module == "process" || module == "node:process";
-        bool const is_foreign = !module.starts_with('.') && module.find("env") != module.npos;
-        if (is_process || (is_foreign && !module.starts_with("dotenv")))
-            facts_.fills_environment = true;
-        if (!module.starts_with("dotenv")) return;
-        if (module == "dotenv/config") {
-            files_.insert(".env");
-        } else if (module != "dotenv") {
-            facts_.fills_environment = true;
-        } else if (at(token + 1).is(")") && at(token + 2).is(".")) {
-            learn_file(token + 4);
-        } else if (!at(token - 1).is("from") || !at(token - 2).is("dotenv")) {
-            // Under its usual name it is found where it is called.
-            bool const is_usual =
-                token > 4 && at(token - 2).is("require") && at(token - 4).is("dotenv");
-            bool const is_star = token > 2 && at(token - 2).is("dotenv");
-            if (!is_usual && !is_star) facts_.fills_environment = true;
-        }
-    }
-
-    /// `()`, `({ path: ".env.local" })`.
-    void learn_file(std::uint32_t open) {
-        if (!at(open).is("(")) {
-            facts_.fills_environment = true;
-            return;
-        }
-        static constexpr std::array<std::string_view, 10> harmless{
-            "path",    "override", "debug",     "true",  "false",
-            "resolve", "join",     "__dirname", "quiet", "encoding"};
-        std::string_view name = ".env";
-        int strings = 0;
-        int depth = 0;
-        bool is_known = true;
-        for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
-            auto const& text = at(token);
-            is_known &= token < open + most_names;
-            if (!is_known) break;
-            if (text.is("(")) ++depth;
-            if (text.is(")") && --depth == 0) break;
-            if (text.kind == Token::Kind::string) {
-                name = text.text.substr(text.text.rfind('/') + 1);
-                bool const is_up =
-                    text.is_plain && text.text.find_first_not_of("./") == text.text.npos;
-                if (is_up) name = ".env";
-                strings += is_up ? 0 : 1;
-                is_known &= text.is_plain;
-            } else if (text.is_name()) {
-                is_known &= is_word_of(text, harmless);
-            }
-        }
-        if (is_known && strings < 2 && !name.empty()) {
-            files_.emplace(name);
-        } else {
-            facts_.fills_environment = true;
-        }
-    }
-
     // -- what is certainly evaluated --------------------------------------------------------------
     void read_certain(std::uint32_t token) {
         auto const& here = at(token);
@@ -322,19 +198,6 @@ class NodeReader {
         return std::ranges::any_of(names, [&](auto name) { return called_->contains(name); });
     }
 
-    /// `process.env.NAME`, `process.env["NAME"]`.
-    [[nodiscard]] std::optional<Variable> variable_at(std::uint32_t token) const {
-        if (!at(token).is("process") || !at(token + 1).is(".") || !at(token + 2).is("env"))
-            return std::nullopt;
-        if (at(token + 3).is(".") && at(token + 4).is_name())
-            return Variable{at(token + 4).text, join(at(token).span, at(token + 4).span),
-                            token + 5};
-        if (at(token + 3).is("[") && at(token + 4).is_plain && at(token + 5).is("]"))
-            return Variable{at(token + 4).text, join(at(token).span, at(token + 5).span),
-                            token + 6};
-        return std::nullopt;
-    }
-
     void require(Variable const& variable) {
         if (variable.name.empty() || variable.name == "NODE_ENV") return;
         facts_.required.push_back({std::string(variable.name), variable.span, true, false});
@@ -342,7 +205,7 @@ class NodeReader {
 
     /// `process.env.NAME.split(",")`: there is nothing to ask a missing one for.
     void read_use(std::uint32_t token) {
-        auto const variable = variable_at(token);
+        auto const variable = variable_at(tokens_, token);
         if (variable && at(variable->end).is(".") && at(variable->end + 1).is_name())
             require(*variable);
     }
@@ -350,7 +213,7 @@ class NodeReader {
     /// `const NAME = process.env.NAME;`, `const { A, B } = process.env;`.
     void learn_constant(std::uint32_t token) {
         if (at(token + 1).is_name() && at(token + 2).is("=")) {
-            auto const variable = variable_at(token + 3);
+            auto const variable = variable_at(tokens_, token + 3);
             if (!variable) return;
             auto const& next = at(variable->end);
             if (next.is(";") || next.begins_line) constants_[at(token + 1).text] = *variable;
@@ -378,7 +241,7 @@ class NodeReader {
         bool const is_not = at(token).is("!");
         bool const is_type = at(token).is("typeof");
         auto const value = is_not || is_type ? token + 1 : token;
-        auto variable = variable_at(value);
+        auto variable = variable_at(tokens_, value);
         if (!variable) {
             auto const known = constants_.find(at(value).text);
             if (known == constants_.end() || !at(value).is_name()) return std::nullopt;
@@ -452,13 +315,12 @@ class NodeReader {
                                                             "switch", "catch", "with"};
 
     std::vector<Token> tokens_;
+    Environment environment_;
     std::vector<Level> levels_{1};
     std::set<std::size_t> heads_{};  ///< levels at which such a word waits for its head
     std::uint32_t doubted_ = 0;
     std::map<std::string_view, Variable> constants_{};
     std::optional<std::set<std::string_view>> called_{};
-    std::set<std::string> files_{};
-    std::set<std::string> mentioned_{};
     std::set<std::uint32_t> parameters_{};  ///< their `(`
     NodeFacts facts_{};
 };

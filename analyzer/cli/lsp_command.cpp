@@ -26,8 +26,10 @@ void write_all(std::string_view bytes) {
     (void)std::fflush(stdout);
 }
 
-/// Editors say so, though there is no other way.
-bool says_stdio(std::string_view word) { return word == "--stdio"; }
+/// Editors say these: there is no other way, and the end of an editor is seen when reading.
+bool is_of_editors(std::string_view word) {
+    return word == "--stdio" || word.starts_with("--clientProcessId=");
+}
 
 /// What is only said of a run has no meaning here; the environment may say it for all runs.
 void forget_runs(Arguments& arguments) {
@@ -44,7 +46,7 @@ void forget_runs(Arguments& arguments) {
 
 int lsp_command(Words words) {
     std::vector<char const*> rest(words.begin(), words.end());
-    std::erase_if(rest, says_stdio);
+    std::erase_if(rest, is_of_editors);
     auto arguments = parse_arguments(rest);
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("lsp");

@@ -21,11 +21,13 @@ tl::unexpected<Error> cannot_write(std::string const& path, std::string const& w
 std::string why(int code) { return std::generic_category().message(code == 0 ? EIO : code); }
 
 /// The errno of what went wrong, or 0.
-int write_new(std::string const& path, std::string_view bytes) {
+int write_new(std::string const& path, std::string_view bytes, std::string const& old) {
     errno = 0;
-    std::FILE* const file = system::open_stream(path, "wbx");
+    std::FILE* const file = system::make_stream(path, old);
     if (file == nullptr) return errno == 0 ? EIO : errno;
-    bool const written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+    // Else a power failure may leave an empty file under the old name.
+    bool const written =
+        std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && system::settle(file);
     auto const code = errno;
     if (std::fclose(file) != 0 || !written) return code == 0 ? EIO : code;
     return 0;
@@ -65,7 +67,7 @@ Result<void> replace_file(std::string const& path, std::string_view bytes) {
 
     auto const name = fmt::format(".{}.{:08x}", base_name(*target), std::random_device()());
     auto const beside = system::joined(system::parent_of(*target), name);
-    if (auto const code = write_new(beside, bytes); code != 0) {
+    if (auto const code = write_new(beside, bytes, *target); code != 0) {
         if (code != EEXIST) system::remove_file(beside);
         return cannot_write(path, why(code));
     }

@@ -106,6 +106,7 @@ class ActionWriter {
     void add_fixed(std::string const& path, std::string const& text, std::vector<FileEdit>& files) {
         auto const* const open =
             path == document().path ? &document() : places_.open_document(path);
+        if (open != nullptr && open->is_lost()) return;
         if (open != nullptr) {
             auto edit = edit_between(open->text, text, places_.encoding());
             files.push_back({open->uri, open->version, {std::move(edit)}});

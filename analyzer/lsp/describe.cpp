@@ -113,12 +113,15 @@ void check(Document& document, Documents const& documents, Checker const& checke
     document.elsewhere.clear();
     document.troubles.clear();
     document.checked = {};
-    if (document.is_dockerfile && !document.is_lost) {
+    if (document.is_dockerfile && !document.is_lost()) {
         document.checked = checker.check(document.target(), open_texts(documents));
     }
     document.is_stale = false;
     document.positions.emplace(document.text, encoding);
     Places places(document, documents, checker, encoding);
+    if (document.is_dockerfile && document.is_lost()) {
+        add_error({"", std::string(document.lost)}, document, places);
+    }
     for (auto const& error : document.checked.errors) add_error(error, document, places);
     for (auto const* const finding : document.checked.findings) {
         if (!is_sound(finding->place)) continue;

@@ -5,19 +5,29 @@
 
 namespace dockcheck::lsp {
 
+void lose(Document& document, std::string_view why) {
+    document.is_stale = true;
+    document.lost = why;
+    document.text.clear();
+}
+
 void change(Document& document, json::Node const& change, Encoding encoding) {
     auto const text = text_in(member(&change, "text"));
-    if (!text || document.is_lost) return;
+    auto const* const range = member(&change, "range");
+    bool const is_whole = range == nullptr || range->kind == json::Node::Kind::null;
+    auto const place = range_in(range);
+    if (!text || (!is_whole && !place)) return lose(document, missed_change);
     document.is_stale = true;
-    if (auto const range = range_in(member(&change, "range"))) {
-        auto const span = TextPositions(document.text, encoding).span(*range);
-        document.text.replace(span.begin, span.size(), *text);
-    } else {
+    if (is_whole) {
         document.text = *text;
+        document.lost = {};
+    } else if (!document.is_lost()) {
+        auto const span = TextPositions(document.text, encoding).span(*place);
+        document.text.replace(span.begin, span.size(), *text);
     }
-    if (document.text.size() <= largest_document) return;
-    document.is_lost = true;
-    document.text.clear();
+    if (document.text.size() > largest_document) {
+        lose(document, "this file is larger than 256 MiB and is not checked");
+    }
 }
 
 std::string with_line_ends_of(std::string_view other, std::string_view text) {
@@ -36,7 +46,7 @@ FixedTexts open_texts(Documents const& documents) {
     FixedTexts texts;
     for (auto const& [uri, document] : documents) {
         bool const is_other = !document.is_dockerfile && !document.path.empty();
-        if (is_other) texts[document.path] = document.text;
+        if (is_other && !document.is_lost()) texts[document.path] = document.text;
     }
     return texts;
 }

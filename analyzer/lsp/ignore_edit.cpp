@@ -1,6 +1,7 @@
 // Where comments are obeyed: docs/configuration.md says it.
 #include "analyzer/lsp/ignore_edit.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "analyzer/lsp/document.hpp"
@@ -8,14 +9,20 @@
 namespace dockcheck::lsp {
 namespace {
 
+/// Where the text begins: behind a byte order mark.
+std::uint32_t text_start(std::string_view bytes) {
+    return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+}
+
 std::uint32_t line_start(std::string_view bytes, std::uint32_t offset) {
-    while (offset > 0 && bytes[offset - 1] != '\n') --offset;
-    return offset;
+    auto const first = text_start(bytes);
+    while (offset > first && bytes[offset - 1] != '\n') --offset;
+    return std::max(offset, first);
 }
 
 /// Directives are only read where no comment stands before them.
 std::uint32_t behind_directives(std::string_view bytes, ast::File const& file) {
-    if (file.directives.empty()) return bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    if (file.directives.empty()) return text_start(bytes);
     auto const end = bytes.find('\n', file.directives.back().span.begin);
     return static_cast<std::uint32_t>(end == std::string_view::npos ? bytes.size() : end + 1);
 }
@@ -35,7 +42,7 @@ IgnoreEdit ignore_edit(Finding const& finding, ast::File const& file, bool requi
     if (edit.is_for_file) {
         edit.offset = behind_directives(bytes, file);
         // The last directive may have no line end.
-        bool const is_open = edit.offset > 0 && bytes[edit.offset - 1] != '\n' && edit.offset != 3;
+        bool const is_open = edit.offset > text_start(bytes) && bytes[edit.offset - 1] != '\n';
         edit.text = fmt::format("{}# dockcheck ignore-file={}{}\n", is_open ? "\n" : "",
                                 finding.rule->name, reason);
     } else {

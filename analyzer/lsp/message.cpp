@@ -13,6 +13,12 @@ namespace {
 /// More than any editor sends: a text of many megabytes has an escape a line.
 constexpr json::Budget limits{.depth = 200, .values = 1'000'000, .escapes = 8'000'000};
 
+/// Of a whole number, which some languages write as 0.0.
+bool is_zero_fraction(std::string_view text) {
+    return text.empty()
+           || (text.starts_with('.') && text.find_first_not_of('0', 1) == std::string_view::npos);
+}
+
 }  // namespace
 
 Message::Message(std::string& text) {
@@ -54,7 +60,7 @@ std::optional<std::uint32_t> number_in(json::Node const* node) {
     auto const [stop, error] = std::from_chars(text.data(), end, value);
     // Editors mean the end of a line by a number beyond all.
     if (error == std::errc::result_out_of_range) return ~std::uint32_t{0};
-    if (error != std::errc() || stop != end) return std::nullopt;
+    if (error != std::errc() || !is_zero_fraction({stop, end})) return std::nullopt;
     return value;
 }
 

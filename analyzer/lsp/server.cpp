@@ -29,9 +29,18 @@ Server::Server(Checker& checker, std::string version, Outbox::Send send)
 
 void Server::refuse(std::string_view why) { outbox_.refuse("null", Code::parse_error, why); }
 
+void Server::miss(std::string_view why) {
+    refuse(why);
+    for (auto& [uri, document] : documents_) lose(document, missed_change);
+    files_changed();
+}
+
 void Server::take(std::string& text) {
     Message const message(text);
-    if (message.root == nullptr) return refuse(message.mistake);
+    if (message.root == nullptr) {
+        bool const is_change = message.source.bytes().find("didChange") != std::string_view::npos;
+        return is_change ? miss(message.mistake) : refuse(message.mistake);
+    }
     auto const* const id = member(message.root, "id");
     auto const method = text_in(member(message.root, "method"));
     bool const is_answer =
@@ -278,7 +287,7 @@ int serve(Checker& checker, std::string version, MessageReader::Read read, Outbo
                 server.take(message);
                 break;
             case Incoming::too_large:
-                server.refuse("the message is larger than is read");
+                server.miss("the message is larger than is read");
                 break;
             case Incoming::broken:
                 server.refuse("this is no header of a message");

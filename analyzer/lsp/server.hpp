@@ -29,6 +29,8 @@ class Server {
     void catch_up();
     /// Says that bytes came which are no message.
     void refuse(std::string_view why);
+    /// The same of a message that may have been a change of any document: all are lost.
+    void miss(std::string_view why);
 
     [[nodiscard]] bool has_ended() const { return has_ended_; }
     /// 0 when the editor has said before that the end comes.

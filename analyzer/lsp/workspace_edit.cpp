@@ -22,6 +22,12 @@ FileEdit& file_edit(std::vector<FileEdit>& files, Source const& source, Places& 
     return files.emplace_back(FileEdit{uri, std::move(version), {}});
 }
 
+/// True when the editor has a text of the file that is not known.
+bool is_lost(Source const& source, Places const& places) {
+    auto const* const open = places.open_document(places.checker().path_of(source.name()));
+    return open != nullptr && open->is_lost();
+}
+
 void write_edits(JsonWriter& json, std::string_view name, std::vector<TextEdit> const& edits) {
     json.array(name, [&] {
         for (auto const& edit : edits) {
@@ -58,6 +64,7 @@ std::vector<FileEdit> edits_of(Finding const& finding, Places& places) {
     if (apply_fixes(std::span(&finding, 1), Applicability::unsafe).applied.empty()) return files;
     for (auto const& edit : finding.fix->edits) {
         auto const& source = *edit.place.source;
+        if (is_lost(source, places)) return {};
         file_edit(files, source, places)
             .edits.push_back(
                 {places.range(edit.place), with_line_ends_of(source.bytes(), edit.text)});

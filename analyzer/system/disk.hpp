@@ -50,6 +50,11 @@ std::optional<std::vector<Entry>> entries_of(std::string const& folder);
 
 /// As fopen, whose modes "rb", "wb", "wbx" and "r+b" it takes.
 std::FILE* open_stream(std::string const& path, char const* mode);
+/// A stream to a new file that nobody may read who may not read the old one; replace_file gives it
+/// the rest of the permissions. Null when it cannot be made, or is there.
+std::FILE* make_stream(std::string const& path, std::string const& old);
+/// Waits until what was written to a stream is on the disk; false when that fails.
+bool settle(std::FILE* stream);
 /// The errno of a write to a stream that has just failed; EPIPE where nobody reads any more.
 int write_error(std::FILE* stream);
 /// Removes a file where it is.
@@ -60,7 +65,7 @@ bool resize_file(std::string const& path, std::uint64_t size);
 /// time. False when that fails.
 bool replace_file(std::string const& made, std::string const& old);
 /// True where the made file would not be what the old one is: other names lead to it (hard links),
-/// or it belongs to somebody else.
+/// it belongs to somebody else, or it has an access list or other attributes of its own.
 bool must_stay(std::string const& old, std::string const& made);
 
 /// The folder of the user's own configurations; empty where there is none.

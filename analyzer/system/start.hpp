@@ -10,8 +10,8 @@
 namespace dockcheck::system {
 
 /// The program while it runs: bytes go in and out as they are, a closed pipe is seen by the write
-/// that fails, words and variables are in UTF-8, and a terminal takes both. At the end the terminal
-/// is as it was.
+/// that fails, and so is a file that grows too large, words and variables are in UTF-8, and a
+/// terminal takes both. At the end the terminal is as it was.
 class Program {
  public:
     Program(int count, char const* const* words);

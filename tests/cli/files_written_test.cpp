@@ -1,10 +1,15 @@
 // What fixes leave on the disk, and how changes are shown.
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
+#ifdef __linux__
+#include <sys/xattr.h>
+#endif
 
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/replace_file.hpp"
@@ -38,6 +43,34 @@ TEST_CASE("a file of several names stays the one file that it is") {
     CHECK(fs::hard_link_count(folder.path("one")) == 2);
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
 }
+
+#ifdef __linux__
+TEST_CASE("a file with attributes of its own keeps them, its access list among them") {
+    test::TemporaryFolder const folder;
+    folder.write("old", "a longer text");
+    auto const path = folder.path("old");
+    auto const is_given = [&](char const* name, std::string_view value) {
+        return ::setxattr(path.c_str(), name, value.data(), value.size(), 0) == 0;
+    };
+    // Not every disk has them.
+    if (!is_given("user.note", "kept")) return;
+    // Version 2: the owner writes, user 12345 reads, nobody else does.
+    constexpr std::string_view list(
+        "\2\0\0\0\1\0\6\0\xff\xff\xff\xff\2\0\4\0\x39\x30\0\0\4\0\0\0\xff\xff\xff\xff"
+        "\x10\0\4\0\xff\xff\xff\xff\x20\0\0\0\xff\xff\xff\xff",
+        44);
+    bool const has_list = is_given("system.posix_acl_access", list);
+    CHECK(replace_file(path, "new"));
+    CHECK(*read_file(path, 100) == "new");
+    std::array<char, 100> value{};
+    CHECK(::getxattr(path.c_str(), "user.note", value.data(), value.size()) == 4);
+    if (has_list) {
+        CHECK(::getxattr(path.c_str(), "system.posix_acl_access", value.data(), value.size())
+              == 44);
+    }
+    CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+}
+#endif
 
 TEST_CASE("what cannot be replaced is named") {
     test::TemporaryFolder const folder;

@@ -44,6 +44,16 @@ TEST_CASE("the comment stands above the instruction") {
         == "# syntax=docker/dockerfile:1\n  # dockcheck ignore=untagged-base-image\n  FROM debian");
 }
 
+TEST_CASE("a byte order mark stays at the beginning") {
+    std::string const mark = "\xEF\xBB\xBF";
+    CHECK(with_comment("untagged-base-image", mark + "FROM debian\n")
+          == mark + "# dockcheck ignore=untagged-base-image\nFROM debian\n");
+    CHECK(with_comment("untagged-base-image", mark + "# escape=\\\nFROM debian\n")
+          == mark + "# escape=\\\n# dockcheck ignore=untagged-base-image\nFROM debian\n");
+    CHECK(with_comment("parse-failure", mark + "# a comment\n")
+          == mark + "# dockcheck ignore-file=parse-failure\n# a comment\n");
+}
+
 TEST_CASE("it has the line ends of the file, and a reason to write where one has to be") {
     CHECK(with_comment("untagged-base-image", "FROM debian\r\n", true)
           == "# dockcheck ignore=untagged-base-image -- TODO: say why\r\nFROM debian\r\n");

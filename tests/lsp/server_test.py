@@ -369,9 +369,9 @@ def test_configuration_with_mistake(folder):
 
 
 def test_arguments(folder):
-    """The options of check count; editors may say --stdio."""
+    """The options of check count; editors may say --stdio and who they are."""
     (folder / "dockcheck.toml").write_text("mistake = 1\n")
-    editor = Editor(PROGRAM, folder, arguments=["--stdio", "--isolated", "--select", "sudo-in-run"])
+    editor = Editor(PROGRAM, folder, arguments=["--stdio", "--clientProcessId=12345", "--isolated", "--select", "sudo-in-run"])
     editor.open("Dockerfile", SMALL)
     same(editor.drawn("Dockerfile"), '2:15 warning sudo-in-run "sudo"')
     same(editor.end(), 0)
@@ -413,6 +413,68 @@ def test_many_changes_at_once(folder):
     editor.settle()
     same(editor.shown[uri]["version"], 199)
     same(len(editor.drawn("Dockerfile").splitlines()), 3)
+    same(editor.end(), 0)
+
+
+def test_missed_changes(folder):
+    """Of a text with a change that could not be read nothing is said but that, until the whole text comes."""
+    said = "a change that the editor sent could not be read, so this file is not checked any more: close it and open it again"
+    editor = Editor(PROGRAM, folder)
+    editor.open("Dockerfile", SMALL)
+    editor.open("b.Dockerfile", SMALL)
+    found = editor.drawn("Dockerfile")
+    uri = editor.uri("Dockerfile")
+
+    def changed(*changes):
+        return json.dumps({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": {"uri": uri, "version": 7}, "contentChanges": changes}})
+
+    end = {"line": 0, "character": 5}
+    for number, (missed, is_of_all) in enumerate([
+        (" " * 70000000, True), (changed({"text": "FROM a"})[:-1], True), (changed({}), False), (changed({"text": 1}), False),
+        (changed({"range": {}, "text": "x"}), False), (changed({"range": 5, "text": "x"}), False),
+        (changed({"range": {"start": {"line": 0.5, "character": 0}, "end": end}, "text": "x"}), False),
+        (changed({"range": {"start": {"line": -1, "character": 0}, "end": end}, "text": "x"}), False),
+    ]):
+        editor.process.stdin.write(frame(missed))
+        editor.settle()
+        same((number, editor.drawn("Dockerfile"), editor.shown[uri]["diagnostics"][0]["message"]), (number, '0:0 error - ""', said))
+        same(editor.messages, [f"dockcheck: {said}"] * (number + 1))
+        same((number, editor.drawn("b.Dockerfile")), (number, '0:0 error - ""' if is_of_all else found))
+        same(editor.actions("Dockerfile", 0, 5) + [editor.hover("Dockerfile", 0, 5)], [None])
+        editor.notify("textDocument/didChange", textDocument={"uri": uri, "version": 8}, contentChanges=[{"range": {"start": end, "end": end}, "text": "x"}])
+        editor.settle()
+        same(editor.drawn("Dockerfile"), '0:0 error - ""')
+        editor.change("Dockerfile", SMALL)
+        same((number, editor.drawn("Dockerfile")), (number, found))
+        editor.change("b.Dockerfile", SMALL)
+    # What is no change loses nothing, a range may be null, and numbers are written in several ways.
+    editor.process.stdin.write(frame('{"jsonrpc":"2.0","method":"textDocument/didSave",'))
+    editor.settle()
+    same(editor.drawn("Dockerfile"), found)
+    start = {"line": 0.0, "character": 5.0}
+    editor.process.stdin.write(frame(changed({"range": None, "text": SMALL + "#\n"}, {"range": {"start": start, "end": start}, "text": "x"})))
+    editor.settle()
+    editor.texts[uri] = SMALL.replace("debian", "xdebian")
+    same(editor.drawn("Dockerfile").splitlines()[0], '0:5 info untagged-base-image "xdebian"')
+    # Other files are then what they are on the disk.
+    (folder / ".dockerignore").write_text("b.txt\n")
+    (folder / "a.txt").touch(), (folder / "b.txt").touch()
+    editor.change("Dockerfile", "FROM debian:12\nCOPY a.txt b.txt /srv/\n")
+    editor.open(".dockerignore", "# nothing\n", "ignore")
+    same(editor.drawn("Dockerfile"), "")
+    uri = editor.uri(".dockerignore")
+    editor.process.stdin.write(frame(changed({"range": {}, "text": "x"})))
+    editor.settle()
+    same(editor.drawn("Dockerfile"), '1:11 error copy-source-excluded-by-dockerignore "b.txt"')
+    same(editor.end(), 0)
+    # An editor that asks is told to ask again.
+    editor = Editor(PROGRAM, folder, PULLS)
+    editor.open("Dockerfile", SMALL)
+    editor.process.stdin.write(frame(" " * 70000000))
+    editor.settle()
+    same([request["method"] for request in editor.requests], ["workspace/diagnostic/refresh"])
+    report = editor.ask("textDocument/diagnostic", textDocument={"uri": editor.uri("Dockerfile")})
+    same([item["message"] for item in report["items"]] + editor.messages, [said, f"dockcheck: {said}"])
     same(editor.end(), 0)
 
 

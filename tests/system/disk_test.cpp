@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
@@ -84,6 +85,23 @@ TEST_CASE("entries are what they are, links among them") {
     CHECK(entries->at(2).kind == Kind::link);
     CHECK(!entries_of(place / "file"));
     CHECK(errno == ENOTDIR);
+}
+
+TEST_CASE("a new file beside a secret one is no less secret") {
+    Place const place;
+    place.write("old", "secret");
+    fs::permissions(place / "old", fs::perms(0640));
+    auto* const stream = make_stream(place / "new", place / "old");
+    REQUIRE(stream != nullptr);
+    CHECK(fs::status(place / "new").permissions() == fs::perms(0600));
+    CHECK(std::fputs("new", stream) >= 0);
+    CHECK(settle(stream));
+    CHECK(place.read("new") == "new");
+    CHECK(std::fclose(stream) == 0);
+    CHECK(make_stream(place / "new", place / "old") == nullptr);
+    CHECK(errno == EEXIST);
+    CHECK(replace_file(place / "new", place / "old"));
+    CHECK(fs::status(place / "old").permissions() == fs::perms(0640));
 }
 
 TEST_CASE("a file takes another's place and its permissions") {

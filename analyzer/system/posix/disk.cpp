@@ -1,11 +1,17 @@
 // The disk as POSIX has it.
 #include "analyzer/system/disk.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
+#include <fcntl.h>
+#include <string_view>
 #include <sys/stat.h>
+#if __has_include(<sys/xattr.h>)
+#include <sys/xattr.h>
+#endif
 #include <unistd.h>
 
 #include "analyzer/system/paths.hpp"
@@ -13,6 +19,36 @@
 #include "analyzer/system/start.hpp"
 
 namespace dockcheck::system {
+namespace {
+
+/// The names of a file's extended attributes, each with a zero behind it; Linux has access lists
+/// among them. Empty where there are none, or no such thing.
+std::string attributes_of(std::string const& path) {
+    std::string names(std::size_t{64} * 1024, '\0');  // no system has more
+#if defined(__APPLE__)
+    auto const size = ::listxattr(path.c_str(), names.data(), names.size(), 0);
+#elif __has_include(<sys/xattr.h>)
+    auto const size = ::listxattr(path.c_str(), names.data(), names.size());
+#else
+    (void)path;
+    constexpr int size = 0;
+#endif
+    names.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    return names;
+}
+
+/// True when a new file would lack an attribute that the system does not give to all.
+bool has_own_attributes(std::string const& path) {
+    auto const names = attributes_of(path);
+    for (std::string_view rest = names; !rest.empty();) {
+        auto const name = rest.substr(0, rest.find('\0'));
+        rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+        if (name != "security.selinux" && name != "com.apple.provenance") return true;
+    }
+    return false;
+}
+
+}  // namespace
 
 Status status_of(std::string const& path) {
     struct stat status {};
@@ -47,6 +83,21 @@ std::FILE* open_stream(std::string const& path, char const* mode) {
     return std::fopen(path.c_str(), mode);
 }
 
+std::FILE* make_stream(std::string const& path, std::string const& old) {
+    struct stat status {};
+    if (::stat(old.c_str(), &status) != 0) return nullptr;
+    // The group of the new file may be another one.
+    constexpr int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC;
+    int const file = ::open(path.c_str(), flags, status.st_mode & 0700);
+    return file < 0 ? nullptr : ::fdopen(file, "wb");
+}
+
+bool settle(std::FILE* stream) {
+    if (std::fflush(stream) != 0) return false;
+    // Not every disk can be waited for.
+    return ::fsync(::fileno(stream)) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
 int write_error(std::FILE* /*stream*/) { return errno == 0 ? EIO : errno; }
 
 void remove_file(std::string const& path) { (void)::unlink(path.c_str()); }
@@ -65,8 +116,8 @@ bool must_stay(std::string const& old, std::string const& made) {
     struct stat of_old {};
     struct stat of_made {};
     if (::stat(old.c_str(), &of_old) != 0 || ::stat(made.c_str(), &of_made) != 0) return false;
-    return of_old.st_nlink > 1 || of_old.st_uid != of_made.st_uid
-           || of_old.st_gid != of_made.st_gid;
+    return of_old.st_nlink > 1 || of_old.st_uid != of_made.st_uid || of_old.st_gid != of_made.st_gid
+           || has_own_attributes(old);
 }
 
 std::string configuration_folder() {

@@ -14,6 +14,8 @@ struct Program::Kept {};
 Program::Program(int count, char const* const* words) {
     // A closed pipe is seen by the write that fails.
     (void)std::signal(SIGPIPE, SIG_IGN);
+    // So is a file that may not become so large.
+    (void)std::signal(SIGXFSZ, SIG_IGN);
     auto const first = count > 0 ? 1 : 0;
     words_ = {words + first, static_cast<std::size_t>(count - first)};
 }

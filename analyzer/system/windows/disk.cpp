@@ -143,6 +143,15 @@ std::FILE* open_stream(std::string const& path, char const* mode) {
     return file < 0 ? nullptr : ::_fdopen(file, "wb");
 }
 
+// The folder says who may read what is made in it.
+std::FILE* make_stream(std::string const& path, std::string const& /*old*/) {
+    return open_stream(path, "wbx");
+}
+
+bool settle(std::FILE* stream) {
+    return std::fflush(stream) == 0 && ::_commit(::_fileno(stream)) == 0;
+}
+
 // A pipe takes everything until nobody reads it.
 int write_error(std::FILE* stream) {
     auto const code = errno;
@@ -164,7 +173,9 @@ bool resize_file(std::string const& path, std::uint64_t size) {
     return done || failed();
 }
 
-// MoveFileEx replaces in one step; ReplaceFile, which keeps more of the old file, may leave none.
+// MoveFileEx replaces in one step. ReplaceFile, which keeps more of the old file, may leave none:
+// so an access list of the file's own and its other streams are not kept; it has those that the
+// folder gives.
 bool replace_file(std::string const& made, std::string const& old) {
     auto const from = disk_name(made);
     auto const to = disk_name(old);

@@ -8,6 +8,8 @@
 #include <set>
 #include <string_view>
 
+#include "analyzer/context/file_makers.hpp"
+#include "analyzer/context/node_environment.hpp"
 #include "analyzer/context/node_tokens.hpp"
 
 namespace dockcheck::context::node {
@@ -21,24 +23,20 @@ bool is_word_of(Token const& token, Words const& words) {
     return token.is_name() && std::ranges::find(words, token.text) != words.end();
 }
 
-/// A variable that is read: `process.env.NAME`.
-struct Variable {
-    std::string_view name;
-    Span span;
-    std::uint32_t end = 0;  ///< behind it
-};
-
 class NodeReader {
  public:
-    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)) {}
+    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)), environment_(tokens_) {
+        find_parameters();
+    }
 
     NodeFacts read() {
         auto const end = static_cast<std::uint32_t>(tokens_.size() - tokens_behind);
         for (std::uint32_t token = 0; token < end; ++token) {
-            learn(token);
+            environment_.learn(token);
             step(token);
         }
-        facts_.environment_files.assign(files_.begin(), files_.end());
+        environment_.tell(facts_);
+        facts_.makes_files = may_make_files(tokens_);
         return std::move(facts_);
     }
 
@@ -47,6 +45,7 @@ class NodeReader {
     struct Level {
         bool is_certain = true;
         bool is_doubtful = false;  ///< the rest of the expression or statement is not certain
+        bool is_loop = false;      ///< the head of a `for`
     };
 
     [[nodiscard]] Token const& at(std::uint32_t token) const { return tokens_[token]; }
@@ -58,7 +57,10 @@ class NodeReader {
         auto const& here = at(token);
         settle_doubt(token);
         if (here.is("(") || here.is("[") || here.is("{")) {
-            levels_.push_back({is_certain() && (!here.is("{") || is_value_brace(token)), false});
+            bool const is_body = here.is("{") && !is_value_brace(token);
+            bool const is_loop = here.is("(") && token > 0 && at(token - 1).is("for");
+            levels_.push_back(
+                {is_certain() && !is_body && !parameters_.contains(token), false, is_loop});
             return;
         }
         if (here.is(")") || here.is("]") || here.is("}")) {
@@ -70,6 +72,8 @@ class NodeReader {
         static constexpr std::array<std::string_view, 4> opening{"else", "try", "do", "class"};
         bool const branches =
             std::ranges::any_of(branching, [&](auto one) { return here.is(one); });
+        // What is done behind each round.
+        if (here.is(";") && levels_.back().is_loop) levels_.back().is_certain = false;
         if (is_certain()) read_certain(token);
         if (branches || is_word_of(here, opening)) raise_doubt(token);
         if (here.is("function") || is_word_of(here, headed)) heads_.insert(levels_.size());
@@ -95,6 +99,22 @@ class NodeReader {
         if (is_statement || here.is(";")) heads_.erase(levels_.size());
     }
 
+    /// The `(` of parameters: what stands in for a missing argument is evaluated by a call. Behind
+    /// their `)` comes a body, an arrow or the type of what is returned.
+    void find_parameters() {
+        std::vector<std::uint32_t> open;
+        for (std::uint32_t token = 0; token + tokens_behind < tokens_.size(); ++token) {
+            if (at(token).is("(")) open.push_back(token);
+            if (!at(token).is(")") || open.empty()) continue;
+            auto const begin = open.back();
+            open.pop_back();
+            auto const& behind = at(token + 1);
+            bool const is_head = begin > 0 && is_word_of(at(begin - 1), headed);
+            if (!is_head && (behind.is("{") || behind.is("=>") || behind.is(":")))
+                parameters_.insert(begin);
+        }
+    }
+
     /// A `{` that is no body: of an object, or of names to import.
     [[nodiscard]] bool is_value_brace(std::uint32_t token) const {
         static constexpr std::array<std::string_view, 9> before{"=", "(",  ",",  ":",     "[",
@@ -103,103 +123,6 @@ class NodeReader {
         auto const& last = at(token - 1);
         return last.is("import") || last.is("export")
                || std::ranges::any_of(before, [&](auto one) { return last.is(one); });
-    }
-
-    // -- what is known wherever it stands ---------------------------------------------------------
-    void learn(std::uint32_t token) {
-        auto const& here = at(token);
-        if (here.is("dotenv") && at(token + 1).is(".") && at(token + 2).is("config"))
-            learn_file(token + 3);
-        if (here.is("loadEnvFile")) learn_file(token + 1);
-        if (here.is("chdir")) facts_.changes_folder = true;
-        if (here.kind == Token::Kind::string && here.is_plain) learn_module(token);
-        if (!here.is("process") || !at(token + 1).is(".") || !at(token + 2).is("env")) return;
-        auto const& behind = at(token + 3);
-        bool const is_argument = token > 1 && at(token - 1).is("(") && at(token - 2).is("assign");
-        if (is_argument || behind.is("=")) facts_.fills_environment = true;
-        auto const variable = variable_at(token);
-        if (!variable) {
-            if (behind.is("[")) learn_dynamic(token + 3);
-            return;
-        }
-        static constexpr std::array<std::string_view, 4> writing{"=", "||=", "?\?=", "&&="};
-        auto const& next = at(variable->end);
-        if (std::ranges::any_of(writing, [&](auto one) { return next.is(one); }))
-            facts_.written.emplace_back(variable->name);
-    }
-
-    /// `process.env[name] = value`.
-    void learn_dynamic(std::uint32_t open) {
-        int depth = 0;
-        for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
-            if (at(token).is("[")) ++depth;
-            if (at(token).is("]") && --depth == 0) {
-                if (at(token + 1).is("=")) facts_.fills_environment = true;
-                return;
-            }
-            if (token - open > 20) break;
-        }
-        facts_.fills_environment = true;
-    }
-
-    /// Modules that read files with variables.
-    void learn_module(std::uint32_t token) {
-        auto const module = at(token).text;
-        bool const is_loaded =
-            token > 0
-            && (at(token - 1).is("from") || at(token - 1).is("import")
-                || (at(token - 1).is("(") && token > 1 && at(token - 2).is("require")));
-        if (!is_loaded || !module.starts_with("dotenv")) return;
-        if (module == "dotenv/config") {
-            files_.insert(".env");
-        } else if (module != "dotenv") {
-            facts_.fills_environment = true;
-        } else if (at(token + 1).is(")") && at(token + 2).is(".")) {
-            learn_file(token + 4);
-        } else if (!at(token - 1).is("from") || !at(token - 2).is("dotenv")) {
-            // Under its usual name it is found where it is called.
-            bool const is_usual =
-                token > 4 && at(token - 2).is("require") && at(token - 4).is("dotenv");
-            bool const is_star = token > 2 && at(token - 2).is("dotenv");
-            if (!is_usual && !is_star) facts_.fills_environment = true;
-        }
-    }
-
-    /// `()`, `({ path: ".env.local" })`.
-    void learn_file(std::uint32_t open) {
-        if (!at(open).is("(")) {
-            facts_.fills_environment = true;
-            return;
-        }
-        static constexpr std::array<std::string_view, 10> harmless{
-            "path",    "override", "debug",     "true",  "false",
-            "resolve", "join",     "__dirname", "quiet", "encoding"};
-        std::string_view name = ".env";
-        int strings = 0;
-        int depth = 0;
-        bool is_known = true;
-        for (auto token = open; at(token).kind != Token::Kind::end; ++token) {
-            auto const& text = at(token);
-            is_known &= token < open + most_names;
-            if (!is_known) break;
-            if (text.is("(")) ++depth;
-            if (text.is(")") && --depth == 0) break;
-            if (text.kind == Token::Kind::string) {
-                name = text.text.substr(text.text.rfind('/') + 1);
-                bool const is_up =
-                    text.is_plain && text.text.find_first_not_of("./") == text.text.npos;
-                if (is_up) name = ".env";
-                strings += is_up ? 0 : 1;
-                is_known &= text.is_plain;
-            } else if (text.is_name()) {
-                is_known &= is_word_of(text, harmless);
-            }
-        }
-        if (is_known && strings < 2 && !name.empty()) {
-            files_.emplace(name);
-        } else {
-            facts_.fills_environment = true;
-        }
     }
 
     // -- what is certainly evaluated --------------------------------------------------------------
@@ -275,19 +198,6 @@ class NodeReader {
         return std::ranges::any_of(names, [&](auto name) { return called_->contains(name); });
     }
 
-    /// `process.env.NAME`, `process.env["NAME"]`.
-    [[nodiscard]] std::optional<Variable> variable_at(std::uint32_t token) const {
-        if (!at(token).is("process") || !at(token + 1).is(".") || !at(token + 2).is("env"))
-            return std::nullopt;
-        if (at(token + 3).is(".") && at(token + 4).is_name())
-            return Variable{at(token + 4).text, join(at(token).span, at(token + 4).span),
-                            token + 5};
-        if (at(token + 3).is("[") && at(token + 4).is_plain && at(token + 5).is("]"))
-            return Variable{at(token + 4).text, join(at(token).span, at(token + 5).span),
-                            token + 6};
-        return std::nullopt;
-    }
-
     void require(Variable const& variable) {
         if (variable.name.empty() || variable.name == "NODE_ENV") return;
         facts_.required.push_back({std::string(variable.name), variable.span, true, false});
@@ -295,7 +205,7 @@ class NodeReader {
 
     /// `process.env.NAME.split(",")`: there is nothing to ask a missing one for.
     void read_use(std::uint32_t token) {
-        auto const variable = variable_at(token);
+        auto const variable = variable_at(tokens_, token);
         if (variable && at(variable->end).is(".") && at(variable->end + 1).is_name())
             require(*variable);
     }
@@ -303,7 +213,7 @@ class NodeReader {
     /// `const NAME = process.env.NAME;`, `const { A, B } = process.env;`.
     void learn_constant(std::uint32_t token) {
         if (at(token + 1).is_name() && at(token + 2).is("=")) {
-            auto const variable = variable_at(token + 3);
+            auto const variable = variable_at(tokens_, token + 3);
             if (!variable) return;
             auto const& next = at(variable->end);
             if (next.is(";") || next.begins_line) constants_[at(token + 1).text] = *variable;
@@ -331,7 +241,7 @@ class NodeReader {
         bool const is_not = at(token).is("!");
         bool const is_type = at(token).is("typeof");
         auto const value = is_not || is_type ? token + 1 : token;
-        auto variable = variable_at(value);
+        auto variable = variable_at(tokens_, value);
         if (!variable) {
             auto const known = constants_.find(at(value).text);
             if (known == constants_.end() || !at(value).is_name()) return std::nullopt;
@@ -369,8 +279,8 @@ class NodeReader {
     [[nodiscard]] bool leaves(std::uint32_t token) const {
         auto const ends = [&](std::uint32_t place) {
             return at(place).is("throw")
-                   || (at(place).is("process") && at(place + 1).is(".")
-                       && at(place + 2).is("exit"));
+                   || (at(place).is("process") && at(place + 1).is(".") && at(place + 2).is("exit")
+                       && at(place + 3).is("("));
         };
         if (!at(token).is("{")) return ends(token);
         int depth = 0;
@@ -379,10 +289,24 @@ class NodeReader {
             if (text.is("{") || text.is("(") || text.is("[")) ++depth;
             if (text.is("}") || text.is(")") || text.is("]")) --depth;
             if (depth == 0) return false;
-            bool const begins = at(token - 1).is("{") || at(token - 1).is(";") || text.begins_line;
+            auto const& before = at(token - 1);
+            bool const begins = before.is("{") || before.is(";") || before.is("}")
+                                || (before.is(")") && text.begins_line);
             if (depth == 1 && begins && ends(token)) return true;
+            if (may_turn(text)) return false;
         }
         return false;
+    }
+
+    /// What stands behind it may be left out, or is not reached.
+    static bool may_turn(Token const& token) {
+        static constexpr std::array<std::string_view, 18> turning{
+            "if",     "else",    "for",      "while", "do",    "switch",
+            "case",   "default", "try",      "catch", "with",  "function",
+            "return", "break",   "continue", "class", "async", "await"};
+        static constexpr std::array<std::string_view, 6> signs{"&&", "||", "??", "?", "?.", "=>"};
+        return is_word_of(token, turning)
+               || std::ranges::any_of(signs, [&](auto sign) { return token.is(sign); });
     }
 
     static constexpr std::uint32_t most_names = 400;
@@ -391,12 +315,13 @@ class NodeReader {
                                                             "switch", "catch", "with"};
 
     std::vector<Token> tokens_;
+    Environment environment_;
     std::vector<Level> levels_{1};
     std::set<std::size_t> heads_{};  ///< levels at which such a word waits for its head
     std::uint32_t doubted_ = 0;
     std::map<std::string_view, Variable> constants_{};
     std::optional<std::set<std::string_view>> called_{};
-    std::set<std::string> files_{};
+    std::set<std::uint32_t> parameters_{};  ///< their `(`
     NodeFacts facts_{};
 };
 

@@ -21,12 +21,14 @@ struct NodeImport {
 
 struct NodeFacts {
     std::vector<NodeImport> imports;        ///< in order
+    std::vector<std::string> mentioned;     ///< modules that something in it loads, maybe later
     std::vector<EnvironmentRead> required;  ///< variables without which loading it ends in an error
     std::vector<FileRead> opened;           ///< files without which it ends in an error
     std::vector<std::string> written;       ///< variables that the source sets itself
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
     bool fills_environment = false;              ///< nobody knows which variables the source sets
     bool changes_folder = false;                 ///< it calls process.chdir()
+    bool makes_files = false;                    ///< it may make files that it does not name
 };
 
 /// Reads a source. Total: what it does not understand says nothing.

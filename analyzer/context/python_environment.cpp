@@ -154,6 +154,34 @@ std::optional<Access> Environment::access_at(std::uint32_t token) const {
     return helper_call(token);
 }
 
+/// `environ[key] = x`, `environ.setdefault(key, x)`, `environ.update(x)`, `environ |= x`, putenv().
+bool Environment::fills_at(std::uint32_t token) const {
+    if (at(token).is("putenv") || at(token).is("__setitem__")) return true;
+    auto const behind = behind_environ(token);
+    if (!behind) return false;
+    auto const is_given = [&](std::uint32_t name, std::string_view end) {
+        return at(name).is_plain && !at(name).text.empty() && at(name + 1).is(end);
+    };
+    auto const& next = at(*behind);
+    if (next.is("|=")) return true;
+    if (next.is(".")) {
+        auto const& method = at(*behind + 1);
+        if (method.is("update")) return true;
+        return method.is("setdefault") && !is_given(*behind + 3, ",");
+    }
+    if (!next.is("[") || is_given(*behind + 1, "]")) return false;
+    constexpr std::uint32_t longest_name = 40;
+    int depth = 0;
+    for (auto inner = *behind; inner < *behind + longest_name; ++inner) {
+        auto const& text = at(inner);
+        if (text.kind == Token::Kind::end) return false;
+        if (text.is("(") || text.is("[") || text.is("{")) ++depth;
+        if (text.is(")") || text.is("]") || text.is("}")) --depth;
+        if (depth == 0) return at(inner + 1).is("=") || at(inner + 1).is("+=");
+    }
+    return true;
+}
+
 /// `not X`, `X is None`, `X == ""`, and any of them followed by `or`.
 bool Environment::is_missing_test(Range condition, std::string_view name) const {
     auto token = condition.begin;

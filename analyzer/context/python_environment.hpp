@@ -53,6 +53,8 @@ class Environment {
 
     /// The access that begins at a token, if one does.
     [[nodiscard]] std::optional<Access> access_at(std::uint32_t token) const;
+    /// Sets variables at that token whose names nobody knows.
+    [[nodiscard]] bool fills_at(std::uint32_t token) const;
     [[nodiscard]] Helper const* helper(std::string_view name) const;
     /// `if not X: raise ...` and the like in this line: what follows it has X.
     [[nodiscard]] bool raises_without(std::uint32_t line, std::string_view name) const;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/python_environment.hpp"
 #include "analyzer/context/python_files.hpp"
 #include "analyzer/context/python_scopes.hpp"
@@ -129,6 +130,7 @@ PythonFacts FactsReader::read() {
     learn_helpers();
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
+    facts_.makes_files = may_make_files(source_);
     return std::move(facts_);
 }
 
@@ -378,6 +380,7 @@ void FactsReader::define(std::string_view name) {
 void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) {
     for (auto token = tokens.begin; token < tokens.end; ++token) {
         read_app_run(token);
+        if (environment_.fills_at(token)) facts_.fills_environment = true;
         auto access = environment_.access_at(token);
         if (!access) access = settings_.access_at(token);
         if (access) {
@@ -396,6 +399,8 @@ void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) 
 }
 
 void FactsReader::read_environment_file(std::uint32_t open) {
+    // Calls in calls without an end would be read again and again.
+    if (facts_.fills_environment) return;
     auto const file = python::loaded_file(source_, open);
     if (file.is_known) {
         environment_files_.emplace(file.name);

@@ -66,6 +66,7 @@ struct PythonFacts {
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
     std::string django_settings;  ///< what os.environ.setdefault() gives DJANGO_SETTINGS_MODULE
     bool changes_folder = false;  ///< it calls os.chdir() or a method of that name
+    bool makes_files = false;     ///< it may make files that it does not name
 };
 
 /// Reads a Python source. Total: what it does not understand says nothing.

@@ -53,7 +53,7 @@ void read_setting(Tokens const& source, std::uint32_t token, std::uint32_t line_
                                                       "yaml_file",       "toml_file",
                                                       "json_file"};
     auto const& name = source.tokens[token];
-    if (!source.tokens[token + 1].is("=")) return;
+    if (!source.tokens[token + 1].is("=") || !into.is_understood) return;
     auto const& value = source.tokens[token + 2];
     if (is_word_of(name, foreign)) into.is_understood = false;
     if (name.is("env_prefix")) {
@@ -160,12 +160,13 @@ void Settings::learn_reader(Range statement) {
 }
 
 /// Anything behind the name but a cast.
-bool Settings::has_fallback(std::uint32_t name, Library library) const {
+bool Settings::has_fallback(std::uint32_t name, Library library) {
     auto token = name + 1;
     if (!at(token).is(",")) return !at(token).is(")");
     if (at(token + 1).is(")")) return false;
     bool const may_cast = library == Library::decouple || library == Library::starlette;
     if (!may_cast || !at(token + 1).is("cast") || !at(token + 2).is("=")) return true;
+    if (has_endless_call_) return true;
     int depth = 0;
     auto const last = token + longest_call;
     for (token += 3; token < last && at(token).kind != Token::Kind::end; ++token) {
@@ -175,10 +176,12 @@ bool Settings::has_fallback(std::uint32_t name, Library library) const {
         if (text.is("(") || text.is("[") || text.is("{")) ++depth;
         if (text.is(")") || text.is("]") || text.is("}")) --depth;
     }
+    // Calls in it would be read again and again.
+    has_endless_call_ = true;
     return true;
 }
 
-std::optional<Access> Settings::access_at(std::uint32_t token) const {
+std::optional<Access> Settings::access_at(std::uint32_t token) {
     auto const& word = at(token);
     if (readers_.empty() || !word.is_name() || (token > 0 && at(token - 1).is(".")))
         return std::nullopt;
@@ -279,7 +282,7 @@ LoadedFile loaded_file(Tokens const& source, std::uint32_t open) {
     static constexpr std::array<std::string_view, 5> more{"find_dotenv", "dotenv_path", "overwrite",
                                                           "ROOT_DIR", "parents"};
     auto const close = closing(source, open);
-    LoadedFile found{true, ".env"};
+    LoadedFile found{source.tokens[close].is(")"), ".env"};
     int strings = 0;
     for (auto token = open + 1; token < close; ++token) {
         auto const& text = source.tokens[token];

@@ -39,7 +39,7 @@ class Settings {
     void learn_reader(Range statement);
 
     /// The read that begins at a token: kind `demand` when it raises without the variable.
-    [[nodiscard]] std::optional<Access> access_at(std::uint32_t token) const;
+    [[nodiscard]] std::optional<Access> access_at(std::uint32_t token);
     /// The class that a line begins, if it is one of settings whose fields are all understood.
     [[nodiscard]] std::optional<SettingsClass> settings_class(std::uint32_t line) const;
     /// Files that the readers look into by themselves.
@@ -53,7 +53,7 @@ class Settings {
     };
 
     [[nodiscard]] bool takes(Library library, Range arguments, Reader& reader);
-    [[nodiscard]] bool has_fallback(std::uint32_t name, Library library) const;
+    [[nodiscard]] bool has_fallback(std::uint32_t name, Library library);
     void add_reader(std::string_view name, Reader reader);
     void read_field(Range line, SettingsClass& into) const;
     [[nodiscard]] bool is_scalar(Token const& type) const;
@@ -67,6 +67,7 @@ class Settings {
     std::set<std::string_view> settings_bases_{};
     std::set<std::string_view> files_{};
     bool has_prefix_ = false;
+    bool has_endless_call_ = false;
 };
 
 /// What the call whose `(` stands at a token reads.

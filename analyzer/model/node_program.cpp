@@ -20,6 +20,9 @@ constexpr std::size_t most_sources = 300;
 constexpr std::size_t most_opened_by_node = 50;
 /// Packages that are looked for.
 constexpr int most_packages = 100;
+constexpr std::size_t most_names_of_packages = 500;
+/// Paths at which sources are looked for.
+constexpr int most_look_ups = 2000;
 
 bool is_built_in(std::string_view module) {
     static constexpr std::string_view names[] = {"assert",
@@ -88,9 +91,14 @@ class NodeWalker {
         if (start_.instruction == nullptr || start_.file.empty()) return program;
         names_.insert(start_.files.begin(), start_.files.end());
         written_.insert(start_.variables.begin(), start_.variables.end());
-        load(start_.file);
+        load(start_.file, true);
+        while (!mentioned_.empty()) {
+            auto const path = std::move(mentioned_.back());
+            mentioned_.pop_back();
+            load(path, false);
+        }
         read_environment_files();
-        if (changes_folder_) opened_.clear();
+        if (changes_folder_ || makes_files_) opened_.clear();
         drop_made_files(build_, start_.folder, files_, opened_);
         ArenaVector<std::string_view> files(arena);
         for (auto const& file : files_) files.push_back(arena.copy(file));
@@ -115,6 +123,7 @@ class NodeWalker {
         static constexpr std::string_view endings[] = {"", ".js", ".cjs", ".mjs", "/index.js"};
         for (auto const ending : endings) {
             auto const whole = path + std::string(ending);
+            if (--look_ups_ < 0) return std::nullopt;
             auto found = node_source(build_, stage_, whole);
             if (!found) continue;
             path = whole;
@@ -123,32 +132,84 @@ class NodeWalker {
         return std::nullopt;
     }
 
-    void load(std::string path) {
-        if (files_.size() >= most_sources || path.ends_with(".json")) return;
-        auto const source = find(path);
-        if (!source || !seen_.insert(source->context_path).second) return;
-        auto const* facts = build_.context()->node(source->context_path);
-        auto const* text = build_.context()->read(source->context_path);
-        if (facts == nullptr || text == nullptr) return;
-        files_.push_back(source->context_path);
-        auto const folder = clean_path(path + "/..");
-        folders_.insert(folder);
-        written_.insert(facts->written.begin(), facts->written.end());
-        names_.insert(facts->environment_files.begin(), facts->environment_files.end());
-        fills_environment_ |= facts->fills_environment;
-        for (auto const& read : facts->required)
-            required_.push_back({build_.arena().copy(read.name), {text, read.span}, false});
-        changes_folder_ |= facts->changes_folder;
-        for (auto const& file : facts->opened) {
-            if (opened_.size() < most_opened_by_node)
-                opened_.push_back({file.path, {text, file.span}});
+    /// What is not certainly loaded may set variables and make files all the same, and what is not
+    /// seen may do anything.
+    void load(std::string path, bool is_certain) {
+        if (path.ends_with(".json") || !asked_.insert(path).second) return;
+        auto const source = sources_++ < most_sources ? find(path) : std::nullopt;
+        auto const* facts = source ? build_.context()->node(source->context_path) : nullptr;
+        auto const* text = source ? build_.context()->read(source->context_path) : nullptr;
+        if (facts == nullptr || text == nullptr) {
+            fills_environment_ = true;
+            makes_files_ = true;
+            return;
         }
-        for (auto const& import : facts->imports) {
-            if (source->is_compiled && !import.is_value) continue;
+        if (!seen_.insert(source->context_path).second) return;
+        auto const folder = clean_path(path + "/..");
+        learn(*facts, *source, folder);
+        if (is_certain) follow(*facts, *source, *text, folder);
+    }
+
+    void learn(context::NodeFacts const& facts, NodeSource const& source,
+               std::string const& folder) {
+        folders_.insert(folder);
+        written_.insert(facts.written.begin(), facts.written.end());
+        names_.insert(facts.environment_files.begin(), facts.environment_files.end());
+        fills_environment_ |= facts.fills_environment;
+        changes_folder_ |= facts.changes_folder;
+        makes_files_ |= facts.makes_files;
+        for (auto const& module : facts.mentioned) {
+            if (module.starts_with('.')) {
+                mentioned_.push_back(clean_path(folder + "/" + module));
+            } else if (!fills_environment_) {
+                fills_environment_ = is_of_project(source, module);
+            }
+        }
+    }
+
+    /// A workspace, or another name for a folder: such a module may set variables.
+    [[nodiscard]] bool is_of_project(NodeSource const& source, std::string_view module) {
+        if (is_built_in(module)) return false;
+        if (module.starts_with('#') || module.starts_with('/') || module.starts_with('~')
+            || module.starts_with("@/")) {
+            return true;
+        }
+        auto const package = package_of(module);
+        auto const folder = source.context_path.substr(0, source.context_path.rfind('/') + 1);
+        if (!packages_seen_.insert(folder + ":" + std::string(package)).second) return false;
+        if (packages_seen_.size() > most_names_of_packages) return true;
+        auto const version = listed_version(source, package).value_or("");
+        static constexpr std::string_view local[] = {
+            "workspace:", "file:", "link:", "portal:", "."};
+        if (std::ranges::any_of(local, [&](auto begin) { return version.starts_with(begin); }))
+            return true;
+        if (!packages_of_project_) {
+            packages_of_project_.emplace();
+            each_manifest(source, [&](std::string const& path, context::Manifest const&) {
+                auto const all = node_workspaces(build_, path);
+                for (auto const& one : all.value_or(std::vector<NodeWorkspace>{}))
+                    packages_of_project_->insert(one.name);
+                return true;
+            });
+        }
+        return packages_of_project_->contains(package);
+    }
+
+    void follow(context::NodeFacts const& facts, NodeSource const& source, Source const& text,
+                std::string const& folder) {
+        files_.push_back(source.context_path);
+        for (auto const& read : facts.required)
+            required_.push_back({build_.arena().copy(read.name), {&text, read.span}, false});
+        for (auto const& file : facts.opened) {
+            if (opened_.size() < most_opened_by_node)
+                opened_.push_back({file.path, {&text, file.span}});
+        }
+        for (auto const& import : facts.imports) {
+            if (source.is_compiled && !import.is_value) continue;
             if (import.module.starts_with('.')) {
-                load(clean_path(folder + "/" + import.module));
+                load(clean_path(folder + "/" + import.module), true);
             } else if (!missing_ && packages_++ < most_packages) {
-                look_for(import, folder, *source, *text);
+                look_for(import, folder, source, text);
             }
         }
     }
@@ -228,7 +289,13 @@ class NodeWalker {
     Stage const& stage_;
     NodeStart start_;
     std::vector<std::string> files_{};
-    std::set<std::string> seen_{};
+    std::set<std::string> seen_{};          ///< sources
+    std::set<std::string> asked_{};         ///< paths
+    std::vector<std::string> mentioned_{};  ///< paths that something may load
+    std::optional<std::set<std::string, std::less<>>> packages_of_project_{};
+    std::set<std::string> packages_seen_{};
+    std::size_t sources_ = 0;
+    int look_ups_ = most_look_ups;
     std::set<std::string> folders_{};
     std::set<std::string> names_{};
     std::set<std::string, std::less<>> written_{};
@@ -237,6 +304,7 @@ class NodeWalker {
     int packages_ = 0;
     bool fills_environment_ = false;
     bool changes_folder_ = false;
+    bool makes_files_ = false;
     std::vector<OpenedFile> opened_{};
 };
 

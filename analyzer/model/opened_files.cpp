@@ -7,8 +7,11 @@
 namespace dockcheck::model {
 namespace {
 
+/// Bytes of sources that are searched for the names of all files together.
+constexpr std::size_t most_bytes_searched = std::size_t{64} << 20;
+
 bool is_mentioned_once(Build const& build, std::vector<std::string> const& sources,
-                       std::string_view path) {
+                       std::string_view path, std::size_t& budget) {
     auto const name = base_name(path);
     if (name.empty()) return false;
     std::size_t times = 0;
@@ -16,6 +19,8 @@ bool is_mentioned_once(Build const& build, std::vector<std::string> const& sourc
         auto const* source = build.context()->read(file);
         if (source == nullptr) return false;
         auto const text = source->bytes();
+        if (text.size() > budget) return false;
+        budget -= text.size();
         for (auto at = text.find(name); at != text.npos && times < 2;
              at = text.find(name, at + name.size())) {
             ++times;
@@ -28,9 +33,10 @@ bool is_mentioned_once(Build const& build, std::vector<std::string> const& sourc
 
 void drop_made_files(Build const& build, std::string_view folder,
                      std::vector<std::string> const& sources, std::vector<OpenedFile>& opened) {
+    auto budget = most_bytes_searched;
     std::erase_if(opened, [&](OpenedFile const& file) {
         return (folder.empty() && !file.path.starts_with('/'))
-               || !is_mentioned_once(build, sources, file.path);
+               || !is_mentioned_once(build, sources, file.path, budget);
     });
     for (auto& file : opened) {
         auto const path = file.path.starts_with('/')

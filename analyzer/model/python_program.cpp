@@ -169,6 +169,7 @@ class Walker {
             program_.variable_files.insert(module.facts->environment_files.begin(),
                                            module.facts->environment_files.end());
             program_.changes_folder |= module.facts->changes_folder;
+            program_.makes_files |= module.facts->makes_files;
             if (django_settings_.empty()) django_settings_ = module.facts->django_settings;
         }
         auto const* source = build_.context()->read(module.path);

@@ -31,7 +31,7 @@ class Doubts {
     }
 
     void drop_files() {
-        if (walk_.changes_folder) walk_.opened.clear();
+        if (walk_.changes_folder || walk_.makes_files) walk_.opened.clear();
         drop_made_files(build_, start_.folder, walk_.files, walk_.opened);
     }
 

@@ -18,6 +18,7 @@ struct PythonWalk {
     bool runs_application = false;
     bool fills_environment = false;
     bool changes_folder = false;
+    bool makes_files = false;
     std::string application;
     std::set<std::string, std::less<>> written;  ///< variables that the sources set
     std::set<std::string> variable_files;        ///< names of files that may set some

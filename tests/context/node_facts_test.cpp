@@ -102,6 +102,17 @@ TEST_CASE("a variable that is not certainly missed is not required") {
     CHECK(required("function f() {\n  if (!process.env.A) throw x;\n}\n").empty());
     CHECK(required("if (!process.env.A) { stop(() => { process.exit(1); }); }\n").empty());
     CHECK(required("const a = process.env.A || 'x';\nif (!a) throw y;\n").empty());
+    CHECK(
+        required("if (!process.env.A) {\n  warn();\n  if (x)\n    process.exit(1);\n}\n").empty());
+    CHECK(required("if (!process.env.A) {\n  if (x) warn()\n  else\n    throw y\n}\n").empty());
+    CHECK(required("if (!process.env.A) {\n  x &&\n    process.exit(1)\n}\n").empty());
+    CHECK(required("if (!process.env.A) {\n  warn()\n  process.exit(1)\n}\n") == "A");
+    CHECK(required("if (!process.env.A) {\n  if (x) { return; }\n  throw y;\n}\n").empty());
+    CHECK(
+        required("function f(a = process.env.A.trim()) {}\nconst g = (a = process.env.B.trim()) => "
+                 "a;\nconst o = { m(a = process.env.C.trim()) {} };\nf(process.env.D.trim());\n")
+        == "D");
+    CHECK(required("for (let i = 0; i < 0; process.env.A.trim()) x;\n").empty());
     CHECK(required(
               "const a = process.env.A?.split(',');\nconst b = (process.env.B || '').split(',');\n")
               .empty());
@@ -138,5 +149,30 @@ TEST_CASE("files that may set variables are known by their names, and dynamic wr
     CHECK(files("import { config } from 'dotenv';\nconfig();\n") == " and others");
     CHECK(files("Object.assign(process.env, values);\n") == " and others");
     CHECK(files("process.env[name] = value;\n") == " and others");
+    CHECK(files("process.env[name] ?\?= value;\n") == " and others");
+    for (auto const* text :
+         {"const env = process.env;\n", "const x = { ...process.env };\n", "load(process.env);\n",
+          "const { env } = require('process');\n", "import { env } from 'node:process';\n",
+          "const { env } = process;\n", "process['env'].A = 'x';\n",
+          "require('@dotenvx/dotenvx').config();\n", "import { loadEnvConfig } from '@next/env';\n",
+          "await import('env-from-there');\n"}) {
+        CHECK(files(text) == " and others");
+    }
+    CHECK(
+        files(
+            "const { A } = process.env;\nconst a = process.env[name] === 'x';\nrequire('./env');\n"
+            "process.env.B = 'x';\nconst c = 'C' in process.env;\nprocess.env?.D;\n")
+            .empty());
     CHECK(files("process.env.A ?\?= 'x';\n").empty());
+}
+
+TEST_CASE("what may make files that a source does not name is seen") {
+    for (auto const* text :
+         {"require('child_process').execSync('make');\n", "import { execa } from 'execa';\n",
+          "fs.cpSync('a', 'b');\n", "fs.copyFileSync(a, b);\n", "spawn('make');\n",
+          "const a = await fetch(x);\nfs.writeFileSync(b, a);\n"}) {
+        INFO(text);
+        CHECK(facts(text).makes_files);
+    }
+    CHECK(!facts("const a = await fetch('x');\nconst b = fs.readFileSync('b');\n").makes_files);
 }

@@ -183,3 +183,28 @@ TEST_CASE("broken sources are read as far as they go") {
     for (int i = 0; i < 20000; ++i) deep += "f'{";
     CHECK(facts(deep).imports.empty());
 }
+
+TEST_CASE("variables that are written by names nobody knows are any") {
+    for (auto const* text :
+         {"os.environ[key] = x\n", "os.environ[key.strip()] = x\n", "os.environ[f'A{b}'] = x\n",
+          "os.environ.setdefault(key, x)\n", "os.environ.update(x)\n", "os.environ |= x\n",
+          "e = os.environ\ne |= x\n", "os.putenv(key, x)\n"}) {
+        INFO(text);
+        CHECK(facts("import os\n" + std::string(text)).fills_environment);
+    }
+    CHECK(!facts("import os\ne = os.environ\ne['A'] = 'x'\ne.setdefault('B', 'x')\nc = "
+                 "e[key]\nd = e.get(key)\nf(a=e[key])\n")
+               .fills_environment);
+}
+
+TEST_CASE("what may make files that a Python source does not name is seen") {
+    for (auto const* text :
+         {"import subprocess\n", "os.system('make')\n", "shutil.unpack_archive('a.zip')\n",
+          "tarfile.open('a').extractall()\n", "snapshot_download('a', local_dir='.')\n",
+          "Repo.clone_from(a, 'b')\n", "api.dataset_download_files('a')\n",
+          "a = requests.get(x)\nopen(b, 'wb').write(a)\n"}) {
+        INFO(text);
+        CHECK(facts(text).makes_files);
+    }
+    CHECK(!facts("import requests\na = open('b').read()\n").makes_files);
+}

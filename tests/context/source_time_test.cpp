@@ -51,8 +51,9 @@ TEST_CASE("Python sources take time in proportion") {
         "import environ, pandas as pd\nfrom decouple import config\n"
         "from pydantic import BaseSettings\nenv = environ.Env()\n";
     for (std::string_view const repeated :
-         {"load_dotenv(", "config('A', cast=", "env = environ.Env(", "x = env('A')\n", "open('a', ",
-          "with open('a') as f:\n ", "class A(BaseSettings):\n a: str\n env_file = ('a', 'b')\n",
+         {"load_dotenv(", "config('A', cast=", "config('A', cast=(", "os.environ[(",
+          "env = environ.Env(", "x = env('A')\n", "open('a', ", "with open('a') as f:\n ",
+          "class A(BaseSettings):\n a: str\n env_file = ('a', 'b')\n",
           "class A(BaseSettings):\n  env_file = (", "P = 'a'\nopen(P)\n",
           "@lru_cache\ndef f(): pass\n", "os.environ['A']", "(", "[", "if x:\n", "from a import (",
           "'a' "}) {

@@ -2,31 +2,35 @@
 #include "rules/style/multiple-blank-lines.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::multiple_blank_lines {
 namespace {
 
 /// Empty lines that follow each other.
 struct Blanks {
-    std::vector<std::uint32_t> lines;  ///< where each begins
-    std::uint32_t end = 0;             ///< behind the last one
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;  ///< behind the last one
+    std::uint32_t count = 0;
 };
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
 /// Adds the empty lines of a part of the file that begins and ends with a line.
 void add_blanks(std::string_view text, std::size_t begin, std::size_t end,
-                std::vector<Blanks>& result) {
+                ArenaVector<Blanks>& result) {
     while (begin < end) {
         auto const newline = std::min(text.find('\n', begin), text.size());
         auto const next = std::min(newline + 1, text.size());
         if (is_blank(text.substr(begin, newline - begin))) {
-            if (result.empty() || result.back().end != begin) result.emplace_back();
-            result.back().lines.push_back(static_cast<std::uint32_t>(begin));
+            auto const at = static_cast<std::uint32_t>(begin);
+            if (result.empty() || result.back().end != begin) result.push_back({at, at, 0});
+            ++result.back().count;
             result.back().end = static_cast<std::uint32_t>(next);
         }
         begin = next;
@@ -34,9 +38,9 @@ void add_blanks(std::string_view text, std::size_t begin, std::size_t end,
 }
 
 /// The places between instructions where lines are empty, in the order of the file.
-std::vector<Blanks> blanks_of(model::Build const& build) {
+std::span<Blanks const> blanks_of(model::Build const& build) {
     auto const text = build.source().bytes();
-    std::vector<Blanks> result;
+    ArenaVector<Blanks> result(build.arena());
     std::size_t begin = 0;
     for (auto const& instruction : build.file().instructions) {
         add_blanks(text, begin, instruction.whole.begin, result);
@@ -44,13 +48,20 @@ std::vector<Blanks> blanks_of(model::Build const& build) {
         begin = std::min(newline, text.size() - 1) + 1;
     }
     add_blanks(text, begin, text.size(), result);
-    return result;
+    return result.items();
+}
+
+/// Where the line of that number, counted from 0, begins.
+std::uint32_t line_begin(Blanks const& blanks, std::size_t number, std::string_view text) {
+    std::size_t at = blanks.begin;
+    for (; number > 0; --number) at = text.find('\n', at) + 1;
+    return static_cast<std::uint32_t>(at);
 }
 
 std::size_t allowed(Blanks const& blanks, std::string_view text, Options const& options) {
-    auto const wanted = blanks.end == text.size()   ? options.max_eof
-                        : blanks.lines.front() == 0 ? options.max_bof
-                                                    : options.max;
+    auto const wanted = blanks.end == text.size() ? options.max_eof
+                        : blanks.begin == 0       ? options.max_bof
+                                                  : options.max;
     return static_cast<std::size_t>(std::max<std::int64_t>(wanted, 0));
 }
 
@@ -89,10 +100,10 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     bool is_first_whole = true;
     for (auto const& blanks : blanks_of(build)) {
         auto const left = allowed(blanks, text, options);
-        if (blanks.lines.size() <= left) continue;
+        if (blanks.count <= left) continue;
         bool const is_whole = may_close_up(blanks, left, text);
         if (found.empty()) {
-            first_count = blanks.lines.size();
+            first_count = blanks.count;
             first_allowed = left;
             is_first_whole = is_whole;
         } else if (!is_whole) {
@@ -100,7 +111,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
         }
         // At the end of the file an empty line divides nothing.
         bool const is_at_end = blanks.end == text.size();
-        found.push_back({blanks.lines[is_at_end ? 0 : left], blanks.end});
+        found.push_back({is_at_end ? blanks.begin : line_begin(blanks, left, text), blanks.end});
     }
     if (found.empty()) return;
     auto finding = report(found, first_count, first_allowed, pass);

@@ -52,8 +52,9 @@ constexpr Arrows arrows[] = {
     {"analyzer/text", "analyzer/system"},
     {"analyzer/json", "analyzer/text"},
     {"analyzer/syntax/dockerfile", "analyzer/text"},
-    {"analyzer/syntax/shell", "analyzer/text"},
-    {"analyzer/syntax/powershell", "analyzer/text"},
+    {"analyzer/syntax/script", ""},
+    {"analyzer/syntax/shell", "analyzer/text analyzer/syntax/script"},
+    {"analyzer/syntax/powershell", "analyzer/text analyzer/syntax/script"},
     {"analyzer/image/readers", "analyzer/system analyzer/text analyzer/json analyzer/image"},
     {"analyzer/image", "analyzer/text analyzer/json"},
     {"analyzer/context", "analyzer/system analyzer/text analyzer/json"},
@@ -85,7 +86,7 @@ struct Guarded {
 constexpr Guarded guarded[] = {
     {"boost/spirit",
      "analyzer/syntax/dockerfile/grammar analyzer/syntax/shell/grammar "
-     "analyzer/syntax/powershell/grammar"},
+     "analyzer/syntax/powershell/grammar analyzer/syntax/script"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
     {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},

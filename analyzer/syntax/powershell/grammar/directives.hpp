@@ -1,9 +1,8 @@
-// The directives of the grammar of PowerShell: making nodes, insisting, bounding the depth.
+// The directives of the grammar of PowerShell: terminals, and making nodes.
 #pragma once
 
-#include <boost/spirit/home/x3.hpp>
-
 #include "analyzer/syntax/powershell/grammar/state.hpp"
+#include "analyzer/syntax/script/directives.hpp"
 
 namespace dockcheck::powershell::grammar {
 
@@ -33,7 +32,7 @@ constexpr Terminal<F> terminal(F matcher) {
 }
 
 /// Makes a node of what the subject takes. When the subject fails, all nodes since are gone.
-template <Kind kind, typename Subject>
+template <auto kind, typename Subject>
 struct NodeDirective : x3::unary_parser<Subject, NodeDirective<kind, Subject>> {
     using attribute_type = x3::unused_type;
     static constexpr bool has_attribute = false;
@@ -64,72 +63,9 @@ struct NodeDirective : x3::unary_parser<Subject, NodeDirective<kind, Subject>> {
 };
 
 template <Kind kind>
-struct NodeMaker {
-    template <typename Subject>
-    constexpr auto operator[](Subject const& subject) const {
-        using Parser = typename x3::extension::as_parser<Subject>::value_type;
-        return NodeDirective<kind, Parser>(x3::as_parser(subject));
-    }
-};
-template <Kind kind>
-constexpr NodeMaker<kind> node{};
+constexpr script_grammar::Maker<NodeDirective, kind> node{};
 
-/// What cannot be missing here: a failure is final and says what was expected.
-template <typename Subject>
-struct MustDirective : x3::unary_parser<Subject, MustDirective<Subject>> {
-    using attribute_type = x3::unused_type;
-    static constexpr bool has_attribute = false;
-    constexpr MustDirective(Subject const& inner, std::string_view what)
-        : x3::unary_parser<Subject, MustDirective>(inner), expected(what) {}
-
-    template <typename Context, typename RContext, typename Attribute>
-    bool parse(char const*& first, char const* const& last, Context const& context,
-               RContext& rcontext, Attribute&) const {
-        if (this->subject.parse(first, last, context, rcontext, x3::unused)) return true;
-        State& state = x3::get<state_tag>(context);
-        state.fail(first, expected);
-        return false;
-    }
-    std::string_view expected;
-};
-
-template <typename Subject>
-constexpr auto must(Subject const& subject, std::string_view expected) {
-    using Parser = typename x3::extension::as_parser<Subject>::value_type;
-    return MustDirective<Parser>(x3::as_parser(subject), expected);
-}
-
-/// Bounds the nesting; too deep is final.
-template <typename Subject>
-struct GuardDirective : x3::unary_parser<Subject, GuardDirective<Subject>> {
-    using attribute_type = x3::unused_type;
-    static constexpr bool has_attribute = false;
-    constexpr explicit GuardDirective(Subject const& inner)
-        : x3::unary_parser<Subject, GuardDirective>(inner) {}
-
-    template <typename Context, typename RContext, typename Attribute>
-    bool parse(char const*& first, char const* const& last, Context const& context,
-               RContext& rcontext, Attribute&) const {
-        State& state = x3::get<state_tag>(context);
-        if (state.failed) return false;
-        if (state.depth >= depth_limit) {
-            state.fail(first, "less nesting");
-            return false;
-        }
-        ++state.depth;
-        bool const matched = this->subject.parse(first, last, context, rcontext, x3::unused);
-        --state.depth;
-        return matched;
-    }
-};
-
-struct GuardMaker {
-    template <typename Subject>
-    constexpr auto operator[](Subject const& subject) const {
-        using Parser = typename x3::extension::as_parser<Subject>::value_type;
-        return GuardDirective<Parser>(x3::as_parser(subject));
-    }
-};
-constexpr GuardMaker guard{};
+using script_grammar::guard;
+using script_grammar::must;
 
 }  // namespace dockcheck::powershell::grammar

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzer/syntax/powershell/ast.hpp"
+#include "analyzer/syntax/script/state_tag.hpp"
 #include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::powershell::grammar {
@@ -31,6 +32,15 @@ struct State {
         if (failed) return;
         failed = true;
         error = {offset(at), what};
+    }
+    /// Goes one level deeper; too deep is final.
+    bool enter(char const* at) {
+        if (depth < depth_limit) {
+            ++depth;
+            return true;
+        }
+        fail(at, "less nesting");
+        return false;
     }
     [[nodiscard]] std::uint32_t node_count() const {
         return static_cast<std::uint32_t>(nodes.size());
@@ -66,6 +76,6 @@ struct State {
     SyntaxError error;
 };
 
-struct state_tag;
+using script_grammar::state_tag;
 
 }  // namespace dockcheck::powershell::grammar

@@ -1,12 +1,13 @@
-// The directives of the shell grammar: making nodes, insisting, bounding the depth.
+// The directives of the shell grammar: making nodes, and what stands between backquotes.
 #pragma once
 
+#include "analyzer/syntax/script/directives.hpp"
 #include "analyzer/syntax/shell/grammar/terminals.hpp"
 
 namespace dockcheck::shell::grammar {
 
 /// Makes a node of what the subject takes. When the subject fails, all nodes since are gone.
-template <Kind kind, typename Subject>
+template <auto kind, typename Subject>
 struct NodeDirective : x3::unary_parser<Subject, NodeDirective<kind, Subject>> {
     using attribute_type = x3::unused_type;
     static constexpr bool has_attribute = false;
@@ -40,74 +41,10 @@ struct NodeDirective : x3::unary_parser<Subject, NodeDirective<kind, Subject>> {
 };
 
 template <Kind kind>
-struct NodeMaker {
-    template <typename Subject>
-    constexpr auto operator[](Subject const& subject) const {
-        using Parser = typename x3::extension::as_parser<Subject>::value_type;
-        return NodeDirective<kind, Parser>(x3::as_parser(subject));
-    }
-};
-template <Kind kind>
-constexpr NodeMaker<kind> node{};
+constexpr script_grammar::Maker<NodeDirective, kind> node{};
 
-/// What cannot be missing here: a failure is final and says what was expected.
-template <typename Subject>
-struct MustDirective : x3::unary_parser<Subject, MustDirective<Subject>> {
-    using attribute_type = x3::unused_type;
-    static constexpr bool has_attribute = false;
-    constexpr MustDirective(Subject const& inner, std::string_view what)
-        : x3::unary_parser<Subject, MustDirective>(inner), expected(what) {}
-
-    template <typename Context, typename RContext, typename Attribute>
-    bool parse(char const*& first, char const* const& last, Context const& context,
-               RContext& rcontext, Attribute&) const {
-        if (this->subject.parse(first, last, context, rcontext, x3::unused)) return true;
-        State& state = x3::get<state_tag>(context);
-        state.fail(first, expected);
-        return false;
-    }
-    std::string_view expected;
-};
-
-template <typename Subject>
-constexpr auto must(Subject const& subject, std::string_view expected) {
-    using Parser = typename x3::extension::as_parser<Subject>::value_type;
-    return MustDirective<Parser>(x3::as_parser(subject), expected);
-}
-
-/// Bounds the nesting; too deep is final.
-template <typename Subject>
-struct GuardDirective : x3::unary_parser<Subject, GuardDirective<Subject>> {
-    using attribute_type = x3::unused_type;
-    static constexpr bool has_attribute = false;
-    constexpr explicit GuardDirective(Subject const& inner)
-        : x3::unary_parser<Subject, GuardDirective>(inner) {}
-
-    template <typename Context, typename RContext, typename Attribute>
-    bool parse(char const*& first, char const* const& last, Context const& context,
-               RContext& rcontext, Attribute&) const {
-        State& state = x3::get<state_tag>(context);
-        if (state.failed) return false;
-        if (state.depth >= depth_limit) {
-            state.too_much = true;
-            state.fail(first, "less nesting");
-            return false;
-        }
-        ++state.depth;
-        bool const matched = this->subject.parse(first, last, context, rcontext, x3::unused);
-        --state.depth;
-        return matched;
-    }
-};
-
-struct GuardMaker {
-    template <typename Subject>
-    constexpr auto operator[](Subject const& subject) const {
-        using Parser = typename x3::extension::as_parser<Subject>::value_type;
-        return GuardDirective<Parser>(x3::as_parser(subject));
-    }
-};
-constexpr GuardMaker guard{};
+using script_grammar::guard;
+using script_grammar::must;
 
 /// Parses the text between two backquotes with the subject. Shells look at it only when they run
 /// it, so a fault in it makes an opaque node and is no error.

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "analyzer/syntax/script/state_tag.hpp"
 #include "analyzer/syntax/shell/ast.hpp"
 #include "analyzer/syntax/shell/parse.hpp"
 #include "analyzer/text/arena_vector.hpp"
@@ -73,6 +74,16 @@ struct State {
         failed = true;
         error = {offset(at), what};
     }
+    /// Goes one level deeper; too deep is final.
+    bool enter(char const* at) {
+        if (depth < depth_limit) {
+            ++depth;
+            return true;
+        }
+        too_much = true;
+        fail(at, "less nesting");
+        return false;
+    }
     [[nodiscard]] std::uint32_t node_count() const {
         return static_cast<std::uint32_t>(nodes.size());
     }
@@ -117,6 +128,6 @@ struct State {
     SyntaxError error;
 };
 
-struct state_tag;
+using script_grammar::state_tag;
 
 }  // namespace dockcheck::shell::grammar

@@ -88,6 +88,13 @@ std::span<std::string_view const> made_by(Build const& build, Transfer const& tr
     return *transfer.made;
 }
 
+bool is_in_volume(RuntimeConfig const& config, std::string_view path) {
+    return std::ranges::any_of(config.volumes, [&](VolumeEntry const& volume) {
+        auto const text = volume.path.known();
+        return !text || is_at_or_below(path, clean_path(*text));
+    });
+}
+
 bool is_at_or_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.starts_with('/');
     return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');

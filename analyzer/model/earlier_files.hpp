@@ -24,6 +24,9 @@ std::span<std::string_view const> made_by(Build const& build, Transfer const& tr
 /// True when a cleaned absolute path is the folder or lies below it.
 bool is_at_or_below(std::string_view path, std::string_view folder);
 
+/// True for a path that a volume covers, or may cover: what lies there comes with the start.
+bool is_in_volume(RuntimeConfig const& config, std::string_view path);
+
 /// True when some source certainly is a folder: of the context, or of another stage.
 bool copies_folder(Build const& build, Transfer const& transfer);
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_presence.hpp"
@@ -15,21 +16,11 @@
 namespace dockcheck::rules::required_file_not_in_image {
 namespace {
 
-/// A folder that a volume covers: its files come with the start.
-bool is_covered(model::RuntimeConfig const& config, std::string_view path) {
-    return std::ranges::any_of(config.volumes, [&](model::VolumeEntry const& volume) {
-        auto const text = volume.path.known();
-        if (!text) return true;
-        auto const folder = model::clean_path(*text);
-        return folder == "/" || path == folder || path.starts_with(folder + "/");
-    });
-}
-
 void tell(Pass& pass, model::RuntimeConfig const& config, ast::Instruction const& instruction,
           std::span<model::OpenedFile const> opened) {
     for (auto const& file : opened) {
         auto const path = std::string(file.path);
-        bool const is_absent = !is_covered(config, path)
+        bool const is_absent = !model::is_in_volume(config, path)
                                && model::look_for_path(pass.build(), *pass.stage(), path)
                                       == model::ModulePresence::absent;
         if (!is_absent) continue;

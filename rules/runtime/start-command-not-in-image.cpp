@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/gem_programs.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/node_scripts.hpp"
@@ -54,16 +55,6 @@ model::Argument const* file_of(model::Command const& command) {
     return nullptr;
 }
 
-/// A folder that a volume covers: its files come with the start.
-bool is_in_volume(model::RuntimeConfig const& config, std::string_view path) {
-    return std::ranges::any_of(config.volumes, [&](model::VolumeEntry const& volume) {
-        auto const text = volume.path.known();
-        if (!text) return true;
-        auto const folder = model::clean_path(*text);
-        return path == folder || path.starts_with(folder + "/") || folder == "/";
-    });
-}
-
 /// Where a COPY put a file of the same name instead.
 struct Elsewhere {
     model::Transfer const* transfer = nullptr;
@@ -96,7 +87,7 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
     auto const& build = pass.build();
     auto const& context = *pass.context();
     auto const path = model::path_of(build, *pass.stage(), command, argument.value).known();
-    if (!path || context.has_compose_file() || is_in_volume(config, *path)) return;
+    if (!path || context.has_compose_file() || model::is_in_volume(config, *path)) return;
     auto const landing = build.landing(*pass.stage(), *path);
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;

@@ -60,15 +60,16 @@ bool checks_list(ShellScript const& script, shell::Node const& last) {
     });
 }
 
-/// `grep -q`, which stops reading at the first line that it looks for.
-bool stops_reading(ShellScript const& script, shell::Node const& last) {
+/// `grep OK`: it fails by itself when it gets nothing, and with -q it stops reading at the first
+/// line that it looks for.
+bool fails_without_input(ShellScript const& script, shell::Node const& last) {
     auto const program = shell::program_of(script.tree, last);
     if (program != "grep" && program != "egrep" && program != "fgrep") return false;
-    return std::ranges::any_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
+    return std::ranges::none_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
         auto const text = script.tree.text_of(*word);
         bool const is_cluster = text.size() > 1 && text[0] == '-' && text[1] != '-'
-                                && text.find_first_of("qm") != text.npos;
-        return is_cluster || text == "--quiet" || text.starts_with("--max-count");
+                                && text.find_first_of("vL") != text.npos;
+        return is_cluster || text == "--invert-match" || text == "--files-without-match";
     });
 }
 
@@ -122,7 +123,7 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
                != options.ignore_commands.end();
     };
     return is_safe_find(script, *parts.front()) || holds(parts.front()) || holds(parts.back())
-           || stops_reading(script, *parts.back()) || checks_list(script, *parts.back());
+           || fails_without_input(script, *parts.back()) || checks_list(script, *parts.back());
 }
 
 /// The program that takes a download or what was unpacked: of nothing, and of most of what is cut

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
@@ -58,6 +59,33 @@ bool checks_list(ShellScript const& script, shell::Node const& last) {
         auto const text = script.tree.text_of(*word);
         return text == "--check" || (text.starts_with('-') && text.ends_with('c'));
     });
+}
+
+/// `xargs dpkg-query --search`, `xargs readlink -e`: they fail when one of the names is nowhere,
+/// and go on with the others. With pipefail that would end the build.
+bool looks_names_up(ShellScript const& script, shell::Node const& part) {
+    if (shell::program_of(script.tree, part) != "xargs") return false;
+    static constexpr model::WordList lookups =
+        " dpkg-query:--search dpkg-query:-S dpkg:--search dpkg:-S readlink:-e realpath:-e rpm:-qf ";
+    std::string_view program;
+    for (auto const* word : shell::words_of(script.tree, part)) {
+        auto const text = script.tree.text_of(*word);
+        if (!text.starts_with('-')) {
+            program = text;
+        } else if (model::list_holds(lookups, std::string(program) + ":" + std::string(text))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// True when a part in front of the last one may fail without harm.
+bool has_lookup(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto parts = shell::children_of(script.tree, *pipeline.node);
+    if (parts.empty()) return false;
+    parts.pop_back();
+    return std::ranges::any_of(
+        parts, [&](shell::Node const* part) { return looks_names_up(script, *part); });
 }
 
 /// `grep -q`, which stops reading at the first line that it looks for.
@@ -121,8 +149,9 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return is_safe_find(script, *parts.front()) || holds(parts.front()) || holds(parts.back())
-           || stops_reading(script, *parts.back()) || checks_list(script, *parts.back());
+    return is_safe_find(script, *parts.front()) || has_lookup(script, pipeline)
+           || holds(parts.front()) || holds(parts.back()) || stops_reading(script, *parts.back())
+           || checks_list(script, *parts.back());
 }
 
 /// The program that takes a download or what was unpacked: of nothing, and of most of what is cut

@@ -146,7 +146,8 @@ bool names_choice(std::string_view name) {
 /// The first of several stages above whose names begin as the text does: it chooses among them. A
 /// text that begins with a variable may be any image: then the variable's name has to fit.
 std::string_view chosen_stage(std::string_view text, Pass const& pass) {
-    if (!pass.may_look_around()) return {};
+    // No stage has a slash in its name.
+    if (text.find('/') != text.npos || !pass.may_look_around()) return {};
     auto const begin = text.substr(0, text.find('$'));
     auto const name = text.substr(std::min(text.find_first_not_of("${"), text.size()));
     auto const variable = name.substr(0, name.find_first_of(":}-"));

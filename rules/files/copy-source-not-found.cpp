@@ -86,8 +86,7 @@ bool stands_beside_file(model::Transfer const& transfer, std::string_view patter
 }
 
 bool is_lock_file(std::string_view pattern) {
-    return pattern.find("lock") != pattern.npos || pattern.find("shrinkwrap") != pattern.npos
-           || pattern.ends_with("go.sum*");
+    return pattern.find("lock") != pattern.npos || pattern.find("shrinkwrap") != pattern.npos;
 }
 
 void look_for_pattern(std::string_view text, Span span, model::Transfer const& transfer, Pass& pass,

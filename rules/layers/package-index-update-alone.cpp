@@ -108,9 +108,12 @@ void report(model::Command const& command, PackageCommand const& update, Indexed
             Pass& pass) {
     auto const install = install_with(command, row.install);
     auto const span = model::called_at(update);
+    // As the refresh is run.
+    bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
+    std::string const sudo = has_sudo ? "sudo " : "";
     auto const* const later = install_later(pass.build(), command, row.manager);
     if (later == nullptr) {
-        pass.report(span, useless, model::called(update), install);
+        pass.report(span, useless, model::called(update), install, sudo);
         return;
     }
     auto const& used = model::package_command(*later, pass.build().arena());
@@ -120,12 +123,12 @@ void report(model::Command const& command, PackageCommand const& update, Indexed
                     std::to_string(later->instruction->first_line));
         return;
     }
-    auto reported = pass.report(span, alone, model::called(update), install);
+    auto reported = pass.report(span, alone, model::called(update), install, sudo);
     if (is_file) {
         auto const use = used.verb == Verb::upgrade ? model::called(used) : install + " PACKAGE";
         reported.help("do both in one RUN, that of line "
-                      + std::to_string(later->instruction->first_line) + ": "
-                      + model::called(update) + " && " + use);
+                      + std::to_string(later->instruction->first_line) + ": " + sudo
+                      + model::called(update) + " && " + sudo + use);
     }
     fix(command, row.manager, pass, reported);
 }

@@ -115,18 +115,21 @@ void fix(model::Command const& command, Reported& reported) {
 void report(model::Command const& command, PackageCommand const& install, Pass& pass) {
     auto const manager = install.manager;
     auto const called = model::called(install);
+    // As the install is run.
+    bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
+    std::string_view const sudo = has_sudo ? "sudo " : "";
     auto const history = manager == Manager::apt ? history_of(command, install, pass) : History{};
     if (history.removal != nullptr && !history.has_package && is_plain_system(*pass.stage())) {
         auto const line = std::to_string(history.removal->instruction->first_line);
-        auto found = pass.report(model::called_at(install), no_index, called, line);
+        auto found = pass.report(model::called_at(install), no_index, called, line, sudo);
         found.related(history.removal->span, "the lists are removed here");
         fix(command, found);
         return;
     }
     auto reported =
         manager == Manager::apt
-            ? pass.report(model::called_at(install), old_index, called, "apt-get update")
-            : pass.report(model::called_at(install), old_index, called, "pacman -Sy");
+            ? pass.report(model::called_at(install), old_index, called, "apt-get update", sudo)
+            : pass.report(model::called_at(install), old_index, called, "pacman -Sy", sudo);
     fix(command, reported);
 }
 

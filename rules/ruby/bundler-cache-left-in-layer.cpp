@@ -47,12 +47,15 @@ using State = model::BundleSetting::State;
 
 constexpr std::string_view usual_folder = "/usr/local/bundle";
 
-/// The value of `--path X`, or nullptr.
-Value const* path_option(model::Command const& command) {
-    for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
-        if (command.argument(i) == "--path") return &command.arguments[i + 1].value;
+/// The value of `--path X` or `--path=X`; empty where only the shell knows it.
+std::string_view path_option(model::Command const& command) {
+    constexpr std::string_view glued = "--path=";
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const text = command.argument(i);
+        if (text == "--path") return command.argument(i + 1);
+        if (text.starts_with(glued)) return text.substr(glued.size());
     }
-    return nullptr;
+    return {};
 }
 
 /// The folder of the gems where it is another than that of the image; empty where it is not.
@@ -60,10 +63,10 @@ Value const* path_option(model::Command const& command) {
 std::optional<std::string> own_folder(model::Command const& command,
                                       model::PackageCommand const& bundle, Pass const& pass) {
     auto const& stage = *pass.stage();
-    if (auto const* const path = path_option(command)) {
-        return path->is_known() ? std::optional(std::string(*path->known())) : std::nullopt;
+    if (bundle.has_option("--path")) {
+        auto const path = path_option(command);
+        return path.empty() ? std::nullopt : std::optional(std::string(path));
     }
-    if (bundle.has_option("--path")) return std::nullopt;
     // Bundler, "bundle install": --deployment installs to vendor/bundle.
     constexpr auto vendored = "vendor/bundle";
     if (bundle.has_option("--deployment")) return vendored;

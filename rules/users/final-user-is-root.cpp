@@ -71,7 +71,8 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());
     if (privileges == Privileges::interactive || privileges == Privileges::needed) return;
     if (is_windows) {
-        pass.report(user.origin.place, windows, name);
+        auto finding = pass.report(user.origin.place, windows, name);
+        if (privileges != Privileges::kept) finding.severity(Severity::info);
         return;
     }
     report(config, privileges, pass);

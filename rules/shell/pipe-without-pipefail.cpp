@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
@@ -60,6 +61,33 @@ bool checks_list(ShellScript const& script, shell::Node const& last) {
     });
 }
 
+/// `xargs dpkg-query --search`, `xargs readlink -e`: they fail when one of the names is nowhere,
+/// and go on with the others. With pipefail that would end the build.
+bool looks_names_up(ShellScript const& script, shell::Node const& part) {
+    if (shell::program_of(script.tree, part) != "xargs") return false;
+    static constexpr model::WordList lookups =
+        " dpkg-query:--search dpkg-query:-S dpkg:--search dpkg:-S readlink:-e realpath:-e rpm:-qf ";
+    std::string_view program;
+    for (auto const* word : shell::words_of(script.tree, part)) {
+        auto const text = script.tree.text_of(*word);
+        if (!text.starts_with('-')) {
+            program = text;
+        } else if (model::list_holds(lookups, std::string(program) + ":" + std::string(text))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// True when a part in front of the last one may fail without harm.
+bool has_lookup(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto parts = shell::children_of(script.tree, *pipeline.node);
+    if (parts.empty()) return false;
+    parts.pop_back();
+    return std::ranges::any_of(
+        parts, [&](shell::Node const* part) { return looks_names_up(script, *part); });
+}
+
 /// `grep OK`: it fails by itself when it gets nothing, and with -q it stops reading at the first
 /// line that it looks for.
 bool fails_without_input(ShellScript const& script, shell::Node const& last) {
@@ -68,8 +96,8 @@ bool fails_without_input(ShellScript const& script, shell::Node const& last) {
     return std::ranges::none_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
         auto const text = script.tree.text_of(*word);
         bool const is_cluster = text.size() > 1 && text[0] == '-' && text[1] != '-'
-                                && text.find_first_of("vL") != text.npos;
-        return is_cluster || text == "--invert-match" || text == "--files-without-match";
+                                && text.find('L') != text.npos;
+        return is_cluster || text == "--files-without-match";
     });
 }
 
@@ -122,7 +150,8 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return is_safe_find(script, *parts.front()) || holds(parts.front()) || holds(parts.back())
+    return is_safe_find(script, *parts.front()) || has_lookup(script, pipeline)
+           || holds(parts.front()) || holds(parts.back())
            || fails_without_input(script, *parts.back()) || checks_list(script, *parts.back());
 }
 

@@ -173,7 +173,10 @@ Reported& Reported::variant(std::string_view variant) {
 }
 
 Reported& Reported::replace(Place place, std::string_view text) {
-    fix_of(finding()).edits.push_back({place, arena_->copy(text)});
+    constexpr std::size_t usual = 4;
+    auto& edits = fix_of(finding()).edits;
+    if (edits.empty()) edits.reserve(usual);
+    edits.push_back({place, arena_->copy(text)});
     return *this;
 }
 

@@ -85,8 +85,10 @@ void append_text_line(FileView& view, Finding const& finding, Paint paint, std::
 }
 
 std::string gap_before_rule(FileView& view, Finding const& finding) {
-    if (view.has_lines(view.place(finding))) return " ";
-    return visible(view.at_pointer(finding)) + " ";
+    std::string gap;
+    if (!view.has_lines(view.place(finding))) append_visible(view.at_pointer(finding), gap);
+    gap += ' ';
+    return gap;
 }
 
 void append_statistics(ReportOptions const& options, Summary const& summary, Output& output) {

@@ -124,9 +124,11 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     auto reported = pass.report(span, alone, model::called(update), install);
     if (pass.build().image() == nullptr) {
+        auto const& used = model::package_command(*later, pass.build().arena());
+        auto const use = used.verb == Verb::upgrade ? model::called(used) : install + " PACKAGE";
         reported.help("do both in one RUN, that of line "
                       + std::to_string(later->instruction->first_line) + ": "
-                      + model::called(update) + " && " + install + " PACKAGE");
+                      + model::called(update) + " && " + use);
     }
     fix(command, row->manager, pass, reported);
 }

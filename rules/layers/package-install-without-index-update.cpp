@@ -19,9 +19,9 @@ constexpr std::string_view folders[] = {"/var/lib/apt/lists", "/var/lib/pacman/s
 
 bool installs_named(model::Command const& command, PackageCommand const& install,
                     model::Build const& build) {
-    if (install.verb != model::Verb::install) return false;
-    static constexpr std::string_view all_options[] = {
-        "--no-download", "--print-uris", "--simulate", "-s", "--dry-run", "-U", "--upgrade"};
+    if (install.verb != model::Verb::install || install.refreshes_index) return false;
+    static constexpr std::string_view all_options[] = {"--no-download", "--print-uris", "-U",
+                                                       "--upgrade"};
     for (auto const option : all_options) {
         if (install.has_option(option)) return false;
     }
@@ -57,9 +57,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (!installs_named(command, install, pass.build()) || model::is_mounted(command, folders))
         return;
-    // pacman -Sy package refreshes by itself.
-    if (manager == Manager::pacman && install.has_option("-y")) return;
-    if (manager == Manager::pacman && install.has_option("--refresh")) return;
     // One finding a RUN.
     for (auto const& other : model::commands_beside(stage, command)) {
         if (other.sequence >= command.sequence) break;

@@ -22,9 +22,10 @@ using shell::Kind;
 /// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
 /// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":", "echo", "printf", "seq", "true", "yes"};
     auto const is_one = [&](shell::Node const& node) {
-        return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
+        auto const program = shell::program_of(script.tree, node);
+        return std::ranges::binary_search(harmless, program.substr(program.rfind('/') + 1));
     };
     if (command.kind != Kind::brace_group && command.kind != Kind::subshell) return is_one(command);
     for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {

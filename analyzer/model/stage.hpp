@@ -100,6 +100,9 @@ struct Stage {
     bool is_windows = false;
     std::span<ast::Instruction const> instructions;  ///< behind its FROM
     std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
+    /// For each of its instructions how many commands stand in front of it, and for the end; empty
+    /// where some are of no instruction of the file.
+    std::span<std::uint32_t const> commands_before;
     std::span<ShellScript const* const> scripts;                  ///< that these commands stand in
     std::span<PowerShellScript const* const> powershell_scripts;  ///< of RUN, in order
     std::span<Transfer const> transfers;

@@ -259,8 +259,11 @@ void Runner::describe(std::size_t first) {
 
 /// Sets what the runner knows. An instruction that the place is in counts more than the subject's.
 void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
-    if (finding.place.source == &build_.source()) {
-        auto const* const here = build_.instruction_at(finding.place.span.begin);
+    auto const begin = finding.place.span.begin;
+    bool const is_inside = instruction != nullptr && build_.image() == nullptr
+                           && instruction->whole.begin <= begin && begin <= instruction->whole.end;
+    if (finding.place.source == &build_.source() && !is_inside) {
+        auto const* const here = build_.instruction_at(begin);
         if (here != nullptr) instruction = here;
     }
     finding.anchor = finding.place;

@@ -34,9 +34,9 @@ std::span<Command const> Stage::commands_of(ast::Instruction const& instruction)
     if (offset >= instructions.size_bytes() || commands_before.empty()) {
         return those_of(commands, instruction);
     }
-    auto const index = offset / sizeof(ast::Instruction);
-    auto const first = commands_before[index];
-    return commands.subspan(first, commands_before[index + 1] - first);
+    auto const at = offset / sizeof(ast::Instruction);
+    auto const first = commands_before[at];
+    return commands.subspan(first, commands_before[at + 1] - first);
 }
 
 std::span<ShellScript const* const> Stage::scripts_of(ast::Instruction const& instruction) const {

@@ -71,7 +71,7 @@ bool has_cut_flag(ast::Instruction const& instruction) {
 /// The `#` of what was meant as a comment, or nullptr.
 ast::Word const* comment_in(model::Transfer const& transfer) {
     for (auto const& source : transfer.sources) {
-        if (source.written->word.text.text() == "#") return &source.written->word;
+        if (source.written->word.text.text().starts_with('#')) return &source.written->word;
     }
     return nullptr;
 }

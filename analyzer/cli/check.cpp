@@ -101,7 +101,7 @@ class CheckRun {
     void find_inputs() {
         InputFinder finder(folder_, discovery_, profiles_, configuration_, std::move(excluded_),
                            &progress_);
-        inputs_ = finder.find(arguments_);
+        inputs_ = finder.find(arguments_, settings_.jobs);
         progress_.clear();
         for (auto const& input : inputs_.files) add_custom_rules(*input.profile->configuration);
     }

@@ -55,6 +55,7 @@ bool starts_with_word(std::string_view line, std::string_view word) {
 }  // namespace
 
 NameKind name_kind(std::string_view written) {
+    if (written == "Dockerfile") return NameKind::dockerfile;  // most of what is looked at
     auto const name = lower_case(written);
     if (name.ends_with(".dockerignore") || name.ends_with(".containerignore")) {
         return NameKind::ignore_file;

@@ -12,9 +12,9 @@
 
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/file_names.hpp"
+#include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/walk.hpp"
 #include "analyzer/image/readers/read.hpp"
-#include "analyzer/system/disk.hpp"
 #include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
@@ -64,7 +64,7 @@ std::vector<std::string> listed_paths(std::string_view text) {
         auto line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (separator == '\n' && line.ends_with('\r')) line.remove_suffix(1);
-        if (!line.empty()) result.emplace_back(line);
+        if (!line.empty()) result.push_back(system::with_slashes(line));
     }
     return result;
 }
@@ -149,7 +149,7 @@ InputFinder::InputFinder(std::string working_folder, config::Discovery& discover
       excluded_(std::move(excluded)),
       progress_(progress) {}
 
-Inputs InputFinder::find(Arguments const& arguments) {
+Inputs InputFinder::find(Arguments const& arguments, std::optional<unsigned> jobs) {
     auto const& paths = arguments.paths;
     auto readers = std::ranges::count(paths, "-");
     if (arguments.files_from == "-") ++readers;
@@ -164,7 +164,7 @@ Inputs InputFinder::find(Arguments const& arguments) {
             add(path);
         }
     }
-    if (arguments.files_from) add_list(*arguments.files_from);
+    if (arguments.files_from) add_list(*arguments.files_from, jobs);
     if (paths.empty() && !arguments.files_from) add(".");
     drop_repeated(result_.files);
     // One folder's walk has seen to that already.
@@ -200,19 +200,26 @@ bool InputFinder::is_excluded(std::string_view file, std::string const& folder) 
 
 void InputFinder::add(std::string const& given) {
     if (given.empty()) return fail({given, "a path is empty: a variable may not be set"});
-    auto const path = absolute(given);
+    auto path = absolute(given);
     auto const status = system::status_of(path);
+    add(given, std::move(path), status);
+}
+
+void InputFinder::add(std::string given, std::string path, system::Status const& status) {
     if (status.kind == Kind::missing) {
+        system::status_of(path);  // tells the reason once more
         fail({given, std::generic_category().message(errno) + command_like(given)});
     } else if (status.kind == Kind::folder) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);
         if (is_excluded(path, folder)) return;
-        add_file({given, path, false, true, nullptr, number_in(status), {}}, folder);
+        add_file({std::move(given), std::move(path), false, true, nullptr, number_in(status), {}},
+                 folder);
     } else if (auto const kind = skipped_kind(base_name(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
     } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
-        add_file({given, path, false, false, nullptr, number_in(status), {}}, folder);
+        add_file({std::move(given), std::move(path), false, false, nullptr, number_in(status), {}},
+                 folder);
     }
 }
 
@@ -265,10 +272,26 @@ void InputFinder::add_file(Input input, std::string const& folder) {
     result_.files.push_back(std::move(input));
 }
 
-void InputFinder::add_list(std::string const& list) {
+void InputFinder::add_list(std::string const& list, std::optional<unsigned> jobs) {
+    struct Listed {
+        std::string path;
+        system::Status status;
+    };
     auto const text = read_file(list, largest_list);
     if (!text) return fail(text.error());
-    for (auto const& path : listed_paths(*text)) add(system::with_slashes(path));
+    auto paths = listed_paths(*text);
+    std::vector<Listed> listed(paths.size());
+    // The system takes its time over each of them.
+    in_parts(paths.size(), jobs.value_or(usual_jobs(paths.size())),
+             [&](std::size_t first, std::size_t end) {
+                 for (auto i = first; i < end; ++i) {
+                     listed[i].path = absolute(paths[i]);
+                     listed[i].status = system::status_of(listed[i].path);
+                 }
+             });
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        add(std::move(paths[i]), std::move(listed[i].path), listed[i].status);
+    }
 }
 
 }  // namespace dockcheck::cli

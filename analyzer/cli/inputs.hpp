@@ -12,6 +12,7 @@
 #include "analyzer/cli/progress.hpp"
 #include "analyzer/config/discover.hpp"
 #include "analyzer/config/profile.hpp"
+#include "analyzer/system/disk.hpp"
 
 namespace dockcheck::cli {
 
@@ -50,14 +51,16 @@ class InputFinder {
                 std::shared_ptr<config::Configuration const> configuration, GlobList excluded,
                 Progress* progress = nullptr);
 
-    Inputs find(Arguments const& arguments);
+    /// A long list is looked at by `jobs` threads, or the usual number.
+    Inputs find(Arguments const& arguments, std::optional<unsigned> jobs = {});
 
  private:
     void add(std::string const& given);
+    void add(std::string given, std::string path, system::Status const& status);
     void add_folder(std::string const& given, std::string const& folder);
     void add_standard_input(Arguments const& arguments);
     void add_file(Input input, std::string const& folder);
-    void add_list(std::string const& list);
+    void add_list(std::string const& list, std::optional<unsigned> jobs);
     [[nodiscard]] std::string absolute(std::string const& path) const;
     [[nodiscard]] std::string shown(std::string const& given, std::string const& folder,
                                     std::string const& file) const;

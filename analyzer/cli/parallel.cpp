@@ -13,6 +13,8 @@ namespace {
 /// A thread stays with so many neighbours before it asks for more. Each that waits to be taken has
 /// memory of its own: few of them stay near the processor.
 constexpr std::size_t largest_batch = 2;
+/// Below this the threads cost more than they save.
+constexpr std::size_t few_files = 16;
 /// Batches that may wait for a slow one before them, for each thread.
 constexpr std::size_t batches_a_thread = 4;
 
@@ -109,11 +111,20 @@ void in_order(std::size_t count, unsigned jobs, FunctionRef<void(std::size_t, Sl
     for (auto& thread : threads) thread.join();
 }
 
+void in_parts(std::size_t count, unsigned jobs, FunctionRef<void(std::size_t, std::size_t)> work) {
+    auto const parts = std::clamp<std::size_t>(count / few_files, 1, std::max(jobs, 1U));
+    auto const begin_of = [&](std::size_t part) { return count * part / parts; };
+    std::vector<std::thread> threads;
+    for (std::size_t part = 1; part < parts; ++part) {
+        threads.emplace_back([&, part] { work(begin_of(part), begin_of(part + 1)); });
+    }
+    work(0, begin_of(1));
+    for (auto& thread : threads) thread.join();
+}
+
 unsigned usual_jobs(std::size_t files) {
-    // Below this the threads cost more than they save.
-    constexpr std::size_t few = 16;
     constexpr unsigned most = 16;
-    if (files < few) return 1;
+    if (files < few_files) return 1;
     return std::clamp(std::thread::hardware_concurrency(), 1U, most);
 }
 

@@ -19,6 +19,10 @@ std::size_t slots_for(unsigned jobs);
 void in_order(std::size_t count, unsigned jobs, FunctionRef<void(std::size_t, Slot)> work,
               FunctionRef<void(std::size_t, Slot)> take);
 
+/// Calls `work(first, end)` for parts of the numbers below `count`, one on each of up to `jobs`
+/// threads.
+void in_parts(std::size_t count, unsigned jobs, FunctionRef<void(std::size_t, std::size_t)> work);
+
 /// Threads to use for so many files when the user named no number.
 unsigned usual_jobs(std::size_t files);
 

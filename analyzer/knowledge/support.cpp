@@ -128,9 +128,9 @@ bool is_unreleased(std::string_view tag) {
 
 /// "3.8.3" begins "3.8"? Whole components only.
 bool begins_with_version(std::string_view version, std::string_view front) {
-    return version == front
-           || (version.size() > front.size() && version.starts_with(front)
-               && version[front.size()] == '.');
+    if (version.size() < front.size() || version.front() != front.front()) return false;
+    if (version.size() > front.size() && version[front.size()] != '.') return false;
+    return version.starts_with(front);
 }
 
 /// The front of a tag as a version: v2.4 -> 2.4, 8u212 -> 8, 17.0.4_8 -> 17.0.4, centos7 -> 7.

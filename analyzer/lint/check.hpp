@@ -185,6 +185,15 @@ struct Check {
         }
         return check;
     }
+    /// The same for all managers but those of systems (apt, apk, dnf ...), of which most commands
+    /// are.
+    [[nodiscard]] constexpr Check for_managers_of_languages() const {
+        Check check = for_managers();
+        constexpr auto first = static_cast<unsigned>(model::Manager::apt);
+        constexpr auto last = static_cast<unsigned>(model::Manager::pacman);
+        for (auto manager = first; manager <= last; ++manager) check.managers &= ~(1U << manager);
+        return check;
+    }
 };
 
 namespace detail {

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +14,7 @@ namespace dockcheck {
 /// Replaces the bytes at a place; an empty span inserts before it.
 struct Edit {
     Place place;
-    std::string text;
+    std::string_view text;
 };
 
 enum class Applicability : std::uint8_t {

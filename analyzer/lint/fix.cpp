@@ -46,7 +46,7 @@ class FileEdits {
             auto const at = static_cast<std::uint32_t>(out.size());
             append(out, edit->text, has_carriage_returns);
             auto const end = static_cast<std::uint32_t>(out.size());
-            if (end > at) made[{source_->name(), at}] = {rule, edit->text, end};
+            if (end > at) made[{source_->name(), at}] = {rule, std::string(edit->text), end};
             done = edit->place.span.end;
         }
         out += bytes.substr(done);

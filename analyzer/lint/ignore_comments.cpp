@@ -29,7 +29,6 @@ class CommentPlaces {
     std::vector<IgnoreComment> find(std::span<Span const> in_scripts) {
         bool const has_none = file_.comments.empty() && file_.directives.empty();
         if (has_none && in_scripts.empty()) return {};
-        find_stages();
         read_directives();
         for (auto const& comment : file_.comments) read_comment(comment);
         for (auto const& span : in_scripts) read_comment({text(span), span, 0, true});
@@ -66,6 +65,7 @@ class CommentPlaces {
     std::optional<IgnoreComment> read(Span span) {
         IgnoreComment comment;
         if (!read_ignore_comment(text(span), span.begin, today_, is_rule_name_, comment)) return {};
+        if (stage_ends_.empty()) find_stages();  // most files have no such comment
         return comment;
     }
 

@@ -190,18 +190,11 @@ Reported& Reported::variant(std::string_view variant) {
     return *this;
 }
 
-Reported& Reported::replace(Span span, std::string text) {
-    return replace(Place{source_, span}, std::move(text));
-}
-
-Reported& Reported::insert(std::uint32_t offset, std::string text) {
-    return replace(Span{offset, offset}, std::move(text));
-}
-
-Reported& Reported::remove(Span span) { return replace(span, {}); }
-
-Reported& Reported::replace(Place place, std::string text) {
-    fix_of(finding()).edits.push_back({place, std::move(text)});
+Reported& Reported::replace(Place place, std::string_view text) {
+    constexpr std::size_t usual = 4;
+    auto& edits = fix_of(finding()).edits;
+    if (edits.empty()) edits.reserve(usual);
+    edits.push_back({place, arena_->copy(text)});
     return *this;
 }
 
@@ -215,9 +208,8 @@ ast::Instruction const& Pass::instruction() const {
     return *instruction_;
 }
 
-std::string_view Pass::text(Span span) const {
-    auto const written = Place{&build_->source(), span}.text();
-    if (build_->image() == nullptr || written.find('\\') == std::string_view::npos) return written;
+std::string_view Pass::text_of_image(Span span, std::string_view written) const {
+    if (written.find('\\') == std::string_view::npos) return written;
     return text_of_json(*build_->image(), span, written);
 }
 

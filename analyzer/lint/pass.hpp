@@ -48,11 +48,15 @@ class Reported {
     /// Which alias of the page applies; a constant text.
     Reported& variant(std::string_view variant);
     /// Edits; several calls make one fix. Its kind is the page's, unless `applicability` says more.
-    Reported& replace(Span span, std::string text);
-    Reported& insert(std::uint32_t offset, std::string text);
-    Reported& remove(Span span);
+    Reported& replace(Span span, std::string_view text) {
+        return replace(Place{source_, span}, text);
+    }
+    Reported& insert(std::uint32_t offset, std::string_view text) {
+        return replace(Span{offset, offset}, text);
+    }
+    Reported& remove(Span span) { return replace(span, {}); }
     /// An edit in another file.
-    Reported& replace(Place place, std::string text);
+    Reported& replace(Place place, std::string_view text);
     Reported& applicability(Applicability applicability);
     /// Hides a secret: no report shows these bytes.
     Reported& mask(Span span);
@@ -97,7 +101,10 @@ class Pass {
 
     /// The characters of this Dockerfile in a range, as written; of an image without the escapes of
     /// its JSON.
-    [[nodiscard]] std::string_view text(Span span) const;
+    [[nodiscard]] std::string_view text(Span span) const {
+        auto const written = Place{&build_->source(), span}.text();
+        return build_->image() == nullptr ? written : text_of_image(span, written);
+    }
 
     /// Reports at a range of this Dockerfile. Arguments are texts; control characters are made
     /// visible by the reports.
@@ -115,6 +122,7 @@ class Pass {
 
  private:
     friend class Runner;
+    [[nodiscard]] std::string_view text_of_image(Span span, std::string_view written) const;
     Reported add(Place place, std::string_view text, std::string_view help,
                  std::span<std::string_view const> holes);
 

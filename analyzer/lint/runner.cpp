@@ -68,20 +68,27 @@ bool has_layers(image::Image const* image) {
            });
 }
 
+/// A finding, and what nearly always tells its place in the order.
+struct Ordered {
+    bool is_elsewhere;  ///< in another file
+    std::uint32_t begin;
+    Finding* finding;
+};
+
 /// Moves each finding to where it stands in `order`, along the circles that they form.
-void put_in_order(std::span<Finding*> order, std::vector<Finding>& findings) {
+void put_in_order(std::span<Ordered> order, std::vector<Finding>& findings) {
     for (std::size_t i = 0; i < order.size(); ++i) {
-        if (order[i] == &findings[i]) continue;
+        if (order[i].finding == &findings[i]) continue;
         auto first = std::move(findings[i]);
         auto at = i;
-        while (order[at] != &findings[i]) {
-            auto const from = static_cast<std::size_t>(order[at] - findings.data());
+        while (order[at].finding != &findings[i]) {
+            auto const from = static_cast<std::size_t>(order[at].finding - findings.data());
             findings[at] = std::move(findings[from]);
-            order[at] = &findings[at];
+            order[at].finding = &findings[at];
             at = from;
         }
         findings[at] = std::move(first);
-        order[at] = &findings[at];
+        order[at].finding = &findings[at];
     }
 }
 
@@ -252,8 +259,11 @@ void Runner::describe(std::size_t first) {
 
 /// Sets what the runner knows. An instruction that the place is in counts more than the subject's.
 void Runner::describe(Finding& finding, ast::Instruction const* instruction) {
-    if (finding.place.source == &build_.source()) {
-        auto const* const here = build_.instruction_at(finding.place.span.begin);
+    auto const begin = finding.place.span.begin;
+    bool const is_inside = instruction != nullptr && build_.image() == nullptr
+                           && instruction->whole.begin <= begin && begin <= instruction->whole.end;
+    if (finding.place.source == &build_.source() && !is_inside) {
+        auto const* const here = build_.instruction_at(begin);
         if (here != nullptr) instruction = here;
     }
     finding.anchor = finding.place;
@@ -319,22 +329,20 @@ void Runner::sort() {
         return std::tuple(source != own, name, finding.place.span.begin, finding.place.span.end,
                           finding.rule->name);
     };
-    auto const is_before = [&](Finding const* a, Finding const* b) {
-        auto const begin = a->place.span.begin;
-        bool const tells = a->place.source == b->place.source && begin != b->place.span.begin;
-        return tells ? begin < b->place.span.begin : key(*a) < key(*b);
+    auto const is_before = [&](Ordered const& a, Ordered const& b) {
+        if (!a.is_elsewhere && !b.is_elsewhere && a.begin != b.begin) return a.begin < b.begin;
+        auto const key_of_a = key(*a.finding);
+        auto const key_of_b = key(*b.finding);
+        return key_of_a == key_of_b ? a.finding < b.finding : key_of_a < key_of_b;
     };
-    auto const is_swapped = [&](Finding const& a, Finding const& b) { return is_before(&b, &a); };
-    if (std::ranges::adjacent_find(findings_, is_swapped) != findings_.end()) {
-        // A finding is large: the order is found first, then each is moved once.
-        ArenaVector<Finding*> order(build_.arena());
-        order.reserve(findings_.size());
-        for (auto& finding : findings_) order.push_back(&finding);
-        std::sort(order.begin(), order.end(), [&](Finding const* a, Finding const* b) {
-            return is_before(a, b) || (a < b && !is_before(b, a));
-        });
-        put_in_order(order.items(), findings_);
+    // A finding is large: the order is found first, then each is moved once.
+    ArenaVector<Ordered> order(build_.arena());
+    order.reserve(findings_.size());
+    for (auto& finding : findings_) {
+        order.push_back({finding.place.source != own, finding.place.span.begin, &finding});
     }
+    std::sort(order.begin(), order.end(), is_before);
+    put_in_order(order.items(), findings_);
     // Two targets can show a rule the same thing.
     auto const is_repeat = [](Finding const& a, Finding const& b) {
         return a.rule == b.rule && a.place == b.place && a.message == b.message;

@@ -248,7 +248,24 @@ void Builder::end_stage() {
     stage.mounts = current_.mounts.items();
     stage.instructions = build_.file_.instructions.subspan(current_.first_instruction,
                                                            position_ - current_.first_instruction);
+    stage.commands_before = count_commands(stage);
     ended_.push_back(current_.shell);
+}
+
+std::span<std::uint32_t const> Builder::count_commands(Stage const& stage) const {
+    auto const& instructions = stage.instructions;
+    auto* const before = arena_.allocate<std::uint32_t>(instructions.size() + 1);
+    std::uint32_t seen = 0;
+    for (std::size_t i = 0; i < instructions.size(); ++i) {
+        before[i] = seen;
+        while (seen < stage.commands.size()
+               && stage.commands[seen].instruction == &instructions[i]) {
+            ++seen;
+        }
+    }
+    before[instructions.size()] = seen;
+    if (seen < stage.commands.size()) return {};
+    return {before, instructions.size() + 1};
 }
 
 Value Builder::expand(ast::Instruction const& at, Mapped const& text) {

@@ -89,6 +89,7 @@ class Builder {
     void run_triggers(Stage& stage, Stage const& parent);
     [[nodiscard]] bool is_for_windows(Stage const& stage, ast::From const* from) const;
     void end_stage();
+    [[nodiscard]] std::span<std::uint32_t const> count_commands(Stage const& stage) const;
 
     void read(ast::Instruction const& at, ast::Arg const& node);
     void read(ast::Instruction const& at, ast::Env const& node);

@@ -189,9 +189,7 @@ Privileges find_privileges(Build const& build, Stage const& stage) {
     return of_script(build, stage, name);
 }
 
-}  // namespace
-
-bool brings_root_daemon(Stage const& last) {
+bool find_root_daemon(Stage const& last) {
     constexpr std::size_t most = 1000;
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands.first(std::min(stage->commands.size(), most))) {
@@ -207,7 +205,7 @@ bool brings_root_daemon(Stage const& last) {
     return false;
 }
 
-bool brings_account_changer(Stage const& last) {
+bool find_account_changer(Stage const& last) {
     constexpr std::size_t most = 1000;
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         auto const commands = stage->commands.first(std::min(stage->commands.size(), most));
@@ -223,6 +221,18 @@ bool brings_account_changer(Stage const& last) {
         }
     }
     return false;
+}
+
+}  // namespace
+
+bool brings_root_daemon(Stage const& stage) {
+    if (!stage.root_daemon) stage.root_daemon = find_root_daemon(stage);
+    return *stage.root_daemon;
+}
+
+bool brings_account_changer(Stage const& stage) {
+    if (!stage.account_changer) stage.account_changer = find_account_changer(stage);
+    return *stage.account_changer;
 }
 
 Privileges privileges_of(Build const& build, Stage const& stage) {

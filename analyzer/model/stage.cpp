@@ -29,7 +29,14 @@ std::span<Item const> those_of(std::span<Item const> items, ast::Instruction con
 }  // namespace
 
 std::span<Command const> Stage::commands_of(ast::Instruction const& instruction) const {
-    return those_of(commands, instruction);
+    auto const begin = reinterpret_cast<std::uintptr_t>(instructions.data());
+    auto const offset = reinterpret_cast<std::uintptr_t>(&instruction) - begin;
+    if (offset >= instructions.size_bytes() || commands_before.empty()) {
+        return those_of(commands, instruction);
+    }
+    auto const at = offset / sizeof(ast::Instruction);
+    auto const first = commands_before[at];
+    return commands.subspan(first, commands_before[at + 1] - first);
 }
 
 std::span<ShellScript const* const> Stage::scripts_of(ast::Instruction const& instruction) const {

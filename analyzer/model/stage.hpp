@@ -100,21 +100,27 @@ struct Stage {
     bool is_windows = false;
     std::span<ast::Instruction const> instructions;  ///< behind its FROM
     std::span<Command const> commands;  ///< of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in order
-    std::span<ShellScript const* const> scripts;  ///< that these commands stand in
+    /// For each of its instructions how many commands stand in front of it, and for the end; empty
+    /// where some are of no instruction of the file.
+    std::span<std::uint32_t const> commands_before;
+    std::span<ShellScript const* const> scripts;                  ///< that these commands stand in
     std::span<PowerShellScript const* const> powershell_scripts;  ///< of RUN, in order
     std::span<Transfer const> transfers;
     std::span<Reference const> mounts;  ///< from= of RUN --mount
     Triggered triggered;                ///< by ONBUILD of its parent
     RuntimeConfig config;               ///< at its end
 
-    /// What start_of(), python_start(), python_program(), node_program(), python_packages() and
-    /// privileges_of() made of it, once somebody asked.
+    /// What start_of(), python_start(), python_program(), node_program(), python_packages(),
+    /// privileges_of(), brings_root_daemon() and brings_account_changer() made of it, once somebody
+    /// asked.
     mutable Start const* start = nullptr;
     mutable PythonStart const* python_start = nullptr;
     mutable PythonProgram const* python_program = nullptr;
     mutable NodeProgram const* node_program = nullptr;
     mutable std::optional<std::span<PythonPackage const>> python_packages{};
     mutable std::optional<Privileges> privileges{};
+    mutable std::optional<bool> root_daemon{};
+    mutable std::optional<bool> account_changer{};
 
     /// Those of one of its instructions; no other needs to be looked at.
     [[nodiscard]] std::span<Command const> commands_of(ast::Instruction const& instruction) const;

@@ -30,8 +30,9 @@ std::optional<std::chrono::sys_days> day_of(std::string_view date) {
 /// The end of support when it lies before the day that is so many behind `today`.
 std::optional<knowledge::SupportEnd> when_over(std::optional<knowledge::SupportEnd> support,
                                                std::string_view today, std::int64_t days_before) {
+    if (!support) return std::nullopt;
     auto const now = day_of(today);
-    auto const last = support ? day_of(support->date) : std::nullopt;
+    auto const last = day_of(support->date);
     if (!now || !last || *last >= *now + std::chrono::days(days_before)) return std::nullopt;
     return support;
 }

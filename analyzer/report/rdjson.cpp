@@ -14,9 +14,14 @@ std::string_view rdjson_severity(Severity severity) {
     return severity == Severity::warning ? "WARNING" : "INFO";
 }
 
+struct OneEdit {
+    Place place;
+    std::string text;
+};
+
 /// The edits of a fix as one replacement: suggestions of a diagnostic are alternatives of each
 /// other. None when they are in several files, or when what lies between them is secret.
-std::optional<Edit> as_one_edit(FileView& view, Fix const& fix, Source const& source) {
+std::optional<OneEdit> as_one_edit(FileView& view, Fix const& fix, Source const& source) {
     auto edits = fix.edits;
     if (edits.empty()) return std::nullopt;
     for (auto& edit : edits) {
@@ -24,7 +29,7 @@ std::optional<Edit> as_one_edit(FileView& view, Fix const& fix, Source const& so
         if (edit.place.source != &source) return std::nullopt;
     }
     std::ranges::stable_sort(edits, {}, [](Edit const& edit) { return edit.place.span.begin; });
-    auto result = edits.front();
+    OneEdit result{edits.front().place, std::string(edits.front().text)};
     for (auto edit = edits.begin() + 1; edit != edits.end(); ++edit) {
         auto& span = result.place.span;
         if (edit->place.span.begin < span.end) return std::nullopt;

@@ -36,9 +36,13 @@ void append_place(FileView& view, Place place, std::string& out) {
 
 /// What stands between the place and the message.
 std::string_view mark_of(Finding const& finding) {
-    constexpr std::array<std::string_view, 5> marks{": off", ": style", ": info", ": warning",
-                                                    ": error"};
-    return marks[static_cast<std::size_t>(finding.severity)];
+    static constexpr std::array<std::string_view, 5> marks{
+        ": off: ", ": style: ", ": info: ", ": warning: ", ": error: "};
+    static constexpr std::array<std::string_view, 5> ignored{
+        ": off (ignored): ", ": style (ignored): ", ": info (ignored): ", ": warning (ignored): ",
+        ": error (ignored): "};
+    auto const& of_this = finding.suppressed ? ignored : marks;
+    return of_this[static_cast<std::size_t>(finding.severity)];
 }
 
 /// Without colours and on one line, straight to where it goes.
@@ -46,7 +50,6 @@ void append_plain_line(FileView& view, Finding const& finding, std::string_view 
                        std::string& out) {
     append_place(view, view.place(finding), out);
     out += mark_of(finding);
-    out += std::string_view(finding.suppressed ? " (ignored): " : ": ");
     append_visible(finding.message, out);
     out += gap;
     out += '[';
@@ -85,8 +88,10 @@ void append_text_line(FileView& view, Finding const& finding, Paint paint, std::
 }
 
 std::string gap_before_rule(FileView& view, Finding const& finding) {
-    if (view.has_lines(view.place(finding))) return " ";
-    return visible(view.at_pointer(finding)) + " ";
+    std::string gap;
+    if (!view.has_lines(view.place(finding))) append_visible(view.at_pointer(finding), gap);
+    gap += ' ';
+    return gap;
 }
 
 void append_statistics(ReportOptions const& options, Summary const& summary, Output& output) {

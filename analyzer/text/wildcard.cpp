@@ -6,9 +6,10 @@
 namespace dockcheck {
 
 bool matches_wildcard(std::string_view text, std::string_view pattern) {
-    bool const begins =
-        pattern.empty() || pattern.front() == '*' || text.starts_with(pattern.front());
-    if (!begins) return false;
+    if (pattern.empty()) return text.empty();
+    // Most are told by an end.
+    if (pattern.front() != '*' && !text.starts_with(pattern.front())) return false;
+    if (pattern.back() != '*' && !text.ends_with(pattern.back())) return false;
     std::size_t at_text = 0;
     std::size_t at_pattern = 0;
     std::size_t star = std::string_view::npos;

@@ -9,6 +9,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
+#include "analyzer/text/arena_map.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::base_image_invalid_with_default_args {
@@ -34,7 +35,7 @@ class Defaults {
  public:
     /// `filled` are taken as given, whatever they hold.
     explicit Defaults(model::Build const& build, Names filled = {})
-        : build_(build), filled_(std::move(filled)) {
+        : build_(build), filled_(std::move(filled)), values_(build.arena()) {
         for (auto const& instruction : build.file().instructions) {
             if (instruction.keyword == ast::Keyword::from) break;
             auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
@@ -54,9 +55,9 @@ class Defaults {
             if (std::ranges::find(names, name) == names.end()) names.push_back(name);
         };
         for (auto const& use : expand(text).uses) {
-            auto const found = values_.find(use.name);
-            if (found == values_.end()) continue;
-            if (found->second.state == State::unset) add(use.name);
+            auto const* const found = values_.find(use.name);
+            if (found == nullptr) continue;
+            if (found->state == State::unset) add(use.name);
             auto const deeper = reasons_.find(use.name);
             if (deeper == reasons_.end()) continue;
             for (auto const name : deeper->second) add(name);
@@ -69,19 +70,22 @@ class Defaults {
         auto const name = pair.key.text.text();
         auto const given = build_.options().arguments.find(name);
         if (given != build_.options().arguments.end()) {
-            values_[name] = {State::known, Value(std::string_view(given->second))};
+            set(name, Value(std::string_view(given->second)));
         } else if (std::ranges::find(filled_, name) != filled_.end()) {
-            values_[name] = {State::known, Value("x")};
+            set(name, Value("x"));
         } else if (pair.has_value) {
             auto const reason = missing(pair.value.text.text());
-            values_[name] = {State::known, expand(pair.value.text.text()).value};
+            set(name, expand(pair.value.text.text()).value);
             if (!reason.empty()) reasons_[name] = reason;
         } else {
-            values_.try_emplace(name);
+            values_.get(name, {});
         }
     }
+    void set(std::string_view name, Value const& value) {
+        values_.get(name, {}) = {State::known, value};
+    }
     [[nodiscard]] dockerfile::Variable variable(std::string_view name) const {
-        if (auto const found = values_.find(name); found != values_.end()) return found->second;
+        if (auto const* const found = values_.find(name)) return *found;
         // Any platform will do here.
         if (name.ends_with("OS")) return {State::known, Value("linux")};
         if (name.ends_with("PLATFORM")) return {State::known, Value("linux/amd64")};
@@ -93,7 +97,7 @@ class Defaults {
 
     model::Build const& build_;
     Names filled_;
-    std::map<std::string_view, dockerfile::Variable> values_;
+    ArenaMap<dockerfile::Variable> values_;
     std::map<std::string_view, Names> reasons_;
 };
 

@@ -103,6 +103,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>().for_managers();
+constinit Check const rule = on<check>().for_managers_of_languages();
 
 }  // namespace dockcheck::rules::package_cache_not_mounted

@@ -33,12 +33,23 @@ constexpr Name manager_names[] = {{Manager::apt, "apt"},           {Manager::apk
                                   {Manager::microdnf, "microdnf"}, {Manager::zypper, "zypper"},
                                   {Manager::pacman, "pacman"}};
 
-bool is_looked_at(Manager manager, Options const& options) {
-    return std::ranges::any_of(manager_names, [&](Name const& name) {
-        return name.manager == manager
-               && std::ranges::find(options.managers, name.text) != options.managers.end();
-    });
-}
+/// Those that the options name: a bit for each.
+class Managers {
+ public:
+    explicit Managers(Options const& options) {
+        for (auto const& name : manager_names) {
+            bool const is_named =
+                std::ranges::find(options.managers, name.text) != options.managers.end();
+            if (is_named) bits_ |= 1U << static_cast<unsigned>(name.manager);
+        }
+    }
+    [[nodiscard]] bool hold(Manager manager) const {
+        return (bits_ >> static_cast<unsigned>(manager) & 1U) != 0;
+    }
+
+ private:
+    std::uint32_t bits_ = 0;
+};
 
 /// Those of the words that the file may hold somewhere.
 class RepositoryWords {
@@ -88,13 +99,13 @@ bool is_plain_install(PackageCommand const& install) {
 
 /// The install of a RUN that could be in another RUN as well.
 std::optional<Install> install_of(ast::Instruction const& run, model::Stage const& stage,
-                                  RepositoryWords const& repositories, Pass const& pass,
-                                  Options const& options) {
+                                  RepositoryWords const& repositories, Managers managers,
+                                  Pass const& pass) {
     Install found;
     for (auto const& command : stage.commands_of(run)) {
         if (command.arguments.empty()) continue;
         auto const manager = model::manager_of(command);
-        if (!is_looked_at(manager, options)) {
+        if (!managers.hold(manager)) {
             if (!model::leaves_index_alone(command)) return std::nullopt;
             continue;
         }
@@ -160,10 +171,10 @@ bool has_equal_flags(ast::Instruction const& a, ast::Instruction const& b) {
 }
 
 /// True when a manager of packages is started in more than one instruction.
-bool has_several_runs(model::Stage const& stage, Options const& options) {
+bool has_several_runs(model::Stage const& stage, Managers managers) {
     ast::Instruction const* first = nullptr;
     for (auto const& command : stage.commands) {
-        if (!is_looked_at(model::manager_of(command), options)) continue;
+        if (!managers.hold(model::manager_of(command))) continue;
         if (first != nullptr && first != command.instruction) return true;
         first = command.instruction;
     }
@@ -172,12 +183,13 @@ bool has_several_runs(model::Stage const& stage, Options const& options) {
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (stage.reach != model::Reach::final || stage.is_windows) return;
-    if (!has_several_runs(stage, options)) return;
+    Managers const managers(options);
+    if (!has_several_runs(stage, managers)) return;
     RepositoryWords const repositories(pass.build());
     ArenaVector<Install> earlier(pass.build().arena());
     for (auto const& instruction : stage.instructions) {
         auto const install = instruction.keyword == ast::Keyword::run
-                                 ? install_of(instruction, stage, repositories, pass, options)
+                                 ? install_of(instruction, stage, repositories, managers, pass)
                                  : std::nullopt;
         if (!install) {
             if (!earlier.empty() && !may_be_passed(instruction, stage, repositories)) {

@@ -225,6 +225,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>().for_managers();
+constinit Check const rule = on<check>().for_managers_of_languages();
 
 }  // namespace dockcheck::rules::source_copied_before_dependency_install

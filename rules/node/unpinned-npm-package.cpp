@@ -122,6 +122,6 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
 
 }  // namespace
 
-constinit Check const rule = on<check>().for_programs(" npx ").for_managers();
+constinit Check const rule = on<check>().for_programs(" npx ").for_managers_of_languages();
 
 }  // namespace dockcheck::rules::unpinned_npm_package

@@ -22,8 +22,10 @@ bool is_of_family(Manager manager) {
     return manager == Manager::dnf || manager == Manager::yum || manager == Manager::microdnf;
 }
 
-model::PackageCommand rpm_command(model::Command const& command, Pass const& pass) {
-    if (!is_of_family(model::manager_of(command))) return {};
+constexpr model::PackageCommand no_command;
+
+model::PackageCommand const& rpm_command(model::Command const& command, Pass const& pass) {
+    if (!is_of_family(model::manager_of(command))) return no_command;
     return model::package_command(command, pass.build().arena());
 }
 
@@ -85,7 +87,7 @@ model::Command const* left_before(model::Command const& command, Pass const& pas
             if (stage == pass.stage() && build.position_of(*other.instruction) >= position)
                 continue;
             if (++count > most_commands) return nullptr;
-            auto const dnf = rpm_command(other, pass);
+            auto const& dnf = rpm_command(other, pass);
             if (cleans_all(other, dnf)) return nullptr;
             if (!fills_cache(dnf) || other.use != model::Use::run || other.is_conditional) continue;
             if (model::is_mounted(other, folders) || !share_cache(command, other, *stage)) continue;
@@ -108,12 +110,12 @@ Reported report(model::Command const& command, model::PackageCommand const& dnf,
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if ((command.wrappers & model::wrapper_user) != 0) return;
-    auto const dnf = rpm_command(command, pass);
+    auto const& dnf = rpm_command(command, pass);
     auto const chosen = std::ranges::find(options.managers, variant_of(dnf.manager));
     if (!fills_cache(dnf) || chosen == options.managers.end()) return;
     auto const& stage = *pass.stage();
     for (auto const& other : model::commands_behind(stage, command)) {
-        auto const later = rpm_command(other, pass);
+        auto const& later = rpm_command(other, pass);
         if (fills_cache(later) || cleans_all(other, later)) return;
     }
     if (model::is_mounted(command, folders)) return;

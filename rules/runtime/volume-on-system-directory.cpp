@@ -2,11 +2,11 @@
 #include "rules/runtime/volume-on-system-directory.hpp"
 
 #include <algorithm>
-#include <string>
-#include <vector>
+#include <span>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::volume_on_system_directory {
 namespace {
@@ -22,20 +22,27 @@ bool is_of_kernel(std::string_view path) {
 }
 
 /// The folders and files below /etc that a COPY or ADD writes, sorted.
-std::vector<std::string> written_below_etc(Pass const& pass) {
-    std::vector<std::string> paths;
+std::span<std::string_view const> written_below_etc(Pass const& pass) {
+    auto& arena = pass.build().arena();
+    ArenaVector<std::string_view> paths(arena);
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& transfer : stage->transfers) {
             auto const target = transfer.target.known_prefix();
-            if (target.starts_with("/etc/")) paths.push_back(model::clean_path(target));
+            if (target.starts_with("/etc/")) paths.push_back(model::clean_path(target, arena));
         }
     }
     std::ranges::sort(paths);
-    return paths;
+    return paths.items();
 }
 
-bool is_filled(std::string_view folder, std::vector<std::string> const& written) {
-    auto const below = std::ranges::lower_bound(written, std::string(folder) + "/");
+bool is_filled(std::string_view folder, std::span<std::string_view const> written) {
+    // Not in front of the folder with a slash behind it.
+    auto const is_before = [](std::string_view path, std::string_view around) {
+        auto const order = path.substr(0, around.size()).compare(around);
+        if (order != 0 || path.size() == around.size()) return order <= 0;
+        return static_cast<unsigned char>(path[around.size()]) < '/';
+    };
+    auto const below = std::ranges::lower_bound(written, folder, is_before);
     return (below != written.end() && is_below(*below, folder))
            || std::ranges::binary_search(written, folder);
 }

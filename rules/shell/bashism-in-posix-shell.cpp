@@ -4,6 +4,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::bashism_in_posix_shell {
 namespace {
@@ -164,7 +165,8 @@ class Finder {
 
     void see_command(Node const& node) {
         auto const program = shell::program_of(tree_, node);
-        if (program.empty()) return;
+        static constexpr ByteSet beginnings("psdt[e");  // of all that is looked for below
+        if (program.empty() || !beginnings.holds(program.front())) return;
         auto const words = [&] { return shell::words_of(tree_, node); };
         static constexpr model::WordList of_bash = " pushd popd shopt declare typeset ";
         if (of_bash.holds(program)) {

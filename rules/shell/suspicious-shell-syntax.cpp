@@ -9,6 +9,7 @@
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/syntax_slips.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::suspicious_shell_syntax {
 namespace {
@@ -157,7 +158,9 @@ class Finder {
 
     /// All of these are told by the first character.
     void see_program(Node const& command, Node const& first) {
+        static constexpr ByteSet beginnings("$[{eABCDEFGHIJKLMNOPQRSTUVWXYZ");
         auto const text = tree_.text_of(first);
+        if (text.empty() || !beginnings.holds(text.front())) return;
         if (text.starts_with('$') && see_dollar(first)) return;
         if (text.starts_with('[') && see_brackets(shell::words_of(tree_, command))) return;
         bool const glued = text.size() > 1 && text[0] == '{' && is_identifier(text.substr(1));

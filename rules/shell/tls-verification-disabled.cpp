@@ -231,10 +231,9 @@ void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const program = command.program;
-    static constexpr model::WordList others =
-        " curl wget git npm pnpm yarn dnf yum microdnf export ";
-    bool const may_be_careless = others.holds(program) || program.starts_with('p');
-    if (command.assignments.empty() && !may_be_careless) return;
+    static constexpr model::WordTable others(
+        " curl wget git npm pnpm yarn dnf yum microdnf export ");
+    if (command.assignments.empty() && !program.starts_with('p') && !others.holds(program)) return;
     check_assignments(command, pass, options);
     if (command.arguments.empty()) return;
     if (is_pip(command) && looks_at(options, "pip")) return check_pip(command, pass, options);

@@ -2,7 +2,6 @@
 #include "rules/shell/undefined-shell-variable.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/environment.hpp"
@@ -10,6 +9,7 @@
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/script_words.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/arena_map.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -44,23 +44,24 @@ bool runs_unseen_text(ShellScript const& script) {
 /// All names that scripts and commands of an instruction set; nothing when it may be any.
 class Names {
  public:
-    Names(ast::Instruction const& instruction, model::Stage const& stage) {
+    Names(ast::Instruction const& instruction, model::Stage const& stage, Arena& arena)
+        : names_(arena) {
         for (auto const* script : stage.scripts_of(instruction)) {
             any_ = any_ || runs_unseen_text(*script);
             auto const assigned = model::assigned_names(script->tree, script->tree.nodes.front());
-            names_.insert(assigned.begin(), assigned.end());
+            for (auto const name : assigned) names_.get(name, true);
         }
         for (auto const& command : stage.commands_of(instruction)) {
-            for (auto const& made : command.assignments) names_.insert(made.name);
+            for (auto const& made : command.assignments) names_.get(made.name, true);
         }
     }
     [[nodiscard]] bool may_hold(std::string_view name) const {
-        return any_ || names_.contains(name);
+        return any_ || names_.find(name) != nullptr;
     }
 
  private:
     bool any_ = false;
-    std::unordered_set<std::string_view> names_;
+    ArenaMap<bool> names_;
 };
 
 bool has_fallback(shell::Node const& parameter) {
@@ -96,19 +97,20 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
         || pass.stage() == nullptr || !script.holds(Kind::parameter))
         return;
     ArenaVector<shell::Node const*> suspects(pass.build().arena());
-    std::unordered_set<std::string_view>
-        guarded;  // whoever asks whether it is set knows that it may not be
+    // Whoever asks whether it is set knows that it may not be.
+    ArenaMap<bool> guarded(pass.build().arena());
     for (auto const& node : script.tree.nodes) {
         if (node.kind != Kind::parameter) continue;
         auto const name = model::parameter_name(script.tree, node);
-        if (has_fallback(node)) guarded.insert(name);
-        if (name.empty() || has_fallback(node) || guarded.contains(name) || !is_lower_case(name))
+        if (has_fallback(node)) guarded.get(name, true);
+        if (name.empty() || has_fallback(node) || guarded.find(name) != nullptr
+            || !is_lower_case(name))
             continue;
         if (matches_any_wildcard(name, options.assume_defined)) continue;
         if (!is_declared(name, script, pass)) suspects.push_back(&node);
     }
     if (suspects.empty()) return;
-    Names const names(*script.instruction, *pass.stage());
+    Names const names(*script.instruction, *pass.stage(), pass.build().arena());
     for (auto const* node : suspects) {
         auto const name = model::parameter_name(script.tree, *node);
         if (names.may_hold(name)) continue;

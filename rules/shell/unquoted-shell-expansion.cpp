@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <unordered_map>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/argument_defaults.hpp"
@@ -12,6 +11,7 @@
 #include "analyzer/model/script_words.hpp"
 #include "analyzer/model/variable_uses.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/arena_map.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unquoted_shell_expansion {
@@ -72,7 +72,11 @@ bool is_unknown_argument(std::string_view name, ast::Instruction const& at, Pass
 /// Names that a script gives nothing but plain words to.
 class PlainNames {
  public:
-    PlainNames(ShellScript const& script, Pass const& pass) : pass_(pass) {
+    PlainNames(ShellScript const& script, Pass const& pass)
+        : pass_(pass),
+          filled_(pass.build().arena()),
+          tested_(pass.build().arena()),
+          plain_(pass.build().arena()) {
         for (auto const& node : script.tree.nodes) {
             if (node.kind == Kind::assignment) see_assignment(script, node);
             if (node.kind == Kind::for_clause || node.kind == Kind::select_clause) {
@@ -86,8 +90,8 @@ class PlainNames {
         }
     }
     [[nodiscard]] bool holds(std::string_view name) const {
-        auto const found = plain_.find(name);
-        return found != plain_.end() && found->second;
+        auto const* const found = plain_.find(name);
+        return found != nullptr && *found;
     }
 
     /// One word without blanks and wildcards.
@@ -101,10 +105,9 @@ class PlainNames {
 
     /// The variable of a loop over words that are something, or one that a command in front tests.
     [[nodiscard]] bool is_certainly_filled(std::string_view name, shell::Node const& at) const {
-        if (auto const loop = filled_.find(name); loop != filled_.end() && loop->second)
-            return true;
-        auto const test = tested_.find(name);
-        return test != tested_.end() && test->second < at.begin;
+        if (auto const* const loop = filled_.find(name); loop != nullptr && *loop) return true;
+        auto const* const test = tested_.find(name);
+        return test != nullptr && *test < at.begin;
     }
 
  private:
@@ -114,18 +117,18 @@ class PlainNames {
         for (auto i = tree.index_of(test) + 1; i < test.next; ++i) {
             auto const& node = tree.nodes[i];
             if (node.kind != Kind::parameter) continue;
-            tested_.try_emplace(model::parameter_name(tree, node), test.end);
+            tested_.get(model::parameter_name(tree, node), test.end);
         }
     }
 
     void see_filled(std::string_view name, bool filled) {
-        auto const [entry, is_new] = filled_.try_emplace(name, filled);
-        if (!is_new) entry->second = entry->second && filled;
+        auto& known = filled_.get(name, filled);
+        known = known && filled;
     }
 
     void see(std::string_view name, bool plain) {
-        auto const [entry, is_new] = plain_.try_emplace(name, plain);
-        if (!is_new) entry->second = entry->second && plain;
+        auto& known = plain_.get(name, plain);
+        known = known && plain;
     }
 
     [[nodiscard]] bool is_plain_part(ShellScript const& script, shell::Node const& part) const {
@@ -238,8 +241,7 @@ class PlainNames {
         auto const name = model::parameter_name(script.tree, part);
         if (name == "?" || name == "#" || name == "$" || name == "!") return true;
         if (name.empty() || !is_identifier_start(name.front())) return false;
-        auto const found = plain_.find(name);
-        if (found != plain_.end()) return found->second;
+        if (auto const* const found = plain_.find(name)) return *found;
         return !is_unknown_argument(name, *script.instruction, pass_, 0);
     }
 
@@ -307,9 +309,9 @@ class PlainNames {
     }
 
     Pass const& pass_;
-    std::unordered_map<std::string_view, bool> filled_;
-    std::unordered_map<std::string_view, std::uint32_t> tested_;  ///< and where the first test ends
-    std::unordered_map<std::string_view, bool> plain_;
+    ArenaMap<bool> filled_;
+    ArenaMap<std::uint32_t> tested_;  ///< and where the first test ends
+    ArenaMap<bool> plain_;
 };
 
 bool is_ignored(std::string_view name, Options const& options) {

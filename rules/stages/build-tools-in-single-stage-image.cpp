@@ -17,10 +17,10 @@
 namespace dockcheck::rules::build_tools_in_single_stage_image {
 namespace {
 
-constexpr model::WordList compilers =
+constexpr model::WordTable compilers =
     " build-essential gcc g++ clang build-base alpine-sdk gcc-c++ base-devel rustc cargo golang "
     "golang-go ";
-constexpr model::WordList compiler_helpers = " make cmake ";
+constexpr model::WordTable compiler_helpers = " make cmake ";
 
 /// A tool and the words that make it build; none: it does nothing else.
 struct Builder {
@@ -51,7 +51,7 @@ constexpr Builder builders[] = {
 };
 
 bool is_builder(std::string_view program) {
-    static constexpr model::WordList programs =
+    static constexpr model::WordTable programs =
         " go cargo mvn mvnw gradle gradlew dotnet javac gcc g++ cmake make npm yarn pnpm webpack"
         " pip pip3 ";
     return programs.holds(program);
@@ -117,8 +117,8 @@ void add_install(model::Command const& command, Pass const& pass, Evidence& evid
     if (install.verb != model::Verb::install) return;
     if (install.has_option("--virtual") || install.has_option("-t")) return;
     for (auto const& package : install.packages) {
-        bool const is_compiler = model::list_holds(compilers, package.name);
-        if (!is_compiler && !model::list_holds(compiler_helpers, package.name)) continue;
+        bool const is_compiler = compilers.holds(package.name);
+        if (!is_compiler && !compiler_helpers.holds(package.name)) continue;
         // A compiler says more than what only starts it.
         if (evidence.compiler != nullptr && (!is_compiler || evidence.has_real_compiler)) continue;
         evidence.compiler = &package;

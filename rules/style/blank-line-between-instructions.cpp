@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::blank_line_between_instructions {
 namespace {
@@ -76,7 +77,7 @@ std::optional<Wrong> compare(ast::Instruction const& above, ast::Instruction con
 }
 
 /// What is wrong with the first of them, and how many more there are.
-Reported report(std::vector<Wrong> const& found, Pass& pass) {
+Reported report(std::span<Wrong const> found, Pass& pass) {
     auto const& first = found.front();
     auto const span = first.below->name_span;
     auto const below = ast::to_string(first.below->keyword);
@@ -100,7 +101,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     auto const is_odd = [](ast::Instruction const& one) {
         return one.is_faulty || one.keyword == ast::Keyword::unknown;
     };
-    std::vector<Wrong> found;
+    ArenaVector<Wrong> found(build.arena());
     auto const text = build.source().bytes();
     for (std::size_t i = 1; i < instructions.size(); ++i) {
         if (is_odd(instructions[i - 1]) || is_odd(instructions[i])) continue;
@@ -108,9 +109,9 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
         if (wrong) found.push_back(*wrong);
     }
     if (found.empty()) return;
-    auto finding = report(found, pass);
+    auto finding = report(found.items(), pass);
     for (auto const& wrong : found) {
-        finding.replace(wrong.blanks, wrong.wanted == 0 ? std::string() : std::string("\n"));
+        finding.replace(wrong.blanks, wrong.wanted == 0 ? "" : "\n");
     }
 }
 

@@ -54,15 +54,18 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     for (auto const& instruction : build.file().instructions) {
         bool const is_from = instruction.keyword == ast::Keyword::from;
         is_behind_from = is_behind_from || is_from;
-        auto const blanks = blanks_of(instruction, text);
         bool const is_indented = has_tabs && is_behind_from && !is_from;
+        auto const begin = instruction.name_span.begin;
+        bool const begins_line = begin == 0 || text[begin - 1] == '\n';
+        if (begins_line && !is_indented) continue;  // nearly every one
+        auto const blanks = blanks_of(instruction, text);
         std::string_view const wanted = is_indented ? "\t" : "";
         if (!blanks || pass.text(*blanks) == wanted) continue;
         found.push_back({&instruction, *blanks, wanted});
     }
     if (found.empty()) return;
     auto finding = report(found, pass);
-    for (auto const& wrong : found) finding.replace(wrong.blanks, std::string(wrong.wanted));
+    for (auto const& wrong : found) finding.replace(wrong.blanks, wrong.wanted);
 }
 
 }  // namespace

@@ -92,15 +92,31 @@ void add_head(ast::Instruction const& instruction, Gaps& gaps) {
 }
 
 template <typename Node>
-std::span<ast::Pair const> pairs_of(ast::Instruction const& instruction) {
+void add_pairs(ast::Instruction const& instruction, Gaps& gaps) {
     auto const* const node = ast::get_if<Node>(&instruction.node);
-    return node == nullptr ? std::span<ast::Pair const>() : node->pairs;
+    if (node != nullptr) add_between(node->pairs, gaps);
 }
 
-bool has_plain_words(ast::Keyword keyword) {
+void add_rest(ast::Instruction const& instruction, model::Stage const* stage, Gaps& gaps) {
     using ast::Keyword;
-    return keyword == Keyword::from || keyword == Keyword::copy || keyword == Keyword::add
-           || keyword == Keyword::expose || keyword == Keyword::volume;
+    switch (instruction.keyword) {
+        case Keyword::from:
+        case Keyword::copy:
+        case Keyword::add:
+        case Keyword::expose:
+        case Keyword::volume:
+            return instruction.json ? void() : add_between(instruction.words, gaps);
+        case Keyword::arg:
+            return add_pairs<ast::Arg>(instruction, gaps);
+        case Keyword::env:
+            return add_pairs<ast::Env>(instruction, gaps);
+        case Keyword::label:
+            return add_pairs<ast::Label>(instruction, gaps);
+        case Keyword::run:
+            return stage == nullptr ? void() : add_commands(instruction, *stage, gaps);
+        default:
+            return;
+    }
 }
 
 void check(ast::Instruction const& instruction, Pass& pass, Options const& options) {
@@ -110,15 +126,7 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
     if (model::has_fault(pass.build(), instruction)) return;
     Gaps gaps(pass, options.allow_alignment);
     add_head(instruction, gaps);
-    if (has_plain_words(instruction.keyword) && !instruction.json) {
-        add_between(instruction.words, gaps);
-    }
-    add_between(pairs_of<ast::Arg>(instruction), gaps);
-    add_between(pairs_of<ast::Env>(instruction), gaps);
-    add_between(pairs_of<ast::Label>(instruction), gaps);
-    if (instruction.keyword == ast::Keyword::run && stage != nullptr) {
-        add_commands(instruction, *stage, gaps);
-    }
+    add_rest(instruction, stage, gaps);
     if (gaps.found().empty()) return;
     auto const first = gaps.found().front();
     auto finding = pass.report(first, spaces, std::to_string(first.size()));

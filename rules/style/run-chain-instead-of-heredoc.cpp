@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/broken_words.hpp"
 #include "analyzer/model/errexit.hpp"
 #include "analyzer/model/frontend.hpp"
+#include "analyzer/text/arena_vector.hpp"
 
 namespace dockcheck::rules::run_chain_instead_of_heredoc {
 namespace {
@@ -16,16 +16,17 @@ namespace {
 using shell::Kind;
 
 /// The commands of a script that is one chain by && alone; none for any other.
-std::vector<shell::Node const*> chained(model::ShellScript const& script) {
-    std::vector<shell::Node const*> result;
+ArenaVector<shell::Node const*> chained(model::ShellScript const& script, Arena& arena) {
+    ArenaVector<shell::Node const*> const none(arena);
+    ArenaVector<shell::Node const*> result(arena);
     int statements = 0;
     for (auto const& statement : script.tree.children(script.tree.nodes.front())) {
         if (statement.kind == Kind::comment) continue;
         auto const terminator = static_cast<shell::Terminator>(statement.detail);
-        if (statement.kind != Kind::statement || ++statements > 1) return {};
-        if (terminator == shell::Terminator::background) return {};
+        if (statement.kind != Kind::statement || ++statements > 1) return none;
+        if (terminator == shell::Terminator::background) return none;
         for (auto const& node : script.tree.children(statement)) {
-            if (node.kind == Kind::or_operator) return {};
+            if (node.kind == Kind::or_operator) return none;
             if (node.kind == Kind::pipeline) result.push_back(&node);
         }
     }
@@ -34,7 +35,7 @@ std::vector<shell::Node const*> chained(model::ShellScript const& script) {
 
 /// True when the script may be taken apart line by line: simple commands, whose failure ends it in
 /// either form, and nothing that reads more than its line.
-bool is_simple(model::ShellScript const& script, std::vector<shell::Node const*> const& commands) {
+bool is_simple(model::ShellScript const& script, ArenaVector<shell::Node const*> const& commands) {
     auto const& tree = script.tree;
     if (tree.first_error != nullptr || !tree.heredocs.empty()) return false;
     if (script.holds(Kind::comment, Kind::opaque, Kind::subshell, Kind::brace_group,
@@ -65,10 +66,11 @@ bool ends_otherwise(std::string_view row) {
     return last != row.npos && row[last] == '\\' && last + 1 != row.size();
 }
 
-/// The lines of the heredoc, or nothing where they would not be the same commands.
-std::string lines_of(model::ShellScript const& script,
-                     std::vector<shell::Node const*> const& commands, Pass const& pass) {
-    std::string result;
+/// The heredoc in place of the chain, or nothing where its lines would not be the same commands.
+std::string heredoc_of(model::ShellScript const& script,
+                       ArenaVector<shell::Node const*> const& commands, Pass const& pass) {
+    std::string result = "<<EOF\nset -e\n";
+    result.reserve(script.text.text().size() + 2 * result.size());
     for (auto const* command : commands) {
         auto const text = pass.text(script.span(*command));
         auto line = text;
@@ -84,6 +86,7 @@ std::string lines_of(model::ShellScript const& script,
         result += text;
         result += '\n';
     }
+    result += "EOF";
     return result;
 }
 
@@ -94,7 +97,7 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
     if (script.use != model::Use::run || !is_shell || script.is_nested || script.is_heredoc) return;
     if (script.instruction == nullptr || !script.instruction->heredocs.empty()) return;
     if (pass.build().image() != nullptr || pass.is_trigger()) return;
-    auto const commands = chained(script);
+    auto const commands = chained(script, pass.build().arena());
     if (static_cast<std::int64_t>(commands.size())
         < std::max<std::int64_t>(options.min_commands, 2))
         return;
@@ -112,8 +115,8 @@ void check(model::ShellScript const& script, Pass& pass, Options const& options)
     if (model::has_carriage_return(pass.build(), *script.instruction)) return;
     if (pass.build().file().escape != '\\' || !is_simple(script, commands) || !is_whole) return;
     if (quotes_lines(script, pass)) return;
-    auto const lines = lines_of(script, commands, pass);
-    if (!lines.empty()) finding.replace({span.begin, end}, "<<EOF\nset -e\n" + lines + "EOF");
+    auto const heredoc = heredoc_of(script, commands, pass);
+    if (!heredoc.empty()) finding.replace({span.begin, end}, heredoc);
 }
 
 }  // namespace

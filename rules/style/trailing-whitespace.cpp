@@ -12,11 +12,15 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 
+/// True for nearly every line.
+bool ends_with_text(std::string_view line) {
+    return line.empty() || (line.back() != ' ' && line.back() != '\t' && line.back() != '\r');
+}
+
 /// The blanks at the end of a line, whose `\r` is a part of the line end; nothing where there are
 /// none, or where an option leaves the line alone.
 Span blanks_of(std::string_view line, std::uint32_t begin, Options const& options) {
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.ends_with(' ') && !line.ends_with('\t')) return {};  // nearly every line
     auto const last = line.find_last_not_of(blanks);
     auto const size = last == line.npos ? 0 : last + 1;
     auto const first = line.find_first_not_of(blanks);
@@ -46,12 +50,13 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
     for (std::size_t begin = 0; begin < text.size();) {
         auto const end = std::min(text.find('\n', begin), text.size());
         auto const at = static_cast<std::uint32_t>(begin);
+        auto const line = text.substr(begin, end - begin);
+        begin = end + 1;
+        if (ends_with_text(line)) continue;
         while (file != files.end() && file->end <= at) ++file;
         bool const is_inside = file != files.end() && file->begin <= at;
-        auto const span =
-            is_inside ? Span{} : blanks_of(text.substr(begin, end - begin), at, options);
+        auto const span = is_inside ? Span{} : blanks_of(line, at, options);
         if (span.size() > 0) found.push_back(span);
-        begin = end + 1;
     }
     if (found.empty()) return;
     auto finding = found.size() == 1

@@ -83,11 +83,10 @@ void check_command(model::Command const& command, Pass& pass, Options const& opt
         auto const text = command.argument(i);
         if (text.starts_with('-') || text.empty()) continue;
         auto const targets = command.arguments.subspan(i + 1);
-        if (are_known(targets, options)) return;
+        if (!sets_user_bit(text) || !is_meant(text, targets)) return;
         bool const cleared = pass.stage() != nullptr && is_cleared(command, targets, *pass.stage());
-        if (!cleared && sets_user_bit(text) && is_meant(text, targets)) {
-            pass.report(command.arguments[i].span, sets, text);
-        }
+        if (cleared || are_known(targets, options)) return;
+        pass.report(command.arguments[i].span, sets, text);
         return;
     }
 }

@@ -2,6 +2,7 @@
 #include "analyzer/cli/inputs.hpp"
 
 #include <doctest/doctest.h>
+#include <optional>
 #include <string>
 
 #include "tests/config/rules.hpp"
@@ -13,14 +14,15 @@ namespace {
 using test::TemporaryFolder;
 
 /// Files, then notes and errors, a line each.
-std::string found(TemporaryFolder const& folder, Arguments const& arguments) {
+std::string found(TemporaryFolder const& folder, Arguments const& arguments,
+                  std::optional<unsigned> jobs = {}) {
     config::SelectionLayer const command_line;
     config::Discovery discovery(test::rules, folder.path(), {});
     config::Profiles profiles(test::rules, command_line);
     GlobList excluded;
     for (auto const& glob : arguments.exclude) excluded.add(*Glob::compile(glob));
     InputFinder finder(folder.path(), discovery, profiles, nullptr, std::move(excluded));
-    auto const inputs = finder.find(arguments);
+    auto const inputs = finder.find(arguments, jobs);
     std::string result;
     for (auto const& file : inputs.files) result += file.path + "\n";
     for (auto const& note : inputs.notes) result += "note: " + note + "\n";
@@ -119,6 +121,27 @@ TEST_CASE("a list of paths has lines, or NUL bytes between them") {
     arguments.files_from = folder.path("missing");
     CHECK(found(folder, arguments)
           == "error: " + folder.path("missing") + ": No such file or directory\n");
+}
+
+TEST_CASE("a long list stays in its order, however many threads look at it") {
+    TemporaryFolder const folder;
+    std::string list;
+    std::string expected;
+    for (int i = 100; i < 200; ++i) {
+        auto const name = "files/" + std::to_string(i);
+        if (i % 7 != 0) folder.write(name, "");
+        list += name + "\n";
+        if (i % 7 != 0) expected += name + "\n";
+    }
+    for (int i = 105; i < 200; i += 7) {
+        expected += "error: files/" + std::to_string(i) + ": No such file or directory\n";
+    }
+    folder.write("list", list);
+    Arguments arguments;
+    arguments.files_from = folder.path("list");
+    for (unsigned const jobs : {1U, 2U, 3U, 500U})
+        CHECK(found(folder, arguments, jobs) == expected);
+    CHECK(found(folder, arguments) == expected);
 }
 
 TEST_CASE("standard input is wanted by one alone, and can have a name") {

@@ -12,7 +12,7 @@ constexpr Rule second_rule{.name = "b-rule", .fix = FixKind::safe};
 
 /// A finding that replaces each of the texts, where they stand first.
 Finding replacing(Rule const& rule, Source const& source,
-                  std::vector<std::pair<std::string_view, std::string>> const& edits) {
+                  std::vector<std::pair<std::string_view, std::string_view>> const& edits) {
     Finding finding;
     finding.rule = &rule;
     finding.fix.emplace();
@@ -112,11 +112,12 @@ TEST_CASE("fixing goes on until nothing is left to fix") {
 
 TEST_CASE("a fix that never settles stops after ten passes") {
     std::deque<Source> sources;
+    std::deque<std::string> texts;
     auto const relint = [&](FixedTexts const& changed) {
         auto const found = changed.find("D");
         auto const& source =
             sources.emplace_back("D", found == changed.end() ? "x" : found->second);
-        auto const longer = std::string(source.bytes()) + "x";
+        auto const& longer = texts.emplace_back(std::string(source.bytes()) + "x");
         return std::vector{replacing(first_rule, source, {{"x", longer}})};
     };
     auto const outcome = fix_all(relint, Applicability::safe, "Dockerfile");
@@ -126,7 +127,7 @@ TEST_CASE("a fix that never settles stops after ten passes") {
 
 /// Fixes "D" by one fix that is offered as long as the text holds what it replaces.
 FixOutcome fixed_by(std::string const& text, std::string_view replaced,
-                    std::string const& replacement, std::deque<Source>& sources) {
+                    std::string_view replacement, std::deque<Source>& sources) {
     auto const relint = [&](FixedTexts const& changed) {
         auto const found = changed.find("D");
         auto const& source =

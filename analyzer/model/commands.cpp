@@ -180,7 +180,9 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
     ArenaVector<Argument> words(arena_);
     words.reserve(node.next - tree.index_of(node));
     bool has_words = false;
+    bool has_parts = !tree.heredocs.empty();  // a word with nodes of its own, or a heredoc
     for (auto const& child : tree.children(node)) {
+        has_parts |= child.next > tree.index_of(child) + 1;
         if (child.kind == Kind::assignment && has_words) {
             // An array behind declare or export.
             words.push_back(single_word(frame.script, child, frame.variables, arena_));
@@ -209,11 +211,13 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
         add(words.items(), unwrapped, redirections.items(), frame.script.span(node), &frame,
             around);
     }
-    record_splittings(frame, node, words.items(), unwrapped);
+    if (has_parts) record_splittings(frame, node, words.items(), unwrapped);
     auto const* const script = frame.record == nullptr ? nullptr : frame.record->script;
     bool const runs_more =
-        script == nullptr || !tree.heredocs.empty()
-        || script->holds(Kind::command_substitution, Kind::backquote, Kind::process_substitution);
+        has_parts
+        && (script == nullptr || !tree.heredocs.empty()
+            || script->holds(Kind::command_substitution, Kind::backquote,
+                             Kind::process_substitution));
     for (auto const& child : tree.children(node)) {
         if (!runs_more) break;
         if (nests && unwrapped.script != nullptr

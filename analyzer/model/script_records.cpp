@@ -71,6 +71,7 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
         if (node.kind == Kind::simple_command) commands.push_back(&node);
     }
     made.simple_commands = commands.items();
+    commands_.reserve(commands_.size() + commands.size());
     made_.push_back(&made);
     scripts_.push_back(&made);
     return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};

@@ -97,8 +97,8 @@ class ScriptWalk {
                         Surroundings const& around);
     void end_script(Record& record);
     void record_pipeline(Frame& frame, shell::Node const& node, Surroundings const& around);
-    void record_splittings(Frame& frame, shell::Node const& node, std::span<Argument const> words,
-                           Unwrapped const& unwrapped);
+    static void record_splittings(Frame& frame, shell::Node const& node,
+                                  std::span<Argument const> words, Unwrapped const& unwrapped);
     void heredoc_substitutions(Frame& frame, shell::Node const& redirection,
                                Surroundings const& around);
 

@@ -27,9 +27,10 @@ bool holds_dollar(ast::Instruction const& instruction) {
     auto const is_in = [](std::string_view text) {
         return text.find('$') != std::string_view::npos;
     };
-    // JSON may write it as a number.
     auto const line = instruction.line.text();
-    return is_in(line) || line.find("\\u") != std::string_view::npos
+    // JSON may write it as a number.
+    bool const has_json = instruction.json || instruction.keyword == ast::Keyword::onbuild;
+    return is_in(line) || (has_json && line.find("\\u") != std::string_view::npos)
            || std::ranges::any_of(instruction.heredocs,
                                   [&](ast::Heredoc const& heredoc) { return is_in(heredoc.body); });
 }
@@ -104,20 +105,6 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },
         instruction.node);
-}
-
-/// A copy of a setting in the arena: the last one that was made, where it is the same.
-Setting<Value> const* Builder::kept(Setting<Value> const& setting, Setting<Value> const*& last) {
-    auto const begin = [](Setting<Value> const& each) { return each.value.text_or_empty().data(); };
-    bool const is_same =
-        last != nullptr && last->state == setting.state
-        && last->origin.instruction == setting.origin.instruction
-        && last->origin.kind == setting.origin.kind && last->origin.place == setting.origin.place
-        && begin(*last) == begin(setting)
-        && last->value.text_or_empty().size() == setting.value.text_or_empty().size()
-        && last->value.pieces().data() == setting.value.pieces().data();
-    if (!is_same) last = arena_.make<Setting<Value>>(setting);
-    return last;
 }
 
 void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {

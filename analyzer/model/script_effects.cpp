@@ -30,6 +30,12 @@ constexpr auto builtin_marks = [] {
     return marks;
 }();
 
+constexpr auto harmless_marks = [] {
+    WordMarks marks;
+    for (auto const name : harmless_builtins) marks.add(name);
+    return marks;
+}();
+
 std::size_t name_size(std::string_view text) {
     auto const end =
         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
@@ -134,7 +140,10 @@ bool never_fails(shell::Tree const& tree, Node const& pipeline) {
     if (command == nullptr || command->kind != Kind::simple_command) return false;
     if (has_substitution(tree, *command)) return false;
     auto const words = words_of(tree, *command, 1);
-    return words.empty() || std::ranges::binary_search(harmless_builtins, tree.text_of(*words[0]));
+    if (words.empty()) return true;
+    auto const program = tree.text_of(*words[0]);
+    return harmless_marks.may_hold(program)
+           && std::ranges::binary_search(harmless_builtins, program);
 }
 
 std::vector<std::string_view> assigned_names(shell::Tree const& tree, Node const& node) {

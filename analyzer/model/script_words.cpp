@@ -298,16 +298,12 @@ std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node
     return text.starts_with('{') ? std::string_view{} : text;
 }
 
-void append_words(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
+void append_parts(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
                   ArenaVector<Argument>& words) {
-    auto const raw = script.slice(node);
-    if (script.tree.children(node).empty()) {
-        words.emplace_back(script.span(node), raw, Value(raw.text()), false);
-        return;
-    }
     WordReader reader(script, variables, arena);
     reader.read_children(node, WordReader::Splitting::fields);
     reader.end_field();
+    auto const raw = script.slice(node);
     auto const span = script.span(node);
     for (auto const& value : reader.fields()) {
         words.emplace_back(span, raw, value, reader.quoted());

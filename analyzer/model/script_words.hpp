@@ -26,8 +26,16 @@ struct Script {
 
 /// Appends the words that a word node becomes: none for an unset variable, several for a known one
 /// with blanks in it, else one.
-void append_words(Script const& script, shell::Node const& node, ScriptVariables& variables,
+void append_parts(Script const& script, shell::Node const& node, ScriptVariables& variables,
                   Arena& arena, ArenaVector<Argument>& words);
+inline void append_words(Script const& script, shell::Node const& node, ScriptVariables& variables,
+                         Arena& arena, ArenaVector<Argument>& words) {
+    if (!script.tree.children(node).empty()) {
+        return append_parts(script, node, variables, arena, words);
+    }
+    auto const raw = script.slice(node);
+    words.emplace_back(script.span(node), raw, Value(raw.text()), false);
+}
 
 /// The value of the parts of an assignment: children of `node` behind its name and index.
 Value assigned_value(Script const& script, shell::Node const& node, ScriptVariables& variables,

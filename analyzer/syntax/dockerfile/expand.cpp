@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
-#include "analyzer/text/byte_search.hpp"
 #include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
@@ -17,7 +16,9 @@ namespace {
 /// Nothing to expand or to remove: ASCII without quotes, escapes and dollars.
 bool is_plain(std::string_view text, char escape) {
     static constexpr ByteSet marks("$'\"");
-    return is_ascii(text) && !marks.is_in(text) && text.find(escape) == std::string_view::npos;
+    return std::ranges::all_of(text, [&](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && !marks.holds(c) && c != escape;
+    });
 }
 
 /// In the order of the source.

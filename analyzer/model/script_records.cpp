@@ -65,20 +65,16 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     made.expands_before = around.expands_before;
     made.gets_variables = around.gets_variables;
     static_assert(static_cast<unsigned>(Kind::opaque) < 64);
-    std::size_t count = 0;
+    ArenaVector<Node const*> commands(arena_);
+    commands.reserve(script.tree.nodes.size() / 4);
+    std::uint64_t kinds = 0;
     for (auto const& node : script.tree.nodes) {
-        made.kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
-        count += node.kind == Kind::simple_command ? 1U : 0U;
+        kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
+        if (node.kind == Kind::simple_command) commands.push_back(&node);
     }
-    // One place more: without a branch each node is written where the next command belongs.
-    auto* const commands = arena_.allocate<Node const*>(count + 1);
-    std::size_t next = 0;
-    for (auto const& node : script.tree.nodes) {
-        commands[next] = &node;
-        next += node.kind == Kind::simple_command ? 1U : 0U;
-    }
-    made.simple_commands = {commands, count};
-    commands_.reserve(commands_.size() + count);
+    made.kinds = kinds;
+    made.simple_commands = commands.items();
+    commands_.reserve(commands_.size() + commands.size());
     made_.push_back(&made);
     scripts_.push_back(&made);
     return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};

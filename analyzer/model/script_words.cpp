@@ -62,7 +62,9 @@ Value value_of(std::span<Piece const> pieces, Arena& arena) {
 class WordReader {
  public:
     WordReader(Script const& script, ScriptVariables& variables, Arena& arena)
-        : script_(script), variables_(variables), arena_(arena), pieces_(arena), fields_(arena) {}
+        : script_(script), variables_(variables), arena_(arena), pieces_(arena), fields_(arena) {
+        pieces_.reserve(4);
+    }
 
     enum class Splitting : std::uint8_t { fields, none };
 

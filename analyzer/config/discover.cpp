@@ -33,6 +33,7 @@ bool is_top_folder(std::string const& folder) {
 
 /// True for a link that leads out of the repository: whoever wrote it may not choose what is read.
 bool leads_outside(std::string const& path) {
+    if (system::own_status_of(path).kind != system::Kind::link) return false;
     auto const home = repository_of(parent(path));
     auto const real = system::real_path(path);
     if (!real || home.empty()) return false;

@@ -28,11 +28,9 @@ enum class Presence : std::uint8_t {
 
 /// What is known of the folders around a context.
 struct Surroundings {
-    /// A compose file stands in the context or above it, up to the repository's root: it may start
-    /// the image with variables, commands and files that the Dockerfile does not show.
-    bool has_compose_file = false;
-    /// Folders of the disk that are looked through for others, such as docker-compose.prod.yml.
+    /// Folders of the disk, up to the repository's root, that are looked through for compose files.
     std::vector<std::string> folders;
+    bool holds_context = false;  ///< that of the context is one of them
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`
@@ -56,6 +54,8 @@ class Context {
     void set_surroundings(Surroundings surroundings);
 
     [[nodiscard]] Origin origin() const;
+    /// A compose file stands in the context or above it, up to the repository's root: it may start
+    /// the image with variables, commands and files that the Dockerfile does not show.
     [[nodiscard]] bool has_compose_file() const;
     /// The same, of files with a name of their own, too, such as docker-compose.prod.yml. Lists
     /// folders: for who has something to report.

@@ -104,22 +104,14 @@ void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
     }
 }
 
-bool has_compose_file(std::span<FolderOnDisk const> places) {
-    constexpr std::array<std::string_view, 4> names{"compose.yaml", "compose.yml",
-                                                    "docker-compose.yaml", "docker-compose.yml"};
-    return std::ranges::any_of(places, [&](FolderOnDisk const& place) {
-        return std::ranges::any_of(
-            names, [&](auto name) { return system::exists(inside(place.root, name)); });
-    });
-}
-
 /// Looks around the context that was chosen among the folders from the Dockerfile's up to the root.
 void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
     auto& surroundings = discovered.surroundings;
-    surroundings.has_compose_file = has_compose_file(places);
     for (auto const& place : places) surroundings.folders.push_back(place.root);
     auto const& above = discovered.repository_root;
     auto const root = path_on_disk(discovered.root);
+    surroundings.holds_context =
+        std::ranges::find(surroundings.folders, root) != surroundings.folders.end();
     if (above.empty() || root == above || !is_within(above, root)) return;
     constexpr std::uint64_t largest_ignore_file = std::uint64_t{1024} * 1024;
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);

@@ -67,12 +67,6 @@ Folder::~Folder() {
 
 Folder::operator bool() const { return number_ >= 0; }
 
-Folder Folder::again() const {
-    Folder same;
-    same.number_ = ::fcntl(number_, F_DUPFD_CLOEXEC, 0);
-    return same;
-}
-
 Folder Folder::enter(std::string const& name) const {
     Folder inner;
     inner.number_ = ::openat(number_, name.c_str(), folder_flags);

@@ -27,7 +27,8 @@ constexpr std::size_t longest_near_name = 100;
 /// In a short name two edits change everything.
 constexpr std::size_t shortest_name_with_two_edits = 4;
 
-/// docker-compose-dev.yml, compose.prod.yaml; those to be copied first are no such files yet.
+}  // namespace
+
 bool is_compose_name(std::string_view name) {
     bool const is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
     bool const is_compose = name.starts_with("docker-compose") || name.starts_with("compose");
@@ -35,8 +36,6 @@ bool is_compose_name(std::string_view name) {
     return is_yaml && is_compose
            && std::ranges::none_of(forms, [&](auto form) { return name.find(form) != name.npos; });
 }
-
-}  // namespace
 
 struct Context::Cache {
     std::mutex mutex;
@@ -98,27 +97,23 @@ Presence Context::Cache::look(std::string const& path) {
 
 bool Context::Cache::find_compose_file() {
     if (has_compose_file) return *has_compose_file;
-    static constexpr char const* names[] = {"compose.yaml", "compose.yml", "docker-compose.yaml",
-                                            "docker-compose.yml"};
-    has_compose_file = std::ranges::any_of(surroundings.folders, [](std::string const& folder) {
-        return std::ranges::any_of(names, [&](char const* name) {
+    auto const holds_one = [](std::string const& folder) {
+        return std::ranges::any_of(compose_names, [&](char const* name) {
             return system::exists(system::joined(folder, name));
         });
-    });
+    };
+    has_compose_file = surroundings.has_compose_file
+                       || std::ranges::any_of(surroundings.large_folders, holds_one);
     return *has_compose_file;
 }
 
 bool Context::Cache::find_like_compose_file() {
     auto const is_like = [](auto const& entry) { return is_compose_name(entry.name); };
-    bool all_listed = true;
-    for (auto const& folder : surroundings.folders) {
+    if (surroundings.may_be_composed || find_compose_file()) return true;
+    for (auto const& folder : surroundings.large_folders) {
         auto const entries = system::entries_of(folder);
         if (entries && std::ranges::any_of(*entries, is_like)) return true;
-        all_listed &= entries.has_value();
     }
-    // What has one of the usual names would have been seen.
-    if (all_listed) has_compose_file = false;
-    if (find_compose_file()) return true;
     if (surroundings.holds_context) return false;
     auto const entries = files->list("");
     return entries && std::ranges::any_of(*entries, is_like);

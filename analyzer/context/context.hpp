@@ -26,11 +26,19 @@ enum class Presence : std::uint8_t {
     unknown,
 };
 
+/// docker-compose-dev.yml, compose.prod.yaml; those to be copied first are no such files yet.
+bool is_compose_name(std::string_view name);
+/// The names that Compose takes by itself.
+inline constexpr char const* compose_names[] = {"compose.yaml", "compose.yml",
+                                                "docker-compose.yaml", "docker-compose.yml"};
+
 /// What is known of the folders around a context.
 struct Surroundings {
-    /// Folders of the disk, up to the repository's root, that are looked through for compose files.
-    std::vector<std::string> folders;
-    bool holds_context = false;  ///< that of the context is one of them
+    bool has_compose_file = false;  ///< in one of the folders up to the repository's root
+    bool may_be_composed = false;   ///< or a file with a name of its own, docker-compose.prod.yml
+    /// Those of these folders that were not looked through for that, since they hold very much.
+    std::vector<std::string> large_folders;
+    bool holds_context = false;  ///< the folder of the context is one of them all
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`

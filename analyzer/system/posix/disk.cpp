@@ -75,8 +75,8 @@ void go_to(std::string const& folder) {
     if (::chdir(folder.c_str()) != 0) return;  // the compiler wants the answer looked at
 }
 
-std::optional<std::vector<Entry>> entries_of(std::string const& folder) {
-    return read_entries(::opendir(folder.c_str()));
+std::optional<std::vector<Entry>> entries_of(std::string const& folder, std::size_t most) {
+    return read_entries(::opendir(folder.c_str()), most);
 }
 
 std::FILE* open_stream(std::string const& path, char const* mode) {

@@ -57,6 +57,7 @@ class NamedBuildFinder {
 
     /// What the files of one folder say.
     std::optional<NamedBuild> find_in(FolderOnDisk const& folder) {
+        read_.names.list(folder.root);
         auto const may_be_there = [&](std::string_view name) {
             return read_.names.may_hold(folder.root, name);
         };

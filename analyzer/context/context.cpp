@@ -103,14 +103,14 @@ bool Context::Cache::find_compose_file() {
         });
     };
     has_compose_file = surroundings.has_compose_file
-                       || std::ranges::any_of(surroundings.large_folders, holds_one);
+                       || std::ranges::any_of(surroundings.other_folders, holds_one);
     return *has_compose_file;
 }
 
 bool Context::Cache::find_like_compose_file() {
     auto const is_like = [](auto const& entry) { return is_compose_name(entry.name); };
     if (surroundings.may_be_composed || find_compose_file()) return true;
-    for (auto const& folder : surroundings.large_folders) {
+    for (auto const& folder : surroundings.other_folders) {
         auto const entries = system::entries_of(folder);
         if (entries && std::ranges::any_of(*entries, is_like)) return true;
     }

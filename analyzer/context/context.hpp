@@ -36,8 +36,8 @@ inline constexpr char const* compose_names[] = {"compose.yaml", "compose.yml",
 struct Surroundings {
     bool has_compose_file = false;  ///< in one of the folders up to the repository's root
     bool may_be_composed = false;   ///< or a file with a name of its own, docker-compose.prod.yml
-    /// Those of these folders that were not looked through for that, since they hold very much.
-    std::vector<std::string> large_folders;
+    /// Those of these folders that were not looked through for that.
+    std::vector<std::string> other_folders;
     bool holds_context = false;  ///< the folder of the context is one of them all
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above

@@ -64,11 +64,11 @@ std::vector<FolderOnDisk> candidates(std::string const& folder, std::string cons
 }
 
 /// Something of a name lies in a folder.
-bool holds(FolderNames& names, std::string const& folder, std::string_view name) {
+bool holds(FolderNames const& names, std::string const& folder, std::string_view name) {
     return names.may_hold(folder, name) && system::exists(inside(folder, name));
 }
 
-std::string repository_above(std::string place, FolderNames& names) {
+std::string repository_above(std::string place, FolderNames const& names) {
     while (!place.empty()) {
         if (holds(names, place, ".git")) return place;
         auto above = std::string(system::parent_of(place));
@@ -93,7 +93,7 @@ std::string folder_with(std::string_view dockerfile) {
 
 /// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
 void find_ignore_file(std::string_view dockerfile, std::string const& root, Discovered& discovered,
-                      FolderNames& names) {
+                      FolderNames const& names) {
     auto const own_name = std::string(base_name(dockerfile)) + std::string(default_ignore_name);
     auto const folder = path_on_disk(folder_with(dockerfile));
     if (holds(names, folder, own_name)) {
@@ -110,22 +110,22 @@ void find_ignore_file(std::string_view dockerfile, std::string const& root, Disc
 }
 
 void find_compose_files(std::span<FolderOnDisk const> places, Surroundings& surroundings,
-                        FolderNames& names) {
+                        FolderNames const& names) {
     for (auto const& place : places) {
-        auto const& known = names.names(place.root);
-        if (!known.is_known) {
-            surroundings.large_folders.push_back(place.root);
+        auto const holds_compose_name = names.holds_compose_name(place.root);
+        if (!holds_compose_name) {
+            surroundings.other_folders.push_back(place.root);
             continue;
         }
         surroundings.has_compose_file |= std::ranges::any_of(
             compose_names, [&](auto name) { return holds(names, place.root, name); });
-        surroundings.may_be_composed |= known.holds_compose_name;
+        surroundings.may_be_composed |= *holds_compose_name;
     }
 }
 
 /// Looks around the context that was chosen among the folders from the Dockerfile's up to the root.
 void look_around(std::span<FolderOnDisk const> places, std::string const& root,
-                 Discovered& discovered, FolderNames& names) {
+                 Discovered& discovered, FolderNames const& names) {
     auto& surroundings = discovered.surroundings;
     find_compose_files(places, surroundings, names);
     auto const& above = discovered.repository_root;
@@ -153,7 +153,7 @@ bool is_within(std::string_view folder, std::string_view path) {
 
 std::string home_of(std::string const& folder, std::string const& searched) {
     auto const place = path_on_disk(folder);
-    FolderNames names;
+    FolderNames const names;
     auto repository = repository_above(place, names);
     if (!repository.empty()) return repository;
     if (searched.empty()) return place;
@@ -161,7 +161,7 @@ std::string home_of(std::string const& folder, std::string const& searched) {
     return is_within(around, place) ? around : place;
 }
 
-std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, FolderNames& names,
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, FolderNames const& names,
                                      std::string const& searched) {
     auto const folder = folder_with(dockerfile);
     return candidates(folder, repository_above(path_on_disk(folder), names), searched);
@@ -169,12 +169,12 @@ std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, FolderNames& n
 
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources) {
-    FolderNames names;
+    FolderNames const names;
     return discover(dockerfile, options, literal_sources, names);
 }
 
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
-                    std::span<std::string_view const> literal_sources, FolderNames& names) {
+                    std::span<std::string_view const> literal_sources, FolderNames const& names) {
     Discovered result;
     if (options.no_context) return result;
     auto const folder = folder_with(dockerfile);

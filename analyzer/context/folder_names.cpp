@@ -10,8 +10,8 @@
 namespace dockcheck::context {
 namespace {
 
-/// More names than a project has side by side.
-constexpr std::size_t most_names = 500;
+/// Taking a longer list apart costs more than asking for each name.
+constexpr std::size_t most_names = 100;
 
 bool is_ascii_name(std::string_view name) {
     return std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -19,12 +19,12 @@ bool is_ascii_name(std::string_view name) {
 
 }  // namespace
 
-FolderNames::Names const& FolderNames::names(std::string const& folder) {
+void FolderNames::list(std::string const& folder) {
     auto const [place, is_new] = folders_.try_emplace(folder);
+    if (!is_new) return;
     auto& names = place->second;
-    if (!is_new) return names;
     auto const entries = system::entries_of(folder, most_names);
-    if (!entries) return names;
+    if (!entries) return;
     names.is_known = true;
     names.small.reserve(entries->size());
     for (auto const& entry : *entries) {
@@ -32,13 +32,22 @@ FolderNames::Names const& FolderNames::names(std::string const& folder) {
         names.small.push_back(lower_case(entry.name));
     }
     std::ranges::sort(names.small);
-    return names;
 }
 
-bool FolderNames::may_hold(std::string const& folder, std::string_view name) {
-    auto const& known = names(folder);
-    return !known.is_known || !is_ascii_name(name)
-           || std::ranges::binary_search(known.small, lower_case(name));
+FolderNames::Names const* FolderNames::known(std::string const& folder) const {
+    auto const found = folders_.find(folder);
+    return found != folders_.end() && found->second.is_known ? &found->second : nullptr;
+}
+
+bool FolderNames::may_hold(std::string const& folder, std::string_view name) const {
+    auto const* const names = known(folder);
+    return names == nullptr || !is_ascii_name(name)
+           || std::ranges::binary_search(names->small, lower_case(name));
+}
+
+std::optional<bool> FolderNames::holds_compose_name(std::string const& folder) const {
+    auto const* const names = known(folder);
+    return names == nullptr ? std::nullopt : std::optional(names->holds_compose_name);
 }
 
 }  // namespace dockcheck::context

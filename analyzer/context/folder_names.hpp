@@ -2,30 +2,33 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dockcheck::context {
 
-/// Folders are listed at the first question and kept: one listing takes the place of many questions
-/// for files that are not there. Of a large folder nothing is known. For one run; not for several
-/// threads.
+/// A folder that is asked for many names is listed first, which takes the place of most questions.
+/// Of others, and of a large one, nothing is known. For one run; not for several threads.
 class FolderNames {
  public:
-    /// What is known of the names in a folder.
-    struct Names {
-        bool is_known = false;
-        bool holds_compose_name = false;  ///< is_compose_name() of one of them
-        std::vector<std::string> small;  ///< the names in small letters, sorted
-    };
-
-    Names const& names(std::string const& folder);
+    /// Lists a folder, where that was not done before.
+    void list(std::string const& folder);
     /// False where certainly nothing of that name lies in a folder, whatever the case of its
     /// letters.
-    bool may_hold(std::string const& folder, std::string_view name);
+    [[nodiscard]] bool may_hold(std::string const& folder, std::string_view name) const;
+    /// Whether is_compose_name() holds for a name in a folder; nothing for one that is not listed.
+    [[nodiscard]] std::optional<bool> holds_compose_name(std::string const& folder) const;
 
  private:
+    struct Names {
+        bool is_known = false;
+        bool holds_compose_name = false;
+        std::vector<std::string> small;  ///< the names in small letters, sorted
+    };
+    [[nodiscard]] Names const* known(std::string const& folder) const;
+
     std::map<std::string, Names, std::less<>> folders_;
 };
 

@@ -102,8 +102,8 @@ bool Context::Cache::find_compose_file() {
             return system::exists(system::joined(folder, name));
         });
     };
-    has_compose_file = surroundings.has_compose_file
-                       || std::ranges::any_of(surroundings.other_folders, holds_one);
+    has_compose_file =
+        surroundings.has_compose_file || std::ranges::any_of(surroundings.other_folders, holds_one);
     return *has_compose_file;
 }
 

@@ -55,8 +55,8 @@ class Walker {
     /// `last` is where an earlier walk has been: what lies in it is reached from there.
     Arrival walk(std::string_view path, Entered& last) {
         go_to_root();
-        if (last.folder != nullptr && path.size() > last.path.size()
-            && path.starts_with(last.path) && path[last.path.size()] == '/') {
+        if (last.folder != nullptr && path.size() > last.path.size() && path.starts_with(last.path)
+            && path[last.path.size()] == '/') {
             behind_ = components_of(last.path);
             arrival_.folder = last.folder;
             path.remove_prefix(last.path.size());

@@ -213,11 +213,10 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
     }
     if (has_parts) record_splittings(frame, node, words.items(), unwrapped);
     auto const* const script = frame.record == nullptr ? nullptr : frame.record->script;
-    bool const runs_more =
-        has_parts
-        && (script == nullptr || !tree.heredocs.empty()
-            || script->holds(Kind::command_substitution, Kind::backquote,
-                             Kind::process_substitution));
+    bool const runs_more = has_parts
+                           && (script == nullptr || !tree.heredocs.empty()
+                               || script->holds(Kind::command_substitution, Kind::backquote,
+                                                Kind::process_substitution));
     for (auto const& child : tree.children(node)) {
         if (!runs_more) break;
         if (nests && unwrapped.script != nullptr

@@ -187,8 +187,8 @@ void forget_assigned(shell::Tree const& tree, Node const& node, ScriptVariables&
     }
 }
 
-void apply_builtin(std::span<Argument const> words, bool is_conditional,
-                   ScriptVariables& variables, ShellOptions& options, Arena& arena) {
+void apply_builtin(std::span<Argument const> words, bool is_conditional, ScriptVariables& variables,
+                   ShellOptions& options, Arena& arena) {
     if (words.empty()) return;
     auto const program = words[0].value.text_or_empty();
     if (!builtin_marks.may_hold(program)) return;

@@ -91,8 +91,8 @@ void ScriptWalk::record_pipeline(Frame& frame, Node const& node, Surroundings co
     frame.record->pipelines.push_back({&node, frame.options.pipefail, counts});
 }
 
-void ScriptWalk::record_splittings(Frame& frame, Node const& node,
-                                   std::span<Argument const> words, Unwrapped const& unwrapped) {
+void ScriptWalk::record_splittings(Frame& frame, Node const& node, std::span<Argument const> words,
+                                   Unwrapped const& unwrapped) {
     if (frame.record == nullptr || unwrapped.program >= words.size()) return;
     if (!frame.record->script->holds(Kind::parameter, Kind::command_substitution, Kind::backquote))
         return;

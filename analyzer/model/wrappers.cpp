@@ -170,8 +170,8 @@ bool read_su(std::span<Argument const> words, std::size_t at, Unwrapped& result)
 }
 
 /// The index of the program behind a wrapper, or `at` when there is none.
-std::size_t behind_wrapper(WrapperRule const& rule, std::span<Argument const> words,
-                           std::size_t at, Unwrapped& result, Arena& arena) {
+std::size_t behind_wrapper(WrapperRule const& rule, std::span<Argument const> words, std::size_t at,
+                           Unwrapped& result, Arena& arena) {
     std::size_t i = at + 1;
     while (i < words.size()) {
         auto const option = known_text(words[i]);

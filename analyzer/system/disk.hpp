@@ -45,7 +45,8 @@ struct Entry {
     std::string name;
     Kind kind = Kind::other;  ///< a link is a link
 };
-/// What lies in a folder, in any order; nothing when it cannot be listed, or holds more than `most`.
+/// What lies in a folder, in any order; nothing when it cannot be listed, or holds more than
+/// `most`.
 std::optional<std::vector<Entry>> entries_of(std::string const& folder,
                                              std::size_t most = ~std::size_t{0});
 

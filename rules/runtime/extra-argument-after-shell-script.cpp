@@ -63,8 +63,7 @@ bool look_at(Words all, Pass& pass) {
     if (script == all.size()) return false;
     auto const extra = all.subspan(script + 1);
     auto const text = all[script].value.text_or_empty();
-    if (extra.size() == 1 && is_name_only(extra[0].value.text_or_empty(), text))
-        return true;
+    if (extra.size() == 1 && is_name_only(extra[0].value.text_or_empty(), text)) return true;
     report_words(extra, all[script], pass);
     return true;
 }

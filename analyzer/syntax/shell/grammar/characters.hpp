@@ -16,7 +16,7 @@ enum CharacterClass : std::uint8_t {
     class_glob = 8,
     class_name = 16,  ///< letters, digits, _
     class_digit = 32,
-    class_brace = 64,   ///< ends literal text in ${ }
+    class_brace = 64,  ///< ends literal text in ${ }
     class_equals = 128,
 };
 
@@ -69,7 +69,8 @@ inline bool at(char const* p, char const* last) {
     if (static_cast<std::size_t>(last - p) < text.size) return false;
     return [&]<std::size_t... i>(std::index_sequence<i...>) {
         return ((p[i] == text.bytes[i]) && ...);
-    }(std::make_index_sequence<text.size>());
+    }
+    (std::make_index_sequence<text.size>());
 }
 inline bool is_continuation(char const* p, char const* last) { return at<"\\\n">(p, last); }
 inline char const* skip_name(char const* p, char const* last) {

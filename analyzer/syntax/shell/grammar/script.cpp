@@ -50,8 +50,8 @@ auto const double_quoted_def =
 
 auto const backquote_def = node<Kind::backquote>[guard[backquoted(optional_list)]];
 
-auto const operand_part = text_until<'}', '\'', '"', '\\', '$', '`'> | single_quoted | double_quoted
-                          | escape | expansion;
+auto const operand_part =
+    text_until<'}', '\'', '"', '\\', '$', '`'> | single_quoted | double_quoted | escape | expansion;
 
 auto const braced_parameter =
     ahead<"${"> >> node<Kind::parameter>[guard[raw<"${"> >> parameter_head >> *operand_part
@@ -73,11 +73,10 @@ auto const arithmetic_expansion =
 
 /// The old way to write arithmetic.
 auto const bracket_arithmetic =
-    in_bash >> ahead<"$[">
-    >> node<Kind::arithmetic>[raw<"$[">
-                              >> *(text_until<']', '\'', '"', '\\', '$', '`'> | single_quoted
-                                   | double_quoted | escape | expansion)
-                              >> must(raw<"]">, "a closing ]")];
+    in_bash >> ahead<"$["> >> node<
+        Kind::arithmetic>[raw<"$["> >> *(text_until<']', '\'', '"', '\\', '$', '`'> | single_quoted
+                                         | double_quoted | escape | expansion)
+                          >> must(raw<"]">, "a closing ]")];
 
 auto const command_substitution =
     ahead<"$("> >> node<Kind::command_substitution>[guard[raw<"$("> >> optional_list
@@ -114,7 +113,8 @@ auto const array =
 auto const assignment =
     assignment_ahead >> node<Kind::assignment>[assignment_name >> (array | *part)] >> blanks;
 
-auto const simple = node<Kind::simple_command>[+(plain_words | redirection | assignment | (word >> note_word))];
+auto const simple =
+    node<Kind::simple_command>[+(plain_words | redirection | assignment | (word >> note_word))];
 
 // Compound commands; redirections behind them belong to them
 
@@ -227,9 +227,8 @@ constexpr auto pattern_text = terminal([](State& state, char const*& first, char
     return true;
 });
 
-auto const pattern_group =
-    ahead<"(">
-    >> guard[raw<"("> >> *(pattern_part | pattern_text) >> must(raw<")">, "a closing )")];
+auto const pattern_group = ahead<"("> >> guard[raw<"("> >> *(pattern_part | pattern_text)
+                                               >> must(raw<")">, "a closing )")];
 
 auto const pattern_part_def = part | pattern_group | pattern_bar;
 
@@ -326,9 +325,10 @@ auto const pipeline =
                          >> *(pipe >> must(command, a_command))];
 
 auto const statement_def =
-    node<Kind::statement>[pipeline >> *((operator_token<Kind::and_operator, "&&">
-                                         | operator_token<Kind::or_operator, "||">)
-                                        >> must(pipeline, a_command))];
+    node<Kind::statement>[pipeline
+                          >> *((operator_token<Kind::and_operator,
+                                               "&&"> | operator_token<Kind::or_operator, "||">)
+                               >> must(pipeline, a_command))];
 
 auto const statements = begin_list >> *(next_statement >> statement >> terminator);
 

@@ -34,8 +34,9 @@ constexpr Terminal<F> terminal(F matcher) {
 
 /// Looks whether a text stands here; takes nothing.
 template <Text text>
-constexpr auto ahead = terminal(
-    [](State&, char const*& first, char const* last) { return at<text>(first, last); });
+constexpr auto ahead = terminal([](State&, char const*& first, char const* last) {
+    return at<text>(first, last);
+});
 
 /// Exactly this text; what follows stays.
 template <Text text>

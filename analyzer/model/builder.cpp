@@ -22,18 +22,37 @@ bool names_foreign_frontend(ast::File const& file) {
            && path != "moby/dockerfile";
 }
 
-/// True where a variable may stand in the words or heredocs of an instruction.
+/// JSON may write a `$` as a number.
+bool holds_json_escape(ast::Instruction const& instruction) {
+    bool const has_json = instruction.json || instruction.keyword == ast::Keyword::onbuild;
+    return has_json && instruction.line.text().find("\\u") != std::string_view::npos;
+}
+
+/// True where a `$` stands in the words or heredocs of an instruction.
 bool holds_dollar(ast::Instruction const& instruction) {
     auto const is_in = [](std::string_view text) {
         return text.find('$') != std::string_view::npos;
     };
-    auto const line = instruction.line.text();
-    // JSON may write it as a number.
-    bool const has_json = instruction.json || instruction.keyword == ast::Keyword::onbuild;
-    return is_in(line) || (has_json && line.find("\\u") != std::string_view::npos)
+    return is_in(instruction.line.text())
            || std::ranges::any_of(instruction.heredocs,
                                   [&](ast::Heredoc const& heredoc) { return is_in(heredoc.body); });
 }
+
+/// Tells most instructions without a variable by one search for each `$` of the file.
+class NextDollar {
+ public:
+    explicit NextDollar(std::string_view bytes) : bytes_(bytes), at_(bytes.find('$')) {}
+
+    /// Of an instruction behind those that were asked for before.
+    bool may_be_in(Span whole) {
+        if (at_ < whole.begin) at_ = bytes_.find('$', whole.begin);
+        return at_ < whole.end;
+    }
+
+ private:
+    std::string_view bytes_;
+    std::size_t at_;
+};
 
 }  // namespace
 
@@ -59,9 +78,14 @@ void Builder::run() {
     build_.at_ = {arena_.allocate<Build::At>(instructions.size()), instructions.size()};
     for (auto& at : build_.at_) at = {};
 
+    NextDollar dollar(build_.source_.bytes());
     for (auto const& instruction : instructions) {
         build_.kinds_ |= 1U << instruction.node.index();
-        build_.at_[position_].may_use_variables = holds_dollar(instruction);
+        // Those of an image do not stand in their order.
+        bool const may_hold_dollar =
+            build_.image_ != nullptr || dollar.may_be_in(instruction.whole);
+        build_.at_[position_].may_use_variables =
+            (may_hold_dollar && holds_dollar(instruction)) || holds_json_escape(instruction);
         read_instruction(instruction);
         ++position_;
     }

@@ -80,7 +80,7 @@ Value unknown_path(Arena& arena) {
 
 bool lies_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
-    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+    return path.size() > folder.size() && path[folder.size()] == '/' && path.starts_with(folder);
 }
 
 std::string clean_path(std::string_view path) {

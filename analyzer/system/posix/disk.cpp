@@ -61,13 +61,13 @@ Status own_status_of(std::string const& path) {
 }
 
 std::optional<std::string> real_path(std::string const& path) {
-    std::array<char, PATH_MAX> room{};
+    std::array<char, PATH_MAX> room;  // NOLINT(*-member-init): filled by the system
     if (::realpath(path.c_str(), room.data()) == nullptr) return std::nullopt;
     return room.data();
 }
 
 std::string working_folder() {
-    std::array<char, PATH_MAX> room{};
+    std::array<char, PATH_MAX> room;  // NOLINT(*-member-init): filled by the system
     return ::getcwd(room.data(), room.size()) == nullptr ? "/" : room.data();
 }
 

@@ -1,6 +1,8 @@
 // What is kept of the scripts that a walk reads, beside their commands.
 #include "analyzer/model/script_walk.hpp"
 
+#include <algorithm>
+
 namespace dockcheck::model {
 namespace {
 
@@ -74,7 +76,7 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     }
     made.kinds = kinds;
     made.simple_commands = commands.items();
-    commands_.reserve(commands_.size() + commands.size());
+    commands_.reserve(commands_.size() + std::min(commands.size(), source_.most_commands));
     made_.push_back(&made);
     scripts_.push_back(&made);
     return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};

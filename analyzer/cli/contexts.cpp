@@ -158,8 +158,8 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     }
     std::optional<context::Discovered> found;
     if (chosen.named) {
-        found =
-            context::discover(input.path, {chosen.named->context, false, true, input.searched}, {});
+        found = context::discover(input.path, {chosen.named->context, false, true, input.searched},
+                                  {}, read.names);
         if (found->reason != context::Reason::build_file) {
             chosen.notes.push_back(fmt::format("{} names a context that is no folder: {}",
                                                chosen.named->why, chosen.named->context));
@@ -175,7 +175,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
             }
         }
         found = context::discover(input.path, {settings.context, false, false, input.searched},
-                                  sources);
+                                  sources, read.names);
     }
     chosen.context = opened(*found, changed);
     chosen.shown = found->shown;

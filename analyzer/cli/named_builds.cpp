@@ -21,9 +21,6 @@ using compose::BuildSection;
 using compose::BuildSections;
 using context::FolderOnDisk;
 
-/// Compose takes the first of its names that is there.
-constexpr std::string_view compose_names[] = {"compose.yaml", "compose.yml", "docker-compose.yaml",
-                                              "docker-compose.yml"};
 constexpr std::string_view bake_name = "docker-bake.json";
 
 std::string under(std::string_view folder, std::string_view path) {
@@ -60,12 +57,19 @@ class NamedBuildFinder {
 
     /// What the files of one folder say.
     std::optional<NamedBuild> find_in(FolderOnDisk const& folder) {
+        read_.names.list(folder.root);
+        auto const may_be_there = [&](std::string_view name) {
+            return read_.names.may_hold(folder.root, name);
+        };
+        if (std::ranges::none_of(context::compose_names, may_be_there) && !may_be_there(bake_name))
+            return std::nullopt;
         auto const files = context::disk_files(folder.root, folder.shown);
         auto const is_there = [&](std::string_view name) {
             return files->status(name).kind == context::FileKind::file;
         };
-        auto const* const name = std::ranges::find_if(compose_names, is_there);
-        if (name != std::ranges::end(compose_names)) {
+        // Compose takes the first of its names that is there.
+        auto const* const name = std::ranges::find_if(context::compose_names, is_there);
+        if (name != std::ranges::end(context::compose_names)) {
             FilesAround others(folder.root, context::home_of(folder.root, searched_));
             auto const read = [&](std::string_view text, std::string_view shown) {
                 return compose::read_compose_file(text, shown, &others);
@@ -117,13 +121,13 @@ class NamedBuildFinder {
                                              FolderOnDisk const& folder, std::string_view name,
                                              Reader reader) {
         auto path = under(folder.root, name);
-        auto const known = read_.find(path);
-        if (known != read_.end()) return known->second;
+        auto const known = read_.sections.find(path);
+        if (known != read_.sections.end()) return known->second;
         auto const text = files.read(name, compose::largest_build_file);
         Result<BuildSections> sections =
             text ? reader(*text, files.shown(name))
                  : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"});
-        return read_.emplace(std::move(path), std::move(sections)).first->second;
+        return read_.sections.emplace(std::move(path), std::move(sections)).first->second;
     }
 
     [[nodiscard]] static std::string context_on_disk(FolderOnDisk const& folder,
@@ -184,7 +188,7 @@ std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFi
                                       std::vector<std::string>& notes,
                                       std::string const& searched) {
     NamedBuildFinder finder(dockerfile, searched, read, notes);
-    for (auto const& folder : context::folders_up(dockerfile, searched)) {
+    for (auto const& folder : context::folders_up(dockerfile, read.names, searched)) {
         if (auto found = finder.find_in(folder)) return found;
     }
     return std::nullopt;

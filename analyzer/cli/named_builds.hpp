@@ -7,13 +7,17 @@
 #include <vector>
 
 #include "analyzer/compose/build_section.hpp"
+#include "analyzer/context/folder_names.hpp"
 #include "analyzer/model/build.hpp"
 
 namespace dockcheck::cli {
 
-/// Compose files that were read, by their path on the disk: many Dockerfiles have the same around
-/// them.
-using ReadBuildFiles = std::map<std::string, Result<compose::BuildSections>, std::less<>>;
+/// What was seen around Dockerfiles: many of them have the same around them.
+struct ReadBuildFiles {
+    /// Of compose files that were read, by their path on the disk.
+    std::map<std::string, Result<compose::BuildSections>, std::less<>> sections;
+    context::FolderNames names;
+};
 
 /// How a Dockerfile is built.
 struct NamedBuild {

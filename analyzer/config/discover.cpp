@@ -25,14 +25,9 @@ bool is_repository_root(std::string const& folder) {
     return system::exists(system::joined(folder, ".git"));
 }
 
-/// Where looking upwards ends.
-bool is_top_folder(std::string const& folder) {
-    auto const above = system::parent_of(folder);
-    return above == folder || above.empty() || is_repository_root(folder);
-}
-
 /// True for a link that leads out of the repository: whoever wrote it may not choose what is read.
 bool leads_outside(std::string const& path) {
+    if (system::own_status_of(path).kind != system::Kind::link) return false;
     auto const home = repository_of(parent(path));
     auto const real = system::real_path(path);
     if (!real || home.empty()) return false;
@@ -62,6 +57,16 @@ std::string shown_path(std::string const& path, std::string const& working_folde
 
 Discovery::Discovery(std::span<Rule const> rules, std::string working_folder, std::string user_file)
     : rules_(rules), working_folder_(std::move(working_folder)), user_file_(std::move(user_file)) {}
+
+/// Where looking upwards ends.
+bool Discovery::is_top_folder(std::string const& folder) {
+    auto const [known, is_new] = tops_.try_emplace(folder);
+    if (is_new) {
+        auto const above = system::parent_of(folder);
+        known->second = above == folder || above.empty() || is_repository_root(folder);
+    }
+    return known->second;
+}
 
 Result<std::shared_ptr<Configuration const>> Discovery::in_force(std::string const& folder) {
     auto found = own_configuration(folder);

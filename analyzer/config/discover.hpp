@@ -25,6 +25,7 @@ class Discovery {
  private:
     using Found = Result<std::shared_ptr<Configuration const>>;
 
+    bool is_top_folder(std::string const& folder);
     Found user_configuration();
     Found configuration_of(std::string const& folder);
     Found own_configuration(std::string const& folder);
@@ -33,6 +34,7 @@ class Discovery {
     std::span<Rule const> rules_;
     std::string working_folder_;
     std::string user_file_;
+    std::map<std::string, bool, std::less<>> tops_;
     std::map<std::string, Found, std::less<>> folders_;
     std::map<std::string, Found, std::less<>> hadolint_folders_;
     std::shared_ptr<Configuration const> user_;

@@ -5,6 +5,7 @@
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
+#include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::config {
@@ -20,6 +21,24 @@ std::string root_above(std::string const& folder) {
         at.resize(parent.size());
     }
     return {};
+}
+
+/// False for a pyproject.toml that certainly has no [tool.dockcheck], however that may be written:
+/// as a key it stands behind a dot, at the start of a line or in a table in braces, and a dot, a
+/// bracket or an equals sign stands behind it.
+bool may_have_own_table(std::string_view text) {
+    constexpr std::string_view key = "dockcheck";
+    static constexpr ByteSet between(" \t'\"");
+    static constexpr ByteSet before(".\n\r{,");
+    static constexpr ByteSet behind(".]=");
+    for (auto at = text.find(key); at != text.npos; at = text.find(key, at + 1)) {
+        auto begin = at;
+        while (begin > 0 && between.holds(text[begin - 1])) --begin;
+        auto const end = between.find_outside(text, at + key.size());
+        bool const may_begin = begin == 0 || before.holds(text[begin - 1]);
+        if (may_begin && end != text.npos && behind.holds(text[end])) return true;
+    }
+    return false;
 }
 
 /// What the context named by a `--config` file has to lie in. A file that lies in no repository is
@@ -46,8 +65,7 @@ Result<std::optional<Configuration>> load(std::string const& path, Configuration
     auto text = read_regular_file(path, maximum_source_size);
     if (!text) return tl::unexpected(Error{file.shown, text.error().text});
     // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
-    bool const is_shared = file.layout == Layout::tool_table;
-    if (is_shared && text->find("dockcheck") == std::string::npos) return std::nullopt;
+    if (file.layout == Layout::tool_table && !may_have_own_table(*text)) return std::nullopt;
     return parse(*text, file, rules);
 }
 

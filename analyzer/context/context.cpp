@@ -9,6 +9,8 @@
 
 #include "analyzer/context/paths.hpp"
 #include "analyzer/context/tree_walk.hpp"
+#include "analyzer/system/disk.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/glob.hpp"
 #include "analyzer/text/nearest.hpp"
@@ -25,7 +27,8 @@ constexpr std::size_t longest_near_name = 100;
 /// In a short name two edits change everything.
 constexpr std::size_t shortest_name_with_two_edits = 4;
 
-/// docker-compose-dev.yml, compose.prod.yaml; those to be copied first are no such files yet.
+}  // namespace
+
 bool is_compose_name(std::string_view name) {
     bool const is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
     bool const is_compose = name.starts_with("docker-compose") || name.starts_with("compose");
@@ -33,8 +36,6 @@ bool is_compose_name(std::string_view name) {
     return is_yaml && is_compose
            && std::ranges::none_of(forms, [&](auto form) { return name.find(form) != name.npos; });
 }
-
-}  // namespace
 
 struct Context::Cache {
     std::mutex mutex;
@@ -54,10 +55,9 @@ struct Context::Cache {
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
     GlobList outer_ignores;  ///< of the folders above the context
-    bool has_compose_file = false;
-    std::vector<std::string> folders_around;
+    Surroundings surroundings;
+    std::optional<bool> has_compose_file;
     std::optional<bool> may_be_composed;
-    std::string path_above;  ///< of the context below the first of these folders, with a trailing /
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
           std::shared_ptr<Files const> ignore_tree)
@@ -68,6 +68,8 @@ struct Context::Cache {
 
     IgnoreFile const* ignore_file();
     Presence look(std::string const& path);
+    bool find_compose_file();
+    bool find_like_compose_file();
     Source const* read(std::string const& path);
     [[nodiscard]] std::unique_ptr<Source const> load(Files const& tree,
                                                      std::string_view path) const;
@@ -93,6 +95,30 @@ Presence Context::Cache::look(std::string const& path) {
     return presence;
 }
 
+bool Context::Cache::find_compose_file() {
+    if (has_compose_file) return *has_compose_file;
+    auto const holds_one = [](std::string const& folder) {
+        return std::ranges::any_of(compose_names, [&](char const* name) {
+            return system::exists(system::joined(folder, name));
+        });
+    };
+    has_compose_file =
+        surroundings.has_compose_file || std::ranges::any_of(surroundings.other_folders, holds_one);
+    return *has_compose_file;
+}
+
+bool Context::Cache::find_like_compose_file() {
+    auto const is_like = [](auto const& entry) { return is_compose_name(entry.name); };
+    if (surroundings.may_be_composed || find_compose_file()) return true;
+    for (auto const& folder : surroundings.other_folders) {
+        auto const entries = system::entries_of(folder);
+        if (entries && std::ranges::any_of(*entries, is_like)) return true;
+    }
+    if (surroundings.holds_context) return false;
+    auto const entries = files->list("");
+    return entries && std::ranges::any_of(*entries, is_like);
+}
+
 Source const* Context::Cache::read(std::string const& path) {
     auto const [place, is_new] = sources.try_emplace(path);
     if (is_new) place->second = load(*files, path);
@@ -108,28 +134,17 @@ Context::~Context() = default;
 
 void Context::set_surroundings(Surroundings surroundings) {
     cache_->outer_ignores.add_lines(surroundings.git_ignore);
-    cache_->path_above = std::move(surroundings.path_above);
-    cache_->has_compose_file = surroundings.has_compose_file;
-    cache_->folders_around = std::move(surroundings.folders);
+    cache_->surroundings = std::move(surroundings);
 }
 
-bool Context::has_compose_file() const { return cache_->has_compose_file; }
+bool Context::has_compose_file() const {
+    std::lock_guard const lock(cache_->mutex);
+    return cache_->find_compose_file();
+}
 
 bool Context::may_be_composed() const {
     std::lock_guard const lock(cache_->mutex);
-    if (!cache_->may_be_composed) {
-        auto const holds_one = [](Files const& files) {
-            auto const entries = files.list("");
-            return entries && std::ranges::any_of(*entries, [](DirectoryEntry const& entry) {
-                       return is_compose_name(entry.name);
-                   });
-        };
-        cache_->may_be_composed =
-            cache_->has_compose_file || holds_one(*cache_->files)
-            || std::ranges::any_of(cache_->folders_around, [&](std::string const& folder) {
-                   return holds_one(*disk_files(folder, folder));
-               });
-    }
+    if (!cache_->may_be_composed) cache_->may_be_composed = cache_->find_like_compose_file();
     return *cache_->may_be_composed;
 }
 
@@ -202,7 +217,7 @@ std::vector<std::string> Context::all_files(std::size_t limit) const {
 bool Context::is_git_ignored(std::string_view path) const {
     std::lock_guard const lock(cache_->mutex);
     auto const file = clean_source_path(path);
-    if (cache_->outer_ignores.cover(cache_->path_above + file)) return true;
+    if (cache_->outer_ignores.cover(cache_->surroundings.path_above + file)) return true;
     // The .gitignore files from the root down to the file's folder.
     for (std::size_t begin = 0;;) {
         auto const folder = std::string_view(file).substr(0, begin);

@@ -26,13 +26,19 @@ enum class Presence : std::uint8_t {
     unknown,
 };
 
+/// docker-compose-dev.yml, compose.prod.yaml; those to be copied first are no such files yet.
+bool is_compose_name(std::string_view name);
+/// The names that Compose takes by itself.
+inline constexpr char const* compose_names[] = {"compose.yaml", "compose.yml",
+                                                "docker-compose.yaml", "docker-compose.yml"};
+
 /// What is known of the folders around a context.
 struct Surroundings {
-    /// A compose file stands in the context or above it, up to the repository's root: it may start
-    /// the image with variables, commands and files that the Dockerfile does not show.
-    bool has_compose_file = false;
-    /// Folders of the disk that are looked through for others, such as docker-compose.prod.yml.
-    std::vector<std::string> folders;
+    bool has_compose_file = false;  ///< in one of the folders up to the repository's root
+    bool may_be_composed = false;   ///< or a file with a name of its own, docker-compose.prod.yml
+    /// Those of these folders that were not looked through for that.
+    std::vector<std::string> other_folders;
+    bool holds_context = false;  ///< the folder of the context is one of them all
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`
@@ -56,6 +62,8 @@ class Context {
     void set_surroundings(Surroundings surroundings);
 
     [[nodiscard]] Origin origin() const;
+    /// A compose file stands in the context or above it, up to the repository's root: it may start
+    /// the image with variables, commands and files that the Dockerfile does not show.
     [[nodiscard]] bool has_compose_file() const;
     /// The same, of files with a name of their own, too, such as docker-compose.prod.yml. Lists
     /// folders: for who has something to report.

@@ -63,9 +63,14 @@ std::vector<FolderOnDisk> candidates(std::string const& folder, std::string cons
     return result;
 }
 
-std::string repository_above(std::string place) {
+/// Something of a name lies in a folder.
+bool holds(FolderNames const& names, std::string const& folder, std::string_view name) {
+    return names.may_hold(folder, name) && system::exists(inside(folder, name));
+}
+
+std::string repository_above(std::string place, FolderNames const& names) {
     while (!place.empty()) {
-        if (system::exists(inside(place, ".git"))) return place;
+        if (holds(names, place, ".git")) return place;
         auto above = std::string(system::parent_of(place));
         if (above == place) break;
         place = std::move(above);
@@ -87,11 +92,11 @@ std::string folder_with(std::string_view dockerfile) {
 }
 
 /// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
-void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
+void find_ignore_file(std::string_view dockerfile, std::string const& root, Discovered& discovered,
+                      FolderNames const& names) {
     auto const own_name = std::string(base_name(dockerfile)) + std::string(default_ignore_name);
     auto const folder = path_on_disk(folder_with(dockerfile));
-    if (system::exists(inside(folder, own_name))) {
-        auto const root = path_on_disk(discovered.root);
+    if (holds(names, folder, own_name)) {
         if (!is_within(root, folder)) {
             auto written = folder_with(dockerfile);
             discovered.ignore_folder = written.empty() ? "." : std::move(written);
@@ -99,27 +104,33 @@ void find_ignore_file(std::string_view dockerfile, Discovered& discovered) {
             return;
         }
         discovered.ignore_name = clean_source_path(inside(folder.substr(root.size()), own_name));
-    } else if (system::exists(inside(discovered.root, default_ignore_name))) {
+    } else if (holds(names, root, default_ignore_name)) {
         discovered.ignore_name = default_ignore_name;
     }
 }
 
-bool has_compose_file(std::span<FolderOnDisk const> places) {
-    constexpr std::array<std::string_view, 4> names{"compose.yaml", "compose.yml",
-                                                    "docker-compose.yaml", "docker-compose.yml"};
-    return std::ranges::any_of(places, [&](FolderOnDisk const& place) {
-        return std::ranges::any_of(
-            names, [&](auto name) { return system::exists(inside(place.root, name)); });
-    });
+void find_compose_files(std::span<FolderOnDisk const> places, Surroundings& surroundings,
+                        FolderNames const& names) {
+    for (auto const& place : places) {
+        auto const holds_compose_name = names.holds_compose_name(place.root);
+        if (!holds_compose_name) {
+            surroundings.other_folders.push_back(place.root);
+            continue;
+        }
+        surroundings.has_compose_file |= std::ranges::any_of(
+            compose_names, [&](auto name) { return holds(names, place.root, name); });
+        surroundings.may_be_composed |= *holds_compose_name;
+    }
 }
 
 /// Looks around the context that was chosen among the folders from the Dockerfile's up to the root.
-void look_around(std::span<FolderOnDisk const> places, Discovered& discovered) {
+void look_around(std::span<FolderOnDisk const> places, std::string const& root,
+                 Discovered& discovered, FolderNames const& names) {
     auto& surroundings = discovered.surroundings;
-    surroundings.has_compose_file = has_compose_file(places);
-    for (auto const& place : places) surroundings.folders.push_back(place.root);
+    find_compose_files(places, surroundings, names);
     auto const& above = discovered.repository_root;
-    auto const root = path_on_disk(discovered.root);
+    surroundings.holds_context =
+        std::ranges::find(places, root, &FolderOnDisk::root) != places.end();
     if (above.empty() || root == above || !is_within(above, root)) return;
     constexpr std::uint64_t largest_ignore_file = std::uint64_t{1024} * 1024;
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
@@ -142,24 +153,32 @@ bool is_within(std::string_view folder, std::string_view path) {
 
 std::string home_of(std::string const& folder, std::string const& searched) {
     auto const place = path_on_disk(folder);
-    auto repository = repository_above(place);
+    FolderNames const names;
+    auto repository = repository_above(place, names);
     if (!repository.empty()) return repository;
     if (searched.empty()) return place;
     auto const around = path_on_disk(searched);
     return is_within(around, place) ? around : place;
 }
 
-std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, std::string const& searched) {
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, FolderNames const& names,
+                                     std::string const& searched) {
     auto const folder = folder_with(dockerfile);
-    return candidates(folder, repository_above(path_on_disk(folder)), searched);
+    return candidates(folder, repository_above(path_on_disk(folder), names), searched);
 }
 
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources) {
+    FolderNames const names;
+    return discover(dockerfile, options, literal_sources, names);
+}
+
+Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
+                    std::span<std::string_view const> literal_sources, FolderNames const& names) {
     Discovered result;
     if (options.no_context) return result;
     auto const folder = folder_with(dockerfile);
-    result.repository_root = repository_above(path_on_disk(folder));
+    result.repository_root = repository_above(path_on_disk(folder), names);
 
     if (options.given) {
         result.reason = Reason::not_a_folder;
@@ -168,8 +187,10 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
         result.root = options.given->empty() ? "." : *options.given;
         auto const shown = system::joined({}, result.root);
         result.shown = shown == "." ? std::string() : shown;
-        find_ignore_file(dockerfile, result);
-        look_around(candidates(folder, result.repository_root, options.searched), result);
+        auto const root = path_on_disk(result.root);
+        find_ignore_file(dockerfile, root, result, names);
+        look_around(candidates(folder, result.repository_root, options.searched), root, result,
+                    names);
         return result;
     }
 
@@ -177,7 +198,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     result.reason = Reason::not_a_folder;
     if (!is_folder(places.front().root)) return result;
     for (auto const& place : places) {
-        auto const is_there = [&](auto name) { return system::exists(inside(place.root, name)); };
+        auto const is_there = [&](auto name) { return holds(names, place.root, name); };
         if (std::ranges::any_of(bake_files, is_there)) {
             result.reason = Reason::bake_file;
             return result;
@@ -199,8 +220,8 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     result.reason = chosen == &places.front() ? Reason::beside : Reason::parent;
     result.root = chosen->root;
     result.shown = chosen->shown;
-    find_ignore_file(dockerfile, result);
-    look_around(places, result);
+    find_ignore_file(dockerfile, chosen->root, result, names);
+    look_around(places, chosen->root, result, names);
     return result;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/context/context.hpp"
+#include "analyzer/context/folder_names.hpp"
 
 namespace dockcheck::context {
 
@@ -21,7 +22,8 @@ struct FolderOnDisk {
 
 /// The Dockerfile's folder and those above it, up to the repository's root; without a repository up
 /// to `searched` or else the working folder, where the Dockerfile lies in it.
-std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, std::string const& searched = {});
+std::vector<FolderOnDisk> folders_up(std::string_view dockerfile, FolderNames const& names,
+                                     std::string const& searched = {});
 
 /// What a file in a folder may name: the repository that holds the folder; without one `searched`
 /// where the folder lies in it, else the folder. Without links.
@@ -75,6 +77,9 @@ struct Discovered {
 /// sources of its COPY, ADD and bind mounts from the context that hold no wildcard and no unknown
 /// variable: when some are missing beside the Dockerfile and all of them exist in a parent folder,
 /// as far as folders_up goes, that one is taken.
+Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
+                    std::span<std::string_view const> literal_sources, FolderNames const& names);
+/// The same for one file.
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources);
 

@@ -35,32 +35,48 @@ FileKind kind_of_nothing() {
 /// itself) and what it is.
 struct Arrival {
     FileKind kind = FileKind::unknown;
-    Folder folder;
+    std::shared_ptr<Folder const> folder;
     std::string name;
     std::string path;
     system::Status status;
 };
 
+/// A folder that was reached by folders alone, without links.
+struct Entered {
+    std::string path;
+    std::shared_ptr<Folder const> folder;
+};
+
 /// Walks a path from the root, one component at a time.
 class Walker {
  public:
-    explicit Walker(Folder const& root) : root_(root) {}
+    explicit Walker(std::shared_ptr<Folder const> root) : root_(std::move(root)) {}
 
-    Arrival walk(std::string_view path) {
-        push(path);
+    /// `last` is where an earlier walk has been: what lies in it is reached from there.
+    Arrival walk(std::string_view path, Entered& last) {
         go_to_root();
+        if (last.folder != nullptr && path.size() > last.path.size() && path.starts_with(last.path)
+            && path[last.path.size()] == '/') {
+            behind_ = components_of(last.path);
+            arrival_.folder = last.folder;
+            path.remove_prefix(last.path.size());
+        }
+        push(path);
         while (!ahead_.empty() && !stopped_) {
             auto const component = std::move(ahead_.back());
             ahead_.pop_back();
             step(component);
         }
         if (!stopped_ && name_.empty()) arrive_in_folder();
-        arrival_.path = joined();
+        if (links_ == 0 && !behind_.empty()) last = {joined(behind_), arrival_.folder};
+        arrival_.path = joined(behind_);
+        if (!arrival_.path.empty() && !name_.empty()) arrival_.path += '/';
+        arrival_.path += name_;
         return std::move(arrival_);
     }
 
  private:
-    void push(std::string_view path) {
+    static std::vector<std::string> components_of(std::string_view path) {
         std::vector<std::string> components;
         for (std::size_t at = 0; at < path.size();) {
             auto const slash = std::min(path.find('/', at), path.size());
@@ -68,6 +84,10 @@ class Walker {
             if (!component.empty() && component != ".") components.emplace_back(component);
             at = slash + 1;
         }
+        return components;
+    }
+    void push(std::string_view path) {
+        auto const components = components_of(path);
         ahead_.insert(ahead_.end(), components.rbegin(), components.rend());
     }
 
@@ -77,16 +97,15 @@ class Walker {
     }
 
     void go_to_root() {
-        arrival_.folder = root_.again();
+        arrival_.folder = root_;
         name_.clear();
         behind_.clear();
-        if (!arrival_.folder) stop(FileKind::unknown);
     }
 
     /// The way ended at a folder that was entered already: the root, or where a link to `.` led.
     void arrive_in_folder() {
         arrival_.name.clear();
-        arrival_.status = arrival_.folder.status();
+        arrival_.status = arrival_.folder->status();
         if (arrival_.status.kind == DiskKind::missing) return stop(FileKind::unknown);
         arrival_.kind = kind_of(arrival_.status.kind);
     }
@@ -98,12 +117,12 @@ class Walker {
             stop(arrival_.kind == FileKind::file ? FileKind::missing : FileKind::unknown);
             return false;
         }
-        auto inner = arrival_.folder.enter(name_);
+        auto inner = arrival_.folder->enter(name_);
         if (!inner) {
             stop(kind_of_nothing());
             return false;
         }
-        arrival_.folder = std::move(inner);
+        arrival_.folder = std::make_shared<Folder const>(std::move(inner));
         behind_.push_back(std::move(name_));
         name_.clear();
         return true;
@@ -112,7 +131,7 @@ class Walker {
     void step(std::string const& component) {
         if (component == "..") return climb();
         if (!enter()) return;
-        arrival_.status = arrival_.folder.look(component);
+        arrival_.status = arrival_.folder->look(component);
         auto const kind = arrival_.status.kind;
         if (kind == DiskKind::missing) return stop(kind_of_nothing());
         if (kind == DiskKind::link) return follow(component);
@@ -133,19 +152,22 @@ class Walker {
     }
 
     void follow(std::string const& link) {
-        auto const target = arrival_.folder.link_target(link);
+        auto const target = arrival_.folder->link_target(link);
         if (!target || system::is_absolute(*target) || ++links_ > most_links)
             return stop(FileKind::unknown);  // an absolute link leads out of the tree
         push(*target);
     }
 
-    [[nodiscard]] std::string joined() const {
+    static std::string joined(std::vector<std::string> const& components) {
         std::string path;
-        for (auto const& component : behind_) path += component + '/';
-        return path + name_;
+        for (auto const& component : components) {
+            if (!path.empty()) path += '/';
+            path += component;
+        }
+        return path;
     }
 
-    Folder const& root_;
+    std::shared_ptr<Folder const> root_;
     Arrival arrival_;
     std::vector<std::string> behind_;  // names of the folders that were entered
     std::vector<std::string> ahead_;   // the next component is last
@@ -156,7 +178,8 @@ class Walker {
 
 class DiskFiles final : public Files {
  public:
-    DiskFiles(std::string const& root, std::string shown) : root_(root), shown_(std::move(shown)) {}
+    DiskFiles(std::string const& root, std::string shown)
+        : root_(std::make_shared<Folder const>(root)), shown_(std::move(shown)) {}
 
     [[nodiscard]] FileStatus status(std::string_view path) const override {
         std::lock_guard const lock(mutex_);
@@ -180,7 +203,7 @@ class DiskFiles final : public Files {
                                                   std::uint64_t limit) const override {
         auto const arrival = arrive(path);
         if (arrival.kind != FileKind::file) return std::nullopt;
-        system::OpenFile const file(arrival.folder.open(arrival.name));
+        system::OpenFile const file(arrival.folder->open(arrival.name));
         if (!file) return std::nullopt;
         auto const status = system::status_of(file.number());
         if (status.kind != DiskKind::file || status.size > limit) return std::nullopt;
@@ -213,13 +236,13 @@ class DiskFiles final : public Files {
                               && path.find('\0') == std::string_view::npos
                               && path.find("//") == std::string_view::npos
                               && ("/" + std::string(path) + "/").find("/.") == std::string::npos;
-        if (!root_ || !is_plain) return std::nullopt;
+        if (!*root_ || !is_plain) return std::nullopt;
         Arrival arrival;
         for (auto end = path.find('/');; end = path.find('/', end + 1)) {
             std::string const name(path.substr(0, end));
             if (end != std::string_view::npos && folders_.contains(name)) continue;
             if (missing_.contains(name)) return FileStatus{FileKind::missing, false, 0};
-            arrival.status = root_.look(name);
+            arrival.status = root_->look(name);
             if (arrival.status.kind == DiskKind::missing) {
                 if (!system::means_missing(errno)) return std::nullopt;
                 missing_.insert(name);
@@ -237,7 +260,7 @@ class DiskFiles final : public Files {
         std::string_view path) const {
         auto const arrival = arrive(path);
         if (arrival.kind != FileKind::directory) return std::nullopt;
-        auto found = arrival.folder.entries(arrival.name.empty() ? "." : arrival.name);
+        auto found = arrival.folder->entries(arrival.name.empty() ? "." : arrival.name);
         if (!found) return std::nullopt;
         std::vector<DirectoryEntry> entries;
         entries.reserve(found->size());
@@ -248,11 +271,12 @@ class DiskFiles final : public Files {
 
     [[nodiscard]] Arrival arrive(std::string_view path) const {
         Arrival nowhere;
-        if (!root_) return nowhere;
+        if (!*root_) return nowhere;
         nowhere.kind = FileKind::missing;
         if (path.size() >= longest_path || path.find('\0') != std::string_view::npos)
             return nowhere;
-        return Walker(root_).walk(path);
+        std::lock_guard const lock(walk_mutex_);
+        return Walker(root_).walk(path, last_);
     }
 
     [[nodiscard]] DirectoryEntry described(system::Entry entry, std::string_view path) const {
@@ -274,18 +298,22 @@ class DiskFiles final : public Files {
             while (filled < room) {
                 auto const count = system::read_on(file, bytes.data() + filled, room - filled);
                 if (count < 0) return std::nullopt;
-                if (count == 0) {
+                filled += static_cast<std::size_t>(count);
+                if (filled > limit) return std::nullopt;
+                // No file system ends a read in front of so many bytes when there are more.
+                constexpr std::size_t surely_all = 4096;
+                if (count == 0 || (filled < room && filled < surely_all)) {
                     bytes.resize(filled);
                     return bytes;
                 }
-                filled += static_cast<std::size_t>(count);
-                if (filled > limit) return std::nullopt;
             }
         }
     }
 
-    Folder root_;
+    std::shared_ptr<Folder const> root_;
     std::string shown_;
+    mutable std::mutex walk_mutex_;
+    mutable Entered last_;
 
     // What was seen stays as it was: all rules get the same answers.
     mutable std::mutex mutex_;

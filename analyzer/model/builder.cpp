@@ -22,17 +22,37 @@ bool names_foreign_frontend(ast::File const& file) {
            && path != "moby/dockerfile";
 }
 
-/// True where a variable may stand in the words or heredocs of an instruction.
+/// JSON may write a `$` as a number.
+bool holds_json_escape(ast::Instruction const& instruction) {
+    bool const has_json = instruction.json || instruction.keyword == ast::Keyword::onbuild;
+    return has_json && instruction.line.text().find("\\u") != std::string_view::npos;
+}
+
+/// True where a `$` stands in the words or heredocs of an instruction.
 bool holds_dollar(ast::Instruction const& instruction) {
     auto const is_in = [](std::string_view text) {
         return text.find('$') != std::string_view::npos;
     };
-    // JSON may write it as a number.
-    auto const line = instruction.line.text();
-    return is_in(line) || line.find("\\u") != std::string_view::npos
+    return is_in(instruction.line.text())
            || std::ranges::any_of(instruction.heredocs,
                                   [&](ast::Heredoc const& heredoc) { return is_in(heredoc.body); });
 }
+
+/// Tells most instructions without a variable by one search for each `$` of the file.
+class NextDollar {
+ public:
+    explicit NextDollar(std::string_view bytes) : bytes_(bytes), at_(bytes.find('$')) {}
+
+    /// Of an instruction behind those that were asked for before.
+    bool may_be_in(Span whole) {
+        if (at_ < whole.begin) at_ = bytes_.find('$', whole.begin);
+        return at_ < whole.end;
+    }
+
+ private:
+    std::string_view bytes_;
+    std::size_t at_;
+};
 
 }  // namespace
 
@@ -58,9 +78,14 @@ void Builder::run() {
     build_.at_ = {arena_.allocate<Build::At>(instructions.size()), instructions.size()};
     for (auto& at : build_.at_) at = {};
 
+    NextDollar dollar(build_.source_.bytes());
     for (auto const& instruction : instructions) {
         build_.kinds_ |= 1U << instruction.node.index();
-        build_.at_[position_].may_use_variables = holds_dollar(instruction);
+        // Those of an image do not stand in their order.
+        bool const may_hold_dollar =
+            build_.image_ != nullptr || dollar.may_be_in(instruction.whole);
+        build_.at_[position_].may_use_variables =
+            (may_hold_dollar && holds_dollar(instruction)) || holds_json_escape(instruction);
         read_instruction(instruction);
         ++position_;
     }
@@ -104,20 +129,6 @@ void Builder::read_instruction(ast::Instruction const& instruction) {
             if constexpr (requires { read(instruction, node); }) read(instruction, node);
         },
         instruction.node);
-}
-
-/// A copy of a setting in the arena: the last one that was made, where it is the same.
-Setting<Value> const* Builder::kept(Setting<Value> const& setting, Setting<Value> const*& last) {
-    auto const begin = [](Setting<Value> const& each) { return each.value.text_or_empty().data(); };
-    bool const is_same =
-        last != nullptr && last->state == setting.state
-        && last->origin.instruction == setting.origin.instruction
-        && last->origin.kind == setting.origin.kind && last->origin.place == setting.origin.place
-        && begin(*last) == begin(setting)
-        && last->value.text_or_empty().size() == setting.value.text_or_empty().size()
-        && last->value.pieces().data() == setting.value.pieces().data();
-    if (!is_same) last = arena_.make<Setting<Value>>(setting);
-    return last;
 }
 
 void Builder::global_argument(ast::Instruction const& instruction, ast::Arg const& arg) {

@@ -69,12 +69,25 @@ class Builder {
         ArenaVector<Transfer> transfers;
         ArenaVector<Reference> mounts;
         std::uint32_t first_instruction = 0;
-        Setting<Value> const* kept_workdir = nullptr;  ///< the last one in the arena
+        /// Copies in the arena of the settings as they are, or nullptr where there is none yet.
+        Setting<Value> const* kept_workdir = nullptr;
         Setting<Value> const* kept_user = nullptr;
+
+        void set_workdir(Setting<Value> const& setting) {
+            config.workdir = setting;
+            kept_workdir = nullptr;
+        }
+        void set_user(Setting<Value> const& setting) {
+            config.user = setting;
+            kept_user = nullptr;
+        }
     };
 
     void read_instruction(ast::Instruction const& instruction);
-    Setting<Value> const* kept(Setting<Value> const& setting, Setting<Value> const*& last);
+    Setting<Value> const* kept(Setting<Value> const& setting, Setting<Value> const*& copy) {
+        if (copy == nullptr) copy = arena_.make<Setting<Value>>(setting);
+        return copy;
+    }
     void global_argument(ast::Instruction const& instruction, ast::Arg const& arg);
     void begin_stage(ast::Instruction const* instruction, ast::From const* from);
     void start_from_base(Stage& stage);

@@ -68,7 +68,7 @@ void Builder::notice_broken(ast::Instruction const& instruction) {
     if (may_use_stage(instruction, keyword)) use_may_be_missing_ = true;
     bool const may_move = keyword == Keyword::workdir || keyword == Keyword::from;
     if (in_stage_ && may_move && instruction.keyword != Keyword::from) {
-        current_.config.workdir = unknown_setting<Value>(origin_of(instruction, instruction.span));
+        current_.set_workdir(unknown_setting<Value>(origin_of(instruction, instruction.span)));
     }
     if (in_stage_ && sets_nothing(instruction)) forget_setting(instruction, keyword);
 }
@@ -83,7 +83,7 @@ void Builder::forget_setting(ast::Instruction const& instruction, ast::Keyword k
         Value const unknown(std::span<Piece const>(arena_.make<Piece>(Piece{{}, false, {}}), 1));
         for (auto& entry : current_.environment) entry.value = unknown;
     }
-    if (keyword == Keyword::user) config.user = unknown_setting<Value>(origin);
+    if (keyword == Keyword::user) current_.set_user(unknown_setting<Value>(origin));
     if (keyword == Keyword::cmd) config.cmd = unknown_setting<StartCommand>(origin);
     if (keyword == Keyword::entrypoint) config.entrypoint = unknown_setting<StartCommand>(origin);
     if (keyword == Keyword::stopsignal) config.stop_signal = unknown_setting<Value>(origin);

@@ -160,12 +160,12 @@ void Builder::read(ast::Instruction const& at, ast::Expose const& node) {
 
 void Builder::read(ast::Instruction const& at, ast::User const& node) {
     auto const value = expand(at, node.value);
-    current_.config.user = setting_of(value, origin_of(at, node.value.span));
+    current_.set_user(setting_of(value, origin_of(at, node.value.span)));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Workdir const& node) {
     auto const value = join_path(current_.config.workdir, expand(at, node.value));
-    current_.config.workdir = setting_of(value, origin_of(at, node.value.span));
+    current_.set_workdir(setting_of(value, origin_of(at, node.value.span)));
 }
 
 void Builder::read(ast::Instruction const& at, ast::Stopsignal const& node) {

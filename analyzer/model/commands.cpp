@@ -136,7 +136,7 @@ void walk_shell_form(CommandSource const& source, ScriptVariables& variables, Sc
 
 }  // namespace
 
-void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapped,
+void ScriptWalk::add(std::span<Argument const> words, Unwrapped const& unwrapped,
                      std::span<Redirection const> redirections, Span place, Frame const* frame,
                      Surroundings const& around) {
     auto const sequence = static_cast<std::uint32_t>(commands_.size());
@@ -145,12 +145,10 @@ void ScriptWalk::add(std::span<ScriptWord const> words, Unwrapped const& unwrapp
     command.use = source_.use;
     if (frame != nullptr && frame->record != nullptr) command.script = frame->record->script;
     auto const own = words.subspan(unwrapped.program);
-    auto* const arguments = arena_.allocate<Argument>(own.size());
-    for (std::size_t i = 0; i < own.size(); ++i) arguments[i] = own[i].argument;
-    command.arguments = {arguments, own.size()};
+    command.arguments = own;
     command.span = place;
     if (!own.empty()) {
-        command.span = join(own.front().argument.span, own.back().argument.span);
+        command.span = join(own.front().span, own.back().span);
         command.program = unwrapped.name;
     }
     command.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
@@ -179,14 +177,15 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
     auto const mark = frame.variables.mark();
     ArenaVector<Assignment> assignments(arena_);
     ArenaVector<Redirection> redirections(arena_);
-    ArenaVector<ScriptWord> words(arena_);
+    ArenaVector<Argument> words(arena_);
     words.reserve(node.next - tree.index_of(node));
     bool has_words = false;
+    bool has_parts = !tree.heredocs.empty();  // a word with nodes of its own, or a heredoc
     for (auto const& child : tree.children(node)) {
+        has_parts |= child.next > tree.index_of(child) + 1;
         if (child.kind == Kind::assignment && has_words) {
             // An array behind declare or export.
-            auto const argument = single_word(frame.script, child, frame.variables, arena_);
-            words.push_back({argument, &frame.script, &child});
+            words.push_back(single_word(frame.script, child, frame.variables, arena_));
             frame.variables.set_unknown(tree.text_of(*tree.children(child).begin()));
         } else if (child.kind == Kind::assignment) {
             auto const made = assignment_of(frame.script, child, frame.variables, arena_);
@@ -212,27 +211,31 @@ void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& arou
         add(words.items(), unwrapped, redirections.items(), frame.script.span(node), &frame,
             around);
     }
-    record_splittings(frame, node, words.items(), unwrapped);
+    if (has_parts) record_splittings(frame, node, words.items(), unwrapped);
     auto const* const script = frame.record == nullptr ? nullptr : frame.record->script;
-    bool const runs_more =
-        script == nullptr || !tree.heredocs.empty()
-        || script->holds(Kind::command_substitution, Kind::backquote, Kind::process_substitution);
+    bool const runs_more = has_parts
+                           && (script == nullptr || !tree.heredocs.empty()
+                               || script->holds(Kind::command_substitution, Kind::backquote,
+                                                Kind::process_substitution));
     for (auto const& child : tree.children(node)) {
         if (!runs_more) break;
-        if (nests && unwrapped.script != nullptr && unwrapped.script->node == &child) continue;
+        if (nests && unwrapped.script != nullptr
+            && comes_from(*unwrapped.script, frame.script, child)) {
+            continue;
+        }
         // The status of `x=$(command)` is that of the command.
         bool const counts = !has_words && child.kind == Kind::assignment;
         if (child.next > tree.index_of(child) + 1) substitutions(frame, child, around, counts);
         if (child.kind == Kind::redirection && !nests) heredoc_substitutions(frame, child, around);
     }
-    apply_builtin(std::span<ScriptWord const>(words.items()).subspan(unwrapped.program),
+    apply_builtin(std::span<Argument const>(words.items()).subspan(unwrapped.program),
                   around.is_conditional, frame.variables, frame.options, arena_);
 }
 
-void ScriptWalk::walk_words(std::span<ScriptWord const> words, ScriptVariables& variables) {
+void ScriptWalk::walk_words(std::span<Argument const> words, ScriptVariables& variables) {
     auto const unwrapped = unwrap(words, arena_);
     if (unwrapped.script != nullptr) {
-        nested(script_of(*unwrapped.script, arena_), false, variables, unwrapped, words, {});
+        nested(unwrapped.script->raw, false, variables, unwrapped, words, {});
     } else if (!words.empty()) {
         add(words, unwrapped, {}, source_.form->span, nullptr, {});
     }
@@ -245,17 +248,6 @@ std::span<Argument const> arguments_of(std::span<ast::Word const> words, Arena& 
     }
     return {arguments, words.size()};
 }
-
-namespace {
-
-std::span<ScriptWord const> script_words(std::span<Argument const> arguments, Arena& arena) {
-    ArenaVector<ScriptWord> words(arena);
-    words.reserve(arguments.size());
-    for (auto const& argument : arguments) words.push_back({argument, nullptr, nullptr});
-    return words.items();
-}
-
-}  // namespace
 
 std::span<Command const> commands_of_words(std::span<Argument const> words,
                                            ast::Instruction const& instruction, Use use,
@@ -273,7 +265,7 @@ std::span<Command const> commands_of_words(std::span<Argument const> words,
     };
     ScriptVariables variables(scope, arena);
     ScriptWalk walk(source, arena);
-    walk.walk_words(script_words(words, arena), variables);
+    walk.walk_words(words, variables);
     return walk.commands();
 }
 
@@ -282,8 +274,7 @@ Commands commands_and_scripts_of(CommandSource const& source, dockerfile::Scope 
     ScriptVariables variables(scope, arena);
     ScriptWalk walk(source, arena);
     if (source.form->json) {
-        auto const words = arguments_of(source.form->words, arena);
-        walk.walk_words(script_words(words, arena), variables);
+        walk.walk_words(arguments_of(source.form->words, arena), variables);
     } else if (source.shell == ShellKind::posix || source.shell == ShellKind::bash
                || source.shell == ShellKind::busybox) {
         walk_shell_form(source, variables, walk, arena);

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "analyzer/text/byte_set.hpp"
+
 namespace dockcheck::model {
 namespace {
 
@@ -49,8 +51,8 @@ ShellChange login_change(Command const& command) {
 ShellChange shell_change_by(Command const& command) {
     using Kind = ShellChange::Kind;
     auto const program = command.program;
-    constexpr std::string_view first_letters = "culmd";
-    if (program.empty() || first_letters.find(program[0]) == std::string_view::npos) return {};
+    static constexpr ByteSet first_letters("culmd");
+    if (program.empty() || !first_letters.holds(program[0])) return {};
     if (program == "chsh" || program == "usermod") return login_change(command);
     if (program == "ln" || program == "cp" || program == "mv") {
         auto const operands = operands_of(command);

@@ -80,7 +80,7 @@ Value unknown_path(Arena& arena) {
 
 bool lies_below(std::string_view path, std::string_view folder) {
     if (folder == "/") return path.size() > 1;
-    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+    return path.size() > folder.size() && path[folder.size()] == '/' && path.starts_with(folder);
 }
 
 std::string clean_path(std::string_view path) {
@@ -164,6 +164,8 @@ bool is_certainly_relative(Value const& path, bool is_windows) {
 
 bool is_remote_source(Value const& source) {
     auto const prefix = source.known_prefix();
+    auto const colon = prefix.find(':');
+    if (colon == std::string_view::npos) return false;
     static constexpr std::string_view all_schemes[] = {"http://", "https://", "git://", "ssh://",
                                                        "ftp://"};
     for (auto const scheme : all_schemes) {
@@ -171,8 +173,7 @@ bool is_remote_source(Value const& source) {
     }
     // user@host:path
     auto const at = prefix.find('@');
-    auto const colon = prefix.find(':');
-    return at != std::string_view::npos && at > 0 && colon != std::string_view::npos && at < colon
+    return at != std::string_view::npos && at > 0 && at < colon
            && prefix.substr(0, colon).find('/') == std::string_view::npos;
 }
 

@@ -30,6 +30,12 @@ constexpr auto builtin_marks = [] {
     return marks;
 }();
 
+constexpr auto harmless_marks = [] {
+    WordMarks marks;
+    for (auto const name : harmless_builtins) marks.add(name);
+    return marks;
+}();
+
 std::size_t name_size(std::string_view text) {
     auto const end =
         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
@@ -64,9 +70,9 @@ bool has_substitution(shell::Tree const& tree, Node const& node) {
 }
 
 /// `set`: letters and names behind -o.
-void apply_set(std::span<ScriptWord const> words, bool is_conditional, ShellOptions& options) {
+void apply_set(std::span<Argument const> words, bool is_conditional, ShellOptions& options) {
     for (std::size_t i = 1; i < words.size(); ++i) {
-        auto const text = words[i].argument.value.text_or_empty();
+        auto const text = words[i].value.text_or_empty();
         if (text.size() < 2 || text == "--" || (text[0] != '-' && text[0] != '+')) return;
         // A branch may turn an option off; that it turned one on is not certain.
         bool const on = text[0] == '-';
@@ -74,15 +80,15 @@ void apply_set(std::span<ScriptWord const> words, bool is_conditional, ShellOpti
         for (char const letter : text.substr(1)) {
             if (letter == 'e') options.errexit = on;
             if (letter != 'o' || i + 1 >= words.size()) continue;
-            auto const name = words[++i].argument.value.text_or_empty();
+            auto const name = words[++i].value.text_or_empty();
             if (name == "errexit") options.errexit = on;
             if (name == "pipefail") options.pipefail = on;
         }
     }
 }
 
-void declare(ScriptWord const& word, ScriptVariables& variables, Arena& arena) {
-    auto const value = word.argument.value;
+void declare(Argument const& word, ScriptVariables& variables, Arena& arena) {
+    auto const value = word.value;
     auto const prefix = value.known_prefix();
     auto const size = name_size(prefix);
     if (size == 0) return;
@@ -134,7 +140,10 @@ bool never_fails(shell::Tree const& tree, Node const& pipeline) {
     if (command == nullptr || command->kind != Kind::simple_command) return false;
     if (has_substitution(tree, *command)) return false;
     auto const words = words_of(tree, *command, 1);
-    return words.empty() || std::ranges::binary_search(harmless_builtins, tree.text_of(*words[0]));
+    if (words.empty()) return true;
+    auto const program = tree.text_of(*words[0]);
+    return harmless_marks.may_hold(program)
+           && std::ranges::binary_search(harmless_builtins, program);
 }
 
 std::vector<std::string_view> assigned_names(shell::Tree const& tree, Node const& node) {
@@ -178,10 +187,10 @@ void forget_assigned(shell::Tree const& tree, Node const& node, ScriptVariables&
     }
 }
 
-void apply_builtin(std::span<ScriptWord const> words, bool is_conditional,
-                   ScriptVariables& variables, ShellOptions& options, Arena& arena) {
+void apply_builtin(std::span<Argument const> words, bool is_conditional, ScriptVariables& variables,
+                   ShellOptions& options, Arena& arena) {
     if (words.empty()) return;
-    auto const program = words[0].argument.value.text_or_empty();
+    auto const program = words[0].value.text_or_empty();
     if (!builtin_marks.may_hold(program)) return;
     if (program == "set") return apply_set(words, is_conditional, options);
     if (program == "." || program == "source" || program == "eval") {
@@ -193,7 +202,7 @@ void apply_builtin(std::span<ScriptWord const> words, bool is_conditional,
     }
     if (!std::ranges::binary_search(name_setting, program)) return;
     for (auto const& word : words.subspan(1)) {
-        auto const text = word.argument.value.known_prefix();
+        auto const text = word.value.known_prefix();
         if (auto const size = name_size(text); size > 0) {
             variables.set_unknown(text.substr(0, size));
         }

@@ -25,7 +25,7 @@ std::vector<std::string_view> assigned_names(shell::Tree const& tree, shell::Nod
 void forget_assigned(shell::Tree const& tree, shell::Node const& node, ScriptVariables& variables);
 
 /// The effect of a builtin: export, read, unset, eval, `.`, set.
-void apply_builtin(std::span<ScriptWord const> words, bool is_conditional,
-                   ScriptVariables& variables, ShellOptions& options, Arena& arena);
+void apply_builtin(std::span<Argument const> words, bool is_conditional, ScriptVariables& variables,
+                   ShellOptions& options, Arena& arena);
 
 }  // namespace dockcheck::model

@@ -1,6 +1,8 @@
 // What is kept of the scripts that a walk reads, beside their commands.
 #include "analyzer/model/script_walk.hpp"
 
+#include <algorithm>
+
 namespace dockcheck::model {
 namespace {
 
@@ -12,9 +14,9 @@ bool is_split(Kind kind) {
 }
 
 /// The first word behind the program that is no option.
-std::string_view verb_of(std::span<ScriptWord const> arguments) {
+std::string_view verb_of(std::span<Argument const> arguments) {
     for (auto const& word : arguments) {
-        auto const text = word.argument.value.text_or_empty();
+        auto const text = word.value.text_or_empty();
         if (!text.starts_with('-')) return text;
     }
     return {};
@@ -40,12 +42,13 @@ void ScriptWalk::mark_heredoc() {
     if (!made_.empty()) made_.front()->is_heredoc = true;
 }
 
-std::span<Argument const> ScriptWalk::wrapper_words(std::span<ScriptWord const> words,
+std::span<Argument const> ScriptWalk::wrapper_words(std::span<Argument const> words,
                                                     Surroundings const& around) {
     if (words.empty()) return around.wrapper_words;
+    if (around.wrapper_words.empty()) return words;
     ArenaVector<Argument> all(arena_);
     all.append(around.wrapper_words);
-    for (auto const& word : words) all.push_back(word.argument);
+    all.append(words);
     return all.items();
 }
 
@@ -65,11 +68,15 @@ ScriptWalk::Record ScriptWalk::begin_script(Script const& script, ShellOptions c
     made.gets_variables = around.gets_variables;
     static_assert(static_cast<unsigned>(Kind::opaque) < 64);
     ArenaVector<Node const*> commands(arena_);
+    commands.reserve(script.tree.nodes.size() / 4);
+    std::uint64_t kinds = 0;
     for (auto const& node : script.tree.nodes) {
-        made.kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
+        kinds |= std::uint64_t{1} << static_cast<unsigned>(node.kind);
         if (node.kind == Kind::simple_command) commands.push_back(&node);
     }
+    made.kinds = kinds;
     made.simple_commands = commands.items();
+    commands_.reserve(commands_.size() + std::min(commands.size(), source_.most_commands));
     made_.push_back(&made);
     scripts_.push_back(&made);
     return {&made, ArenaVector<Pipeline>(arena_), ArenaVector<Splitting>(arena_)};
@@ -86,8 +93,8 @@ void ScriptWalk::record_pipeline(Frame& frame, Node const& node, Surroundings co
     frame.record->pipelines.push_back({&node, frame.options.pipefail, counts});
 }
 
-void ScriptWalk::record_splittings(Frame& frame, Node const& node,
-                                   std::span<ScriptWord const> words, Unwrapped const& unwrapped) {
+void ScriptWalk::record_splittings(Frame& frame, Node const& node, std::span<Argument const> words,
+                                   Unwrapped const& unwrapped) {
     if (frame.record == nullptr || unwrapped.program >= words.size()) return;
     if (!frame.record->script->holds(Kind::parameter, Kind::command_substitution, Kind::backquote))
         return;
@@ -101,7 +108,7 @@ void ScriptWalk::record_splittings(Frame& frame, Node const& node,
             for (auto const& part : tree.children(word)) {
                 if (!is_split(part.kind)) continue;
                 if (splitting.node == nullptr) {
-                    splitting.program = program_name(own.front().argument);
+                    splitting.program = program_name(own.front());
                     splitting.verb = verb_of(own.subspan(1));
                 }
                 splitting.node = &part;
@@ -112,7 +119,7 @@ void ScriptWalk::record_splittings(Frame& frame, Node const& node,
                 frame.record->splittings.push_back(splitting);
             }
         }
-        if (&word == own.front().node) behind_program = true;
+        if (comes_from(own.front(), frame.script, word)) behind_program = true;
     }
 }
 

@@ -348,11 +348,15 @@ void ScriptWalk::redirected_substitutions(Frame& frame, Node const& node,
 }
 
 bool ScriptWalk::nested_script(Frame& frame, Node const& node, Unwrapped const& unwrapped,
-                               std::span<ScriptWord const> words, Surroundings const& around) {
+                               std::span<Argument const> words, Surroundings const& around) {
     if (around.nesting >= script_nesting_limit) return false;
     if (unwrapped.script != nullptr) {
-        auto const& word = *unwrapped.script;
-        nested(script_of(word, arena_), expands(word), frame.variables, unwrapped, words, around);
+        for (auto const& word : frame.script.tree.children(node)) {
+            if (!comes_from(*unwrapped.script, frame.script, word)) continue;
+            nested(script_of(frame.script, word, arena_), expands(frame.script, word),
+                   frame.variables, unwrapped, words, around);
+            break;
+        }
         return true;
     }
     if (!unwrapped.reads_input) return false;
@@ -381,7 +385,7 @@ void ScriptWalk::heredoc_substitutions(Frame& frame, Node const& redirection,
 }
 
 void ScriptWalk::nested(Mapped text, bool sees_locals, ScriptVariables& variables,
-                        Unwrapped const& unwrapped, std::span<ScriptWord const> words,
+                        Unwrapped const& unwrapped, std::span<Argument const> words,
                         Surroundings around) {
     around.wrapper_words = wrapper_words(words.first(unwrapped.program), around);
     around.wrappers = static_cast<std::uint16_t>(around.wrappers | unwrapped.wrappers);

@@ -48,7 +48,7 @@ class ScriptWalk {
     void walk(Mapped text, ScriptVariables& variables, ShellOptions options,
               Surroundings const& around);
     /// Words that no shell reads: the exec form.
-    void walk_words(std::span<ScriptWord const> words, ScriptVariables& variables);
+    void walk_words(std::span<Argument const> words, ScriptVariables& variables);
 
     [[nodiscard]] std::span<Command const> commands() { return commands_.items(); }
     [[nodiscard]] std::span<ShellScript const* const> scripts() { return scripts_.items(); }
@@ -83,22 +83,22 @@ class ScriptWalk {
                        bool assignment = false);
     void redirected_substitutions(Frame& frame, shell::Node const& node,
                                   Surroundings const& around);
-    void add(std::span<ScriptWord const> words, Unwrapped const& unwrapped,
+    void add(std::span<Argument const> words, Unwrapped const& unwrapped,
              std::span<Redirection const> redirections, Span place, Frame const* frame,
              Surroundings const& around);
     bool nested_script(Frame& frame, shell::Node const& node, Unwrapped const& unwrapped,
-                       std::span<ScriptWord const> words, Surroundings const& around);
+                       std::span<Argument const> words, Surroundings const& around);
     void nested(Mapped text, bool sees_locals, ScriptVariables& variables,
-                Unwrapped const& unwrapped, std::span<ScriptWord const> words, Surroundings around);
+                Unwrapped const& unwrapped, std::span<Argument const> words, Surroundings around);
     /// Words in front of a program, behind those around the script.
-    std::span<Argument const> wrapper_words(std::span<ScriptWord const> words,
+    std::span<Argument const> wrapper_words(std::span<Argument const> words,
                                             Surroundings const& around);
     Record begin_script(Script const& script, ShellOptions const& options,
                         Surroundings const& around);
     void end_script(Record& record);
     void record_pipeline(Frame& frame, shell::Node const& node, Surroundings const& around);
-    void record_splittings(Frame& frame, shell::Node const& node, std::span<ScriptWord const> words,
-                           Unwrapped const& unwrapped);
+    static void record_splittings(Frame& frame, shell::Node const& node,
+                                  std::span<Argument const> words, Unwrapped const& unwrapped);
     void heredoc_substitutions(Frame& frame, shell::Node const& redirection,
                                Surroundings const& around);
 

@@ -62,7 +62,9 @@ Value value_of(std::span<Piece const> pieces, Arena& arena) {
 class WordReader {
  public:
     WordReader(Script const& script, ScriptVariables& variables, Arena& arena)
-        : script_(script), variables_(variables), arena_(arena), pieces_(arena), fields_(arena) {}
+        : script_(script), variables_(variables), arena_(arena), pieces_(arena), fields_(arena) {
+        pieces_.reserve(4);
+    }
 
     enum class Splitting : std::uint8_t { fields, none };
 
@@ -298,22 +300,15 @@ std::string_view parameter_name(shell::Tree const& tree, shell::Node const& node
     return text.starts_with('{') ? std::string_view{} : text;
 }
 
-void append_words(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
-                  ArenaVector<ScriptWord>& words) {
-    auto const raw = script.slice(node);
-    Argument const written{script.span(node), raw, Value(raw.text()), false};
-    if (script.tree.children(node).empty()) {
-        words.emplace_back(written, &script, &node);
-        return;
-    }
-    ScriptWord word{written, &script, &node};
+void append_parts(Script const& script, Node const& node, ScriptVariables& variables, Arena& arena,
+                  ArenaVector<Argument>& words) {
     WordReader reader(script, variables, arena);
     reader.read_children(node, WordReader::Splitting::fields);
     reader.end_field();
-    word.argument.quoted = reader.quoted();
-    for (auto const value : reader.fields()) {
-        word.argument.value = value;
-        words.push_back(word);
+    auto const raw = script.slice(node);
+    auto const span = script.span(node);
+    for (auto const& value : reader.fields()) {
+        words.emplace_back(span, raw, value, reader.quoted());
     }
 }
 
@@ -347,20 +342,17 @@ Value without_prefix(Value value, std::size_t size, Arena& arena) {
     return value_of(pieces, arena);
 }
 
-Mapped script_of(ScriptWord const& word, Arena& arena) {
-    if (word.node == nullptr) return word.argument.raw;
-    auto const& script = *word.script;
-    auto const children = script.tree.children(*word.node);
-    if (children.empty()) return script.slice(*word.node);
+Mapped script_of(Script const& script, Node const& word, Arena& arena) {
+    auto const children = script.tree.children(word);
+    if (children.empty()) return script.slice(word);
     ScriptText text;
     for (auto const& part : children) cook(script, part, false, text);
     return text.finish(arena);
 }
 
-bool expands(ScriptWord const& word) {
-    if (word.node == nullptr) return false;
-    auto const& nodes = word.script->tree.nodes;
-    for (auto i = word.script->tree.index_of(*word.node) + 1; i < word.node->next; ++i) {
+bool expands(Script const& script, Node const& word) {
+    auto const& nodes = script.tree.nodes;
+    for (auto i = script.tree.index_of(word) + 1; i < word.next; ++i) {
         if (is_expansion(nodes[i].kind)) return true;
     }
     return false;

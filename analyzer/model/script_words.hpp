@@ -24,17 +24,18 @@ struct Script {
     }
 };
 
-/// An argument and the node that it comes from; no node for a JSON element.
-struct ScriptWord {
-    Argument argument;
-    Script const* script = nullptr;
-    shell::Node const* node = nullptr;
-};
-
 /// Appends the words that a word node becomes: none for an unset variable, several for a known one
 /// with blanks in it, else one.
-void append_words(Script const& script, shell::Node const& node, ScriptVariables& variables,
-                  Arena& arena, ArenaVector<ScriptWord>& words);
+void append_parts(Script const& script, shell::Node const& node, ScriptVariables& variables,
+                  Arena& arena, ArenaVector<Argument>& words);
+inline void append_words(Script const& script, shell::Node const& node, ScriptVariables& variables,
+                         Arena& arena, ArenaVector<Argument>& words) {
+    if (!script.tree.children(node).empty()) {
+        return append_parts(script, node, variables, arena, words);
+    }
+    auto const raw = script.slice(node);
+    words.emplace_back(script.span(node), raw, Value(raw.text()), false);
+}
 
 /// The value of the parts of an assignment: children of `node` behind its name and index.
 Value assigned_value(Script const& script, shell::Node const& node, ScriptVariables& variables,
@@ -48,10 +49,15 @@ Argument single_word(Script const& script, shell::Node const& node, ScriptVariab
 Value without_prefix(Value value, std::size_t size, Arena& arena);
 
 /// The text of a word as another shell reads it: quotes removed, expansions as written.
-Mapped script_of(ScriptWord const& word, Arena& arena);
+Mapped script_of(Script const& script, shell::Node const& word, Arena& arena);
 
 /// True when the outer shell expands something in the word.
-bool expands(ScriptWord const& word);
+bool expands(Script const& script, shell::Node const& word);
+
+/// True for a word that the node became.
+inline bool comes_from(Argument const& word, Script const& script, shell::Node const& node) {
+    return word.raw.text().data() == script.tree.text.data() + node.begin;
+}
 
 /// The body of a heredoc as the program reads it.
 Mapped heredoc_text(Script const& script, shell::Node const& redirection,

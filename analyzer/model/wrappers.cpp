@@ -89,7 +89,7 @@ bool lists_letter(WordList const& list, char letter) {
     return list.holds({option, sizeof option});
 }
 
-std::string_view known_text(ScriptWord const& word) { return word.argument.value.text_or_empty(); }
+std::string_view known_text(Argument const& word) { return word.value.text_or_empty(); }
 
 /// How many words an option takes: 1, or 2 with its value; 0 when the program runs nothing with it.
 std::size_t option_size(WrapperRule const& rule, std::string_view option) {
@@ -104,8 +104,8 @@ std::size_t option_size(WrapperRule const& rule, std::string_view option) {
 }
 
 /// The length of NAME= at the start of a word, or 0.
-std::size_t assignment_prefix(ScriptWord const& word) {
-    auto const text = word.argument.value.known_prefix();
+std::size_t assignment_prefix(Argument const& word) {
+    auto const text = word.value.known_prefix();
     auto const equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) return 0;
     auto const name = text.substr(0, equals);
@@ -117,8 +117,8 @@ std::size_t assignment_prefix(ScriptWord const& word) {
 }
 
 /// Reads the options of a shell; true when it runs a script of which we know where it is.
-bool read_shell(std::span<ScriptWord const> words, std::size_t at, Unwrapped& result) {
-    result.shell = program_name(words[at].argument);
+bool read_shell(std::span<Argument const> words, std::size_t at, Unwrapped& result) {
+    result.shell = program_name(words[at]);
     result.is_bash = result.shell == "bash";
     bool has_command = false;
     bool errexit = false;
@@ -156,7 +156,7 @@ bool read_shell(std::span<ScriptWord const> words, std::size_t at, Unwrapped& re
 }
 
 /// su and `runuser -l`: the script behind -c.
-bool read_su(std::span<ScriptWord const> words, std::size_t at, Unwrapped& result) {
+bool read_su(std::span<Argument const> words, std::size_t at, Unwrapped& result) {
     for (auto i = at + 1; i + 1 < words.size(); ++i) {
         auto const option = known_text(words[i]);
         bool const cluster =
@@ -170,8 +170,8 @@ bool read_su(std::span<ScriptWord const> words, std::size_t at, Unwrapped& resul
 }
 
 /// The index of the program behind a wrapper, or `at` when there is none.
-std::size_t behind_wrapper(WrapperRule const& rule, std::span<ScriptWord const> words,
-                           std::size_t at, Unwrapped& result, Arena& arena) {
+std::size_t behind_wrapper(WrapperRule const& rule, std::span<Argument const> words, std::size_t at,
+                           Unwrapped& result, Arena& arena) {
     std::size_t i = at + 1;
     while (i < words.size()) {
         auto const option = known_text(words[i]);
@@ -189,7 +189,7 @@ std::size_t behind_wrapper(WrapperRule const& rule, std::span<ScriptWord const> 
     while (rule.takes_assignments && i < words.size()) {
         auto const size = assignment_prefix(words[i]);
         if (size == 0) break;
-        auto const& argument = words[i].argument;
+        auto const& argument = words[i];
         assignments.push_back({argument.value.known_prefix().substr(0, size - 1),
                                without_prefix(argument.value, size, arena), argument.span});
         ++i;
@@ -217,11 +217,11 @@ bool is_shell(std::string_view program) {
     return program.ends_with("sh") && std::ranges::binary_search(shells, program);
 }
 
-Unwrapped unwrap(std::span<ScriptWord const> words, Arena& arena) {
+Unwrapped unwrap(std::span<Argument const> words, Arena& arena) {
     Unwrapped result;
     std::size_t at = 0;
     while (at < words.size()) {
-        auto const name = program_name(words[at].argument);
+        auto const name = program_name(words[at]);
         result.name = name;
         if (!runner_marks.may_hold(name)) break;
         if (is_shell(name)) {

@@ -15,7 +15,7 @@ struct Unwrapped {
     std::uint16_t wrappers = wrapper_none;
     std::span<Assignment const> assignments;  ///< of env and sudo
     /// The word that a shell reads as a script (`sh -c`), or nullptr.
-    ScriptWord const* script = nullptr;
+    Argument const* script = nullptr;
     bool reads_input = false;  ///< a shell without script: it reads standard input
     bool errexit = false;      ///< options of that shell
     bool pipefail = false;
@@ -24,7 +24,7 @@ struct Unwrapped {
 };
 
 /// Takes the wrappers off. With a script or reads_input, `program` is the shell itself.
-Unwrapped unwrap(std::span<ScriptWord const> words, Arena& arena);
+Unwrapped unwrap(std::span<Argument const> words, Arena& arena);
 
 /// The name of a program without its folder; empty when it is not known.
 std::string_view program_name(Argument const& argument);

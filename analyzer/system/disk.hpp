@@ -45,8 +45,10 @@ struct Entry {
     std::string name;
     Kind kind = Kind::other;  ///< a link is a link
 };
-/// What lies in a folder, in any order; nothing when it cannot be listed.
-std::optional<std::vector<Entry>> entries_of(std::string const& folder);
+/// What lies in a folder, in any order; nothing when it cannot be listed, or holds more than
+/// `most`.
+std::optional<std::vector<Entry>> entries_of(std::string const& folder,
+                                             std::size_t most = ~std::size_t{0});
 
 /// As fopen, whose modes "rb", "wb", "wbx" and "r+b" it takes.
 std::FILE* open_stream(std::string const& path, char const* mode);

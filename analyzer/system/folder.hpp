@@ -21,8 +21,6 @@ class Folder {
     ~Folder();
 
     [[nodiscard]] explicit operator bool() const;
-    /// The same folder once more.
-    [[nodiscard]] Folder again() const;
     /// A folder in it, which must be no link.
     [[nodiscard]] Folder enter(std::string const& name) const;
     /// What the folder itself is.

@@ -24,12 +24,7 @@ class ArenaMap {
 
     /// In the order of first use; size() for a name that has no value.
     [[nodiscard]] std::size_t index_of(std::string_view name) const {
-        if (entries_.empty()) return 0;
-        auto const hash = hash_of(name);
-        for (auto at = first(hash); at < entries_.size(); at = next(at)) {
-            if (entries_[at].hash == hash && entries_[at].name == name) return at;
-        }
-        return entries_.size();
+        return entries_.empty() ? 0 : index_of(name, hash_of(name));
     }
     [[nodiscard]] T const* find(std::string_view name) const {
         auto const at = index_of(name);
@@ -41,8 +36,8 @@ class ArenaMap {
     /// The value of the name; `value` where there is none yet. The reference holds until the next
     /// new name.
     T& get(std::string_view name, T const& value) {
-        if (auto* const known = find(name)) return *known;
         auto const hash = hash_of(name);
+        if (auto const at = index_of(name, hash); at < entries_.size()) return entries_[at].value;
         entries_.push_back({name, hash, none, value});
         if (entries_.size() == few + 1 || entries_.size() > heads_.size()) {
             chain_all();
@@ -68,6 +63,12 @@ class ArenaMap {
         std::uint32_t hash = 2166136261U;
         for (char const c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
         return hash;
+    }
+    [[nodiscard]] std::size_t index_of(std::string_view name, std::uint32_t hash) const {
+        for (auto at = first(hash); at < entries_.size(); at = next(at)) {
+            if (entries_[at].hash == hash && entries_[at].name == name) return at;
+        }
+        return entries_.size();
     }
     [[nodiscard]] std::uint32_t first(std::uint32_t hash) const {
         return heads_.empty() ? 0 : heads_[hash & (heads_.size() - 1)];

@@ -29,8 +29,7 @@ class ArenaVector {
     T& emplace_back(Arguments&&... arguments) {
         if (size_ == capacity_) {
             T const item{std::forward<Arguments>(arguments)...};  // may be one of ours
-            grow(size_ + 1);
-            return *std::construct_at(items_ + size_++, item);
+            return push_grown(item);
         }
         return *std::construct_at(items_ + size_++, T{std::forward<Arguments>(arguments)...});
     }
@@ -74,7 +73,11 @@ class ArenaVector {
  private:
     static constexpr std::size_t first_capacity = sizeof(T) > 48 ? 1 : 64 / sizeof(T);
 
-    void grow(std::size_t least) {
+    [[gnu::noinline]] T& push_grown(T const& item) {
+        grow(size_ + 1);
+        return *std::construct_at(items_ + size_++, item);
+    }
+    [[gnu::noinline]] void grow(std::size_t least) {
         auto const room = std::max({least, 2 * std::size_t{capacity_}, first_capacity});
         // What was handed out last can often be made longer where it is.
         bool const is_longer =

@@ -83,7 +83,19 @@ class Mapped {
     /// The same for ranges that are asked one behind the other: `nearest` is the segment of the
     /// last one, and becomes that of this one.
     [[nodiscard]] Span source(Span range, std::uint32_t& nearest) const {
-        if (!segments_.exist()) return {offset_ + range.begin, offset_ + range.end};
+        auto const begin = offset_ + range.begin;
+        auto const end = offset_ + range.end;
+        if (!segments_.exist()) return {begin, end};
+        if (nearest < segments_.size()) {
+            // Nearly always all of it stands in the run of the last one.
+            auto const* const run = segments_.begin() + nearest;
+            bool const is_in = run->cooked <= begin && end <= run->cooked + run->source_size
+                               && nearest + 1 < segments_.size();
+            if (is_in && run[1].cooked == run->cooked + run->source_size && begin < end) {
+                auto const shift = run->source - run->cooked;
+                return {begin + shift, end + shift};
+            }
+        }
         return source_by_segments(range, nearest);
     }
 

@@ -13,9 +13,17 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-    auto const shorter = std::min(a.size(), b.size());
-    auto const longer = std::max(a.size(), b.size());
-    if (longer - shorter > limit) return limit + 1;
+    if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > limit) return limit + 1;
+    // What both begin or end with costs nothing.
+    while (!a.empty() && !b.empty() && lower(a.back()) == lower(b.back())) {
+        a.remove_suffix(1);
+        b.remove_suffix(1);
+    }
+    while (!a.empty() && !b.empty() && lower(a.front()) == lower(b.front())) {
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    if (a.empty() || b.empty()) return std::min(std::max(a.size(), b.size()), limit + 1);
     auto const width = b.size() + 1;
     // Three rows of the table, of which two letters that changed places need the one before the
     // last.

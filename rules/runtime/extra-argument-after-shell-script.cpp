@@ -12,15 +12,15 @@
 namespace dockcheck::rules::extra_argument_after_shell_script {
 namespace {
 
-using Words = std::span<model::ScriptWord const>;
+using Words = std::span<model::Argument const>;
 
 /// The words of both, one behind the other.
 Words joined(std::span<model::Argument const> first, std::span<model::Argument const> second,
              Pass const& pass) {
-    ArenaVector<model::ScriptWord> words(pass.build().arena());
+    ArenaVector<model::Argument> words(pass.build().arena());
     words.reserve(first.size() + second.size());
-    for (auto const& argument : first) words.push_back({argument, nullptr, nullptr});
-    for (auto const& argument : second) words.push_back({argument, nullptr, nullptr});
+    words.append(first);
+    words.append(second);
     return words.items();
 }
 
@@ -39,7 +39,7 @@ bool is_name_only(std::string_view word, std::string_view script) {
 std::size_t script_index(Words words, Pass const& pass) {
     auto const unwrapped = model::unwrap(words, pass.build().arena());
     if (unwrapped.script == nullptr) return words.size();
-    auto const program = model::program_name(words[unwrapped.program].argument);
+    auto const program = model::program_name(words[unwrapped.program]);
     if (!model::is_shell(program)) return words.size();
     return static_cast<std::size_t>(unwrapped.script - words.data());
 }
@@ -52,21 +52,19 @@ bool uses_words(model::Argument const& script, Pass const& pass) {
 
 void report_words(Words extra, model::Argument const& script, Pass& pass) {
     if (extra.empty() || uses_words(script, pass)) return;
-    auto const span = join(extra.front().argument.span, extra.back().argument.span);
+    auto const span = join(extra.front().span, extra.back().span);
     pass.report(span, words, pass.text(span), pass.text(script.span))
         .related(script.span, "the script");
 }
 
 /// Words of one instruction. True when there is a script among them.
-bool look_at(std::span<model::Argument const> arguments, Pass& pass) {
-    auto const all = joined(arguments, {}, pass);
+bool look_at(Words all, Pass& pass) {
     auto const script = script_index(all, pass);
     if (script == all.size()) return false;
     auto const extra = all.subspan(script + 1);
-    auto const text = all[script].argument.value.text_or_empty();
-    if (extra.size() == 1 && is_name_only(extra[0].argument.value.text_or_empty(), text))
-        return true;
-    report_words(extra, all[script].argument, pass);
+    auto const text = all[script].value.text_or_empty();
+    if (extra.size() == 1 && is_name_only(extra[0].value.text_or_empty(), text)) return true;
+    report_words(extra, all[script], pass);
     return true;
 }
 
@@ -80,7 +78,7 @@ void look_at_both(std::span<model::Argument const> entrypoint, std::span<model::
         return;
     }
     auto const first = std::max(script + 1, entrypoint.size());
-    report_words(all.subspan(first), all[script].argument, pass);
+    report_words(all.subspan(first), all[script], pass);
 }
 
 /// A CMD in shell form brings `/bin/sh -c` along: behind `sh -c` the shell is the script.

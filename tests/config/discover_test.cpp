@@ -33,6 +33,23 @@ TEST_CASE("the nearest file in the folder or above holds") {
     CHECK(discovery.in_force(folder.path("e"))->get() == discovery.in_force(folder.path())->get());
 }
 
+TEST_CASE("a pyproject.toml is read where dockcheck may be a key of its tool table") {
+    test::TemporaryFolder const folder;
+    folder.write(".git/HEAD", "");
+    folder.write("named/pyproject.toml", "name = \"dockcheck\"\nthis is no TOML\n");
+    folder.write("listed/pyproject.toml", "targets = [\"dockcheck\"]\n'dockcheck 1.0' = \n");
+    folder.write("header/pyproject.toml", "[ tool . \"dockcheck\" ]\n");
+    folder.write("dotted/pyproject.toml", "[tool]\n  dockcheck.fail-on = \"never\"\n");
+    folder.write("braces/pyproject.toml", "tool = { 'dockcheck' = { } }\n");
+    Discovery discovery(test::rules, folder.path(), {});
+    for (std::string const name : {"named", "listed"}) {
+        CHECK(shown(discovery.in_force(folder.path(name))) == "none");
+    }
+    for (std::string const name : {"header", "dotted", "braces"}) {
+        CHECK(shown(discovery.in_force(folder.path(name))) == name + "/pyproject.toml");
+    }
+}
+
 TEST_CASE("a configuration that is a link out of the repository is not read") {
     test::TemporaryFolder const folder;
     folder.write("out/secret", "password = 1\n");

@@ -2,22 +2,29 @@
 #include "analyzer/syntax/dockerfile/expand.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <optional>
 
 #include "analyzer/syntax/dockerfile/word_lexer.hpp"
-#include "analyzer/text/byte_search.hpp"
 #include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck::dockerfile {
 namespace {
 
+/// Bytes of which there is something to expand or to remove, or to decode.
+consteval ByteSet special_bytes(char escape) {
+    std::array<char, 132> bytes{'$', '\'', '"', escape};
+    for (std::size_t i = 4; i < bytes.size(); ++i) bytes[i] = static_cast<char>(0x80 + i - 4);
+    return ByteSet({bytes.data(), bytes.size()});
+}
+
 /// Nothing to expand or to remove: ASCII without quotes, escapes and dollars.
 bool is_plain(std::string_view text, char escape) {
-    static constexpr ByteSet marks("$'\"");
-    return is_ascii(text) && !marks.is_in(text) && text.find(escape) == std::string_view::npos;
+    static constexpr ByteSet special[] = {special_bytes('\\'), special_bytes('`')};
+    return !special[escape == '`' ? 1 : 0].is_in(text);
 }
 
 /// In the order of the source.

@@ -61,13 +61,13 @@ Status own_status_of(std::string const& path) {
 }
 
 std::optional<std::string> real_path(std::string const& path) {
-    std::array<char, PATH_MAX> room{};
+    std::array<char, PATH_MAX> room;  // NOLINT(*-member-init): filled by the system
     if (::realpath(path.c_str(), room.data()) == nullptr) return std::nullopt;
     return room.data();
 }
 
 std::string working_folder() {
-    std::array<char, PATH_MAX> room{};
+    std::array<char, PATH_MAX> room;  // NOLINT(*-member-init): filled by the system
     return ::getcwd(room.data(), room.size()) == nullptr ? "/" : room.data();
 }
 
@@ -75,8 +75,8 @@ void go_to(std::string const& folder) {
     if (::chdir(folder.c_str()) != 0) return;  // the compiler wants the answer looked at
 }
 
-std::optional<std::vector<Entry>> entries_of(std::string const& folder) {
-    return read_entries(::opendir(folder.c_str()));
+std::optional<std::vector<Entry>> entries_of(std::string const& folder, std::size_t most) {
+    return read_entries(::opendir(folder.c_str()), most);
 }
 
 std::FILE* open_stream(std::string const& path, char const* mode) {

@@ -34,13 +34,18 @@ Kind kind_of(int folder, dirent const& entry) {
 
 }  // namespace
 
-std::optional<std::vector<Entry>> read_entries(DIR* folder) {
+std::optional<std::vector<Entry>> read_entries(DIR* folder, std::size_t most) {
     if (folder == nullptr) return std::nullopt;
     std::vector<Entry> entries;
     errno = 0;
     while (auto const* const entry = ::readdir(folder)) {
         std::string_view const name = entry->d_name;
         if (name != "." && name != "..") {
+            if (entries.size() == most) {
+                (void)::closedir(folder);
+                errno = EOVERFLOW;
+                return std::nullopt;
+            }
             entries.push_back({std::string(name), kind_of(::dirfd(folder), *entry)});
         }
         errno = 0;
@@ -66,12 +71,6 @@ Folder::~Folder() {
 }
 
 Folder::operator bool() const { return number_ >= 0; }
-
-Folder Folder::again() const {
-    Folder same;
-    same.number_ = ::fcntl(number_, F_DUPFD_CLOEXEC, 0);
-    return same;
-}
 
 Folder Folder::enter(std::string const& name) const {
     Folder inner;

@@ -23,6 +23,6 @@ inline Status status_in(struct stat const& status) {
 }
 
 /// All entries of an opened folder, which is closed; nothing where it is null or cannot be read.
-std::optional<std::vector<Entry>> read_entries(DIR* folder);
+std::optional<std::vector<Entry>> read_entries(DIR* folder, std::size_t most = ~std::size_t{0});
 
 }  // namespace dockcheck::system

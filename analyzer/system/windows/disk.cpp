@@ -122,8 +122,10 @@ std::optional<std::vector<Entry>> read_entries(std::wstring const& folder) {
     return is_all ? std::optional(std::move(entries)) : std::nullopt;
 }
 
-std::optional<std::vector<Entry>> entries_of(std::string const& folder) {
-    return read_entries(disk_name(folder));
+std::optional<std::vector<Entry>> entries_of(std::string const& folder, std::size_t most) {
+    auto entries = read_entries(disk_name(folder));
+    if (entries && entries->size() > most) return std::nullopt;
+    return entries;
 }
 
 std::FILE* open_stream(std::string const& path, char const* mode) {

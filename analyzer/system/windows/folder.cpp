@@ -61,12 +61,6 @@ Folder::~Folder() = default;
 
 Folder::operator bool() const { return !path_.empty(); }
 
-Folder Folder::again() const {
-    Folder same;
-    same.path_ = path_;
-    return same;
-}
-
 Folder Folder::enter(std::string const& name) const {
     Folder inner;
     auto const kind = look(name).kind;

@@ -57,6 +57,19 @@ TEST_CASE("a simple command has assignments, words and redirections in the order
              "word(double_quoted(quoted_text(2 3))) comment(# why) word(glob([) literal(5]=6)))))");
 }
 
+TEST_CASE("anything may stand among plain words") {
+    CHECK(
+        command("run 1 2>x {a} {b}>y")
+        == "simple_command(word(run) word(1) redirection(word(x)) word({a}) redirection(word(y)))");
+    CHECK(command("a b=c \"d\" e a<(f)")
+          == "simple_command(word(a) word(b=c) word(double_quoted(quoted_text(d))) word(e) "
+             "word(literal(a) process_substitution(statement(pipeline(simple_command(word(f)))))))");
+    CHECK(command("export a b=(1) c")
+          == "simple_command(word(export) word(a) assignment(name(b) array(word(1))) word(c))");
+    CHECK(command("echo 2 \\\n 3 >&2 &")
+          == "simple_command(word(echo) word(2) word(3) redirection(word(2)))");
+}
+
 TEST_CASE("a word has parts") {
     CHECK(command("a'b c'\"d $e\"\\f*.txt")
           == "simple_command(word(literal(a) single_quoted('b c') double_quoted(quoted_text(d ) "

@@ -33,8 +33,22 @@ constexpr ReservedWord reserved_words[] = {
     {"coproc", Lead::coproc_word, true},
     {"function", Lead::function_word, true},
 };
-static_assert(std::ranges::is_sorted(reserved_words, {},
-                                     [](ReservedWord const& word) { return word.text.size(); }));
+
+constexpr std::size_t reserved_slot_count = 64;
+
+/// Where a word would stand in the table: another place for each of them.
+constexpr std::size_t slot_of(std::string_view word) {
+    auto const code = [](char c) { return std::size_t{static_cast<unsigned char>(c)}; };
+    return (code(word.front()) + 2 * code(word.back()) + 6 * word.size()) % reserved_slot_count;
+}
+constexpr auto reserved_slots = [] {
+    std::array<ReservedWord, reserved_slot_count> slots{};
+    for (auto const& word : reserved_words) slots[slot_of(word.text)] = word;
+    return slots;
+}();
+static_assert(std::ranges::all_of(reserved_words, [](ReservedWord const& word) {
+    return reserved_slots[slot_of(word.text)].text == word.text;
+}));
 
 bool ends_word(char const* p, char const* last) { return p == last || is(*p, class_meta); }
 
@@ -47,13 +61,10 @@ bool is_heredoc_end(std::string_view line, Heredoc const& heredoc, bool tabbed) 
 }  // namespace
 
 Lead reserved_word(std::string_view word, Dialect dialect) {
-    for (auto const& candidate : reserved_words) {
-        if (candidate.text.size() > word.size()) break;
-        if (candidate.text == word) {
-            return candidate.bash_only && dialect != Dialect::bash ? Lead::simple : candidate.lead;
-        }
-    }
-    return Lead::simple;
+    if (word.empty()) return Lead::simple;
+    auto const& candidate = reserved_slots[slot_of(word)];
+    if (candidate.text != word) return Lead::simple;
+    return candidate.bash_only && dialect != Dialect::bash ? Lead::simple : candidate.lead;
 }
 
 char const* read_heredocs(State& state, char const* p, char const* last) {
@@ -109,7 +120,7 @@ Lead classify_here(State& state, char const* p, char const* last) {
         case '&':
             return redirection_head(state, p, last).size > 0 ? Lead::simple : Lead::stop;
         case '[':
-            return state.is_bash() && at(p, last, "[[") && ends_word(p + 2, last) ? Lead::test
+            return state.is_bash() && at<"[[">(p, last) && ends_word(p + 2, last) ? Lead::test
                                                                                   : Lead::simple;
         case '<':
         case '>':
@@ -133,7 +144,7 @@ Lead classify_here(State& state, char const* p, char const* last) {
             return Lead::function_head;
         }
     }
-    return word.size() <= 8 ? reserved_word(word, state.dialect) : Lead::simple;
+    return reserved_word(word, state.dialect);
 }
 
 RedirectionHead redirection_head(State const& state, char const* p, char const* last) {
@@ -143,8 +154,8 @@ RedirectionHead redirection_head(State const& state, char const* p, char const* 
     };
     if (*p == '&') {
         if (state.dialect == Dialect::posix) return {};
-        if (at(p, last, "&>>")) return found("&>>", Redirect::both_append);
-        if (at(p, last, "&>")) return found("&>", Redirect::both);
+        if (at<"&>>">(p, last)) return found("&>>", Redirect::both_append);
+        if (at<"&>">(p, last)) return found("&>", Redirect::both);
         return {};
     }
     if (*p == '{' && state.is_bash()) {
@@ -157,16 +168,16 @@ RedirectionHead redirection_head(State const& state, char const* p, char const* 
     if (p == last || (*p != '<' && *p != '>')) return {};
     if (p == begin && state.is_bash() && last - p > 1 && p[1] == '(') return {};
     if (*p == '>') {
-        if (at(p, last, ">>")) return found(">>", Redirect::append);
-        if (at(p, last, ">&")) return found(">&", Redirect::copy_output);
-        if (at(p, last, ">|")) return found(">|", Redirect::clobber);
+        if (at<">>">(p, last)) return found(">>", Redirect::append);
+        if (at<">&">(p, last)) return found(">&", Redirect::copy_output);
+        if (at<">|">(p, last)) return found(">|", Redirect::clobber);
         return found(">", Redirect::output);
     }
-    if (state.is_bash() && at(p, last, "<<<")) return found("<<<", Redirect::here_string);
-    if (at(p, last, "<<-")) return found("<<-", Redirect::heredoc_tabbed);
-    if (at(p, last, "<<")) return found("<<", Redirect::heredoc);
-    if (at(p, last, "<&")) return found("<&", Redirect::copy_input);
-    if (at(p, last, "<>")) return found("<>", Redirect::read_write);
+    if (state.is_bash() && at<"<<<">(p, last)) return found("<<<", Redirect::here_string);
+    if (at<"<<-">(p, last)) return found("<<-", Redirect::heredoc_tabbed);
+    if (at<"<<">(p, last)) return found("<<", Redirect::heredoc);
+    if (at<"<&">(p, last)) return found("<&", Redirect::copy_input);
+    if (at<"<>">(p, last)) return found("<>", Redirect::read_write);
     return found("<", Redirect::input);
 }
 
@@ -197,7 +208,7 @@ AssignmentHead assignment_head(State& state, char const* p, char const* last) {
         }
         ++p;
     }
-    if (at(p, last, "+=") && state.is_bash()) {
+    if (at<"+=">(p, last) && state.is_bash()) {
         head.append = true;
         ++p;
     }

@@ -1,7 +1,9 @@
 // Classes of bytes, and the scans over them that the terminals are made of.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "analyzer/syntax/shell/grammar/state.hpp"
 
@@ -15,6 +17,7 @@ enum CharacterClass : std::uint8_t {
     class_name = 16,  ///< letters, digits, _
     class_digit = 32,
     class_brace = 64,  ///< ends literal text in ${ }
+    class_equals = 128,
 };
 
 constexpr std::array<std::uint8_t, 256> make_character_table() {
@@ -32,6 +35,7 @@ constexpr std::array<std::uint8_t, 256> make_character_table() {
     add("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", class_name);
     add("0123456789", class_digit);
     add("}", class_brace);
+    add("=", class_equals);
     return table;
 }
 inline constexpr auto character_table = make_character_table();
@@ -51,11 +55,24 @@ inline char const* find(char const* p, char const* last, char c) {
         static_cast<char const*>(std::memchr(p, c, static_cast<std::size_t>(last - p)));
     return found == nullptr ? last : found;
 }
-inline bool at(char const* p, char const* last, std::string_view text) {
-    return static_cast<std::size_t>(last - p) >= text.size()
-           && std::string_view(p, text.size()) == text;
+/// A text that is told when the program is compiled, so that a look for it is a few comparisons.
+template <std::size_t room>
+struct Text {
+    consteval Text(char const (&literal)[room]) {  // NOLINT(google-explicit-constructor): a text
+        std::copy_n(literal, room, bytes);
+    }
+    static constexpr std::size_t size = room - 1;
+    char bytes[room];
+};
+template <Text text>
+inline bool at(char const* p, char const* last) {
+    if (static_cast<std::size_t>(last - p) < text.size) return false;
+    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+        return ((p[i] == text.bytes[i]) && ...);
+    }
+    (std::make_index_sequence<text.size>());
 }
-inline bool is_continuation(char const* p, char const* last) { return at(p, last, "\\\n"); }
+inline bool is_continuation(char const* p, char const* last) { return at<"\\\n">(p, last); }
 inline char const* skip_name(char const* p, char const* last) {
     while (p != last && is(*p, class_name)) ++p;
     return p;
@@ -111,6 +128,24 @@ inline bool closes_as_arithmetic(State& state, char const* p, char const* last) 
     }
     state.scan_budget -= std::min(state.scan_budget, static_cast<std::size_t>(p - begin));
     return result;
+}
+
+/// True where a word may begin or go on: not at the end, nor at what ends a word.
+inline bool is_word_part(State const& state, char const* p, char const* last) {
+    if (p == last) return false;
+    if (!is(*p, class_meta)) return true;
+    bool const angle = *p == '<' || *p == '>';
+    return angle && state.is_bash() && last - p > 1 && p[1] == '(';
+}
+
+/// Behind a word at `p` that neither quotes nor expands; nullptr for another one, or one that one
+/// of the bytes `more` stands in.
+inline char const* end_of_plain_word(State const& state, char const* p, char const* last,
+                                     unsigned more = 0) {
+    auto const* const end = find_class(p, last, class_meta | class_special | class_glob | more);
+    if (end == p) return nullptr;
+    if (end == last) return end;
+    return is(*end, class_meta) && !is_word_part(state, end, last) ? end : nullptr;
 }
 
 /// Reads the bodies of the pending heredocs; `p` is the start of a line.

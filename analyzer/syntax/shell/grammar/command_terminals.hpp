@@ -71,18 +71,43 @@ constexpr auto heredoc_word = terminal([](State& state, char const*& first, char
 /// Details of a simple command while it is read.
 enum : std::uint8_t { has_program = 1, declares = 2 };
 
+inline std::uint8_t details_of_program(std::string_view text) {
+    static constexpr ByteSet leads("aedlrt");
+    static constexpr std::string_view declaring[] = {"export",  "declare", "local", "readonly",
+                                                     "typeset", "eval",    "alias", "let"};
+    bool const is_declaring =
+        leads.holds(text.front()) && std::ranges::find(declaring, text) != std::end(declaring);
+    return is_declaring ? has_program | declares : has_program;
+}
+
 constexpr auto note_word = terminal([](State& state, char const*&, char const*) {
     auto& detail = state.nodes[state.open].detail;
     if ((detail & has_program) != 0) return true;
-    detail = has_program;
     auto const& node = state.nodes[state.last_closed];
-    std::string_view const text(state.base + node.begin, node.end - node.begin);
-    if (std::string_view("aedlrt").find(text.front()) == std::string_view::npos) return true;
-    for (std::string_view const name :
-         {"export", "declare", "local", "readonly", "typeset", "eval", "alias", "let"}) {
-        if (text == name) detail |= declares;
-    }
+    detail = details_of_program({state.base + node.begin, node.end - node.begin});
     return true;
+});
+
+/// Plain words one behind the other, which most commands are made of. Stops in front of anything
+/// that may be something else: it is left to the other rules.
+constexpr auto plain_words = terminal([](State& state, char const*& first, char const* last) {
+    auto const* const begin = first;
+    auto detail = state.nodes[state.open].detail;
+    while (first != last && *first != '#' && (detail & declares) == 0 && !state.failed) {
+        bool const may_redirect = is(*first, class_digit) || *first == '{';
+        if (may_redirect && redirection_head(state, first, last).size > 0) break;
+        // In front of the program a word with = may be an assignment.
+        auto const* const end =
+            end_of_plain_word(state, first, last, detail == 0 ? unsigned{class_equals} : 0U);
+        if (end == nullptr) break;
+        state.leaf(Kind::word, first, end);
+        if (detail == 0) {
+            detail = details_of_program({first, static_cast<std::size_t>(end - first)});
+            state.nodes[state.open].detail = detail;
+        }
+        first = skip_blanks(end, last);
+    }
+    return first != begin;
 });
 
 /// NAME=, NAME+=, NAME[...]= where the shell takes it for an assignment.
@@ -133,7 +158,7 @@ constexpr auto function_head = terminal([](State& state, char const*& first, cha
 /// What stands between the words of a loop and its body.
 constexpr auto loop_separator = terminal([](State& state, char const*& first, char const* last) {
     if (first == last || (*first != ';' && *first != '\n' && *first != '#')) return false;
-    if (at(first, last, ";;")) return false;
+    if (at<";;">(first, last)) return false;
     first = skip_lines(state, *first == ';' ? first + 1 : first, last);
     return true;
 });
@@ -141,16 +166,16 @@ constexpr auto loop_separator = terminal([](State& state, char const*& first, ch
 /// `;;` and its kin; a case goes on only behind one.
 constexpr auto case_terminator = terminal([](State& state, char const*& first, char const* last) {
     state.more = false;
-    if (!at(first, last, ";;") && !(state.is_bash() && at(first, last, ";&"))) return true;
+    if (!at<";;">(first, last) && !(state.is_bash() && at<";&">(first, last))) return true;
     state.more = true;
-    first += state.is_bash() && at(first, last, ";;&") ? 3 : 2;
+    first += state.is_bash() && at<";;&">(first, last) ? 3 : 2;
     state.token_end = first;
     return true;
 });
 
 constexpr auto case_goes_on = terminal([](State& state, char const*& first, char const* last) {
     if (!state.more || state.failed || first == last) return false;
-    return !(at(first, last, "esac") && (last - first == 4 || is(first[4], class_meta)));
+    return !(at<"esac">(first, last) && (last - first == 4 || is(first[4], class_meta)));
 });
 
 }  // namespace dockcheck::shell::grammar

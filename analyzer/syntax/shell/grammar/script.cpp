@@ -41,63 +41,64 @@ constexpr std::string_view a_command = "a command";
 constexpr auto in_bash =
     terminal([](State& state, char const*&, char const*) { return state.is_bash(); });
 
-auto const quoted_part = text_until<'"', '\\', '$', '`'> | escape | dollar | backquote;
+auto const expansion = ahead<"$"> >> dollar | ahead<"`"> >> backquote;
+
+auto const quoted_part = text_until<'"', '\\', '$', '`'> | escape | expansion;
 
 auto const double_quoted_def =
-    node<Kind::double_quoted>[raw("\"") >> *quoted_part >> must(raw("\""), "a closing \"")];
+    node<Kind::double_quoted>[raw<"\""> >> *quoted_part >> must(raw<"\"">, "a closing \"")];
 
-auto const backquote_def = ahead("`") >> node<Kind::backquote>[guard[backquoted(optional_list)]];
+auto const backquote_def = node<Kind::backquote>[guard[backquoted(optional_list)]];
 
-auto const operand_part = text_until<'}', '\'', '"', '\\', '$', '`'> | single_quoted | double_quoted
-                          | escape | dollar | backquote;
+auto const operand_part =
+    text_until<'}', '\'', '"', '\\', '$', '`'> | single_quoted | double_quoted | escape | expansion;
 
 auto const braced_parameter =
-    ahead("${") >> node<Kind::parameter>[guard[raw("${") >> parameter_head >> *operand_part
-                                               >> must(raw("}"), "a closing }")]];
+    ahead<"${"> >> node<Kind::parameter>[guard[raw<"${"> >> parameter_head >> *operand_part
+                                               >> must(raw<"}">, "a closing }")]];
 
 auto const arithmetic_group =
-    ahead("(") >> guard[raw("(") >> *arithmetic_part >> must(raw(")"), "a closing )")];
+    ahead<"("> >> guard[raw<"("> >> *arithmetic_part >> must(raw<")">, "a closing )")];
 
 auto const arithmetic_part_def = text_until<'(', ')', '\'', '"', '\\', '$', '`'> | single_quoted
-                                 | double_quoted | escape | dollar | backquote | arithmetic_group;
+                                 | double_quoted | escape | expansion | arithmetic_group;
 
 auto const arithmetic_ahead = terminal([](State& state, char const*& first, char const* last) {
-    return at(first, last, "$((") && closes_as_arithmetic(state, first + 3, last);
+    return at<"$((">(first, last) && closes_as_arithmetic(state, first + 3, last);
 });
 
 auto const arithmetic_expansion =
     arithmetic_ahead >> node<
-        Kind::arithmetic>[guard[raw("$((") >> *arithmetic_part >> must(raw("))"), "a closing ))")]];
+        Kind::arithmetic>[guard[raw<"$(("> >> *arithmetic_part >> must(raw<"))">, "a closing ))")]];
 
 /// The old way to write arithmetic.
 auto const bracket_arithmetic =
-    in_bash >> ahead("$[")
-    >> node<Kind::arithmetic>[raw("$[")
-                              >> *(text_until<']', '\'', '"', '\\', '$', '`'> | single_quoted
-                                   | double_quoted | escape | dollar | backquote)
-                              >> must(raw("]"), "a closing ]")];
+    in_bash >> ahead<"$["> >> node<
+        Kind::arithmetic>[raw<"$["> >> *(text_until<']', '\'', '"', '\\', '$', '`'> | single_quoted
+                                         | double_quoted | escape | expansion)
+                          >> must(raw<"]">, "a closing ]")];
 
 auto const command_substitution =
-    ahead("$(") >> node<Kind::command_substitution>[guard[raw("$(") >> optional_list
-                                                          >> must(raw(")"), "a closing )")]];
+    ahead<"$("> >> node<Kind::command_substitution>[guard[raw<"$("> >> optional_list
+                                                          >> must(raw<")">, "a closing )")]];
 
-auto const dollar_def = ahead("$")
-                        >> (simple_parameter | braced_parameter | arithmetic_expansion
-                            | command_substitution | guard[bracket_arithmetic] | lone_dollar);
+auto const dollar_def = simple_parameter | braced_parameter | arithmetic_expansion
+                        | command_substitution | guard[bracket_arithmetic] | lone_dollar;
 
-auto const locale_quoted = ahead("$\"") >> raw("$") >> double_quoted;
+auto const locale_quoted = ahead<"$\""> >> raw<"$"> >> double_quoted;
 
 auto const process_substitution =
     terminal([](State& state, char const*& first, char const* last) {
-        return state.is_bash() && (at(first, last, "<(") || at(first, last, ">("));
+        return state.is_bash() && (at<"<(">(first, last) || at<">(">(first, last));
     })
-    >> node<Kind::process_substitution>[guard[(raw("<(") | raw(">(")) >> optional_list
-                                              >> must(raw(")"), "a closing )")]];
+    >> node<Kind::process_substitution>[guard[(raw<"<("> | raw<">(">) >> optional_list
+                                              >> must(raw<")">, "a closing )")]];
 
-auto const part_def = literal | single_quoted | double_quoted | escape | glob | ansi_quoted
-                      | locale_quoted | dollar | backquote | process_substitution;
+auto const part_def = part_ahead
+                      >> (literal | single_quoted | double_quoted | escape | glob | ansi_quoted
+                          | locale_quoted | expansion | process_substitution);
 
-auto const word_def = !ahead("#") >> (plain_word | node<Kind::word>[+part] >> blanks);
+auto const word_def = word_ahead >> (plain_word | node<Kind::word>[+part] >> blanks);
 
 // Simple commands
 
@@ -107,56 +108,57 @@ auto const redirection =
 
 auto const array =
     array_ahead
-    >> node<Kind::array>[raw("(") >> lines >> *(word >> lines) >> must(raw(")"), "a closing )")];
+    >> node<Kind::array>[raw<"("> >> lines >> *(word >> lines) >> must(raw<")">, "a closing )")];
 
 auto const assignment =
     assignment_ahead >> node<Kind::assignment>[assignment_name >> (array | *part)] >> blanks;
 
-auto const simple = node<Kind::simple_command>[+(redirection | assignment | (word >> note_word))];
+auto const simple =
+    node<Kind::simple_command>[+(plain_words | redirection | assignment | (word >> note_word))];
 
 // Compound commands; redirections behind them belong to them
 
 auto const body = node<Kind::body>[list];
 auto const condition = node<Kind::condition>[list];
 
-auto const do_group = keyword("do") >> must(body, a_command) >> must(keyword("done"), "done");
+auto const do_group = keyword<"do"> >> must(body, a_command) >> must(keyword<"done">, "done");
 
 auto const loop_body =
-    do_group | (keyword("{") >> must(body, a_command) >> must(keyword("}"), "}"));
+    do_group | (keyword<"{"> >> must(body, a_command) >> must(keyword<"}">, "}"));
 
-auto const subshell = node<Kind::subshell>[token("(") >> must(list, a_command)
-                                           >> must(token(")"), "a closing )") >> *redirection];
+auto const subshell = node<Kind::subshell>[token<"("> >> must(list, a_command)
+                                           >> must(token<")">, "a closing )") >> *redirection];
 
-auto const brace_group = node<Kind::brace_group>[keyword("{") >> must(list, a_command)
-                                                 >> must(keyword("}"), "}") >> *redirection];
+auto const brace_group = node<Kind::brace_group>[keyword<"{"> >> must(list, a_command)
+                                                 >> must(keyword<"}">, "}") >> *redirection];
 
 auto const if_clause =
-    node<Kind::if_clause>[keyword("if") >> must(condition, a_command)
-                          >> must(keyword("then"), "then") >> must(body, a_command)
-                          >> *(keyword("elif") >> must(condition, a_command)
-                               >> must(keyword("then"), "then") >> must(body, a_command))
-                          >> -(keyword("else") >> must(body, a_command))
-                          >> must(keyword("fi"), "fi") >> *redirection];
+    node<Kind::if_clause>[keyword<"if"> >> must(condition, a_command)
+                          >> must(keyword<"then">, "then") >> must(body, a_command)
+                          >> *(keyword<"elif"> >> must(condition, a_command)
+                               >> must(keyword<"then">, "then") >> must(body, a_command))
+                          >> -(keyword<"else"> >> must(body, a_command))
+                          >> must(keyword<"fi">, "fi") >> *redirection];
 
-auto const loop_words = keyword("in") >> *word >> must(loop_separator, "; or a line end");
+auto const loop_words = keyword<"in"> >> *word >> must(loop_separator, "; or a line end");
 
 auto const loop_head = must(loop_name, "a name") >> lines >> (loop_words | -loop_separator) >> lines
                        >> must(loop_body, "do") >> *redirection;
 
 auto const arithmetic_head =
-    node<Kind::arithmetic>[raw("((") >> *arithmetic_part >> must(raw("))"), "a closing ))")];
+    node<Kind::arithmetic>[raw<"(("> >> *arithmetic_part >> must(raw<"))">, "a closing ))")];
 
 auto const arithmetic_for =
-    node<Kind::arithmetic_for>[keyword("for") >> ahead("((") >> arithmetic_head >> blanks
+    node<Kind::arithmetic_for>[keyword<"for"> >> ahead<"(("> >> arithmetic_head >> blanks
                                >> -loop_separator >> lines >> must(loop_body, "do")
                                >> *redirection];
 
-auto const for_clause = node<Kind::for_clause>[keyword("for") >> loop_head];
-auto const select_clause = node<Kind::select_clause>[keyword("select") >> loop_head];
+auto const for_clause = node<Kind::for_clause>[keyword<"for"> >> loop_head];
+auto const select_clause = node<Kind::select_clause>[keyword<"select"> >> loop_head];
 
-auto const while_clause = node<Kind::while_clause>[keyword("while") >> must(condition, a_command)
+auto const while_clause = node<Kind::while_clause>[keyword<"while"> >> must(condition, a_command)
                                                    >> must(do_group, "do") >> *redirection];
-auto const until_clause = node<Kind::until_clause>[keyword("until") >> must(condition, a_command)
+auto const until_clause = node<Kind::until_clause>[keyword<"until"> >> must(condition, a_command)
                                                    >> must(do_group, "do") >> *redirection];
 
 constexpr auto statement_ahead = terminal([](State& state, char const*& first, char const* last) {
@@ -164,25 +166,25 @@ constexpr auto statement_ahead = terminal([](State& state, char const*& first, c
 });
 
 auto const case_item =
-    case_goes_on >> node<Kind::case_item>[-token("(") >> must(word, "a pattern")
-                                          >> *(token("|") >> must(word, "a pattern"))
-                                          >> must(raw(")"), "a closing )") >> lines
+    case_goes_on >> node<Kind::case_item>[-token<"("> >> must(word, "a pattern")
+                                          >> *(token<"|"> >> must(word, "a pattern"))
+                                          >> must(raw<")">, "a closing )") >> lines
                                           >> -(statement_ahead >> body) >> case_terminator];
 
 auto const case_clause =
-    node<Kind::case_clause>[keyword("case") >> must(word, "a word") >> lines
-                            >> must(keyword("in"), "in") >> begin_list >> *(case_item >> lines)
-                            >> must(keyword("esac"), "esac") >> *redirection];
+    node<Kind::case_clause>[keyword<"case"> >> must(word, "a word") >> lines
+                            >> must(keyword<"in">, "in") >> begin_list >> *(case_item >> lines)
+                            >> must(keyword<"esac">, "esac") >> *redirection];
 
 auto const arithmetic_command =
-    node<Kind::arithmetic_command>[raw("((") >> *arithmetic_part >> must(raw("))"), "a closing ))")
+    node<Kind::arithmetic_command>[raw<"(("> >> *arithmetic_part >> must(raw<"))">, "a closing ))")
                                    >> blanks >> *redirection];
 
 // [[ ]]
 
 constexpr auto test_word_ahead = terminal([](State& state, char const*& first, char const* last) {
     if (first == last || state.failed || is(*first, class_meta)) return false;
-    return !(at(first, last, "]]") && (last - first == 2 || is(first[2], class_meta)));
+    return !(at<"]]">(first, last) && (last - first == 2 || is(first[2], class_meta)));
 });
 
 constexpr auto unary_operator = terminal([](State& state, char const*& first, char const* last) {
@@ -211,7 +213,7 @@ constexpr auto binary_operator = terminal([](State& state, char const*& first, c
 });
 
 constexpr auto pattern_bar = terminal([](State& state, char const*& first, char const* last) {
-    if (first == last || *first != '|' || at(first, last, "||")) return false;
+    if (first == last || *first != '|' || at<"||">(first, last)) return false;
     state.leaf(Kind::literal, first, first + 1);
     ++first;
     return true;
@@ -225,9 +227,8 @@ constexpr auto pattern_text = terminal([](State& state, char const*& first, char
     return true;
 });
 
-auto const pattern_group =
-    ahead("(")
-    >> guard[raw("(") >> *(pattern_part | pattern_text) >> must(raw(")"), "a closing )")];
+auto const pattern_group = ahead<"("> >> guard[raw<"("> >> *(pattern_part | pattern_text)
+                                               >> must(raw<")">, "a closing )")];
 
 auto const pattern_part_def = part | pattern_group | pattern_bar;
 
@@ -235,19 +236,19 @@ auto const pattern_word = node<Kind::word>[+pattern_part] >> blanks;
 
 auto const test_word = test_word_ahead >> word;
 
-auto const test_term = *(keyword("!") >> lines)
-                       >> (ahead("(") >> guard[token("(") >> lines >> must(test_or, "a condition")
-                                               >> must(token(")"), "a closing )")]
+auto const test_term = *(keyword<"!"> >> lines)
+                       >> (ahead<"("> >> guard[token<"("> >> lines >> must(test_or, "a condition")
+                                               >> must(token<")">, "a closing )")]
                            | unary_operator >> must(test_word, "an operand")
                            | test_word >> -(binary_operator >> must(pattern_word, "an operand")))
                        >> lines;
 
-auto const test_and = test_term >> *(token("&&") >> lines >> must(test_term, "a condition"));
-auto const test_or_def = test_and >> *(token("||") >> lines >> must(test_and, "a condition"));
+auto const test_and = test_term >> *(token<"&&"> >> lines >> must(test_term, "a condition"));
+auto const test_or_def = test_and >> *(token<"||"> >> lines >> must(test_and, "a condition"));
 
 auto const test_clause =
-    node<Kind::test_clause>[keyword("[[") >> lines >> must(test_or, "a condition")
-                            >> must(keyword("]]"), "]]") >> *redirection];
+    node<Kind::test_clause>[keyword<"[["> >> lines >> must(test_or, "a condition")
+                            >> must(keyword<"]]">, "]]") >> *redirection];
 
 // Commands
 
@@ -275,8 +276,8 @@ auto const function_definition =
                                     >> must(function_body, "a function body")];
 
 auto const function_keyword =
-    node<Kind::function_definition>[keyword("function") >> must(function_name, "a name")
-                                    >> -(token("(") >> must(token(")"), "a closing )")) >> lines
+    node<Kind::function_definition>[keyword<"function"> >> must(function_name, "a name")
+                                    >> -(token<"("> >> must(token<")">, "a closing )")) >> lines
                                     >> must(function_body, "a function body")];
 
 constexpr auto coprocess_name = terminal([](State& state, char const*& first, char const* last) {
@@ -289,7 +290,7 @@ constexpr auto coprocess_name = terminal([](State& state, char const*& first, ch
 });
 
 auto const coprocess =
-    node<Kind::coprocess>[keyword("coproc") >> -coprocess_name >> must(guard[command], a_command)];
+    node<Kind::coprocess>[keyword<"coproc"> >> -coprocess_name >> must(guard[command], a_command)];
 
 auto const command_def = classify_lead
                          >> ((lead_is<Lead::simple> | lead_is<Lead::time_word>) >> simple
@@ -306,7 +307,7 @@ constexpr auto pipeline_prefix = terminal([](State& state, char const*& first, c
         detail ^ (lead == Lead::bang ? pipeline_negated : (~detail & pipeline_timed)));
     state.token_end = first + (lead == Lead::bang ? 1 : 4);
     first = skip_blanks(state.token_end, last);
-    if (lead == Lead::time_word && at(first, last, "-p")
+    if (lead == Lead::time_word && at<"-p">(first, last)
         && (last - first == 2 || is(first[2], class_meta))) {
         first = skip_blanks(first + 2, last);
     }
@@ -324,9 +325,10 @@ auto const pipeline =
                          >> *(pipe >> must(command, a_command))];
 
 auto const statement_def =
-    node<Kind::statement>[pipeline >> *((operator_token<Kind::and_operator>("&&")
-                                         | operator_token<Kind::or_operator>("||"))
-                                        >> must(pipeline, a_command))];
+    node<Kind::statement>[pipeline
+                          >> *((operator_token<Kind::and_operator,
+                                               "&&"> | operator_token<Kind::or_operator, "||">)
+                               >> must(pipeline, a_command))];
 
 auto const statements = begin_list >> *(next_statement >> statement >> terminator);
 
@@ -336,7 +338,7 @@ auto const list_def = lines >> statement_ahead >> statements;
 BOOST_SPIRIT_DEFINE(list, optional_list, command, compound, word, part, dollar, double_quoted,
                     backquote, arithmetic_part, test_or, pattern_part, statement)
 
-auto const heredoc_part = text_until<'\\', '$', '`'> | escape | dollar | backquote;
+auto const heredoc_part = text_until<'\\', '$', '`'> | escape | expansion;
 
 Tree tree_of(State& state, std::string_view text) {
     state.nodes[0].next = state.node_count();

@@ -4,6 +4,7 @@
 #include <boost/spirit/home/x3.hpp>
 
 #include "analyzer/syntax/shell/grammar/characters.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::shell::grammar {
 
@@ -32,42 +33,39 @@ constexpr Terminal<F> terminal(F matcher) {
 }
 
 /// Looks whether a text stands here; takes nothing.
-constexpr auto ahead(std::string_view text) {
-    return terminal(
-        [text](State&, char const*& first, char const* last) { return at(first, last, text); });
-}
+template <Text text>
+constexpr auto ahead = terminal([](State&, char const*& first, char const* last) {
+    return at<text>(first, last);
+});
 
 /// Exactly this text; what follows stays.
-constexpr auto raw(std::string_view text) {
-    return terminal([text](State& state, char const*& first, char const* last) {
-        if (!at(first, last, text)) return false;
-        first += text.size();
-        state.token_end = first;
-        return true;
-    });
-}
+template <Text text>
+constexpr auto raw = terminal([](State& state, char const*& first, char const* last) {
+    if (!at<text>(first, last)) return false;
+    first += text.size;
+    state.token_end = first;
+    return true;
+});
 
 /// An operator and the blanks behind it.
-constexpr auto token(std::string_view text) {
-    return terminal([text](State& state, char const*& first, char const* last) {
-        if (!at(first, last, text)) return false;
-        state.token_end = first + text.size();
-        first = skip_blanks(state.token_end, last);
-        return true;
-    });
-}
+template <Text text>
+constexpr auto token = terminal([](State& state, char const*& first, char const* last) {
+    if (!at<text>(first, last)) return false;
+    state.token_end = first + text.size;
+    first = skip_blanks(state.token_end, last);
+    return true;
+});
 
 /// A reserved word and the blanks behind it.
-constexpr auto keyword(std::string_view text) {
-    return terminal([text](State& state, char const*& first, char const* last) {
-        if (!at(first, last, text)) return false;
-        auto const* const end = first + text.size();
-        if (end != last && !is(*end, class_meta)) return false;
-        state.token_end = end;
-        first = skip_blanks(end, last);
-        return true;
-    });
-}
+template <Text text>
+constexpr auto keyword = terminal([](State& state, char const*& first, char const* last) {
+    if (!at<text>(first, last)) return false;
+    auto const* const end = first + text.size;
+    if (end != last && !is(*end, class_meta)) return false;
+    state.token_end = end;
+    first = skip_blanks(end, last);
+    return true;
+});
 
 /// Tests the lead that `classify_lead` or `next_statement` found.
 template <Lead wanted>
@@ -112,11 +110,11 @@ constexpr auto terminator = terminal([](State& state, char const*& first, char c
     if (first == last) return true;
     if (*first == '\n' || *first == '#') {
         end_with(Terminator::newline);
-    } else if (*first == ';' && !at(first, last, ";;")
-               && !(state.is_bash() && at(first, last, ";&"))) {
+    } else if (*first == ';' && !at<";;">(first, last)
+               && !(state.is_bash() && at<";&">(first, last))) {
         end_with(Terminator::semicolon);
         ++first;
-    } else if (*first == '&' && !at(first, last, "&&")) {
+    } else if (*first == '&' && !at<"&&">(first, last)) {
         end_with(Terminator::background);
         ++first;
     }
@@ -131,20 +129,18 @@ constexpr auto mark_open = terminal([](State& state, char const*&, char const*) 
     return true;
 });
 
-template <Kind kind>
-constexpr auto operator_token(std::string_view text) {
-    return terminal([text](State& state, char const*& first, char const* last) {
-        if (!at(first, last, text) || state.failed) return false;
-        state.leaf(kind, first, first + text.size());
-        first = skip_lines(state, first + text.size(), last);
-        return true;
-    });
-}
+template <Kind kind, Text text>
+constexpr auto operator_token = terminal([](State& state, char const*& first, char const* last) {
+    if (!at<text>(first, last) || state.failed) return false;
+    state.leaf(kind, first, first + text.size);
+    first = skip_lines(state, first + text.size, last);
+    return true;
+});
 
 /// `|` or `|&`, not `||`.
 constexpr auto pipe = terminal([](State& state, char const*& first, char const* last) {
-    if (first == last || *first != '|' || at(first, last, "||") || state.failed) return false;
-    bool const both = state.is_bash() && at(first, last, "|&");
+    if (first == last || *first != '|' || at<"||">(first, last) || state.failed) return false;
+    bool const both = state.is_bash() && at<"|&">(first, last);
     state.token_end = first + (both ? 2 : 1);
     first = skip_lines(state, state.token_end, last);
     return true;
@@ -152,16 +148,18 @@ constexpr auto pipe = terminal([](State& state, char const*& first, char const* 
 
 /// A word that neither quotes nor expands: most words. Takes the blanks behind it.
 constexpr auto plain_word = terminal([](State& state, char const*& first, char const* last) {
-    auto const* const end = find_class(first, last, class_meta | class_special | class_glob);
-    if (end == first) return false;
-    if (end != last) {
-        if (!is(*end, class_meta)) return false;
-        bool const angle = *end == '<' || *end == '>';
-        if (angle && state.is_bash() && last - end > 1 && end[1] == '(') return false;
-    }
+    auto const* const end = end_of_plain_word(state, first, last);
+    if (end == nullptr) return false;
     state.leaf(Kind::word, first, end);
     first = skip_blanks(end, last);
     return true;
+});
+
+constexpr auto word_ahead = terminal([](State& state, char const*& first, char const* last) {
+    return is_word_part(state, first, last) && *first != '#';
+});
+constexpr auto part_ahead = terminal([](State& state, char const*& first, char const* last) {
+    return is_word_part(state, first, last);
 });
 
 constexpr auto literal = terminal([](State& state, char const*& first, char const* last) {
@@ -207,7 +205,7 @@ constexpr auto single_quoted = terminal([](State& state, char const*& first, cha
 });
 
 constexpr auto ansi_quoted = terminal([](State& state, char const*& first, char const* last) {
-    if (state.dialect == Dialect::posix || !at(first, last, "$'")) return false;
+    if (state.dialect == Dialect::posix || !at<"$'">(first, last)) return false;
     return quoted_until_quote<Kind::ansi_quoted, 2>(state, first, last);
 });
 
@@ -222,14 +220,16 @@ constexpr auto text_until = terminal([](State& state, char const*& first, char c
     return true;
 });
 
+/// What is set by the shell itself and has a name of one character.
+constexpr ByteSet special_parameters("@*#?-$!");
+
 /// $NAME, $1, $? and their like.
 constexpr auto simple_parameter = terminal([](State& state, char const*& first, char const* last) {
     if (last - first < 2 || *first != '$') return false;
     auto const* end = first + 1;
     if (is_name_start(*end)) {
         end = skip_name(end, last);
-    } else if (is(*end, class_digit)
-               || std::string_view("@*#?-$!").find(*end) != std::string_view::npos) {
+    } else if (is(*end, class_digit) || special_parameters.holds(*end)) {
         ++end;
     } else {
         return false;
@@ -253,9 +253,7 @@ constexpr auto parameter_head = terminal([](State& state, char const*& first, ch
                           && (is(p[1], class_name) || p[1] == '@' || p[1] == '*');
     if (prefixed) ++p;
     auto const* end = skip_name(p, last);
-    if (end == p && p != last && std::string_view("@*#?-$!").find(*p) != std::string_view::npos) {
-        ++end;
-    }
+    if (end == p && p != last && special_parameters.holds(*p)) ++end;
     auto const open = state.open;
     if (end != p) state.leaf(Kind::name, p, end);
     first = end;

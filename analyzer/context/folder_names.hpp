@@ -1,0 +1,35 @@
+// Which names lie in folders that many files are looked for in.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dockcheck::context {
+
+/// A folder that is asked for many names is listed first, which takes the place of most questions.
+/// Of others, and of a large one, nothing is known. For one run; not for several threads.
+class FolderNames {
+ public:
+    /// Lists a folder, where that was not done before.
+    void list(std::string const& folder);
+    /// False where certainly nothing of that name lies in a folder, whatever the case of its
+    /// letters.
+    [[nodiscard]] bool may_hold(std::string const& folder, std::string_view name) const;
+    /// Whether is_compose_name() holds for a name in a folder; nothing for one that is not listed.
+    [[nodiscard]] std::optional<bool> holds_compose_name(std::string const& folder) const;
+
+ private:
+    struct Names {
+        bool is_known = false;
+        bool holds_compose_name = false;
+        std::vector<std::string> small;  ///< the names in small letters, sorted
+    };
+    [[nodiscard]] Names const* known(std::string const& folder) const;
+
+    std::map<std::string, Names, std::less<>> folders_;
+};
+
+}  // namespace dockcheck::context

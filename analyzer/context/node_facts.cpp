@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/node_environment.hpp"
@@ -25,7 +26,8 @@ bool is_word_of(Token const& token, Words const& words) {
 
 class NodeReader {
  public:
-    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)), environment_(tokens_) {
+    explicit NodeReader(std::vector<Token> tokens)
+        : tokens_(std::move(tokens)), environment_(tokens_) {
         find_parameters();
     }
 
@@ -333,7 +335,11 @@ namespace dockcheck::context {
 NodeFacts read_node(Source const& source) {
     auto const bytes = source.bytes();
     if (bytes.size() > node::largest_source) return {};
-    return node::NodeReader(bytes).read();
+    auto tokens = node::tokenize(bytes);
+    if (tokens.is_certain) return node::NodeReader(std::move(tokens.all)).read();
+    NodeFacts unclear;
+    unclear.is_unclear = true;
+    return unclear;
 }
 
 }  // namespace dockcheck::context

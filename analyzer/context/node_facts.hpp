@@ -29,6 +29,7 @@ struct NodeFacts {
     bool fills_environment = false;              ///< nobody knows which variables the source sets
     bool changes_folder = false;                 ///< it calls process.chdir()
     bool makes_files = false;                    ///< it may make files that it does not name
+    bool is_unclear = false;                     ///< it may say something else than was read
 };
 
 /// Reads a source. Total: what it does not understand says nothing.

@@ -7,6 +7,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
@@ -98,8 +100,25 @@ void check_start(model::RuntimeConfig const& config, Pass& pass) {
     }
 }
 
+/// A source that the started program loads, though it lies in the copied folder.
+void check_sources(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* context = pass.context();
+    if (context == nullptr || context->ignore_file() == nullptr || config.is_windows) return;
+    auto const& program = model::node_program(pass.build(), *pass.stage());
+    if (!program.missing_file || program.word == nullptr) return;
+    auto const& missing = *program.missing_file;
+    if (missing.hidden.empty() || context->has_compose_file() || context->may_be_composed()) return;
+    if (model::is_in_volume(config, missing.path)) return;
+    auto const& ignore = *context->ignore_file();
+    auto const path = std::string(missing.hidden);
+    auto finding = pass.report(program.word->raw.source(), module, missing.import.source->name(),
+                               missing.module, ignore.source().name(), path);
+    explain(finding, ignore, path);
+    finding.related(missing.import, "loaded here");
+}
+
 }  // namespace
 
-constinit Check const rule = on<check_install, check_start>().for_managers();
+constinit Check const rule = on<check_install, check_start, check_sources>().for_managers();
 
 }  // namespace dockcheck::rules::dockerignore_hides_needed_file

@@ -57,6 +57,31 @@ std::optional<Manifest> read_package_json(Source const& source) {
     return manifest;
 }
 
+std::optional<Manifest> read_package_lock(Source const& source) {
+    auto const tree = read_json(source);
+    auto const* const root = object_of(tree.get());
+    if (root == nullptr) return std::nullopt;
+    Manifest manifest;
+    auto const* const packages = object_in(*root, "packages");
+    auto const* const list = packages != nullptr ? packages : object_in(*root, "dependencies");
+    if (list == nullptr) return manifest;
+    constexpr std::string_view folder = "node_modules/";
+    for (auto const& entry : list->children) {
+        auto name = entry.key.text();
+        if (packages != nullptr) {
+            // Those in the folders of other packages are not found by the application.
+            if (!name.starts_with(folder) || name.find(folder, 1) != name.npos) continue;
+            name.remove_prefix(folder.size());
+        }
+        auto const* const version = entry.find_exactly("version");
+        auto const* const development = entry.find_exactly("dev");
+        manifest.dependencies.push_back(
+            {std::string(name), version == nullptr ? std::string() : text_of(*version), entry.span,
+             development != nullptr && development->text.text() == "true"});
+    }
+    return manifest;
+}
+
 std::optional<Manifest> read_composer_json(Source const& source) {
     auto const tree = read_json(source);
     auto const* const root = object_of(tree.get());

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "analyzer/model/absent_files.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/environment_files.hpp"
 #include "analyzer/model/node_modules.hpp"
@@ -241,29 +242,14 @@ class NodeWalker {
             ".ts", ".tsx", "/index.js", "/index.json", "/index.node"};
         bool const is_plain = import.module.find_first_of("?#*\\!") == std::string::npos;
         if (missing_file_ || !is_plain || files_looked_for_++ >= most_files_looked_for) return;
-        auto const* context = build_.context();
-        std::string hidden;
-        Transfer const* transfer = nullptr;
-        for (auto const ending : endings) {
-            auto const landing = build_.landing(stage_, path + std::string(ending));
-            if (landing.kind != Landing::Kind::absent) return;
-            auto const& from = landing.context_path;
-            if (landing.transfer != nullptr) transfer = landing.transfer;
-            if (from.empty()) continue;
-            auto const presence = context->look(from);
-            if (presence == context::Presence::ignored) {
-                if (hidden.empty()) hidden = from;
-            } else if (presence != context::Presence::missing || context->is_git_ignored(from)
-                       || !build_.context_is_certain(from)) {
-                return;
-            }
-        }
+        auto const absent = absent_file(build_, stage_, path, endings);
+        if (!absent) return;
         auto& arena = build_.arena();
         missing_file_ = {arena.copy(import.module),
                          {&text, import.span},
                          arena.copy(path),
-                         arena.copy(hidden),
-                         transfer};
+                         arena.copy(absent->hidden),
+                         absent->folder};
     }
 
     /// Calls for each package.json of the context at and above a source, the nearest first.
@@ -335,7 +321,7 @@ class NodeWalker {
     std::vector<RequiredVariable> required_{};
     std::optional<MissingNodeModule> missing_{};
     std::optional<LeftOutNodeModule> left_out_{};
-    std::optional<MissingNodeFile> missing_file_{};
+    std::optional<MissingSource> missing_file_{};
     int files_looked_for_ = 0;
     int packages_ = 0;
     bool fills_environment_ = false;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/model/absent_files.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/node_start.hpp"
 #include "analyzer/model/python_program.hpp"
@@ -30,28 +31,19 @@ struct LeftOutNodeModule {
     Command const* install = nullptr;
 };
 
-/// A source that another one loads in any case and that certainly is not in the image.
-struct MissingNodeFile {
-    std::string_view module;  ///< as written: `./routes`
-    Place import;
-    std::string_view path;             ///< where it would have to be
-    std::string_view hidden;           ///< of the context: what an ignore file keeps out; or empty
-    Transfer const* folder = nullptr;  ///< that brings the folder without it, or nullptr
-};
-
 struct NodeProgram {
     ast::Instruction const* instruction = nullptr;  ///< nullptr: no Node.js, or nobody can tell
     Argument const* word = nullptr;                 ///< that names the file or the script
     /// The word that names a workspace which the project certainly does not have.
     Argument const* unknown_workspace = nullptr;
-    std::string_view workspace;                     ///< its name
-    std::string_view manifest;                      ///< of the context: that project's
-    std::span<std::string_view const> files{};      ///< of the context, in the order of loading
-    std::span<RequiredVariable const> required{};   ///< each name once
-    std::span<OpenedFile const> opened{};           ///< those that the program only reads
-    std::optional<MissingNodeModule> missing{};     ///< the first one
-    std::optional<LeftOutNodeModule> left_out{};    ///< the first one
-    std::optional<MissingNodeFile> missing_file{};  ///< the first one
+    std::string_view workspace;                    ///< its name
+    std::string_view manifest;                     ///< of the context: that project's
+    std::span<std::string_view const> files{};     ///< of the context, in the order of loading
+    std::span<RequiredVariable const> required{};  ///< each name once
+    std::span<OpenedFile const> opened{};          ///< those that the program only reads
+    std::optional<MissingNodeModule> missing{};    ///< the first one
+    std::optional<LeftOutNodeModule> left_out{};   ///< the first one
+    std::optional<MissingSource> missing_file{};   ///< the first one
 };
 
 /// Follows what loading the started file loads in any case. Empty without a context. Kept for the

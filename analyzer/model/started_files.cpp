@@ -102,6 +102,10 @@ constexpr Settings all_settings[] = {
 
 }  // namespace
 
+std::span<Argument const> words_behind_runners(Command const& command) {
+    return without_runners(command.arguments);
+}
+
 Argument const* started_file(Command const& command) {
     auto const words = without_runners(command.arguments);
     if (words.empty()) return nullptr;

@@ -1,10 +1,15 @@
 // Files that a start command names: the script of an interpreter, the configuration of a server.
 #pragma once
 
+#include <span>
+
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/command.hpp"
 
 namespace dockcheck::model {
+
+/// The words behind `bundle exec`, `uv run` and the like.
+std::span<Argument const> words_behind_runners(Command const& command);
 
 /// The word that names the file which a program is told to run; nullptr when none is or when
 /// another word may change what it is.

@@ -19,6 +19,7 @@
 #include "analyzer/model/python_modules.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/started_files.hpp"
@@ -336,13 +337,12 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
 }
 
 /// A source that another one loads.
-void look_for_source(Pass& pass, model::NodeProgram const& program) {
-    auto const& missing = *program.missing_file;
+void look_for_source(Pass& pass, model::MissingSource const& missing, Span word) {
     bool const is_mounted = model::is_in_volume(pass.stage()->config, missing.path);
     // Another rule speaks of those that an ignore file keeps out.
     if (is_mounted || !missing.hidden.empty()) return;
-    auto finding = pass.report(program.word->raw.source(), source, missing.import.source->name(),
-                               missing.module, missing.path);
+    auto finding =
+        pass.report(word, source, missing.import.source->name(), missing.module, missing.path);
     finding.related(missing.import, "loaded here");
     if (missing.folder != nullptr)
         finding.related(missing.folder->instruction->span, "this brings no such file");
@@ -381,8 +381,19 @@ void look_for_node(Pass& pass) {
             .related(left_out.install->span, "installed without what is for development");
     }
     if (program.word == nullptr) return;
-    if (program.missing_file) look_for_source(pass, program);
+    if (program.missing_file)
+        look_for_source(pass, *program.missing_file, program.word->raw.source());
     if (program.missing) look_for_node_module(pass, program);
+}
+
+/// What a Ruby that certainly starts loads of its own sources.
+void look_for_ruby(Pass& pass, model::Start const& start) {
+    if (start.commands.size() != 1 || pass.context()->has_compose_file()) return;
+    auto const& command = start.commands.front();
+    if (command.is_conditional || command.arguments.empty()) return;
+    auto const missing = model::missing_ruby_source(pass.build(), *pass.stage(), command);
+    if (missing && !pass.context()->may_be_composed())
+        look_for_source(pass, *missing, command.arguments.front().raw.source());
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
@@ -400,6 +411,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         }
         if (look_at(pass, config, command, source)) return;
     }
+    look_for_ruby(pass, start);
     look_for_environment(pass, start);
     look_for_modules(pass, config);
     look_for_node(pass);

@@ -185,7 +185,6 @@ TEST_CASE("a pattern behind a bracket is told from a division") {
     CHECK(imports("const half = i++ / 2, c = '/';\nrequire('a');\n") == "a");
     CHECK(imports("const half = x.if(y) / 2, c = '/';\nrequire('a');\n") == "a");
     CHECK(imports("else_();\nif (a) b(); else /'/.test(c);\nrequire('a');\n") == "a");
-    CHECK(imports("if (a) {\n} / 2\nrequire('a');\n") == "a");
 }
 
 TEST_CASE("a source that may be read in another way says nothing") {

@@ -74,6 +74,7 @@ class NodeWalker {
         program.opened = opened.items();
         program.missing = missing_;
         program.left_out = left_out_;
+        program.wrong_require = wrong_require_;
         program.missing_file = missing_file_;
         return program;
     }
@@ -161,6 +162,7 @@ class NodeWalker {
     void follow(context::NodeFacts const& facts, NodeSource const& source, Source const& text,
                 std::string const& folder) {
         files_.push_back(source.context_path);
+        look_for_require(facts, source, text, folder);
         for (auto const& read : facts.required)
             required_.push_back({build_.arena().copy(read.name), {&text, read.span}, false});
         for (auto const& file : facts.opened) {
@@ -176,6 +178,18 @@ class NodeWalker {
                 look_for(import, folder, source, text);
             }
         }
+    }
+
+    void look_for_require(context::NodeFacts const& facts, NodeSource const& source,
+                          Source const& text, std::string const& folder) {
+        auto const call = std::ranges::find(facts.imports, true, &context::NodeImport::is_required);
+        bool const is_clear = !source.is_compiled && !facts.has_own_require && !wrong_require_;
+        if (!is_clear || call == facts.imports.end()) return;
+        auto const manifest = source.context_path.ends_with(".mjs") ? std::optional(std::string())
+                              : source.context_path.ends_with(".js")
+                                  ? module_manifest(build_, stage_, folder)
+                                  : std::nullopt;
+        if (manifest) wrong_require_ = {{&text, call->span}, build_.arena().copy(*manifest)};
     }
 
     void look_for(context::NodeImport const& import, std::string const& folder,
@@ -321,6 +335,7 @@ class NodeWalker {
     std::vector<RequiredVariable> required_{};
     std::optional<MissingNodeModule> missing_{};
     std::optional<LeftOutNodeModule> left_out_{};
+    std::optional<RequireInModule> wrong_require_{};
     std::optional<MissingSource> missing_file_{};
     int files_looked_for_ = 0;
     int packages_ = 0;

@@ -31,19 +31,26 @@ struct LeftOutNodeModule {
     Command const* install = nullptr;
 };
 
+/// An ES module that certainly calls require(), which is not there.
+struct RequireInModule {
+    Place call;                 ///< its argument
+    std::string_view manifest;  ///< of the context: what makes it one; empty for .mjs
+};
+
 struct NodeProgram {
     ast::Instruction const* instruction = nullptr;  ///< nullptr: no Node.js, or nobody can tell
     Argument const* word = nullptr;                 ///< that names the file or the script
     /// The word that names a workspace which the project certainly does not have.
     Argument const* unknown_workspace = nullptr;
-    std::string_view workspace;                    ///< its name
-    std::string_view manifest;                     ///< of the context: that project's
-    std::span<std::string_view const> files{};     ///< of the context, in the order of loading
-    std::span<RequiredVariable const> required{};  ///< each name once
-    std::span<OpenedFile const> opened{};          ///< those that the program only reads
-    std::optional<MissingNodeModule> missing{};    ///< the first one
-    std::optional<LeftOutNodeModule> left_out{};   ///< the first one
-    std::optional<MissingSource> missing_file{};   ///< the first one
+    std::string_view workspace;                      ///< its name
+    std::string_view manifest;                       ///< of the context: that project's
+    std::span<std::string_view const> files{};       ///< of the context, in the order of loading
+    std::span<RequiredVariable const> required{};    ///< each name once
+    std::span<OpenedFile const> opened{};            ///< those that the program only reads
+    std::optional<MissingNodeModule> missing{};      ///< the first one
+    std::optional<LeftOutNodeModule> left_out{};     ///< the first one
+    std::optional<RequireInModule> wrong_require{};  ///< the first one
+    std::optional<MissingSource> missing_file{};     ///< the first one
 };
 
 /// Follows what loading the started file loads in any case. Empty without a context. Kept for the

@@ -1,4 +1,5 @@
-// Finds start commands that leave a service in the background and return.
+// Finds start commands that leave a service in the background and return, or that end by
+// themselves.
 #include "rules/runtime/start-command-exits-at-once.hpp"
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -211,6 +213,19 @@ void look_into(Pass& pass) {
         .related(script->words.front().raw.source(), "the words of CMD");
 }
 
+/// require() in a source of Node.js that is an ES module.
+void look_for_require(Pass& pass) {
+    auto const& program = model::node_program(pass.build(), *pass.stage());
+    if (!program.wrong_require || program.word == nullptr) return;
+    if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    auto const& call = program.wrong_require->call;
+    auto const manifest = program.wrong_require->manifest;
+    auto finding = manifest.empty() ? pass.report(call, require_in_mjs, call.source->name())
+                                    : pass.report(call, require, call.source->name(),
+                                                  pass.context()->shown(manifest));
+    finding.related(program.word->raw.source(), "started here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     if (config.is_windows) return;
     auto const& start = model::start_of(pass.build(), *pass.stage());
@@ -221,7 +236,9 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
                           && last.connector != model::Connector::disjunction;
     auto const& written = last.instruction != nullptr ? *last.instruction : *start.instruction;
     if (is_plain && !last.arguments.empty()) look_at(last, written, pass);
-    if (pass.context() != nullptr) look_into(pass);
+    if (pass.context() == nullptr) return;
+    look_into(pass);
+    look_for_require(pass);
 }
 
 }  // namespace

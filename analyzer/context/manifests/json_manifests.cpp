@@ -53,6 +53,7 @@ std::optional<Manifest> read_package_json(Source const& source) {
     manifest.is_complete = root->find_exactly("workspaces") == nullptr;
     if (auto const name = text_at(root, "name")) manifest.package_name = name->text;
     if (auto const version = text_at(root, "version")) manifest.package_version = version->text;
+    if (auto const type = text_at(root, "type")) manifest.is_module = type->text == "module";
     add_workspaces(*root, manifest);
     return manifest;
 }

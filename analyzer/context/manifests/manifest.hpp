@@ -39,6 +39,7 @@ struct Manifest {
     std::string package_name;         ///< of package.json
     std::string package_version;      ///< of package.json
     std::vector<std::string> workspaces;  ///< of Node.js: patterns of folders
+    bool is_module = false;               ///< of package.json: its .js files are ES modules
     bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
 

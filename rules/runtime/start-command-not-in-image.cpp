@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/extra_packages.hpp"
 #include "analyzer/model/gem_programs.hpp"
 #include "analyzer/model/next_builds.hpp"
 #include "analyzer/model/node_program.hpp"
@@ -152,6 +153,14 @@ void look_for_next_build(Pass& pass, model::Command const& command) {
     if (built.script.source != nullptr) finding.related(built.script, "the script");
 }
 
+/// A program that needs an extra of its own package.
+void look_for_extra(Pass& pass, model::Command const& command) {
+    auto const missing = model::missing_extra(pass.build(), *pass.stage(), command);
+    if (missing.word == nullptr || pass.context()->has_compose_file()) return;
+    pass.report(missing.installed, extra, missing.package, missing.needed, missing.extra)
+        .related(missing.word->raw.source(), "needed here");
+}
+
 /// `bundle exec` of a program that no gem of the bundle brings.
 void look_for_gem(Pass& pass, model::Command const& command) {
     auto const missing = model::missing_gem(pass.build(), *pass.stage(), command);
@@ -180,6 +189,7 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
     if (auto const* settings_of = model::settings_file(command))
         look_for_file(pass, config, command, *settings_of);
     look_for_next_build(pass, command);
+    look_for_extra(pass, command);
     return false;
 }
 

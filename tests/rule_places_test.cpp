@@ -21,7 +21,7 @@ struct Places {
 };
 
 /// What says how a RUN is written is in no heredoc, and what a continued line does is in none
-/// either.
+/// either; nor is what only the builder does that knows no heredocs.
 constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-text",
                                                   "heredoc-script-without-errexit",
                                                   "copy-archive-then-extract",
@@ -30,6 +30,7 @@ constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-te
                                                   "flask-debug-mode",
                                                   "powershell-wrapper-instead-of-shell",
                                                   "empty-continuation-line",
+                                                  "write-after-volume",
                                                   "parse-failure",
                                                   "chained-elements-on-one-line",
                                                   "multiple-consecutive-spaces",

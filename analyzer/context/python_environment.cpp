@@ -154,9 +154,16 @@ std::optional<Access> Environment::access_at(std::uint32_t token) const {
     return helper_call(token);
 }
 
-/// `environ[key] = x`, `environ.setdefault(key, x)`, `environ.update(x)`, `environ |= x`, putenv().
+/// `environ[key] = x`, `environ.setdefault(key, x)`, `environ.update(x)`, `environ |= x`, putenv(),
+/// `store.set_env(parameters)`.
 bool Environment::fills_at(std::uint32_t token) const {
     if (at(token).is("putenv") || at(token).is("__setitem__")) return true;
+    // Functions of libraries that put into the environment what they fetch elsewhere.
+    constexpr std::array<std::string_view, 7> fillers{"set_env",     "setenv",     "set_environ",
+                                                      "load_env",    "update_env", "populate_env",
+                                                      "load_environ"};
+    bool const is_defined = token > 0 && at(token - 1).is("def");
+    if (is_one_of(at(token), fillers) && at(token + 1).is("(") && !is_defined) return true;
     auto const behind = behind_environ(token);
     if (!behind) return false;
     auto const is_given = [&](std::uint32_t name, std::string_view end) {

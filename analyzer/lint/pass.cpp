@@ -109,6 +109,27 @@ std::string_view text_of_json(image::Image const& image, Span span, std::string_
     return text.slice(begin, end).text();
 }
 
+/// A text with another part in the place of some of its bytes.
+std::string_view with_part(std::string_view text, std::size_t at, std::size_t size,
+                           std::string_view part, Arena& arena) {
+    Line line(arena, text.size() + part.size());
+    line += text.substr(0, at);
+    line += part;
+    line += text.substr(at + size);
+    return line.text();
+}
+
+/// The help with sudo in front of what is to be run, as its command has it.
+std::string_view with_sudo(std::string_view help, Arena& arena) {
+    constexpr std::string_view all_leads[] = {" with: && ", "in the same RUN: "};
+    for (auto const lead : all_leads) {
+        auto const at = help.find(lead);
+        if (at == help.npos) continue;
+        return with_part(help, at + lead.size(), 0, "sudo ", arena);
+    }
+    return help;
+}
+
 Fix& fix_of(Finding& finding) {
     if (!finding.fix) {
         finding.fix.emplace();
@@ -129,6 +150,7 @@ Reported& Reported::in_script_of(model::Command const& command) {
     constexpr std::string_view said = "end this RUN with: && ";
     std::string_view meant;
     auto& help = finding().help;
+    if ((command.wrappers & model::wrapper_sudo) != 0) help = with_sudo(help, *arena_);
     auto const at = help.find(said);
     if (command.script == nullptr || at == help.npos) return *this;
     auto const text = command.script->text.text();
@@ -140,11 +162,7 @@ Reported& Reported::in_script_of(model::Command const& command) {
     } else {
         return *this;
     }
-    Line line(*arena_, help.size() + meant.size());
-    line += help.substr(0, at);
-    line += meant;
-    line += help.substr(at + said.size());
-    help = line.text();
+    help = with_part(help, at, said.size(), meant, *arena_);
     return *this;
 }
 

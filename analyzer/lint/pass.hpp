@@ -38,8 +38,8 @@ class Reported {
 
     /// Replaces the help of the page.
     Reported& help(std::string_view text);
-    /// Of a help that says `end this RUN with: && X`: in a heredoc X is a line of its own, and
-    /// behind a semicolon there is no &&.
+    /// Of a help that says `end this RUN with: && X`: in a heredoc X is a line of its own, behind a
+    /// semicolon there is no &&, and where the command runs by sudo X does, too.
     Reported& in_script_of(model::Command const& command);
     Reported& related(Span span, std::string_view message);
     Reported& related(Place place, std::string_view message);

@@ -29,16 +29,6 @@ bool is_system_manager(Manager manager) {
     return std::ranges::find(system, manager) != std::ranges::end(system);
 }
 
-bool refreshes_itself(PackageCommand const& command) {
-    if (command.verb == Verb::update) return true;
-    if (command.manager != Manager::pacman) return false;
-    // -Syu and -Sy package refresh too.
-    return std::ranges::any_of(command.options, [](Argument const* option) {
-        auto const text = option->value.text_or_empty();
-        return text == "--refresh" || (text.starts_with("-S") && text.find('y') != text.npos);
-    });
-}
-
 /// What one command does with the index: `wanted` tells the one of the package commands.
 template <typename Wanted>
 IndexUse use_of(Build const& build, Command const& command, Manager manager, Wanted wanted) {
@@ -68,7 +58,7 @@ IndexUse refreshed_before(Build const& build, Stage const& stage, Command const&
     for (auto const& other : commands_beside(stage, command)) {
         if (other.sequence >= command.sequence) break;
         auto const use = use_of(build, other, manager, [](PackageCommand const& asked) {
-            return refreshes_itself(asked) ? IndexUse::yes : IndexUse::no;
+            return asked.refreshes_index ? IndexUse::yes : IndexUse::no;
         });
         if (use == IndexUse::yes) return use;
         bool const adds_repository = list_holds(programs_that_refresh, other.program);

@@ -64,6 +64,11 @@ std::string called(PackageCommand const& command) {
     return text;
 }
 
+std::string called(Command const& command, Arena& arena) {
+    if (manager_of(command) == Manager::none) return std::string(command.program);
+    return called(package_command(command, arena));
+}
+
 Span called_at(PackageCommand const& command) {
     auto const first = command.manager_words.front().span;
     if (command.verb_argument == nullptr) return join(first, command.manager_words.back().span);

@@ -28,6 +28,8 @@ bool has_word_with(Command const& command, std::string_view text);
 
 /// "apt-get install": the words that name the manager and what it is to do.
 std::string called(PackageCommand const& command);
+/// The same of any command: its program where that is no package manager.
+std::string called(Command const& command, Arena& arena);
 /// Where they stand.
 Span called_at(PackageCommand const& command);
 

@@ -68,7 +68,7 @@ constexpr WordList pip_values =
     "--root-user-action --report -b --build --group -d --dest -w --wheel-dir --all-releases "
     "--only-final --build-constraint --refresh-package --requirements-from-script "
     "--resume-retries --uploaded-prior-to ";
-// Help: uv pip install, sync, add, tool install.
+// Help: uv pip install, sync, add, tool install; the last three are in uv's reference alone.
 constexpr WordList uv_values =
     " --overrides --override -b --build-constraints --build-constraint -i --index-url "
     "--default-index --index --extra-index-url -f --find-links --index-strategy "
@@ -81,7 +81,8 @@ constexpr WordList uv_values =
     "--with --cert --config-settings-package --exclude-newer-package --excludes --fork-strategy "
     "--no-editable-package --no-sources-package --output-format --prerelease-package "
     "--torch-backend --upgrade-group --script --bounds -m --marker -w --with-editable "
-    "--with-executables-from --with-requirements ";
+    "--with-executables-from --with-requirements --python-preference --python-fetch "
+    "--preview-features ";
 // Help: npm install, ci.
 constexpr WordList npm_values =
     " -w --workspace --prefix -C --registry --cache --loglevel --omit --include --only "

@@ -305,6 +305,8 @@ class CommandParts {
         result_.paths = paths_.items();
         result_.options = options_.items();
         if (verb_ == nullptr) return;
+        if (only_tells()) result_.verb = Verb::other;
+        result_.refreshes_index = result_.verb == Verb::update || refreshes_first();
         bool const installs = result_.verb == Verb::install || result_.verb == Verb::download;
         switch (verb_->operands) {
             case Operands::manifests:
@@ -323,6 +325,23 @@ class CommandParts {
                 break;
             }
         }
+    }
+
+    [[nodiscard]] bool refreshes_first() const {
+        if (rule_.manager == Manager::apt) return result_.has_option("--update");
+        if (rule_.manager != Manager::pacman) return false;
+        return refreshes_ || result_.has_option("--refresh") || result_.has_option("-y");
+    }
+
+    /// True when it says what it would do, and does nothing.
+    [[nodiscard]] bool only_tells() const {
+        static constexpr std::string_view of_apt[] = {"--simulate", "--just-print", "--dry-run",
+                                                      "--recon",    "--no-act",     "-s"};
+        static constexpr std::string_view of_others[] = {"--dry-run", "--simulate", "--assumeno"};
+        auto const is_asked = [&](std::string_view option) { return result_.has_option(option); };
+        bool const is_apt = rule_.manager == Manager::apt || rule_.manager == Manager::apk;
+        return is_apt ? std::ranges::any_of(of_apt, is_asked)
+                      : std::ranges::any_of(of_others, is_asked);
     }
 
     /// A folder among the paths; a built archive brings no manifest of this project.

@@ -73,6 +73,9 @@ struct PackageCommand {
     /// True for an install of what manifests in the working directory say (npm ci, bundle install,
     /// pip install -r).
     bool installs_manifests = false;
+    /// True when it fetches the index first: an update, `apt-get install --update` (apt 3.0),
+    /// `pacman -Sy`.
+    bool refreshes_index = false;
 
     /// Exactly, `name=...`, or a letter among several (`-y` in `-yq`).
     [[nodiscard]] bool has_option(std::string_view name) const;

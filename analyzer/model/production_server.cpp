@@ -64,6 +64,16 @@ std::string host_of(Stage const& stage, PythonStart const& start) {
     return is_usable ? std::string(host) : "0.0.0.0";
 }
 
+/// True where a package lies beside the file of the program: by that name it is imported instead.
+bool is_hidden_by_package(Build const& build, PythonProgram const& program) {
+    if (build.context() == nullptr || program.files.empty()) return false;
+    std::string path(program.files.front());
+    constexpr std::string_view ending = ".py";
+    if (!path.ends_with(ending)) return false;
+    path.resize(path.size() - ending.size());
+    return build.context()->look(path + "/__init__.py") == context::Presence::file;
+}
+
 }  // namespace
 
 std::string ServerCommand::as_json() const {
@@ -94,7 +104,8 @@ ServerCommand gunicorn_command(Build const& build, Stage const& stage, PythonSta
     ServerCommand command;
     auto const& application = program.application;
     auto const has_odd_letters = application.find_first_of("\"\\$`") != std::string::npos;
-    command.is_complete = !application.empty() && !has_odd_letters;
+    command.is_complete =
+        !application.empty() && !has_odd_letters && !is_hidden_by_package(build, program);
     command.words = {
         "gunicorn", "--bind=" + host_of(stage, start) + ":" + port_of(build, stage, start, program),
         command.is_complete ? std::string(application) : "MODULE:APPLICATION"};

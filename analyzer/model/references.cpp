@@ -291,14 +291,13 @@ void Builder::report_cycle(std::span<Stage const* const> cycle, ArenaVector<Span
 void Builder::choose_targets() {
     ArenaVector<Stage const*> targets(arena_);
     for (auto const& wanted : build_.options_.targets) {
-        if (wanted == "all") {
-            targets.clear();
-            for (auto const& stage : build_.stages_) targets.push_back(&stage);
-            break;
-        }
         long long index = 0;
         if (auto const* stage = stage_named(lower_case(wanted), stage_count_)) {
             targets.push_back(stage);
+        } else if (wanted == "all") {
+            targets.clear();
+            for (auto const& each : build_.stages_) targets.push_back(&each);
+            break;
         } else if (parse_index(wanted, index) && index >= 0 && index < stage_count_) {
             targets.push_back(&build_.stages_[static_cast<std::size_t>(index)]);
         }

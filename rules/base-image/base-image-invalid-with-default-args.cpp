@@ -9,6 +9,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::base_image_invalid_with_default_args {
 namespace {
@@ -115,15 +116,48 @@ Names decisive(std::string_view text, Names const& names, Pass const& pass) {
     return result.empty() ? names : result;
 }
 
-/// The first of several stages above whose names begin as the text does: it chooses among them.
+/// True when a word of an argument's name is one of the stage's, too: BUILDER and debian-builder.
+bool shares_word(std::string_view name, std::string_view stage) {
+    constexpr std::string_view borders = "-_.";
+    auto const is_in_stage = [&](std::string_view word) {
+        auto const found = stage.find(word);
+        if (found == stage.npos) return false;
+        auto const end = found + word.size();
+        return (found == 0 || borders.find(stage[found - 1]) != borders.npos)
+               && (end == stage.size() || borders.find(stage[end]) != borders.npos);
+    };
+    auto const lower = lower_case(name);
+    std::string_view rest = lower;
+    while (!rest.empty()) {
+        auto const size = std::min(rest.find('_'), rest.size());
+        if (size > 0 && is_in_stage(rest.substr(0, size))) return true;
+        rest.remove_prefix(std::min(size + 1, rest.size()));
+    }
+    return false;
+}
+
+/// True for an argument that says by its name that it chooses a stage of the file.
+bool names_choice(std::string_view name) {
+    static constexpr std::string_view words[] = {"stage", "target", "variant", "flavor", "flavour"};
+    auto const lower = lower_case(name);
+    return std::ranges::any_of(words, [&](auto word) { return lower.find(word) != lower.npos; });
+}
+
+/// The first of several stages above whose names begin as the text does: it chooses among them. A
+/// text that begins with a variable may be any image: then the variable's name has to fit.
 std::string_view chosen_stage(std::string_view text, Pass const& pass) {
-    if (!pass.may_look_around()) return {};
+    // No stage has a slash in its name.
+    if (text.find('/') != text.npos || !pass.may_look_around()) return {};
     auto const begin = text.substr(0, text.find('$'));
+    auto const name = text.substr(std::min(text.find_first_not_of("${"), text.size()));
+    auto const variable = name.substr(0, name.find_first_of(":}-"));
+    bool const is_any_image = begin.empty() && !names_choice(variable);
     std::string_view first;
     int count = 0;
     for (auto const& stage : pass.build().stages()) {
         if (&stage == pass.stage()) break;
         if (stage.name.empty() || !stage.name.starts_with(begin)) continue;
+        if (is_any_image && !shares_word(variable, stage.name)) continue;
         if (count++ == 0) first = stage.name;
     }
     return count > 1 ? first : std::string_view{};

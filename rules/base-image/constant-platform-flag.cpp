@@ -22,6 +22,17 @@ bool has_others(Pass const& pass, std::string_view own) {
     });
 }
 
+/// True for a stage that only helps to build an image which follows the platform of the build.
+bool only_helps(Pass const& pass) {
+    auto const* const stage = pass.stage();
+    if (stage == nullptr || stage->reach != model::Reach::builder) return false;
+    return std::ranges::none_of(pass.build().stages(), [](model::Stage const& other) {
+        if (other.reach != model::Reach::final || other.from == nullptr) return false;
+        auto const* const flag = other.from->platform;
+        return flag != nullptr && flag->value.text().find('$') == std::string_view::npos;
+    });
+}
+
 void check(ast::From const& from, Pass& pass, Options const& options) {
     if (from.platform == nullptr) return;
     auto const& flag = *from.platform;
@@ -33,7 +44,12 @@ void check(ast::From const& from, Pass& pass, Options const& options) {
     if (is_part(platform->os, from.stage) || is_part(platform->architecture, from.stage)) return;
     auto const& allowed = options.allowed_platforms;
     if (std::ranges::find(allowed, *text) != allowed.end()) return;
-    if (pass.may_look_around() && has_others(pass, flag.value.text())) {
+    if (!pass.may_look_around()) return;
+    if (only_helps(pass)) {
+        pass.report(flag.span, builder, *text).severity(Severity::info);
+        return;
+    }
+    if (has_others(pass, flag.value.text())) {
         pass.report(flag.span, mixed, *text, pass.text(flag.span)).severity(Severity::info);
         return;
     }

@@ -25,6 +25,16 @@ bool has_capital(std::string_view name) {
     return std::ranges::any_of(path, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+/// True for a word in capitals as templates have them: REPLACE-ME, TO_BE_REPLACED, BASEIMAGE.
+bool is_placeholder(std::string_view name) {
+    auto const is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+    if (std::ranges::any_of(name, is_small)) return false;
+    static constexpr std::string_view words[] = {"REPLACE", "PLACEHOLDER", "CHANGE", "TODO",
+                                                 "FIXME",   "IMAGE",       "BASE",   "TEMPLATE",
+                                                 "YOUR",    "INSERT"};
+    return std::ranges::any_of(words, [&](auto word) { return name.find(word) != name.npos; });
+}
+
 /// FROM of two words or of many, of which nobody knows which are the image: that is a fault of its
 /// own.
 bool has_too_many_words(ast::Fault const& fault) {
@@ -46,6 +56,8 @@ void check(ast::Fault const& fault, Pass& pass) {
         pass.report(fault.span, stage, text, named->name);
     } else if (text.find(":sha256:") != text.npos) {
         pass.report(fault.span, digest, text, fault.word);
+    } else if (is_placeholder(text)) {
+        pass.report(fault.span, placeholder, text);
     } else if (has_capital(text)) {
         pass.report(fault.span, capitals, text, fault.word);
     } else {

@@ -64,11 +64,43 @@ void look_for(std::string_view text, Span span, Pass& pass, Options const& optio
     if (pass.text(span) == text && is_plain_name(other)) finding.replace(span, other);
 }
 
-void look_for_pattern(std::string_view text, Span span, Pass& pass, Options const& options) {
+/// `composer.lock*`, `composer.loc[k]`: a whole name, written so that it may be missing.
+bool is_optional_name(std::string_view pattern) {
+    auto const name = pattern.substr(pattern.rfind('/') + 1);
+    constexpr std::size_t shortest = 3;
+    auto const at = name.find_first_of("*?[");
+    return at != name.npos && at >= shortest && (at + 1 == name.size() || name.ends_with(']'));
+}
+
+/// `COPY composer.json composer.lock* ./`: a file that is there beside one that may be.
+bool stands_beside_file(model::Transfer const& transfer, std::string_view pattern,
+                        Pass const& pass) {
+    return is_optional_name(pattern)
+           && std::ranges::any_of(transfer.sources, [&](model::Transfer::Source const& other) {
+                  if (other.has_wildcard || other.is_remote || !other.value.is_known())
+                      return false;
+                  auto const path = model::context_path(*other.value.known());
+                  return folder_of(path) == folder_of(pattern)
+                         && pass.context()->look(path) == context::Presence::file;
+              });
+}
+
+bool is_lock_file(std::string_view pattern) {
+    return pattern.find("lock") != pattern.npos || pattern.find("shrinkwrap") != pattern.npos;
+}
+
+void look_for_pattern(std::string_view text, Span span, model::Transfer const& transfer, Pass& pass,
+                      Options const& options) {
     auto const& context = *pass.context();
     auto const pattern = model::context_path(text);
     if (matches_any_wildcard(pattern, options.generated_files)) return;
     if (context.matches_anything(pattern) || !is_certain(pass, context, pattern)) return;
+    if (stands_beside_file(transfer, pattern, pass)) {
+        auto found = is_lock_file(pattern) ? pass.report(span, no_lock, text)
+                                           : pass.report(span, optional_file, text);
+        found.severity(Severity::info);
+        return;
+    }
     pass.report(span, no_match, text).severity(Severity::warning);
 }
 
@@ -80,7 +112,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         if (!text || source.is_remote || source.written->is_inline) continue;
         auto const span = source.written->word.span;
         if (source.has_wildcard) {
-            look_for_pattern(*text, span, pass, options);
+            look_for_pattern(*text, span, transfer, pass, options);
         } else {
             look_for(*text, span, pass, options);
         }

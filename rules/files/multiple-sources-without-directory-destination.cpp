@@ -95,6 +95,14 @@ bool has_cut_flag(ast::Instruction const& instruction) {
               });
 }
 
+/// The `#` of what was meant as a comment, or nullptr.
+ast::Word const* comment_in(model::Transfer const& transfer) {
+    for (auto const& source : transfer.sources) {
+        if (source.written->word.text.text().starts_with('#')) return &source.written->word;
+    }
+    return nullptr;
+}
+
 void check(model::Transfer const& transfer, Pass& pass) {
     if (transfer.sources.empty() || has_cut_flag(pass.instruction())
         || pass.instruction().flag("parents") != nullptr)
@@ -105,6 +113,10 @@ void check(model::Transfer const& transfer, Pass& pass) {
     if (is_folder_name(end) || is_single_variable(text) || text.starts_with("--")) return;
     for (auto const& source : transfer.sources) {
         if (source.written->word.text.text().starts_with("--")) return;
+    }
+    if (auto const* const begin = comment_in(transfer)) {
+        pass.report({begin->span.begin, word.span.end}, comment);
+        return;
     }
     bool const is_single = transfer.sources.size() == 1;
     auto const count = is_single ? match_count(transfer, pass) : transfer.sources.size();

@@ -1,6 +1,7 @@
 // Finds relative destinations that depend on the working directory of a base image.
 #include "rules/files/relative-copy-destination-without-workdir.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -17,6 +18,38 @@ model::Transfer const* first_relative(model::Stage const& stage) {
         }
     }
     return nullptr;
+}
+
+/// What a later COPY takes from the folder / of the stage, where its own files are: the path, and
+/// the instruction.
+struct Taken {
+    std::string_view path;
+    ast::Instruction const* by = nullptr;
+};
+
+/// Folders that every system has: what lies there has not got there by a relative path.
+bool is_of_system(std::string_view path) {
+    static constexpr std::string_view folders[] = {
+        "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
+        "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
+    auto const first = path.substr(0, path.find('/', 1));
+    return first == "/" || std::ranges::find(folders, first) != std::ranges::end(folders);
+}
+
+Taken taken_from(model::Stage const& stage, Pass const& pass) {
+    if (!pass.may_look_around()) return {};
+    for (auto const& other : pass.build().stages().subspan(stage.index + 1)) {
+        for (auto const& transfer : other.transfers) {
+            auto const* from = transfer.from;
+            if (from == nullptr || from->stage != &stage) continue;
+            for (auto const& source : transfer.sources) {
+                auto const path = source.value.known();
+                bool const is_own = path && path->starts_with('/') && !is_of_system(*path);
+                if (is_own) return {*path, transfer.instruction};
+            }
+        }
+    }
+    return {};
 }
 
 void check(model::Transfer const& transfer, Pass& pass) {
@@ -43,6 +76,14 @@ void check(model::Transfer const& transfer, Pass& pass) {
     auto finding = target == "/" ? pass.report(span, root_folder, destination)
                                  : pass.report(span, below_root, destination, target,
                                                root.value.text_or_empty());
+    auto const taken = target == "/" ? taken_from(*stage, pass) : Taken{};
+    if (taken.by != nullptr) {
+        finding.help(
+            "set a folder above that all later paths start from, for example WORKDIR /app; "
+            "where line "
+            + std::to_string(taken.by->first_line) + " takes " + std::string(taken.path)
+            + ", it is then /app" + std::string(taken.path));
+    }
     // What a builder has at an odd place does not run there.
     if (stage->reach != model::Reach::final) finding.severity(Severity::info);
 }

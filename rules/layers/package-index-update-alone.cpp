@@ -14,6 +14,7 @@ namespace dockcheck::rules::package_index_update_alone {
 namespace {
 
 using model::Manager;
+using model::PackageCommand;
 using model::Verb;
 
 constexpr std::string_view apt_folders[] = {"/var/lib/apt/lists"};
@@ -21,11 +22,17 @@ constexpr std::string_view apk_folders[] = {"/var/cache/apk", "/etc/apk/cache"};
 constexpr std::string_view zypper_folders[] = {"/var/cache/zypp"};
 constexpr std::string_view pacman_folders[] = {"/var/lib/pacman/sync"};
 
+/// `apk add --no-cache` works with an index of its own.
+bool fetches_index(PackageCommand const& install) {
+    return install.manager == Manager::apk && install.has_option("--no-cache");
+}
+
 /// What a later RUN of the stage, or of one that is FROM it, installs without a refresh; else
-/// nullptr.
+/// nullptr. One that fetches the index for itself is told where there is no other.
 model::Command const* install_later(model::Build const& build, model::Command const& update,
                                     Manager manager) {
     auto const* const own = build.stage_of(*update.instruction);
+    model::Command const* independent = nullptr;
     for (auto const& stage : build.stages()) {
         auto const* at = &stage;
         while (at != nullptr && at != own) at = at->parent;
@@ -34,14 +41,15 @@ model::Command const* install_later(model::Build const& build, model::Command co
             if (command.use != model::Use::run || command.span.begin < update.span.end) continue;
             if (command.instruction == update.instruction) continue;
             if (model::manager_of(command) != manager) continue;
-            auto const verb = model::package_command(command, build.arena()).verb;
-            if (verb != Verb::install && verb != Verb::upgrade) continue;
-            if (model::refreshed_before(build, stage, command, manager) != model::IndexUse::yes) {
-                return &command;
-            }
+            auto const& install = model::package_command(command, build.arena());
+            if (install.verb != Verb::install && install.verb != Verb::upgrade) continue;
+            if (model::refreshed_before(build, stage, command, manager) == model::IndexUse::yes)
+                continue;
+            if (!fetches_index(install)) return &command;
+            if (independent == nullptr) independent = &command;
         }
     }
-    return nullptr;
+    return independent;
 }
 
 /// How the same program installs: `apt install` for `apt update`.
@@ -96,6 +104,35 @@ void fix(model::Command const& command, Manager manager, Pass const& pass, Repor
     reported.replace({end->offset, begin}, end->text);
 }
 
+void report(model::Command const& command, PackageCommand const& update, Indexed const& row,
+            Pass& pass) {
+    auto const install = install_with(command, row.install);
+    auto const span = model::called_at(update);
+    // As the refresh is run.
+    bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
+    std::string const sudo = has_sudo ? "sudo " : "";
+    auto const* const later = install_later(pass.build(), command, row.manager);
+    if (later == nullptr) {
+        pass.report(span, useless, model::called(update), install, sudo);
+        return;
+    }
+    auto const& used = model::package_command(*later, pass.build().arena());
+    bool const is_file = pass.build().image() == nullptr;
+    if (fetches_index(used) && is_file) {
+        pass.report(span, unused, model::called(update), model::called(used),
+                    std::to_string(later->instruction->first_line));
+        return;
+    }
+    auto reported = pass.report(span, alone, model::called(update), install, sudo);
+    if (is_file) {
+        auto const use = used.verb == Verb::upgrade ? model::called(used) : install + " PACKAGE";
+        reported.help("do both in one RUN, that of line "
+                      + std::to_string(later->instruction->first_line) + ": " + sudo
+                      + model::called(update) + " && " + sudo + use);
+    }
+    fix(command, row.manager, pass, reported);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     if (pass.stage()->reach == model::Reach::unreachable) return;
@@ -115,20 +152,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         return;
     }
     if (!pass.may_look_around()) return;
-    auto const install = install_with(command, row->install);
-    auto const span = model::called_at(update);
-    auto const* const later = install_later(pass.build(), command, row->manager);
-    if (later == nullptr) {
-        pass.report(span, useless, model::called(update), install);
-        return;
-    }
-    auto reported = pass.report(span, alone, model::called(update), install);
-    if (pass.build().image() == nullptr) {
-        reported.help("do both in one RUN, that of line "
-                      + std::to_string(later->instruction->first_line) + ": "
-                      + model::called(update) + " && " + install + " PACKAGE");
-    }
-    fix(command, row->manager, pass, reported);
+    report(command, update, *row, pass);
 }
 
 }  // namespace

@@ -58,14 +58,25 @@ bool is_repeated(Pass const& pass, model::Command const& command, model::Transfe
     return false;
 }
 
-/// True when nothing else is run between the copy and the command, or beside it: what it goes
-/// through is the copy's alone.
+/// True when a folder at the path or below it is certainly there before the copy: a copy leaves its
+/// owner as it is.
+bool is_made_before(model::Command const& other, Pass const& pass, model::Stage const& stage,
+                    std::string_view path) {
+    return model::any_operand(other, [&](model::Argument const& word) {
+        auto const value = model::path_of(pass.build(), stage, other, word.value);
+        return value.is_known() && model::is_at_or_below(model::clean_path(*value.known()), path);
+    });
+}
+
+/// True when nothing else is run between the copy and the command, or beside it, or has made
+/// folders there before: what it goes through is the copy's alone.
 bool is_of_copy_alone(Pass const& pass, model::Command const& command,
                       model::Transfer const& transfer, std::string_view path) {
     if (model::target_of(transfer) != path) return false;
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         for (auto const& other : stage->commands) {
             if (other.use != model::Use::run || &other == &command) continue;
+            if (is_made_before(other, pass, *stage, path)) return false;
             if (other.instruction != command.instruction
                 && (other.span.begin > command.span.begin
                     || other.span.begin < transfer.instruction->span.end)) {
@@ -109,6 +120,11 @@ void check(model::Command const& command, Pass& pass) {
     if (!is_chown && command.program != "chmod") return;
     if (pass.stage()->reach != model::Reach::final || command.is_conditional) return;
     if (!model::is_recursive(command)) return;
+    // It passes over what has another owner.
+    bool const is_choosy = std::ranges::any_of(command.arguments, [](auto const& argument) {
+        return argument.value.known_prefix().starts_with("--from");
+    });
+    if (is_choosy) return;
     auto words = model::operands_of(command, pass.build().arena());
     bool const has_reference = std::ranges::any_of(command.arguments, [](auto const& argument) {
         return argument.value.known_prefix().starts_with("--reference");

@@ -15,6 +15,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/image_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/byte_set.hpp"
 
@@ -72,8 +73,32 @@ struct Bringer {
     Span span;
     std::string_view path;
     bool is_copied = false;
-    bool is_fetched = false;  ///< by ADD from an address
+    bool is_fetched = false;                 ///< by ADD from an address
+    model::Command const* writer = nullptr;  ///< of RUN
 };
+
+/// True for what a tool of text has written and other RUNs read before it goes: it is small, and
+/// has to outlast its RUN.
+bool is_handed_on(Where const& in, Bringer const& bringer, model::Command const& remover) {
+    static constexpr model::WordList tools =
+        " awk cut date echo egrep env fgrep git grep head hostname id jq ls printf pwd sed seq "
+        "sort "
+        "tail tr uname uniq uuidgen wc which xargs yq ";
+    if (bringer.writer == nullptr || is_secret(bringer.path)) return false;
+    if (!tools.holds(bringer.writer->program)) return false;
+    auto const from = in.build.position_of(*bringer.writer->instruction);
+    auto const to = in.build.position_of(*remover.instruction);
+    for (auto const position : in.build.positions_with(bringer.path)) {
+        if (position > from && position < to) return true;
+    }
+    auto const reads = [&](model::Command const& other) {
+        return other.program != "rm"
+               && std::ranges::any_of(other.arguments, [&](model::Argument const& word) {
+                      return word.raw.text().find(bringer.path) != std::string_view::npos;
+                  });
+    };
+    return std::ranges::any_of(in.stage.commands_of(*remover.instruction), reads);
+}
 
 /// The first of the paths that a command of RUN certainly writes, by a download or a redirection,
 /// and that is removed; or empty.
@@ -125,7 +150,7 @@ std::optional<Bringer> bringer_of(Where const& in, model::Command const& command
             if (stage == &in.stage && in.build.position_of(*other.instruction) >= position) break;
             if (other.use != model::Use::run || other.is_conditional) continue;
             auto const written = written_by({in.build, *stage}, other, removed);
-            if (!written.empty()) return Bringer{other.span, written};
+            if (!written.empty()) return Bringer{other.span, written, false, false, &other};
         }
     }
     return std::nullopt;
@@ -163,6 +188,7 @@ std::vector<Hidden> hidden_by(Where const& in, model::Command const& command) {
         if (removed.path.empty()) continue;
         auto const bringer = bringer_of(in, command, removed);
         if (!bringer || was_removed_before(in, command, *bringer)) continue;
+        if (is_handed_on(in, *bringer, command)) continue;
         result.push_back({word, removed, *bringer});
     }
     return result;

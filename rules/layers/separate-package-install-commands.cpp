@@ -198,7 +198,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
         auto const line = std::to_string(same->command->instruction->first_line);
         pass.report(model::called_at(*install->packages), again, model::called(*install->packages),
                     line)
-            .related(same->command->span, "the first install");
+            .related(same->command->span, "this install could take them");
     }
 }
 

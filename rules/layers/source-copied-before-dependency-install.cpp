@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -134,6 +135,22 @@ bool installed_before(Pass const& pass, Manager manager, std::uint32_t position)
     return false;
 }
 
+/// True when something of the copy is run in front of the install, which may count on what it does.
+bool runs_something_of(model::Transfer const& transfer, model::Command const& install,
+                       Pass const& pass) {
+    auto const folder = model::clean_path(*transfer.target.known());
+    return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& command) {
+        if (command.use != model::Use::run || command.arguments.empty()) return false;
+        if (command.span.begin < transfer.instruction->span.end) return false;
+        if (command.span.begin >= install.span.begin) return false;
+        auto const word = command.argument(0);
+        bool const is_path = word.starts_with("./") || word.starts_with("../");
+        return is_path
+               || (word.starts_with('/') && folder != "/"
+                   && model::is_at_or_below(model::clean_path(word), folder));
+    });
+}
+
 /// True when the install itself makes what other stages take (by scripts of the package): nothing
 /// else in the stage runs behind it.
 bool is_the_build(Pass const& pass, model::Command const& command, Manager manager,
@@ -186,6 +203,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const* transfer =
         source_tree_around(*pass.stage(), position, *path.known(), pass.context());
     if (transfer == nullptr || installed_before(pass, install.manager, transfer->position)) return;
+    if (runs_something_of(*transfer, command, pass)) return;
     bool const reads_file = !install.requirement_files.empty();
     if (reads_file && needs_source(pass, command, *path.known())) return;
 

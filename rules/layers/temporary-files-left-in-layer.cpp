@@ -41,13 +41,32 @@ bool may_be_gone(std::string_view path, Command const& command, Pass const& pass
         });
 }
 
+/// The first command behind that makes `$NAME` empty, for one that the text has; or nullptr.
+Command const* unset_behind(std::string_view text, Command const& command, Pass const& pass) {
+    if (text.find('$') == text.npos) return nullptr;
+    for (auto const& other : model::commands_behind(*pass.stage(), command)) {
+        if (other.program != "unset") continue;
+        for (auto const& word : other.arguments.subspan(1)) {
+            auto const name = word.value.text_or_empty();
+            auto const at = name.empty() ? text.npos : text.find(name);
+            if (at != text.npos && at > 0 && (text[at - 1] == '$' || text[at - 1] == '{'))
+                return &other;
+        }
+    }
+    return nullptr;
+}
+
 /// Deletes it at the end of the RUN, where the path needs no quotes.
 void add_removal(std::string_view remove, std::string_view path, Command const& command,
                  Pass const& pass, Reported& finding) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+${}\"";
+    finding.in_script_of(command);
     if (path.empty() || path.find_first_not_of(plain) != path.npos) return;
-    auto const text = std::string(remove) + " " + std::string(path);
+    if (unset_behind(path, command, pass) != nullptr) return;
+    bool const has_sudo = (command.wrappers & model::wrapper_sudo) != 0;
+    auto const text =
+        std::string(has_sudo ? "sudo " : "") + std::string(remove) + " " + std::string(path);
     auto const end = model::append_command(pass.build(), *command.instruction, text);
     if (end) finding.insert(end->offset, end->text);
 }
@@ -164,8 +183,11 @@ void check_folder(Command const& command, Pass& pass, Options const& options) {
     if (variable.empty() || !is_used(variable, command, pass)) return;
     // A path below that nobody names is taken away by whatever takes away its folder.
     if (may_be_gone("/tmp/tmp", command, pass)) return;
-    auto finding = pass.report(command.span, folder, variable);
     auto const path = "\"$" + std::string(variable) + "\"";
+    auto const* const unset = unset_behind(path, command, pass);
+    auto finding = unset == nullptr
+                       ? pass.report(command.span, folder, variable)
+                       : pass.report(command.span, unset_folder, variable, pass.text(unset->span));
     if (command.depth <= 1) add_removal("rm -rf", path, command, pass, finding);
 }
 

@@ -9,6 +9,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/run_mounts.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/byte_set.hpp"
 
@@ -81,6 +82,7 @@ std::span<model::Argument const* const> changed_by(model::Command const& command
 void check_command(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
+    if (pass.build().image() == nullptr && model::relies_on_buildkit(pass.build())) return;
     static constexpr ByteSet wildcards("*?[");
     for (auto const* word : changed_by(command, pass.build().arena())) {
         auto const path = model::path_of(pass.build(), *pass.stage(), command, word->value);

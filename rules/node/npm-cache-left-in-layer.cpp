@@ -2,10 +2,12 @@
 #include "rules/node/npm-cache-left-in-layer.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/removed_programs.hpp"
 #include "analyzer/model/run_end.hpp"
 
 namespace dockcheck::rules::npm_cache_left_in_layer {
@@ -39,6 +41,27 @@ bool is_elsewhere(model::Command const& command, model::PackageCommand const& np
     return false;
 }
 
+void report(model::Command const& command, model::PackageCommand const& npm, Pass& pass) {
+    auto const& build = pass.build();
+    auto const span = model::called_at(npm);
+    auto const called = model::called(npm);
+    // Packages without which there is no npm.
+    static constexpr std::string_view packages[] = {"npm", "nodejs", "node", "nodejs-npm",
+                                                    "nodejs-current"};
+    auto const* const remover = model::remover_behind(build, *pass.stage(), command, packages);
+    bool const is_other = model::is_run_by_other_account(build, command);
+    auto reported = remover != nullptr
+                        ? pass.report(span, gone, called, model::called(*remover, build.arena()))
+                    : is_other ? pass.report(span, of_other, called)
+                               : pass.report(span, left, called);
+    reported.in_script_of(command);
+    if (command.wrappers != model::wrapper_none) return;
+    auto const end =
+        model::append_command(build, *command.instruction,
+                              remover != nullptr ? "rm -rf ~/.npm" : "npm cache clean --force");
+    if (end) reported.insert(end->offset, end->text);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     auto const npm = npm_command(command, pass);
@@ -52,14 +75,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     if (is_elsewhere(command, npm, pass) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
-    bool const is_other = model::is_run_by_other_account(pass.build(), command);
-    auto reported =
-        pass.report(model::called_at(npm), is_other ? of_other : left, model::called(npm));
-    reported.in_script_of(command);
-    if (command.wrappers != model::wrapper_none) return;
-    auto const end =
-        model::append_command(pass.build(), *command.instruction, "npm cache clean --force");
-    if (end) reported.insert(end->offset, end->text);
+    report(command, npm, pass);
 }
 
 }  // namespace

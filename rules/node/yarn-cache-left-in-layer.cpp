@@ -2,10 +2,12 @@
 #include "rules/node/yarn-cache-left-in-layer.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/removed_programs.hpp"
 #include "analyzer/model/run_end.hpp"
 
 namespace dockcheck::rules::yarn_cache_left_in_layer {
@@ -57,6 +59,28 @@ bool is_elsewhere(model::Command const& command, model::PackageCommand const& ya
     return false;
 }
 
+void report(model::Command const& command, model::PackageCommand const& yarn, Pass& pass) {
+    auto const& build = pass.build();
+    auto const span = model::called_at(yarn);
+    auto const called = model::called(yarn);
+    // Packages without which there is no yarn.
+    static constexpr std::string_view packages[] = {"yarn", "yarnpkg", "nodejs", "node",
+                                                    "nodejs-current"};
+    auto const* const remover = model::remover_behind(build, *pass.stage(), command, packages);
+    bool const is_other = model::is_run_by_other_account(build, command);
+    auto reported = remover != nullptr
+                        ? pass.report(span, gone, called, model::called(*remover, build.arena()))
+                    : is_other ? pass.report(span, of_other, called)
+                               : pass.report(span, left, called);
+    reported.in_script_of(command);
+    if (command.wrappers != model::wrapper_none) return;
+    auto const end = model::append_command(build, *command.instruction,
+                                           remover != nullptr
+                                               ? "rm -rf ~/.cache/yarn /usr/local/share/.cache/yarn"
+                                               : "yarn cache clean");
+    if (end) reported.insert(end->offset, end->text);
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     auto const yarn = yarn_command(command, pass);
@@ -69,13 +93,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (is_elsewhere(command, yarn, pass) || model::is_mounted(command, folders)) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (is_berry(command, yarn, pass)) return;
-    bool const is_other = model::is_run_by_other_account(pass.build(), command);
-    auto reported =
-        pass.report(model::called_at(yarn), is_other ? of_other : left, model::called(yarn));
-    reported.in_script_of(command);
-    if (command.wrappers != model::wrapper_none) return;
-    auto const end = model::append_command(pass.build(), *command.instruction, "yarn cache clean");
-    if (end) reported.insert(end->offset, end->text);
+    report(command, yarn, pass);
 }
 
 }  // namespace

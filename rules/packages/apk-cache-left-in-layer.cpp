@@ -70,8 +70,10 @@ void fix(model::Command const& command, model::PackageCommand const& add, Pass c
          Reported& reported) {
     bool const is_self_made = pass.stage()->root().kind == model::Reference::Kind::scratch;
     if (is_self_made || refreshed_beside(command, pass).verb_argument != nullptr) {
-        auto const end =
-            model::append_command(pass.build(), *command.instruction, "rm -rf /var/cache/apk/*");
+        auto const end = model::append_command(pass.build(), *command.instruction,
+                                               (command.wrappers & model::wrapper_sudo) != 0
+                                                   ? "sudo rm -rf /var/cache/apk/*"
+                                                   : "rm -rf /var/cache/apk/*");
         if (end) reported.insert(end->offset, end->text);
         return;
     }
@@ -96,7 +98,7 @@ Reported report(model::Command const& command, model::PackageCommand const& add,
         return pass.report(span, updated, name, model::called(beside));
     }
     if (beside.verb == model::Verb::upgrade) {
-        return pass.report(span, upgraded, name, model::called(beside));
+        return pass.report(span, upgraded, name, model::called(beside)).in_script_of(command);
     }
     auto const* before = update_option(add) == nullptr ? left_before(command, pass) : nullptr;
     if (before == nullptr) return pass.report(span, left, name);

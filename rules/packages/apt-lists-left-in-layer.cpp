@@ -48,7 +48,7 @@ bool are_needed_later(model::Command const& command, Pass const& pass) {
             if (pass.build().position_of(*other.instruction) <= position) continue;
             if (++count > most_commands) return true;
             auto const& apt = apt_command(other, pass);
-            if (apt.verb == Verb::update) updated = &other;
+            if (apt.refreshes_index) updated = &other;
             bool const has_own_lists =
                 updated != nullptr && updated->instruction == other.instruction;
             if (apt.verb == Verb::install && !has_own_lists) return true;
@@ -63,8 +63,9 @@ bool feeds_next_run(model::Command const& command, Pass const& pass) {
     for (auto const& other : pass.stage()->commands) {
         if (other.span.begin < command.instruction->span.end) continue;
         if (++count > most_commands) return false;
-        auto const verb = apt_command(other, pass).verb;
-        if (verb == Verb::update) return false;
+        auto const& apt = apt_command(other, pass);
+        auto const verb = apt.verb;
+        if (apt.refreshes_index) return false;
         if (verb == Verb::install || verb == Verb::upgrade) return true;
     }
     return false;
@@ -89,7 +90,7 @@ void check_lists(model::Command const& command, model::PackageCommand const& upd
     auto const& stage = *pass.stage();
     auto const behind = model::commands_behind(stage, command);
     bool const is_last = std::ranges::none_of(behind, [&](model::Command const& other) {
-        return apt_command(other, pass).verb == Verb::update;
+        return apt_command(other, pass).refreshes_index;
     });
     if (!is_last) return;
     if (pass.build().may_hold(TrigramWord("Dir::")) && model::has_word_with(command, "Dir::"))
@@ -116,7 +117,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     // In a chroot the lists are elsewhere.
     if ((command.wrappers & model::wrapper_user) != 0) return;
     auto const& apt = apt_command(command, pass);
-    if (apt.verb == Verb::update) check_lists(command, apt, pass);
+    if (apt.refreshes_index) check_lists(command, apt, pass);
     if (apt.verb != Verb::install || !options.require_apt_clean) return;
     if (is_cleaned_by_apt(command, pass, false) || model::is_mounted(command, archives)) return;
     if (model::may_be_emptied(pass.build(), *pass.stage(), command, archives)) return;

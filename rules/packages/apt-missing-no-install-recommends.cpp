@@ -10,14 +10,9 @@ namespace {
 
 bool is_decided(model::Command const& command, model::PackageCommand const& install,
                 model::Build const& build) {
-    static constexpr std::string_view all_options[] = {"--no-install-recommends",
-                                                       "--install-recommends",
-                                                       "--without-recommends",
-                                                       "--with-recommends",
-                                                       "--download-only",
-                                                       "--simulate",
-                                                       "--dry-run",
-                                                       "--print-uris"};
+    static constexpr std::string_view all_options[] = {
+        "--no-install-recommends", "--install-recommends", "--without-recommends",
+        "--with-recommends",       "--download-only",      "--print-uris"};
     for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }

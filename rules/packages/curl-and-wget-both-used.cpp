@@ -18,6 +18,7 @@ struct Tools {
     bool curl_is_first = false;
     bool curl_is_called = false;  ///< not installed alone
     bool wget_is_called = false;
+    bool one_is_installed = false;  ///< here; else both may come with the base image
 
     void add(std::string_view name, model::Argument const& argument) {
         if (name == "curl" && curl == nullptr) {
@@ -50,10 +51,13 @@ void add_tools(model::Stage const& stage, Pass const& pass, Options const& optio
     for (auto const& command : stage.commands) {
         if (command.use != model::Use::run || command.is_conditional) continue;
         tools.call(command, pass.build().arena());
-        if (!options.count_installs || !is_system_manager(model::manager_of(command))) continue;
+        if (!is_system_manager(model::manager_of(command))) continue;
         auto const& install = model::package_command(command, pass.build().arena());
         if (install.verb != model::Verb::install) continue;
-        for (auto const& package : install.packages) tools.add(package.name, *package.argument);
+        for (auto const& package : install.packages) {
+            tools.one_is_installed |= package.name == "curl" || package.name == "wget";
+            if (options.count_installs) tools.add(package.name, *package.argument);
+        }
     }
 }
 
@@ -101,7 +105,7 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     // The stage that this one is FROM says it already.
     if (tools.has_both()) return;
     add_tools(stage, pass, options, tools);
-    if (!tools.has_both() || are_in_base(stage)) return;
+    if (!tools.has_both() || !tools.one_is_installed || are_in_base(stage)) return;
     bool const curl_stays = keeps_curl(stage, tools, options);
     auto const& other = curl_stays ? *tools.wget : *tools.curl;
     auto const& kept = curl_stays ? *tools.curl : *tools.wget;

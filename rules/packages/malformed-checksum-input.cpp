@@ -21,8 +21,15 @@ std::size_t digest_size(std::string_view program) {
     return program == "sha512sum" ? 128 : 0;
 }
 
-bool checks(model::Command const& command) {
-    return std::ranges::any_of(command.arguments, [](model::Argument const& word) {
+/// True for `sha256sum -c` without a file, and for `sha256sum -c -`: the lines are those of the
+/// pipe.
+bool checks_piped_lines(model::Command const& command) {
+    auto const words = command.arguments.subspan(1);
+    bool const reads_a_file = std::ranges::any_of(words, [](model::Argument const& word) {
+        return !word.value.known_prefix().starts_with('-');
+    });
+    if (reads_a_file) return false;
+    return std::ranges::any_of(words, [](model::Argument const& word) {
         auto const text = word.value.text_or_empty();
         bool const cluster =
             text.size() > 1 && text[0] == '-' && text[1] != '-' && text.find('c') != text.npos;
@@ -73,7 +80,8 @@ bool is_busybox(model::Command const& command, Pass const& pass) {
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const size = digest_size(command.program);
-    if (size == 0 || command.connector != model::Connector::pipe || !checks(command)) return;
+    if (size == 0 || command.connector != model::Connector::pipe) return;
+    if (!checks_piped_lines(command)) return;
     model::Command const* input = nullptr;
     for (auto const& other : model::commands_beside(*pass.stage(), command)) {
         if (other.sequence + 1 == command.sequence) input = &other;

@@ -94,6 +94,12 @@ bool is_answered(model::Command const& command, PackageCommand const& install,
     return model::is_mentioned_before(pass.build(), stage, command, switches.setting);
 }
 
+/// The images of CircleCI have Assume-Yes in /etc/apt/apt.conf.d/90circleci
+/// (https://github.com/CircleCI-Public/cimg-base).
+bool answers_always(model::Reference const& base) {
+    return base.image.path.starts_with("cimg/") || base.image.path.starts_with("circleci/");
+}
+
 /// A file of the manager's configuration that nobody sees here.
 bool may_be_configured(model::Command const& command, Manager manager, Pass const& pass) {
     auto const copied = [&](std::string_view path) {
@@ -119,6 +125,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (!asks(install) || is_answered(command, install, *switches, pass)) return;
     if (may_be_configured(command, install.manager, pass)) return;
+    if (answers_always(pass.stage()->root())) return;
     std::string text = command.exec_form ? ", \"" : " ";
     text += switches->option;
     if (command.exec_form) text += '"';

@@ -172,6 +172,13 @@ Reported report(Argument const& word, std::string_view manager, model::PackageCo
     return pass.report(word.span, disabled_apk_root, text);
 }
 
+/// True where the releases without support are: the keys that signed them have expired.
+bool names_archive(Pass const& pass) {
+    auto const text = pass.text(pass.instruction().span);
+    return text.find("archive.debian.org") != text.npos
+           || text.find("old-releases.ubuntu.com") != text.npos;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const manager = manager_name(command);
@@ -182,7 +189,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         auto const* word = find_written_switch(command);
         if (word == nullptr) return;
         bool const is_apt = word->raw.text().find("trusted=yes") != std::string_view::npos;
-        if (is_chosen(is_apt ? "apt" : "dnf")) pass.report(word->span, repository);
+        if (!is_chosen(is_apt ? "apt" : "dnf")) return;
+        auto reported = pass.report(word->span, repository);
+        if (is_apt && names_archive(pass)) reported.severity(Severity::warning);
         return;
     }
     auto const* word = manager.empty() ? nullptr : find_switch(command, manager);

@@ -7,6 +7,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::xdebug_in_final_image {
 namespace {
@@ -64,6 +65,36 @@ bool is_taken_away(Pass const& pass, model::Stage const& stage) {
     return mode != nullptr && mode->value.text_or_empty() == "off";
 }
 
+/// True when one of the words of a text says development.
+bool says_development(std::string_view text) {
+    static constexpr std::string_view words[] = {"dev",   "development", "developer", "developers",
+                                                 "debug", "debugging",   "debugger"};
+    auto const is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    while (!text.empty()) {
+        auto const begin = std::ranges::find_if(text, is_letter);
+        auto const end = std::ranges::find_if_not(begin, text.end(), is_letter);
+        std::string_view const word(begin, end);
+        if (std::ranges::any_of(words, [&](auto one) { return equal_without_case(one, word); }))
+            return true;
+        text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+    }
+    return false;
+}
+
+/// The author says so in a comment above the RUN or in it, or by the name of the stage.
+bool is_said_to_be_for_development(model::Command const& command, Pass const& pass) {
+    auto const says = [](ast::Comment const& comment) { return says_development(comment.text); };
+    auto const& run = *command.instruction;
+    if (says_development(pass.stage()->name) || std::ranges::any_of(run.comments, says))
+        return true;
+    auto const comments = pass.build().file().comments;
+    auto const first = std::ranges::lower_bound(comments, run.first_line, {}, &ast::Comment::line);
+    for (auto at = first; at != comments.end() && at->line <= run.last_line; ++at) {
+        if (says(*at)) return true;
+    }
+    return false;
+}
+
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || pass.is_trigger()) return;
@@ -75,7 +106,7 @@ void check(model::Command const& command, Pass& pass) {
         if (&other == &command) break;
         if (other.use == model::Use::run && xdebug_in(pass, other) != nullptr) return;
     }
-    if (is_taken_away(pass, *stage)) return;
+    if (is_taken_away(pass, *stage) || is_said_to_be_for_development(command, pass)) return;
     // Who runs tests in the image wants the debugger too.
     static constexpr std::string_view all_tools[] = {"phpunit", "phpcs", "codeception", "behat",
                                                      "pcov"};

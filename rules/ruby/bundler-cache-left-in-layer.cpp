@@ -2,6 +2,8 @@
 #include "rules/ruby/bundler-cache-left-in-layer.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
@@ -41,14 +43,56 @@ bool is_cleaned_later(Pass const& pass, model::Command const& command) {
     });
 }
 
-/// The official images of Ruby have one folder for all gems; elsewhere gem tells it.
-Reported report(model::PackageCommand const& bundle, model::BundleSetting const& path, Pass& pass) {
-    auto const span = model::called_at(bundle);
-    if (path.state == model::BundleSetting::State::set && path.value != "/usr/local/bundle") {
-        return pass.report(span, left_in_path, path.value);
+using State = model::BundleSetting::State;
+
+constexpr std::string_view usual_folder = "/usr/local/bundle";
+
+/// The value of `--path X` or `--path=X`; empty where only the shell knows it.
+std::string_view path_option(model::Command const& command) {
+    constexpr std::string_view glued = "--path=";
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const text = command.argument(i);
+        if (text == "--path") return command.argument(i + 1);
+        if (text.starts_with(glued)) return text.substr(glued.size());
     }
+    return {};
+}
+
+/// The folder of the gems where it is another than that of the image; empty where it is not.
+/// Nullopt for one that only the shell knows.
+std::optional<std::string> own_folder(model::Command const& command,
+                                      model::PackageCommand const& bundle, Pass const& pass) {
+    auto const& stage = *pass.stage();
+    if (bundle.has_option("--path")) {
+        auto const path = path_option(command);
+        return path.empty() ? std::nullopt : std::optional(std::string(path));
+    }
+    // Bundler, "bundle install": --deployment installs to vendor/bundle.
+    constexpr auto vendored = "vendor/bundle";
+    if (bundle.has_option("--deployment")) return vendored;
+    auto const path = model::bundle_setting(pass.build(), stage, command, "path");
+    if (path.state == State::set) return path.value == usual_folder ? "" : path.value;
+    auto const deployment = model::bundle_setting(pass.build(), stage, command, "deployment");
+    return deployment.is_on() ? vendored : "";
+}
+
+/// The official images of Ruby have one folder for all gems; elsewhere gem tells it.
+Reported report(model::PackageCommand const& bundle, std::optional<std::string> const& folder,
+                Pass& pass) {
+    auto const span = model::called_at(bundle);
+    if (folder && !folder->empty()) return pass.report(span, left_in_path, *folder);
     bool const is_official = pass.stage()->root().image.path.ends_with("ruby");
-    return is_official ? pass.report(span, left) : pass.report(span, left_by_gem);
+    return is_official && folder ? pass.report(span, left) : pass.report(span, left_by_gem);
+}
+
+/// Deletes them where the folder is that of the official images.
+void fix(model::Command const& command, Pass const& pass, Reported& reported) {
+    if (!pass.stage()->root().image.path.ends_with("ruby") || command.wrappers != 0) return;
+    if (!pass.build().positions_with("BUNDLE_PATH").empty()) return;
+    auto const end = model::append_command(pass.build(), *command.instruction,
+                                           "rm -rf ~/.bundle/cache /usr/local/bundle/cache "
+                                           "/usr/local/bundle/ruby/*/cache");
+    if (end) reported.insert(end->offset, end->text);
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {
@@ -64,21 +108,14 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (model::is_bundle_install(pass.build(), other)) return;
     }
     auto const& bundle = model::package_command(command, pass.build().arena());
-    auto const path = model::bundle_setting(pass.build(), *stage, command, "path");
-    auto reported = report(bundle, path, pass);
+    auto const folder = own_folder(command, bundle, pass);
+    auto reported = report(bundle, folder, pass);
     reported.in_script_of(command);
     auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
     if (lock != nullptr && std::ssize(lock->dependencies) >= options.gem_count_for_warning) {
         reported.severity(Severity::warning);
     }
-    if (!stage->root().image.path.ends_with("ruby") || command.wrappers != 0) return;
-    bool const is_elsewhere =
-        path.state == model::BundleSetting::State::set && path.value != "/usr/local/bundle";
-    if (is_elsewhere || !pass.build().positions_with("BUNDLE_PATH").empty()) return;
-    auto const end = model::append_command(pass.build(), *command.instruction,
-                                           "rm -rf ~/.bundle/cache /usr/local/bundle/cache "
-                                           "/usr/local/bundle/ruby/*/cache");
-    if (end) reported.insert(end->offset, end->text);
+    if (folder && folder->empty()) fix(command, pass, reported);
 }
 
 }  // namespace

@@ -35,7 +35,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         names.push_back(gem.name);
     }
     if (names.size() == 1) {
-        pass.report(first->span, one, names.front());
+        // NAME:VERSION is newer than Ruby 1.9; for one gem alone -v says the same everywhere.
+        bool const is_alone = install.packages.size() == 1;
+        auto const& message = !is_alone ? one : names.front() == "bundler" ? bundler : alone;
+        pass.report(first->span, message, names.front());
     } else if (names.size() > 1) {
         pass.report(first->span, several, model::listed(names.items()), names.front());
     }

@@ -142,6 +142,10 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
         Element const element{words, i, parts};
         if (is_first) {
             if (!is_command_line(parts)) continue;
+            if (parts.front() == "cd") {
+                pass.report(words[i].span, folder, pass.text(words[i].span), parts[1]);
+                return;
+            }
             report(element, pass, program_name);
             return;  // nothing starts, so the other elements do not matter
         }

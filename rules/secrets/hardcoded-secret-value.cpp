@@ -270,7 +270,9 @@ class Scan {
     void report(std::size_t begin, std::size_t end, std::string_view what) {
         auto const span =
             place_({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
-        pass_.report(span, secret, what).mask(span);
+        auto const* const stage = pass_.stage();
+        bool const is_shipped = stage == nullptr || stage->reach == model::Reach::final;
+        pass_.report(span, is_shipped ? secret : in_file, what).mask(span);
     }
 
     std::string_view text_;

@@ -30,6 +30,28 @@ model::Argument const* password_option(model::Command const& command) {
     return nullptr;
 }
 
+/// True for what crypt() makes, as far as its form tells: `$6$...`, the 13 characters of old DES,
+/// `_` and 19 more of BSD's.
+bool may_be_hash(std::string_view text) {
+    constexpr std::string_view digits =
+        "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    constexpr std::size_t size_of_des = 13;
+    constexpr std::size_t size_of_bsd = 20;
+    if (text.starts_with('$')) return true;
+    if (text.starts_with('_')) return text.size() == size_of_bsd;
+    return text.size() == size_of_des && text.find_first_not_of(digits) == text.npos;
+}
+
+/// What the option is given, where that is known; else empty, as for no password at all.
+std::string_view given_password(model::Command const& command, model::Argument const& option) {
+    auto const text = option.value.text_or_empty();
+    if (text.empty()) return {};
+    constexpr std::string_view glued = "--password=";
+    if (text.starts_with(glued)) return text.substr(glued.size());
+    if (text != "-p" && text != "--password") return text.starts_with("--") ? "" : text.substr(2);
+    return command.argument(static_cast<std::size_t>(&option - command.arguments.data()) + 1);
+}
+
 /// True when the image has a server that asks for passwords, as far as its file says.
 bool has_login_server(Pass const& pass) {
     static constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
@@ -60,6 +82,19 @@ bool is_for_app_service(model::Command const& command, Pass const& pass) {
     return has_port && script.find("root:Docker!") != script.npos;
 }
 
+/// Looks at the option of useradd and usermod.
+void check_option(model::Command const& command, model::Argument const& word, Pass& pass) {
+    auto const* const name = word.value.known_prefix().starts_with("--") ? "--password" : "-p";
+    auto const given = given_password(command, word);
+    // These stand for "no password fits".
+    if (given.starts_with('*') || given.starts_with('!')) return;
+    if (!given.empty() && !may_be_hash(given)) {
+        pass.report(word.span, no_hash, name, command.program).severity(Severity::info);
+        return;
+    }
+    pass.report(word.span, has_login_server(pass) ? option_login : option, name, command.program);
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_secret_mount(*command.instruction)) return;
     if (command.program == "chpasswd" || command.program == "passwd") {
@@ -71,11 +106,7 @@ void check(model::Command const& command, Pass& pass) {
             pass.report(command.arguments.front().span, pipe, command.program);
         }
     } else if (command.program == "useradd" || command.program == "usermod") {
-        if (auto const* const word = password_option(command)) {
-            auto const name = word->value.known_prefix().starts_with("--") ? "--password" : "-p";
-            pass.report(word->span, has_login_server(pass) ? option_login : option, name,
-                        command.program);
-        }
+        if (auto const* const word = password_option(command)) check_option(command, *word, pass);
     }
 }
 

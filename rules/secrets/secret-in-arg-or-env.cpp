@@ -138,6 +138,20 @@ bool is_placeholder(std::string_view value) {
            || lower.find("placeholder") != std::string::npos || lower.starts_with("your");
 }
 
+/// What people write where any value will do.
+bool is_filler(std::string_view value) {
+    static constexpr std::string_view words[] = {
+        "changeme",    "change-me", "change_me", "changeit",   "replaceme", "replace-me",
+        "replace_me",  "fixme",     "tbd",       "cafebabe",   "deadbeef",  "123456",
+        "1234567",     "12345678",  "123456789", "1234567890", "foobar",    "dummy",
+        "placeholder", "example",   "todo"};
+    auto const lower = lower_case(undecorated(value));
+    return is_one_of(lower, words) || lower.starts_with("your") || lower.starts_with("changeme")
+           || lower.find("placeholder") != std::string::npos
+           || lower.find("dummy") != std::string::npos
+           || (value.size() > 3 && value.find_first_not_of(value.front()) == value.npos);
+}
+
 /// A value that is only another variable: whether that one is a secret is its own affair.
 bool is_other_variable(std::string_view value) {
     if (!value.starts_with('$')) return false;
@@ -164,7 +178,8 @@ void report_value(Span name_span, std::string_view name, ast::Pair const& pair, 
                   Message<1> const& shipped, Message<1> const& of_builder) {
     auto finding = pass.report(name_span, is_shipped(pass) ? shipped : of_builder, name);
     finding.mask(pair.value.span);
-    if (!is_shipped(pass)) finding.severity(Severity::info);
+    if (!is_shipped(pass) || is_filler(unquoted(pair.value.text.text())))
+        finding.severity(Severity::info);
 }
 
 void check_env(ast::Env const& node, Pass& pass, Options const& options) {

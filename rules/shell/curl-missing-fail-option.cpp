@@ -50,6 +50,20 @@ bool looks_like_debian(model::Stage const& stage) {
         stage.commands, [](model::Command const& command) { return command.program == "apt-get"; });
 }
 
+/// A word as it is written, without quotes: with the variables that nobody knows.
+std::string_view written(model::Argument const& word) {
+    auto text = word.raw.text();
+    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'')
+        && text.back() == text.front()) {
+        text = text.substr(1, text.size() - 2);
+    }
+    return text;
+}
+
+std::string_view known_or_written(model::Argument const& word) {
+    return word.value.is_known() ? word.value.text_or_empty() : written(word);
+}
+
 /// What curl writes to: the word behind -o, or the last name of the address with -O.
 std::string_view written_file(model::Command const& command, model::Download const& download) {
     if (auto const* const option = download.find(" -o --output "); option != nullptr) {
@@ -57,11 +71,11 @@ std::string_view written_file(model::Command const& command, model::Download con
     }
     if (download.find(" -O --remote-name ") == nullptr || download.urls.size() != 1) {
         for (auto const& redirection : command.redirections) {
-            if (redirection.operation == ">") return redirection.target.value.text_or_empty();
+            if (redirection.operation == ">") return known_or_written(redirection.target);
         }
         return {};
     }
-    auto const url = download.urls.front()->value.text_or_empty();
+    auto const url = known_or_written(*download.urls.front());
     return url.substr(std::min(url.rfind('/') + 1, url.size()));
 }
 
@@ -90,14 +104,14 @@ bool is_source_list(std::string_view file, model::Command const& command, Pass c
 std::string_view reader_of_file(model::Command const& command, model::Download const& download,
                                 Pass const& pass) {
     auto const file = written_file(command, download);
-    if (file.empty() || pass.stage() == nullptr || command.is_conditional) return {};
-    if (is_source_list(file, command, pass)) return "apt-get update";
+    if (file.empty() || pass.stage() == nullptr) return {};
+    if (!command.is_conditional && is_source_list(file, command, pass)) return "apt-get update";
     for (auto const& other : model::commands_behind(*pass.stage(), command)) {
         bool const is_chained = other.connector == model::Connector::conjunction
                                 && other.depth == command.depth && !other.in_substitution;
         if (!is_chained) return {};
         for (auto const& word : other.arguments) {
-            auto const text = word.value.text_or_empty();
+            auto const text = known_or_written(word);
             if (text == file
                 || (text.ends_with(file) && text[text.size() - file.size() - 1] == '/')) {
                 return is_careful(other) ? other.program : std::string_view{};

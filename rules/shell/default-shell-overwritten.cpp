@@ -47,6 +47,8 @@ void check_replacement(model::ShellChange const& change, model::Command const& c
     if (!change.shell.empty() && !is_shell) return;
     std::string_view const path = change.shell.starts_with('/') ? change.shell : "/bin/bash";
     auto finding = pass.report(command.span, replaced, path);
+    // In a stage that is not shipped it may be what another one takes.
+    if (pass.stage()->reach != model::Reach::final) finding.severity(Severity::info);
     bool const plain = change.kind == Kind::replaced && change.shell.starts_with('/')
                        && command.script != nullptr && !command.script->is_nested
                        && !command.script->is_heredoc && command.depth == 0;

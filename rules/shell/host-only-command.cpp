@@ -64,6 +64,12 @@ bool starts_for_nothing(model::Command const& command, Pass const& pass) {
     });
 }
 
+/// `RUN ps aux`: nothing but to look at what it prints, which somebody wanted.
+bool is_shown_alone(model::Command const& command, Pass const& pass) {
+    return model::list_holds(" free pgrep ps ", command.program) && pass.stage() != nullptr
+           && model::commands_beside(*pass.stage(), command).size() == 1;
+}
+
 /// Commands that read of no process, nor start one.
 bool is_first(model::Command const& command) { return command.sequence == 0; }
 
@@ -94,7 +100,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (command.instruction->flag("security") == nullptr) pass.report(span, mounting, program);
     } else if (is_one_of(process_programs)) {
         bool const asks = has_option(command, " --version --help -V -l ");
-        if (is_first(command) && !asks) pass.report(span, process, program);
+        if (is_first(command) && !asks && !is_shown_alone(command, pass))
+            pass.report(span, process, program);
     } else if (program == "ssh") {
         bool const has_key = has_mount_of(*command.instruction, " ssh secret bind ");
         if (!has_key && !has_option(command, " -V -Q -G ")) pass.report(span, login, program);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
@@ -22,9 +23,10 @@ using shell::Kind;
 /// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
 /// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    static constexpr std::string_view harmless[] = {":", "echo", "printf", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":", "echo", "printf", "seq", "true", "yes"};
     auto const is_one = [&](shell::Node const& node) {
-        return std::ranges::binary_search(harmless, shell::program_of(script.tree, node));
+        auto const program = shell::program_of(script.tree, node);
+        return std::ranges::binary_search(harmless, program.substr(program.rfind('/') + 1));
     };
     if (command.kind != Kind::brace_group && command.kind != Kind::subshell) return is_one(command);
     for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {
@@ -59,15 +61,43 @@ bool checks_list(ShellScript const& script, shell::Node const& last) {
     });
 }
 
-/// `grep -q`, which stops reading at the first line that it looks for.
-bool stops_reading(ShellScript const& script, shell::Node const& last) {
+/// `xargs dpkg-query --search`, `xargs readlink -e`: they fail when one of the names is nowhere,
+/// and go on with the others. With pipefail that would end the build.
+bool looks_names_up(ShellScript const& script, shell::Node const& part) {
+    if (shell::program_of(script.tree, part) != "xargs") return false;
+    static constexpr model::WordList lookups =
+        " dpkg-query:--search dpkg-query:-S dpkg:--search dpkg:-S readlink:-e realpath:-e rpm:-qf ";
+    std::string_view program;
+    for (auto const* word : shell::words_of(script.tree, part)) {
+        auto const text = script.tree.text_of(*word);
+        if (!text.starts_with('-')) {
+            program = text;
+        } else if (model::list_holds(lookups, std::string(program) + ":" + std::string(text))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// True when a part in front of the last one may fail without harm.
+bool has_lookup(ShellScript const& script, model::Pipeline const& pipeline) {
+    auto parts = shell::children_of(script.tree, *pipeline.node);
+    if (parts.empty()) return false;
+    parts.pop_back();
+    return std::ranges::any_of(
+        parts, [&](shell::Node const* part) { return looks_names_up(script, *part); });
+}
+
+/// `grep OK`: it fails by itself when it gets nothing, and with -q it stops reading at the first
+/// line that it looks for.
+bool fails_without_input(ShellScript const& script, shell::Node const& last) {
     auto const program = shell::program_of(script.tree, last);
     if (program != "grep" && program != "egrep" && program != "fgrep") return false;
-    return std::ranges::any_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
+    return std::ranges::none_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
         auto const text = script.tree.text_of(*word);
         bool const is_cluster = text.size() > 1 && text[0] == '-' && text[1] != '-'
-                                && text.find_first_of("qm") != text.npos;
-        return is_cluster || text == "--quiet" || text.starts_with("--max-count");
+                                && text.find('L') != text.npos;
+        return is_cluster || text == "--files-without-match";
     });
 }
 
@@ -120,8 +150,9 @@ bool is_ignored(ShellScript const& script, model::Pipeline const& pipeline,
         return std::ranges::find(options.ignore_commands, shell::program_of(script.tree, *part))
                != options.ignore_commands.end();
     };
-    return is_safe_find(script, *parts.front()) || holds(parts.front()) || holds(parts.back())
-           || stops_reading(script, *parts.back()) || checks_list(script, *parts.back());
+    return is_safe_find(script, *parts.front()) || has_lookup(script, pipeline)
+           || holds(parts.front()) || holds(parts.back())
+           || fails_without_input(script, *parts.back()) || checks_list(script, *parts.back());
 }
 
 /// The program that takes a download or what was unpacked: of nothing, and of most of what is cut

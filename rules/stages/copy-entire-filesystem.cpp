@@ -25,6 +25,13 @@ bool is_system(model::Reference const& image) {
            && known->family != ImageFamily::scratch && known->family != ImageFamily::distroless;
 }
 
+/// True when both stages certainly begin with one image.
+bool have_one_base(model::Stage const& stage, model::Reference const& origin) {
+    auto const& root = stage.root();
+    auto const own = root.value.known();
+    return root.kind == Kind::image && own && !own->empty() && origin.value.known() == own;
+}
+
 void check(model::Transfer const& transfer, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     auto const* from = transfer.from;
@@ -37,7 +44,9 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     auto const name = from->value.text_or_empty();
     if (stage->has_no_base()) return;
     bool const is_squash = stage->base.kind == Kind::scratch;
-    if (!is_squash) {
+    if (!is_squash && from->kind == Kind::stage && have_one_base(*stage, origin)) {
+        pass.report(span, twice, name, origin.value.text_or_empty()).severity(Severity::info);
+    } else if (!is_squash) {
         pass.report(span, everything, name);
     } else if (!options.allow_into_scratch) {
         pass.report(span, squash, name).severity(Severity::info);

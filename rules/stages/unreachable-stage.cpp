@@ -2,9 +2,11 @@
 #include "rules/stages/unreachable-stage.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/stage_purpose.hpp"
+#include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::rules::unreachable_stage {
 namespace {
@@ -23,6 +25,44 @@ bool is_export(model::Stage const& stage) {
               });
 }
 
+/// A word that names an image where this stage may be meant.
+struct Meant {
+    std::string_view word;
+    ast::Instruction const* instruction = nullptr;
+};
+
+bool is_near(std::string_view name, std::string_view word) {
+    constexpr std::size_t shortest = 3;
+    if (std::min(name.size(), word.size()) < shortest || name == word) return false;
+    return name.starts_with(word) || word.starts_with(name)
+           || (name.size() > shortest && edit_distance(name, word, 1) <= 1);
+}
+
+bool may_mean(model::Reference const& reference, std::string_view name) {
+    if (reference.kind != model::Reference::Kind::image || reference.known_image != nullptr)
+        return false;
+    auto const word = reference.value.known();
+    return word && word->find_first_of("/:@") == word->npos && is_near(name, *word);
+}
+
+/// The first FROM, COPY or RUN behind the stage that takes something from what is no stage, has
+/// neither tag nor registry, and is called almost as this stage.
+Meant meant_by(model::Stage const& stage, Pass const& pass) {
+    for (auto const& other : pass.build().stages().subspan(stage.index + 1)) {
+        if (may_mean(other.base, stage.name) && other.from_instruction != nullptr)
+            return {*other.base.value.known(), other.from_instruction};
+        for (auto const& transfer : other.transfers) {
+            if (transfer.from != nullptr && may_mean(*transfer.from, stage.name))
+                return {*transfer.from->value.known(), transfer.instruction};
+        }
+        for (auto const& mount : other.mounts) {
+            if (may_mean(mount, stage.name) && mount.instruction != nullptr)
+                return {*mount.value.known(), mount.instruction};
+        }
+    }
+    return {};
+}
+
 void look_at(model::Stage const& stage, bool is_one_of_many, Pass& pass, Options const& options) {
     auto const& build = pass.build();
     if (stage.reach != model::Reach::unreachable || stage.from == nullptr) return;
@@ -37,6 +77,13 @@ void look_at(model::Stage const& stage, bool is_one_of_many, Pass& pass, Options
         return;
     }
     if (options.ignore_named_stages) return;
+    auto const meant = pass.may_look_around() ? meant_by(stage, pass) : Meant{};
+    if (meant.instruction != nullptr) {
+        auto const line = std::to_string(meant.instruction->first_line);
+        pass.report(stage.from->name.span, mistaken, stage.name, meant.word, line)
+            .related(meant.instruction->span, "named here");
+        return;
+    }
     bool const are_targets_given = !build.options().targets.empty();
     // The file shows that people build it by its name.
     bool const is_target = is_one_of_many || is_export(stage)

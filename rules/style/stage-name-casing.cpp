@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/preprocessor.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::stage_name_casing {
@@ -14,7 +15,7 @@ void check(model::Stage const& stage, Pass& pass) {
     auto const span = stage.from->name.span;
     auto const written = pass.text(span);
     std::string const right(stage.name);
-    if (written == right) return;
+    if (written == right || model::has_preprocessor_lines(pass.build())) return;
     auto reported = pass.report(span, casing, written, right);
     if (!pass.may_look_around()) return;
     reported.replace(span, right);

@@ -41,6 +41,13 @@ Message<1> const& message_of(std::string_view cause) {
     return broken;
 }
 
+/// True for a CMD or ENTRYPOINT of a stage that is not what the build gives: nothing starts there.
+bool starts_nothing(ast::Instruction const& instruction, Pass const& pass) {
+    bool const is_start =
+        instruction.keyword == ast::Keyword::cmd || instruction.keyword == ast::Keyword::entrypoint;
+    return is_start && pass.stage() != nullptr && pass.stage()->reach != model::Reach::final;
+}
+
 void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind == ast::FaultKind::json_not_strings) {
         pass.report(fault.span, not_strings);
@@ -55,6 +62,7 @@ void check(ast::Fault const& fault, Pass& pass) {
     }
     if (fault.word == "single-quote") {
         auto finding = pass.report(fault.span, single_quote, arguments.text());
+        if (starts_nothing(*fault.instruction, pass)) finding.severity(Severity::warning);
         auto const fixed = requoted(arguments.text());
         if (!fixed.empty() && arguments.source().size() == fixed.size()) {
             finding.replace(arguments.source(), fixed);
@@ -62,7 +70,8 @@ void check(ast::Fault const& fault, Pass& pass) {
     } else if (fault.word == "typographic-quote") {
         pass.report(fault.span, typographic, arguments.text());
     } else {
-        pass.report(fault.span, message_of(fault.word), arguments.text());
+        auto finding = pass.report(fault.span, message_of(fault.word), arguments.text());
+        if (starts_nothing(*fault.instruction, pass)) finding.severity(Severity::warning);
     }
 }
 

@@ -93,7 +93,8 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
                       == nullptr) {
         pass.report(use.span, later, name);
     } else if (has_fallback(use)) {
-        pass.report(use.span, fallback, name);
+        // Nearly always written for a base image that may have set it.
+        pass.report(use.span, fallback, name).severity(Severity::info);
     } else if (model::is_set_by_shell(name)) {
         pass.report(use.span, shell_variable, name);
     } else {

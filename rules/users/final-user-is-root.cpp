@@ -6,15 +6,19 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/privileges.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::final_user_is_root {
 namespace {
 
 bool is_root(std::string_view user) {
     auto const name = user.substr(0, user.find(':'));
-    constexpr std::string_view windows = "containeradministrator";
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return name == "root" || name == "0" || std::ranges::equal(name, windows, {}, lower);
+    return name == "root" || name == "0";
+}
+
+/// The account of Windows images that may do everything.
+bool is_administrator(std::string_view user) {
+    return equal_without_case(user, "ContainerAdministrator");
 }
 
 bool is_of_name(char c) {
@@ -60,9 +64,17 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& user = config.user;
     if (!user.is_set() || user.origin.kind != model::Origin::Kind::instruction) return;
     auto const name = user.value.text_or_empty();
-    if (!is_root(name) || model::has_onbuild(*pass.stage())) return;
+    bool const is_windows = is_administrator(name);
+    // Windows knows neither root nor numbers of accounts.
+    if (!is_windows && (!is_root(name) || pass.stage()->is_windows)) return;
+    if (model::has_onbuild(*pass.stage())) return;
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());
     if (privileges == Privileges::interactive || privileges == Privileges::needed) return;
+    if (is_windows) {
+        auto finding = pass.report(user.origin.place, windows, name);
+        if (privileges != Privileges::kept) finding.severity(Severity::info);
+        return;
+    }
     report(config, privileges, pass);
 }
 

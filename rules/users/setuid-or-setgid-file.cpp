@@ -67,7 +67,14 @@ bool is_cleared(model::Command const& command, std::span<model::Argument const> 
     return !targets.empty() && std::ranges::all_of(targets, is_taken);
 }
 
-void check_command(model::Command const& command, Pass& pass) {
+/// `chmod u+s /usr/bin/sudo` gives back what the package had set.
+bool are_known(std::span<model::Argument const> targets, Options const& options) {
+    return !targets.empty() && std::ranges::all_of(targets, [&](model::Argument const& target) {
+        return matches_any_wildcard(target.value.text_or_empty(), options.known_files);
+    });
+}
+
+void check_command(model::Command const& command, Pass& pass, Options const& options) {
     if (command.program != "chmod" || command.use != model::Use::run) return;
     auto const* const image = pass.build().image();
     // The files themselves say more.
@@ -76,6 +83,7 @@ void check_command(model::Command const& command, Pass& pass) {
         auto const text = command.argument(i);
         if (text.starts_with('-') || text.empty()) continue;
         auto const targets = command.arguments.subspan(i + 1);
+        if (are_known(targets, options)) return;
         bool const cleared = pass.stage() != nullptr && is_cleared(command, targets, *pass.stage());
         if (!cleared && sets_user_bit(text) && is_meant(text, targets)) {
             pass.report(command.arguments[i].span, sets, text);

@@ -164,5 +164,21 @@ TEST_CASE("the configuration of a base that is given is taken whole") {
              "4 port: 81/tcp\n");
 }
 
+TEST_CASE("--target all is every stage, unless one has that name") {
+    auto const targets = [](std::string const& names) {
+        model::BuildOptions options;
+        options.targets = {"all"};
+        test::Planned const planned("FROM a AS one\nFROM scratch AS " + names + "\nFROM b\n", {},
+                                    {}, std::move(options));
+        std::string result;
+        for (auto const* stage : planned.build().targets()) {
+            result += std::to_string(stage->index) + " ";
+        }
+        return result;
+    };
+    CHECK(targets("two") == "0 1 2 ");
+    CHECK(targets("All") == "1 ");
+}
+
 }  // namespace
 }  // namespace dockcheck

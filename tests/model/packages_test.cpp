@@ -22,6 +22,16 @@ TEST_CASE("apt: verbs, packages with versions, files and options") {
     CHECK(package_text("apt-get distclean") == "apt clean:");
 }
 
+TEST_CASE("what would be done is not done") {
+    CHECK(package_text("apt-get install -s curl; apt-get -s upgrade; apk add --simulate curl")
+          == "apt other: curl | options -s\napt other: | options -s\n"
+          "apk other: curl | options --simulate");
+    CHECK(package_text("pip install --dry-run flask; dnf install --assumeno curl")
+          == "pip other: flask | options --dry-run\ndnf other: curl | options --assumeno");
+    CHECK(package_text("gem install -s https://gems.example.com rake")
+          == "gem install: rake | options -s");
+}
+
 TEST_CASE("apk: verbs, packages with versions, files and options") {
     CHECK(
         package_text("apk add --no-cache --virtual .deps gcc=1.2-r0 musl-dev~=1 python3@edge")
@@ -36,6 +46,8 @@ TEST_CASE("a value of an option is no package") {
           == "uv install: torch | options --torch-backend --config-settings-package");
     CHECK(package_text("pip install --uploaded-prior-to 2026-01-01 --only-final :all: flask")
           == "pip install: flask | options --uploaded-prior-to --only-final");
+    CHECK(package_text("uv pip install --system --python-preference system torch")
+          == "uv install: torch | options --system --python-preference");
     CHECK(package_text("pipx install --app black black==25.1.0")
           == "pipx install: black{==25.1.0} | options --app");
     CHECK(package_text("bun add --linker hoisted zod") == "bun install: zod | options --linker");

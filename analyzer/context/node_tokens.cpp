@@ -114,7 +114,7 @@ class Lexer {
             || (last->is("!") && value != nullptr
                 && (value->is(")") || value->is("]") || (value->is_name() && !is_word(2, words))));
         if (!is_unclear) return true;
-        if (may_hold_quotes()) is_certain_ = false;
+        if (is_certain_) is_certain_ = !may_hold_quotes();
         return false;
     }
 

@@ -41,10 +41,7 @@ class NodeWalker {
         NodeProgram program{start_.instruction, start_.word, start_.unknown_workspace,
                             arena.copy(start_.workspace), arena.copy(start_.manifest)};
         if (start_.instruction == nullptr && start_.word != nullptr) {
-            auto const slash = start_.manifest.rfind('/');
-            auto const folder = start_.manifest.substr(0, slash == std::string::npos ? 0 : slash);
-            look_for_left_out(start_.preloaded, folder,
-                              {&build_.source(), start_.word->raw.source()});
+            look_for_preloaded();
             program.left_out = left_out_;
         }
         if (start_.instruction == nullptr || start_.file.empty()) return program;
@@ -80,6 +77,13 @@ class NodeWalker {
     }
 
  private:
+    /// What an option of the start loads, where nothing else is known.
+    void look_for_preloaded() {
+        auto const slash = start_.manifest.rfind('/');
+        auto const folder = start_.manifest.substr(0, slash == std::string::npos ? 0 : slash);
+        look_for_left_out(start_.preloaded, folder, {&build_.source(), start_.word->raw.source()});
+    }
+
     /// A file, or the one that a path without its ending means.
     std::optional<NodeSource> find(std::string& path) {
         static constexpr std::string_view endings[] = {"", ".js", ".cjs", ".mjs", "/index.js"};

@@ -206,7 +206,8 @@ class Reader {
         }
         if (words.empty() || words.front() != "node") return {};
         if (!read_node_words(words, folder_, found)) {
-            NodeStart preloading{nullptr, asked.word};
+            NodeStart preloading;
+            preloading.word = asked.word;
             preloading.manifest = found.manifest;
             preloading.preloaded = found.preloaded;
             return preloading;

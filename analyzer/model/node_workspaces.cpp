@@ -27,7 +27,8 @@ void add_deep(Build const& build, std::string const& root, std::string const& pa
               std::vector<NodeWorkspace>& into) {
     auto const glob = Glob::compile(pattern + "/" + std::string(manifest_name));
     if (!glob) return;
-    for (auto const& file : build.context()->files_below(root)) {
+    auto const folder = root.substr(0, root.empty() ? 0 : root.size() - 1);
+    for (auto const& file : build.context()->files_below(folder)) {
         auto const below = std::string_view(file).substr(root.size());
         bool const is_manifest = file.ends_with("/" + std::string(manifest_name))
                                  && file.find("node_modules/") == file.npos;

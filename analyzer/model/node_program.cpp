@@ -213,7 +213,7 @@ class NodeWalker {
             if (broken.folder.empty()) return;
             missing_ = {arena.copy(package), place, arena.copy(broken.folder), broken.modules};
         } else if (lacks_node_module(build_, stage_, folder, package)) {
-            missing_ = {arena.copy(package), place, {}, nullptr};
+            missing_ = {arena.copy(package), place, {}, copied_node_modules(stage_, folder)};
         }
     }
 

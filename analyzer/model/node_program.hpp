@@ -17,9 +17,10 @@ namespace dockcheck::model {
 struct MissingNodeModule {
     std::string_view module;
     Place import;
-    /// Of a workspace, where the image would have to have it; else empty: there are no modules.
+    /// Of a workspace, where the image would have to have it; else empty.
     std::string_view folder;
-    /// The COPY that brings the links to the workspaces, or nullptr.
+    /// The COPY that brings the links to the workspaces, or the modules of another project alone;
+    /// nullptr: there are none.
     Transfer const* modules = nullptr;
 };
 

@@ -362,6 +362,12 @@ void look_for_source(Pass& pass, model::MissingSource const& missing, Span word)
 void look_for_node_module(Pass& pass, model::NodeProgram const& program) {
     auto const& missing = *program.missing;
     auto const place = program.word->raw.source();
+    if (missing.folder.empty() && missing.modules != nullptr) {
+        pass.report(missing.modules->instruction->span, isolated, missing.import.source->name(),
+                    missing.module)
+            .related(missing.import, "loaded here");
+        return;
+    }
     if (missing.folder.empty()) {
         pass.report(place, node_modules, missing.import.source->name(), missing.module)
             .related(missing.import, "loaded here");

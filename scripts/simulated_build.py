@@ -21,6 +21,9 @@ SERVICES = re.compile(r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|[Cc]onnection refused|c
 # What supervisord and nodemon say of a program that they cannot start; they stay themselves.
 GIVEN_UP = re.compile(r"spawnerr|entered FATAL state|app crashed - waiting for file changes")
 
+# A file written in the Dockerfile whose lines are taken as they are: what is expanded in others is not.
+HEREDOC = re.compile(r"<<[\"'](\w+)[\"']\s+(\S+)$")
+
 
 SEARCH_PATH = "/opt/stubs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
@@ -48,9 +51,9 @@ def activity(ancestor):
 
 
 def instructions(text):
-    """Keyword and rest of each instruction; heredocs are not read."""
-    found, line = [], ""
-    for part in text.splitlines():
+    """Keyword and rest of each instruction; the lines of a copied heredoc follow the rest."""
+    found, line, lines = [], "", iter(text.splitlines())
+    for part in lines:
         if part.lstrip().startswith("#") or (not line and not part.strip()):
             continue
         line += part.rstrip()
@@ -58,7 +61,9 @@ def instructions(text):
             line = line[:-1] + " "
             continue
         keyword, _, rest = line.strip().partition(" ")
-        found.append((keyword.upper(), rest.strip()))
+        heredoc = HEREDOC.search(rest) if keyword.upper() in ("COPY", "ADD") else None
+        body = list(iter(lambda: next(lines, heredoc[1]), heredoc[1])) if heredoc else []
+        found.append((keyword.upper(), "\n".join([rest.strip(), *body])))
         line = ""
     return found
 
@@ -153,7 +158,7 @@ class Build:
         if done.returncode != 0:
             raise NotHere(f"a build step, {rest[:60]}: {(done.stderr or done.stdout).strip()[-200:]}")
 
-    def copy(self, words, flags, stage):
+    def copy(self, words, flags, stage, written=None):
         *sources, target = words
         folder = os.path.normpath(os.path.join(stage["directory"], target))
         source_of = re.search(r"--from=(\S+)", flags)
@@ -165,15 +170,22 @@ class Build:
                 root = base_images.foreign_files(self.expand(name, stage))
         into = target.endswith("/") or target in (".", "./") or len(sources) > 1
         for source in sources:
-            root = root if source_of else self.context
+            root = root if source_of else written or self.context
             found = sorted(glob.glob(str(root) + "/" + source.lstrip("/"), include_hidden=True))
-            if not found:
+            if not found and not re.search(r"[*?[]", source):
                 raise NotHere(f"a source of a copy, {source}")
             for path in found:
-                self.put(path, folder, into, stage, None if source_of else self.context)
+                self.put(path, folder, into, stage, None if source_of or written else self.context)
         mode = re.search(r"--chmod=(\d+)", flags)
         if mode:
             self.inside(stage, ["chmod", "-R", mode[1], folder])
+
+    def write(self, name, target, lines, flags, stage):
+        """A file of those lines, as a heredoc has them."""
+        folder = self.work / "written"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text("\n".join([*lines, ""]))
+        self.copy([name, target], flags, stage, folder)
 
     def put(self, path, folder, into, stage, context):
         def left_out(at, names):
@@ -214,8 +226,12 @@ class Build:
             self.run(rest, stage)
         elif keyword in ("COPY", "ADD"):
             flags, rest = re.match(r"((?:--\S+\s+)*)(.*)", rest, re.S).groups()
-            if "://" in rest or "<<" in rest:
+            heredoc = HEREDOC.search(rest.split("\n")[0])
+            if "://" in rest or ("<<" in rest and not heredoc):
                 raise NotHere("a download or a heredoc")
+            if heredoc:
+                self.write(heredoc[1], heredoc[2], rest.split("\n")[1:], flags, stage)
+                return
             self.copy([self.expand(word, stage) for word in (json.loads(rest) if rest.startswith("[") else rest.split())], flags, stage)
         elif keyword == "WORKDIR":
             stage["directory"] = os.path.normpath(os.path.join(stage["directory"], self.expand(rest, stage).strip("\"'")))

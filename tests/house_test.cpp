@@ -89,7 +89,7 @@ constexpr Guarded guarded[] = {
      "analyzer/syntax/powershell/grammar analyzer/syntax/script"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
-    {"yaml-cpp/", "analyzer/hadolint analyzer/compose"},
+    {"yaml-cpp/", "analyzer/hadolint analyzer/compose analyzer/context/manifests"},
     {"rapidjson/", "analyzer/report analyzer/external analyzer/compose analyzer/json"},
     {"archive", "analyzer/image/readers"},
     {"zlib", "analyzer/image/readers"},

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/node_environment.hpp"
@@ -25,7 +26,8 @@ bool is_word_of(Token const& token, Words const& words) {
 
 class NodeReader {
  public:
-    explicit NodeReader(std::string_view bytes) : tokens_(tokenize(bytes)), environment_(tokens_) {
+    explicit NodeReader(std::vector<Token> tokens)
+        : tokens_(std::move(tokens)), environment_(tokens_) {
         find_parameters();
     }
 
@@ -33,6 +35,7 @@ class NodeReader {
         auto const end = static_cast<std::uint32_t>(tokens_.size() - tokens_behind);
         for (std::uint32_t token = 0; token < end; ++token) {
             environment_.learn(token);
+            learn_require(token);
             step(token);
         }
         environment_.tell(facts_);
@@ -51,6 +54,16 @@ class NodeReader {
     [[nodiscard]] Token const& at(std::uint32_t token) const { return tokens_[token]; }
     [[nodiscard]] bool is_certain() const {
         return levels_.back().is_certain && !levels_.back().is_doubtful;
+    }
+
+    /// `const require = createRequire(...)`: whatever names it but a call.
+    void learn_require(std::uint32_t token) {
+        bool const is_member = token > 0 && at(token - 1).is(".");
+        if (at(token).is("createRequire")) facts_.has_own_require = true;
+        if (at(token).is("require") && (is_member || !at(token + 1).is("(")))
+            facts_.has_own_require = true;
+        if (at(token).is("require") && token > 0 && at(token - 1).is("function"))
+            facts_.has_own_require = true;
     }
 
     void step(std::uint32_t token) {
@@ -133,7 +146,8 @@ class NodeReader {
         bool const is_top = levels_.size() == 1;
         if (here.is("require") && at(token + 1).is("(") && at(token + 2).is_plain
             && at(token + 3).is(")")) {
-            facts_.imports.push_back({std::string(at(token + 2).text), at(token + 2).span, true});
+            facts_.imports.push_back(
+                {std::string(at(token + 2).text), at(token + 2).span, true, true});
         }
         if (is_top && (here.is("import") || here.is("export"))) read_import(token);
         if (is_top && here.is("const")) learn_constant(token);
@@ -333,7 +347,11 @@ namespace dockcheck::context {
 NodeFacts read_node(Source const& source) {
     auto const bytes = source.bytes();
     if (bytes.size() > node::largest_source) return {};
-    return node::NodeReader(bytes).read();
+    auto tokens = node::tokenize(bytes);
+    if (tokens.is_certain) return node::NodeReader(std::move(tokens.all)).read();
+    NodeFacts unclear;
+    unclear.is_unclear = true;
+    return unclear;
 }
 
 }  // namespace dockcheck::context

@@ -17,6 +17,7 @@ struct NodeImport {
     Span span;           ///< the string literal
     /// It stays when types are taken out: it is required, or a name of it is called somewhere.
     bool is_value = false;
+    bool is_required = false;  ///< by require()
 };
 
 struct NodeFacts {
@@ -29,6 +30,8 @@ struct NodeFacts {
     bool fills_environment = false;              ///< nobody knows which variables the source sets
     bool changes_folder = false;                 ///< it calls process.chdir()
     bool makes_files = false;                    ///< it may make files that it does not name
+    bool has_own_require = false;                ///< it may make a function of that name
+    bool is_unclear = false;                     ///< it may say something else than was read
 };
 
 /// Reads a source. Total: what it does not understand says nothing.

@@ -2,6 +2,7 @@
 #include "analyzer/context/node_tokens.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace dockcheck::context::node {
 namespace {
@@ -20,17 +21,23 @@ class Lexer {
  public:
     explicit Lexer(std::string_view text) : text_(text) {}
 
-    std::vector<Token> run() {
+    Tokens run() {
         if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
         if (text_.substr(at_).starts_with("#!")) skip_line();
         while (at_ < text_.size()) read_token();
         auto const end = static_cast<std::uint32_t>(text_.size());
         tokens_.insert(tokens_.end(), tokens_behind,
                        {Token::Kind::end, false, true, {}, {end, end}});
-        return std::move(tokens_);
+        return {std::move(tokens_), is_certain_ && open_.empty()};
     }
 
  private:
+    /// A bracket that is open.
+    struct Open {
+        char sign = '(';
+        bool is_head = false;  ///< of `if (x)`, `while (x)`: a statement follows
+    };
+
     [[nodiscard]] char here(std::size_t ahead = 0) const {
         return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
     }
@@ -76,21 +83,72 @@ class Lexer {
         }
     }
 
+    [[nodiscard]] Token const* before(std::size_t distance) const {
+        return tokens_.size() < distance ? nullptr : &tokens_[tokens_.size() - distance];
+    }
+    /// A member may have any name: `range.of`.
+    template <typename Words>
+    [[nodiscard]] bool is_word(std::size_t distance, Words const& words) const {
+        auto const* token = before(distance);
+        auto const* dot = before(distance + 1);
+        bool const is_member = dot != nullptr && (dot->is(".") || dot->is("?."));
+        return token != nullptr && token->is_name() && !is_member
+               && std::ranges::find(words, token->text) != words.end();
+    }
+
     /// A division stands behind a value, a regular expression elsewhere.
-    [[nodiscard]] bool may_begin_pattern() const {
-        if (tokens_.empty()) return true;
-        auto const& before = tokens_.back();
-        if (before.kind == Token::Kind::name) {
-            return before.is("return") || before.is("typeof") || before.is("case")
-                   || before.is("in") || before.is("of");
+    [[nodiscard]] bool may_begin_pattern() {
+        static constexpr std::array<std::string_view, 14> words{
+            "return",     "typeof", "case",  "in",    "of",    "delete", "void",
+            "instanceof", "new",    "throw", "await", "yield", "do",     "else"};
+        auto const* last = before(1);
+        if (last == nullptr) return true;
+        if (last->is_name()) return is_word(1, words);
+        if (last->kind != Token::Kind::other) return false;
+        if (last->is(")")) return closed_head_;
+        if (last->is("]") || last->is("++") || last->is("--")) return false;
+        // Of TypeScript: `size! / 2`; and what stands behind a block or an object.
+        auto const* value = before(2);
+        bool const is_unclear =
+            last->is("}")
+            || (last->is("!") && value != nullptr
+                && (value->is(")") || value->is("]") || (value->is_name() && !is_word(2, words))));
+        if (!is_unclear) return true;
+        if (is_certain_) is_certain_ = !may_hold_quotes();
+        return false;
+    }
+
+    /// Whether it matters how the rest of a line is read.
+    [[nodiscard]] bool may_hold_quotes() const {
+        auto const end = std::min(text_.find_first_of("\r\n", at_), text_.size());
+        auto const rest = text_.substr(at_ + 1, end - at_ - 1);
+        auto const slash = rest.rfind('/');
+        return slash != rest.npos
+               && rest.substr(0, slash).find_first_of("\"'`/([{}])") != rest.npos;
+    }
+
+    void follow_bracket() {
+        auto const text = tokens_.back().text;
+        if (text == "(" || text == "[" || text == "{") {
+            static constexpr std::array<std::string_view, 4> headed{"if", "while", "for", "with"};
+            bool const is_head = text == "(" && is_word(2, headed);
+            open_.push_back({text.front(), is_head});
+            return;
         }
-        return before.kind == Token::Kind::other && !before.is(")") && !before.is("]")
-               && !before.is("}");
+        if (text != ")" && text != "]" && text != "}") return;
+        char const sign = text == ")" ? '(' : text == "]" ? '[' : '{';
+        if (open_.empty() || open_.back().sign != sign) {
+            is_certain_ = false;
+            return;
+        }
+        closed_head_ = open_.back().is_head;
+        open_.pop_back();
     }
 
     void read_pattern() {
         auto const begin = at_++;
         bool in_class = false;
+        bool is_closed = false;
         while (!at_end() && !is_line_end(here())) {
             char const c = here();
             ++at_;
@@ -102,21 +160,24 @@ class Lexer {
                 in_class = false;
             } else if (c == '/' && !in_class) {
                 while (is_word_start(here())) ++at_;
+                is_closed = true;
                 break;
             }
         }
+        is_certain_ &= is_closed;
         emit(Token::Kind::pattern, begin);
     }
 
     void read_operator(std::size_t begin) {
-        static constexpr std::string_view long_ones[] = {
-            "===", "!==", "...", "**=", "||=", "&&=", "?\?=", "=>",
-            "==",  "!=",  "&&",  "||",  "??",  "?.",  "+=",   "-="};
+        static constexpr std::string_view long_ones[] = {"===",  "!==", "...", "**=", "||=", "&&=",
+                                                         "?\?=", "=>",  "==",  "!=",  "&&",  "||",
+                                                         "??",   "?.",  "+=",  "-=",  "++",  "--"};
         auto const rest = text_.substr(at_);
         auto const found =
             std::ranges::find_if(long_ones, [&](auto one) { return rest.starts_with(one); });
         at_ += found == std::ranges::end(long_ones) ? 1 : found->size();
         emit(Token::Kind::other, begin);
+        follow_bracket();
     }
 
     void read_string(char quote) {
@@ -134,6 +195,7 @@ class Lexer {
         auto const content = text_.substr(inside, at_ - inside);
         bool const is_closed = here() == quote;
         if (is_closed) ++at_;
+        is_certain_ &= is_closed;
         emit(Token::Kind::string, begin);
         tokens_.back().is_plain = is_closed && !has_escape;
         if (tokens_.back().is_plain) tokens_.back().text = content;
@@ -142,6 +204,7 @@ class Lexer {
     void read_template() {
         auto const begin = at_;
         bool const is_whole = skip_template(0);
+        is_certain_ &= is_whole;
         emit(Token::Kind::string, begin);
         auto& token = tokens_.back();
         token.is_plain = is_whole && token.text.find_first_of("\\$\r\n") == token.text.npos;
@@ -182,11 +245,14 @@ class Lexer {
     std::string_view text_;
     std::size_t at_ = 0;
     bool is_new_line_ = true;
+    bool is_certain_ = true;
     std::vector<Token> tokens_{};
+    std::vector<Open> open_{};
+    bool closed_head_ = false;  ///< what the last `)` closed
 };
 
 }  // namespace
 
-std::vector<Token> tokenize(std::string_view source) { return Lexer(source).run(); }
+Tokens tokenize(std::string_view source) { return Lexer(source).run(); }
 
 }  // namespace dockcheck::context::node

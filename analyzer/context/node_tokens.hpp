@@ -26,8 +26,15 @@ struct Token {
 /// Tokens of kind `end` behind the last one, so that looking ahead needs no check.
 inline constexpr std::uint32_t tokens_behind = 16;
 
-/// Splits a source into tokens; comments vanish, templates are one string. What is no JavaScript
-/// gives some tokens or others.
-std::vector<Token> tokenize(std::string_view source);
+/// The tokens of a source; comments vanish, templates are one string.
+struct Tokens {
+    std::vector<Token> all;
+    /// False where something shows that they may be other ones: a string without an end, brackets
+    /// that do not match, a `/` that begins a pattern or divides, and nobody can tell which.
+    bool is_certain = true;
+};
+
+/// Splits a source into tokens. What is no JavaScript gives some tokens or others.
+Tokens tokenize(std::string_view source);
 
 }  // namespace dockcheck::context::node

@@ -10,6 +10,7 @@
 #include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/python_environment.hpp"
 #include "analyzer/context/python_files.hpp"
+#include "analyzer/context/python_lists.hpp"
 #include "analyzer/context/python_scopes.hpp"
 #include "analyzer/context/python_settings.hpp"
 #include "analyzer/context/python_tokens.hpp"
@@ -131,6 +132,7 @@ PythonFacts FactsReader::read() {
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
     facts_.makes_files = may_make_files(source_);
+    facts_.named_modules = python::named_modules(source_);
     return std::move(facts_);
 }
 

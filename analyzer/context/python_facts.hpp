@@ -40,6 +40,14 @@ struct PythonImport {
     std::string name;         ///< what it is called here: dotted for `import a.b`, "*" for all
 };
 
+/// A module that a setting names in a string: of INSTALLED_APPS, MIDDLEWARE or worker_class.
+struct NamedModule {
+    std::string module;  ///< dotted; it may be a name in a module
+    Span span;
+    bool begins_list = false;      ///< `=`: what stood there before is gone
+    bool is_worker_class = false;  ///< of gunicorn
+};
+
 /// Code that runs as a whole once something runs it; here is only what is reached in any case.
 struct PythonScope {
     std::string name;  ///< empty: the module; "__main__": what only the started file runs; a
@@ -65,6 +73,7 @@ struct PythonFacts {
     bool fills_environment = false;        ///< nobody knows which variables the source sets
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
     std::string django_settings;  ///< what os.environ.setdefault() gives DJANGO_SETTINGS_MODULE
+    std::vector<NamedModule> named_modules;
     bool changes_folder = false;  ///< it calls os.chdir() or a method of that name
     bool makes_files = false;     ///< it may make files that it does not name
 };

@@ -225,14 +225,18 @@ class Search {
         ++node_installs_;
         auto const folder = directory_of(build_, stage, command).known();
         if (!folder) return false;
-        Search search(build_, path_below(*folder, "package.json", build_.arena()));
+        auto const manifest = path_below(*folder, "package.json", build_.arena());
+        Search search(build_, manifest);
         search.is_inner_ = true;
         auto const package = search.before(*command.instruction);
         auto const* context = build_.context();
         bool const is_known = package.kind == Landing::Kind::context_file && context != nullptr;
+        // The manifests of other folders are left as they are.
+        bool const is_other = base_name(path_) == "package.json" && path_ != manifest;
+        auto const asked = is_other ? path_.substr(0, path_.rfind('/')) : path_;
         return node_install_leaves(
             command, build_.arena(), is_known ? context->read(package.context_path) : nullptr,
-            is_known ? context->manifest(package.context_path) : nullptr, path_);
+            is_known ? context->manifest(package.context_path) : nullptr, asked);
     }
 
     bool may_write(Redirection const& redirection) const {

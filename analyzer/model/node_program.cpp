@@ -5,10 +5,15 @@
 #include <set>
 #include <vector>
 
+#include "analyzer/model/absent_files.hpp"
+#include "analyzer/model/directories.hpp"
 #include "analyzer/model/environment_files.hpp"
 #include "analyzer/model/node_modules.hpp"
+#include "analyzer/model/node_names.hpp"
+#include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/node_sources.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -23,61 +28,8 @@ constexpr int most_packages = 100;
 constexpr std::size_t most_names_of_packages = 500;
 /// Paths at which sources are looked for.
 constexpr int most_look_ups = 2000;
-
-bool is_built_in(std::string_view module) {
-    static constexpr std::string_view names[] = {"assert",
-                                                 "async_hooks",
-                                                 "buffer",
-                                                 "child_process",
-                                                 "cluster",
-                                                 "console",
-                                                 "constants",
-                                                 "crypto",
-                                                 "dgram",
-                                                 "diagnostics_channel",
-                                                 "dns",
-                                                 "domain",
-                                                 "events",
-                                                 "fs",
-                                                 "http",
-                                                 "http2",
-                                                 "https",
-                                                 "inspector",
-                                                 "module",
-                                                 "net",
-                                                 "os",
-                                                 "path",
-                                                 "perf_hooks",
-                                                 "process",
-                                                 "punycode",
-                                                 "querystring",
-                                                 "readline",
-                                                 "repl",
-                                                 "stream",
-                                                 "string_decoder",
-                                                 "sys",
-                                                 "timers",
-                                                 "tls",
-                                                 "trace_events",
-                                                 "tty",
-                                                 "url",
-                                                 "util",
-                                                 "v8",
-                                                 "vm",
-                                                 "wasi",
-                                                 "worker_threads",
-                                                 "zlib"};
-    return module.starts_with("node:")
-           || std::ranges::find(names, module.substr(0, module.find('/')))
-                  != std::ranges::end(names);
-}
-
-/// `@scope/name` of `@scope/name/part`.
-std::string_view package_of(std::string_view module) {
-    auto slash = module.find('/');
-    if (module.starts_with('@') && slash != module.npos) slash = module.find('/', slash + 1);
-    return module.substr(0, slash);
-}
+/// Sources that are looked for where none is found.
+constexpr int most_files_looked_for = 20;
 
 class NodeWalker {
  public:
@@ -88,6 +40,10 @@ class NodeWalker {
         auto& arena = build_.arena();
         NodeProgram program{start_.instruction, start_.word, start_.unknown_workspace,
                             arena.copy(start_.workspace), arena.copy(start_.manifest)};
+        if (start_.instruction == nullptr && start_.word != nullptr) {
+            look_for_preloaded();
+            program.left_out = left_out_;
+        }
         if (start_.instruction == nullptr || start_.file.empty()) return program;
         names_.insert(start_.files.begin(), start_.files.end());
         written_.insert(start_.variables.begin(), start_.variables.end());
@@ -114,10 +70,20 @@ class NodeWalker {
         for (auto const& file : opened_) opened.push_back({arena.copy(file.path), file.place});
         program.opened = opened.items();
         program.missing = missing_;
+        program.left_out = left_out_;
+        program.wrong_require = wrong_require_;
+        program.missing_file = missing_file_;
         return program;
     }
 
  private:
+    /// What an option of the start loads, where nothing else is known.
+    void look_for_preloaded() {
+        auto const slash = start_.manifest.rfind('/');
+        auto const folder = start_.manifest.substr(0, slash == std::string::npos ? 0 : slash);
+        look_for_left_out(start_.preloaded, folder, {&build_.source(), start_.word->raw.source()});
+    }
+
     /// A file, or the one that a path without its ending means.
     std::optional<NodeSource> find(std::string& path) {
         static constexpr std::string_view endings[] = {"", ".js", ".cjs", ".mjs", "/index.js"};
@@ -133,21 +99,23 @@ class NodeWalker {
     }
 
     /// What is not certainly loaded may set variables and make files all the same, and what is not
-    /// seen may do anything.
-    void load(std::string path, bool is_certain) {
-        if (path.ends_with(".json") || !asked_.insert(path).second) return;
+    /// seen may do anything. False where no file is found.
+    bool load(std::string path, bool is_certain) {
+        if (path.ends_with(".json")) return placed_file(build_, stage_, path).has_value();
+        if (!asked_.insert(path).second) return true;
         auto const source = sources_++ < most_sources ? find(path) : std::nullopt;
         auto const* facts = source ? build_.context()->node(source->context_path) : nullptr;
         auto const* text = source ? build_.context()->read(source->context_path) : nullptr;
-        if (facts == nullptr || text == nullptr) {
+        if (facts == nullptr || text == nullptr || facts->is_unclear) {
             fills_environment_ = true;
             makes_files_ = true;
-            return;
+            return source.has_value();
         }
-        if (!seen_.insert(source->context_path).second) return;
+        if (!seen_.insert(source->context_path).second) return true;
         auto const folder = clean_path(path + "/..");
         learn(*facts, *source, folder);
         if (is_certain) follow(*facts, *source, *text, folder);
+        return true;
     }
 
     void learn(context::NodeFacts const& facts, NodeSource const& source,
@@ -169,12 +137,12 @@ class NodeWalker {
 
     /// A workspace, or another name for a folder: such a module may set variables.
     [[nodiscard]] bool is_of_project(NodeSource const& source, std::string_view module) {
-        if (is_built_in(module)) return false;
+        if (is_node_module_built_in(module)) return false;
         if (module.starts_with('#') || module.starts_with('/') || module.starts_with('~')
             || module.starts_with("@/")) {
             return true;
         }
-        auto const package = package_of(module);
+        auto const package = node_package_of(module);
         auto const folder = source.context_path.substr(0, source.context_path.rfind('/') + 1);
         if (!packages_seen_.insert(folder + ":" + std::string(package)).second) return false;
         if (packages_seen_.size() > most_names_of_packages) return true;
@@ -198,6 +166,7 @@ class NodeWalker {
     void follow(context::NodeFacts const& facts, NodeSource const& source, Source const& text,
                 std::string const& folder) {
         files_.push_back(source.context_path);
+        look_for_require(facts, source, text, folder);
         for (auto const& read : facts.required)
             required_.push_back({build_.arena().copy(read.name), {&text, read.span}, false});
         for (auto const& file : facts.opened) {
@@ -207,30 +176,98 @@ class NodeWalker {
         for (auto const& import : facts.imports) {
             if (source.is_compiled && !import.is_value) continue;
             if (import.module.starts_with('.')) {
-                load(clean_path(folder + "/" + import.module), true);
+                auto const path = clean_path(folder + "/" + import.module);
+                if (!load(path, true) && !source.is_compiled) look_for_file(path, import, text);
             } else if (!missing_ && packages_++ < most_packages) {
                 look_for(import, folder, source, text);
             }
         }
     }
 
+    void look_for_require(context::NodeFacts const& facts, NodeSource const& source,
+                          Source const& text, std::string const& folder) {
+        auto const call = std::ranges::find(facts.imports, true, &context::NodeImport::is_required);
+        bool const is_clear = !source.is_compiled && !facts.has_own_require && !wrong_require_;
+        if (!is_clear || call == facts.imports.end()) return;
+        auto const manifest = source.context_path.ends_with(".mjs") ? std::optional(std::string())
+                              : source.context_path.ends_with(".js")
+                                  ? module_manifest(build_, stage_, folder)
+                                  : std::nullopt;
+        if (manifest) wrong_require_ = {{&text, call->span}, build_.arena().copy(*manifest)};
+    }
+
     void look_for(context::NodeImport const& import, std::string const& folder,
                   NodeSource const& source, Source const& text) {
-        auto const package = package_of(import.module);
+        auto const package = node_package_of(import.module);
         bool const is_package = !package.empty() && !package.starts_with('/')
-                                && !package.starts_with('#') && !is_built_in(import.module);
+                                && !package.starts_with('#')
+                                && !is_node_module_built_in(import.module);
         if (!is_package) return;
         auto const version = listed_version(source, package);
         if (!version) return;
         auto& arena = build_.arena();
         Place const place{&text, import.span};
+        look_for_left_out(package, nearest_project(source), place);
         if (auto const workspace = workspace_of(source, package, *version)) {
             auto const broken = broken_workspace_link(build_, stage_, folder, *workspace);
             if (broken.folder.empty()) return;
             missing_ = {arena.copy(package), place, arena.copy(broken.folder), broken.modules};
         } else if (lacks_node_module(build_, stage_, folder, package)) {
-            missing_ = {arena.copy(package), place, {}, nullptr};
+            missing_ = {arena.copy(package), place, {}, copied_node_modules(stage_, folder)};
         }
+    }
+
+    /// The folder of the context that the nearest package.json lies in; nothing without one.
+    [[nodiscard]] std::optional<std::string> nearest_project(NodeSource const& source) const {
+        std::optional<std::string> found;
+        each_manifest(source, [&](std::string const& path, context::Manifest const&) {
+            auto const slash = path.rfind('/');
+            found = path.substr(0, slash == path.npos ? 0 : slash);
+            return false;
+        });
+        return found;
+    }
+
+    /// What the lock file has for development alone is no package's of those that are installed.
+    void look_for_left_out(std::string_view module, std::optional<std::string> const& project,
+                           Place place) {
+        if (left_out_ || !project) return;
+        auto const begin = project->empty() ? std::string() : *project + "/";
+        auto const* context = build_.context();
+        auto const* manifest = context->manifest(begin + "package.json");
+        auto const* lock = context->manifest(begin + "package-lock.json");
+        auto const package = node_package_of(module);
+        auto const* locked = lock == nullptr ? nullptr : lock->find(package);
+        if (manifest == nullptr || locked == nullptr || !locked->is_development) return;
+        Command const* install = nullptr;
+        auto const* listed = left_out_package(build_, stage_, *manifest, package, &install);
+        auto const* text = context->read(begin + "package.json");
+        if (listed == nullptr || text == nullptr || install == nullptr) return;
+        auto const folder = directory_of(build_, stage_, *install).known();
+        bool const is_project =
+            folder
+            && placed_file(build_, stage_, clean_path(std::string(*folder) + "/package.json"))
+                   == begin + "package.json";
+        if (!is_project) return;
+        left_out_ = {build_.arena().copy(package), place, {text, listed->span}, install};
+    }
+
+    /// Whether nothing puts a file there that Node.js would find under that name.
+    void look_for_file(std::string const& path, context::NodeImport const& import,
+                       Source const& text) {
+        static constexpr std::string_view endings[] = {
+            "",    ".js",  ".cjs",      ".mjs",        ".json",      ".node",
+            ".ts", ".tsx", "/index.js", "/index.json", "/index.node"};
+        bool const is_plain = import.module.find_first_of("?#*\\!") == std::string::npos;
+        if (missing_file_ || !is_plain || files_looked_for_++ >= most_files_looked_for) return;
+        auto const absent = absent_file(build_, stage_, path, endings);
+        if (!absent) return;
+        auto& arena = build_.arena();
+        missing_file_ = {arena.copy(import.module),
+                         {&text, import.span},
+                         arena.copy(path),
+                         arena.copy(absent->hidden),
+                         absent->folder};
     }
 
     /// Calls for each package.json of the context at and above a source, the nearest first.
@@ -301,6 +338,10 @@ class NodeWalker {
     std::set<std::string, std::less<>> written_{};
     std::vector<RequiredVariable> required_{};
     std::optional<MissingNodeModule> missing_{};
+    std::optional<LeftOutNodeModule> left_out_{};
+    std::optional<RequireInModule> wrong_require_{};
+    std::optional<MissingSource> missing_file_{};
+    int files_looked_for_ = 0;
     int packages_ = 0;
     bool fills_environment_ = false;
     bool changes_folder_ = false;

@@ -49,15 +49,29 @@ bool any_command(Stage const& stage, Visit&& visit) {
     return false;
 }
 
-/// Words of npm and pnpm that leave out what is for development only.
-bool omits_development(Command const& command, Arena& arena) {
+/// NODE_ENV=production holds at the command.
+bool is_for_production(Stage const& stage, Command const& command) {
+    for (auto const& assignment : command.assignments) {
+        if (assignment.name == "NODE_ENV") return assignment.value.text_or_empty() == "production";
+    }
+    auto const* variable = stage.config.find_environment("NODE_ENV");
+    if (variable == nullptr || variable->value.text_or_empty() != "production") return false;
+    return variable->value_place.source != nullptr
+           && variable->value_place.span.begin < command.span.begin;
+}
+
+/// Words of npm and pnpm, or the environment, leave out what is for development only.
+bool omits_development(Stage const& stage, Command const& command, Arena& arena) {
     auto const& install = package_command(command, arena);
+    for (std::string_view const word : {"--include", "--production=", "--dev", "-D", "--also"}) {
+        if (has_word_with(command, word)) return false;
+    }
     static constexpr std::string_view all_options[] = {"--omit=dev", "--production", "--only=prod",
                                                        "--only=production", "--prod"};
     for (auto const option : all_options) {
         if (install.has_option(option)) return true;
     }
-    return false;
+    return install.manager == Manager::npm && is_for_production(stage, command);
 }
 
 /// A script of one plain command starts the program of its first word.
@@ -108,17 +122,24 @@ std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
 
 context::Dependency const* left_out_tool(Build const& build, Stage const& stage,
                                          NodeScript const& script, Command const** install) {
-    if (script.script == nullptr || brings_modules_from_elsewhere(stage)) return nullptr;
-    auto const program = program_of(script.script->version);
+    if (script.script == nullptr) return nullptr;
+    return left_out_package(build, stage, *script.manifest, program_of(script.script->version),
+                            install);
+}
+
+context::Dependency const* left_out_package(Build const& build, Stage const& stage,
+                                            context::Manifest const& manifest,
+                                            std::string_view name, Command const** install) {
+    if (name.empty() || brings_modules_from_elsewhere(stage)) return nullptr;
     context::Dependency const* tool = nullptr;
-    for (auto const& one : script.manifest->dependencies) {
-        if (one.name != program) continue;
+    for (auto const& one : manifest.dependencies) {
+        if (one.name != name) continue;
         if (!one.is_development) return nullptr;
         tool = &one;
     }
     if (tool == nullptr) return nullptr;
-    auto const brings_it = [&](Stage const&, Command const& command) {
-        if (has_word_with(command, program)) return true;
+    auto const brings_it = [&](Stage const& part, Command const& command) {
+        if (has_word_with(command, name)) return true;
         auto const manager = manager_of(command);
         bool const is_node = manager == Manager::npm || manager == Manager::yarn
                              || manager == Manager::pnpm || manager == Manager::bun;
@@ -127,7 +148,7 @@ context::Dependency const* left_out_tool(Build const& build, Stage const& stage,
             return package_command(command, build.arena()).verb != Verb::clean;
         }
         *install = &command;
-        return !omits_development(command, build.arena());
+        return !omits_development(part, command, build.arena());
     };
     if (any_command(stage, brings_it) || *install == nullptr) return nullptr;
     return tool;

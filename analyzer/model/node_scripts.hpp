@@ -27,4 +27,9 @@ std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
 context::Dependency const* left_out_tool(Build const& build, Stage const& stage,
                                          NodeScript const& script, Command const** install);
 
+/// The same of any package of a project, by its name.
+context::Dependency const* left_out_package(Build const& build, Stage const& stage,
+                                            context::Manifest const& manifest,
+                                            std::string_view name, Command const** install);
+
 }  // namespace dockcheck::model

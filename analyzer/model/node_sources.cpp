@@ -161,4 +161,17 @@ std::optional<NodeSource> node_source(Build const& build, Stage const& stage,
     return SourceFinder(build).find(stage, path, 0);
 }
 
+std::optional<std::string> module_manifest(Build const& build, Stage const& stage,
+                                           std::string_view folder) {
+    for (auto at = clean_path(folder);; at = clean_path(at + "/..")) {
+        auto const path = clean_path(at + "/package.json");
+        if (auto const placed = placed_file(build, stage, path)) {
+            auto const* manifest = build.context()->manifest(*placed);
+            return manifest != nullptr && manifest->is_module ? placed : std::nullopt;
+        }
+        bool const is_absent = build.landing(stage, path).kind == Landing::Kind::absent;
+        if (!is_absent || at == "/") return std::nullopt;
+    }
+}
+
 }  // namespace dockcheck::model

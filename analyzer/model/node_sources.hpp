@@ -22,4 +22,9 @@ std::optional<NodeSource> node_source(Build const& build, Stage const& stage,
 /// True for a folder that a project's own build fills with what TypeScript makes, and nothing else.
 bool is_compiled_folder(Build const& build, Stage const& stage, std::string_view path);
 
+/// The package.json of the context, put above a folder of the image, that makes its .js files ES
+/// modules; nothing when the nearest one does not, or nobody knows it.
+std::optional<std::string> module_manifest(Build const& build, Stage const& stage,
+                                           std::string_view folder);
+
 }  // namespace dockcheck::model

@@ -1,8 +1,9 @@
 // Reading the words of node, npm, pnpm and Yarn (Node.js documentation, "Command-line API"; npm
-// documentation, "npm run-script").
+// documentation, "npm run-script"; pnpm documentation, "Filtering").
 #include "analyzer/model/node_start.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "analyzer/model/directories.hpp"
@@ -29,10 +30,16 @@ std::string_view behind_equals(std::string_view text) {
 
 bool names_workspace(std::string_view program, std::string_view option) {
     if (program == "npm") return option == "-w" || option == "--workspace";
-    return false;
+    return program == "pnpm" && (option == "-F" || option == "--filter");
 }
 
-/// `npm start`, `npm run web --workspace=api`, `yarn start`; nothing when another word may matter.
+/// A name that pnpm takes for one package: `@shop/api`, and nothing with a sign of its own.
+bool is_plain_selector(std::string_view text) {
+    return text.find("...") == text.npos && text.find_first_of("*!^[]{}") == text.npos;
+}
+
+/// `npm start`, `npm run web --workspace=api`, `pnpm --filter api start`, `yarn workspace api
+/// start`; nothing when another word may matter.
 std::optional<Asked> asked_script(Command const& command) {
     static constexpr std::string_view harmless[] = {"--silent", "-s", "--production",
                                                     "--if-present", "--omit=dev"};
@@ -52,10 +59,15 @@ std::optional<Asked> asked_script(Command const& command) {
                 if (!is_joined && ++i >= words.size()) return std::nullopt;
                 asked.workspace_word = &words[i];
                 asked.workspace = is_joined ? behind_equals(*text) : words[i].value.text_or_empty();
+                if (!is_plain_selector(asked.workspace)) return std::nullopt;
                 if (asked.workspace.empty()) return std::nullopt;
             } else if (std::ranges::find(harmless, *text) == std::ranges::end(harmless)) {
                 return std::nullopt;
             }
+        } else if (program == "yarn" && i == 0 && *text == "workspace" && words.size() > 2) {
+            asked.workspace_word = &words[++i];
+            asked.workspace = words[i].value.text_or_empty();
+            if (asked.workspace.empty() || asked.workspace.starts_with('-')) return std::nullopt;
         } else if (asked.word == nullptr) {
             bool const is_verb = !is_run && (*text == "run" || *text == "run-script");
             is_run |= is_verb;
@@ -101,7 +113,10 @@ bool read_node_words(std::vector<std::string_view> const& words, std::string_vie
                                : ++i < words.size()        ? words[i]
                                                            : std::string_view();
             // Other modules may set variables and load others in their own way.
-            if (value != "dotenv/config") return false;
+            if (value != "dotenv/config") {
+                into.preloaded = value;
+                return false;
+            }
             into.files.emplace_back(".env");
         } else if (option.starts_with("--env-file")) {
             auto const name = base_name(behind_equals(word));
@@ -139,12 +154,27 @@ class Reader {
             words.push_back(*text);
         }
         NodeStart found;
-        if (!read_node_words(words, folder_, found)) return {};
+        if (!read_node_words(words, folder_, found)) return only_preloaded(found, words);
         for (auto const& argument : command_.arguments.subspan(1)) {
             if (found.word == nullptr && !argument.value.text_or_empty().starts_with('-'))
                 found.word = &argument;
         }
         found.instruction = command_.instruction;
+        return found;
+    }
+
+    /// The word that names the module, and the project that it is of.
+    [[nodiscard]] NodeStart only_preloaded(NodeStart const& read,
+                                           std::vector<std::string_view> const& words) const {
+        NodeStart found;
+        auto const path = clean_path(std::string(folder_) + "/package.json");
+        auto const source = node_source(build_, stage_, path);
+        if (read.preloaded.empty() || !source || source->is_compiled) return {};
+        for (std::size_t i = 1; i < words.size() && found.word == nullptr; ++i) {
+            if (words[i].ends_with(read.preloaded)) found.word = &command_.arguments[i];
+        }
+        found.preloaded = read.preloaded;
+        found.manifest = source->context_path;
         return found;
     }
 
@@ -174,18 +204,39 @@ class Reader {
             found.variables.emplace_back(words.front().substr(0, words.front().find('=')));
             words.erase(words.begin());
         }
-        if (words.empty() || words.front() != "node" || !read_node_words(words, folder_, found))
-            return {};
+        if (words.empty() || words.front() != "node") return {};
+        if (!read_node_words(words, folder_, found)) {
+            NodeStart preloading;
+            preloading.word = asked.word;
+            preloading.manifest = found.manifest;
+            preloading.preloaded = found.preloaded;
+            return preloading;
+        }
         found.word = asked.word;
         found.instruction = command_.instruction;
+        return found;
+    }
+
+    /// Those that a name means: pnpm finds `api` in `@shop/api`, too.
+    [[nodiscard]] std::vector<NodeWorkspace> named_workspace(std::vector<NodeWorkspace> const& all,
+                                                             std::string_view name) const {
+        std::vector<NodeWorkspace> found;
+        auto const folder = name.starts_with("./") ? name.substr(2) : name;
+        auto const collect = [&](auto&& is_it) {
+            if (found.empty()) std::ranges::copy_if(all, std::back_inserter(found), is_it);
+        };
+        collect([&](auto const& one) { return one.name == name || one.folder == folder; });
+        if (command_.program != "pnpm") return found;
+        collect([&](auto const& one) { return one.name.ends_with("/" + std::string(name)); });
         return found;
     }
 
     context::Manifest const* find_workspace(Asked const& asked, NodeStart& found) {
         auto const all = node_workspaces(build_, found.manifest);
         if (!all) return nullptr;
-        for (auto const& one : *all) {
-            if (one.name != asked.workspace && one.folder != asked.workspace) continue;
+        auto const named = named_workspace(*all, asked.workspace);
+        if (named.size() > 1) return nullptr;
+        for (auto const& one : named) {
             folder_ = clean_path(folder_ + "/" + one.folder);
             found.manifest.resize(found.manifest.size() - base_name(found.manifest).size());
             found.manifest += one.folder + "/package.json";
@@ -196,6 +247,9 @@ class Reader {
             || build_.context()->look(context_path(asked.workspace)) != context::Presence::missing;
         if (is_path) return nullptr;
         found.unknown_workspace = asked.workspace_word;
+        auto const* project = build_.context()->manifest(found.manifest);
+        if (project != nullptr && project->workspaces.empty())
+            found.manifest = pnpm_workspace_file(found.manifest);
         found.workspace = asked.workspace;
         return nullptr;
     }

@@ -21,6 +21,8 @@ struct NodeStart {
     /// The word that names a workspace which the project certainly does not have.
     Argument const* unknown_workspace = nullptr;
     std::string workspace;  ///< its name
+    /// What an option loads in front of all else, tsx say, where that is all that is known.
+    std::string preloaded;
 };
 
 /// The start of a stage's image, when it is one command.

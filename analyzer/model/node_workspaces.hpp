@@ -1,4 +1,4 @@
-// Packages of one repository that npm and Yarn link to each other.
+// Packages of one repository that npm, Yarn and pnpm link to each other.
 #pragma once
 
 #include <optional>
@@ -16,9 +16,13 @@ struct NodeWorkspace {
     context::Manifest const* manifest = nullptr;
 };
 
-/// The packages that the `workspaces` of a package.json of the context name; nothing when it has
-/// none, or when a pattern of them is not followed.
+/// The packages that the `workspaces` of a package.json of the context name, or else the
+/// pnpm-workspace.yaml beside it; nothing when it has none, or when a pattern is not followed. What
+/// a pattern with `!` takes out may be among them.
 std::optional<std::vector<NodeWorkspace>> node_workspaces(Build const& build,
                                                           std::string_view manifest_path);
+
+/// The pnpm-workspace.yaml beside a package.json.
+std::string pnpm_workspace_file(std::string_view manifest_path);
 
 }  // namespace dockcheck::model

@@ -2,13 +2,19 @@
 #include "analyzer/model/python_imports.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/directories.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/program_installs.hpp"
 #include "analyzer/model/python_packages.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/start.hpp"
+#include "analyzer/model/started_files.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -75,6 +81,84 @@ std::optional<Place> import_in(Source const& source, std::string_view module) {
     return std::nullopt;
 }
 
+/// The module that gunicorn loads for a class of workers, or empty: some it has itself.
+std::string worker_module(std::string_view name) {
+    if (name.starts_with("gevent")) return "gevent";
+    if (name == "eventlet" || name == "tornado") return std::string(name);
+    auto const dot = name.find('.');
+    bool const is_own = dot == name.npos || name.starts_with("gunicorn.");
+    return is_own ? std::string() : std::string(name.substr(0, dot));
+}
+
+/// `gunicorn -k gevent`, or what the file of `-c` says.
+std::optional<ForeignModule> worker_class(Build const& build, Stage const& stage,
+                                          PythonStart const& start) {
+    if (start.server != "gunicorn") return std::nullopt;
+    for (std::size_t i = 1; i < start.words.size(); ++i) {
+        auto const text = start.words[i].value.text_or_empty();
+        bool const is_option = text == "-k" || text == "--worker-class";
+        bool const is_joined = text.starts_with("--worker-class=");
+        if (!is_joined && (!is_option || i + 1 >= start.words.size())) continue;
+        auto const& word = start.words[is_option ? i + 1 : i];
+        auto const name = is_joined ? text.substr(text.find('=') + 1) : word.value.text_or_empty();
+        return ForeignModule{name, {&build.source(), word.raw.source()}};
+    }
+    auto const& commands = start_of(build, stage).commands;
+    auto const* word = commands.size() == 1 ? settings_file(commands.front()) : nullptr;
+    if (word == nullptr) return std::nullopt;
+    auto const path = path_of(build, stage, commands.front(), word->value).known();
+    auto const file = path ? placed_file(build, stage, *path) : std::nullopt;
+    auto const* facts = file ? build.context()->python(*file) : nullptr;
+    auto const* source = file ? build.context()->read(*file) : nullptr;
+    if (facts == nullptr || source == nullptr) return std::nullopt;
+    for (auto const& one : facts->named_modules) {
+        if (one.is_worker_class) return ForeignModule{one.module, {source, one.span}};
+    }
+    return std::nullopt;
+}
+
+class ImportSearch {
+ public:
+    ImportSearch(Build const& build, Stage const& stage, std::vector<std::string> roots,
+                 Place installed)
+        : build_(build), stage_(stage), roots_(std::move(roots)), installed_(installed) {}
+
+    /// The package that brings a module which certainly is not there; else empty.
+    [[nodiscard]] std::string_view package_of(std::string const& module) const {
+        auto const package = knowledge::package_of_module(module);
+        if (package.empty() || is_brought(build_, stage_, module)) return {};
+        bool const is_absent =
+            look_for_module(build_, stage_, roots_, module) == ModulePresence::absent
+            && !lies_anywhere(build_, module);
+        return is_absent ? package : std::string_view();
+    }
+
+    [[nodiscard]] std::optional<MissingImport> named(std::string const& module, Place place) const {
+        if (module.empty()) return std::nullopt;
+        auto const package = package_of(module);
+        if (package.empty()) return std::nullopt;
+        return MissingImport{module, package, place, installed_};
+    }
+
+    [[nodiscard]] std::optional<MissingImport> imported(PythonProgram const& program,
+                                                        std::string const& module) const {
+        auto const package = package_of(module);
+        if (package.empty()) return std::nullopt;
+        for (auto const& file : program.files) {
+            auto const* source = build_.context()->read(file);
+            auto const import = source == nullptr ? std::nullopt : import_in(*source, module);
+            if (import) return MissingImport{module, package, *import, installed_};
+        }
+        return std::nullopt;
+    }
+
+ private:
+    Build const& build_;
+    Stage const& stage_;
+    std::vector<std::string> roots_;
+    Place installed_;
+};
+
 }  // namespace
 
 std::optional<MissingImport> missing_import(Build const& build, Stage const& stage,
@@ -84,25 +168,20 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
     auto const folder = start.kind == PythonStart::Kind::file
                             ? start.file.substr(0, start.file.rfind('/'))
                             : start.folder;
-    auto const roots = import_roots(std::string(folder), stage);
+    auto roots = import_roots(std::string(folder), stage);
     auto const packages = python_packages(build, stage);
     if (!roots || packages.empty()) return std::nullopt;
     auto const& program = python_program(build, stage);
+    ImportSearch const search(build, stage, std::move(*roots), packages.back().place);
     for (auto const name : program.foreign) {
-        std::string const module(name);
-        auto const package = knowledge::package_of_module(module);
-        if (package.empty() || is_brought(build, stage, module)) continue;
-        if (look_for_module(build, stage, *roots, module) != ModulePresence::absent
-            || lies_anywhere(build, module)) {
-            continue;
-        }
-        for (auto const& file : program.files) {
-            auto const* source = build.context()->read(file);
-            auto const import = source == nullptr ? std::nullopt : import_in(*source, module);
-            if (import) return MissingImport{module, package, *import, packages.back().place};
-        }
+        if (auto found = search.imported(program, std::string(name))) return found;
     }
-    return std::nullopt;
+    for (auto const& one : program.named) {
+        auto const first = std::string(one.module.substr(0, one.module.find('.')));
+        if (auto found = search.named(first, one.place)) return found;
+    }
+    auto const worker = worker_class(build, stage, start);
+    return worker ? search.named(worker_module(worker->module), worker->place) : std::nullopt;
 }
 
 }  // namespace dockcheck::model

@@ -7,6 +7,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_packages.hpp"
 #include "analyzer/model/python_projects.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 
@@ -60,6 +61,31 @@ bool lies_anywhere(Build const& build, std::string_view module) {
         auto const path = "/" + file;
         return path.ends_with(tail + ".py") || path.find(tail + "/") != std::string::npos;
     });
+}
+
+std::optional<std::string> folder_with_module(Build const& build, std::string_view module) {
+    if (build.context() == nullptr) return std::nullopt;
+    auto tail = std::string(module);
+    std::ranges::replace(tail, '.', '/');
+    for (auto const& file : build.context()->files_below("")) {
+        auto const path = "/" + file;
+        for (std::string_view const end : {".py", "/__main__.py", "/__init__.py"}) {
+            if (!path.ends_with("/" + tail + std::string(end))) continue;
+            return end == ".py" ? file : file.substr(0, file.size() - end.size());
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_standard_program(std::string_view module) {
+    static constexpr WordList names =
+        " ast asyncio base64 cProfile calendar code codeop compileall ctypes curses dis doctest "
+        "email encodings ensurepip ftplib gzip http idlelib imaplib inspect json lib2to3 locale "
+        "mimetypes nntplib pdb pickle pickletools platform poplib profile pstats py_compile "
+        "pyclbr pydoc quopri random runpy sched shlex site smtpd smtplib sqlite3 symtable "
+        "sysconfig tabnanny tarfile telnetlib test this timeit tkinter token tokenize trace "
+        "turtle turtledemo unittest uuid venv webbrowser wsgiref xml xmlrpc zipapp zipfile ";
+    return names.holds(module.substr(0, module.find('.')));
 }
 
 bool may_be_installed(Build const& build, Stage const& at, std::string_view module) {

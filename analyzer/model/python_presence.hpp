@@ -31,6 +31,13 @@ ModulePresence look_for_module(Build const& build, Stage const& stage,
 /// that folder to those it imports from.
 bool lies_anywhere(Build const& build, std::string_view module);
 
+/// The folder or file of the context that certainly is a module of that dotted name, wherever it
+/// lies; nothing when there is none.
+std::optional<std::string> folder_with_module(Build const& build, std::string_view module);
+
+/// True for a module of Python's own that people start: `python -m http.server`.
+bool is_standard_program(std::string_view module);
+
 /// True when a package that is installed may bring the module.
 bool may_be_installed(Build const& build, Stage const& stage, std::string_view module);
 

@@ -83,8 +83,10 @@ class Walker {
         }
         run_pending();
         if (loads_django_) {
+            auto const before = program_.files.size();
             load_django_settings();
             run_pending();
+            if (start_.kind == PythonStart::Kind::server) note_named_modules(before);
         }
         return certain_part(build_, stage_, start_, std::move(program_));
     }
@@ -126,6 +128,27 @@ class Walker {
         if (given == nullptr && may_have_variable(stage_, variable)) return;
         if (given != nullptr && !given->value.is_known()) return;
         import(given == nullptr ? django_settings_ : std::string(*given->value.known()));
+    }
+
+    /// What the settings list, of the sources from one on.
+    void note_named_modules(std::size_t begin) {
+        int lists = 0;
+        for (auto i = begin; i < program_.files.size(); ++i) {
+            auto const* facts = build_.context()->python(program_.files[i]);
+            auto const* source = build_.context()->read(program_.files[i]);
+            if (facts == nullptr || source == nullptr) continue;
+            bool begins_list = false;
+            for (auto const& one : facts->named_modules) {
+                if (one.is_worker_class) continue;
+                begins_list |= one.begins_list;
+                auto const first = one.module.substr(0, one.module.find('.'));
+                if (modules_.find(first) == nullptr && modules_.find(one.module) == nullptr)
+                    program_.named.push_back({one.module, {source, one.span}});
+            }
+            lists += begins_list ? 1 : 0;
+        }
+        // One of several may take the place of the others.
+        if (lists != 1) program_.named.clear();
     }
 
     /// Imports a module and the packages that it lies in.

@@ -20,6 +20,12 @@ struct RequiredVariable {
     bool any_case = false;  ///< the name is in capitals, and may be written otherwise
 };
 
+/// A module that a setting names in a string and that no visible source is.
+struct ForeignModule {
+    std::string_view module;  ///< dotted
+    Place place;
+};
+
 struct PythonProgram {
     std::span<std::string_view const> files;     ///< of the context, in the order of their import
     std::span<RequiredVariable const> required;  ///< each name once, in that order
@@ -32,6 +38,7 @@ struct PythonProgram {
     bool fills_environment = false;  ///< nobody knows which variables the program sets
     /// What a WSGI server would be given, `shop:app`; empty when it is not known.
     std::string_view application;
+    std::span<ForeignModule const> named{};  ///< that Django certainly loads with its settings
 
     [[nodiscard]] bool imports(std::string_view module) const;
     /// True when the started file calls app.run() of a Flask application, and no production server

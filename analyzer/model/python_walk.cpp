@@ -67,9 +67,13 @@ PythonProgram certain_part(Build const& build, Stage const& stage, PythonStart c
         variables.push_back({arena.copy(read.name), read.place, read.any_case});
     ArenaVector<OpenedFile> opened(arena);
     for (auto const& file : walk.opened) opened.push_back({arena.copy(file.path), file.place});
-    return {texts(walk.files),      variables.items(),           opened.items(),
-            texts(walk.foreign),    texts(walk.mentioned),       walk.runs_application,
-            walk.fills_environment, arena.copy(walk.application)};
+    ArenaVector<ForeignModule> named(arena);
+    for (auto const& [module, place] : walk.named) named.push_back({arena.copy(module), place});
+    return {texts(walk.files),      variables.items(),
+            opened.items(),         texts(walk.foreign),
+            texts(walk.mentioned),  walk.runs_application,
+            walk.fills_environment, arena.copy(walk.application),
+            named.items()};
 }
 
 }  // namespace dockcheck::model

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/model/python_program.hpp"
@@ -20,6 +21,7 @@ struct PythonWalk {
     bool changes_folder = false;
     bool makes_files = false;
     std::string application;
+    std::vector<std::pair<std::string, Place>> named;
     std::set<std::string, std::less<>> written;  ///< variables that the sources set
     std::set<std::string> variable_files;        ///< names of files that may set some
     std::set<std::string> folders;               ///< of the sources, in the image

@@ -7,8 +7,11 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
 
 namespace dockcheck::rules::dockerignore_hides_needed_file {
@@ -98,8 +101,37 @@ void check_start(model::RuntimeConfig const& config, Pass& pass) {
     }
 }
 
+void tell(Pass& pass, model::MissingSource const& missing, Span word) {
+    auto const* context = pass.context();
+    if (missing.hidden.empty() || context->has_compose_file() || context->may_be_composed()) return;
+    if (model::is_in_volume(pass.stage()->config, missing.path)) return;
+    auto const& ignore = *context->ignore_file();
+    auto const path = std::string(missing.hidden);
+    auto finding = pass.report(word, module, missing.import.source->name(), missing.module,
+                               ignore.source().name(), path);
+    explain(finding, ignore, path);
+    finding.related(missing.import, "loaded here");
+}
+
+/// A source that the started program loads, though it lies in the copied folder.
+void check_sources(model::RuntimeConfig const& config, Pass& pass) {
+    auto const* context = pass.context();
+    if (context == nullptr || context->ignore_file() == nullptr || config.is_windows) return;
+    auto const& build = pass.build();
+    auto const& stage = *pass.stage();
+    auto const& program = model::node_program(build, stage);
+    if (program.missing_file && program.word != nullptr)
+        tell(pass, *program.missing_file, program.word->raw.source());
+    auto const& start = model::start_of(build, stage);
+    if (!start.is_certain || start.commands.size() != 1) return;
+    auto const& command = start.commands.front();
+    if (command.is_conditional || command.arguments.empty()) return;
+    if (auto const missing = model::missing_ruby_source(build, stage, command))
+        tell(pass, *missing, command.arguments.front().raw.source());
+}
+
 }  // namespace
 
-constinit Check const rule = on<check_install, check_start>().for_managers();
+constinit Check const rule = on<check_install, check_start, check_sources>().for_managers();
 
 }  // namespace dockcheck::rules::dockerignore_hides_needed_file

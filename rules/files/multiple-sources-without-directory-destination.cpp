@@ -7,7 +7,9 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::multiple_sources_without_directory_destination {
 namespace {
@@ -46,11 +48,36 @@ bool is_existing_folder(model::Transfer const& transfer) {
     return path == *folder || (folder->starts_with(path) && (*folder)[path.size()] == '/');
 }
 
+/// True when a step in front may have made the folder itself, or one below it.
+bool may_be_made(model::Transfer const& transfer, Pass const& pass, std::string const& path) {
+    auto const name = base_name(path);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& other : stage->transfers) {
+            bool const is_before = other.position < transfer.position;
+            if (is_before && model::is_at_or_below(model::target_of(other), path)) return true;
+        }
+        for (auto const& instruction : stage->instructions) {
+            if (instruction.span.begin >= transfer.instruction->span.begin) break;
+            auto const text = pass.text(instruction.whole);
+            bool const is_run = instruction.keyword == ast::Keyword::run;
+            bool const makes_others = is_run && text.find("mkdir") != std::string_view::npos
+                                      && text.find('$') != std::string_view::npos;
+            bool const makes_folders = is_run || instruction.keyword == ast::Keyword::workdir
+                                       || instruction.keyword == ast::Keyword::volume;
+            if (makes_others || (makes_folders && text.find(name) != std::string_view::npos)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /// True when nothing in front, the base image included, can have made the folder.
 bool is_absent(model::Transfer const& transfer, Pass const& pass) {
     auto const target = transfer.target.known();
     if (!target) return false;
     auto const path = model::clean_path(*target);
+    if (may_be_made(transfer, pass, path)) return false;
     return pass.build().landing(*transfer.instruction, path).kind == model::Landing::Kind::absent;
 }
 

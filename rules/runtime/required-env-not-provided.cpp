@@ -1,5 +1,5 @@
-// Finds environment variables that a Python or Node.js program cannot start without and that
-// nothing sets.
+// Finds environment variables that a Python or Node.js program, or a start script, cannot start
+// without and that nothing sets.
 #include "rules/runtime/required-env-not-provided.hpp"
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 #include "analyzer/model/environment.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/script_requirements.hpp"
+#include "analyzer/model/start_script.hpp"
 
 namespace dockcheck::rules::required_env_not_provided {
 namespace {
@@ -45,7 +47,8 @@ void tell(Pass& pass, ast::Instruction const& instruction,
     std::vector<std::string> files;
     std::vector<model::RequiredVariable> reads;
     for (auto const& read : required) {
-        if (may_have(*pass.stage(), read)) continue;
+        bool const is_known = std::ranges::find(names, read.name) != names.end();
+        if (is_known || may_have(*pass.stage(), read)) continue;
         names.emplace_back(read.name);
         add_once(files, read.place.source->name());
         if (reads.size() < most_shown) reads.push_back(read);
@@ -66,7 +69,10 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (start.is_certain && !start.through_script && start.instruction != nullptr)
         return tell(pass, *start.instruction, model::python_program(pass.build(), *stage).required);
     auto const& program = model::node_program(pass.build(), *stage);
-    if (program.instruction != nullptr) tell(pass, *program.instruction, program.required);
+    if (program.instruction != nullptr) return tell(pass, *program.instruction, program.required);
+    auto const script = model::start_script(pass.build(), *stage);
+    if (!script || script->command->instruction == nullptr) return;
+    tell(pass, *script->command->instruction, model::script_requirements(pass.build(), *script));
 }
 
 }  // namespace

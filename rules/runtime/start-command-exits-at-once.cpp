@@ -1,4 +1,5 @@
-// Finds start commands that leave a service in the background and return.
+// Finds start commands that leave a service in the background and return, or that end by
+// themselves.
 #include "rules/runtime/start-command-exits-at-once.hpp"
 
 #include <algorithm>
@@ -6,7 +7,9 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/model/start_script.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::start_command_exits_at_once {
@@ -166,6 +169,63 @@ void look_at(model::Command const& last, ast::Instruction const& instruction, Pa
     }
 }
 
+/// Steps in front of a start, which end when they are done.
+bool is_preparation(model::Command const& command) {
+    static constexpr model::WordList programs =
+        " chmod chown cp echo export ln mkdir mv printf rm sed sleep touch ";
+    static constexpr model::WordList verbs =
+        " collectstatic compilemessages createcachetable db:migrate db:prepare db:setup loaddata "
+        "migrate upgrade ";
+    if (programs.holds(command.program)) return true;
+    static constexpr model::WordList tools =
+        " alembic aerich bundle flask npx python python3 rails rake ";
+    bool const is_tool = tools.holds(command.program) || command.argument(0) == "bin/rails";
+    // A server may follow among the same words only behind another command.
+    return is_tool && std::ranges::any_of(command.arguments, [&](auto const& word) {
+               return verbs.holds(word.value.text_or_empty());
+           });
+}
+
+/// `$@`, `$1`, `shift`, `exec`: what may run the words that a script is given.
+bool may_run_words(model::StartScript const& script) {
+    auto const text = script.source->bytes();
+    for (std::string_view const sign : {"$@", "${@", "$*", "${*", "$1", "${1", "$#", "BASH_ARGV",
+                                        "shift", "exec", "eval", "source ", "trap", "&\n"}) {
+        if (text.find(sign) != text.npos) return true;
+    }
+    return std::ranges::any_of(script.commands, [](model::Command const& command) {
+        return command.program == "." || command.program == "wait";
+    });
+}
+
+/// A script of ENTRYPOINT that gets the words of CMD, prepares something, and ends.
+void look_into(Pass& pass) {
+    auto const script = model::start_script(pass.build(), *pass.stage());
+    if (!script || script->last == nullptr || script->words.empty() || script->is_run_by_shell)
+        return;
+    if (script->command->use != model::Use::entrypoint || may_run_words(*script)) return;
+    auto const& last = *script->last;
+    if (!is_known(last) || !is_preparation(last)) return;
+    if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    auto const& source = *script->source;
+    pass.report(Place{&source, last.span}, words, source.name(),
+                source.bytes().substr(last.span.begin, last.span.size()))
+        .related(script->words.front().raw.source(), "the words of CMD");
+}
+
+/// require() in a source of Node.js that is an ES module.
+void look_for_require(Pass& pass) {
+    auto const& program = model::node_program(pass.build(), *pass.stage());
+    if (!program.wrong_require || program.word == nullptr) return;
+    if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    auto const& call = program.wrong_require->call;
+    auto const manifest = program.wrong_require->manifest;
+    auto finding = manifest.empty() ? pass.report(call, require_in_mjs, call.source->name())
+                                    : pass.report(call, require, call.source->name(),
+                                                  pass.context()->shown(manifest));
+    finding.related(program.word->raw.source(), "started here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     if (config.is_windows) return;
     auto const& start = model::start_of(pass.build(), *pass.stage());
@@ -176,6 +236,9 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
                           && last.connector != model::Connector::disjunction;
     auto const& written = last.instruction != nullptr ? *last.instruction : *start.instruction;
     if (is_plain && !last.arguments.empty()) look_at(last, written, pass);
+    if (pass.context() == nullptr) return;
+    look_into(pass);
+    look_for_require(pass);
 }
 
 }  // namespace

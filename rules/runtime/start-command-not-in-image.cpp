@@ -7,18 +7,23 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/extra_packages.hpp"
 #include "analyzer/model/gem_programs.hpp"
+#include "analyzer/model/next_builds.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/own_environment.hpp"
+#include "analyzer/model/own_scripts.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/python_imports.hpp"
 #include "analyzer/model/python_modules.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
+#include "analyzer/model/started_files.hpp"
 #include "analyzer/model/supervised.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -29,30 +34,6 @@ std::string_view base_name_of(model::Stage const& stage) {
     auto const& root = stage.root();
     return root.kind == model::Reference::Kind::scratch ? std::string_view("an empty image")
                                                         : root.value.text_or_empty();
-}
-
-/// The file that an interpreter is told to run, by its ending.
-model::Argument const* file_of(model::Command const& command) {
-    struct Interpreter {
-        std::string_view program;
-        std::string_view endings;
-    };
-    static constexpr Interpreter interpreters[] = {
-        {"ash", " .sh "},  {"bash", " .sh "}, {"dash", " .sh "},   {"node", " .js .mjs .cjs "},
-        {"perl", " .pl "}, {"php", " .php "}, {"python", " .py "}, {"python3", " .py "},
-        {"ruby", " .rb "}, {"sh", " .sh "}};
-    for (auto const& one : interpreters) {
-        if (command.program != one.program || command.arguments.size() < 2) continue;
-        std::size_t at = 1;
-        if (command.argument(at) == "-u") ++at;  // python: no buffers
-        auto const word = command.argument(at);
-        auto const dot = word.rfind('.');
-        if (dot == word.npos || word.starts_with('-')) return nullptr;
-        auto const ending = " " + std::string(word.substr(dot)) + " ";
-        return one.endings.find(ending) == std::string_view::npos ? nullptr
-                                                                  : &command.arguments[at];
-    }
-    return nullptr;
 }
 
 /// Where a COPY put a file of the same name instead.
@@ -88,6 +69,7 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
     auto const& context = *pass.context();
     auto const path = model::path_of(build, *pass.stage(), command, argument.value).known();
     if (!path || context.has_compose_file() || model::is_in_volume(config, *path)) return;
+    if (model::is_found_by_other_name(build, *pass.stage(), *path)) return;
     auto const landing = build.landing(*pass.stage(), *path);
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;
@@ -160,6 +142,25 @@ void look_for_script(Pass& pass, model::Command const& command) {
         .related(Place{pass.context()->read(script->context_path), tool->span}, "listed here");
 }
 
+/// `next start` in an image that nothing builds the application in.
+void look_for_next_build(Pass& pass, model::Command const& command) {
+    auto const built = model::missing_next_build(pass.build(), *pass.stage(), command);
+    if (built.word == nullptr || pass.context()->has_compose_file()
+        || model::is_in_volume(pass.stage()->config, built.folder)) {
+        return;
+    }
+    auto finding = pass.report(built.word->raw.source(), next, built.folder);
+    if (built.script.source != nullptr) finding.related(built.script, "the script");
+}
+
+/// A program that needs an extra of its own package.
+void look_for_extra(Pass& pass, model::Command const& command) {
+    auto const missing = model::missing_extra(pass.build(), *pass.stage(), command);
+    if (missing.word == nullptr || pass.context()->has_compose_file()) return;
+    pass.report(missing.installed, extra, missing.package, missing.needed, missing.extra)
+        .related(missing.word->raw.source(), "needed here");
+}
+
 /// `bundle exec` of a program that no gem of the bundle brings.
 void look_for_gem(Pass& pass, model::Command const& command) {
     auto const missing = model::missing_gem(pass.build(), *pass.stage(), command);
@@ -180,9 +181,15 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
     look_for_gem(pass, command);
     if (word.find('/') != word.npos) {
         look_for_file(pass, config, command, first);
-    } else if (auto const* named = file_of(command)) {
+    } else if (auto const* named = model::started_file(command)) {
         look_for_file(pass, config, command, *named);
+    } else if (auto const* module = model::started_module(command)) {
+        look_for_file(pass, config, command, *module);
     }
+    if (auto const* settings_of = model::settings_file(command))
+        look_for_file(pass, config, command, *settings_of);
+    look_for_next_build(pass, command);
+    look_for_extra(pass, command);
     return false;
 }
 
@@ -200,22 +207,41 @@ bool lacks_shell(Pass& pass, model::RuntimeConfig const& config, model::Start co
     return true;
 }
 
-/// What a script certainly starts: its last command, and those that it leaves in the background.
+/// A command whose failure certainly ends the script: `set -e` holds, and nothing else is asked.
+bool ends_script(model::Command const& command) {
+    using model::Connector;
+    bool const is_alone =
+        command.connector == Connector::first || command.connector == Connector::sequence;
+    bool const is_last =
+        command.follower == Connector::first || command.follower == Connector::sequence;
+    return command.errexit && is_alone && is_last && command.depth == 0 && !command.is_conditional
+           && !command.in_substitution;
+}
+
+/// What a script certainly starts: its last command, those that it leaves in the background, and
+/// those that it ends with where they fail.
 void look_into(Pass& pass, model::RuntimeConfig const& config, model::StartScript const& script) {
     for (auto const& command : script.commands) {
         bool const stays =
             &command == script.last
             || (command.follower == model::Connector::background && command.depth == 0
                 && !command.is_conditional && command.connector != model::Connector::pipe);
-        if (stays) look_at(pass, config, command, *script.source);
+        if (stays && look_at(pass, config, command, *script.source)) return;
+        if (stays || command.arguments.empty() || !ends_script(command)) continue;
+        auto const& first = command.arguments.front();
+        auto const name = first.value.text_or_empty();
+        if (look_for_program(pass, name, {script.source, first.raw.source()})) return;
     }
+}
+
+bool starts_module(model::PythonStart const& start) {
+    return start.kind == model::PythonStart::Kind::module && start.is_certain
+           && !start.through_script && !start.folder.empty() && model::is_dotted_name(start.module);
 }
 
 /// `python -m PACKAGE` of a package that has no __main__.py.
 void look_for_main(Pass& pass, model::PythonStart const& start) {
-    bool const is_module = start.kind == model::PythonStart::Kind::module && start.is_certain
-                           && !start.through_script && !start.folder.empty();
-    if (!is_module || !model::is_dotted_name(start.module)) return;
+    if (!starts_module(start)) return;
     auto tail = std::string(start.module);
     std::ranges::replace(tail, '.', '/');
     auto const base = model::clean_path(std::string(start.folder) + "/" + tail);
@@ -228,6 +254,25 @@ void look_for_main(Pass& pass, model::PythonStart const& start) {
         return;
     }
     pass.report(start.span, no_main, start.module, base);
+}
+
+/// `python -m shop` where only a folder such as src has it, and nothing installs the project.
+void look_for_module(Pass& pass, model::PythonStart const& start) {
+    if (!starts_module(start)) return;
+    auto const& build = pass.build();
+    auto const& stage = *pass.stage();
+    auto const roots = model::import_roots(std::string(start.folder), stage);
+    if (!roots || model::is_standard_program(start.module)
+        || model::may_be_installed(build, stage, start.module)) {
+        return;
+    }
+    auto const module = std::string(start.module);
+    auto const folder = model::folder_with_module(build, module);
+    if (!folder
+        || model::look_for_module(build, stage, *roots, module) != model::ModulePresence::absent) {
+        return;
+    }
+    pass.report(start.span, module_elsewhere, module, start.folder, pass.context()->shown(*folder));
 }
 
 /// Settings of Django that a variable of the image names.
@@ -255,6 +300,19 @@ void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
         pass.report(variable->value_place, settings, module);
 }
 
+/// A console script of the project itself, which uv leaves out.
+bool look_for_own_script(Pass& pass, model::Argument const& word) {
+    auto const name = word.value.text_or_empty();
+    auto const missing = model::missing_own_script(pass.build(), *pass.stage(), name);
+    if (missing.install == nullptr || pass.context()->has_compose_file()) return false;
+    auto const place = word.raw.source();
+    auto finding = missing.is_left_out
+                       ? pass.report(place, own_script, name, pass.text(missing.install->span))
+                       : pass.report(place, no_package, name);
+    finding.related(missing.install->span, "installed here").related(missing.script, "the script");
+    return true;
+}
+
 /// A console script that uv, Poetry or Pipenv keeps in an environment of its own.
 void look_for_environment(Pass& pass, model::Start const& start) {
     if (start.commands.size() != 1) return;
@@ -262,6 +320,7 @@ void look_for_environment(Pass& pass, model::Start const& start) {
     if (command.arguments.empty() || command.is_conditional || !command.assignments.empty()) return;
     auto const& first = command.arguments.front();
     auto const name = first.value.text_or_empty();
+    if (look_for_own_script(pass, first)) return;
     auto const* install = model::keeps_to_itself(pass.build(), *pass.stage(), name);
     if (install == nullptr) return;
     auto const tool = install->program == "pipenv"   ? std::string_view("pipenv install")
@@ -277,12 +336,46 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     if (pass.context()->has_compose_file()) return;
     auto const& start = model::python_start(pass.build(), *pass.stage());
     look_for_main(pass, start);
+    look_for_module(pass, start);
     look_for_settings(pass, config, start);
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
     if (!missing) return;
-    pass.report(missing->installed, import, missing->import.source->name(), missing->module,
-                missing->package)
+    bool const is_worker = missing->import.source == &pass.build().source();
+    auto const importing = is_worker ? "gunicorn" : missing->import.source->name();
+    pass.report(missing->installed, import, importing, missing->module, missing->package)
         .related(missing->import, "imported here");
+}
+
+/// A source that another one loads.
+void look_for_source(Pass& pass, model::MissingSource const& missing, Span word) {
+    bool const is_mounted = model::is_in_volume(pass.stage()->config, missing.path);
+    // Another rule speaks of those that an ignore file keeps out.
+    if (is_mounted || !missing.hidden.empty()) return;
+    auto finding =
+        pass.report(word, source, missing.import.source->name(), missing.module, missing.path);
+    finding.related(missing.import, "loaded here");
+    if (missing.folder != nullptr)
+        finding.related(missing.folder->instruction->span, "this brings no such file");
+}
+
+/// A package that no node_modules folder of the image has.
+void look_for_node_module(Pass& pass, model::NodeProgram const& program) {
+    auto const& missing = *program.missing;
+    auto const place = program.word->raw.source();
+    if (missing.folder.empty() && missing.modules != nullptr) {
+        pass.report(missing.modules->instruction->span, isolated, missing.import.source->name(),
+                    missing.module)
+            .related(missing.import, "loaded here");
+        return;
+    }
+    if (missing.folder.empty()) {
+        pass.report(place, node_modules, missing.import.source->name(), missing.module)
+            .related(missing.import, "loaded here");
+        return;
+    }
+    pass.report(missing.modules->instruction->span, linked, missing.module, missing.folder,
+                missing.import.source->name())
+        .related(missing.import, "loaded here");
 }
 
 /// What a Node.js that certainly starts is told to run, and what that loads.
@@ -294,17 +387,29 @@ void look_for_node(Pass& pass) {
                     pass.context()->shown(program.manifest), program.workspace);
         return;
     }
-    if (!program.missing || program.word == nullptr || pass.context()->may_be_composed()) return;
-    auto const& missing = *program.missing;
-    auto const place = program.word->raw.source();
-    if (missing.folder.empty()) {
-        pass.report(place, node_modules, missing.import.source->name(), missing.module)
-            .related(missing.import, "loaded here");
-        return;
+    if (pass.context()->may_be_composed()) return;
+    if (program.left_out) {
+        auto const& left_out = *program.left_out;
+        bool const is_option = left_out.import.source == &pass.build().source();
+        auto const loading = is_option ? "node" : left_out.import.source->name();
+        pass.report(left_out.listed, development_module, loading, left_out.module)
+            .related(left_out.import, "loaded here")
+            .related(left_out.install->span, "installed without what is for development");
     }
-    pass.report(missing.modules->instruction->span, linked, missing.module, missing.folder,
-                missing.import.source->name())
-        .related(missing.import, "loaded here");
+    if (program.word == nullptr) return;
+    if (program.missing_file)
+        look_for_source(pass, *program.missing_file, program.word->raw.source());
+    if (program.missing) look_for_node_module(pass, program);
+}
+
+/// What a Ruby that certainly starts loads of its own sources.
+void look_for_ruby(Pass& pass, model::Start const& start) {
+    if (start.commands.size() != 1 || pass.context()->has_compose_file()) return;
+    auto const& command = start.commands.front();
+    if (command.is_conditional || command.arguments.empty()) return;
+    auto const missing = model::missing_ruby_source(pass.build(), *pass.stage(), command);
+    if (missing && !pass.context()->may_be_composed())
+        look_for_source(pass, *missing, command.arguments.front().raw.source());
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
@@ -322,6 +427,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         }
         if (look_at(pass, config, command, source)) return;
     }
+    look_for_ruby(pass, start);
     look_for_environment(pass, start);
     look_for_modules(pass, config);
     look_for_node(pass);

@@ -42,6 +42,34 @@ TEST_CASE("package.json") {
     CHECK(drawn("package.json", R"({"engines": "x", "dependencies": [1]})") == "");
 }
 
+TEST_CASE("package-lock.json, what lies in the project's own node_modules") {
+    CHECK(drawn("package-lock.json", R"({"packages": {"": {"name": "x"},
+        "node_modules/a": {"version": "1"}, "node_modules/@x/b": {"version": "2", "dev": true},
+        "node_modules/a/node_modules/c": {"version": "3"}, "libs/d": {}}})")
+          == "a 1 at {\"version\": \"1\"}\n@x/b 2 dev at {\"version\": \"2\", \"dev\": true}\n");
+    CHECK(drawn("package-lock.json", R"({"dependencies": {"a": {"version": "1", "dev": true}}})")
+          == "a 1 dev at {\"version\": \"1\", \"dev\": true}\n");
+    CHECK(drawn("package-lock.json", "[]") == "nothing");
+}
+
+TEST_CASE("pnpm-workspace.yaml") {
+    auto const patterns = [](std::string_view text) {
+        Source const source("pnpm-workspace.yaml", text);
+        auto const manifest = read_manifest("pnpm-workspace.yaml", source);
+        if (!manifest) return std::string("nothing");
+        std::string all = manifest->is_complete ? "" : "more ";
+        for (auto const& one : manifest->workspaces) all += one + " ";
+        return all;
+    };
+    CHECK(patterns("packages:\n  - apps/*\n  - 'libs/**'\n  - '!**/test/**'\ncatalog:\n  a: 1\n")
+          == "apps/* libs/** !**/test/** ");
+    CHECK(patterns("packages: [apps/*, [a]]\n") == "more apps/* ");
+    CHECK(patterns("onlyBuiltDependencies: [a]\n") == "");
+    CHECK(patterns("- a\n") == "nothing");
+    CHECK(patterns("packages: [a\n") == "nothing");
+    CHECK(patterns("") == "nothing");
+}
+
 TEST_CASE("composer.json and global.json") {
     CHECK(drawn("composer.json", R"({"require": {"php": ">=8.2"}, "require-dev": {"x/y": "1"}})")
           == "php >=8.2 at \">=8.2\"\nx/y 1 dev at \"1\"\nlanguage >=8.2 at \">=8.2\"\n");

@@ -176,3 +176,24 @@ TEST_CASE("what may make files that a source does not name is seen") {
     }
     CHECK(!facts("const a = await fetch('x');\nconst b = fs.readFileSync('b');\n").makes_files);
 }
+
+TEST_CASE("a pattern behind a bracket is told from a division") {
+    CHECK(imports("if (x) /['\"]/.test(y);\nrequire('a');\n") == "a");
+    CHECK(imports("while (x) /`/.test(y);\nrequire('a');\n") == "a");
+    CHECK(imports("const half = (a + b) / 2, c = '/';\nrequire('a');\n") == "a");
+    CHECK(imports("const half = a[0] / 2, c = '/';\nrequire('a');\n") == "a");
+    CHECK(imports("const half = i++ / 2, c = '/';\nrequire('a');\n") == "a");
+    CHECK(imports("const half = x.if(y) / 2, c = '/';\nrequire('a');\n") == "a");
+    CHECK(imports("else_();\nif (a) b(); else /'/.test(c);\nrequire('a');\n") == "a");
+}
+
+TEST_CASE("a source that may be read in another way says nothing") {
+    CHECK(facts("if (a) {\n}\n/['\"]/.test(b);\nrequire('a');\n").is_unclear);
+    CHECK(facts("const a = b! / c, d = '/';\nrequire('a');\n").is_unclear);
+    CHECK(facts("const a = <p>it's</p>;\nrequire('a');\n").is_unclear);
+    CHECK(facts("const a = `x;\nrequire('a');\n").is_unclear);
+    CHECK(facts("f(1;\nrequire('a');\n").is_unclear);
+    CHECK(facts("f(1));\nrequire('a');\n").is_unclear);
+    CHECK(imports("f(1));\nrequire('a');\n").empty());
+    CHECK_FALSE(facts("f(`${a ? `b` : {}}`);\n").is_unclear);
+}

@@ -53,7 +53,33 @@ std::optional<Manifest> read_package_json(Source const& source) {
     manifest.is_complete = root->find_exactly("workspaces") == nullptr;
     if (auto const name = text_at(root, "name")) manifest.package_name = name->text;
     if (auto const version = text_at(root, "version")) manifest.package_version = version->text;
+    if (auto const type = text_at(root, "type")) manifest.is_module = type->text == "module";
     add_workspaces(*root, manifest);
+    return manifest;
+}
+
+std::optional<Manifest> read_package_lock(Source const& source) {
+    auto const tree = read_json(source);
+    auto const* const root = object_of(tree.get());
+    if (root == nullptr) return std::nullopt;
+    Manifest manifest;
+    auto const* const packages = object_in(*root, "packages");
+    auto const* const list = packages != nullptr ? packages : object_in(*root, "dependencies");
+    if (list == nullptr) return manifest;
+    constexpr std::string_view folder = "node_modules/";
+    for (auto const& entry : list->children) {
+        auto name = entry.key.text();
+        if (packages != nullptr) {
+            // Those in the folders of other packages are not found by the application.
+            if (!name.starts_with(folder) || name.find(folder, 1) != name.npos) continue;
+            name.remove_prefix(folder.size());
+        }
+        auto const* const version = entry.find_exactly("version");
+        auto const* const development = entry.find_exactly("dev");
+        manifest.dependencies.push_back(
+            {std::string(name), version == nullptr ? std::string() : text_of(*version), entry.span,
+             development != nullptr && development->text.text() == "true"});
+    }
     return manifest;
 }
 

@@ -19,6 +19,8 @@ bool Manifest::has_group(std::string_view name) const {
 std::optional<Manifest> read_manifest(std::string_view name, Source const& source) {
     auto const text = source.bytes();
     if (name == "package.json") return read_package_json(source);
+    if (name == "package-lock.json" || name == "npm-shrinkwrap.json")
+        return read_package_lock(source);
     if (name == "composer.json") return read_composer_json(source);
     if (name == "global.json") return read_global_json(source);
     if (name == "Gemfile" || name == "gems.rb") return read_gemfile(text);
@@ -29,6 +31,7 @@ std::optional<Manifest> read_manifest(std::string_view name, Source const& sourc
     if (name == "Pipfile.lock") return read_pipfile_lock(source);
     if (name == "poetry.lock" || name == "uv.lock") return read_toml_lock(text);
     if (name == "setup.cfg") return read_setup_cfg(text);
+    if (name == "pnpm-workspace.yaml") return read_pnpm_workspace(text);
     if (name.starts_with('.') && name.ends_with("-version")) return read_version_file(text);
     return name == ".nvmrc" ? read_version_file(text) : std::nullopt;
 }

@@ -26,18 +26,21 @@ struct Dependency {
     bool is_development = false;
 };
 
-/// A manifest or lock file: package.json, composer.json, Gemfile, Gemfile.lock, go.mod,
-/// global.json, pyproject.toml, Pipfile, setup.cfg, their lock files and files that hold a version
-/// alone.
+/// A manifest or lock file: package.json, package-lock.json, pnpm-workspace.yaml, composer.json,
+/// Gemfile, Gemfile.lock, go.mod, global.json, pyproject.toml, Pipfile, setup.cfg, their lock files
+/// and files that hold a version alone.
 struct Manifest {
     std::vector<Dependency> dependencies;
     std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go
     std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain
     std::vector<std::string> groups;               ///< of a Gemfile
-    std::vector<Dependency> scripts;               ///< of package.json: the version is the command
-    std::string package_name;                      ///< of package.json
-    std::string package_version;                   ///< of package.json
-    std::vector<std::string> workspaces;           ///< of package.json: patterns of folders
+    std::vector<Dependency> scripts;  ///< of package.json and pyproject.toml: the version says what
+                                      ///< runs
+    std::string package_name;         ///< of package.json
+    std::string package_version;      ///< of package.json
+    std::vector<std::string> workspaces;  ///< of Node.js: patterns of folders
+    bool is_module = false;               ///< of package.json: its .js files are ES modules
+    bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
 
     [[nodiscard]] Dependency const* find(std::string_view name) const;

@@ -9,6 +9,8 @@
 namespace dockcheck::context {
 
 std::optional<Manifest> read_package_json(Source const& source);
+/// Of npm: the packages that lie in the project's own node_modules.
+std::optional<Manifest> read_package_lock(Source const& source);
 std::optional<Manifest> read_composer_json(Source const& source);
 /// Of .NET: the version of the SDK.
 std::optional<Manifest> read_global_json(Source const& source);
@@ -21,6 +23,8 @@ std::optional<Manifest> read_pipfile_lock(Source const& source);
 /// poetry.lock and uv.lock.
 std::optional<Manifest> read_toml_lock(std::string_view text);
 std::optional<Manifest> read_setup_cfg(std::string_view text);
+/// The patterns of the folders that hold the packages of a repository.
+std::optional<Manifest> read_pnpm_workspace(std::string_view text);
 /// .ruby-version, .node-version, .nvmrc, .python-version: the version alone.
 std::optional<Manifest> read_version_file(std::string_view text);
 

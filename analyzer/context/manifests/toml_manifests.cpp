@@ -63,6 +63,7 @@ class TomlReader {
             add_list((*project)["dependencies"], false);
             add_lists((*project)["optional-dependencies"]);
             add_dynamic((*project)["dynamic"]);
+            add_scripts((*project)["scripts"]);
         }
         add_lists(document["dependency-groups"]);
         auto const tool = document["tool"];
@@ -70,6 +71,9 @@ class TomlReader {
         auto const poetry = tool["poetry"];
         add_table(poetry["dependencies"], false);
         add_table(poetry["dev-dependencies"], true);
+        add_scripts(poetry["scripts"]);
+        auto const is_package = tool["uv"]["package"].value<bool>();
+        manifest_.is_package = is_package.value_or(document["build-system"].is_table());
         if (auto const* groups = poetry["group"].as_table()) {
             for (auto const& [name, group] : *groups) {
                 manifest_.groups.emplace_back(name.str());
@@ -109,6 +113,17 @@ class TomlReader {
         auto const* text = view.as_string();
         if (text == nullptr) return std::nullopt;
         return ManifestText{text->get(), positions_.span(text->source())};
+    }
+
+    void add_scripts(View view) {
+        auto const* table = view.as_table();
+        if (table == nullptr) return;
+        for (auto const& [name, target] : *table) {
+            auto const* text = target.as_string();
+            if (text == nullptr) continue;
+            manifest_.scripts.push_back(
+                {std::string(name.str()), text->get(), positions_.span(text->source())});
+        }
     }
 
     void add_list(View view, bool is_development) {

@@ -1,0 +1,4 @@
+import http.server
+import os
+
+http.server.ThreadingHTTPServer(('', int(os.environ['APP_PORT'])), http.server.SimpleHTTPRequestHandler).serve_forever()

@@ -1,0 +1,5 @@
+import prices from "./prices.local.js";
+
+export function dishes() {
+  return Object.keys(prices);
+}

@@ -1,0 +1,1 @@
+export default { soup: 4, bread: 1 };

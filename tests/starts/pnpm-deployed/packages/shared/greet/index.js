@@ -1,0 +1,3 @@
+import kleur from "kleur";
+
+export const greet = name => kleur.bold(`hello ${name}`);

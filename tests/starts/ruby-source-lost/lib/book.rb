@@ -1,0 +1,3 @@
+class Book
+  def names = %w[Ada Grace]
+end

@@ -1,7 +1,7 @@
 // What is kept of the scripts that a walk reads, beside their commands.
-#include "analyzer/model/script_walk.hpp"
-
 #include <algorithm>
+
+#include "analyzer/model/script_walk.hpp"
 
 namespace dockcheck::model {
 namespace {

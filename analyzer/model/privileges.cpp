@@ -110,6 +110,21 @@ bool text_changes_user(std::string_view script) {
     return false;
 }
 
+/// True when a line of a script begins with a daemon that must begin as root: `exec cron -f`.
+bool text_starts_daemon(std::string_view script) {
+    while (!script.empty()) {
+        auto const end = std::min(script.find('\n'), script.size());
+        auto line = script.substr(0, end);
+        script.remove_prefix(std::min(end + 1, script.size()));
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        constexpr std::string_view lead = "exec ";
+        if (line.starts_with(lead)) line.remove_prefix(lead.size());
+        auto const program = base_name(line.substr(0, line.find_first_of(" \t;&|\r")));
+        if (!program.empty() && begins_as_root(program)) return true;
+    }
+    return false;
+}
+
 Privileges of_script(Build const& build, Stage const& stage, std::string_view path) {
     auto const joined = join_workdir(build.arena(), stage.config.workdir, Value(path), false);
     if (!joined.is_known() || stage.instructions.empty()) return Privileges::unknown;
@@ -117,6 +132,7 @@ Privileges of_script(Build const& build, Stage const& stage, std::string_view pa
     auto const file = placed_file(build, stage, *joined.known());
     auto const* const source = file ? build.context()->read(*file) : nullptr;
     if (source == nullptr) return Privileges::unknown;
+    if (text_starts_daemon(source->bytes())) return Privileges::needed;
     return text_changes_user(source->bytes()) ? Privileges::dropped : Privileges::kept;
 }
 

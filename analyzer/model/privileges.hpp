@@ -10,7 +10,7 @@ namespace dockcheck::model {
 enum class Privileges : std::uint8_t {
     kept,         ///< the start command runs as the user that the image names
     dropped,      ///< it changes to another user itself: gosu, su-exec, setpriv
-    needed,       ///< an init, a supervisor or a daemon that must begin as root
+    needed,       ///< an init, a supervisor or a daemon that must begin as root, or a script of one
     interactive,  ///< a shell for somebody to work in, or nothing of this Dockerfile's own
     unknown,      ///< a script that nobody can see here
 };

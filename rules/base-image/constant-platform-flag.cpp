@@ -45,8 +45,19 @@ void check(ast::From const& from, Pass& pass, Options const& options) {
     auto const& allowed = options.allowed_platforms;
     if (std::ranges::find(allowed, *text) != allowed.end()) return;
     if (!pass.may_look_around()) return;
+    auto const* const stage = pass.stage();
+    if (stage != nullptr && stage->base.kind == model::Reference::Kind::stage) {
+        pass.report(flag.span, of_stage, pass.text(flag.span), pass.text(stage->base.span))
+            .severity(Severity::info);
+        return;
+    }
     if (only_helps(pass)) {
-        pass.report(flag.span, builder, *text).severity(Severity::info);
+        bool const runs = std::ranges::any_of(stage->commands, [](model::Command const& command) {
+            return command.use == model::Use::run;
+        });
+        auto finding = runs ? pass.report(flag.span, builder, *text)
+                            : pass.report(flag.span, taken, *text, pass.text(flag.span));
+        finding.severity(Severity::info);
         return;
     }
     if (has_others(pass, flag.value.text())) {

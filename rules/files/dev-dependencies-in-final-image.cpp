@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/node_program.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/requirement_files.hpp"
@@ -100,6 +101,25 @@ bool starts_tool(Pass const& pass, context::Manifest const& manifest) {
     return false;
 }
 
+/// A file that the container's program loads names one of them: without it the program ends.
+bool loads_one(Pass const& pass, context::Manifest const& manifest) {
+    constexpr std::size_t most = 50;
+    auto const files = model::node_program(pass.build(), *pass.stage()).files;
+    for (auto const path : files.first(std::min(files.size(), most))) {
+        auto const* const source = pass.context()->read(path);
+        if (source == nullptr) continue;
+        for (auto const& tool : manifest.dependencies) {
+            if (!tool.is_development) continue;
+            for (auto const quote : {'"', '\''}) {
+                if (source->bytes().find(quote + tool.name + quote) != std::string_view::npos) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 void check_node(model::Command const& command, model::PackageCommand const& install, Pass& pass) {
     if (!install.installs_manifests || leaves_out(pass, command, install)) return;
     if (is_pruned(pass, command)) return;
@@ -110,7 +130,7 @@ void check_node(model::Command const& command, model::PackageCommand const& inst
     auto const first =
         std::ranges::find_if(manifest->dependencies, &context::Dependency::is_development);
     if (first == manifest->dependencies.end() || is_for_developers(pass)) return;
-    if (starts_tool(pass, *manifest)) return;
+    if (starts_tool(pass, *manifest) || loads_one(pass, *manifest)) return;
     auto const* source = pass.context()->read(path);
     auto reported =
         pass.report(model::called_at(install), node, model::called(install), first->name);

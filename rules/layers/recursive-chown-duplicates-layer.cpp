@@ -88,6 +88,16 @@ bool is_of_copy_alone(Pass const& pass, model::Command const& command,
     return true;
 }
 
+/// True when the account is made between the copy and the command: the copy does not know it yet.
+bool makes_account_behind(Pass const& pass, model::Command const& command,
+                          model::Transfer const& transfer) {
+    return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& other) {
+        return (other.program == "useradd" || other.program == "adduser")
+               && other.span.begin > transfer.instruction->span.end
+               && other.span.begin < command.span.begin;
+    });
+}
+
 /// True for modes that take nothing away from ordinary files: `o-w`, `go-w`.
 bool changes_little(std::string_view mode) { return mode == "o-w" || mode == "go-w"; }
 
@@ -152,6 +162,11 @@ void check(model::Command const& command, Pass& pass) {
         auto reported = !is_chown  ? pass.report(span, modes, command.program, shown, copier)
                         : is_alone ? pass.report(span, owners, command.program, shown, copier)
                                    : pass.report(span, partly, command.program, shown, copier);
+        if (is_chown && makes_account_behind(pass, command, *transfer)) {
+            reported.help(
+                "make the account above the copy, let that set the owner, COPY "
+                "--chown=USER:GROUP, and change here only what the build itself has made");
+        }
         reported.related(transfer->instruction->span, "copied here");
         if (is_alone) add_fix(reported, pass, command, *transfer, path);
         return;

@@ -141,10 +141,10 @@ bool is_placeholder(std::string_view value) {
 /// What people write where any value will do.
 bool is_filler(std::string_view value) {
     static constexpr std::string_view words[] = {
-        "changeme",    "change-me", "change_me", "changeit",   "replaceme", "replace-me",
-        "replace_me",  "fixme",     "tbd",       "cafebabe",   "deadbeef",  "123456",
-        "1234567",     "12345678",  "123456789", "1234567890", "foobar",    "dummy",
-        "placeholder", "example",   "todo"};
+        "changeme",   "change-me", "change_me",   "changeit",   "replaceme", "replace-me",
+        "replace_me", "fixme",     "tbd",         "cafebabe",   "deadbeef",  "123456",
+        "1234567",    "12345678",  "123456789",   "1234567890", "foo",       "bar",
+        "foobar",     "dummy",     "placeholder", "example",    "todo"};
     auto const lower = lower_case(undecorated(value));
     return is_one_of(lower, words) || lower.starts_with("your") || lower.starts_with("changeme")
            || lower.find("placeholder") != std::string::npos

@@ -78,7 +78,9 @@ bool has_fallback(model::VariableUse const& use) {
 void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass) {
     auto const name = use.name;
     if (is_special(name)) {
-        pass.report(use.span, dollar, pass.text(use.span));
+        auto const text = pass.text(use.span);
+        use.in_heredoc ? pass.report(use.span, file_dollar, text)
+                       : pass.report(use.span, dollar, text);
         return;
     }
     if (auto const other = similar_name(stage, name, pass); !other.empty()) {

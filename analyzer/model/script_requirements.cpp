@@ -33,20 +33,30 @@ class RequirementReader {
     std::vector<RequiredVariable> read() {
         if (may_read_others()) return {};
         for (auto const& command : script_.commands) {
-            if (command.in_substitution || command.is_conditional || command.depth > 0) continue;
-            bool const is_certain = command.connector != Connector::pipe
-                                    && command.connector != Connector::conjunction
-                                    && command.follower != Connector::background;
-            if (!is_certain) continue;
-            if (command.program == "set") follow_set(command);
-            if (command.program == "exit" || command.program == "return") break;
-            for (auto const& argument : command.arguments) read_words(argument.raw);
-            if ((command.wrappers & wrapper_exec) != 0) break;
+            if (command.in_substitution) continue;
+            if (is_certain(command)) {
+                if (command.program == "set") follow_set(command);
+                for (auto const& argument : command.arguments) read_words(argument.raw);
+            }
+            // What may end the script, in a condition or a function too, may keep it from the rest.
+            if (may_end(command)) break;
         }
         return std::move(found_);
     }
 
  private:
+    /// True for a command that runs in the script itself, whatever happens.
+    static bool is_certain(Command const& command) {
+        return !command.is_conditional && command.depth == 0 && command.connector != Connector::pipe
+               && command.follower != Connector::pipe && command.connector != Connector::conjunction
+               && command.follower != Connector::background;
+    }
+
+    static bool may_end(Command const& command) {
+        static constexpr WordList enders = " exec exit kill logout return ";
+        return (command.wrappers & wrapper_exec) != 0 || enders.holds(command.program);
+    }
+
     /// Files with variables, and words that are made into commands.
     [[nodiscard]] bool may_read_others() const {
         static constexpr WordList readers = " . source eval read readarray mapfile getopts trap ";
@@ -106,21 +116,35 @@ class RequirementReader {
                           false});
     }
 
-    /// `NAME=`, `for NAME in`, `${NAME:=x}`: wherever in the script.
+    /// `NAME=`, `for NAME in`, `((NAME++))`, `declare -i NAME`, `${NAME:=x}`: wherever in the
+    /// script.
     [[nodiscard]] bool is_written(std::string_view name) const {
+        // `coproc NAME` sets NAME_PID.
+        if (name.ends_with("_PID") && text_.find("coproc") != text_.npos) return true;
         for (auto at = text_.find(name); at != text_.npos; at = text_.find(name, at + 1)) {
             auto const behind = at + name.size();
             bool const is_whole = (at == 0 || !is_name_part(text_[at - 1]))
                                   && (behind >= text_.size() || !is_name_part(text_[behind]));
             if (!is_whole) continue;
             auto const rest = text_.substr(behind);
-            auto const before = text_.substr(0, at);
             if (rest.starts_with('=') || rest.starts_with("+=") || rest.starts_with(":=")
-                || rest.starts_with('[') || before.ends_with("for ") || before.ends_with("-v ")) {
+                || rest.starts_with('[') || is_behind_setter(at)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// True where a name without `$` stands in a line behind a word that gives names their values.
+    [[nodiscard]] bool is_behind_setter(std::size_t at) const {
+        auto const before = text_.substr(0, at);
+        if (before.ends_with('$') || before.ends_with("${")) return false;
+        auto const line = before.substr(before.rfind('\n') + 1);
+        static constexpr std::string_view setters[] = {"((",     "let ",    "declare ", "typeset ",
+                                                       "local ", "select ", "coproc ",  "wait ",
+                                                       "for ",   "-v "};
+        return std::ranges::any_of(setters,
+                                   [&](auto setter) { return line.find(setter) != line.npos; });
     }
 
     Build const& build_;

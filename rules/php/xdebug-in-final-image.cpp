@@ -67,8 +67,7 @@ bool is_taken_away(Pass const& pass, model::Stage const& stage) {
 
 /// True when one of the words of a text says development.
 bool says_development(std::string_view text) {
-    static constexpr std::string_view words[] = {"dev",   "development", "developer", "developers",
-                                                 "debug", "debugging",   "debugger"};
+    static constexpr std::string_view words[] = {"dev", "development", "developer", "developers"};
     auto const is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     while (!text.empty()) {
         auto const begin = std::ranges::find_if(text, is_letter);

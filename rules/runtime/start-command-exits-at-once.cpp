@@ -172,7 +172,7 @@ void look_at(model::Command const& last, ast::Instruction const& instruction, Pa
 /// Steps in front of a start, which end when they are done.
 bool is_preparation(model::Command const& command) {
     static constexpr model::WordList programs =
-        " chmod chown cp echo export ln mkdir mv printf rm sed sleep touch ";
+        " chmod chown cp echo export ln mkdir mv printf rm sed touch ";
     static constexpr model::WordList verbs =
         " collectstatic compilemessages createcachetable db:migrate db:prepare db:setup loaddata "
         "migrate upgrade ";
@@ -198,6 +198,15 @@ bool may_run_words(model::StartScript const& script) {
     });
 }
 
+/// True when nothing in the script but the last command may be what is meant to stay.
+bool only_prepares(model::StartScript const& script) {
+    static constexpr model::WordList others = " : [ [[ cd exit mktemp set test true umask unset ";
+    return std::ranges::all_of(script.commands, [](model::Command const& command) {
+        return command.in_substitution || command.arguments.empty() || others.holds(command.program)
+               || is_preparation(command);
+    });
+}
+
 /// A script of ENTRYPOINT that gets the words of CMD, prepares something, and ends.
 void look_into(Pass& pass) {
     auto const script = model::start_script(pass.build(), *pass.stage());
@@ -205,7 +214,7 @@ void look_into(Pass& pass) {
         return;
     if (script->command->use != model::Use::entrypoint || may_run_words(*script)) return;
     auto const& last = *script->last;
-    if (!is_known(last) || !is_preparation(last)) return;
+    if (!is_known(last) || !is_preparation(last) || !only_prepares(*script)) return;
     if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
     auto const& source = *script->source;
     pass.report(Place{&source, last.span}, words, source.name(),

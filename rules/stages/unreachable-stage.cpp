@@ -33,7 +33,10 @@ struct Meant {
 
 bool is_near(std::string_view name, std::string_view word) {
     constexpr std::size_t shortest = 3;
-    if (std::min(name.size(), word.size()) < shortest || name == word) return false;
+    constexpr std::size_t most_more = 2;  // builder and build
+    auto const less = std::min(name.size(), word.size());
+    auto const more = std::max(name.size(), word.size());
+    if (less < shortest || more - less > most_more || name == word) return false;
     return name.starts_with(word) || word.starts_with(name)
            || (name.size() > shortest && edit_distance(name, word, 1) <= 1);
 }

@@ -70,6 +70,13 @@ class NodeReader {
         if (at(token).is_plain && at(token).text == "require") facts_.has_own_require = true;
     }
 
+    /// Where no semicolon ends the last one.
+    [[nodiscard]] bool begins_statement(std::uint32_t token) const {
+        if (token == 0 || !at(token).begins_line) return false;
+        auto const& last = at(token - 1);
+        return last.kind != Token::Kind::other || last.is(")") || last.is("]") || last.is("}");
+    }
+
     /// `return`, `throw` or process.exit() outside of functions: what follows is not reached, or
     /// only sometimes.
     void learn_end(std::uint32_t token) {
@@ -78,7 +85,9 @@ class NodeReader {
         bool const is_statement = !is_member && (here.is("return") || here.is("throw"));
         bool const is_exit = here.is("exit") && at(token + 1).is("(")
                              && (token == 0 || !at(token - 1).is("function"));
-        bool const is_later = levels_.back().is_later || levels_.back().is_arrow;
+        bool const is_arrow = levels_.back().is_arrow
+                              && !begins_statement(is_member && token > 1 ? token - 2 : token);
+        bool const is_later = levels_.back().is_later || is_arrow;
         if ((is_statement || is_exit) && !is_later && token != known_end_) may_have_left_ = true;
     }
 

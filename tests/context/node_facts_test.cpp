@@ -91,6 +91,8 @@ TEST_CASE("behind a way out of the file nothing is certainly loaded") {
     CHECK(imports("switch (x) {\n  case 1: return\n}\nrequire('a');\n").empty());
     CHECK(imports("x || process.exit(1);\nrequire('a');\n").empty());
     CHECK(imports("return\nrequire('a')\n").empty());
+    CHECK(imports("const f = () => g()\nprocess.exit(0)\nconst a = require('a')\n").empty());
+    CHECK(imports("const f = () =>\n  process.exit(0)\nconst a = require('a')\n") == "a");
     CHECK(imports("function f() { if (x) return; throw y }\nconst g = { h() { return 1 } };\n"
                   "process.on('SIGTERM', () => process.exit(0));\nx.on('y', async (z) => {\n  if "
                   "(z) { return }\n  process.exit(1);\n});\nclass C { d() { if (x) { throw y } } "

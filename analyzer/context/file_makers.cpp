@@ -104,4 +104,13 @@ bool may_make_files(std::vector<node::Token> const& source) {
     return false;
 }
 
+bool may_write_files(std::vector<node::Token> const& source) {
+    static constexpr std::string_view words[] = {
+        "writeFile",  "writeFileSync",  "appendFile", "appendFileSync",
+        "outputFile", "outputFileSync", "openSync",   "createWriteStream"};
+    return std::ranges::any_of(source, [&](node::Token const& token) {
+        return token.is_name() && is_among(token.text, words);
+    });
+}
+
 }  // namespace dockcheck::context

@@ -13,4 +13,7 @@ namespace dockcheck::context {
 bool may_make_files(python::Tokens const& source);
 bool may_make_files(std::vector<node::Token> const& source);
 
+/// It writes files, named ones included.
+bool may_write_files(std::vector<node::Token> const& source);
+
 }  // namespace dockcheck::context

@@ -11,6 +11,7 @@
 
 #include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/node_environment.hpp"
+#include "analyzer/context/node_statements.hpp"
 #include "analyzer/context/node_tokens.hpp"
 
 namespace dockcheck::context::node {
@@ -18,11 +19,6 @@ namespace {
 
 /// Larger sources are generated ones.
 constexpr std::size_t largest_source = std::size_t{2} * 1024 * 1024;
-
-template <typename Words>
-bool is_word_of(Token const& token, Words const& words) {
-    return token.is_name() && std::ranges::find(words, token.text) != words.end();
-}
 
 class NodeReader {
  public:
@@ -37,9 +33,12 @@ class NodeReader {
             environment_.learn(token);
             learn_require(token);
             step(token);
+            learn_end(token);
         }
         environment_.tell(facts_);
         facts_.makes_files = may_make_files(tokens_);
+        facts_.writes_files = may_write_files(tokens_);
+        facts_.changes_loading = may_change_loading(tokens_);
         return std::move(facts_);
     }
 
@@ -49,11 +48,14 @@ class NodeReader {
         bool is_certain = true;
         bool is_doubtful = false;  ///< the rest of the expression or statement is not certain
         bool is_loop = false;      ///< the head of a `for`
+        bool is_head = false;      ///< the parentheses behind `if` and its like
+        bool is_later = false;     ///< of a function, that may be called or not
+        bool is_arrow = false;     ///< the rest of the expression is
     };
 
     [[nodiscard]] Token const& at(std::uint32_t token) const { return tokens_[token]; }
     [[nodiscard]] bool is_certain() const {
-        return levels_.back().is_certain && !levels_.back().is_doubtful;
+        return levels_.back().is_certain && !levels_.back().is_doubtful && !may_have_left_;
     }
 
     /// `const require = createRequire(...)`: whatever names it but a call.
@@ -64,30 +66,76 @@ class NodeReader {
             facts_.has_own_require = true;
         if (at(token).is("require") && token > 0 && at(token - 1).is("function"))
             facts_.has_own_require = true;
+        // `globalThis["require"] = ...`
+        if (at(token).is_plain && at(token).text == "require") facts_.has_own_require = true;
+    }
+
+    /// Where no semicolon ends the last one.
+    [[nodiscard]] bool begins_statement(std::uint32_t token) const {
+        if (token == 0 || !at(token).begins_line) return false;
+        auto const& last = at(token - 1);
+        return last.kind != Token::Kind::other || last.is(")") || last.is("]") || last.is("}");
+    }
+
+    /// `return`, `throw` or process.exit() outside of functions: what follows is not reached, or
+    /// only sometimes.
+    void learn_end(std::uint32_t token) {
+        auto const& here = at(token);
+        bool const is_member = token > 0 && at(token - 1).is(".");
+        bool const is_statement = !is_member && (here.is("return") || here.is("throw"));
+        bool const is_exit = here.is("exit") && at(token + 1).is("(")
+                             && (token == 0 || !at(token - 1).is("function"));
+        bool const is_arrow = levels_.back().is_arrow
+                              && !begins_statement(is_member && token > 1 ? token - 2 : token);
+        bool const is_later = levels_.back().is_later || is_arrow;
+        if ((is_statement || is_exit) && !is_later && token != known_end_) may_have_left_ = true;
+    }
+
+    /// A `{` that is no value: of a function, a class, or a block of statements.
+    [[nodiscard]] bool is_function_brace(std::uint32_t token) const {
+        static constexpr std::array<std::string_view, 5> words{"else", "try", "finally", "do",
+                                                               "catch"};
+        static constexpr std::array<std::string_view, 4> signs{";", "{", "}", ":"};
+        if (token == 0) return false;
+        auto const& last = at(token - 1);
+        bool const is_block =
+            is_word_of(last, words)
+            || std::ranges::any_of(signs, [&](auto sign) { return last.is(sign); })
+            || (last.is(")") && closed_head_ == token - 1);
+        return !is_block;
     }
 
     void step(std::uint32_t token) {
         auto const& here = at(token);
         settle_doubt(token);
         if (here.is("(") || here.is("[") || here.is("{")) {
-            bool const is_body = here.is("{") && !is_value_brace(token);
+            bool const is_body = here.is("{") && !is_value_brace(tokens_, token);
             bool const is_loop = here.is("(") && token > 0 && at(token - 1).is("for");
-            levels_.push_back(
-                {is_certain() && !is_body && !parameters_.contains(token), false, is_loop});
+            bool const is_head =
+                here.is("(") && token > 0
+                && (is_word_of(at(token - 1), headed) || at(token - 1).is("await"));
+            auto const& outer = levels_.back();
+            bool const is_later =
+                outer.is_later || outer.is_arrow || (is_body && is_function_brace(token));
+            levels_.push_back({is_certain() && !is_body && !parameters_.contains(token), false,
+                               is_loop, is_head, is_later});
             return;
         }
         if (here.is(")") || here.is("]") || here.is("}")) {
+            if (levels_.back().is_head) closed_head_ = token;
             if (levels_.size() > 1) levels_.pop_back();
             if (here.is(")") && heads_.erase(levels_.size()) > 0) raise_doubt(token);
             return;
         }
-        static constexpr std::array<std::string_view, 5> branching{"=>", "?", "&&", "||", "??"};
+        static constexpr std::array<std::string_view, 9> branching{"=>", "?",   "&&",  "||",  "??",
+                                                                   "?.", "&&=", "||=", "?\?="};
         static constexpr std::array<std::string_view, 4> opening{"else", "try", "do", "class"};
         bool const branches =
             std::ranges::any_of(branching, [&](auto one) { return here.is(one); });
         // What is done behind each round.
         if (here.is(";") && levels_.back().is_loop) levels_.back().is_certain = false;
         if (is_certain()) read_certain(token);
+        if (here.is("=>") && !at(token + 1).is("{")) levels_.back().is_arrow = true;
         if (branches || is_word_of(here, opening)) raise_doubt(token);
         if (here.is("function") || is_word_of(here, headed)) heads_.insert(levels_.size());
     }
@@ -108,7 +156,7 @@ class NodeReader {
         bool const is_statement = here.begins_line && is_word_of(here, beginning);
         bool const is_behind_block = token > 0 && at(token - 1).is("}") && here.begins_line;
         if (here.is(";") || (here.is(",") && levels_.size() > 1) || is_statement || is_behind_block)
-            level.is_doubtful = false;
+            level.is_doubtful = level.is_arrow = false;
         if (is_statement || here.is(";")) heads_.erase(levels_.size());
     }
 
@@ -126,16 +174,6 @@ class NodeReader {
             if (!is_head && (behind.is("{") || behind.is("=>") || behind.is(":")))
                 parameters_.insert(begin);
         }
-    }
-
-    /// A `{` that is no body: of an object, or of names to import.
-    [[nodiscard]] bool is_value_brace(std::uint32_t token) const {
-        static constexpr std::array<std::string_view, 9> before{"=", "(",  ",",  ":",     "[",
-                                                                "?", "??", "||", "return"};
-        if (token == 0) return false;
-        auto const& last = at(token - 1);
-        return last.is("import") || last.is("export")
-               || std::ranges::any_of(before, [&](auto one) { return last.is(one); });
     }
 
     // -- what is certainly evaluated --------------------------------------------------------------
@@ -285,16 +323,21 @@ class NodeReader {
             if (!at(token).is("||")) return;
             ++token;
         }
-        if (!at(token).is(")") || !leaves(token + 1)) return;
+        auto const end = at(token).is(")") ? end_of(token + 1) : std::nullopt;
+        if (!end) return;
+        // Who ends without an error does so on purpose.
+        bool const is_good = at(*end).is("exit") && (at(*end + 2).is(")") || at(*end + 2).is("0"));
+        if (!is_good) known_end_ = *end;
         for (auto const& variable : found) require(variable);
     }
 
-    /// A statement or block that cannot be left but by ending the program.
-    [[nodiscard]] bool leaves(std::uint32_t token) const {
-        auto const ends = [&](std::uint32_t place) {
-            return at(place).is("throw")
-                   || (at(place).is("process") && at(place + 1).is(".") && at(place + 2).is("exit")
-                       && at(place + 3).is("("));
+    /// The `throw` or `exit` of a statement or block that cannot be left in another way.
+    [[nodiscard]] std::optional<std::uint32_t> end_of(std::uint32_t token) const {
+        auto const ends = [&](std::uint32_t place) -> std::optional<std::uint32_t> {
+            bool const is_exit = at(place).is("process") && at(place + 1).is(".")
+                                 && at(place + 2).is("exit") && at(place + 3).is("(");
+            if (is_exit) return place + 2;
+            return at(place).is("throw") ? std::optional(place) : std::nullopt;
         };
         if (!at(token).is("{")) return ends(token);
         int depth = 0;
@@ -302,25 +345,14 @@ class NodeReader {
             auto const& text = at(token);
             if (text.is("{") || text.is("(") || text.is("[")) ++depth;
             if (text.is("}") || text.is(")") || text.is("]")) --depth;
-            if (depth == 0) return false;
+            if (depth == 0) return std::nullopt;
             auto const& before = at(token - 1);
             bool const begins = before.is("{") || before.is(";") || before.is("}")
                                 || (before.is(")") && text.begins_line);
-            if (depth == 1 && begins && ends(token)) return true;
-            if (may_turn(text)) return false;
+            if (depth == 1 && begins && ends(token)) return ends(token);
+            if (may_turn(text)) return std::nullopt;
         }
-        return false;
-    }
-
-    /// What stands behind it may be left out, or is not reached.
-    static bool may_turn(Token const& token) {
-        static constexpr std::array<std::string_view, 18> turning{
-            "if",     "else",    "for",      "while", "do",    "switch",
-            "case",   "default", "try",      "catch", "with",  "function",
-            "return", "break",   "continue", "class", "async", "await"};
-        static constexpr std::array<std::string_view, 6> signs{"&&", "||", "??", "?", "?.", "=>"};
-        return is_word_of(token, turning)
-               || std::ranges::any_of(signs, [&](auto sign) { return token.is(sign); });
+        return std::nullopt;
     }
 
     static constexpr std::uint32_t most_names = 400;
@@ -333,6 +365,9 @@ class NodeReader {
     std::vector<Level> levels_{1};
     std::set<std::size_t> heads_{};  ///< levels at which such a word waits for its head
     std::uint32_t doubted_ = 0;
+    std::uint32_t closed_head_ = 0;         ///< the `)` of the last head
+    std::uint32_t known_end_ = UINT32_MAX;  ///< that a missing variable alone leads to
+    bool may_have_left_ = false;
     std::map<std::string_view, Variable> constants_{};
     std::optional<std::set<std::string_view>> called_{};
     std::set<std::uint32_t> parameters_{};  ///< their `(`

@@ -30,6 +30,8 @@ struct NodeFacts {
     bool fills_environment = false;              ///< nobody knows which variables the source sets
     bool changes_folder = false;                 ///< it calls process.chdir()
     bool makes_files = false;                    ///< it may make files that it does not name
+    bool writes_files = false;                   ///< it may make files, named ones included
+    bool changes_loading = false;                ///< it may change which files modules are found in
     bool has_own_require = false;                ///< it may make a function of that name
     bool is_unclear = false;                     ///< it may say something else than was read
 };

@@ -71,8 +71,8 @@ class NodeWalker {
         program.opened = opened.items();
         program.missing = missing_;
         program.left_out = left_out_;
-        program.wrong_require = wrong_require_;
-        program.missing_file = missing_file_;
+        if (!hides_something_ && !has_own_require_) program.wrong_require = wrong_require_;
+        if (!hides_something_ && !finds_otherwise_) program.missing_file = missing_file_;
         return program;
     }
 
@@ -86,16 +86,21 @@ class NodeWalker {
 
     /// A file, or the one that a path without its ending means.
     std::optional<NodeSource> find(std::string& path) {
-        static constexpr std::string_view endings[] = {"", ".js", ".cjs", ".mjs", "/index.js"};
-        for (auto const ending : endings) {
+        for (auto const ending : node_endings) {
             auto const whole = path + std::string(ending);
             if (--look_ups_ < 0) return std::nullopt;
             auto found = node_source(build_, stage_, whole);
-            if (!found) continue;
+            if (!found || (ending == "/package.json" && !names_main(*found))) continue;
             path = whole;
             return found;
         }
         return std::nullopt;
+    }
+
+    /// The package.json of a folder that says which file stands for it.
+    [[nodiscard]] bool names_main(NodeSource const& manifest) const {
+        auto const* text = build_.context()->read(manifest.context_path);
+        return text == nullptr || text->bytes().find("\"main\"") != std::string_view::npos;
     }
 
     /// What is not certainly loaded may set variables and make files all the same, and what is not
@@ -103,12 +108,17 @@ class NodeWalker {
     bool load(std::string path, bool is_certain) {
         if (path.ends_with(".json")) return placed_file(build_, stage_, path).has_value();
         if (!asked_.insert(path).second) return true;
+        auto const asked = path;
         auto const source = sources_++ < most_sources ? find(path) : std::nullopt;
-        auto const* facts = source ? build_.context()->node(source->context_path) : nullptr;
+        if (source && path.ends_with(".json") && !path.ends_with("/package.json")) return true;
+        // One that another kind of ending leads to is nothing that Node.js itself would read.
+        bool const is_followed = source && (path == asked || path.ends_with("js"));
+        auto const* facts = is_followed ? build_.context()->node(source->context_path) : nullptr;
         auto const* text = source ? build_.context()->read(source->context_path) : nullptr;
         if (facts == nullptr || text == nullptr || facts->is_unclear) {
             fills_environment_ = true;
             makes_files_ = true;
+            hides_something_ |= source || sources_ > most_sources || look_ups_ < 0;
             return source.has_value();
         }
         if (!seen_.insert(source->context_path).second) return true;
@@ -126,6 +136,8 @@ class NodeWalker {
         fills_environment_ |= facts.fills_environment;
         changes_folder_ |= facts.changes_folder;
         makes_files_ |= facts.makes_files;
+        finds_otherwise_ |= facts.makes_files || facts.writes_files || facts.changes_loading;
+        has_own_require_ |= facts.has_own_require;
         for (auto const& module : facts.mentioned) {
             if (module.starts_with('.')) {
                 mentioned_.push_back(clean_path(folder + "/" + module));
@@ -133,6 +145,14 @@ class NodeWalker {
                 fills_environment_ = is_of_project(source, module);
             }
         }
+    }
+
+    /// Workspaces that are not followed.
+    [[nodiscard]] bool has_unknown_workspaces(std::string const& path,
+                                              context::Manifest const& manifest) const {
+        auto const* context = build_.context();
+        return !manifest.workspaces.empty()
+               || context->look(pnpm_workspace_file(path)) != context::Presence::missing;
     }
 
     /// A workspace, or another name for a folder: such a module may set variables.
@@ -153,14 +173,15 @@ class NodeWalker {
             return true;
         if (!packages_of_project_) {
             packages_of_project_.emplace();
-            each_manifest(source, [&](std::string const& path, context::Manifest const&) {
+            each_manifest(source, [&](std::string const& path, context::Manifest const& manifest) {
                 auto const all = node_workspaces(build_, path);
+                hides_workspaces_ |= !all && has_unknown_workspaces(path, manifest);
                 for (auto const& one : all.value_or(std::vector<NodeWorkspace>{}))
                     packages_of_project_->insert(one.name);
                 return true;
             });
         }
-        return packages_of_project_->contains(package);
+        return hides_workspaces_ || packages_of_project_->contains(package);
     }
 
     void follow(context::NodeFacts const& facts, NodeSource const& source, Source const& text,
@@ -255,12 +276,9 @@ class NodeWalker {
     /// Whether nothing puts a file there that Node.js would find under that name.
     void look_for_file(std::string const& path, context::NodeImport const& import,
                        Source const& text) {
-        static constexpr std::string_view endings[] = {
-            "",    ".js",  ".cjs",      ".mjs",        ".json",      ".node",
-            ".ts", ".tsx", "/index.js", "/index.json", "/index.node"};
         bool const is_plain = import.module.find_first_of("?#*\\!") == std::string::npos;
         if (missing_file_ || !is_plain || files_looked_for_++ >= most_files_looked_for) return;
-        auto const absent = absent_file(build_, stage_, path, endings);
+        auto const absent = absent_file(build_, stage_, path, node_endings);
         if (!absent) return;
         auto& arena = build_.arena();
         missing_file_ = {arena.copy(import.module),
@@ -331,6 +349,7 @@ class NodeWalker {
     std::vector<std::string> mentioned_{};  ///< paths that something may load
     std::optional<std::set<std::string, std::less<>>> packages_of_project_{};
     std::set<std::string> packages_seen_{};
+    bool hides_workspaces_ = false;
     std::size_t sources_ = 0;
     int look_ups_ = most_look_ups;
     std::set<std::string> folders_{};
@@ -346,6 +365,9 @@ class NodeWalker {
     bool fills_environment_ = false;
     bool changes_folder_ = false;
     bool makes_files_ = false;
+    bool hides_something_ = false;  ///< a source is there that nobody can read
+    bool finds_otherwise_ = false;  ///< it may make sources, or change how they are found
+    bool has_own_require_ = false;
     std::vector<OpenedFile> opened_{};
 };
 

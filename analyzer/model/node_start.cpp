@@ -122,7 +122,7 @@ bool read_node_words(std::vector<std::string_view> const& words, std::string_vie
             auto const name = base_name(behind_equals(word));
             if (name.empty()) return false;
             into.files.emplace_back(name);
-        } else if (!word.starts_with("--") || option == "--loader" || option == "--eval"
+        } else if (!word.starts_with("--") || option.ends_with("-loader") || option == "--eval"
                    || option == "--print" || option == "--test" || option == "--watch-path"
                    || option == "--run") {
             return false;
@@ -235,7 +235,12 @@ class Reader {
         auto const all = node_workspaces(build_, found.manifest);
         if (!all) return nullptr;
         auto const named = named_workspace(*all, asked.workspace);
-        if (named.size() > 1) return nullptr;
+        auto const* root = build_.context()->manifest(found.manifest);
+        // That of the root is one of them for pnpm and newer releases of Yarn.
+        bool const is_root =
+            root != nullptr
+            && !named_workspace({{root->package_name, "", root}}, asked.workspace).empty();
+        if (named.size() > 1 || is_root) return nullptr;
         for (auto const& one : named) {
             folder_ = clean_path(folder_ + "/" + one.folder);
             found.manifest.resize(found.manifest.size() - base_name(found.manifest).size());
@@ -247,8 +252,7 @@ class Reader {
             || build_.context()->look(context_path(asked.workspace)) != context::Presence::missing;
         if (is_path) return nullptr;
         found.unknown_workspace = asked.workspace_word;
-        auto const* project = build_.context()->manifest(found.manifest);
-        if (project != nullptr && project->workspaces.empty())
+        if (root != nullptr && root->workspaces.empty())
             found.manifest = pnpm_workspace_file(found.manifest);
         found.workspace = asked.workspace;
         return nullptr;

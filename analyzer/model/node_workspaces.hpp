@@ -17,7 +17,8 @@ struct NodeWorkspace {
 };
 
 /// The packages that the `workspaces` of a package.json of the context name, or else the
-/// pnpm-workspace.yaml beside it; nothing when it has none, or when a pattern is not followed. What
+/// pnpm-workspace.yaml beside it; nothing when it has none, when a pattern is not followed or there
+/// are too many, or when one of them has a package.yaml or package.json5. What
 /// a pattern with `!` takes out may be among them.
 std::optional<std::vector<NodeWorkspace>> node_workspaces(Build const& build,
                                                           std::string_view manifest_path);

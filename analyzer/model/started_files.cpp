@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "analyzer/model/node_names.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -136,11 +137,10 @@ Argument const* started_module(Command const& command) {
 
 bool is_found_by_other_name(Build const& build, Stage const& stage, std::string_view path) {
     if (base_name(path).find('.') != std::string_view::npos) return false;
-    static constexpr std::string_view endings[] = {".js", ".json", ".node", "/index.js",
-                                                   "/index.json"};
-    return std::ranges::any_of(endings, [&](std::string_view ending) {
-        return look_for_path(build, stage, std::string(path) + std::string(ending))
-               != ModulePresence::absent;
+    return std::ranges::any_of(node_endings, [&](std::string_view ending) {
+        return !ending.empty()
+               && look_for_path(build, stage, std::string(path) + std::string(ending))
+                      != ModulePresence::absent;
     });
 }
 

@@ -73,6 +73,49 @@ TEST_CASE("modules that are loaded under some condition or later are left out") 
           == "c");
 }
 
+TEST_CASE("what an assignment or a call may leave out is no load") {
+    CHECK(
+        imports("a ||= require('a');\nb &&= require('b');\nc.d ?\?= require('c');\nrequire('d');\n")
+        == "d");
+    CHECK(imports("x?.y(require('a'));\nrequire('b');\n") == "b");
+}
+
+TEST_CASE("behind a way out of the file nothing is certainly loaded") {
+    CHECK(
+        imports("require('a');\nif (x) {\n  require('b');\n  process.exit(0);\n}\nrequire('c');\n")
+        == "a");
+    CHECK(imports("if (x) return;\nrequire('a');\n").empty());
+    CHECK(imports("if (x)\n  throw y;\nrequire('a');\n").empty());
+    CHECK(imports("if (x) { if (y) { z() } else { exit(1) } }\nrequire('a');\n").empty());
+    CHECK(imports("try {\n  x()\n} catch {\n  process.exit(1)\n}\nrequire('a');\n").empty());
+    CHECK(imports("switch (x) {\n  case 1: return\n}\nrequire('a');\n").empty());
+    CHECK(imports("x || process.exit(1);\nrequire('a');\n").empty());
+    CHECK(imports("return\nrequire('a')\n").empty());
+    CHECK(imports("const f = () => g()\nprocess.exit(0)\nconst a = require('a')\n").empty());
+    CHECK(imports("const f = () =>\n  process.exit(0)\nconst a = require('a')\n") == "a");
+    CHECK(imports("function f() { if (x) return; throw y }\nconst g = { h() { return 1 } };\n"
+                  "process.on('SIGTERM', () => process.exit(0));\nx.on('y', async (z) => {\n  if "
+                  "(z) { return }\n  process.exit(1);\n});\nclass C { d() { if (x) { throw y } } "
+                  "}\nrequire('a');\n")
+          == "a");
+    CHECK(imports("if (!process.env.A) {\n  process.exit(1);\n}\nrequire('a');\n") == "a");
+    CHECK(imports("if (!process.env.A) {\n  b();\n  process.exit(0);\n}\nrequire('a');\n").empty());
+}
+
+TEST_CASE("what may change which files modules are found in is seen") {
+    for (auto const* text : {"require('@babel/register');\n", "import 'tsx/register';\n",
+                             "require.extensions['.x'] = load;\n",
+                             "import { register } from 'node:module';\nregister(x);\n",
+                             "module.register(x);\n", "require('module').register(x);\n",
+                             "Module._extensions['.x'] = y;\n", "Module._resolveFilename = f;\n"}) {
+        INFO(text);
+        CHECK(facts(text).changes_loading);
+    }
+    CHECK(!facts("const app = fastify;\napp.register(require('./x'));\n").changes_loading);
+    CHECK(facts("fs.writeFileSync(__dirname + '/x.js', '');\n").writes_files);
+    CHECK(!facts("response.write('x');\nprocess.stdout.write('y');\n").writes_files);
+}
+
 TEST_CASE("comments, strings, templates and regular expressions hold no code") {
     CHECK(imports("#!/usr/bin/env node\n// require('a')\n/* require('b') */\nconst x = "
                   "\"require('c')\";\n"

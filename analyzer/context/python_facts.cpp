@@ -132,7 +132,9 @@ PythonFacts FactsReader::read() {
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
     facts_.makes_files = may_make_files(source_);
-    facts_.named_modules = python::named_modules(source_);
+    auto named = python::named_modules(source_);
+    facts_.named_modules = std::move(named.modules);
+    facts_.changes_named_modules = named.are_changed;
     return std::move(facts_);
 }
 

@@ -38,6 +38,8 @@ struct PythonImport {
     std::uint32_t level = 0;  ///< dots in front: one is the package that the module lies in
     std::string item;         ///< of `from module import item`; empty for `import module`
     std::string name;         ///< what it is called here: dotted for `import a.b`, "*" for all
+    Span span{};  ///< `import a`, `from a`; empty where the statement is in a block, or names
+                  ///< another module first
 };
 
 /// A module that a setting names in a string: of INSTALLED_APPS, MIDDLEWARE or worker_class.
@@ -74,8 +76,9 @@ struct PythonFacts {
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
     std::string django_settings;  ///< what os.environ.setdefault() gives DJANGO_SETTINGS_MODULE
     std::vector<NamedModule> named_modules;
-    bool changes_folder = false;  ///< it calls os.chdir() or a method of that name
-    bool makes_files = false;     ///< it may make files that it does not name
+    bool changes_named_modules = false;  ///< it may take some out of a list, or make one anew
+    bool changes_folder = false;         ///< it calls os.chdir() or a method of that name
+    bool makes_files = false;            ///< it may make files that it does not name
 };
 
 /// Reads a Python source. Total: what it does not understand says nothing.

@@ -13,12 +13,12 @@ class ListReader {
  public:
     explicit ListReader(Tokens const& source) : source_(source) {}
 
-    std::vector<NamedModule> read() {
+    NamedModules read() {
         for (auto const& line : source_.lines) {
-            if (takes_out(line)) return {};
+            if (takes_out(line)) return {{}, true};
             if (line.indent == 0) read_statement(line);
         }
-        return std::move(found_);
+        return {std::move(found_), false};
     }
 
  private:
@@ -27,11 +27,44 @@ class ListReader {
         return token.is("INSTALLED_APPS") || token.is("MIDDLEWARE");
     }
 
-    /// `INSTALLED_APPS.remove("x")`, `del INSTALLED_APPS[3]`, `INSTALLED_APPS[:] = ...`.
+    /// The first token behind the bracket that opens at one.
+    [[nodiscard]] std::uint32_t behind_bracket(Line const& line, std::uint32_t open) const {
+        int depth = 0;
+        for (auto token = open; token < line.end; ++token) {
+            auto const& text = at(token);
+            if (text.is("[") || text.is("(") || text.is("{")) ++depth;
+            if (text.is("]") || text.is(")") || text.is("}")) --depth;
+            if (depth == 0) return token + 1;
+        }
+        return line.end;
+    }
+
+    /// `[...]` or `(...)` with nothing behind it, and no comprehension or condition in it.
+    [[nodiscard]] bool is_plain_literal(Line const& line, std::uint32_t open) const {
+        if (!at(open).is("[") && !at(open).is("(")) return false;
+        for (auto token = open; token < line.end; ++token) {
+            if (at(token).is("if") || at(token).is("for") || at(token).is("lambda")) return false;
+        }
+        return behind_bracket(line, open) == line.end;
+    }
+
+    /// Beginning a statement: anything but `INSTALLED_APPS = [...]` at the top, `+=` and a call.
+    [[nodiscard]] bool makes_anew(Line const& line) const {
+        auto const& sign = at(line.begin + 1);
+        if (sign.is("+=") || sign.is(".")) return false;
+        return line.indent > 0 || !sign.is("=") || !is_plain_literal(line, line.begin + 2);
+    }
+
+    /// `INSTALLED_APPS.remove("x")`, `del INSTALLED_APPS[3]`, `INSTALLED_APPS[:] = ...`,
+    /// `drop(INSTALLED_APPS)`.
     [[nodiscard]] bool takes_out(Line const& line) const {
         static constexpr std::array<std::string_view, 3> harmless{"append", "extend", "insert"};
         for (auto token = line.begin; token < line.end; ++token) {
             if (!is_list(at(token))) continue;
+            if (token == line.begin && makes_anew(line)) return true;
+            bool const is_given_away = token > line.begin && !at(token - 1).is("in")
+                                       && !at(token + 1).is(".") && !is_import(line);
+            if (is_given_away) return true;
             bool const is_part = at(token + 1).is("[");
             bool const is_method =
                 at(token + 1).is(".")
@@ -40,6 +73,8 @@ class ListReader {
         }
         return false;
     }
+
+    [[nodiscard]] bool is_import(Line const& line) const { return at(line.begin).is("from"); }
 
     void read_statement(Line const& line) {
         auto const first = line.begin;
@@ -77,6 +112,6 @@ class ListReader {
 
 }  // namespace
 
-std::vector<NamedModule> named_modules(Tokens const& source) { return ListReader(source).read(); }
+NamedModules named_modules(Tokens const& source) { return ListReader(source).read(); }
 
 }  // namespace dockcheck::context::python

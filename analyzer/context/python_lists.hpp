@@ -9,7 +9,13 @@
 
 namespace dockcheck::context::python {
 
-/// Those of the statements at the top of a source; none where another statement may take some out.
-std::vector<NamedModule> named_modules(Tokens const& source);
+struct NamedModules {
+    std::vector<NamedModule> modules;
+    bool are_changed = false;
+};
+
+/// Those of the statements at the top of a source; none, and `are_changed`, where a list is made by
+/// anything but a plain literal, or another statement may take some out.
+NamedModules named_modules(Tokens const& source);
 
 }  // namespace dockcheck::context::python

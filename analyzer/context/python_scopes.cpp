@@ -81,6 +81,12 @@ bool Scopes::is_main_test(Range condition) const {
            && ((left.is("__name__") && is_main(right)) || (is_main(left) && right.is("__name__")));
 }
 
+/// True for a statement that is the first of a line without indentation.
+bool Scopes::is_at_top(Range statement) const {
+    auto const line = std::ranges::lower_bound(source_.lines, statement.begin, {}, &Line::begin);
+    return line != source_.lines.end() && line->begin == statement.begin && line->indent == 0;
+}
+
 void Scopes::leave(std::uint32_t scope) {
     if (scope != nowhere) left_[scope] = true;
 }
@@ -91,6 +97,8 @@ void Scopes::add_import(std::uint32_t scope, Range statement) {
     auto& imports = scopes_[scope].imports;
     bool const is_from = at(statement.begin).is("from");
     PythonImport found;
+    if (is_at_top(statement))
+        found.span = join(at(statement.begin).span, at(statement.begin + 1).span);
     auto token = statement.begin + 1;
     auto const dotted_name = [&] {
         std::string name;
@@ -123,6 +131,7 @@ void Scopes::add_import(std::uint32_t scope, Range statement) {
             token += 2;
         }
         imports.push_back(found);
+        if (!is_from) found.span = {};
         if (!at(token).is(",")) return;
         ++token;
     }

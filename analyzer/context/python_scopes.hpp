@@ -30,6 +30,7 @@ class Scopes {
     std::uint32_t open_settings(std::string_view class_name);
     /// True for the condition `__name__ == "__main__"`.
     [[nodiscard]] bool is_main_test(Range condition) const;
+    [[nodiscard]] bool is_at_top(Range statement) const;
 
     /// Nothing behind this is certain to be reached: a `return` under some condition, or the end.
     void leave(std::uint32_t scope);

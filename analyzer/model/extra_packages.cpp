@@ -82,7 +82,7 @@ MissingExtra missing_extra(Build const& build, Stage const& stage, Command const
     if (!is_plain) return {};
     bool const none_brings = std::ranges::all_of(packages, [&](PythonPackage const& one) {
         if (one.name == extra->package) return &one == package;
-        if (one.name == extra->needed) return false;
+        if (one.name == extra->needed || one.is_path_or_url) return false;
         auto const brings =
             knowledge::package_brings(PackageFamily::python, one.name, extra->known);
         return extra->known == extra->needed ? brings == Brings::no : brings != Brings::unknown;

@@ -10,6 +10,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
+#include "analyzer/model/program_search.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -26,6 +27,7 @@ class OwnScript {
             if (!follow(*part)) return {};
         }
         if (found_.install == nullptr) return {};
+        if (find_copied_program(build_, stage_, program_) != knowledge::Brings::no) return {};
         // Whatever else may write files may install it, too.
         auto const other = clean_path(folder_ + "/" + std::string(program_));
         if (look_for_path(build_, stage_, other) != ModulePresence::absent) return {};

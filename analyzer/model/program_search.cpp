@@ -51,6 +51,17 @@ class ProgramSearch {
         return found;
     }
 
+    Brings in_copies(Stage const& stage) {
+        if (!find_folders(stage)) return Brings::unknown;
+        Brings found = Brings::no;
+        for (auto const* part = &stage; part != nullptr; part = part->parent) {
+            for (auto const& transfer : part->transfers) {
+                if (transfer.from == nullptr) merge(found, after_copy(transfer));
+            }
+        }
+        return found;
+    }
+
  private:
     /// The folders of the PATH; false when they are not known.
     bool find_folders(Stage const& stage) {
@@ -183,6 +194,11 @@ class ProgramSearch {
 knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
                                Command const* before) {
     return ProgramSearch(build, program, 0).in_image(stage, before);
+}
+
+knowledge::Brings find_copied_program(Build const& build, Stage const& stage,
+                                      std::string_view program) {
+    return ProgramSearch(build, program, 0).in_copies(stage);
 }
 
 }  // namespace dockcheck::model

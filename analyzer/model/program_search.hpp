@@ -13,4 +13,8 @@ namespace dockcheck::model {
 knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
                                Command const* before = nullptr);
 
+/// The same of what COPY takes from the build context alone.
+knowledge::Brings find_copied_program(Build const& build, Stage const& stage,
+                                      std::string_view program);
+
 }  // namespace dockcheck::model

@@ -27,8 +27,32 @@ bool is_of_another_language(Manager manager) {
            || manager == Manager::yarn || manager == Manager::pnpm;
 }
 
+/// True when the container certainly runs the Python of an image of that name, which lies in
+/// /usr/local/bin, and not that of the distribution.
+bool starts_own_python(Stage const& stage, PythonStart const& start) {
+    if (start.whole.empty()) return false;
+    auto const program = start.whole.front().value.text_or_empty();
+    if (program.starts_with('/')) return program.starts_with("/usr/local/bin/");
+    if (program.empty() || program.starts_with("python3.")) return false;
+    auto const* path = stage.config.find_environment("PATH");
+    if (path == nullptr) return true;
+    auto const pieces = path->value.pieces();
+    if (pieces.empty()) return false;
+    auto const& first = *pieces.begin();
+    return first.known ? first.text.starts_with("/usr/local/") : first.variable == "PATH";
+}
+
+/// Python packages of the distribution, which are for its own Python.
+bool is_of_system_python(PackageCommand const& install) {
+    return (install.manager == Manager::apt || install.manager == Manager::apk)
+           && std::ranges::any_of(install.packages, [](Package const& package) {
+                  return package.name.empty() || package.name.starts_with("py");
+              });
+}
+
 /// Whether one part of a chain of stages brings a module.
-Brings brought_in(Build const& build, Stage const& stage, std::string const& module) {
+Brings brought_in(Build const& build, Stage const& stage, std::string const& module,
+                  bool is_own_python) {
     if (!stage.triggered.instructions.empty()) return Brings::unknown;
     for (auto const& transfer : stage.transfers) {
         if (transfer.from != nullptr || transfer.is_add) return Brings::unknown;
@@ -40,6 +64,7 @@ Brings brought_in(Build const& build, Stage const& stage, std::string const& mod
         if (commands.empty()) return Brings::unknown;
         for (auto const& command : commands) {
             auto const& install = package_command(command, build.arena());
+            if (!is_own_python && is_of_system_python(install)) return Brings::unknown;
             if (is_of_another_language(install.manager)) continue;
             auto const one = brought_by(build, stage, command, module, {});
             if (one != Brings::no) return one;
@@ -48,10 +73,12 @@ Brings brought_in(Build const& build, Stage const& stage, std::string const& mod
     return Brings::no;
 }
 
-bool is_brought(Build const& build, Stage const& stage, std::string_view name) {
+bool is_brought(Build const& build, Stage const& stage, PythonStart const& start,
+                std::string_view name) {
+    bool const is_own_python = starts_own_python(stage, start);
     auto const module = std::string(knowledge::module_prefix) + std::string(name);
     for (auto const* part = &stage; part != nullptr; part = part->parent) {
-        if (brought_in(build, *part, module) != Brings::no) return true;
+        if (brought_in(build, *part, module, is_own_python) != Brings::no) return true;
         if (part->parent != nullptr) continue;
         auto const* image = known_image(part->base);
         return image == nullptr || image->name != "python";
@@ -59,24 +86,16 @@ bool is_brought(Build const& build, Stage const& stage, std::string_view name) {
     return true;
 }
 
-/// The first line of a source that begins with the import of a module.
-std::optional<Place> import_in(Source const& source, std::string_view module) {
-    auto const text = source.bytes();
-    for (std::size_t begin = 0; begin < text.size();) {
-        auto const end = std::min(text.find('\n', begin), text.size());
-        auto const line = text.substr(begin, end - begin);
-        for (std::string_view const keyword : {"import ", "from "}) {
-            if (!line.starts_with(keyword) || !line.substr(keyword.size()).starts_with(module))
-                continue;
-            auto const behind = line.substr(keyword.size() + module.size());
-            bool const is_whole = behind.empty() || behind.front() == ' ' || behind.front() == '.'
-                                  || behind.front() == ',' || behind.front() == '\r';
-            if (!is_whole) continue;
-            auto const at = static_cast<std::uint32_t>(begin);
-            auto const size = static_cast<std::uint32_t>(keyword.size() + module.size());
-            return Place{&source, {at, at + size}};
-        }
-        begin = end + 1;
+/// The first import of a module that certainly runs, if it begins a statement outside of blocks.
+std::optional<Place> import_in(context::Context const& context, std::string_view file,
+                               std::string_view module) {
+    auto const* facts = context.python(file);
+    auto const* source = context.read(file);
+    if (facts == nullptr || source == nullptr || facts->scopes.empty()) return std::nullopt;
+    for (auto const& one : facts->scopes.front().imports) {
+        std::string_view const name = one.module;
+        if (one.level == 0 && !one.span.empty() && name.substr(0, name.find('.')) == module)
+            return Place{source, one.span};
     }
     return std::nullopt;
 }
@@ -117,16 +136,28 @@ std::optional<ForeignModule> worker_class(Build const& build, Stage const& stage
     return std::nullopt;
 }
 
+/// The last package that is not for development, or nullptr.
+PythonPackage const* last_for_use(std::span<PythonPackage const> packages) {
+    for (auto i = packages.size(); i-- > 0;) {
+        if (!packages[i].is_for_development) return &packages[i];
+    }
+    return nullptr;
+}
+
 class ImportSearch {
  public:
-    ImportSearch(Build const& build, Stage const& stage, std::vector<std::string> roots,
-                 Place installed)
-        : build_(build), stage_(stage), roots_(std::move(roots)), installed_(installed) {}
+    ImportSearch(Build const& build, Stage const& stage, PythonStart const& start,
+                 std::vector<std::string> roots, Place installed)
+        : build_(build),
+          stage_(stage),
+          start_(start),
+          roots_(std::move(roots)),
+          installed_(installed) {}
 
     /// The package that brings a module which certainly is not there; else empty.
     [[nodiscard]] std::string_view package_of(std::string const& module) const {
         auto const package = knowledge::package_of_module(module);
-        if (package.empty() || is_brought(build_, stage_, module)) return {};
+        if (package.empty() || is_brought(build_, stage_, start_, module)) return {};
         bool const is_absent =
             look_for_module(build_, stage_, roots_, module) == ModulePresence::absent
             && !lies_anywhere(build_, module);
@@ -145,8 +176,7 @@ class ImportSearch {
         auto const package = package_of(module);
         if (package.empty()) return std::nullopt;
         for (auto const& file : program.files) {
-            auto const* source = build_.context()->read(file);
-            auto const import = source == nullptr ? std::nullopt : import_in(*source, module);
+            auto const import = import_in(*build_.context(), file, module);
             if (import) return MissingImport{module, package, *import, installed_};
         }
         return std::nullopt;
@@ -155,6 +185,7 @@ class ImportSearch {
  private:
     Build const& build_;
     Stage const& stage_;
+    PythonStart const& start_;
     std::vector<std::string> roots_;
     Place installed_;
 };
@@ -170,9 +201,10 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
                             : start.folder;
     auto roots = import_roots(std::string(folder), stage);
     auto const packages = python_packages(build, stage);
-    if (!roots || packages.empty()) return std::nullopt;
+    auto const* last = last_for_use(packages);
+    if (!roots || last == nullptr || fills_packages(build)) return std::nullopt;
     auto const& program = python_program(build, stage);
-    ImportSearch const search(build, stage, std::move(*roots), packages.back().place);
+    ImportSearch const search(build, stage, start, std::move(*roots), last->place);
     for (auto const name : program.foreign) {
         if (auto found = search.imported(program, std::string(name))) return found;
     }

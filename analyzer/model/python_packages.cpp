@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -17,12 +19,14 @@ namespace {
 /// Requirements files that one command may lead to.
 constexpr std::size_t most_files = 50;
 
-/// True for requirements-dev.txt, test_requirements.txt, ...
+/// True for requirements-dev.txt, test_requirements.txt, ...: not for requirements-docker.txt.
 bool is_for_development(std::string_view path) {
-    static constexpr std::string_view all_words[] = {"dev", "test",  "lint",
-                                                     "doc", "local", "debug"};
-    for (auto const word : all_words) {
-        if (base_name(path).find(word) != path.npos) return true;
+    static constexpr WordList words =
+        " dev devel develop development test tests testing lint linting doc docs local debug ";
+    for (auto rest = base_name(path); !rest.empty();) {
+        auto const end = std::min(rest.find_first_of("._-"), rest.size());
+        if (end > 0 && words.holds(rest.substr(0, end))) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return false;
 }
@@ -116,8 +120,8 @@ class Collector {
         }
         for (auto const* argument : install.requirement_files) {
             auto const file = requirement_file(build_, stage, command, *argument);
-            if (file.state == RequirementFile::State::found) add_file(file.context_path);
-            if (!file.near_path.empty()) add_file(file.near_path);
+            if (file.state == RequirementFile::State::found) add_file(file.context_path, false);
+            if (!file.near_path.empty()) add_file(file.near_path, false);
         }
         add_project(stage, command, project_file(install));
     }
@@ -127,22 +131,23 @@ class Collector {
         std::string path;
         auto const* manifest = manifest_beside(build_, stage, command, name, &path);
         auto const* source = manifest == nullptr ? nullptr : build_.context()->read(path);
-        if (source == nullptr || !files_.insert(path).second) return;
+        if (source == nullptr || !files_.emplace(path, false).second) return;
         for (auto const& entry : manifest->dependencies) {
             if (entry.is_development || entry.name.empty()) continue;
             packages_.push_back({normalised(entry.name), entry.version, Place{source, entry.span}});
         }
     }
 
-    void add_file(std::string const& path) {
-        if (is_for_development(path) || files_.size() >= most_files) return;
-        if (!files_.insert(path).second) return;
+    /// A file that one for development includes is for development, too.
+    void add_file(std::string const& path, bool is_included_so) {
+        bool const is_so = is_included_so || is_for_development(path);
+        if (files_.size() >= most_files || !files_.emplace(path, is_so).second) return;
         auto const* requirements = build_.context()->requirements(path);
         auto const* source = build_.context()->read(path);
         if (requirements == nullptr || source == nullptr) return;
         for (auto const& entry : requirements->requirements) {
-            if (!entry.name.empty())
-                packages_.push_back({entry.name, entry.specifier, Place{source, entry.span}});
+            packages_.push_back({entry.name, entry.specifier, Place{source, entry.span},
+                                 entry.is_editable_or_url, is_so});
         }
         auto const folder = path.substr(0, path.size() - base_name(path).size());
         for (std::size_t i = 0; i < requirements->included.size(); ++i) {
@@ -150,13 +155,13 @@ class Collector {
                 && is_constraint(*source, requirements->included_spans[i])) {
                 continue;
             }
-            add_file(context_path(folder + requirements->included[i]));
+            add_file(context_path(folder + requirements->included[i]), is_so);
         }
     }
 
     Build const& build_;
     std::set<Stage const*> seen_;
-    std::set<std::string> files_;
+    std::set<std::pair<std::string, bool>> files_;  ///< and whether they are for development
     ArenaVector<PythonPackage> packages_;
 };
 
@@ -172,7 +177,9 @@ std::span<PythonPackage const> python_packages(Build const& build, Stage const& 
 }
 
 PythonPackage const* find_package(std::span<PythonPackage const> packages, std::string_view name) {
-    auto const found = std::ranges::find(packages, name, &PythonPackage::name);
+    auto const found = std::ranges::find_if(packages, [&](PythonPackage const& package) {
+        return package.name == name && !package.is_for_development;
+    });
     return found == packages.end() ? nullptr : &*found;
 }
 

@@ -12,17 +12,19 @@
 namespace dockcheck::model {
 
 struct PythonPackage {
-    std::string_view name;     ///< normalised
-    std::string_view version;  ///< "==2.0", or empty
-    Place place;               ///< the word of the command, or the line of the file
+    std::string_view name;            ///< normalised; empty for a path or URL that names none
+    std::string_view version;         ///< "==2.0", or empty
+    Place place;                      ///< the word of the command, or the line of the file
+    bool is_path_or_url = false;      ///< in a file: it may bring modules of any name
+    bool is_for_development = false;  ///< of a file that is named so
 };
 
 /// Packages of a stage's image: installed in the stage, in those it is FROM, and in those it takes
-/// installed packages from. A file that is missing under its name counts by its near one. Files
-/// for development are left out. Kept for the next one who asks.
+/// installed packages from. A file that is missing under its name counts by its near one. Kept for
+/// the next one who asks.
 std::span<PythonPackage const> python_packages(Build const& build, Stage const& stage);
 
-/// The package of that normalised name, or nullptr.
+/// The package of that normalised name that is not for development, or nullptr.
 PythonPackage const* find_package(std::span<PythonPackage const> packages, std::string_view name);
 
 }  // namespace dockcheck::model

@@ -7,6 +7,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_packages.hpp"
 #include "analyzer/model/python_projects.hpp"
+#include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
@@ -88,9 +89,37 @@ bool is_standard_program(std::string_view module) {
     return names.holds(module.substr(0, module.find('.')));
 }
 
+bool fills_packages(Build const& build) {
+    for (std::string_view const word : {"site-packages", "dist-packages", ".pth"}) {
+        for (auto const position : build.positions_with(word)) {
+            if (build.file().instructions[position].keyword == ast::Keyword::run) return true;
+        }
+    }
+    return false;
+}
+
+namespace {
+
+/// True when a command installs what cannot be seen: by a variable, or from a file that is not
+/// there or that some condition has read.
+bool installs_unseen(Build const& build, Stage const& stage, Command const& command,
+                     PackageCommand const& install) {
+    if (std::ranges::any_of(install.packages,
+                            [](Package const& package) { return package.name.empty(); })) {
+        return true;
+    }
+    return std::ranges::any_of(install.requirement_files, [&](Argument const* argument) {
+        auto const file = requirement_file(build, stage, command, *argument);
+        return command.is_conditional || file.state == RequirementFile::State::unknown;
+    });
+}
+
+}  // namespace
+
 bool may_be_installed(Build const& build, Stage const& at, std::string_view module) {
     auto const first = module.substr(0, module.find('.'));
     auto const wanted = context::normalised_package_name(first);
+    if (fills_packages(build)) return true;
     for (auto const* stage = &at; stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands) {
             if (command.use != Use::run) continue;
@@ -105,6 +134,7 @@ bool may_be_installed(Build const& build, Stage const& at, std::string_view modu
                 continue;
             }
             if (is_project || (is_python && !install.paths.empty())) return true;
+            if (is_python && installs_unseen(build, *stage, command, install)) return true;
             if (install.manager == Manager::uv && install.packages.empty()
                 && install.requirement_files.empty()) {
                 return true;
@@ -113,7 +143,7 @@ bool may_be_installed(Build const& build, Stage const& at, std::string_view modu
     }
     auto const packages = python_packages(build, at);
     return std::ranges::any_of(packages, [&](PythonPackage const& package) {
-        return package.name.empty() || package.name.find(wanted) != std::string::npos
+        return package.is_path_or_url || package.name.find(wanted) != std::string::npos
                || wanted.find(package.name) != std::string::npos;
     });
 }

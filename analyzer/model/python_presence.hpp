@@ -38,6 +38,10 @@ std::optional<std::string> folder_with_module(Build const& build, std::string_vi
 /// True for a module of Python's own that people start: `python -m http.server`.
 bool is_standard_program(std::string_view module);
 
+/// True when a RUN of the file speaks of the folders of installed packages, or of a .pth file: it
+/// may put any module there.
+bool fills_packages(Build const& build);
+
 /// True when a package that is installed may bring the module.
 bool may_be_installed(Build const& build, Stage const& stage, std::string_view module);
 

@@ -132,6 +132,11 @@ class Walker {
 
     /// What the settings list, of the sources from one on.
     void note_named_modules(std::size_t begin) {
+        bool const is_changed = std::ranges::any_of(program_.files, [&](std::string const& file) {
+            auto const* facts = build_.context()->python(file);
+            return facts != nullptr && facts->changes_named_modules;
+        });
+        if (is_changed) return;
         int lists = 0;
         for (auto i = begin; i < program_.files.size(); ++i) {
             auto const* facts = build_.context()->python(program_.files[i]);

@@ -27,7 +27,7 @@ std::set<Source const*> files_of_images(Pass const& pass) {
     std::set<Source const*> files;
     for (auto const* target : pass.build().targets()) {
         for (auto const& package : model::python_packages(pass.build(), *target))
-            files.insert(package.place.source);
+            if (!package.is_for_development) files.insert(package.place.source);
     }
     files.erase(&pass.build().source());
     return files;

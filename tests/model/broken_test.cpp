@@ -106,8 +106,10 @@ TEST_CASE("a setting of which only the keyword is there is not known") {
     CHECK(config("SHELL\n").shell.is_unknown());
     CHECK(config("SHELL bash -c\n").shell.is_unknown());
     CHECK(!config("USER a\nLABEL\n").user.is_unknown());
-    CHECK(config("ENV A=b\n").find_environment("A")->value.is_known());
-    CHECK(!config("ENV A=b\nENV\n").find_environment("A")->value.is_known());
+    Broken const whole("FROM scratch\nENV A=b\n");
+    CHECK(whole->stages()[0].config.find_environment("A")->value.is_known());
+    Broken const broken("FROM scratch\nENV A=b\nENV\n");
+    CHECK(!broken->stages()[0].config.find_environment("A")->value.is_known());
 }
 
 }  // namespace

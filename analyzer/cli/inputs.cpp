@@ -173,11 +173,8 @@ Inputs InputFinder::find(Arguments const& arguments, std::optional<unsigned> job
 }
 
 void InputFinder::fail(Error error) {
-    auto const is_known = [&](Error const& known) {
-        return known.where == error.where && known.text == error.text;
-    };
     // A configuration with a mistake would be told once for each file.
-    if (std::ranges::none_of(result_.errors, is_known)) result_.errors.push_back(std::move(error));
+    if (told_.emplace(error.where, error.text).second) result_.errors.push_back(std::move(error));
 }
 
 std::string InputFinder::absolute(std::string const& path) const {

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/cli/arguments.hpp"
@@ -78,6 +80,7 @@ class InputFinder {
     Progress* progress_;
     std::size_t names_ = 0;  ///< looked at, for `progress_`
     Inputs result_;
+    std::set<std::pair<std::string, std::string>> told_;  ///< the errors among it
 };
 
 /// The folder that holds a path, with '/'.

@@ -252,6 +252,9 @@ Result<RunSettings> run_settings(Arguments const& arguments,
         if (!settings.jobs) {
             return wrong("--jobs", fmt::format("\"{}\" is no positive number", *arguments.jobs));
         }
+        // A system may refuse so many threads, and no machine has use for them.
+        constexpr unsigned most = 256;
+        settings.jobs = std::min(*settings.jobs, most);
     }
     auto const is_set = [](config::Setting<bool> const& setting) {
         return setting && setting->value;

@@ -300,9 +300,8 @@ class DiskFiles final : public Files {
                 if (count < 0) return std::nullopt;
                 filled += static_cast<std::size_t>(count);
                 if (filled > limit) return std::nullopt;
-                // No file system ends a read in front of so many bytes when there are more.
-                constexpr std::size_t surely_all = 4096;
-                if (count == 0 || (filled < room && filled < surely_all)) {
+                // A file of /proc says that it is empty, and ends a read in front of its end.
+                if (count == 0 || (filled == expected && filled > 0)) {
                     bytes.resize(filled);
                     return bytes;
                 }

@@ -13,6 +13,8 @@ namespace {
 /// Taking a longer list apart costs more than asking for each name.
 constexpr std::size_t most_names = 100;
 
+bool is_one_of_compose(system::Entry const& entry) { return is_compose_name(entry.name); }
+
 bool is_ascii_name(std::string_view name) {
     return std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -27,10 +29,8 @@ void FolderNames::list(std::string const& folder) {
     if (!entries) return;
     names.is_known = true;
     names.small.reserve(entries->size());
-    for (auto const& entry : *entries) {
-        names.holds_compose_name |= is_compose_name(entry.name);
-        names.small.push_back(lower_case(entry.name));
-    }
+    names.holds_compose_name = std::ranges::any_of(*entries, is_one_of_compose);
+    for (auto const& entry : *entries) names.small.push_back(lower_case(entry.name));
     std::ranges::sort(names.small);
 }
 
@@ -46,8 +46,15 @@ bool FolderNames::may_hold(std::string const& folder, std::string_view name) con
 }
 
 std::optional<bool> FolderNames::holds_compose_name(std::string const& folder) const {
-    auto const* const names = known(folder);
-    return names == nullptr ? std::nullopt : std::optional(names->holds_compose_name);
+    auto const found = folders_.find(folder);
+    if (found == folders_.end()) return std::nullopt;
+    auto& names = found->second;
+    // Another file of the same folder asks: one look is enough for all that follow.
+    if (!names.holds_compose_name && ++names.questions > 1) {
+        auto const entries = system::entries_of(folder);
+        names.holds_compose_name = entries && std::ranges::any_of(*entries, is_one_of_compose);
+    }
+    return names.holds_compose_name;
 }
 
 }  // namespace dockcheck::context

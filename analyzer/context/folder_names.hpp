@@ -19,17 +19,19 @@ class FolderNames {
     /// letters.
     [[nodiscard]] bool may_hold(std::string const& folder, std::string_view name) const;
     /// Whether is_compose_name() holds for a name in a folder; nothing for one that is not listed.
+    /// A large folder is looked through for it at the second question.
     [[nodiscard]] std::optional<bool> holds_compose_name(std::string const& folder) const;
 
  private:
     struct Names {
         bool is_known = false;
-        bool holds_compose_name = false;
+        std::optional<bool> holds_compose_name;
+        int questions = 0;               ///< for that, before it was known
         std::vector<std::string> small;  ///< the names in small letters, sorted
     };
     [[nodiscard]] Names const* known(std::string const& folder) const;
 
-    std::map<std::string, Names, std::less<>> folders_;
+    mutable std::map<std::string, Names, std::less<>> folders_;
 };
 
 }  // namespace dockcheck::context

@@ -128,7 +128,6 @@ bool is_unreleased(std::string_view tag) {
 
 /// "3.8.3" begins "3.8"? Whole components only.
 bool begins_with_version(std::string_view version, std::string_view front) {
-    if (version.size() < front.size() || version.front() != front.front()) return false;
     if (version.size() > front.size() && version[front.size()] != '.') return false;
     return version.starts_with(front);
 }

@@ -38,14 +38,20 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
         return lower(a[i - 1]) == lower(b[j - 1]);
     };
     for (std::size_t j = 0; j < width; ++j) cell(0, j) = j;
+    std::size_t least_before = 0;
     for (std::size_t i = 1; i <= a.size(); ++i) {
         cell(i, 0) = i;
+        std::size_t least = i;
         for (std::size_t j = 1; j < width; ++j) {
             auto const change = cell(i - 1, j - 1) + (same(i, j) ? 0 : 1);
             cell(i, j) = std::min({cell(i - 1, j) + 1, cell(i, j - 1) + 1, change});
             bool const is_swap = i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j);
             if (is_swap) cell(i, j) = std::min(cell(i, j), cell(i - 2, j - 2) + 1);
+            least = std::min(least, cell(i, j));
         }
+        // Nothing below two such rows is less.
+        if (least > limit && least_before > limit) return limit + 1;
+        least_before = least;
     }
     return std::min(cell(a.size(), b.size()), limit + 1);
 }

@@ -31,11 +31,14 @@ TEST_CASE("a folder that is listed tells which names are certainly not there") {
 
 TEST_CASE("nothing is known of a large folder, nor of one that is not there") {
     TemporaryFolder const folder;
+    folder.write("compose.test.yml", "");
     for (int i = 0; i < 101; ++i) folder.write("file" + std::to_string(i), "");
     FolderNames names;
     names.list(folder.path());
     CHECK(names.may_hold(folder.path(), "none"));
     CHECK_FALSE(names.holds_compose_name(folder.path()).has_value());
+    // The second file of the folder that asks has it looked through.
+    CHECK(names.holds_compose_name(folder.path()) == true);
     names.list(folder.path("none"));
     CHECK(names.may_hold(folder.path("none"), "none"));
 }

@@ -81,7 +81,6 @@ bool Scopes::is_main_test(Range condition) const {
            && ((left.is("__name__") && is_main(right)) || (is_main(left) && right.is("__name__")));
 }
 
-/// True for a statement that is the first of a line without indentation.
 bool Scopes::is_at_top(Range statement) const {
     auto const line = std::ranges::lower_bound(source_.lines, statement.begin, {}, &Line::begin);
     return line != source_.lines.end() && line->begin == statement.begin && line->indent == 0;

@@ -30,7 +30,6 @@ class Scopes {
     std::uint32_t open_settings(std::string_view class_name);
     /// True for the condition `__name__ == "__main__"`.
     [[nodiscard]] bool is_main_test(Range condition) const;
-    [[nodiscard]] bool is_at_top(Range statement) const;
 
     /// Nothing behind this is certain to be reached: a `return` under some condition, or the end.
     void leave(std::uint32_t scope);
@@ -48,6 +47,8 @@ class Scopes {
 
  private:
     std::uint32_t open(std::string_view name);
+    /// True for a statement that is the first of a line without indentation.
+    [[nodiscard]] bool is_at_top(Range statement) const;
     [[nodiscard]] bool is_only_cached(std::uint32_t line) const;
     [[nodiscard]] bool is_plain_function(std::uint32_t line) const;
     [[nodiscard]] Token const& at(std::uint32_t token) const { return source_.tokens[token]; }

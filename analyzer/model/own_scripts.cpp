@@ -27,6 +27,7 @@ class OwnScript {
             if (!follow(*part)) return {};
         }
         if (found_.install == nullptr) return {};
+        if (is_named_by_run()) return {};
         if (find_copied_program(build_, stage_, program_) != knowledge::Brings::no) return {};
         // Whatever else may write files may install it, too.
         auto const other = clean_path(folder_ + "/" + std::string(program_));
@@ -35,6 +36,13 @@ class OwnScript {
     }
 
  private:
+    /// A RUN that names the script may write or link it into a folder of PATH.
+    [[nodiscard]] bool is_named_by_run() const {
+        return std::ranges::any_of(build_.positions_with(program_), [&](std::uint32_t position) {
+            return build_.file().instructions[position].keyword == ast::Keyword::run;
+        });
+    }
+
     bool follow(Stage const& part) {
         if (!part.triggered.instructions.empty()) return false;
         if (part.parent == nullptr && known_image(part.base) == nullptr) return false;

@@ -21,6 +21,7 @@ std::optional<std::vector<std::string>> import_roots(std::string const& folder,
     for (auto rest = *path->value.known(); !rest.empty();) {
         auto const colon = std::min(rest.find(':'), rest.size());
         auto const one = rest.substr(0, colon);
+        if (!one.starts_with('/') && folder.empty()) return std::nullopt;
         roots.push_back(
             clean_path(one.starts_with('/') ? std::string(one) : folder + "/" + std::string(one)));
         rest.remove_prefix(std::min(colon + 1, rest.size()));

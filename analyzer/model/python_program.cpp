@@ -11,6 +11,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
+#include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_walk.hpp"
 
 namespace dockcheck::model {
@@ -92,24 +93,14 @@ class Walker {
     }
 
  private:
-    /// Folders of sys.path that belong to the image's sources.
+    /// Folders of sys.path that belong to the image's sources. In front is that of a started file.
     bool find_roots() {
-        auto const* path = stage_.config.find_environment("PYTHONPATH");
-        if (start_.kind == PythonStart::Kind::file) {
-            if (start_.file.empty()) return false;
-            modules_.add_root(clean_path(std::string(start_.file) + "/.."));
-        } else {
-            if (start_.folder.empty()) return false;
-            modules_.add_root(std::string(start_.folder));
-        }
-        if (path == nullptr) return true;
-        if (!path->value.is_known()) return false;
-        auto rest = *path->value.known();
-        while (!rest.empty()) {
-            auto const colon = std::min(rest.find(':'), rest.size());
-            if (rest.starts_with('/')) modules_.add_root(clean_path(rest.substr(0, colon)));
-            rest.remove_prefix(std::min(colon + 1, rest.size()));
-        }
+        bool const is_file = start_.kind == PythonStart::Kind::file;
+        if ((is_file ? start_.file : start_.folder).empty()) return false;
+        auto const roots = import_roots(std::string(start_.folder), stage_);
+        if (!roots) return false;
+        modules_.add_root(is_file ? clean_path(std::string(start_.file) + "/..") : roots->front());
+        for (std::size_t i = 1; i < roots->size(); ++i) modules_.add_root((*roots)[i]);
         return true;
     }
 

@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <stdlib.h>
 #include <string>
 #include <sys/stat.h>
@@ -98,17 +97,6 @@ TEST_CASE("a pipe is nothing to read and holds nobody up") {
     CHECK(kind_of(*files, "pipe") == "unknown");
     CHECK_FALSE(files->read("pipe", 10).has_value());
 }
-
-#ifdef __linux__
-TEST_CASE("a file that says it is empty is read to its end") {
-    // The system gives it in pieces of a page and less.
-    auto const files = disk_files("/proc", "/proc");
-    std::ifstream stream("/proc/kallsyms");
-    std::string const whole(std::istreambuf_iterator<char>(stream), {});
-    auto const read = files->read("kallsyms", std::size_t{64} << 20);
-    CHECK((read.value_or("nothing") == whole));
-}
-#endif
 
 TEST_CASE("what a link leads to must be sent too") {
     Folder const folder;

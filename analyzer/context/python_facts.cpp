@@ -3,127 +3,29 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "analyzer/context/file_makers.hpp"
-#include "analyzer/context/python_environment.hpp"
-#include "analyzer/context/python_files.hpp"
+#include "analyzer/context/python_facts_reader.hpp"
 #include "analyzer/context/python_lists.hpp"
-#include "analyzer/context/python_scopes.hpp"
-#include "analyzer/context/python_settings.hpp"
-#include "analyzer/context/python_tokens.hpp"
 
 namespace dockcheck::context {
+namespace python {
 namespace {
-
-using python::Access;
-using python::Line;
-using python::Range;
-using python::Token;
-using python::Tokens;
 
 /// Larger sources are generated ones.
 constexpr std::size_t largest_source = std::size_t{2} * 1024 * 1024;
 
-/// Calls after which a variable may come from a file.
-constexpr std::array<std::string_view, 4> file_loaders{"load_dotenv", "read_env", "read_dotenv",
-                                                       "read_envfile"};
 /// Context managers that swallow exceptions.
 constexpr std::array<std::string_view, 3> swallowing{"suppress", "raises", "assertRaises"};
 /// Exceptions that a missing variable does not raise.
 constexpr std::array<std::string_view, 3> unrelated_errors{"ImportError", "ModuleNotFoundError",
                                                            "NameError"};
 
-/// What is known about a block of lines.
-struct Block {
-    std::uint32_t indent = 0;  ///< of its header
-    bool is_certain = true;    ///< runs at import, and what it raises gets out
-    bool is_top_level = true;  ///< its names are the module's
-    bool is_for_type_checker = false;
-    std::uint32_t scope = python::Scopes::module;  ///< the code that it is part of
-    bool is_reached = true;            ///< whenever that code runs, and what it raises gets out
-    std::string_view class_name = {};  ///< of the class whose body it is
-};
-
-/// How certain it is that something is evaluated.
-struct Reach {
-    bool at_import = false;
-    bool in_scope = false;
-    std::uint32_t scope = python::Scopes::nowhere;
-
-    [[nodiscard]] Reach only_if(bool condition) const {
-        return {at_import && condition, in_scope && condition, scope};
-    }
-};
-
 Reach reach_of(Block const& block) { return {block.is_certain, block.is_reached, block.scope}; }
 
-template <typename Words>
-bool holds_word(Tokens const& source, Range range, Words const& words) {
-    for (auto token = range.begin; token < range.end; ++token) {
-        auto const& candidate = source.tokens[token];
-        if (candidate.is_name() && std::ranges::find(words, candidate.text) != words.end())
-            return true;
-    }
-    return false;
-}
-
-class FactsReader {
- public:
-    explicit FactsReader(std::string_view bytes)
-        : source_(python::tokenize(bytes)),
-          environment_(source_),
-          scopes_(source_),
-          settings_(source_),
-          files_(source_) {}
-
-    PythonFacts read();
-
- private:
-    struct Statement {
-        Range range;
-        std::uint32_t line;
-    };
-
-    void learn_names();
-    void learn_helpers();
-    void read_line(std::uint32_t line);
-    void read_statements(Range range, std::uint32_t line, Block const& block);
-    void read_statement(Statement statement, Block const& block);
-    void read_header(std::uint32_t line, Range header, Block const& outer);
-    [[nodiscard]] Block opened(std::uint32_t line, Range header, Block const& outer);
-    [[nodiscard]] bool lets_errors_out(std::uint32_t line) const;
-    void read_settings_class(std::uint32_t line);
-    void read_environment_file(std::uint32_t open);
-    void read_import(Range statement, Block const& block);
-    void define_targets(Range statement);
-    void define(Range target);
-    void define(std::string_view name);
-    void read_accesses(Statement statement, Range tokens, Reach reach);
-    void add_read(Statement statement, std::uint32_t begin, Access const& access, Range tokens,
-                  Reach reach);
-    [[nodiscard]] bool raises(Statement statement, Access const& access) const;
-    [[nodiscard]] bool is_tested_next(Statement statement, Access const& access) const;
-    [[nodiscard]] bool is_assigned_to(Range statement, std::uint32_t end) const;
-    void read_app_run(std::uint32_t token);
-    void withdraw_doubtful();
-    [[nodiscard]] Token const& at(std::uint32_t token) const { return source_.tokens[token]; }
-
-    Tokens source_;
-    python::Environment environment_;
-    python::Scopes scopes_;
-    python::Settings settings_;
-    python::FileReads files_;
-    std::vector<Block> blocks_;
-    std::set<std::string_view> applications_{"app", "application"};
-    std::set<std::string_view> imports_{};
-    std::set<std::string_view> definitions_{};
-    std::set<std::string_view> written_{};
-    std::set<std::string, std::less<>> environment_files_{};
-    PythonFacts facts_;
-};
+}  // namespace
 
 PythonFacts FactsReader::read() {
     learn_names();
@@ -132,7 +34,7 @@ PythonFacts FactsReader::read() {
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
     facts_.makes_files = may_make_files(source_);
-    auto named = python::named_modules(source_);
+    auto named = named_modules(source_);
     facts_.named_modules = std::move(named.modules);
     facts_.changes_named_modules = named.are_changed;
     return std::move(facts_);
@@ -187,7 +89,7 @@ void FactsReader::read_line(std::uint32_t line) {
         "if",     "elif",    "else", "for",   "while", "with",  "try",
         "except", "finally", "def",  "class", "async", "match", "case"};
     Range const first{tokens.begin, tokens.begin + 1};
-    auto const colon = python::header_colon(source_, tokens);
+    auto const colon = header_colon(source_, tokens);
     // `match` and `case` are names too; `lambda` has a colon of its own.
     bool const opens = holds_word(source_, first, openers) && colon < tokens.end
                        && !(at(tokens.begin + 1).is("=") || at(tokens.begin + 1).is("."));
@@ -247,7 +149,7 @@ Block FactsReader::opened(std::uint32_t line, Range header, Block const& outer) 
     inner.is_reached = false;
     if (keyword.is("def") || keyword.is("async")) {
         inner.is_top_level = false;
-        inner.scope = python::Scopes::nowhere;
+        inner.scope = Scopes::nowhere;
         bool const is_member = !outer.class_name.empty();
         if (keyword.is("def") && outer.is_certain && (outer.is_top_level || is_member)) {
             inner.scope = scopes_.open_function(line, outer.class_name);
@@ -279,11 +181,11 @@ void FactsReader::read_settings_class(std::uint32_t line) {
 /// True when no handler of the `try` in this line takes what a missing variable raises.
 bool FactsReader::lets_errors_out(std::uint32_t line) const {
     auto const& lines = source_.lines;
-    for (auto next = python::block_end(source_, line);
+    for (auto next = block_end(source_, line);
          next < lines.size() && lines[next].indent == lines[line].indent
          && at(lines[next].begin).is("except");
-         next = python::block_end(source_, next)) {
-        auto const end = python::header_colon(source_, lines[next]);
+         next = block_end(source_, next)) {
+        auto const end = header_colon(source_, lines[next]);
         bool names_any = false;
         for (auto token = lines[next].begin + 1; token < end && !at(token).is("as"); ++token) {
             if (!at(token).is_name()) continue;
@@ -381,120 +283,12 @@ void FactsReader::define(std::string_view name) {
     if (definitions_.insert(name).second) facts_.definitions.emplace_back(name);
 }
 
-void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) {
-    for (auto token = tokens.begin; token < tokens.end; ++token) {
-        read_app_run(token);
-        if (environment_.fills_at(token)) facts_.fills_environment = true;
-        auto access = environment_.access_at(token);
-        if (!access) access = settings_.access_at(token);
-        if (access) {
-            add_read(statement, token, *access, tokens, reach);
-        } else if (at(token).is("environ") && at(token + 1).is(".") && at(token + 2).is("update")) {
-            facts_.fills_environment = true;
-        } else if (at(token + 1).is("(") && holds_word(source_, {token, token + 1}, file_loaders)) {
-            read_environment_file(token + 1);
-        } else if (at(token).is("chdir")) {
-            facts_.changes_folder = true;
-        }
-        if (!reach.in_scope) continue;
-        scopes_.add_call(reach.scope, token);
-        if (auto file = files_.opened_at(token)) scopes_.add_opened(reach.scope, std::move(*file));
-    }
-}
-
-void FactsReader::read_environment_file(std::uint32_t open) {
-    // Calls in calls without an end would be read again and again.
-    if (facts_.fills_environment) return;
-    auto const file = python::loaded_file(source_, open);
-    if (file.is_known) {
-        environment_files_.emplace(file.name);
-    } else {
-        facts_.fills_environment = true;
-    }
-}
-
-/// True when a `=` of the statement follows: what stands before it is written, not read.
-bool FactsReader::is_assigned_to(Range statement, std::uint32_t end) const {
-    int depth = 0;
-    for (auto token = end; token < statement.end; ++token) {
-        auto const& text = at(token);
-        if (text.is("(") || text.is("[") || text.is("{")) ++depth;
-        if (text.is(")") || text.is("]") || text.is("}")) --depth;
-        if (depth < 0) return false;
-        if (depth == 0 && text.is("=")) return true;
-    }
-    return false;
-}
-
-/// `X = os.environ.get("X")`, and in the next line `if not X: raise ...`.
-bool FactsReader::is_tested_next(Statement statement, Access const& access) const {
-    auto const& lines = source_.lines;
-    auto const next = statement.line + 1;
-    return at(statement.range.begin).is_name() && at(statement.range.begin + 1).is("=")
-           && access.end == statement.range.end && statement.range.end == lines[statement.line].end
-           && next < lines.size() && lines[next].indent == lines[statement.line].indent
-           && environment_.raises_without(next, at(statement.range.begin).text);
-}
-
-void FactsReader::add_read(Statement statement, std::uint32_t begin, Access const& access,
-                           Range tokens, Reach reach) {
-    auto const& literal = at(access.name);
-    if (!literal.is_plain || literal.text.empty()) return;
-    bool const is_written = access.kind == Access::Kind::write
-                            || (access.kind == Access::Kind::subscript && access.helper == nullptr
-                                && is_assigned_to(tokens, access.end));
-    if (is_written) written_.insert(literal.text);
-    auto const& value = at(access.name + 2);
-    if (access.kind == Access::Kind::write && literal.text == "DJANGO_SETTINGS_MODULE"
-        && value.is_plain) {
-        facts_.django_settings = value.text;
-    }
-    if (is_written && access.kind != Access::Kind::write) return;
-    if (at(statement.range.begin).is("del")) return;
-    bool const is_fatal = raises(statement, access) || environment_.fails_on_none(begin, access);
-    // A function can only be called behind its definition.
-    bool const is_early = access.helper != nullptr && access.helper->line >= statement.line;
-    auto const& read = facts_.environment.emplace_back(EnvironmentRead{
-        std::string(literal.text), literal.span, reach.at_import && is_fatal && !is_early, false});
-    bool const is_late_enough = reach.scope != python::Scopes::module || !is_early;
-    if (reach.in_scope && is_fatal && is_late_enough)
-        scopes_.add_required(reach.scope, {read.name, read.span, true, false});
-}
-
-/// True when the statement, once it is evaluated, raises without the variable.
-bool FactsReader::raises(Statement statement, Access const& access) const {
-    if (access.kind == Access::Kind::subscript || access.kind == Access::Kind::demand) return true;
-    return access.kind == Access::Kind::get && is_tested_next(statement, access);
-}
-
-void FactsReader::read_app_run(std::uint32_t token) {
-    bool const is_call = at(token).is_name() && at(token + 1).is(".") && at(token + 2).is("run")
-                         && at(token + 3).is("(") && applications_.contains(at(token).text)
-                         && !(token > 0 && at(token - 1).is("."));
-    if (is_call) facts_.app_run_calls.push_back(join(at(token).span, at(token + 3).span));
-}
-
-/// A variable that the source itself fills, or that a file may fill, is not required.
-void FactsReader::withdraw_doubtful() {
-    facts_.scopes = scopes_.take();
-    facts_.written.assign(written_.begin(), written_.end());
-    environment_files_.insert(settings_.files().begin(), settings_.files().end());
-    facts_.environment_files.assign(environment_files_.begin(), environment_files_.end());
-    auto const is_doubtful = [&](EnvironmentRead const& read) {
-        return facts_.fills_environment || written_.contains(read.name);
-    };
-    for (auto& read : facts_.environment) {
-        if (is_doubtful(read)) read.required = false;
-    }
-    for (auto& scope : facts_.scopes) std::erase_if(scope.required, is_doubtful);
-}
-
-}  // namespace
+}  // namespace python
 
 PythonFacts read_python(Source const& source) {
     auto const bytes = source.bytes();
-    if (bytes.size() > largest_source) return {};
-    return FactsReader(bytes).read();
+    if (bytes.size() > python::largest_source) return {};
+    return python::FactsReader(bytes).read();
 }
 
 }  // namespace dockcheck::context

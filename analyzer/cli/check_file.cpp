@@ -141,6 +141,7 @@ void fix_text(FileCheck& check, Input const& input,
         hold_back(check.findings);
         return std::move(check.findings);
     };
+    check.build_files.context.reset();  // the fixes of the file before this one may have changed it
     auto const up_to = check.settings->unsafe_fixes ? Applicability::unsafe : Applicability::safe;
     auto outcome = fix_all(relint, up_to, input.path);
     check.changed = std::move(outcome.changed);

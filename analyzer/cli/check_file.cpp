@@ -109,9 +109,14 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
     if (check.error) return;
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();
+    bool const is_open = check.chosen.reason == context::Reason::bake_file;
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);
+    if (is_open) {
+        check.options = settings.build;
+        check.options.contexts_are_open = true;
+    }
     check.build.emplace(check.source, file, check.chosen.context.get(),
-                        is_named ? check.options : settings.build, check.arena);
+                        is_named || is_open ? check.options : settings.build, check.arena);
     check.findings = run(*check.build, *input.profile->rule_set, run_options(settings),
                          std::move(check.findings));
 }

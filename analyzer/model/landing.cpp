@@ -71,11 +71,15 @@ bool writes_no_project_files(Command const& command, Arena& arena) {
         "sleep",    "test",       "true",     "tdnf",
         "umask",    "unset",      "useradd",  "usermod",
         "which",    "yum",        "zypper",   "update-ca-certificates",
-        "ldconfig", "locale-gen",
+        "ldconfig", "locale-gen", "corepack",
     };
     if (std::ranges::find(harmless, command.program) != std::ranges::end(harmless)) return true;
     if (makes_virtual_environment(command)) return true;
     auto const manager = package_command(command, arena);
+    // For all users, in a folder of the system.
+    bool const is_node = manager.manager == Manager::npm || manager.manager == Manager::yarn
+                         || manager.manager == Manager::pnpm || manager.manager == Manager::bun;
+    if (is_node && (manager.has_option("-g") || manager.has_option("--global"))) return true;
     bool const is_project = manager.manager == Manager::poetry || manager.manager == Manager::pipenv
                             || manager.manager == Manager::pdm;
     if (is_project) return manager.verb == Verb::install && manager.installs_manifests;

@@ -56,6 +56,9 @@ std::string_view port_of_variable(Stage const& stage, std::string_view expressio
     return {};
 }
 
+/// For a port that only the program knows.
+constexpr std::string_view unknown_port = "PORT";
+
 /// What app.run() gets as its port: a number, or the value of a variable that the image sets.
 std::string_view port_in_source(Build const& build, Stage const& stage,
                                 PythonProgram const& program) {
@@ -79,7 +82,9 @@ std::string port_of(Build const& build, Stage const& stage, PythonStart const& s
     for (auto const candidate : candidates) {
         if (is_port(candidate)) return std::string(candidate);
     }
-    return std::string(flask_port);
+    bool const is_asked = start.kind != PythonStart::Kind::flask_run
+                          && run_arguments(build, program).find("port=") != std::string_view::npos;
+    return std::string(is_asked ? unknown_port : flask_port);
 }
 
 std::string host_of(Stage const& stage, PythonStart const& start) {
@@ -131,11 +136,12 @@ ServerCommand gunicorn_command(Build const& build, Stage const& stage, PythonSta
     ServerCommand command;
     auto const& application = program.application;
     auto const has_odd_letters = application.find_first_of("\"\\$`") != std::string::npos;
-    command.is_complete =
+    bool const is_named =
         !application.empty() && !has_odd_letters && !is_hidden_by_package(build, program);
-    command.words = {
-        "gunicorn", "--bind=" + host_of(stage, start) + ":" + port_of(build, stage, start, program),
-        command.is_complete ? std::string(application) : "MODULE:APPLICATION"};
+    auto const port = port_of(build, stage, start, program);
+    command.is_complete = is_named && port != unknown_port;
+    command.words = {"gunicorn", "--bind=" + host_of(stage, start) + ":" + port,
+                     is_named ? std::string(application) : "MODULE:APPLICATION"};
     // A WebSocket keeps a worker for as long as it is open.
     bool const has_sockets = program.imports("flask_sock") || program.imports("flask_socketio");
     if (has_sockets) command.words.insert(command.words.begin() + 1, "--threads=100");

@@ -93,13 +93,15 @@ bool fits(std::string_view pattern, std::string_view text) {
     return pattern == text;
 }
 
-/// Whether a part of the tag is the word, perhaps with a version behind it (alpine3.19).
+/// Whether a part of a tag is the word, perhaps with a version behind it (alpine3.19).
+bool is_word(std::string_view part, std::string_view word) {
+    return part.starts_with(word)
+           && part.find_first_not_of("0123456789.", word.size()) == std::string_view::npos;
+}
+
 bool tag_has(std::string_view tag, std::string_view word) {
     while (!tag.empty()) {
-        auto const part = take_word(tag, '-');
-        if (!part.starts_with(word)) continue;
-        auto const rest = part.substr(word.size());
-        if (rest.find_first_not_of("0123456789.") == std::string_view::npos) return true;
+        if (is_word(take_word(tag, '-'), word)) return true;
     }
     return false;
 }
@@ -143,10 +145,17 @@ constexpr std::array<SystemWord, 32> system_words{{
 /// table.
 bool is_other_system(KnownImage const& image, std::string_view tag) {
     if (image.family == ImageFamily::unknown) return false;
-    return std::ranges::any_of(system_words, [&](SystemWord const& one) {
-        return one.family != image.family && image.variant.find(one.word) == image.variant.npos
-               && tag_has(tag, one.word);
-    });
+    while (!tag.empty()) {
+        auto const part = take_word(tag, '-');
+        if (part.empty() || part.front() < 'a' || part.front() > 'z') continue;
+        bool const is_other = std::ranges::any_of(system_words, [&](SystemWord const& one) {
+            return part.front() == one.word.front() && one.family != image.family
+                   && is_word(part, one.word)
+                   && image.variant.find(one.word) == std::string_view::npos;
+        });
+        if (is_other) return true;
+    }
+    return false;
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "analyzer/text/byte_set.hpp"
+
 namespace dockcheck::dockerfile {
 namespace {
 
@@ -16,6 +18,8 @@ bool begins_with_mark(std::string_view text) {
 }
 
 bool has_image_mark(std::string_view text) {
+    static constexpr ByteSet firsts("{<%");
+    if (!firsts.is_in(text)) return false;
     return std::ranges::any_of(image_marks,
                                [&](auto mark) { return text.find(mark) != text.npos; });
 }

@@ -56,7 +56,13 @@ void look_for(std::string_view text, Span span, Pass& pass, Options const& optio
         return;
     auto const near_names = context.near_names(path);
     if (near_names.empty()) {
-        pass.report(span, missing, text);
+        auto const& named_by = pass.build().options().context_named_by;
+        if (named_by.empty()) {
+            pass.report(span, missing, text);
+        } else {
+            auto const folder = context.shown("");
+            pass.report(span, missing_there, text, folder.empty() ? "." : folder, named_by);
+        }
         return;
     }
     auto const& other = near_names.front();

@@ -15,20 +15,34 @@ bool has_password_input(Command const& command) {
     });
 }
 
-/// True for `echo "name:$(openssl rand -hex 8)" |` in front of it.
-bool is_made_up(Stage const& stage, Command const& command) {
+/// The echo or printf that stands in front of a command, or nullptr.
+Command const* echo_before(Stage const& stage, Command const& command) {
     auto const beside = commands_beside(stage, command);
     auto const end = std::ranges::find_if(
         beside, [&](Command const& other) { return other.sequence >= command.sequence; });
     for (auto other = end; other != beside.begin();) {
         --other;
         if (other->in_substitution) continue;
-        if (other->program != "echo" && other->program != "printf") return false;
-        return std::ranges::any_of(other->arguments, [](Argument const& word) {
-            return word.raw.text().find_first_of("`(") != std::string_view::npos;
-        });
+        bool const is_echo = other->program == "echo" || other->program == "printf";
+        return is_echo ? &*other : nullptr;
     }
-    return false;
+    return nullptr;
+}
+
+/// True for `echo "name:$(openssl rand -hex 8)" |` in front of it.
+bool is_made_up(Stage const& stage, Command const& command) {
+    auto const* const echo = echo_before(stage, command);
+    return echo != nullptr && std::ranges::any_of(echo->arguments, [](Argument const& word) {
+               return word.raw.text().find_first_of("`(") != std::string_view::npos;
+           });
+}
+
+/// True for `echo secret |` in front of it, where all of it is known.
+bool is_echoed(Stage const& stage, Command const& command) {
+    auto const* const echo = echo_before(stage, command);
+    return echo != nullptr && echo->arguments.size() > 1
+           && std::ranges::all_of(echo->arguments,
+                                  [](Argument const& word) { return word.value.is_known(); });
 }
 
 bool takes_encrypted(Command const& command) {
@@ -39,6 +53,20 @@ bool takes_encrypted(Command const& command) {
 }
 
 }  // namespace
+
+bool stores_remote_desktop_password(Stage const& stage, Command const& command) {
+    if (command.program == "vncpasswd") {
+        return command.connector == Connector::pipe && !is_made_up(stage, command)
+               && is_echoed(stage, command);
+    }
+    if (command.program != "x11vnc") return false;
+    for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
+        // Alone it asks, and with one word behind it that is the file.
+        if (command.argument(i) != "-storepasswd") continue;
+        return i + 2 < command.arguments.size() && !command.argument(i + 1).empty();
+    }
+    return false;
+}
 
 bool reads_plain_password(Stage const& stage, Command const& command) {
     if (command.program != "chpasswd" && command.program != "passwd") return false;

@@ -2,6 +2,7 @@
 #include "analyzer/model/passwords.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "analyzer/model/package_caches.hpp"
 
@@ -45,6 +46,25 @@ bool is_echoed(Stage const& stage, Command const& command) {
                                   [](Argument const& word) { return word.value.is_known(); });
 }
 
+/// True for a statement of SQL with PASSWORD 'x' or IDENTIFIED BY 'x' in it.
+bool sets_password(std::string_view statement) {
+    constexpr std::size_t longest = 2000;
+    std::string text(statement.substr(0, longest));
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;  // NOLINT: to capitals
+    });
+    static constexpr std::string_view all_words[] = {" PASSWORD '", "IDENTIFIED BY '"};
+    return std::ranges::any_of(all_words, [&](std::string_view words) {
+        auto const at = text.find(words);
+        if (at == text.npos) return false;
+        auto const value = std::string_view(text).substr(at + words.size());
+        // Nothing at all, or what is encrypted already.
+        bool const is_hash =
+            value.starts_with('*') || value.starts_with("MD5") || value.starts_with("SCRAM");
+        return !value.empty() && value.front() != '\'' && !is_hash;
+    });
+}
+
 bool takes_encrypted(Command const& command) {
     return std::ranges::any_of(command.arguments, [](Argument const& word) {
         auto const text = word.value.text_or_empty();
@@ -53,6 +73,26 @@ bool takes_encrypted(Command const& command) {
 }
 
 }  // namespace
+
+bool stores_database_password(Stage const& stage, Command const& command) {
+    if (command.program == "debconf-set-selections") {
+        if (command.connector != Connector::pipe || !is_echoed(stage, command)) return false;
+        std::string text;
+        for (auto const& word : echo_before(stage, command)->arguments) {
+            text += word.value.text_or_empty();
+            text += ' ';
+        }
+        constexpr std::string_view question = "_password password ";
+        auto const at = text.find(question);
+        return at != text.npos
+               && text.find_first_not_of(" \t\n\\", at + question.size()) != text.npos;
+    }
+    bool const is_client =
+        command.program == "psql" || command.program == "mysql" || command.program == "mariadb";
+    return is_client && std::ranges::any_of(command.arguments, [](Argument const& word) {
+               return word.quoted && sets_password(word.value.text_or_empty());
+           });
+}
 
 bool stores_remote_desktop_password(Stage const& stage, Command const& command) {
     if (command.program == "vncpasswd") {

@@ -110,12 +110,14 @@ void check(model::Command const& command, Pass& pass) {
     } else if (pass.stage() != nullptr
                && model::stores_remote_desktop_password(*pass.stage(), command)) {
         pass.report(command.arguments.front().span, desktop, command.program);
+    } else if (pass.stage() != nullptr && model::stores_database_password(*pass.stage(), command)) {
+        pass.report(command.arguments.front().span, database, command.program);
     }
 }
 
 }  // namespace
 
-constinit Check const rule =
-    on<check>().for_programs(" chpasswd passwd useradd usermod vncpasswd x11vnc ");
+constinit Check const rule = on<check>().for_programs(
+    " chpasswd passwd useradd usermod vncpasswd x11vnc psql mysql mariadb debconf-set-selections ");
 
 }  // namespace dockcheck::rules::password_set_in_build

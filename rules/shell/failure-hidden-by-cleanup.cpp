@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/errexit.hpp"
+#include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::failure_hidden_by_cleanup {
@@ -85,6 +86,11 @@ std::string name_of(Command const& command, Arena& arena) {
 
 /// Puts && in place of a ; that stands right behind the command.
 void offer_fix(Reported finding, Command const& command, Pass const& pass) {
+    auto const breaks = std::ranges::count_if(
+        model::commands_behind(*pass.stage(), command),
+        [](auto const& other) { return other.connector == Connector::sequence; });
+    // Behind another ; the failure would be hidden all the same.
+    if (breaks != 1) return;
     auto const end = command.span.end;
     auto const behind = pass.text({end, command.instruction->span.end});
     auto const at = behind.find_first_not_of(" \t");
@@ -102,8 +108,9 @@ void check(model::ShellScript const& script, Pass& pass) {
     auto const* const command = command_before_cleanup(script, commands, arena);
     if (command == nullptr || !is_work(*command, arena)) return;
     if (!command->can_fail_unseen || command->errexit) return;
-    if (command->follower != Connector::sequence || command->connector == Connector::disjunction)
-        return;
+    bool const is_and_ed = command->follower == Connector::conjunction;
+    if (!is_and_ed && command->follower != Connector::sequence) return;
+    if (command->connector == Connector::disjunction) return;
     if (minds_failures(script)) return;
     auto const finding = pass.report(command->span, hidden, name_of(*command, arena),
                                      name_of(commands.back(), arena));

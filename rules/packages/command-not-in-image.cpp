@@ -57,6 +57,8 @@ bool is_of_accounts(std::string_view program) {
 void check(Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     auto const program = command.program;
+    // chroot and its like run it in another system.
+    if ((command.wrappers & model::wrapper_other) != 0) return;
     // A path says which program is meant, wherever it comes from.
     if (command.argument(0) != program || !followed.holds(program)) return;
     auto const& stage = *pass.stage();

@@ -14,10 +14,6 @@ using model::Command;
 
 constexpr model::WordList managers =
     " apt-get apt yum dnf microdnf apk zypper npm yarn pip pip3 gem ";
-/// Programs whose arguments are files, packages or addresses: none of them is a command to be run.
-constexpr model::WordList takers_of_files =
-    " rm mkdir touch chmod chown cd cp mv ln set export tar unzip sed git wget curl useradd "
-    "groupadd adduser addgroup ";
 constexpr model::WordList writers = " echo printf cat ";
 /// Of these one with its own name among its arguments is two of them.
 constexpr model::WordList never_twice = " rm mkdir touch chmod chown cp mv ln ";
@@ -79,34 +75,49 @@ std::uint32_t end_before(Command const& command, std::size_t index) {
     return end;
 }
 
+/// `set -- npm run start`: the words are kept for `exec "$@"`.
+bool keeps_words(Command const& command, std::size_t index) {
+    if (command.program != "set") return false;
+    for (std::size_t i = 1; i < index; ++i) {
+        if (command.argument(i) == "--") return true;
+    }
+    return false;
+}
+
 bool is_lost(Command const& command, std::size_t index) {
     auto const& word = command.arguments[index];
     auto const name = word.value.text_or_empty();
     if (word.quoted || name.empty() || name != word.raw.text()) return false;
+    if (keeps_words(command, index)) return false;
     auto const program = command.program;
     auto const& next = command.arguments[index + 1];
     if (writers.holds(program)) {
         if (!has_written(command, word.span.begin)) return false;
         return name == program || begins_command(name, next, false);
     }
-    if (name == program && never_twice.holds(program)) return true;
+    if (name == program && never_twice.holds(program)) {
+        auto const text = next.raw.text();
+        return text.find('/') != text.npos || text.starts_with('-') || text.starts_with('$');
+    }
     // This exports both, and a variable called export.
     if (name == program && name == "export") return false;
     return begins_command(name, next, managers.holds(program));
 }
 
+bool has_newline(std::string_view text) { return text.find('\n') != text.npos; }
+
 void check(Command const& command, Pass& pass) {
     if (command.script == nullptr || command.arguments.size() < 3) return;
     auto const whole = pass.text(command.span);
-    if (whole.find('\n') == whole.npos) return;
-    bool const may_lose = managers.holds(command.program) || takers_of_files.holds(command.program)
-                          || writers.holds(command.program);
-    if (!may_lose) return;
+    if (!has_newline(whole)) return;
     for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
         auto const end = end_before(command, i);
         auto const& word = command.arguments[i];
         if (end > word.span.begin || !is_lost(command, i)) continue;
-        if (pass.text({end, word.span.begin}).find('\n') == std::string_view::npos) continue;
+        auto const begins_line = has_newline(pass.text({end, word.span.begin}));
+        // In a list with a word on each line it is one of them.
+        auto const next = command.arguments[i + 1].span.begin;
+        if (!begins_line || has_newline(pass.text({word.span.end, next}))) continue;
         pass.report(word.span, joined, word.raw.text(), command.program).insert(end, " &&");
         return;
     }
@@ -114,6 +125,10 @@ void check(Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+// Their arguments are files, packages, addresses or text: none of them is a command to be run.
+constinit Check const rule = on<check>().for_programs(
+    " apt-get apt yum dnf microdnf apk zypper npm yarn pip pip3 gem rm mkdir touch chmod chown cd "
+    "cp mv ln set export tar unzip sed git wget curl useradd groupadd adduser addgroup echo printf "
+    "cat ");
 
 }  // namespace dockcheck::rules::missing_operator_between_lines

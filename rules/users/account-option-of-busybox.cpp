@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
 
 namespace dockcheck::rules::account_option_of_busybox {

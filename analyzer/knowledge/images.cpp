@@ -114,6 +114,41 @@ std::optional<int> matched_words(std::string_view variant, std::string_view tag)
     return count;
 }
 
+/// A part of a tag that says which system the image is made of.
+struct SystemWord {
+    std::string_view word;
+    ImageFamily family;
+};
+
+constexpr std::array<SystemWord, 32> system_words{{
+    {"alpine", ImageFamily::alpine},      {"almalinux", ImageFamily::rpm},
+    {"amazonlinux", ImageFamily::rpm},    {"azurelinux", ImageFamily::rpm},
+    {"centos", ImageFamily::rpm},         {"fedora", ImageFamily::rpm},
+    {"mariner", ImageFamily::rpm},        {"oraclelinux", ImageFamily::rpm},
+    {"photon", ImageFamily::rpm},         {"rhel", ImageFamily::rpm},
+    {"rockylinux", ImageFamily::rpm},     {"ubi", ImageFamily::rpm},
+    {"leap", ImageFamily::unknown},       {"sles", ImageFamily::unknown},
+    {"suse", ImageFamily::unknown},       {"wolfi", ImageFamily::wolfi},
+    {"nanoserver", ImageFamily::windows}, {"windowsservercore", ImageFamily::windows},
+    {"ubuntu", ImageFamily::ubuntu},      {"xenial", ImageFamily::ubuntu},
+    {"bionic", ImageFamily::ubuntu},      {"focal", ImageFamily::ubuntu},
+    {"jammy", ImageFamily::ubuntu},       {"noble", ImageFamily::ubuntu},
+    {"oracular", ImageFamily::ubuntu},    {"plucky", ImageFamily::ubuntu},
+    {"questing", ImageFamily::ubuntu},    {"resolute", ImageFamily::ubuntu},
+    {"buster", ImageFamily::debian},      {"bullseye", ImageFamily::debian},
+    {"bookworm", ImageFamily::debian},    {"trixie", ImageFamily::debian},
+}};
+
+/// True where the tag names a system that the row says nothing of: a variant that is newer than the
+/// table.
+bool is_other_system(KnownImage const& image, std::string_view tag) {
+    if (image.family == ImageFamily::unknown) return false;
+    return std::ranges::any_of(system_words, [&](SystemWord const& one) {
+        return one.family != image.family && image.variant.find(one.word) == image.variant.npos
+               && tag_has(tag, one.word);
+    });
+}
+
 }  // namespace
 
 std::string_view canonical_name(std::string_view name) {
@@ -153,7 +188,7 @@ KnownImage const* known_image(std::string_view name, std::string_view tag) {
     };
     auto row = std::ranges::lower_bound(images, canonical, {}, &KnownImage::name);
     for (; row != images.end() && row->name == canonical; ++row) consider(*row);
-    if (best != nullptr) return best;
+    if (best != nullptr) return is_other_system(*best, tag) ? nullptr : best;
     for (auto const* const image : patterns) {
         if (fits(image->name, canonical)) consider(*image);
     }

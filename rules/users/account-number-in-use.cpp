@@ -44,6 +44,8 @@ bool allows_two(Command const& command) {
 /// gone, or have another number.
 bool may_be_gone(Command const& command, std::string_view name, Pass const& pass) {
     static constexpr std::string_view files[] = {"/etc/passwd", "/etc/group", "1000"};
+    static constexpr std::string_view changers[] = {"userdel",  "deluser",  "usermod",
+                                                    "groupdel", "delgroup", "groupmod"};
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         if (!stage->triggered.instructions.empty()) return true;
         for (auto const& other : stage->commands) {
@@ -52,6 +54,9 @@ bool may_be_gone(Command const& command, std::string_view name, Pass const& pass
             bool const is_of_accounts = other.program.starts_with("user")
                                         || other.program.starts_with("group")
                                         || other.program.starts_with("del");
+            // Which account it takes may be for the shell to find out.
+            if (std::ranges::find(changers, other.program) != std::ranges::end(changers))
+                return true;
             auto const speaks = [&](model::Argument const& word) {
                 auto const text = word.raw.text();
                 if (is_of_accounts && text == name) return true;

@@ -236,7 +236,20 @@ class Walker {
         return dotted(package, item.module);
     }
 
+    /// A relative import of a module that has no package around it, whatever folder it lies in.
+    /// Flask makes packages of the folders around a file by itself.
+    void note_lone_relative(PythonModule const& module, PythonImport const& item) {
+        if (item.level == 0 || item.span.empty() || program_.lone_relative.source != nullptr)
+            return;
+        bool const is_lone = module.package().empty() && !defines(*module.facts, "__package__");
+        if (!is_lone || start_.kind == PythonStart::Kind::flask_run) return;
+        auto const landing = build_.landing(stage_, module.image_path);
+        if (landing.kind != Landing::Kind::context_file) return;
+        program_.lone_relative = {build_.context()->read(module.path), item.span};
+    }
+
     void import_item(PythonModule const& module, PythonImport const& item) {
+        note_lone_relative(module, item);
         auto const name = absolute_name(module, item);
         if (!name) return;
         auto const* imported = name->empty() ? nullptr : import(*name);
@@ -398,8 +411,9 @@ class Walker {
             if (text.starts_with('-')) continue;
             auto const application = split_application(text);
             if (!is_dotted_name(application.module)) continue;
-            bool const is_last = i + 1 == start_.words.size();
-            if (application.callable.empty() && !is_last) continue;
+            // Elsewhere a plain name may be the value of an option.
+            bool const is_first_or_last = i == 1 || i + 1 == start_.words.size();
+            if (application.callable.empty() && !is_first_or_last) continue;
             auto const name = std::string(application.module);
             auto const* module = modules_.find(name);
             if (module == nullptr) continue;

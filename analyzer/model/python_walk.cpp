@@ -73,7 +73,7 @@ PythonProgram certain_part(Build const& build, Stage const& stage, PythonStart c
             opened.items(),         texts(walk.foreign),
             texts(walk.mentioned),  walk.runs_application,
             walk.fills_environment, arena.copy(walk.application),
-            named.items()};
+            named.items(),          walk.lone_relative};
 }
 
 }  // namespace dockcheck::model

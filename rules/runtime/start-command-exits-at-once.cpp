@@ -8,9 +8,13 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/node_program.hpp"
+#include "analyzer/model/python_breaks.hpp"
+#include "analyzer/model/python_program.hpp"
+#include "analyzer/model/python_start.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::start_command_exits_at_once {
 namespace {
@@ -235,6 +239,28 @@ void look_for_require(Pass& pass) {
     finding.related(program.word->raw.source(), "started here");
 }
 
+/// Imports of Python that raise although each module is there.
+void look_for_imports(Pass& pass) {
+    if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    auto const& build = pass.build();
+    auto const& stage = *pass.stage();
+    auto const& start = model::python_start(build, stage);
+    if (auto const pair_found = model::broken_pair(build, stage, start)) {
+        pass.report(pair_found->required, pair, pair_found->package, pair_found->version,
+                    pair_found->partner, pair_found->limit);
+    }
+    if (auto const gone = model::removed_name(build, stage, start)) {
+        auto finding = pass.report(gone->import, removed, gone->import.source->name(), gone->name,
+                                   gone->module, gone->owner, gone->instead);
+        if (gone->version.source != nullptr) finding.related(gone->version, "this version");
+    }
+    auto const& lone = model::python_program(build, stage).lone_relative;
+    if (lone.source == nullptr || !start.is_certain || start.through_script) return;
+    auto const name = base_name(lone.source->name());
+    pass.report(start.span, relative, lone.source->name(), name.substr(0, name.find('.')))
+        .related(lone, "imported here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     if (config.is_windows) return;
     auto const& start = model::start_of(pass.build(), *pass.stage());
@@ -248,6 +274,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (pass.context() == nullptr) return;
     look_into(pass);
     look_for_require(pass);
+    look_for_imports(pass);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/copied_environments.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/extra_packages.hpp"
@@ -25,6 +26,7 @@
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/started_files.hpp"
 #include "analyzer/model/supervised.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::start_command_not_in_image {
@@ -63,14 +65,13 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
-void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
-                   model::Argument const& argument) {
+void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,
+                   Place place) {
     auto const& build = pass.build();
     auto const& context = *pass.context();
-    auto const path = model::path_of(build, *pass.stage(), command, argument.value).known();
-    if (!path || context.has_compose_file() || model::is_in_volume(config, *path)) return;
-    if (model::is_found_by_other_name(build, *pass.stage(), *path)) return;
-    auto const landing = build.landing(*pass.stage(), *path);
+    if (context.has_compose_file() || model::is_in_volume(config, path)) return;
+    if (model::is_found_by_other_name(build, *pass.stage(), path)) return;
+    auto const landing = build.landing(*pass.stage(), path);
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;
     if (!build.context_is_certain(from)) return;
@@ -79,23 +80,63 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
         && (context.look(from) == context::Presence::ignored || context.is_git_ignored(from))) {
         return;
     }
-    if (auto const other = find_elsewhere(pass, *path); other.transfer != nullptr) {
-        pass.report(argument.raw.source(), elsewhere, *path,
-                    pass.text(other.transfer->instruction->span), other.path);
+    if (auto const other = find_elsewhere(pass, path); other.transfer != nullptr) {
+        pass.report(place, elsewhere, path, pass.text(other.transfer->instruction->span),
+                    other.path);
         return;
     }
-    auto finding = pass.report(argument.raw.source(), file, *path);
+    auto finding = pass.report(place, file, path);
     if (landing.transfer != nullptr)
         finding.related(landing.transfer->instruction->span, "this brings no such file");
+}
+
+void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
+                   model::Argument const& argument) {
+    auto const path = model::path_of(pass.build(), *pass.stage(), command, argument.value).known();
+    if (path) look_for_path(pass, config, *path, {&pass.build().source(), argument.raw.source()});
+}
+
+/// True for a script that stays in the folder that the container starts in.
+bool stays_in_folder(model::StartScript const& script) {
+    static constexpr model::WordList movers = " . cd eval popd pushd source ";
+    return std::ranges::none_of(script.commands, [](model::Command const& command) {
+        return movers.holds(command.program) || !command.assignments.empty();
+    });
+}
+
+/// The file that a command of a start script hands to an interpreter.
+void look_for_file_in_script(Pass& pass, model::RuntimeConfig const& config,
+                             model::StartScript const& script, model::Command const& command) {
+    auto const* named = model::started_file(command);
+    auto const text = named == nullptr ? std::string_view() : named->value.text_or_empty();
+    if (text.empty() || !stays_in_folder(script)) return;
+    auto const folder = config.workdir.is_set() ? config.workdir.value.known()
+                                                : std::optional<std::string_view>("/");
+    if (!folder && !text.starts_with('/')) return;
+    auto const path = model::clean_path(
+        text.starts_with('/') ? std::string(text) : std::string(*folder) + "/" + std::string(text));
+    look_for_path(pass, config, path, {script.source, named->raw.source()});
 }
 
 /// True when it was reported.
 bool look_for_program(Pass& pass, std::string_view name, Place place) {
     if (name.empty() || name.find('/') != name.npos) return false;
     if (name.ends_with(".wasm")) return false;  // a Wasm runtime looks for it by itself
-    if (model::find_program(pass.build(), *pass.stage(), name) != knowledge::Brings::no)
-        return false;
-    pass.report(place, program, name, base_name_of(*pass.stage()));
+    auto const& build = pass.build();
+    if (model::find_program(build, *pass.stage(), name) != knowledge::Brings::no) {
+        auto const copied = model::moved_environment(build, *pass.stage(), name);
+        if (copied.transfer == nullptr) return false;
+        pass.report(place, moved, name, copied.from,
+                    pass.text(copied.transfer->instruction->span));
+        return true;
+    }
+    auto const copied = model::off_the_path(build, *pass.stage(), name);
+    if (copied.transfer == nullptr) {
+        pass.report(place, program, name, base_name_of(*pass.stage()));
+    } else {
+        pass.report(place, off_path, name, pass.text(copied.transfer->instruction->span),
+                    copied.bin);
+    }
     return true;
 }
 
@@ -226,8 +267,10 @@ void look_into(Pass& pass, model::RuntimeConfig const& config, model::StartScrip
             &command == script.last
             || (command.follower == model::Connector::background && command.depth == 0
                 && !command.is_conditional && command.connector != model::Connector::pipe);
+        if (command.arguments.empty() || !(stays || ends_script(command))) continue;
         if (stays && look_at(pass, config, command, *script.source)) return;
-        if (stays || command.arguments.empty() || !ends_script(command)) continue;
+        look_for_file_in_script(pass, config, script, command);
+        if (stays) continue;
         auto const& first = command.arguments.front();
         auto const name = first.value.text_or_empty();
         if (look_for_program(pass, name, {script.source, first.raw.source()})) return;
@@ -331,6 +374,18 @@ void look_for_environment(Pass& pass, model::Start const& start) {
         .related(install->span, "installed here");
 }
 
+/// A driver or a parser that a source needs without importing it.
+void tell_need(Pass& pass, model::MissingImport const& missing) {
+    auto const place = missing.installed;
+    auto const file = missing.import.source->name();
+    using Need = context::NeededModule::Kind;
+    auto finding = *missing.need == Need::broker ? pass.report(place, broker, file)
+                   : *missing.need == Need::form
+                       ? pass.report(place, form, file, missing.package)
+                       : pass.report(place, database, file, missing.module, missing.package);
+    finding.related(missing.import, "needed here");
+}
+
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     if (pass.context()->has_compose_file()) return;
@@ -340,6 +395,10 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     look_for_settings(pass, config, start);
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
     if (!missing) return;
+    if (missing->need) {
+        tell_need(pass, *missing);
+        return;
+    }
     bool const is_worker = missing->import.source == &pass.build().source();
     auto const importing = is_worker ? "gunicorn" : missing->import.source->name();
     pass.report(missing->installed, import, importing, missing->module, missing->package)

@@ -241,7 +241,7 @@ void look_for_require(Pass& pass) {
 
 /// Imports of Python that raise although each module is there.
 void look_for_imports(Pass& pass) {
-    if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    if (pass.context()->may_be_composed() && pass.context()->may_start_otherwise()) return;
     auto const& build = pass.build();
     auto const& stage = *pass.stage();
     auto const& start = model::python_start(build, stage);

@@ -194,10 +194,15 @@ void look_for_next_build(Pass& pass, model::Command const& command) {
     if (built.script.source != nullptr) finding.related(built.script, "the script");
 }
 
+/// True when a compose file may start the image in another way.
+bool may_be_another_start(Pass const& pass) {
+    return pass.context()->may_be_composed() && pass.context()->may_start_otherwise();
+}
+
 /// A program that needs an extra of its own package.
 void look_for_extra(Pass& pass, model::Command const& command) {
     auto const missing = model::missing_extra(pass.build(), *pass.stage(), command);
-    if (missing.word == nullptr || pass.context()->has_compose_file()) return;
+    if (missing.word == nullptr || may_be_another_start(pass)) return;
     pass.report(missing.installed, extra, missing.package, missing.needed, missing.extra)
         .related(missing.word->raw.source(), "needed here");
 }
@@ -388,11 +393,14 @@ void tell_need(Pass& pass, model::MissingImport const& missing) {
 
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
-    if (pass.context()->has_compose_file()) return;
     auto const& start = model::python_start(pass.build(), *pass.stage());
-    look_for_main(pass, start);
-    look_for_module(pass, start);
-    look_for_settings(pass, config, start);
+    if (!pass.context()->has_compose_file()) {
+        look_for_main(pass, start);
+        look_for_module(pass, start);
+        look_for_settings(pass, config, start);
+    }
+    // What is installed, no compose file changes.
+    if (may_be_another_start(pass)) return;
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
     if (!missing) return;
     if (missing->need) {

@@ -21,6 +21,7 @@
 #include "analyzer/model/python_modules.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/ruby_gems.hpp"
 #include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
@@ -475,8 +476,18 @@ void look_for_ruby(Pass& pass, model::Start const& start) {
     auto const& command = start.commands.front();
     if (command.is_conditional || command.arguments.empty()) return;
     auto const missing = model::missing_ruby_source(pass.build(), *pass.stage(), command);
-    if (missing && !pass.context()->may_be_composed())
-        look_for_source(pass, *missing, command.arguments.front().raw.source());
+    auto const word = command.arguments.front().raw.source();
+    if (pass.context()->may_be_composed()) return;
+    if (missing) look_for_source(pass, *missing, word);
+    auto const unfound = model::unfound_gem(pass.build(), *pass.stage(), command);
+    if (!unfound) return;
+    auto const file = unfound->loaded.source->name();
+    auto const install = pass.text(unfound->install->span);
+    auto finding = unfound->folder.empty()
+                       ? pass.report(word, gem_group, file, unfound->name, install)
+                       : pass.report(word, gem_folder, file, unfound->name, install,
+                                     unfound->folder);
+    finding.related(unfound->loaded, "loaded here").related(unfound->listed, "listed here");
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {

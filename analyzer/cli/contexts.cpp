@@ -126,6 +126,18 @@ std::shared_ptr<context::Context const> opened(context::Discovered const& found,
     return context;
 }
 
+/// Dockerfiles that lie side by side have one context: what is known of it stays known.
+std::shared_ptr<context::Context const> opened_once(context::Discovered const& found,
+                                                    FixedTexts const& changed,
+                                                    ReadBuildFiles& read) {
+    if (!changed.empty()) return opened(found, changed);
+    if (read.context == nullptr || !context::is_same_context(read.discovered, found)) {
+        read.context = opened(found, changed);
+        read.discovered = found;
+    }
+    return read.context;
+}
+
 }  // namespace
 
 std::string ChosenContext::description() const {
@@ -177,7 +189,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
         found = context::discover(input.path, {settings.context, false, false, input.searched},
                                   sources, read.names);
     }
-    chosen.context = opened(*found, changed);
+    chosen.context = opened_once(*found, changed, read);
     chosen.shown = found->shown;
     chosen.reason = found->reason;
     chosen.root = found->root;

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/compose/build_section.hpp"
-#include "analyzer/context/folder_names.hpp"
+#include "analyzer/context/discover.hpp"
 #include "analyzer/model/build.hpp"
 
 namespace dockcheck::cli {
@@ -17,6 +18,10 @@ struct ReadBuildFiles {
     /// Of compose files that were read, by their path on the disk.
     std::map<std::string, Result<compose::BuildSections>, std::less<>> sections;
     context::FolderNames names;
+    /// The context of the Dockerfile before this one, and what it was opened from. Its files do not
+    /// change meanwhile: who writes files forgets it.
+    context::Discovered discovered;
+    std::shared_ptr<context::Context const> context;
 };
 
 /// How a Dockerfile is built.

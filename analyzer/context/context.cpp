@@ -60,6 +60,7 @@ struct Context::Cache {
     ByPath<std::unique_ptr<Manifest const>> manifests;
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
+    ByPath<std::vector<std::string>> near_names;
     GlobList outer_ignores;  ///< of the folders above the context
     Surroundings surroundings;
     std::optional<bool> has_compose_file;
@@ -79,6 +80,7 @@ struct Context::Cache {
     bool find_like_compose_file();
     bool find_other_start();
     Source const* read(std::string const& path);
+    [[nodiscard]] std::vector<std::string> find_near_names(std::string const& path) const;
     [[nodiscard]] std::unique_ptr<Source const> load(Files const& tree,
                                                      std::string_view path) const;
 };
@@ -157,6 +159,26 @@ Source const* Context::Cache::read(std::string const& path) {
     return place->second.get();
 }
 
+std::vector<std::string> Context::Cache::find_near_names(std::string const& path) const {
+    auto const wanted = base_name(path);
+    if (wanted.empty() || wanted.size() > longest_near_name) return {};
+    auto const entries = files->list(folder_of(path));
+    if (!entries) return {};
+    std::size_t const limit = wanted.size() < shortest_name_with_two_edits ? 1 : 2;
+    std::vector<std::pair<std::size_t, std::string>> near;
+    for (auto const& entry : *entries) {
+        if (entry.name == wanted) continue;
+        auto const distance = edit_distance(wanted, entry.name, limit);
+        if (distance <= limit) near.emplace_back(distance, entry.name);
+    }
+    std::ranges::sort(near);
+    if (near.size() > most_near_names) near.resize(most_near_names);
+    std::vector<std::string> names;
+    names.reserve(near.size());
+    for (auto& [distance, name] : near) names.push_back(std::move(name));
+    return names;
+}
+
 Context::Context(std::shared_ptr<Files const> files, Origin origin, std::string ignore_name,
                  std::shared_ptr<Files const> ignore_files)
     : cache_(std::make_unique<Cache>(std::move(files), origin, std::move(ignore_name),
@@ -221,24 +243,11 @@ bool Context::matches_anything(std::string_view glob) const {
 }
 
 std::vector<std::string> Context::near_names(std::string_view path) const {
-    auto const wanted_path = clean_source_path(path);
-    auto const wanted = base_name(wanted_path);
-    if (wanted.empty() || wanted.size() > longest_near_name) return {};
-    auto const entries = cache_->files->list(folder_of(wanted_path));
-    if (!entries) return {};
-    std::size_t const limit = wanted.size() < shortest_name_with_two_edits ? 1 : 2;
-    std::vector<std::pair<std::size_t, std::string>> near;
-    for (auto const& entry : *entries) {
-        if (entry.name == wanted) continue;
-        auto const distance = edit_distance(wanted, entry.name, limit);
-        if (distance <= limit) near.emplace_back(distance, entry.name);
-    }
-    std::ranges::sort(near);
-    if (near.size() > most_near_names) near.resize(most_near_names);
-    std::vector<std::string> names;
-    names.reserve(near.size());
-    for (auto& [distance, name] : near) names.push_back(std::move(name));
-    return names;
+    std::lock_guard const lock(cache_->mutex);
+    auto const file = clean_source_path(path);
+    auto const [place, is_new] = cache_->near_names.try_emplace(file);
+    if (is_new) place->second = cache_->find_near_names(file);
+    return place->second;
 }
 
 std::vector<std::string> Context::files_below(std::string_view folder, std::size_t limit) const {

@@ -43,6 +43,8 @@ struct Surroundings {
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`
+
+    bool operator==(Surroundings const&) const = default;
 };
 
 /// One context, shared by all Dockerfiles on it. Paths are relative to its root, with `/`, cleaned

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "analyzer/context/paths.hpp"
@@ -224,6 +225,13 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     find_ignore_file(dockerfile, chosen->root, result, names);
     look_around(places, chosen->root, result, names);
     return result;
+}
+
+bool is_same_context(Discovered const& a, Discovered const& b) {
+    auto const parts = [](Discovered const& one) {
+        return std::tie(one.root, one.shown, one.ignore_name, one.ignore_folder, one.surroundings);
+    };
+    return is_given(a.reason) == is_given(b.reason) && parts(a) == parts(b);
 }
 
 std::shared_ptr<Context const> open_context(Discovered const& discovered) {

@@ -83,6 +83,9 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources);
 
+/// True where open_context() would make the same of both.
+bool is_same_context(Discovered const& a, Discovered const& b);
+
 /// The context that was decided on, or nullptr when there is none.
 std::shared_ptr<Context const> open_context(Discovered const& discovered);
 

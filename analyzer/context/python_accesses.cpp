@@ -18,13 +18,13 @@ constexpr std::array<std::string_view, 4> file_loaders{"load_dotenv", "read_env"
 void FactsReader::read_accesses(Statement statement, Range tokens, Reach reach) {
     for (auto token = tokens.begin; token < tokens.end; ++token) {
         read_app_run(token);
-        if (environment_.fills_at(token)) facts_.fills_environment = true;
+        if (environment_.fills_at(token)) note_filling(token);
         auto access = environment_.access_at(token);
         if (!access) access = settings_.access_at(token);
         if (access) {
             add_read(statement, token, *access, tokens, reach);
         } else if (at(token).is("environ") && at(token + 1).is(".") && at(token + 2).is("update")) {
-            facts_.fills_environment = true;  // of whatever object
+            note_filling(token);  // of whatever object
         } else if (at(token + 1).is("(") && holds_word(source_, {token, token + 1}, file_loaders)) {
             read_environment_file(token + 1);
         } else if (at(token).is("chdir")) {
@@ -43,8 +43,13 @@ void FactsReader::read_environment_file(std::uint32_t open) {
     if (file.is_known) {
         environment_files_.emplace(file.name);
     } else {
-        facts_.fills_environment = true;
+        note_filling(open);
     }
+}
+
+void FactsReader::note_filling(std::uint32_t token) {
+    if (!facts_.fills_environment) filled_from_ = at(token).span.begin;
+    facts_.fills_environment = true;
 }
 
 /// True when a `=` of the statement follows: what stands before it is written, not read.
@@ -108,7 +113,8 @@ void FactsReader::read_app_run(std::uint32_t token) {
     if (is_call) facts_.app_run_calls.push_back(join(at(token).span, at(token + 3).span));
 }
 
-/// A variable that the source itself fills, or that a file may fill, is not required.
+/// A variable that the source itself fills, or that a file may fill, is not required. What the
+/// module reads before the first place that fills it with names nobody knows still is.
 void FactsReader::withdraw_doubtful() {
     facts_.scopes = scopes_.take();
     facts_.written.assign(written_.begin(), written_.end());
@@ -120,7 +126,12 @@ void FactsReader::withdraw_doubtful() {
     for (auto& read : facts_.environment) {
         if (is_doubtful(read)) read.required = false;
     }
-    for (auto& scope : facts_.scopes) std::erase_if(scope.required, is_doubtful);
+    for (auto& scope : facts_.scopes) {
+        std::erase_if(scope.required, [&](EnvironmentRead const& read) {
+            bool const is_before = scope.name.empty() && read.span.begin < filled_from_;
+            return is_before ? written_.contains(read.name) : is_doubtful(read);
+        });
+    }
 }
 
 }  // namespace dockcheck::context::python

@@ -83,7 +83,8 @@ struct PythonFacts {
     bool has_star_import = false;          ///< `from x import *`: it may have any other name too
     std::vector<PythonScope> scopes;       ///< the module's own comes first
     std::vector<std::string> written;      ///< variables that the source sets itself
-    bool fills_environment = false;        ///< nobody knows which variables the source sets
+    bool fills_environment = false;        ///< nobody knows which variables the source sets; what
+                                           ///< its module's scope requires comes before that
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
     std::string django_settings;  ///< what os.environ.setdefault() gives DJANGO_SETTINGS_MODULE
     std::vector<NamedModule> named_modules;

@@ -79,6 +79,7 @@ class FactsReader {
     [[nodiscard]] bool lets_errors_out(std::uint32_t line) const;
     void read_settings_class(std::uint32_t line);
     void read_environment_file(std::uint32_t open);
+    void note_filling(std::uint32_t token);
     void read_import(Range statement, Block const& block);
     void define_targets(Range statement);
     void define(Range target);
@@ -104,6 +105,7 @@ class FactsReader {
     std::set<std::string_view> definitions_{};
     std::set<std::string_view> written_{};
     std::set<std::string, std::less<>> environment_files_{};
+    std::uint32_t filled_from_ = 0;  ///< where the environment is filled first, if it is
     PythonFacts facts_;
 };
 

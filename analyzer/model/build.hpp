@@ -48,6 +48,8 @@ struct BuildOptions {
     /// Names that the build gives other contexts (--build-context): what FROM and --from take by
     /// them is not known here.
     std::set<std::string, std::less<>> contexts;
+    /// A build file that is not read may give more of them.
+    bool contexts_are_open = false;
     /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands
     /// for all others.
     std::map<std::string, BaseConfig, std::less<>> bases;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "analyzer/model/paths.hpp"
+#include "analyzer/syntax/dockerfile/platform.hpp"
 #include "analyzer/syntax/dockerfile/port.hpp"
 #include "analyzer/text/without_case.hpp"
 
@@ -140,6 +141,20 @@ ImageEntries environment_of(Build const& build, Stage const& stage) {
     return {entries.take(), config.environment_is_complete};
 }
 
+/// An image from a registry is of the platform that was asked for, and so are the stages on it.
+std::string_view operating_system(Build const& build, Stage const& stage) {
+    if (stage.is_windows) return "windows";
+    auto const* root = &stage;
+    while (root->parent != nullptr) root = root->parent;
+    bool const is_asked = root->from != nullptr && root->from->platform != nullptr
+                          && root->base.kind != Reference::Kind::scratch;
+    if (!is_asked) return "linux";
+    auto const written =
+        build.expand(*root->from_instruction, root->from->platform->value.text()).value;
+    auto const platform = dockerfile::parse_platform(written.text_or_empty());
+    return platform && !platform->os.empty() ? build.arena().copy(platform->os) : "linux";
+}
+
 }  // namespace
 
 std::vector<std::string_view> default_shell(bool is_windows) {
@@ -179,7 +194,7 @@ ImageConfig image_config(Build const& build, Stage const& stage) {
              {},
              {Origin::Kind::instruction, {&build.source(), trigger->span}, trigger}});
     }
-    result.is_windows = config.is_windows;
+    result.os = operating_system(build, stage);
     return result;
 }
 

@@ -47,7 +47,7 @@ struct ImageConfig {
     ImageWords healthcheck;            ///< the test: ["CMD-SHELL", ...], ["NONE"]
     Healthcheck check;                 ///< its times
     std::vector<ImageEntry> triggers;  ///< name is the text of an ONBUILD
-    bool is_windows = false;
+    std::string_view os;               ///< "linux", "windows", or what --platform of its FROM says
 };
 
 /// The configuration at the end of a stage.

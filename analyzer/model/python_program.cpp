@@ -183,7 +183,6 @@ class Walker {
             program_.folders.insert(clean_path(module.image_path + "/.."));
             program_.mentioned.insert(program_.mentioned.end(), module.facts->imports.begin(),
                                       module.facts->imports.end());
-            program_.fills_environment |= module.facts->fills_environment;
             program_.written.insert(module.facts->written.begin(), module.facts->written.end());
             program_.variable_files.insert(module.facts->environment_files.begin(),
                                            module.facts->environment_files.end());
@@ -192,6 +191,7 @@ class Walker {
             if (django_settings_.empty()) django_settings_ = module.facts->django_settings;
         }
         auto const* source = build_.context()->read(module.path);
+        if (module.facts->fills_environment) program_.filling.insert(source);
         for (auto const& read : scope.required) {
             if (source != nullptr)
                 program_.required.push_back({read.name, {source, read.span}, read.any_case});

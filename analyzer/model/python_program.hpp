@@ -33,9 +33,8 @@ struct PythonProgram {
     std::span<std::string_view const>
         foreign;  ///< first parts of imported modules that are no visible files
     std::span<std::string_view const>
-        mentioned;                   ///< the same of all import statements, reached or not
-    bool runs_application = false;   ///< the started file calls app.run()
-    bool fills_environment = false;  ///< nobody knows which variables the program sets
+        mentioned;                  ///< the same of all import statements, reached or not
+    bool runs_application = false;  ///< the started file calls app.run()
     /// What a WSGI server would be given, `shop:app`; empty when it is not known.
     std::string_view application;
     std::span<ForeignModule const> named{};  ///< that Django certainly loads with its settings

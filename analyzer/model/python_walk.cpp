@@ -21,11 +21,10 @@ class Doubts {
         auto folders = walk_.folders;
         if (!start_.folder.empty()) folders.emplace(start_.folder);
         auto const found = environment_files(build_, stage_, walk_.variable_files, folders);
-        walk_.fills_environment |= found.is_unknown;
         walk_.written.insert(found.variables.begin(), found.variables.end());
         std::set<std::string_view> names;
         std::erase_if(walk_.required, [&](RequiredVariable const& variable) {
-            return walk_.fills_environment || is_written(variable)
+            return found.is_unknown || is_filled(variable) || is_written(variable)
                    || !names.insert(variable.name).second;
         });
     }
@@ -36,6 +35,12 @@ class Doubts {
     }
 
  private:
+    /// What a source requires in spite of filling the environment itself, it requires before.
+    [[nodiscard]] bool is_filled(RequiredVariable const& variable) const {
+        return std::ranges::any_of(
+            walk_.filling, [&](auto const* source) { return source != variable.place.source; });
+    }
+
     [[nodiscard]] bool is_written(RequiredVariable const& variable) const {
         if (!variable.any_case) return walk_.written.contains(variable.name);
         return std::ranges::any_of(walk_.written, [&](std::string const& name) {
@@ -69,11 +74,15 @@ PythonProgram certain_part(Build const& build, Stage const& stage, PythonStart c
     for (auto const& file : walk.opened) opened.push_back({arena.copy(file.path), file.place});
     ArenaVector<ForeignModule> named(arena);
     for (auto const& [module, place] : walk.named) named.push_back({arena.copy(module), place});
-    return {texts(walk.files),      variables.items(),
-            opened.items(),         texts(walk.foreign),
-            texts(walk.mentioned),  walk.runs_application,
-            walk.fills_environment, arena.copy(walk.application),
-            named.items(),          walk.lone_relative};
+    return {texts(walk.files),
+            variables.items(),
+            opened.items(),
+            texts(walk.foreign),
+            texts(walk.mentioned),
+            walk.runs_application,
+            arena.copy(walk.application),
+            named.items(),
+            walk.lone_relative};
 }
 
 }  // namespace dockcheck::model

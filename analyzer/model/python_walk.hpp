@@ -17,7 +17,7 @@ struct PythonWalk {
     std::vector<std::string> foreign;
     std::vector<std::string> mentioned;
     bool runs_application = false;
-    bool fills_environment = false;
+    std::set<Source const*> filling;  ///< those that set variables whose names nobody knows
     bool changes_folder = false;
     bool makes_files = false;
     std::string application;

@@ -116,7 +116,7 @@ class Rows {
             unknown_.emplace_back("shell");
         } else if (is_assumed) {
             std::vector<Value> words;
-            for (auto const word : model::default_shell(config_.is_windows))
+            for (auto const word : model::default_shell(stage_.is_windows))
                 words.emplace_back(word);
             add_unknown("shell", {}, json_list(words) + " unless the base image sets another");
         }

@@ -212,7 +212,7 @@ class PlanJson {
                 });
             }
         });
-        json_.text("os", config.is_windows ? "windows" : "linux");
+        json_.text("os", config.os);
     }
 
     void origin(Origin const& origin) {

@@ -40,9 +40,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     for (std::size_t j = 0; j < width; ++j) cell(0, j) = j;
     std::size_t least_before = 0;
     for (std::size_t i = 1; i <= a.size(); ++i) {
+        // Further from the diagonal than the limit, everything is beyond it.
+        auto const first = i > limit ? i - limit : 1;
+        auto const end = std::min(i + limit + 1, width);
         cell(i, 0) = i;
+        if (first > 1) cell(i, first - 1) = limit + 1;
+        if (end < width) cell(i, end) = limit + 1;
         std::size_t least = i;
-        for (std::size_t j = 1; j < width; ++j) {
+        for (auto j = first; j < end; ++j) {
             auto const change = cell(i - 1, j - 1) + (same(i, j) ? 0 : 1);
             cell(i, j) = std::min({cell(i - 1, j) + 1, cell(i, j - 1) + 1, change});
             bool const is_swap = i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j);

@@ -83,13 +83,18 @@ bool is_pruned(Pass const& pass, model::Command const& command) {
     });
 }
 
-/// The script that the container starts runs one of the tools: they are needed there.
+/// The container starts one of the tools, or a script that does: they are needed there.
 bool starts_tool(Pass const& pass, context::Manifest const& manifest) {
     auto const& start = model::start_of(pass.build(), *pass.stage());
     for (auto const& command : start.commands) {
         for (auto const& word : command.arguments) {
-            auto const script = std::ranges::find(manifest.scripts, word.value.text_or_empty(),
-                                                  &context::Dependency::name);
+            auto const text = word.value.text_or_empty();
+            bool const is_tool = std::ranges::any_of(manifest.dependencies, [&](auto const& tool) {
+                return tool.is_development && tool.name == base_name(text);
+            });
+            if (is_tool) return true;
+            auto const script =
+                std::ranges::find(manifest.scripts, text, &context::Dependency::name);
             if (script == manifest.scripts.end()) continue;
             for (auto const& tool : manifest.dependencies) {
                 if (tool.is_development && script->version.find(tool.name) != std::string::npos) {

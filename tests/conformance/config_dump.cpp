@@ -158,10 +158,8 @@ class Dump {
         out_.StartObject();
         setting("author", config.author);
         // The exporter is told the platform that was asked for, whatever the image is.
-        bool const is_windows = build.options().platform.empty()
-                                    ? config.is_windows
-                                    : build.options().platform.starts_with("windows");
-        member("os", is_windows ? "windows" : "linux");
+        std::string_view const asked = build.options().platform;
+        member("os", asked.empty() ? config.os : asked.substr(0, asked.find('/')));
         out_.Key("config");
         out_.StartObject();
         setting("User", config.user);

@@ -44,6 +44,22 @@ TEST_CASE("a scope has the calls, imports and reads that are reached in any case
              "make: S(...) .>views <config.Production> $KEY\n");
 }
 
+TEST_CASE("what the module reads before somebody fills the environment is needed") {
+    CHECK(scopes_of("import os\n"
+                    "A = os.environ['A']\n"
+                    "def later():\n"
+                    "    return os.environ['B']\n"
+                    "os.environ.update(fetch())\n"
+                    "os.environ.update(more())\n"
+                    "C = os.environ['C']\n"
+                    "later()\n")
+          == "module: os.environ.update(...) fetch() os.environ.update(...) more() later() os $A\n"
+             "later:\n");
+    CHECK(scopes_of("import os\nA = os.environ['A']\nos.environ['A'] = ''\nos.putenv(k, v)\n")
+              .find('$')
+          == std::string::npos);
+}
+
 TEST_CASE("a class stands for its __init__, and its body belongs to the module") {
     CHECK(scopes_of("from os import environ\n"
                     "class Config:\n"

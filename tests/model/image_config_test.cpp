@@ -138,6 +138,20 @@ TEST_CASE("Windows images have their own paths and shell") {
           != std::string::npos);
 }
 
+TEST_CASE("an image is of the system that its first FROM asks for") {
+    auto const system = [](std::string const& dockerfile) {
+        test::Planned const planned(dockerfile, {});
+        auto const& build = planned.build();
+        return std::string(model::image_config(build, *build.targets().back()).os);
+    };
+    CHECK(system("FROM debian:12\n") == "linux");
+    CHECK(system("FROM --platform=darwin/arm64 tools AS a\nFROM a\n") == "darwin");
+    CHECK(system("ARG SYSTEM=darwin\nFROM --platform=$SYSTEM/arm64 tools\n") == "darwin");
+    CHECK(system("FROM --platform=freebsd/amd64 scratch\n") == "linux");
+    CHECK(system("FROM --platform=$TARGETPLATFORM tools\n") == "linux");
+    CHECK(system("FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\n") == "windows");
+}
+
 TEST_CASE("a long range of ports is not written out") {
     CHECK(image("FROM scratch\nEXPOSE 1-65535\n")
               .find("2 port: 1/tcp, 2/tcp, 3/tcp, 4/tcp, 5/tcp, 6/tcp, 7/tcp, 8/tcp, ... (65535 in "

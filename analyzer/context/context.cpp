@@ -32,7 +32,7 @@ constexpr std::size_t shortest_name_with_two_edits = 4;
 constexpr std::uint64_t largest_compose_file = std::uint64_t{1024} * 1024;
 /// What a compose file says where a container may load something else than its image does alone.
 constexpr std::string_view other_start_words[] = {
-    "BROKER",  "FLASK_APP", "PYTHONPATH", "SETTINGS",      "command",      "develop:", "entrypoint",
+    "BROKER",  "FLASK_APP", "PYTHONPATH", "SETTINGS",      "command", "develop:", "entrypoint",
     "extends", "include:",  "inline",     "site-packages", "target:", "venv"};
 
 bool is_compose_name(std::string_view name) {

@@ -45,6 +45,13 @@ class NeedsReader {
 
     /// `app = Celery("shop", broker="redis://redis:6379/0")`
     void read_celery(Line const& line) {
+        // The settings may name another one.
+        static constexpr std::array<std::string_view, 3> others{"broker_url", "config_from_object",
+                                                                "conf"};
+        bool const is_set_again = std::ranges::any_of(source_.tokens, [](Token const& token) {
+            return token.is_name() && std::ranges::find(others, token.text) != others.end();
+        });
+        if (is_set_again) return;
         int depth = 0;
         for (auto token = line.begin + 3; token < line.end; ++token) {
             auto const& text = at(token);
@@ -91,8 +98,8 @@ class NeedsReader {
                                  || name == "django.contrib.gis.db.backends.postgis";
         bool const is_mysql = name == "django.db.backends.mysql";
         if (!is_postgres && !is_mysql) return false;
-        found_.push_back({NeededModule::Kind::database, is_mysql ? "MySQLdb" : "psycopg2",
-                          engine->span});
+        found_.push_back(
+            {NeededModule::Kind::database, is_mysql ? "MySQLdb" : "psycopg2", engine->span});
         return true;
     }
 

@@ -8,6 +8,7 @@
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 
@@ -24,8 +25,9 @@ bool has_word(Command const& command, std::string_view word) {
 Argument const* made_environment(Command const& command) {
     if (command.use != Use::run || command.is_conditional || command.arguments.size() < 2)
         return nullptr;
-    bool const is_module = command.program.starts_with("python") && command.argument(1) == "-m"
-                           && (command.argument(2) == "venv" || command.argument(2) == "virtualenv");
+    bool const is_module =
+        command.program.starts_with("python") && command.argument(1) == "-m"
+        && (command.argument(2) == "venv" || command.argument(2) == "virtualenv");
     bool const is_uv = command.program == "uv" && command.argument(1) == "venv";
     if (!is_module && !is_uv && command.program != "virtualenv") return nullptr;
     std::size_t const first = is_module ? 3 : is_uv ? 2 : 1;
@@ -100,6 +102,23 @@ bool may_fill(Build const& build, Stage const& last, std::string_view folder) {
     return false;
 }
 
+/// True when a command of the image installs packages of Python itself.
+bool installs_packages(Build const& build, Stage const& last) {
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto const& command : stage->commands) {
+            if (command.use != Use::run) continue;
+            auto const& install = package_command(command, build.arena());
+            bool const is_of_python =
+                install.manager == Manager::pip || install.manager == Manager::uv
+                || install.manager == Manager::pipx || install.manager == Manager::poetry
+                || install.manager == Manager::pipenv || install.manager == Manager::pdm
+                || install.manager == Manager::conda;
+            if (is_of_python) return true;
+        }
+    }
+    return false;
+}
+
 template <typename Is>
 CopiedEnvironment find_copied(Stage const& last, Is is) {
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
@@ -143,7 +162,7 @@ CopiedEnvironment moved_environment(Build const& build, Stage const& stage,
     return find_copied(stage, [&](Stage const& from, CopiedEnvironment const& copied) {
         return copied.from != copied.bin && is_on_path(*path, copied.bin + "/bin")
                && makes_environment(build, from, copied.from)
-               && !may_fill(build, stage, copied.from)
+               && !may_fill(build, stage, copied.from) && !installs_packages(build, stage)
                && find_program(build, from, program) == knowledge::Brings::yes;
     });
 }

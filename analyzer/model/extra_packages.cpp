@@ -69,7 +69,8 @@ MissingExtra missing_extra(Build const& build, Stage const& stage, Command const
     if (extra == nullptr || !uses_pip_alone(build, stage)) return {};
     auto const packages = python_packages(build, stage);
     auto const* package = find_package(packages, extra->package);
-    bool const is_plain = package != nullptr && is_since(package->version, extra->since[0], extra->since[1])
+    bool const is_plain = package != nullptr
+                          && is_since(package->version, extra->since[0], extra->since[1])
                           && package->place.text().find('[') == std::string_view::npos;
     if (!is_plain) return {};
     bool const none_brings = std::ranges::all_of(packages, [&](PythonPackage const& one) {

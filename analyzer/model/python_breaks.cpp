@@ -152,8 +152,8 @@ std::optional<BrokenPair> find_pair(Pair const& pair, Stage const& stage,
                                     std::span<PythonPackage const> packages) {
     auto const* package = find_package(packages, pair.package);
     auto const version = package == nullptr ? std::string_view() : exact_version(package->version);
-    auto const range = version.empty() ? std::nullopt
-                                       : parse_version_range(version, RangeStyle::python);
+    auto const range =
+        version.empty() ? std::nullopt : parse_version_range(version, RangeStyle::python);
     if (!range || range->size() != 1 || !is_python_since(stage, 3, pair.python))
         return std::nullopt;
     auto const& exact = range->front();
@@ -161,9 +161,11 @@ std::optional<BrokenPair> find_pair(Pair const& pair, Stage const& stage,
     return BrokenPair{package->place, pair.shown, version, pair.partner_shown, pair.limit};
 }
 
-/// A file that lists the hashes of all packages, or limits them elsewhere, says which partner it is.
+/// A file that lists the hashes of all packages, or limits them elsewhere, says which partner it
+/// is.
 bool is_limited(Build const& build, std::span<PythonPackage const> packages) {
-    for (std::string_view const word : {"PIP_CONSTRAINT", "--constraint", " -c ", "require-hashes"}) {
+    for (std::string_view const word :
+         {"PIP_CONSTRAINT", "--constraint", " -c ", "require-hashes"}) {
         if (build.source().bytes().find(word) != std::string_view::npos) return true;
     }
     return std::ranges::any_of(packages, [](PythonPackage const& one) {

@@ -209,9 +209,9 @@ class ImportSearch {
             if (facts == nullptr || source == nullptr) continue;
             for (auto const& need : facts->needed) {
                 using Need = context::NeededModule::Kind;
-                bool const is_needed =
-                    need.kind == Need::database ? is_one_database && has_models(*facts)
-                                                : need.kind != Need::broker || is_broker_used();
+                bool const is_needed = need.kind == Need::database
+                                           ? is_one_database && has_models(*facts)
+                                           : need.kind != Need::broker || is_broker_used();
                 if (!is_needed) continue;
                 auto found = named(need.module, {source, need.span});
                 if (!found || has_other_driver(need.module)) continue;
@@ -237,7 +237,11 @@ class ImportSearch {
         int count = 0;
         for (auto const& file : program.files) {
             auto const* facts = build_.context()->python(file);
-            if (facts == nullptr) return false;
+            auto const* source = build_.context()->read(file);
+            if (facts == nullptr || source == nullptr) return false;
+            // Settings that come from a file which may not be there.
+            if (facts->has_star_import && source->bytes().find("except") != std::string_view::npos)
+                return false;
             for (auto const& need : facts->needed)
                 count += static_cast<int>(need.kind == context::NeededModule::Kind::database);
         }

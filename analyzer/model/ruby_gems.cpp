@@ -89,8 +89,8 @@ class GemSearch {
         for (auto const& feature : loaded_features(build_, stage_, command_)) {
             auto const name = feature.name.substr(0, feature.name.find('/'));
             auto const* entry = gemfile_->find(name);
-            bool const is_gem = entry != nullptr && !own_gems.holds(name)
-                                && !is_brought_otherwise(stage_, name);
+            bool const is_gem =
+                entry != nullptr && !own_gems.holds(name) && !is_brought_otherwise(stage_, name);
             if (!is_gem || (!is_plain && !is_left_out(*entry))) continue;
             return UnfoundGem{std::string(name), feature.place, listed(*entry), install_, folder};
         }
@@ -128,8 +128,8 @@ class GemSearch {
         auto const* lock = manifest_beside(build_, *at_, *install_, "Gemfile.lock", &path);
         auto const* source = lock == nullptr ? nullptr : build_.context()->read(path);
         if (!entry.is_development || source == nullptr) return false;
-        auto const count = std::ranges::count(gemfile_->dependencies, entry.name,
-                                              &context::Dependency::name);
+        auto const count =
+            std::ranges::count(gemfile_->dependencies, entry.name, &context::Dependency::name);
         return count == 1
                && source->bytes().find("\n      " + entry.name) == std::string_view::npos;
     }

@@ -96,8 +96,8 @@ void check_script(Pass& pass, model::Command const& command) {
     auto const hidden_file = hidden(pass.build().landing(*pass.stage(), path), *pass.context());
     if (!hidden_file) return;
     auto const& ignore = *pass.context()->ignore_file();
-    auto finding = pass.report(script->word->span, start_file, file, ignore.source().name(),
-                               *hidden_file);
+    auto finding =
+        pass.report(script->word->span, start_file, file, ignore.source().name(), *hidden_file);
     finding.related(Place{pass.context()->read(script->context_path), script->script->span},
                     "the script");
     explain(finding, ignore, *hidden_file);

@@ -208,8 +208,8 @@ void check_flask(Pass& pass, model::PythonStart const& start) {
     auto const folder = std::string(start.folder);
     bool const is_path = name.ends_with(".py") || name.find('/') != name.npos;
     if (is_path) {
-        auto const whole = name.starts_with('/') ? std::string(name)
-                                                 : folder + "/" + std::string(name);
+        auto const whole =
+            name.starts_with('/') ? std::string(name) : folder + "/" + std::string(name);
         if (!is_flask_file_absent(pass, model::clean_path(whole))) return;
     } else {
         auto const roots = model::import_roots(folder, *pass.stage());

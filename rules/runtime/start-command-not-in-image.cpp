@@ -101,7 +101,7 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
 bool stays_in_folder(model::StartScript const& script) {
     static constexpr model::WordList movers = " . cd eval popd pushd source ";
     return std::ranges::none_of(script.commands, [](model::Command const& command) {
-        return movers.holds(command.program) || !command.assignments.empty();
+        return movers.holds(command.program);
     });
 }
 
@@ -127,8 +127,7 @@ bool look_for_program(Pass& pass, std::string_view name, Place place) {
     if (model::find_program(build, *pass.stage(), name) != knowledge::Brings::no) {
         auto const copied = model::moved_environment(build, *pass.stage(), name);
         if (copied.transfer == nullptr) return false;
-        pass.report(place, moved, name, copied.from,
-                    pass.text(copied.transfer->instruction->span));
+        pass.report(place, moved, name, copied.from, pass.text(copied.transfer->instruction->span));
         return true;
     }
     auto const copied = model::off_the_path(build, *pass.stage(), name);
@@ -483,10 +482,10 @@ void look_for_ruby(Pass& pass, model::Start const& start) {
     if (!unfound) return;
     auto const file = unfound->loaded.source->name();
     auto const install = pass.text(unfound->install->span);
-    auto finding = unfound->folder.empty()
-                       ? pass.report(word, gem_group, file, unfound->name, install)
-                       : pass.report(word, gem_folder, file, unfound->name, install,
-                                     unfound->folder);
+    auto finding =
+        unfound->folder.empty()
+            ? pass.report(word, gem_group, file, unfound->name, install)
+            : pass.report(word, gem_folder, file, unfound->name, install, unfound->folder);
     finding.related(unfound->loaded, "loaded here").related(unfound->listed, "listed here");
 }
 

@@ -16,6 +16,7 @@ class NeedsReader {
     explicit NeedsReader(Tokens const& source) : source_(source) {}
 
     std::vector<NeededModule> read() {
+        sets_broker_again_ = std::ranges::any_of(source_.tokens, is_setting_of_broker);
         for (auto const& line : source_.lines) {
             if (at(line.begin).is("from") && at(line.begin + 1).is("fastapi")) learn_forms(line);
         }
@@ -32,6 +33,13 @@ class NeedsReader {
  private:
     [[nodiscard]] Token const& at(std::uint32_t token) const { return source_.tokens[token]; }
 
+    /// What may name another broker than the first one.
+    static bool is_setting_of_broker(Token const& token) {
+        static constexpr std::array<std::string_view, 3> names{"broker_url", "config_from_object",
+                                                               "conf"};
+        return token.is_name() && std::ranges::find(names, token.text) != names.end();
+    }
+
     /// `from fastapi import File, Form as Field`: a name that is given another one is left out.
     void learn_forms(Line const& line) {
         static constexpr std::array<std::string_view, 3> names{"File", "Form", "UploadFile"};
@@ -45,13 +53,7 @@ class NeedsReader {
 
     /// `app = Celery("shop", broker="redis://redis:6379/0")`
     void read_celery(Line const& line) {
-        // The settings may name another one.
-        static constexpr std::array<std::string_view, 3> others{"broker_url", "config_from_object",
-                                                                "conf"};
-        bool const is_set_again = std::ranges::any_of(source_.tokens, [](Token const& token) {
-            return token.is_name() && std::ranges::find(others, token.text) != others.end();
-        });
-        if (is_set_again) return;
+        if (sets_broker_again_) return;
         int depth = 0;
         for (auto token = line.begin + 3; token < line.end; ++token) {
             auto const& text = at(token);
@@ -139,6 +141,7 @@ class NeedsReader {
 
     Tokens const& source_;
     std::set<std::string_view> forms_{};
+    bool sets_broker_again_ = false;
     std::vector<NeededModule> found_{};
 };
 

@@ -119,8 +119,12 @@ bool installs_packages(Build const& build, Stage const& last) {
     return false;
 }
 
+/// Those of one image that are looked at.
+constexpr int most_copies = 50;
+
 template <typename Is>
 CopiedEnvironment find_copied(Stage const& last, Is is) {
+    int copies = 0;
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         for (auto const& transfer : stage->transfers) {
             if (transfer.from == nullptr || transfer.from->stage == nullptr) continue;
@@ -128,6 +132,7 @@ CopiedEnvironment find_copied(Stage const& last, Is is) {
             auto const source = transfer.sources.front().value.known();
             auto const target = transfer.target.known();
             if (!source || !target || !source->starts_with('/')) continue;
+            if (++copies > most_copies) return {};
             CopiedEnvironment found{&transfer, clean_path(*source), clean_path(*target)};
             if (is(*transfer.from->stage, found)) {
                 found.bin += "/bin";

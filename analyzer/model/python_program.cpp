@@ -239,8 +239,9 @@ class Walker {
     /// A relative import of a module that has no package around it, whatever folder it lies in.
     /// Flask makes packages of the folders around a file by itself.
     void note_lone_relative(PythonModule const& module, PythonImport const& item) {
-        if (item.level == 0 || item.span.empty() || program_.lone_relative.source != nullptr)
-            return;
+        bool const is_new = lone_asked_ != &module && program_.lone_relative.source == nullptr;
+        if (item.level == 0 || item.span.empty() || !is_new) return;
+        lone_asked_ = &module;
         bool const is_lone = module.package().empty() && !defines(*module.facts, "__package__");
         if (!is_lone || start_.kind == PythonStart::Kind::flask_run) return;
         auto const landing = build_.landing(stage_, module.image_path);
@@ -450,6 +451,7 @@ class Walker {
     PythonStart const& start_;
     PythonModules modules_;
     std::set<PythonScope const*> seen_;
+    PythonModule const* lone_asked_ = nullptr;  ///< whose relative imports have been looked at
     std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
     std::string django_settings_;
     bool loads_django_ = false;

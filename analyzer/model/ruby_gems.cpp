@@ -24,6 +24,9 @@ constexpr WordList own_gems =
     "shellwords singleton socket stringio strscan syntax_suggest syslog tempfile test-unit time "
     "timeout tmpdir tracer tsort typeprof un uri weakref webrick win32ole yaml zlib ";
 
+/// Of one program that are looked at.
+constexpr std::size_t most_features = 200;
+
 /// The only `bundle install` of an image that takes no files from other stages; or nullptr.
 Command const* only_install(Build const& build, Stage const& last, Stage const*& at) {
     Command const* found = nullptr;
@@ -86,7 +89,9 @@ class GemSearch {
         auto folder = is_plain ? folder_of_gems() : std::string();
         if ((is_plain && folder.empty()) || (!is_plain && !(is_exec && leaves_out_groups())))
             return std::nullopt;
-        for (auto const& feature : loaded_features(build_, stage_, command_)) {
+        auto features = loaded_features(build_, stage_, command_);
+        features.resize(std::min(features.size(), most_features));
+        for (auto const& feature : features) {
             auto const name = feature.name.substr(0, feature.name.find('/'));
             auto const* entry = gemfile_->find(name);
             bool const is_gem =

@@ -229,8 +229,18 @@ void look_into(Pass& pass) {
 /// require() in a source of Node.js that is an ES module.
 void look_for_require(Pass& pass) {
     auto const& program = model::node_program(pass.build(), *pass.stage());
-    if (!program.wrong_require || program.word == nullptr) return;
+    if (program.word == nullptr || !(program.wrong_require || program.wrong_import)) return;
     if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    if (program.wrong_import) {
+        auto const& wrong = *program.wrong_import;
+        auto const reason =
+            wrong.manifest.empty()
+                ? std::string("no package.json says \"type\": \"module\"")
+                : pass.context()->shown(wrong.manifest) + " does not say \"type\": \"module\"";
+        pass.report(wrong.import, import, wrong.import.source->name(), reason)
+            .related(program.word->raw.source(), "started here");
+        return;
+    }
     auto const& call = program.wrong_require->call;
     auto const manifest = program.wrong_require->manifest;
     auto finding = manifest.empty() ? pass.report(call, require_in_mjs, call.source->name())

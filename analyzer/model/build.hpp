@@ -181,6 +181,9 @@ class Build {
     /// True when an ARG or ENV of any stage is broken, so that it may declare any variable.
     [[nodiscard]] bool has_broken_declaration() const { return has_broken_declaration_; }
 
+    /// What lies at an absolute path just before a command of RUN, or the instruction of another
+    /// one.
+    [[nodiscard]] Landing landing(Command const& before, std::string_view path) const;
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.

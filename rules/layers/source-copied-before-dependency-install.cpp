@@ -113,7 +113,7 @@ Value path_read(Pass const& pass, model::Command const& command,
 
 /// True when the requirements name the project itself or parts of it, which takes the source.
 bool needs_source(Pass const& pass, model::Command const& command, std::string_view path) {
-    auto const landing = pass.build().landing(*command.instruction, path);
+    auto const landing = pass.build().landing(command, path);
     if (landing.kind != model::Landing::Kind::context_file) return false;
     auto const* requirements = pass.context()->requirements(landing.context_path);
     return requirements != nullptr
@@ -218,7 +218,7 @@ void check(model::Command const& command, Pass& pass) {
     // tree.
     std::string manifests(manifests_of(install.manager));
     if (reads_file) {
-        auto const landing = pass.build().landing(*command.instruction, *path.known());
+        auto const landing = pass.build().landing(command, *path.known());
         if (landing.kind == model::Landing::Kind::created) return;
         if (landing.transfer != nullptr && landing.transfer != transfer) return;
         manifests = path_in_context(landing, *path.known(), *transfer);

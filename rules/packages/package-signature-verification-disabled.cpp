@@ -158,9 +158,10 @@ bool installs_local_files_only(model::PackageCommand const& install) {
            && !install.paths.empty();
 }
 
-/// What is removed has been checked before, and an index brings no package into the image; what
-/// apt accepts in its index it installs later.
+/// What is removed has been checked before, and an index brings no package into the image, nor does
+/// `apk index` over packages that were made here; what apt accepts in its index it installs later.
 bool brings_nothing(model::PackageCommand const& asked, std::string_view word) {
+    if (asked.manager == Manager::apk && asked.verb == model::Verb::other) return true;
     if (asked.verb == model::Verb::remove || asked.verb == model::Verb::clean) return true;
     return asked.verb == model::Verb::update
            && (word == "--force-yes" || word == "--allow-unauthenticated");

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <ranges>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/argument_defaults.hpp"
@@ -133,12 +132,11 @@ class PlainNames {
             auto const equals = text.find('=');
             if (equals == std::string_view::npos || equals == 0) continue;
             auto const rest = text.substr(equals + 1);
-            bool const begins_plain =
-                model::is_plain_word(rest) || (rest.empty() && parts.size() > 1);
-            see(text.substr(0, equals),
-                begins_plain && std::ranges::all_of(parts | std::views::drop(1), [&](auto* part) {
-                    return is_plain_part(script, *part);
-                }));
+            bool plain = model::is_plain_word(rest) || (rest.empty() && parts.size() > 1);
+            for (std::size_t i = 1; i < parts.size(); ++i) {
+                plain = plain && is_plain_part(script, *parts[i]);
+            }
+            see(text.substr(0, equals), plain);
         }
     }
 

@@ -181,6 +181,8 @@ class Build {
 
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
+    /// The same just before a command of a RUN.
+    [[nodiscard]] Landing landing(Command const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.
     [[nodiscard]] Landing landing(Stage const& at_end_of, std::string_view path) const;
     /// True where rules about absence may speak of the context: it is given, or something shows

@@ -9,6 +9,7 @@
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/tool_installs.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
@@ -90,6 +91,17 @@ class Search {
             return {};
         }
         return in_chain(stage, build_.position_of(instruction));
+    }
+
+    /// What the commands in front of it in the same RUN do counts, too.
+    Landing before(Command const& command) {
+        auto const* stage = build_.stage_of(*command.instruction);
+        if (stage == nullptr) return {};
+        for (auto const& one : stage->commands_of(*command.instruction)) {
+            if (one.sequence >= command.sequence) continue;
+            if (says_unknown(*stage, one)) return {};
+        }
+        return before(*command.instruction);
     }
 
     Landing in_chain(Stage const* stage, std::uint32_t position) {
@@ -174,21 +186,25 @@ class Search {
         bool any = false;
         for (auto const& command : stage.commands_of(instruction)) {
             any = true;
-            if (edits_in_place(command)) {
-                is_edited_ = true;
-            } else if (!writes_no_project_files(command, build_.arena())
-                       && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
-                       && !is_harmless_node_install(stage, command)) {
-                return unknown_answer();
-            }
-            for (auto const& redirection : command.redirections) {
-                if (may_write(redirection)) return unknown_answer();
-            }
-            if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
-                return unknown_answer();
-            }
+            if (says_unknown(stage, command)) return unknown_answer();
         }
         return any ? Answer{} : unknown_answer();
+    }
+
+    /// A command of a RUN may have put something there, or taken it away.
+    bool says_unknown(Stage const& stage, Command const& command) const {
+        if (edits_in_place(command)) {
+            is_edited_ = true;
+        } else if (!writes_no_project_files(command, build_.arena())
+                   && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
+                   && !is_harmless_node_install(stage, command)
+                   && !tool_leaves(stage, command, build_.arena(), path_)) {
+            return true;
+        }
+        for (auto const& redirection : command.redirections) {
+            if (may_write(redirection)) return true;
+        }
+        return (command.program == "rm" || command.program == "rmdir") && may_name(command);
     }
 
     /// Bundler writes a lock file, its own settings and the gems.
@@ -361,6 +377,10 @@ class Search {
 }  // namespace
 
 Landing Build::landing(ast::Instruction const& before, std::string_view path) const {
+    return Search(*this, path).before(before);
+}
+
+Landing Build::landing(Command const& before, std::string_view path) const {
     return Search(*this, path).before(before);
 }
 

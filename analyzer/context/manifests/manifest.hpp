@@ -26,6 +26,13 @@ struct Dependency {
     bool is_development = false;
 };
 
+/// What Poetry installs of a project itself.
+struct ProjectPackage {
+    std::string module;                 ///< its folder or file where no packages are listed
+    std::vector<std::string> packages;  ///< those listed, as paths from the manifest's folder
+    std::vector<std::string> readmes;   ///< files of the manifest's folder
+};
+
 /// A manifest or lock file: package.json, package-lock.json, pnpm-workspace.yaml, composer.json,
 /// Gemfile, Gemfile.lock, go.mod, global.json, pyproject.toml, Pipfile, setup.cfg, their lock files
 /// and files that hold a version alone.
@@ -41,6 +48,8 @@ struct Manifest {
     std::vector<std::string> workspaces;  ///< of Node.js: patterns of folders
     bool is_module = false;               ///< of package.json: its .js files are ES modules
     bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too
+    /// Of pyproject.toml; nothing where Poetry installs none, or nobody can tell which.
+    std::optional<ProjectPackage> project_package;
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
 
     [[nodiscard]] Dependency const* find(std::string_view name) const;

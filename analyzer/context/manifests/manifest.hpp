@@ -43,8 +43,10 @@ struct Manifest {
     std::vector<std::string> groups;               ///< of a Gemfile
     std::vector<Dependency> scripts;  ///< of package.json and pyproject.toml: the version says what
                                       ///< runs
-    std::string package_name;         ///< of package.json
-    std::string package_version;      ///< of package.json
+    std::vector<Dependency> programs;     ///< of package-lock.json, put beside each other into one
+                                          ///< folder: the version names the package
+    std::string package_name;             ///< of package.json
+    std::string package_version;          ///< of package.json
     std::vector<std::string> workspaces;  ///< of Node.js: patterns of folders
     bool is_module = false;               ///< of package.json: its .js files are ES modules
     bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too

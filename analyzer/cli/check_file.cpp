@@ -8,6 +8,7 @@
 #include "analyzer/cli/read_image.hpp"
 #include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
+#include "analyzer/syntax/dockerfile/template_marks.hpp"
 #include "analyzer/text/file.hpp"
 
 namespace dockcheck::cli {
@@ -27,6 +28,7 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.image_label.clear();
     check.others.clear();
     check.notes.clear();
+    check.template_line = 0;
     check.is_incomplete = false;
 }
 
@@ -106,12 +108,18 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
     auto const& settings = *check.settings;
     auto const file = dockerfile::parse(check.source, check.arena);
     check.error = error_of_unread(input.path, file);
-    if (check.error) return;
+    check.template_line = dockerfile::template_line(file, check.source);
+    if (check.error || check.template_line != 0) return;
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();
+    bool const is_open = check.chosen.reason == context::Reason::bake_file;
     if (is_named) check.options = with_named(settings.build, *check.chosen.named);
+    if (is_open) {
+        check.options = settings.build;
+        check.options.contexts_are_open = true;
+    }
     check.build.emplace(check.source, file, check.chosen.context.get(),
-                        is_named ? check.options : settings.build, check.arena);
+                        is_named || is_open ? check.options : settings.build, check.arena);
     check.findings = run(*check.build, *input.profile->rule_set, run_options(settings),
                          std::move(check.findings));
 }

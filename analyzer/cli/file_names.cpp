@@ -14,8 +14,10 @@ namespace {
 
 constexpr std::array<std::string_view, 2> stems{"dockerfile", "containerfile"};
 
-constexpr std::array<std::string_view, 10> template_endings{
-    ".blade.php", ".erb", ".in", ".j2", ".jinja", ".jinja2", ".template", ".tmpl", ".tpl", ".tt"};
+constexpr std::array<std::string_view, 20> template_endings{
+    ".blade.php", ".ejs", ".erb",      ".gotmpl", ".gotpl",  ".handlebars", ".hbs",
+    ".in",        ".j2",  ".jinja",    ".jinja2", ".liquid", ".m4",         ".mako",
+    ".mustache",  ".njk", ".template", ".tmpl",   ".tpl",    ".tt"};
 
 constexpr std::array<std::string_view, 8> backup_endings{".bak",  ".old", ".orig", ".rej",
                                                          ".save", ".swo", ".swp",  "~"};

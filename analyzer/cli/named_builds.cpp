@@ -199,6 +199,7 @@ model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& na
         auto const equals = argument.find('=');
         options.arguments.emplace(argument.substr(0, equals), argument.substr(equals + 1));
     }
+    options.context_named_by = named.why;
     options.other_targets = named.targets;
     for (auto const& name : named.contexts) options.contexts.insert(lower_case(name));
     return options;

@@ -111,7 +111,7 @@ void FactsReader::read_header(std::uint32_t line, Range header, Block const& out
     Range const rest{header.begin + 1, header.end};
     bool const is_straight = python::is_straight(source_, rest);
     read_accesses({header, line}, rest, reach_of(outer).only_if(is_evaluated && is_straight));
-    if (!outer.is_top_level) return;
+    if (!outer.is_top_level || outer.is_main) return;
     if (keyword.is("def") || keyword.is("class")) define(at(header.begin + 1).text);
     if (keyword.is("async") && at(header.begin + 1).is("def")) define(at(header.begin + 2).text);
     auto token = header.begin + 1;
@@ -164,6 +164,7 @@ Block FactsReader::opened(std::uint32_t line, Range header, Block const& outer) 
     bool const is_main = keyword.is("if") && outer.is_top_level && outer.is_certain
                          && scopes_.is_main_test({header.begin + 1, header.end});
     if (is_main) {
+        inner.is_main = true;
         inner.scope = scopes_.open_main();
         inner.is_reached = true;
     }
@@ -216,7 +217,7 @@ void FactsReader::read_statement(Statement statement, Block const& block) {
         return read_import(range, block);
     }
     if (first.is("global")) define({range.begin + 1, range.end});
-    if (block.is_top_level) define_targets(range);
+    if (block.is_top_level && !block.is_main) define_targets(range);
     bool const is_straight = !first.is("del") && python::is_straight(source_, range);
     read_accesses(statement, range, reach_of(block).only_if(is_straight));
     if (first.is("return")) scopes_.leave(block.scope);
@@ -238,13 +239,15 @@ void FactsReader::read_import(Range statement, Block const& block) {
     for (; token < statement.end; ++token) {
         bool const begins_item =
             at(token - 1).is(",") || at(token - 1).is("(") || at(token - 1).is("import");
-        if (is_from && at(token).is("*") && block.is_top_level) facts_.has_star_import = true;
+        if (is_from && at(token).is("*") && block.is_top_level && !block.is_main)
+            facts_.has_star_import = true;
         if (!begins_item || !at(token).is_name()) continue;
         if (!is_from) add(at(token).text);
         auto last = token;
         while (last + 2 < statement.end && at(last + 1).is(".")) last += 2;
         auto const name = last + 2 < statement.end && at(last + 1).is("as") ? last + 2 : token;
-        if (block.is_top_level && !block.is_for_type_checker) define(at(name).text);
+        if (block.is_top_level && !block.is_main && !block.is_for_type_checker)
+            define(at(name).text);
     }
 }
 

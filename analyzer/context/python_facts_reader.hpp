@@ -24,6 +24,7 @@ struct Block {
     std::uint32_t indent = 0;  ///< of its header
     bool is_certain = true;    ///< runs at import, and what it raises gets out
     bool is_top_level = true;  ///< its names are the module's
+    bool is_main = false;      ///< who imports the module has none of its names
     bool is_for_type_checker = false;
     std::uint32_t scope = Scopes::module;  ///< the code that it is part of
     bool is_reached = true;                ///< whenever that code runs, and what it raises gets out

@@ -93,13 +93,15 @@ bool fits(std::string_view pattern, std::string_view text) {
     return pattern == text;
 }
 
-/// Whether a part of the tag is the word, perhaps with a version behind it (alpine3.19).
+/// Whether a part of a tag is the word, perhaps with a version behind it (alpine3.19).
+bool is_word(std::string_view part, std::string_view word) {
+    return part.starts_with(word)
+           && part.find_first_not_of("0123456789.", word.size()) == std::string_view::npos;
+}
+
 bool tag_has(std::string_view tag, std::string_view word) {
     while (!tag.empty()) {
-        auto const part = take_word(tag, '-');
-        if (!part.starts_with(word)) continue;
-        auto const rest = part.substr(word.size());
-        if (rest.find_first_not_of("0123456789.") == std::string_view::npos) return true;
+        if (is_word(take_word(tag, '-'), word)) return true;
     }
     return false;
 }
@@ -112,6 +114,48 @@ std::optional<int> matched_words(std::string_view variant, std::string_view tag)
         ++count;
     }
     return count;
+}
+
+/// A part of a tag that says which system the image is made of.
+struct SystemWord {
+    std::string_view word;
+    ImageFamily family;
+};
+
+constexpr std::array<SystemWord, 32> system_words{{
+    {"alpine", ImageFamily::alpine},      {"almalinux", ImageFamily::rpm},
+    {"amazonlinux", ImageFamily::rpm},    {"azurelinux", ImageFamily::rpm},
+    {"centos", ImageFamily::rpm},         {"fedora", ImageFamily::rpm},
+    {"mariner", ImageFamily::rpm},        {"oraclelinux", ImageFamily::rpm},
+    {"photon", ImageFamily::rpm},         {"rhel", ImageFamily::rpm},
+    {"rockylinux", ImageFamily::rpm},     {"ubi", ImageFamily::rpm},
+    {"leap", ImageFamily::unknown},       {"sles", ImageFamily::unknown},
+    {"suse", ImageFamily::unknown},       {"wolfi", ImageFamily::wolfi},
+    {"nanoserver", ImageFamily::windows}, {"windowsservercore", ImageFamily::windows},
+    {"ubuntu", ImageFamily::ubuntu},      {"xenial", ImageFamily::ubuntu},
+    {"bionic", ImageFamily::ubuntu},      {"focal", ImageFamily::ubuntu},
+    {"jammy", ImageFamily::ubuntu},       {"noble", ImageFamily::ubuntu},
+    {"oracular", ImageFamily::ubuntu},    {"plucky", ImageFamily::ubuntu},
+    {"questing", ImageFamily::ubuntu},    {"resolute", ImageFamily::ubuntu},
+    {"buster", ImageFamily::debian},      {"bullseye", ImageFamily::debian},
+    {"bookworm", ImageFamily::debian},    {"trixie", ImageFamily::debian},
+}};
+
+/// True where the tag names a system that the row says nothing of: a variant that is newer than the
+/// table.
+bool is_other_system(KnownImage const& image, std::string_view tag) {
+    if (image.family == ImageFamily::unknown) return false;
+    while (!tag.empty()) {
+        auto const part = take_word(tag, '-');
+        if (part.empty() || part.front() < 'a' || part.front() > 'z') continue;
+        bool const is_other = std::ranges::any_of(system_words, [&](SystemWord const& one) {
+            return part.front() == one.word.front() && one.family != image.family
+                   && is_word(part, one.word)
+                   && image.variant.find(one.word) == std::string_view::npos;
+        });
+        if (is_other) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -153,7 +197,7 @@ KnownImage const* known_image(std::string_view name, std::string_view tag) {
     };
     auto row = std::ranges::lower_bound(images, canonical, {}, &KnownImage::name);
     for (; row != images.end() && row->name == canonical; ++row) consider(*row);
-    if (best != nullptr) return best;
+    if (best != nullptr) return is_other_system(*best, tag) ? nullptr : best;
     for (auto const* const image : patterns) {
         if (fits(image->name, canonical)) consider(*image);
     }

@@ -48,6 +48,10 @@ struct BuildOptions {
     /// Names that the build gives other contexts (--build-context): what FROM and --from take by
     /// them is not known here.
     std::set<std::string, std::less<>> contexts;
+    /// Who says that the context is the one: "compose.yaml:7, service web"; or empty.
+    std::string context_named_by;
+    /// A build file that is not read may give more of them.
+    bool contexts_are_open = false;
     /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands
     /// for all others.
     std::map<std::string, BaseConfig, std::less<>> bases;
@@ -179,10 +183,11 @@ class Build {
     /// True when an ARG or ENV of any stage is broken, so that it may declare any variable.
     [[nodiscard]] bool has_broken_declaration() const { return has_broken_declaration_; }
 
+    /// What lies at an absolute path just before a command of RUN, or the instruction of another
+    /// one.
+    [[nodiscard]] Landing landing(Command const& before, std::string_view path) const;
     /// What lies at an absolute path just before an instruction of its stage.
     [[nodiscard]] Landing landing(ast::Instruction const& before, std::string_view path) const;
-    /// The same just before a command of a RUN.
-    [[nodiscard]] Landing landing(Command const& before, std::string_view path) const;
     /// What lies at an absolute path of a stage's image.
     [[nodiscard]] Landing landing(Stage const& at_end_of, std::string_view path) const;
     /// True where rules about absence may speak of the context: it is given, or something shows

@@ -51,6 +51,13 @@ bool edits_in_place(Command const& command) {
            && command.argument(1).starts_with("-i");
 }
 
+/// `python -m venv /venv`: what it makes lies in a folder of its own.
+bool makes_virtual_environment(Command const& command) {
+    bool const is_module = command.program.starts_with("python") && command.argument(1) == "-m"
+                           && command.argument(2) == "venv";
+    return is_module || command.program == "virtualenv";
+}
+
 /// Commands that make no file of a project: what they write lies in places of their own.
 bool writes_no_project_files(Command const& command, Arena& arena) {
     static constexpr std::string_view harmless[] = {
@@ -65,10 +72,15 @@ bool writes_no_project_files(Command const& command, Arena& arena) {
         "sleep",    "test",       "true",     "tdnf",
         "umask",    "unset",      "useradd",  "usermod",
         "which",    "yum",        "zypper",   "update-ca-certificates",
-        "ldconfig", "locale-gen",
+        "ldconfig", "locale-gen", "corepack",
     };
     if (std::ranges::find(harmless, command.program) != std::ranges::end(harmless)) return true;
+    if (makes_virtual_environment(command)) return true;
     auto const manager = package_command(command, arena);
+    // For all users, in a folder of the system.
+    bool const is_node = manager.manager == Manager::npm || manager.manager == Manager::yarn
+                         || manager.manager == Manager::pnpm || manager.manager == Manager::bun;
+    if (is_node && (manager.has_option("-g") || manager.has_option("--global"))) return true;
     bool const is_project = manager.manager == Manager::poetry || manager.manager == Manager::pipenv
                             || manager.manager == Manager::pdm;
     if (is_project) return manager.verb == Verb::install && manager.installs_manifests;
@@ -83,6 +95,21 @@ class Search {
     Search(Build const& build, std::string_view path)
         : build_(build), path_(clean_path(path, build.arena())) {}
 
+    /// Just before a command, whose RUN may have made the file already.
+    Landing before(Command const& command) {
+        auto const* stage = build_.stage_of(*command.instruction);
+        if (stage == nullptr) return {};
+        if (command.use == Use::run) {
+            auto const commands = stage->commands_of(*command.instruction);
+            auto const own = std::ranges::find_if(
+                commands, [&](Command const& other) { return other.sequence >= command.sequence; });
+            auto const earlier =
+                commands.first(static_cast<std::size_t>(std::distance(commands.begin(), own)));
+            if (after_commands(*stage, earlier).says == Says::unknown) return {};
+        }
+        return before(*command.instruction);
+    }
+
     Landing before(ast::Instruction const& instruction) {
         auto const* stage = build_.stage_of(instruction);
         if (stage == nullptr) return {};
@@ -91,17 +118,6 @@ class Search {
             return {};
         }
         return in_chain(stage, build_.position_of(instruction));
-    }
-
-    /// What the commands in front of it in the same RUN do counts, too.
-    Landing before(Command const& command) {
-        auto const* stage = build_.stage_of(*command.instruction);
-        if (stage == nullptr) return {};
-        for (auto const& one : stage->commands_of(*command.instruction)) {
-            if (one.sequence >= command.sequence) continue;
-            if (says_unknown(*stage, one)) return {};
-        }
-        return before(*command.instruction);
     }
 
     Landing in_chain(Stage const* stage, std::uint32_t position) {
@@ -183,28 +199,28 @@ class Search {
     Answer after_run(Stage const& stage, ast::Instruction const& instruction) const {
         auto const* run = ast::get_if<ast::Run>(&instruction.node);
         if (run == nullptr) return unknown_answer();
-        bool any = false;
-        for (auto const& command : stage.commands_of(instruction)) {
-            any = true;
-            if (says_unknown(stage, command)) return unknown_answer();
-        }
-        return any ? Answer{} : unknown_answer();
+        auto const commands = stage.commands_of(instruction);
+        return commands.empty() ? unknown_answer() : after_commands(stage, commands);
     }
 
-    /// A command of a RUN may have put something there, or taken it away.
-    bool says_unknown(Stage const& stage, Command const& command) const {
-        if (edits_in_place(command)) {
-            is_edited_ = true;
-        } else if (!writes_no_project_files(command, build_.arena())
-                   && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
-                   && !is_harmless_node_install(stage, command)
-                   && !tool_leaves(stage, command, build_.arena(), path_)) {
-            return true;
+    Answer after_commands(Stage const& stage, std::span<Command const> commands) const {
+        for (auto const& command : commands) {
+            if (edits_in_place(command)) {
+                is_edited_ = true;
+            } else if (!writes_no_project_files(command, build_.arena())
+                       && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
+                       && !is_harmless_node_install(stage, command)
+                       && !tool_leaves(stage, command, build_.arena(), path_)) {
+                return unknown_answer();
+            }
+            for (auto const& redirection : command.redirections) {
+                if (may_write(redirection)) return unknown_answer();
+            }
+            if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
+                return unknown_answer();
+            }
         }
-        for (auto const& redirection : command.redirections) {
-            if (may_write(redirection)) return true;
-        }
-        return (command.program == "rm" || command.program == "rmdir") && may_name(command);
+        return {};
     }
 
     /// Bundler writes a lock file, its own settings and the gems.
@@ -376,11 +392,11 @@ class Search {
 
 }  // namespace
 
-Landing Build::landing(ast::Instruction const& before, std::string_view path) const {
+Landing Build::landing(Command const& before, std::string_view path) const {
     return Search(*this, path).before(before);
 }
 
-Landing Build::landing(Command const& before, std::string_view path) const {
+Landing Build::landing(ast::Instruction const& before, std::string_view path) const {
     return Search(*this, path).before(before);
 }
 

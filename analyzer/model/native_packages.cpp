@@ -49,7 +49,7 @@ std::string native_in_manifest(Build const& build, Stage const& stage, Command c
     auto const folder = directory_of(build, stage, command);
     if (!install.installs_manifests || !folder.is_known()) return {};
     auto const path = std::string(*folder.known()) + (is_ruby ? "/Gemfile.lock" : "/package.json");
-    auto const landing = build.landing(*command.instruction, path);
+    auto const landing = build.landing(command, path);
     if (landing.kind != Landing::Kind::context_file) return {};
     auto const* manifest = build.context()->manifest(landing.context_path);
     if (manifest == nullptr) return {};

@@ -315,11 +315,26 @@ class Walker {
         if (module != nullptr) start_main(*module);
     }
 
+    /// `app`, or the function that makes it where only the started file has one.
+    static std::string application_of(PythonFacts const& facts) {
+        if (defines(facts, "app")) return "app";
+        auto const* const main = scope_of(facts, "__main__");
+        if (main == nullptr) return {};
+        static constexpr std::string_view makers[] = {"create_app", "make_app", "build_app"};
+        for (auto const& call : main->calls) {
+            bool const is_maker = std::ranges::find(makers, call.name) != std::ranges::end(makers);
+            if (is_maker && !call.has_arguments && defines(facts, call.name)) {
+                return call.name + "()";
+            }
+        }
+        return {};
+    }
+
     void start_main(PythonModule const& module) {
         program_.runs_application = !module.facts->app_run_calls.empty();
-        if (is_dotted_name(module.name) && modules_.first_root() == start_.folder
-            && defines(*module.facts, "app")) {
-            program_.application = module.name + ":app";
+        if (is_dotted_name(module.name) && modules_.first_root() == start_.folder) {
+            auto const callable = application_of(*module.facts);
+            if (!callable.empty()) program_.application = module.name + ":" + callable;
         }
         enter(module, "__main__");
         enter(module, "");

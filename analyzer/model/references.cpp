@@ -81,9 +81,12 @@ void Builder::resolve(Reference& reference, ast::FaultKind when_blank, std::uint
     if (reference.may_be_stage) return;
     std::string_view why;
     if (auto const image = dockerfile::parse_image_reference(name, &why)) {
+        auto const* const known = find_known_image(*image);
+        bool const is_bare = name.find_first_of("/:@") == name.npos;
+        if (is_bare && known == nullptr && build_.options_.contexts_are_open) return;
         reference.kind = Reference::Kind::image;
         reference.image = *image;
-        reference.known_image = find_known_image(*image);
+        reference.known_image = known;
     } else if (!has_foreign_frontend_) {
         fault({ast::FaultKind::invalid_image_reference,
                ast::Tier::c,

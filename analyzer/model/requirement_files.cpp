@@ -54,7 +54,7 @@ void find_near_copied_file(Build const& build, Stage const& stage, Command const
             auto const distance = edit_distance(base_name(file.path), name, 2);
             if (distance == 0 || distance >= least) continue;
             auto const there = std::string(requirement_folder(file.path)) + "/" + name;
-            auto const landing = build.landing(*command.instruction, there);
+            auto const landing = build.landing(command, there);
             if (landing.kind != Landing::Kind::context_file) continue;
             least = distance;
             file.near_path = landing.context_path;
@@ -108,7 +108,7 @@ RequirementFile requirement_file(Build const& build, Stage const& stage, Command
     auto const path = path_of(build, stage, command, Value(text));
     if (!path.is_known()) return file;
     file.path = std::string(*path.known());
-    auto landing = build.landing(*command.instruction, file.path);
+    auto landing = build.landing(command, file.path);
     file.context_path = std::move(landing.context_path);
     file.transfer = landing.transfer;
     if (landing.kind == Landing::Kind::context_file) file.state = RequirementFile::State::found;

@@ -156,7 +156,7 @@ context::Manifest const* manifest_beside(Build const& build, Stage const& stage,
     auto const folder = directory_of(build, stage, command);
     if (!folder.is_known()) return nullptr;
     auto const path = clean_path(std::string(*folder.known()) + "/" + std::string(name));
-    auto const landing = build.landing(*command.instruction, path);
+    auto const landing = build.landing(command, path);
     if (landing.kind != Landing::Kind::context_file) return nullptr;
     if (context_path != nullptr) *context_path = landing.context_path;
     return build.context()->manifest(landing.context_path);

@@ -23,7 +23,7 @@ bool holds_one_of(std::string_view text, std::string_view const (&words)[N]) {
 bool is_sample(std::string_view path) {
     static constexpr std::string_view words[] = {"example", "sample", "template", ".dist",
                                                  "default", "test",   "fixture",  "schema",
-                                                 ".tpl",    ".in"};
+                                                 ".tpl",    ".tmp",   ".in"};
     return holds_one_of(path, words);
 }
 
@@ -102,7 +102,10 @@ std::vector<std::string> sensitive_files(context::Context const& context, std::s
             continue;
         }
         if (is_repository) {
-            found.push_back(prefix + ".git");
+            // Some let in HEAD alone, for its name of a commit.
+            if (context.look(prefix + ".git/config") != context::Presence::ignored) {
+                found.push_back(prefix + ".git");
+            }
         } else if (path.find("node_modules/") == std::string::npos && holds_secret(context, path)) {
             found.push_back(path);
         }

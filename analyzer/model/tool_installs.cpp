@@ -28,7 +28,7 @@ Command const* feeder_of(Stage const& stage, Command const& command) {
     return nullptr;
 }
 
-/// The last word of `ln -s A /b` and `python -m venv /venv`.
+/// The last word of `ln -s A /b`.
 bool ends_elsewhere(Command const& command, std::string_view path) {
     auto const target = command.arguments.back().value.known();
     if (!target || !target->starts_with('/')) return false;
@@ -58,8 +58,6 @@ bool tool_leaves(Stage const& stage, Command const& command, Arena& arena, std::
     if (command.arguments.empty()) return false;
     if (command.program == "ln")
         return command.arguments.size() == 4 && ends_elsewhere(command, path);
-    if (is_python(command.program) && command.argument(1) == "-m" && command.argument(2) == "venv")
-        return command.arguments.size() > 3 && ends_elsewhere(command, path);
     bool const is_installer =
         fetches_poetry(stage, command, arena) || runs_fetched_poetry(stage, command, arena);
     return is_installer && path.find("poetry") == path.npos;

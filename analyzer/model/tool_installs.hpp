@@ -14,7 +14,7 @@ bool fetches_poetry(Stage const& stage, Command const& command, Arena& arena);
 bool runs_fetched_poetry(Stage const& stage, Command const& command, Arena& arena);
 
 /// True when setting up a tool certainly makes nothing at an absolute path: the installer of
-/// Poetry, `python -m venv FOLDER`, `ln -s` to a place elsewhere.
+/// Poetry, `ln -s` to a place elsewhere.
 bool tool_leaves(Stage const& stage, Command const& command, Arena& arena, std::string_view path);
 
 }  // namespace dockcheck::model

@@ -2,6 +2,7 @@
 #include "rules/base-image/constant-platform-flag.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/value_syntax.hpp"
@@ -30,6 +31,31 @@ bool only_helps(Pass const& pass) {
         if (other.reach != model::Reach::final || other.from == nullptr) return false;
         auto const* const flag = other.from->platform;
         return flag != nullptr && flag->value.text().find('$') == std::string_view::npos;
+    });
+}
+
+/// Words for an architecture in names of files and packages.
+struct ArchitectureNames {
+    std::string_view architecture;
+    std::array<std::string_view, 4> names;
+};
+constexpr std::array<ArchitectureNames, 3> architectures{{
+    {"amd64", {"amd64", "x86_64", "x86-64", "x64"}},
+    {"arm64", {"arm64", "aarch64", "arm64", "aarch64"}},
+    {"arm", {"armhf", "armv7", "arm32", "armv6"}},
+}};
+
+/// True when the stage fetches or installs what is made for that architecture alone: the flag says
+/// what the file can be built for.
+bool holds_programs_of(Pass const& pass, std::string_view architecture) {
+    auto const* const stage = pass.stage();
+    auto const row =
+        std::ranges::find(architectures, architecture, &ArchitectureNames::architecture);
+    if (stage == nullptr || row == architectures.end()) return false;
+    return std::ranges::any_of(stage->instructions, [&](ast::Instruction const& instruction) {
+        auto const text = pass.text(instruction.span);
+        return std::ranges::any_of(row->names,
+                                   [&](auto name) { return text.find(name) != text.npos; });
     });
 }
 
@@ -64,6 +90,7 @@ void check(ast::From const& from, Pass& pass, Options const& options) {
         pass.report(flag.span, mixed, *text, pass.text(flag.span)).severity(Severity::info);
         return;
     }
+    if (holds_programs_of(pass, platform->architecture)) return;
     pass.report(flag.span, constant, *text, pass.text(flag.span));
 }
 

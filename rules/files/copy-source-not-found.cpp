@@ -56,7 +56,13 @@ void look_for(std::string_view text, Span span, Pass& pass, Options const& optio
         return;
     auto const near_names = context.near_names(path);
     if (near_names.empty()) {
-        pass.report(span, missing, text);
+        auto const& named_by = pass.build().options().context_named_by;
+        if (named_by.empty()) {
+            pass.report(span, missing, text);
+        } else {
+            auto const folder = context.shown("");
+            pass.report(span, missing_there, text, folder.empty() ? "." : folder, named_by);
+        }
         return;
     }
     auto const& other = near_names.front();
@@ -89,12 +95,21 @@ bool is_lock_file(std::string_view pattern) {
     return pattern.find("lock") != pattern.npos || pattern.find("shrinkwrap") != pattern.npos;
 }
 
+/// `COPY package.json yarn.lock* package-lock.json* ./`: the one of those that the project has.
+bool takes_lock_file(model::Transfer const& transfer, context::Context const& context) {
+    return std::ranges::any_of(transfer.sources, [&](model::Transfer::Source const& other) {
+        auto const path = model::context_path(other.value.text_or_empty());
+        return is_lock_file(path) && context.matches_anything(path);
+    });
+}
+
 void look_for_pattern(std::string_view text, Span span, model::Transfer const& transfer, Pass& pass,
                       Options const& options) {
     auto const& context = *pass.context();
     auto const pattern = model::context_path(text);
     if (matches_any_wildcard(pattern, options.generated_files)) return;
     if (context.matches_anything(pattern) || !is_certain(pass, context, pattern)) return;
+    if (is_lock_file(pattern) && takes_lock_file(transfer, context)) return;
     if (stands_beside_file(transfer, pattern, pass)) {
         auto found = is_lock_file(pattern) ? pass.report(span, no_lock, text)
                                            : pass.report(span, optional_file, text);

@@ -41,6 +41,9 @@ void check(model::Transfer const& transfer, Pass& pass) {
         auto const inside = model::context_path(text);
         if (inside.empty()) {
             pass.report(span, root, pass.text(span));
+        } else if (pass.context() != nullptr
+                   && pass.context()->look(inside) != context::Presence::missing) {
+            pass.report(span, there, pass.text(span), inside);
         } else {
             pass.report(span, outside, pass.text(span), inside);
         }

@@ -83,18 +83,64 @@ bool is_pruned(Pass const& pass, model::Command const& command) {
     });
 }
 
-/// The script that the container starts runs one of the tools: they are needed there.
+/// A script serves what it builds anew, or watches it.
+bool is_for_developers(std::string_view script) {
+    static constexpr std::string_view commands[] = {"react-scripts start",
+                                                    "vue-cli-service serve",
+                                                    "webpack serve",
+                                                    "webpack-dev-server",
+                                                    "next dev",
+                                                    "nuxt dev",
+                                                    "ng serve",
+                                                    "astro dev",
+                                                    "gatsby develop",
+                                                    "remix dev",
+                                                    "nodemon",
+                                                    "ts-node",
+                                                    "tsx ",
+                                                    "--watch"};
+    return std::ranges::any_of(commands, [&](auto one) { return script.find(one) != script.npos; });
+}
+
+/// A script names a tool itself, or another script that does.
+bool runs_tool(context::Manifest const& manifest, std::string_view script, int depth) {
+    constexpr int deepest = 4;
+    if (depth > deepest || is_for_developers(script)) return true;
+    auto const names = [&](std::string_view word) { return script.find(word) != script.npos; };
+    for (auto const& tool : manifest.dependencies) {
+        if (!tool.is_development) continue;
+        if (names(tool.name) || (tool.name == "typescript" && names("tsc"))) return true;
+    }
+    return std::ranges::any_of(manifest.scripts, [&](auto const& other) {
+        bool const is_run = names("run " + other.name) || names("yarn " + other.name)
+                            || names("pnpm " + other.name);
+        return is_run && other.version != script && runs_tool(manifest, other.version, depth + 1);
+    });
+}
+
+/// What the package manager runs by itself at an install; without the tools it would stop.
+bool install_runs_tool(context::Manifest const& manifest) {
+    static constexpr std::string_view hooks[] = {"preinstall", "install", "postinstall", "prepare"};
+    return std::ranges::any_of(manifest.scripts, [&](auto const& script) {
+        return std::ranges::find(hooks, script.name) != std::ranges::end(hooks)
+               && runs_tool(manifest, script.version, 0);
+    });
+}
+
+/// The container starts one of the tools, or a script that does: they are needed there.
 bool starts_tool(Pass const& pass, context::Manifest const& manifest) {
     auto const& start = model::start_of(pass.build(), *pass.stage());
     for (auto const& command : start.commands) {
         for (auto const& word : command.arguments) {
-            auto const script = std::ranges::find(manifest.scripts, word.value.text_or_empty(),
-                                                  &context::Dependency::name);
-            if (script == manifest.scripts.end()) continue;
-            for (auto const& tool : manifest.dependencies) {
-                if (tool.is_development && script->version.find(tool.name) != std::string::npos) {
-                    return true;
-                }
+            auto const text = word.value.text_or_empty();
+            bool const is_tool = std::ranges::any_of(manifest.dependencies, [&](auto const& tool) {
+                return tool.is_development && tool.name == base_name(text);
+            });
+            if (is_tool) return true;
+            auto const script =
+                std::ranges::find(manifest.scripts, text, &context::Dependency::name);
+            if (script != manifest.scripts.end() && runs_tool(manifest, script->version, 0)) {
+                return true;
             }
         }
     }
@@ -130,7 +176,8 @@ void check_node(model::Command const& command, model::PackageCommand const& inst
     auto const first =
         std::ranges::find_if(manifest->dependencies, &context::Dependency::is_development);
     if (first == manifest->dependencies.end() || is_for_developers(pass)) return;
-    if (starts_tool(pass, *manifest) || loads_one(pass, *manifest)) return;
+    if (starts_tool(pass, *manifest) || install_runs_tool(*manifest)) return;
+    if (loads_one(pass, *manifest)) return;
     auto const* source = pass.context()->read(path);
     auto reported =
         pass.report(model::called_at(install), node, model::called(install), first->name);
@@ -167,7 +214,9 @@ void check_requirements(model::Command const& command, model::PackageCommand con
             if (!is_for_developers(pass)) pass.report(argument->span, file_for_developers, name);
             continue;
         }
-        if (file.state != model::RequirementFile::State::found) continue;
+        // Other lists are of other things: plug-ins, parts that are chosen.
+        bool const is_list_of_all = name.find("requirements") != name.npos;
+        if (file.state != model::RequirementFile::State::found || !is_list_of_all) continue;
         auto const* parsed = pass.context()->requirements(file.context_path);
         auto const* source = pass.context()->read(file.context_path);
         if (parsed == nullptr || source == nullptr) continue;
@@ -181,10 +230,21 @@ void check_requirements(model::Command const& command, model::PackageCommand con
     }
 }
 
+/// A Dockerfile for production beside this one says that this is for development.
+bool has_one_for_production(context::Context const& context) {
+    static constexpr char const* names[] = {"Dockerfile.prod", "Dockerfile.production",
+                                            "Dockerfile-prod", "Dockerfile-production",
+                                            "prod.Dockerfile", "production.Dockerfile"};
+    return std::ranges::any_of(names, [&](char const* name) {
+        return context.status(name).kind == context::FileKind::file;
+    });
+}
+
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || pass.is_trigger()) return;
     if (stage->reach != model::Reach::final || command.is_conditional) return;
+    if (pass.context() != nullptr && has_one_for_production(*pass.context())) return;
     if (pass.context() == nullptr || stage->is_windows) return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || !pass.may_look_around()) return;

@@ -65,7 +65,7 @@ void check_install(model::Command const& command, Pass& pass) {
     auto const folder = model::directory_of(pass.build(), *pass.stage(), command).known();
     if (!folder) return;
     auto const path = (*folder == "/" ? "/" : std::string(*folder) + "/") + std::string(name);
-    auto const file = hidden(pass.build().landing(*command.instruction, path), *context);
+    auto const file = hidden(pass.build().landing(command, path), *context);
     if (!file) return;
     auto const& ignore = *context->ignore_file();
     explain(

@@ -82,7 +82,7 @@ std::optional<Found> find_manifest(Pass const& pass, model::Command const& comma
     auto const folder = model::directory_of(pass.build(), *pass.stage(), command);
     if (!folder.is_known()) return std::nullopt;
     auto const path = std::string(*folder.known()) + "/" + std::string(files.manifest);
-    auto const landing = pass.build().landing(*command.instruction, model::clean_path(path));
+    auto const landing = pass.build().landing(command, model::clean_path(path));
     if (landing.kind != Landing::Kind::context_file) return std::nullopt;
     auto const& file = landing.context_path;
     return Found{std::string(*folder.known()), file.substr(0, file.rfind('/') + 1),
@@ -108,7 +108,7 @@ bool may_be_there(Pass const& pass, model::Command const& command, Found const& 
     return std::ranges::any_of(files.locks, [&](std::string_view lock) {
         if (lock.empty()) return false;
         auto const path = model::clean_path(found.folder + "/" + std::string(lock));
-        return pass.build().landing(*command.instruction, path).kind != Landing::Kind::absent;
+        return pass.build().landing(command, path).kind != Landing::Kind::absent;
     });
 }
 

@@ -32,11 +32,17 @@ bool is_single_variable(std::string_view text) {
     });
 }
 
-/// How many files the only source stands for, when that is known.
+/// How many files the only source stands for, when that is known. A folder among them makes one of
+/// the destination.
 std::size_t match_count(model::Transfer const& transfer, Pass const& pass) {
     auto const& source = transfer.sources.front();
-    if (!source.has_wildcard || transfer.from != nullptr || pass.context() == nullptr) return 1;
-    return pass.context()->matches(model::context_path(*source.value.known())).size();
+    auto const* const context = pass.context();
+    if (!source.has_wildcard || transfer.from != nullptr || context == nullptr) return 1;
+    auto const matches = context->matches(model::context_path(*source.value.known()));
+    bool const has_folder = std::ranges::any_of(matches, [&](std::string const& path) {
+        return context->look(path) == context::Presence::directory;
+    });
+    return has_folder ? 1 : matches.size();
 }
 
 /// True when the stage has made the folder for certain: the working directory, or one above it.

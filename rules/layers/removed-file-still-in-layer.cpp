@@ -61,10 +61,16 @@ bool is_secret(std::string_view path) {
            || name.ends_with(".key");
 }
 
-/// A few lines of a heredoc, which cost nothing and are in the Dockerfile anyway.
-bool is_small(model::Transfer const& transfer, std::string_view path) {
-    return !is_secret(path) && std::ranges::all_of(transfer.sources, [](auto const& source) {
-        return source.written->is_inline;
+/// A few lines of a heredoc, or a file of the context that is no larger: they cost nothing.
+bool is_small(Where const& in, model::Transfer const& transfer, std::string_view path) {
+    constexpr std::uint64_t most = std::uint64_t{64} << 10;
+    auto const* const context = transfer.from == nullptr ? in.build.context() : nullptr;
+    return !is_secret(path) && std::ranges::all_of(transfer.sources, [&](auto const& source) {
+        if (source.written->is_inline) return true;
+        auto const name = source.value.known();
+        if (context == nullptr || !name || source.is_remote || source.has_wildcard) return false;
+        auto const status = context->status(model::context_path(*name));
+        return status.kind == context::FileKind::file && status.size <= most;
     });
 }
 
@@ -138,7 +144,7 @@ std::optional<Bringer> bringer_of(Where const& in, model::Command const& command
                 made, [&](std::string_view one) { return takes_away(removed, one); });
             if (found == made.end()) return false;
             path = *found;
-            return !is_small(other, path);
+            return !is_small(in, other, path);
         });
     if (transfer != nullptr) {
         bool const is_fetched = std::ranges::any_of(

@@ -9,6 +9,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::source_copied_before_dependency_install {
@@ -112,7 +113,7 @@ Value path_read(Pass const& pass, model::Command const& command,
 
 /// True when the requirements name the project itself or parts of it, which takes the source.
 bool needs_source(Pass const& pass, model::Command const& command, std::string_view path) {
-    auto const landing = pass.build().landing(*command.instruction, path);
+    auto const landing = pass.build().landing(command, path);
     if (landing.kind != model::Landing::Kind::context_file) return false;
     auto const* requirements = pass.context()->requirements(landing.context_path);
     return requirements != nullptr
@@ -177,6 +178,12 @@ bool is_the_build(Pass const& pass, model::Command const& command, Manager manag
     return false;
 }
 
+/// `replace example.org/a => ./a` in the go.mod: go wants to read the go.mod of that folder.
+bool replaces_by_folders(Pass const& pass, model::Command const& command) {
+    auto const* manifest = model::manifest_beside(pass.build(), *pass.stage(), command, "go.mod");
+    return manifest != nullptr && !manifest->is_complete;
+}
+
 /// Where the context has the file, or would have it: below the tree that was copied.
 std::string path_in_context(model::Landing const& landing, std::string_view path,
                             model::Transfer const& transfer) {
@@ -211,13 +218,18 @@ void check(model::Command const& command, Pass& pass) {
     // tree.
     std::string manifests(manifests_of(install.manager));
     if (reads_file) {
-        auto const landing = pass.build().landing(*command.instruction, *path.known());
+        auto const landing = pass.build().landing(command, *path.known());
         if (landing.kind == model::Landing::Kind::created) return;
         if (landing.transfer != nullptr && landing.transfer != transfer) return;
         manifests = path_in_context(landing, *path.known(), *transfer);
     }
     if (is_the_build(pass, command, install.manager, *path.known())) return;
-    auto const& message = install.manager == Manager::composer ? composer : order;
+    if (install.manager == Manager::go && replaces_by_folders(pass, command)) {
+        manifests += " and the go.mod of each folder that it replaces a module by";
+    }
+    auto const& message = install.manager == Manager::composer ? composer
+                          : install.manager == Manager::cargo  ? cargo
+                                                               : order;
     pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
                 pass.text(command.span), manifests)
         .related(command.span, "installed here");

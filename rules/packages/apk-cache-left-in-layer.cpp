@@ -20,22 +20,27 @@ bool loads_index(model::PackageCommand const& apk) {
     return apk.verb == update || apk.verb == upgrade || apk.verb == install;
 }
 
-/// `apk update` or `apk upgrade` in front of it in the same RUN, or none.
+/// `apk upgrade` in front of it in the same RUN, else `apk update`, or none.
 model::PackageCommand refreshed_beside(model::Command const& command, Pass const& pass) {
+    model::PackageCommand update;
     for (auto const& other : model::commands_beside(*pass.stage(), command)) {
         if (other.sequence >= command.sequence) break;
         if (other.program != "apk") continue;
         auto const& apk = model::package_command(other, pass.build().arena());
-        if (loads_index(apk) && apk.verb != model::Verb::install) return apk;
+        if (!loads_index(apk) || apk.verb == model::Verb::install) continue;
+        if (apk.verb == model::Verb::upgrade) return apk;
+        if (update.verb_argument == nullptr) update = apk;
     }
-    return {};
+    return update;
 }
 
 /// Farther back than so many commands nobody looks.
 constexpr int most_commands = 1000;
 
-/// The last command of an earlier RUN that has left its index in the image, or nullptr.
+/// The first command of the earlier RUNs that has left its index in the image, or nullptr: those
+/// behind it use that.
 model::Command const* left_before(model::Command const& command, Pass const& pass) {
+    model::Command const* first = nullptr;
     auto const& build = pass.build();
     auto const position = build.position_of(*command.instruction);
     int count = 0;
@@ -44,17 +49,17 @@ model::Command const* left_before(model::Command const& command, Pass const& pas
             auto const& other = *at;
             if (stage == pass.stage() && build.position_of(*other.instruction) >= position)
                 continue;
-            if (++count > most_commands) return nullptr;
+            if (++count > most_commands) return first;
             if (other.program != "apk" || other.use != model::Use::run || other.is_conditional) {
                 continue;
             }
             auto const& apk = model::package_command(other, build.arena());
             if (!loads_index(apk) || model::is_mounted(other, folders)) continue;
-            if (model::may_be_emptied(build, *stage, other, folders)) return nullptr;
-            return &other;
+            if (model::may_be_emptied(build, *stage, other, folders)) return first;
+            first = &other;
         }
     }
-    return nullptr;
+    return first;
 }
 
 /// The option that refreshes the index, which --no-cache does as well.

@@ -18,7 +18,8 @@ struct Tools {
     bool curl_is_first = false;
     bool curl_is_called = false;  ///< not installed alone
     bool wget_is_called = false;
-    bool one_is_installed = false;  ///< here; else both may come with the base image
+    bool curl_is_installed = false;  ///< here; where neither is, both may come with the base image
+    bool wget_is_installed = false;
 
     void add(std::string_view name, model::Argument const& argument) {
         if (name == "curl" && curl == nullptr) {
@@ -55,7 +56,8 @@ void add_tools(model::Stage const& stage, Pass const& pass, Options const& optio
         auto const& install = model::package_command(command, pass.build().arena());
         if (install.verb != model::Verb::install) continue;
         for (auto const& package : install.packages) {
-            tools.one_is_installed |= package.name == "curl" || package.name == "wget";
+            tools.curl_is_installed |= package.name == "curl";
+            tools.wget_is_installed |= package.name == "wget";
             if (options.count_installs) tools.add(package.name, *package.argument);
         }
     }
@@ -72,6 +74,11 @@ bool keeps_curl(model::Stage const& stage, Tools const& tools, Options const& op
     if (options.prefer == "curl" || options.prefer == "wget") return options.prefer == "curl";
     bool const curl_stays = is_called_by_container(stage, "curl");
     if (curl_stays != is_called_by_container(stage, "wget")) return curl_stays;
+    // The base image has the one that is called and not installed.
+    if (tools.curl_is_installed != tools.wget_is_installed) {
+        bool const is_there = tools.curl_is_installed ? tools.wget_is_called : tools.curl_is_called;
+        if (is_there) return tools.wget_is_installed;
+    }
     if (tools.curl_is_called != tools.wget_is_called) return tools.curl_is_called;
     return tools.curl_is_first;
 }
@@ -105,7 +112,8 @@ void check(model::Stage const& stage, Pass& pass, Options const& options) {
     // The stage that this one is FROM says it already.
     if (tools.has_both()) return;
     add_tools(stage, pass, options, tools);
-    if (!tools.has_both() || !tools.one_is_installed || are_in_base(stage)) return;
+    bool const one_is_installed = tools.curl_is_installed || tools.wget_is_installed;
+    if (!tools.has_both() || !one_is_installed || are_in_base(stage)) return;
     bool const curl_stays = keeps_curl(stage, tools, options);
     auto const& other = curl_stays ? *tools.wget : *tools.curl;
     auto const& kept = curl_stays ? *tools.curl : *tools.wget;

@@ -110,13 +110,20 @@ bool writes_files(std::string_view program) {
     return std::ranges::find(writers, program) != std::ranges::end(writers);
 }
 
+/// The index that the repository signs has a digest of each package.
+bool checks_index(std::string_view text) {
+    return text.find("repo_gpgcheck=1") != text.npos
+           || text.find("repo_gpgcheck=true") != text.npos;
+}
+
 Argument const* find_written_switch(model::Command const& command) {
     for (auto const& argument : command.arguments) {
         auto const text = argument.raw.text();
         // sed 's/gpgcheck=0/gpgcheck=1/' switches it on.
         bool const turns_on = command.program == "sed" && text.rfind("gpgcheck=1") != text.npos
                               && text.rfind("gpgcheck=1") > text.rfind("gpgcheck=0");
-        if ((switches_gpgcheck_off(text) && !turns_on) || trusts_anybody(text)) return &argument;
+        bool const is_off = switches_gpgcheck_off(text) && !turns_on && !checks_index(text);
+        if (is_off || trusts_anybody(text)) return &argument;
     }
     return nullptr;
 }
@@ -151,9 +158,10 @@ bool installs_local_files_only(model::PackageCommand const& install) {
            && !install.paths.empty();
 }
 
-/// What is removed has been checked before, and an index brings no package into the image; what
-/// apt accepts in its index it installs later.
+/// What is removed has been checked before, and an index brings no package into the image, nor does
+/// `apk index` over packages that were made here; what apt accepts in its index it installs later.
 bool brings_nothing(model::PackageCommand const& asked, std::string_view word) {
+    if (asked.manager == Manager::apk && asked.verb == model::Verb::other) return true;
     if (asked.verb == model::Verb::remove || asked.verb == model::Verb::clean) return true;
     return asked.verb == model::Verb::update
            && (word == "--force-yes" || word == "--allow-unauthenticated");
@@ -213,7 +221,8 @@ void check_heredocs(ast::Instruction const& instruction, Pass& pass, Options con
             auto const end = std::min(heredoc.body.find('\n', begin), heredoc.body.size());
             auto const line = heredoc.body.substr(begin, end - begin);
             bool const is_apt = line.starts_with("deb") && trusts_anybody(line);
-            bool const is_rpm = line.starts_with("gpgcheck=") && switches_gpgcheck_off(line);
+            bool const is_rpm = line.starts_with("gpgcheck=") && switches_gpgcheck_off(line)
+                                && !checks_index(heredoc.body);
             auto const name = is_apt ? "apt" : "dnf";
             bool const is_chosen =
                 std::ranges::find(options.managers, name) != options.managers.end();

@@ -1,6 +1,8 @@
 // Finds images that start Flask's development server.
 #include "rules/python/flask-development-server.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/production_server.hpp"
 #include "analyzer/model/stage_purpose.hpp"
@@ -14,6 +16,19 @@ using Kind = model::PythonStart::Kind;
 bool says_development(model::Stage const& stage) {
     auto const* const mode = stage.config.find_environment("FLASK_ENV");
     return mode != nullptr && mode->value.text_or_empty() == "development";
+}
+
+/// A function of the module that only the started file calls, such as init_db(); or empty.
+std::string_view called_by_main(context::PythonFacts const& facts, std::string_view application) {
+    auto const main = std::ranges::find(facts.scopes, "__main__", &context::PythonScope::name);
+    if (main == facts.scopes.end()) return {};
+    for (auto const& call : main->calls) {
+        bool const is_own =
+            std::ranges::find(facts.definitions, call.name) != facts.definitions.end();
+        bool const makes_application = application.find(":" + call.name + "(") != application.npos;
+        if (is_own && !makes_application) return call.name;
+    }
+    return {};
 }
 
 void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
@@ -33,9 +48,13 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
         pass.report(start.span, flask_run, start.shown, instead);
     } else if (program.serves_flask_itself()) {
         auto const* source = pass.context()->read(program.files.front());
-        auto const calls = pass.context()->python(program.files.front())->app_run_calls;
-        pass.report(start.span, app_run, start.shown, source->name(), instead)
-            .related(Place{source, calls.front()}, "called here");
+        auto const& facts = *pass.context()->python(program.files.front());
+        auto const other = called_by_main(facts, program.application);
+        auto finding = other.empty()
+                           ? pass.report(start.span, app_run, start.shown, source->name(), instead)
+                           : pass.report(start.span, app_run_and_more, start.shown, source->name(),
+                                         instead, other);
+        finding.related(Place{source, facts.app_run_calls.front()}, "called here");
     }
 }
 

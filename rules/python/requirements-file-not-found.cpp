@@ -67,7 +67,7 @@ Elsewhere find_elsewhere(Pass const& pass, model::Command const& command, std::s
                 for (auto const& path :
                      {whole, model::clean_path(whole + "/" + std::string(name))}) {
                     if (base_name(path) != name) continue;
-                    auto const landing = pass.build().landing(*command.instruction, path);
+                    auto const landing = pass.build().landing(command, path);
                     if (landing.kind == model::Landing::Kind::context_file)
                         return {&transfer, path};
                 }

@@ -17,7 +17,7 @@ namespace dockcheck::rules::requirements_not_pinned {
 namespace {
 
 bool is_pinned(context::Requirement const& entry) {
-    if (entry.has_hash || entry.is_editable_or_url) return true;
+    if (entry.has_hash) return true;
     return entry.specifier.starts_with("==") && entry.specifier.find('*') == std::string_view::npos;
 }
 
@@ -40,7 +40,8 @@ void report_file(Pass& pass, Source const& file, context::Requirements const& re
     std::size_t count = 0;
     if (requirements.has_constraints) return;
     for (auto const& entry : requirements.requirements) {
-        if (entry.name.empty()) continue;
+        // Of an address nobody knows whether it stays the same.
+        if (entry.name.empty() || entry.is_editable_or_url) continue;
         ++count;
         if (is_pinned(entry)) continue;
         if (first == nullptr) first = &entry;

@@ -127,7 +127,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     for (auto const& package : install.packages) {
         auto const url = url_of(package);
         if (is_repository_without_revision(url)) {
-            pass.report(package.argument->span, repository, url);
+            auto const fragment = std::min(url.find('#'), url.size());
+            pass.report(
+                package.argument->span, repository, url,
+                std::string(url.substr(0, fragment)) + "@TAG" + std::string(url.substr(fragment)));
             continue;
         }
         if (package.name.empty() || package.version.starts_with('@')) continue;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/knowledge/images.hpp"
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -13,10 +14,18 @@
 namespace dockcheck::rules::redundant_bundler_install {
 namespace {
 
+/// True for the official image of a Ruby whose Bundler takes the version that Gemfile.lock asks
+/// for: before RubyGems 3.3, which came with Ruby 3.1, the wrong one stops.
 bool brings_bundler(model::Stage const& stage) {
+    constexpr std::string_view first_ruby = "3.1";
     auto const& root = stage.root();
-    return root.kind == model::Reference::Kind::image
-           && knowledge::canonical_name(model::name_of(root.image)) == "ruby";
+    bool const is_ruby = root.kind == model::Reference::Kind::image
+                         && knowledge::canonical_name(model::name_of(root.image)) == "ruby";
+    if (!is_ruby || !root.value.is_known()) return false;
+    auto const tag = std::string_view(root.image.tag);
+    auto const version = tag.substr(0, tag.find('-'));
+    bool const is_exact = version.find('.') != version.npos;
+    return !is_exact || knowledge::compare_versions(version, first_ruby) >= 0;
 }
 
 Span whole_lines(ast::Instruction const& run, std::string_view all) {

@@ -80,6 +80,12 @@ bool may_be_changed(StartScript const& script, Pass const& pass) {
     return false;
 }
 
+/// True for a CMD behind an ENTRYPOINT, or behind one that a base image may have: a shell script
+/// that hands over runs such a file itself.
+bool may_be_handed_to(StartScript const& script, model::Stage const& stage) {
+    return script.command->use == model::Use::cmd && !stage.config.entrypoint.is_absent();
+}
+
 /// COPY --chmod=755 where one file is copied, so that no other one gets the bit.
 void offer_chmod(Reported finding, StartScript const& script, Pass const& pass) {
     auto const& transfer = *script.transfer;
@@ -102,6 +108,7 @@ void check_interpreter(StartScript const& script, Pass& pass) {
         bool const is_text = bytes.substr(0, 512).find('\0') == std::string_view::npos;
         if (!is_text || script.is_run_by_shell || !script.command->exec_form || bytes.empty())
             return;
+        if (may_be_handed_to(script, *pass.stage())) return;
         pass.report(first_line, no_interpreter, source.name(), script.path)
             .related(script.word->raw.source(), "started here");
     } else if (line.ends_with('\r') && !script.is_run_by_shell) {

@@ -143,8 +143,10 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         return;
     }
     auto const& command = commands.front();
-    bool const is_array =
-        command.redirections.empty() && std::ranges::all_of(command.arguments, is_plain);
+    // An empty variable leaves no word, and may get a value when the container is started.
+    bool const has_variable = form.text.text().find_first_of("$`") != std::string_view::npos;
+    bool const is_array = !has_variable && command.redirections.empty()
+                          && std::ranges::all_of(command.arguments, is_plain);
     bool const is_alone =
         is_array && !is_probe && command.arguments.size() == 1 && model::is_shell(command.program);
     auto const fixed = is_array ? as_array(command) : "exec " + std::string(form.text.text());

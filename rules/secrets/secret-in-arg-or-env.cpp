@@ -89,7 +89,9 @@ bool names_secret(std::string_view name) {
     bool found = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (is_about(words[i])) return false;
-        found = found || is_secret_word(words[i])
+        // AUTH_MON and AUTH_CACHE are parts of a program.
+        bool const is_part = words[i] == "auth" && i + 1 < words.size();
+        found = found || (is_secret_word(words[i]) && !is_part)
                 || (words[i] == "key" && i > 0 && goes_with_key(words[i - 1]));
     }
     return found;

@@ -66,6 +66,14 @@ Meant meant_by(model::Stage const& stage, Pass const& pass) {
     return {};
 }
 
+/// It says itself what its containers start: an image of its own, and no leftover of a build.
+bool says_what_starts(model::Stage const& stage) {
+    return std::ranges::any_of(stage.instructions, [](ast::Instruction const& instruction) {
+        return instruction.keyword == ast::Keyword::cmd
+               || instruction.keyword == ast::Keyword::entrypoint;
+    });
+}
+
 void look_at(model::Stage const& stage, bool is_one_of_many, Pass& pass, Options const& options) {
     auto const& build = pass.build();
     if (stage.reach != model::Reach::unreachable || stage.from == nullptr) return;
@@ -89,7 +97,7 @@ void look_at(model::Stage const& stage, bool is_one_of_many, Pass& pass, Options
     }
     bool const are_targets_given = !build.options().targets.empty();
     // The file shows that people build it by its name.
-    bool const is_target = is_one_of_many || is_export(stage)
+    bool const is_target = is_one_of_many || is_export(stage) || says_what_starts(stage)
                            || model::is_named_for(build, stage, options.target_words);
     if (!are_targets_given && is_target) return;
     pass.report(stage.from->name.span, target, stage.name)

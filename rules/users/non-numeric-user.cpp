@@ -12,21 +12,39 @@
 namespace dockcheck::rules::non_numeric_user {
 namespace {
 
-/// The number that a useradd or adduser of this Dockerfile gives to the name, or empty.
-std::string_view number_of(std::string_view name, model::Stage const& last) {
+/// How this Dockerfile makes an account.
+struct Making {
+    std::string_view program;  ///< useradd or adduser; empty where nothing makes it
+    std::string_view number;   ///< as written, `$UID`; empty where none is given or it is none
+};
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
+
+/// The number that an option of useradd or adduser gives, as written.
+std::string_view number_in(model::Command const& command) {
+    constexpr std::string_view option = "--uid=";
+    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+        auto const word = command.argument(i);
+        if (word.starts_with(option) && is_number(word.substr(option.size()))) {
+            return word.substr(option.size());
+        }
+        bool const is_next =
+            (word == "-u" || word == "--uid") && is_number(command.argument(i + 1));
+        if (is_next) return command.arguments[i + 1].raw.text();
+    }
+    return {};
+}
+
+Making making_of(std::string_view name, model::Stage const& last) {
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands) {
             if (command.program != "useradd" && command.program != "adduser") continue;
-            bool names_it = false;
-            std::string_view number;
-            for (std::size_t i = 1; i < command.arguments.size(); ++i) {
-                auto const word = command.argument(i);
-                names_it = names_it || word == name;
-                if (word == "-u" || word == "--uid") number = command.argument(i + 1);
-                if (word.starts_with("--uid=")) number = word.substr(6);
-                if (number.find_first_not_of("0123456789") != number.npos) number = {};
-            }
-            if (names_it && !number.empty()) return number;
+            bool const names_it = std::ranges::any_of(command.arguments, [&](auto const& argument) {
+                return argument.value.text_or_empty() == name;
+            });
+            if (names_it) return {command.program, number_in(command)};
         }
     }
     return {};
@@ -74,7 +92,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (account.empty() || account == "root") return;
     if (account.find_first_not_of("0123456789") == std::string_view::npos) return;
     if (exists_nowhere(account, *pass.stage())) return;
-    auto const number = number_of(account, *pass.stage());
+    auto const [program, number] = making_of(account, *pass.stage());
     auto const& root = pass.stage()->root();
     auto const* const known = model::known_image(root);
     bool const is_image = root.kind == model::Reference::Kind::image && root.value.is_known();
@@ -84,6 +102,8 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (number.empty() && brought && brought->name == account) {
         pass.report(user.origin.place, of_image, account, brought->number,
                     root.value.text_or_empty());
+    } else if (number.empty() && !program.empty()) {
+        pass.report(user.origin.place, name_without_number, account, program);
     } else if (number.empty()) {
         pass.report(user.origin.place, name, account);
     } else {

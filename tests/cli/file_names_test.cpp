@@ -39,6 +39,8 @@ TEST_CASE("templates, documents and ignore files are told apart") {
     CHECK(name_kind("Dockerfile.tmpl") == NameKind::template_file);
     CHECK(name_kind("Dockerfile.ERB") == NameKind::template_file);
     CHECK(name_kind("Dockerfile.in") == NameKind::template_file);
+    CHECK(name_kind("Dockerfile.ejs") == NameKind::template_file);
+    CHECK(name_kind("Containerfile.gotpl") == NameKind::template_file);
     CHECK(name_kind("Dockerfile.md") == NameKind::document);
     CHECK(name_kind("Dockerfile.dockerignore") == NameKind::ignore_file);
     CHECK(name_kind(".dockerignore") == NameKind::ignore_file);

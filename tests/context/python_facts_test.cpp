@@ -164,6 +164,18 @@ TEST_CASE("imports are the first parts of module names") {
     CHECK(joined(found.imports) == "os numpy flask ujson json");
 }
 
+TEST_CASE("who imports a module has none of the names that only the started file gets") {
+    auto const found = facts(
+        "import a\n"
+        "if __name__ == '__main__':\n"
+        "    import b\n"
+        "    app = a.make()\n"
+        "    with x() as y:\n"
+        "        pass\n"
+        "z = 1\n");
+    CHECK(joined(found.definitions) == "a z");
+}
+
 TEST_CASE("definitions are the module's names") {
     auto const found = facts(
         "from a import b as c, d\nimport e.f\ndef g(h):\n    i = 1\n    global j\n"

@@ -16,6 +16,11 @@ TEST_CASE("variants are told apart by the parts of the tag") {
     CHECK(known_image("golang", "1.22-alpine")->workdir == "/go");
     CHECK(known_image("tomcat", "9")->workdir == "/usr/local/tomcat");
     CHECK(known_image("somebody/python", "3") == nullptr);
+    // Variants that are newer than the table.
+    CHECK(known_image("mcr.microsoft.com/dotnet/sdk", "11.0-azurelinux4.0-amd64") == nullptr);
+    CHECK(known_image("node", "24-ubi10") == nullptr);
+    CHECK(known_image("node", "24-bookworm-slim")->family == ImageFamily::debian);
+    CHECK(known_image("ubuntu", "noble")->family == ImageFamily::ubuntu);
 }
 
 TEST_CASE("who runs when nobody is named") {

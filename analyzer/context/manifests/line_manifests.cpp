@@ -161,6 +161,8 @@ std::optional<Manifest> read_go_mod(std::string_view text) {
         if (line.starts_with("require (")) in_list = true;
         auto const word = line.substr(0, line.find(' '));
         auto const behind = trim_blanks(line.substr(word.size()));
+        // A module that is replaced by a folder has a go.mod of its own.
+        if (line.find("=> .") != nowhere) manifest.is_complete = false;
         if (word == "go" && !behind.empty()) {
             manifest.language_version = {std::string(behind), span_in(text, behind)};
         } else if (word == "toolchain" && !behind.empty()) {

@@ -1,0 +1,40 @@
+// Which texts are templates of Dockerfiles.
+#include "analyzer/syntax/dockerfile/template_marks.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+#include "analyzer/syntax/dockerfile/parse.hpp"
+#include "analyzer/text/arena.hpp"
+
+namespace dockcheck::dockerfile {
+namespace {
+
+std::uint32_t line_of(std::string const& text) {
+    Arena arena;
+    Source const source("Dockerfile", text);
+    return template_line(parse(source, arena), source);
+}
+
+TEST_CASE("an instruction or an image that a template language writes makes a template") {
+    CHECK(line_of("FROM debian\n{{ if .Nodejs }}\nRUN x\n{{ end }}\n") == 2);
+    CHECK(line_of("FROM debian\n\n{% if labels %}\nLABEL a=b\n{% endif %}\n") == 3);
+    CHECK(line_of("ARG A\nFROM oraclelinux:{{ .oracle.variant }}\n") == 2);
+    CHECK(line_of("FROM {{image}}\n") == 1);
+    CHECK(line_of("FROM php:%%VERSION%%-cli\n") == 1);
+    CHECK(line_of("FROM node\n<% if (yarn) { -%>\nRUN yarn\n<% } -%>\n") == 2);
+}
+
+TEST_CASE("marks in arguments are for the shell or for a program") {
+    CHECK(line_of("FROM debian\nRUN docker inspect --format {{.Id}} x\n") == 0);
+    CHECK(line_of("FROM debian\nCMD [\"docker\", \"ps\", \"--format\", \"{{.Names}}\",]\n") == 0);
+    CHECK(line_of("FROM debian\nRUN cat <<EOF >/a.j2\n{% if a %}\n{{ a }}\n{% endif %}\nEOF\n")
+          == 0);
+    CHECK(line_of("FROM debian\nLABEL a={{ b }}\n") == 0);
+    CHECK(line_of("FROM debian\nRUM true\n{ x\n") == 0);
+    CHECK(line_of("FROM $BASE@sha256:0\n") == 0);
+    CHECK(line_of("") == 0);
+}
+
+}  // namespace
+}  // namespace dockcheck::dockerfile

@@ -12,6 +12,8 @@ namespace dockcheck::context::python {
 namespace {
 
 constexpr int deepest_block = 8;
+/// A call of a function counts as so many blocks.
+constexpr int steps_of_call = 3;
 /// Lines that are looked at for one call.
 constexpr int most_steps = 200'000;
 
@@ -180,7 +182,7 @@ class ServerCalls {
             if (line < header || at(first).text != name || !at(first).is_name()) continue;
             if (!at(first + 1).is("(") || !at(first + 2).is(")") || lines[line].end != first + 3)
                 return false;
-            if (!is_reached(line, depth + deepest_block / 2)) return false;
+            if (!is_reached(line, depth + steps_of_call)) return false;
             is_called = true;
         }
         return is_called;

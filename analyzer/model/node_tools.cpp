@@ -26,6 +26,13 @@ bool has_word(Command const& command, std::string_view text) {
     });
 }
 
+bool has_pair(Command const& command, std::string_view option, std::string_view value) {
+    for (std::size_t i = 0; i + 1 < command.arguments.size(); ++i) {
+        if (command.argument(i) == option && command.argument(i + 1) == value) return true;
+    }
+    return false;
+}
+
 bool is_of_node(Manager manager) {
     return manager == Manager::npm || manager == Manager::yarn || manager == Manager::pnpm
            || manager == Manager::bun;
@@ -51,7 +58,7 @@ class NodeToolProject {
         : build_(build), stage_(stage), command_(command) {}
 
     /// False when something may change what the files say.
-    bool read() {
+    bool read(bool runs_own_scripts) {
         auto const* image = known_image(stage_.root());
         bool const is_node = image != nullptr && image->name == "node";
         if (build_.context() == nullptr || !is_node) return false;
@@ -66,7 +73,7 @@ class NodeToolProject {
         lock_path = context_file("package-lock.json");
         auto const* lock = lock_path.empty() ? nullptr : build_.context()->manifest(lock_path);
         if (lock != nullptr && !lock->programs.empty()) lock_ = lock;
-        return !may_be_set_otherwise();
+        return !may_be_set_otherwise(runs_own_scripts);
     }
 
     /// Goes through all that comes before; false when something may bring what was left out.
@@ -97,6 +104,11 @@ class NodeToolProject {
         bool const is_npm = install.manager == Manager::npm;
         for (std::string_view const option : {"--omit=dev", "--only=prod", "--only=production"})
             if (is_npm && install.has_option(option)) return true;
+        if (is_npm
+            && (has_pair(one, "--omit", "dev") || has_pair(one, "--only", "prod")
+                || has_pair(one, "--only", "production"))) {
+            return true;
+        }
         bool const is_old_yarn = install.manager == Manager::yarn && uses_old_yarn();
         return (is_npm || is_old_yarn) && is_for_production(one);
     }
@@ -177,10 +189,12 @@ class NodeToolProject {
         return landing;
     }
 
-    /// A file or a variable of npm's that may say which packages come and which scripts run.
-    [[nodiscard]] bool may_be_set_otherwise() const {
+    /// A file or a variable of npm's that may say which packages come, or which scripts run.
+    [[nodiscard]] bool may_be_set_otherwise(bool runs_own_scripts) const {
+        if (runs_own_scripts && is_mentioned_before(build_, stage_, command_, "ignore-scripts"))
+            return true;
         for (std::string_view const word :
-             {"npm_config", "ignore-scripts", "npm config", "npm pkg", "set-script", "npmrc"}) {
+             {"npm_config", "npm config", "npm pkg", "set-script", "npmrc"}) {
             if (is_mentioned_before(build_, stage_, command_, word)) return true;
         }
         if (is_absent(".npmrc")) return false;
@@ -300,10 +314,20 @@ bool goes_elsewhere(PackageCommand const& install) {
     return std::ranges::any_of(options, [&](auto option) { return install.has_option(option); });
 }
 
+/// An option behind the script's name that means another project.
+bool names_other_project(Command const& command) {
+    static constexpr std::string_view options[] = {"--prefix", "--workspace", "--filter", "--cwd",
+                                                   "--dir",    "-w",          "-C",       "-F"};
+    return std::ranges::any_of(command.arguments, [](Argument const& word) {
+        auto const text = word.value.text_or_empty();
+        return std::ranges::any_of(options, [&](auto option) { return text.starts_with(option); });
+    });
+}
+
 /// The script that the command names; empty when it is another command.
 std::string_view named_script(Command const& command) {
     auto const manager = manager_of(command);
-    if (!is_of_node(manager) || manager == Manager::bun) return {};
+    if (!is_of_node(manager) || manager == Manager::bun || names_other_project(command)) return {};
     auto const verb = command.argument(1);
     bool const is_run = verb == "run" || verb == "run-script";
     if (is_run) return command.argument(2).starts_with('-') ? "" : command.argument(2);
@@ -319,7 +343,7 @@ LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
         return {};
     if (words.has_option("--ignore-scripts") || is_global(install)) return {};
     NodeToolProject project(build, stage, install);
-    if (!project.read() || !project.leaves_out_development(install)) return {};
+    if (!project.read(true) || !project.leaves_out_development(install)) return {};
     if (words.manager == Manager::yarn && !project.uses_old_yarn()) return {};
     if (!project.follow()) return {};
     for (auto const name : scripts_of(words.manager)) {
@@ -335,7 +359,7 @@ LeftOutTool tool_missing_at_script(Build const& build, Stage const& stage, Comma
     auto const name = named_script(command);
     if (name.empty()) return {};
     NodeToolProject project(build, stage, command);
-    if (!project.read() || !project.follow()) return {};
+    if (!project.read(false) || !project.follow()) return {};
     if (manager_of(command) == Manager::pnpm && project.has_script_in_front(name)) return {};
     auto tool = project.left_out(name);
     return tool.install == nullptr ? LeftOutTool{} : tool;

@@ -54,8 +54,10 @@ class PoetrySearch {
     PoetrySearch(Build const& build, Command const& command) : build_(build), command_(command) {}
 
     bool finds_two(Stage const& stage) {
-        auto const limits = build_.variable(*command_.instruction, "PIP_CONSTRAINT");
-        if (limits.state != dockerfile::Variable::State::unset) return false;
+        for (std::string_view const name : {"PIP_CONSTRAINT", "PIP_INDEX_URL", "PIP_NO_INDEX"}) {
+            auto const variable = build_.variable(*command_.instruction, name);
+            if (variable.state != dockerfile::Variable::State::unset) return false;
+        }
         auto const last = build_.position_of(*command_.instruction);
         for (auto const* part = &stage; part != nullptr; part = part->parent) {
             if (part->is_windows || !part->triggered.instructions.empty()) return false;
@@ -124,7 +126,12 @@ class PoetrySearch {
 
     bool follow_packages(Stage const& part, Command const& one, PackageCommand const& install) {
         if (install.verb != Verb::install) return !has_word_with(one, "poetry");
-        bool const is_open = !install.paths.empty() || !install.constraint_files.empty();
+        static constexpr std::string_view other_indexes[] = {
+            "--index-url", "-i", "--no-index", "--find-links", "-f", "--default-index"};
+        bool const is_open = !install.paths.empty() || !install.constraint_files.empty()
+                             || std::ranges::any_of(other_indexes, [&](auto option) {
+                                    return install.has_option(option);
+                                });
         if (is_open || may_hide_option(one)) return false;
         for (auto const* argument : install.requirement_files) {
             auto const file = requirement_file(build_, part, one, *argument);

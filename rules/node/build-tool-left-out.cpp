@@ -23,6 +23,11 @@ bool is_subject(Pass const& pass, model::Command const& command) {
            && !model::has_mount(*command.instruction, "secret");
 }
 
+/// `husky`, and `nest of @nestjs/cli` where the package has another name.
+std::string shown(model::LeftOutTool const& tool) {
+    return tool.program == tool.package ? tool.program : tool.program + " of " + tool.package;
+}
+
 void add_places(Reported finding, model::LeftOutTool const& tool) {
     if (tool.listed.source != nullptr) finding.related(tool.listed, "listed here");
     finding.related(tool.script, "the script");
@@ -43,8 +48,8 @@ void check(model::Command const& command, Pass& pass) {
     }
     auto const tool = model::tool_missing_at_script(build, *pass.stage(), command);
     if (tool.program.empty()) return;
-    auto finding = pass.report(command.span, script, pass.text(command.span), tool.program,
-                               tool.package, pass.text(tool.install->span));
+    auto finding = pass.report(command.span, script, pass.text(command.span), shown(tool),
+                               pass.text(tool.install->span));
     finding.related(tool.install->span, "installed without what is for development");
     add_places(finding, tool);
 }

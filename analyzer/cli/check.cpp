@@ -289,12 +289,12 @@ class CheckRun {
     /// Whether taking a file may write to the terminal.
     [[nodiscard]] bool speaks(FileCheck const& check) const {
         return writes_to_terminal_ || arguments_.verbose || check.error || !check.undone.empty()
-               || check.template_line != 0 || !check.notes.empty();
+               || check.skipped_line != 0 || !check.notes.empty();
     }
 
     void take(Input const& input, FileCheck& check, Reports& reports) {
         if (check.error) return trouble(*check.error);
-        if (check.template_line != 0) return leave_template(input, check);
+        if (check.skipped_line != 0) return leave_out(input, check);
         if (check.write_failed) status_ = exit_trouble;
         if (check.build) asked_.add(input.path, *check.settings, *check.build);
         if (arguments_.verbose) {
@@ -324,11 +324,11 @@ class CheckRun {
 
     /// Files that a folder was looked through for are left out without a word, as those are whose
     /// names say what they are.
-    void leave_template(Input const& input, FileCheck const& check) {
+    void leave_out(Input const& input, FileCheck const& check) {
         print_changes(input, check);
         if (arguments_.quiet || !input.searched.empty()) return;
         say_note(fmt::format("{}:{}: skipped, this is a line of a template", input.path,
-                             check.template_line));
+                             check.skipped_line));
     }
 
     void take_findings(Input const& input, FileCheck& check, Reports& reports) {

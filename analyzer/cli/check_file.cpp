@@ -9,7 +9,9 @@
 #include "analyzer/image/looks_like_image.hpp"
 #include "analyzer/syntax/dockerfile/parse.hpp"
 #include "analyzer/syntax/dockerfile/template_marks.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::cli {
 
@@ -28,7 +30,7 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.image_label.clear();
     check.others.clear();
     check.notes.clear();
-    check.template_line = 0;
+    check.skipped_line = 0;
     check.is_incomplete = false;
 }
 
@@ -104,12 +106,28 @@ void forget_last_text(FileCheck& check) {
     check.arena.reset();
 }
 
+/// A part that other Dockerfiles include, or no Dockerfile at all: found in a folder, by its name
+/// not the one that is built, and without a FROM.
+bool is_part(Input const& input, ast::File const& file) {
+    auto const name = lower_case(base_name(input.path));
+    if (input.searched.empty() || name == "dockerfile" || name == "containerfile") return false;
+    bool const has_from =
+        std::ranges::any_of(file.instructions, [](ast::Instruction const& instruction) {
+            return instruction.keyword == ast::Keyword::from;
+        });
+    bool const is_misspelt = std::ranges::any_of(file.faults, [](ast::Fault const& fault) {
+        return lower_case(fault.suggestion) == "from";
+    });
+    return !has_from && !is_misspelt;
+}
+
 void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {
     auto const& settings = *check.settings;
     auto const file = dockerfile::parse(check.source, check.arena);
     check.error = error_of_unread(input.path, file);
-    check.template_line = dockerfile::template_line(file, check.source);
-    if (check.error || check.template_line != 0) return;
+    check.skipped_line = dockerfile::template_line(file, check.source);
+    if (is_part(input, file)) check.skipped_line = 1;
+    if (check.error || check.skipped_line != 0) return;
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();
     bool const is_open = check.chosen.reason == context::Reason::bake_file;

@@ -46,10 +46,11 @@ struct FileCheck {
     std::shared_ptr<image::Image const> image;
     /// The other images of the same file.
     std::vector<std::unique_ptr<FileCheck>> others;
-    std::string image_label;          ///< among several images of a file; empty for one alone
-    std::vector<std::string> notes;   ///< of reading an image
-    std::uint32_t template_line = 0;  ///< what shows that it is a template, which is not checked
-    bool is_incomplete = false;       ///< a layer of the image could not be read to its end
+    std::string image_label;         ///< among several images of a file; empty for one alone
+    std::vector<std::string> notes;  ///< of reading an image
+    std::uint32_t skipped_line =
+        0;  ///< what shows that it is no Dockerfile, but a template or a part of one
+    bool is_incomplete = false;  ///< a layer of the image could not be read to its end
 
     /// The text that findings stand in: the Dockerfile, or the config of the image.
     [[nodiscard]] Source const& checked_source() const {

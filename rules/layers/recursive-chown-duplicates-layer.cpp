@@ -2,6 +2,7 @@
 #include "rules/layers/recursive-chown-duplicates-layer.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -34,8 +35,34 @@ bool has_owner_already(model::Transfer const& transfer, std::string_view owner) 
            || owner == "root:" || owner == "root:0" || owner == "0:root";
 }
 
+/// True when the command goes through the folder and all that lies in it.
+bool goes_through(Pass const& pass, model::Stage const& stage, model::Command const& command,
+                  std::string_view path) {
+    return model::is_recursive(command)
+           && model::any_operand(command, [&](model::Argument const& word) {
+                  auto const value = model::path_of(pass.build(), stage, command, word.value);
+                  return value.is_known()
+                         && model::is_at_or_below(path, model::clean_path(*value.known()));
+              });
+}
+
+/// The program that goes through the folder behind a command in the same RUN, or empty: the files
+/// are stored again by that, too.
+std::string_view also_gone_through(Pass const& pass, model::Command const& command,
+                                   std::string_view path) {
+    static constexpr std::string_view programs[] = {"chown", "chgrp", "chmod"};
+    for (auto const& other : pass.stage()->commands_of(*command.instruction)) {
+        if (other.sequence <= command.sequence) continue;
+        bool const changes =
+            std::ranges::find(programs, other.program) != std::ranges::end(programs);
+        if (changes && goes_through(pass, *pass.stage(), other, path)) return other.program;
+    }
+    return {};
+}
+
 /// True when a chown behind the transfer has gone through the tree already: this one changes what
-/// was made since, or gives back what that one took.
+/// was made since, or gives back what that one took. In one RUN a chmod behind it costs nothing
+/// more.
 bool is_repeated(Pass const& pass, model::Command const& command, model::Transfer const& transfer,
                  std::string_view path) {
     constexpr int most_commands = 1000;
@@ -45,14 +72,10 @@ bool is_repeated(Pass const& pass, model::Command const& command, model::Transfe
             if (other.span.begin >= command.span.begin) break;
             if (other.span.begin < transfer.instruction->span.end) continue;
             if (++count > most_commands) return true;
-            if (other.program != command.program || !model::is_recursive(other)) continue;
-            if (model::any_operand(other, [&](model::Argument const& word) {
-                    auto const value = model::path_of(pass.build(), *stage, other, word.value);
-                    return value.is_known()
-                           && model::is_at_or_below(path, model::clean_path(*value.known()));
-                })) {
-                return true;
-            }
+            bool const is_beside = other.instruction == command.instruction
+                                   && (other.program == "chown" || other.program == "chmod");
+            if (other.program != command.program && !is_beside) continue;
+            if (goes_through(pass, *stage, other, path)) return true;
         }
     }
     return false;
@@ -167,8 +190,16 @@ void check(model::Command const& command, Pass& pass) {
                 "make the account above the copy, let that set the owner, COPY "
                 "--chown=USER:GROUP, and change here only what the build itself has made");
         }
+        auto const beside = also_gone_through(pass, command, path);
+        if (!beside.empty()) {
+            reported.help(
+                fmt::format("{0} -R beside it stores it just the same: let the copy set both, COPY "
+                            "--chown=USER:GROUP --chmod=MODE, and change here only what the build "
+                            "itself has made",
+                            beside));
+        }
         reported.related(transfer->instruction->span, "copied here");
-        if (is_alone) add_fix(reported, pass, command, *transfer, path);
+        if (is_alone && beside.empty()) add_fix(reported, pass, command, *transfer, path);
         return;
     }
 }

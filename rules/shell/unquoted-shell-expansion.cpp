@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <ranges>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/argument_defaults.hpp"
@@ -82,6 +83,7 @@ class PlainNames {
             if (node.kind == Kind::for_clause || node.kind == Kind::select_clause) {
                 see_loop(script, node);
             }
+            if (node.kind == Kind::simple_command) see_export(script, node);
             bool const tests =
                 node.kind == Kind::test_clause
                 || (node.kind == Kind::simple_command
@@ -118,6 +120,25 @@ class PlainNames {
             auto const& node = tree.nodes[i];
             if (node.kind != Kind::parameter) continue;
             tested_.get(model::parameter_name(tree, node), test.end);
+        }
+    }
+
+    /// `export NAME="$(mktemp -d)"`.
+    void see_export(ShellScript const& script, shell::Node const& command) {
+        auto const& tree = script.tree;
+        if (!model::list_holds(" export readonly ", shell::program_of(tree, command))) return;
+        for (auto const* const word : shell::words_of(tree, command)) {
+            auto const parts = shell::children_of(tree, *word);
+            auto const text = tree.text_of(parts.empty() ? *word : *parts.front());
+            auto const equals = text.find('=');
+            if (equals == std::string_view::npos || equals == 0) continue;
+            auto const rest = text.substr(equals + 1);
+            bool const begins_plain =
+                model::is_plain_word(rest) || (rest.empty() && parts.size() > 1);
+            see(text.substr(0, equals),
+                begins_plain && std::ranges::all_of(parts | std::views::drop(1), [&](auto* part) {
+                    return is_plain_part(script, *part);
+                }));
         }
     }
 

@@ -134,7 +134,7 @@ def stubs(layer, name, alpine):
     if alpine:
         texts["apk"] = APK
         shutil.copy("/bin/bash", hidden / "bash")
-        (layer / "usr/bin").mkdir(parents=True)
+        (layer / "usr/bin").mkdir(parents=True, exist_ok=True)
         # So an overlay says that a file is gone.
         os.mknod(layer / "usr/bin/bash", 0o600 | 0o020000, os.makedev(0, 0))
     if name == "ruby":

@@ -24,6 +24,7 @@ struct Places {
 /// either; nor is what only the builder does that knows no heredocs.
 constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-text",
                                                   "heredoc-script-without-errexit",
+                                                  "failure-hidden-by-cleanup",
                                                   "copy-archive-then-extract",
                                                   "shell-heredoc-terminator-indented",
                                                   "literal-tilde-outside-shell",

@@ -29,6 +29,12 @@ constexpr std::size_t shortest_name_with_two_edits = 4;
 
 }  // namespace
 
+constexpr std::uint64_t largest_compose_file = std::uint64_t{1024} * 1024;
+/// What a compose file says where a container may load something else than its image does alone.
+constexpr std::string_view other_start_words[] = {
+    "BROKER",  "FLASK_APP", "PYTHONPATH", "SETTINGS",      "command", "develop:", "entrypoint",
+    "extends", "include:",  "inline",     "site-packages", "target:", "venv"};
+
 bool is_compose_name(std::string_view name) {
     bool const is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
     bool const is_compose = name.starts_with("docker-compose") || name.starts_with("compose");
@@ -59,6 +65,7 @@ struct Context::Cache {
     Surroundings surroundings;
     std::optional<bool> has_compose_file;
     std::optional<bool> may_be_composed;
+    std::optional<bool> may_start_otherwise;
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
           std::shared_ptr<Files const> ignore_tree)
@@ -71,6 +78,7 @@ struct Context::Cache {
     Presence look(std::string const& path);
     bool find_compose_file();
     bool find_like_compose_file();
+    bool find_other_start();
     Source const* read(std::string const& path);
     [[nodiscard]] std::vector<std::string> find_near_names(std::string const& path) const;
     [[nodiscard]] std::unique_ptr<Source const> load(Files const& tree,
@@ -121,6 +129,30 @@ bool Context::Cache::find_like_compose_file() {
     return entries && std::ranges::any_of(*entries, is_like);
 }
 
+/// True when a compose file of a folder may start the image with other words or other modules.
+bool composes_another_start(Files const& folder) {
+    auto const entries = folder.list("");
+    if (!entries) return true;
+    return std::ranges::any_of(*entries, [&](auto const& entry) {
+        if (!is_compose_name(entry.name)) return false;
+        auto const text = folder.read(entry.name, largest_compose_file);
+        return !text || std::ranges::any_of(other_start_words, [&](std::string_view word) {
+            return text->find(word) != text->npos;
+        });
+    });
+}
+
+bool Context::Cache::find_other_start() {
+    if (!may_start_otherwise) {
+        may_start_otherwise =
+            composes_another_start(*files)
+            || std::ranges::any_of(surroundings.folders, [](std::string const& folder) {
+                   return composes_another_start(*disk_files(folder, folder));
+               });
+    }
+    return *may_start_otherwise;
+}
+
 Source const* Context::Cache::read(std::string const& path) {
     auto const [place, is_new] = sources.try_emplace(path);
     if (is_new) place->second = load(*files, path);
@@ -168,6 +200,11 @@ bool Context::may_be_composed() const {
     std::lock_guard const lock(cache_->mutex);
     if (!cache_->may_be_composed) cache_->may_be_composed = cache_->find_like_compose_file();
     return *cache_->may_be_composed;
+}
+
+bool Context::may_start_otherwise() const {
+    std::lock_guard const lock(cache_->mutex);
+    return cache_->find_other_start();
 }
 
 Context::Origin Context::origin() const { return cache_->origin; }

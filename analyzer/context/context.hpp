@@ -38,7 +38,8 @@ struct Surroundings {
     bool may_be_composed = false;   ///< or a file with a name of its own, docker-compose.prod.yml
     /// Those of these folders that were not looked through for that.
     std::vector<std::string> other_folders;
-    bool holds_context = false;  ///< the folder of the context is one of them all
+    std::vector<std::string> folders;  ///< all of them
+    bool holds_context = false;        ///< the folder of the context is one of them all
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`
@@ -70,6 +71,9 @@ class Context {
     /// The same, of files with a name of their own, too, such as docker-compose.prod.yml. Lists
     /// folders: for who has something to report.
     [[nodiscard]] bool may_be_composed() const;
+    /// One of those files may give the container another command, other modules or other settings,
+    /// or cannot be read. What is installed stays what it is with all others.
+    [[nodiscard]] bool may_start_otherwise() const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;

@@ -113,6 +113,7 @@ void find_ignore_file(std::string_view dockerfile, std::string const& root, Disc
 void find_compose_files(std::span<FolderOnDisk const> places, Surroundings& surroundings,
                         FolderNames const& names) {
     for (auto const& place : places) {
+        surroundings.folders.push_back(place.root);
         auto const holds_compose_name = names.holds_compose_name(place.root);
         if (!holds_compose_name) {
             surroundings.other_folders.push_back(place.root);

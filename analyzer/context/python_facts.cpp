@@ -9,6 +9,7 @@
 #include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/python_facts_reader.hpp"
 #include "analyzer/context/python_lists.hpp"
+#include "analyzer/context/python_needs.hpp"
 #include "analyzer/context/python_server_calls.hpp"
 
 namespace dockcheck::context {
@@ -39,6 +40,7 @@ PythonFacts FactsReader::read() {
     auto named = named_modules(source_);
     facts_.named_modules = std::move(named.modules);
     facts_.changes_named_modules = named.are_changed;
+    facts_.needed = needed_modules(source_);
     return std::move(facts_);
 }
 

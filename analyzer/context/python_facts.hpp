@@ -62,6 +62,17 @@ struct ServerCall {
     bool has_arguments = false;
 };
 
+/// A module that a source needs without importing it.
+struct NeededModule {
+    enum class Kind : std::uint8_t {
+        broker,    ///< of Celery
+        database,  ///< of Django; an empty module: which one is not known
+        form,      ///< of FastAPI's routes
+    } kind = Kind::broker;
+    std::string module;
+    Span span;  ///< of what needs it
+};
+
 /// Code that runs as a whole once something runs it; here is only what is reached in any case.
 struct PythonScope {
     std::string name;  ///< empty: the module; "__main__": what only the started file runs; a
@@ -89,6 +100,7 @@ struct PythonFacts {
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`
     std::string django_settings;  ///< what os.environ.setdefault() gives DJANGO_SETTINGS_MODULE
     std::vector<NamedModule> named_modules;
+    std::vector<NeededModule> needed;
     bool changes_named_modules = false;  ///< it may take some out of a list, or make one anew
     bool changes_folder = false;         ///< it calls os.chdir() or a method of that name
     std::optional<ServerCall> server;  ///< the only one, when the started file certainly starts it

@@ -17,4 +17,9 @@ struct Account {
 /// the tables have it.
 std::optional<Account> account_of(std::string_view image, ImageFamily family);
 
+/// The account whose number an image has certainly given away: that of account_of(), and the
+/// account ubuntu of Ubuntu 23.04 to 24.10.
+std::optional<Account> numbered_account_of(std::string_view image, std::string_view tag,
+                                           ImageFamily family);
+
 }  // namespace dockcheck::knowledge

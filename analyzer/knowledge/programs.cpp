@@ -17,10 +17,10 @@ namespace {
 
 constexpr std::string_view image_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java ruby php tini dumb-init "
-    "gosu su-exec envsubst";
+    "gosu su-exec envsubst unzip useradd groupadd usermod";
 constexpr std::string_view package_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java go ruby php nginx tini "
-    "dumb-init gosu su-exec envsubst";
+    "dumb-init gosu su-exec envsubst unzip useradd groupadd usermod";
 constexpr std::string_view python_programs =
     "alembic celery daphne django-admin fastapi flask granian gunicorn hypercorn jupyter mlflow "
     "pytest rq sanic scrapy streamlit supervisord uvicorn uwsgi waitress-serve";

@@ -8,6 +8,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/python_packages.hpp"
 #include "analyzer/model/started_files.hpp"
+#include "analyzer/model/version_range.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -17,14 +18,14 @@ using knowledge::PackageFamily;
 
 struct Extra {
     std::string_view package;  ///< and its program
-    std::string_view since;    ///< before it the package required what is needed itself
+    std::uint32_t since[2];    ///< before it the package required what is needed itself
     std::string_view extra;
     std::string_view needed;
     std::string_view known;  ///< a program that is brought by what is needed, or by nothing here
 };
 
-constexpr Extra extras[] = {{"fastapi", "0.112", "standard", "fastapi-cli", "gunicorn"},
-                            {"litestar", "2.0", "standard", "uvicorn", "uvicorn"}};
+constexpr Extra extras[] = {{"fastapi", {0, 112}, "standard", "fastapi-cli", "gunicorn"},
+                            {"litestar", {2, 0}, "standard", "uvicorn", "uvicorn"}};
 
 Extra const* extra_of(Command const& command, Argument const*& word) {
     auto const words = words_behind_runners(command);
@@ -38,15 +39,8 @@ Extra const* extra_of(Command const& command, Argument const*& word) {
     return &*extra;
 }
 
-/// The version that is installed, or a newer one, certainly is that old.
-bool is_since(std::string_view version, std::string_view since) {
-    if (version.empty()) return true;
-    bool const is_bound = version.starts_with("==") || version.starts_with(">=");
-    if (!is_bound || version.find(',') != version.npos) return false;
-    return knowledge::compare_versions(version.substr(2), since) >= 0;
-}
+}  // namespace
 
-/// All Python packages come from pip, by their names or files that can be seen.
 bool uses_pip_alone(Build const& build, Stage const& stage) {
     for (auto const* part = &stage; part != nullptr; part = part->parent) {
         if (!part->triggered.instructions.empty()) return false;
@@ -69,15 +63,14 @@ bool uses_pip_alone(Build const& build, Stage const& stage) {
     return true;
 }
 
-}  // namespace
-
 MissingExtra missing_extra(Build const& build, Stage const& stage, Command const& command) {
     Argument const* word = nullptr;
     auto const* extra = extra_of(command, word);
     if (extra == nullptr || !uses_pip_alone(build, stage)) return {};
     auto const packages = python_packages(build, stage);
     auto const* package = find_package(packages, extra->package);
-    bool const is_plain = package != nullptr && is_since(package->version, extra->since)
+    bool const is_plain = package != nullptr
+                          && is_since(package->version, extra->since[0], extra->since[1])
                           && package->place.text().find('[') == std::string_view::npos;
     if (!is_plain) return {};
     bool const none_brings = std::ranges::all_of(packages, [&](PythonPackage const& one) {

@@ -21,4 +21,7 @@ struct MissingExtra {
 /// `word` is nullptr unless nothing that is installed certainly brings what the program needs.
 MissingExtra missing_extra(Build const& build, Stage const& stage, Command const& command);
 
+/// True when all Python packages of an image come from pip, by names or files that can be seen.
+bool uses_pip_alone(Build const& build, Stage const& stage);
+
 }  // namespace dockcheck::model

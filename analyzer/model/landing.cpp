@@ -210,7 +210,8 @@ class Search {
             } else if (!writes_no_project_files(command, build_.arena())
                        && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
                        && !is_harmless_node_install(stage, command)
-                       && !tool_leaves(stage, command, build_.arena(), path_)) {
+                       && !tool_leaves(stage, command, build_.arena(), path_)
+                       && !is_other_move(stage, command)) {
                 return unknown_answer();
             }
             for (auto const& redirection : command.redirections) {
@@ -221,6 +222,26 @@ class Search {
             }
         }
         return {};
+    }
+
+    /// `mv node_modules ../`: one thing into another folder.
+    bool is_other_move(Stage const& stage, Command const& command) const {
+        if (command.program != "mv" || command.arguments.size() != 3) return false;
+        auto const from = command.argument(1);
+        auto const into = command.argument(2);
+        bool const is_folder = into.ends_with('/') || into == ".." || into == ".";
+        if (!is_folder || from.empty() || from.front() == '-'
+            || from.find_first_of("*?[{") != from.npos) {
+            return false;
+        }
+        auto const at = path_of(build_, stage, command, command.arguments[1].value).known();
+        auto const folder = path_of(build_, stage, command, command.arguments[2].value).known();
+        if (!at || !folder) return false;
+        auto const moved = clean_path(std::string(*folder) + "/" + std::string(base_name(*at)));
+        auto const is_elsewhere = [&](std::string_view other) {
+            return path_ != other && !lies_below(path_, other);
+        };
+        return is_elsewhere(clean_path(*at)) && is_elsewhere(moved);
     }
 
     /// Bundler writes a lock file, its own settings and the gems.

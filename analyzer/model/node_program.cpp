@@ -12,6 +12,7 @@
 #include "analyzer/model/node_names.hpp"
 #include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/node_sources.hpp"
+#include "analyzer/model/node_syntax.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/text/arena_vector.hpp"
@@ -72,6 +73,7 @@ class NodeWalker {
         program.missing = missing_;
         program.left_out = left_out_;
         if (!hides_something_ && !has_own_require_) program.wrong_require = wrong_require_;
+        program.wrong_import = wrong_import_;
         if (!hides_something_ && !finds_otherwise_) program.missing_file = missing_file_;
         return program;
     }
@@ -188,6 +190,7 @@ class NodeWalker {
                 std::string const& folder) {
         files_.push_back(source.context_path);
         look_for_require(facts, source, text, folder);
+        look_for_import(facts, source, text, folder);
         for (auto const& read : facts.required)
             required_.push_back({build_.arena().copy(read.name), {&text, read.span}, false});
         for (auto const& file : facts.opened) {
@@ -215,6 +218,21 @@ class NodeWalker {
                                   ? module_manifest(build_, stage_, folder)
                                   : std::nullopt;
         if (manifest) wrong_require_ = {{&text, call->span}, build_.arena().copy(*manifest)};
+    }
+
+    /// `import` where Node.js takes the source for CommonJS.
+    void look_for_import(context::NodeFacts const& facts, NodeSource const& source,
+                         Source const& text, std::string const& folder) {
+        auto const import =
+            std::ranges::find(facts.imports, false, &context::NodeImport::is_required);
+        bool const is_first = files_.size() == 1 && import != facts.imports.end();
+        if (!is_first || source.is_compiled || !source.context_path.ends_with(".js")) return;
+        if (!starts_old_node(build_, stage_, start_)) return;
+        auto const path = clean_path(folder + "/" + std::string(base_name(source.context_path)));
+        std::string manifest;
+        bool const is_as_written = build_.landing(stage_, path).kind == Landing::Kind::context_file;
+        if (is_as_written && is_commonjs_folder(build_, stage_, folder, manifest))
+            wrong_import_ = {{&text, import->span}, build_.arena().copy(manifest)};
     }
 
     void look_for(context::NodeImport const& import, std::string const& folder,
@@ -360,6 +378,7 @@ class NodeWalker {
     std::optional<LeftOutNodeModule> left_out_{};
     std::optional<RequireInModule> wrong_require_{};
     std::optional<MissingSource> missing_file_{};
+    std::optional<ImportInCommonJs> wrong_import_{};
     int files_looked_for_ = 0;
     int packages_ = 0;
     bool fills_environment_ = false;

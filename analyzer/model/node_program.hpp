@@ -38,6 +38,12 @@ struct RequireInModule {
     std::string_view manifest;  ///< of the context: what makes it one; empty for .mjs
 };
 
+/// An `import` statement of a source that certainly is CommonJS.
+struct ImportInCommonJs {
+    Place import;               ///< the module that it names
+    std::string_view manifest;  ///< of the context: the nearest package.json; or empty
+};
+
 struct NodeProgram {
     ast::Instruction const* instruction = nullptr;  ///< nullptr: no Node.js, or nobody can tell
     Argument const* word = nullptr;                 ///< that names the file or the script
@@ -52,6 +58,7 @@ struct NodeProgram {
     std::optional<LeftOutNodeModule> left_out{};     ///< the first one
     std::optional<RequireInModule> wrong_require{};  ///< the first one
     std::optional<MissingSource> missing_file{};     ///< the first one
+    std::optional<ImportInCommonJs> wrong_import{};  ///< the first one
 };
 
 /// Follows what loading the started file loads in any case. Empty without a context. Kept for the

@@ -2,6 +2,7 @@
 #include "analyzer/model/program_installs.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "analyzer/model/base_image.hpp"
@@ -11,6 +12,7 @@
 #include "analyzer/model/python_projects.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/version_range.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -227,6 +229,7 @@ class Installs {
     [[nodiscard]] Brings of_package(std::string_view name, std::string_view written) const {
         if (name.empty()) return Brings::unknown;
         auto const normalised = context::normalised_package_name(name);
+        if (auto const one = of_written(normalised, written); one) return *one;
         auto const brings = knowledge::package_brings(PackageFamily::python, normalised, program_);
         // Extras bring more; of these packages nothing that is followed.
         static constexpr std::string_view with_known_extras[] = {
@@ -238,6 +241,26 @@ class Installs {
             return Brings::unknown;
         }
         return brings;
+    }
+
+    /// What an extra, or the newer versions, of a package bring, where the requirement certainly
+    /// asks for them: `uvicorn[standard]==0.30`, `fastapi>=0.115`.
+    [[nodiscard]] std::optional<Brings> of_written(std::string const& name,
+                                                   std::string_view written) const {
+        if (!program_.starts_with(knowledge::module_prefix) || written.size() < name.size())
+            return std::nullopt;
+        auto rest = written.substr(0, written.find(';')).substr(name.size());
+        auto row = name;
+        if (rest.starts_with('[')) {
+            auto const end = rest.find(']');
+            if (end == rest.npos) return std::nullopt;
+            row += rest.substr(0, end + 1);
+        } else if (is_since(rest, 0, 112) && name == "fastapi") {
+            row += ">=0.112";
+        }
+        if (row == name) return std::nullopt;
+        auto const brings = knowledge::package_brings(PackageFamily::python, row, program_);
+        return brings == Brings::unknown ? std::nullopt : std::optional(brings);
     }
 
     Brings of_file(std::string const& path) {

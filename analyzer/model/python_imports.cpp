@@ -15,6 +15,7 @@
 #include "analyzer/model/python_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/started_files.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -144,6 +145,23 @@ PythonPackage const* last_for_use(std::span<PythonPackage const> packages) {
     return nullptr;
 }
 
+/// Apps of Django that bring models, for which it loads the driver of its database at once.
+bool has_models(context::PythonFacts const& facts) {
+    static constexpr WordList apps =
+        " django.contrib.admin django.contrib.auth django.contrib.contenttypes "
+        "django.contrib.sessions django.contrib.sites ";
+    return std::ranges::any_of(facts.named_modules,
+                               [](auto const& one) { return apps.holds(one.module); });
+}
+
+bool may_name_broker(Stage const& stage, PythonStart const& start) {
+    if (stage.config.find_environment("CELERY_BROKER_URL") != nullptr) return true;
+    return std::ranges::any_of(start.words, [](Argument const& word) {
+        auto const text = word.value.text_or_empty();
+        return text.starts_with("-b") || text.starts_with("--broker");
+    });
+}
+
 class ImportSearch {
  public:
     ImportSearch(Build const& build, Stage const& stage, PythonStart const& start,
@@ -168,7 +186,7 @@ class ImportSearch {
         if (module.empty()) return std::nullopt;
         auto const package = package_of(module);
         if (package.empty()) return std::nullopt;
-        return MissingImport{module, package, place, installed_};
+        return MissingImport{module, package, place, installed_, {}};
     }
 
     [[nodiscard]] std::optional<MissingImport> imported(PythonProgram const& program,
@@ -177,12 +195,63 @@ class ImportSearch {
         if (package.empty()) return std::nullopt;
         for (auto const& file : program.files) {
             auto const import = import_in(*build_.context(), file, module);
-            if (import) return MissingImport{module, package, *import, installed_};
+            if (import) return MissingImport{module, package, *import, installed_, {}};
+        }
+        return std::nullopt;
+    }
+
+    /// What a source needs without importing it.
+    [[nodiscard]] std::optional<MissingImport> needed(PythonProgram const& program) const {
+        bool const is_one_database = has_one_database(program);
+        for (auto const& file : program.files) {
+            auto const* facts = build_.context()->python(file);
+            auto const* source = build_.context()->read(file);
+            if (facts == nullptr || source == nullptr) continue;
+            for (auto const& need : facts->needed) {
+                using Need = context::NeededModule::Kind;
+                bool const is_needed = need.kind == Need::database
+                                           ? is_one_database && has_models(*facts)
+                                           : need.kind != Need::broker || is_broker_used();
+                if (!is_needed) continue;
+                auto found = named(need.module, {source, need.span});
+                if (!found || has_other_driver(need.module)) continue;
+                found->need = need.kind;
+                return found;
+            }
         }
         return std::nullopt;
     }
 
  private:
+    /// Django takes psycopg for psycopg2, and PyMySQL can stand for MySQLdb.
+    [[nodiscard]] bool has_other_driver(std::string_view module) const {
+        auto const other = module == "psycopg2"  ? std::string("psycopg")
+                           : module == "MySQLdb" ? std::string("pymysql")
+                                                 : std::string();
+        return !other.empty() && package_of(other).empty();
+    }
+
+    /// The settings say once which database it is.
+    [[nodiscard]] bool has_one_database(PythonProgram const& program) const {
+        if (start_.kind != PythonStart::Kind::server || !program.imports("django")) return false;
+        int count = 0;
+        for (auto const& file : program.files) {
+            auto const* facts = build_.context()->python(file);
+            auto const* source = build_.context()->read(file);
+            if (facts == nullptr || source == nullptr) return false;
+            // Settings that come from a file which may not be there.
+            if (facts->has_star_import && source->bytes().find("except") != std::string_view::npos)
+                return false;
+            for (auto const& need : facts->needed)
+                count += static_cast<int>(need.kind == context::NeededModule::Kind::database);
+        }
+        return count == 1;
+    }
+
+    [[nodiscard]] bool is_broker_used() const {
+        return start_.kind == PythonStart::Kind::worker && !may_name_broker(stage_, start_);
+    }
+
     Build const& build_;
     Stage const& stage_;
     PythonStart const& start_;
@@ -212,6 +281,7 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
         auto const first = std::string(one.module.substr(0, one.module.find('.')));
         if (auto found = search.named(first, one.place)) return found;
     }
+    if (auto found = search.needed(program)) return found;
     auto const worker = worker_class(build, stage, start);
     return worker ? search.named(worker_module(worker->module), worker->place) : std::nullopt;
 }

@@ -14,6 +14,9 @@ struct MissingImport {
     std::string_view package;  ///< that brings it
     Place import;              ///< the statement
     Place installed;           ///< a package that is installed: where the other one belongs
+    /// What needs it without importing it: a broker of Celery, a database of Django, a form of
+    /// FastAPI.
+    std::optional<context::NeededModule::Kind> need{};
 };
 
 /// The first one. Nothing unless all that is installed is known, down to what it requires.

@@ -236,7 +236,21 @@ class Walker {
         return dotted(package, item.module);
     }
 
+    /// A relative import of a module that has no package around it, whatever folder it lies in.
+    /// Flask makes packages of the folders around a file by itself.
+    void note_lone_relative(PythonModule const& module, PythonImport const& item) {
+        bool const is_new = lone_asked_ != &module && program_.lone_relative.source == nullptr;
+        if (item.level == 0 || item.span.empty() || !is_new) return;
+        lone_asked_ = &module;
+        bool const is_lone = module.package().empty() && !defines(*module.facts, "__package__");
+        if (!is_lone || start_.kind == PythonStart::Kind::flask_run) return;
+        auto const landing = build_.landing(stage_, module.image_path);
+        if (landing.kind != Landing::Kind::context_file) return;
+        program_.lone_relative = {build_.context()->read(module.path), item.span};
+    }
+
     void import_item(PythonModule const& module, PythonImport const& item) {
+        note_lone_relative(module, item);
         auto const name = absolute_name(module, item);
         if (!name) return;
         auto const* imported = name->empty() ? nullptr : import(*name);
@@ -413,8 +427,9 @@ class Walker {
             if (text.starts_with('-')) continue;
             auto const application = split_application(text);
             if (!is_dotted_name(application.module)) continue;
-            bool const is_last = i + 1 == start_.words.size();
-            if (application.callable.empty() && !is_last) continue;
+            // Elsewhere a plain name may be the value of an option.
+            bool const is_first_or_last = i == 1 || i + 1 == start_.words.size();
+            if (application.callable.empty() && !is_first_or_last) continue;
             auto const name = std::string(application.module);
             auto const* module = modules_.find(name);
             if (module == nullptr) continue;
@@ -451,6 +466,7 @@ class Walker {
     PythonStart const& start_;
     PythonModules modules_;
     std::set<PythonScope const*> seen_;
+    PythonModule const* lone_asked_ = nullptr;  ///< whose relative imports have been looked at
     std::vector<std::pair<PythonModule const*, PythonScope const*>> pending_;
     std::string django_settings_;
     bool loads_django_ = false;

@@ -38,6 +38,8 @@ struct PythonProgram {
     /// What a WSGI server would be given, `shop:app`; empty when it is not known.
     std::string_view application;
     std::span<ForeignModule const> named{};  ///< that Django certainly loads with its settings
+    /// The first `from .x import y` of a module that certainly lies in no package, which raises.
+    Place lone_relative{};
 
     [[nodiscard]] bool imports(std::string_view module) const;
     /// True when the started file calls app.run() of a Flask application, and no production server

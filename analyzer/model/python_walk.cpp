@@ -81,7 +81,8 @@ PythonProgram certain_part(Build const& build, Stage const& stage, PythonStart c
             texts(walk.mentioned),
             walk.runs_application,
             arena.copy(walk.application),
-            named.items()};
+            named.items(),
+            walk.lone_relative};
 }
 
 }  // namespace dockcheck::model

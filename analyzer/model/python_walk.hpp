@@ -22,6 +22,7 @@ struct PythonWalk {
     bool makes_files = false;
     std::string application;
     std::vector<std::pair<std::string, Place>> named;
+    Place lone_relative{};
     std::set<std::string, std::less<>> written;  ///< variables that the sources set
     std::set<std::string> variable_files;        ///< names of files that may set some
     std::set<std::string> folders;               ///< of the sources, in the image

@@ -28,7 +28,7 @@ struct Required {
 /// all behind a text of several lines, which may look like anything.
 class TopLines {
  public:
-    explicit TopLines(std::string_view text) : text_(text) {}
+    TopLines(std::string_view text, std::string_view keyword) : text_(text), keyword_(keyword) {}
 
     std::vector<Required> read() {
         std::vector<Required> found;
@@ -70,10 +70,9 @@ class TopLines {
         if ((ends || line.starts_with('}')) && depth_ > 0) --depth_;
     }
 
-    static void read_line(std::string_view line, std::size_t begin, std::vector<Required>& found) {
-        constexpr std::string_view keyword = "require_relative";
-        if (!line.starts_with(keyword)) return;
-        auto at = line.find_first_not_of(" (", keyword.size());
+    void read_line(std::string_view line, std::size_t begin, std::vector<Required>& found) const {
+        if (!line.starts_with(keyword_)) return;
+        auto at = line.find_first_not_of(" (", keyword_.size());
         if (at == line.npos || (line[at] != '"' && line[at] != '\'')) return;
         auto const close = line.find(line[at], at + 1);
         if (close == line.npos) return;
@@ -89,6 +88,7 @@ class TopLines {
     }
 
     std::string_view text_;
+    std::string_view keyword_;
     int depth_ = 0;
     bool in_comment_ = false;
 };
@@ -107,13 +107,20 @@ class RubyWalker {
         return std::nullopt;
     }
 
+    [[nodiscard]] std::vector<LoadedFeature> features() {
+        return speaks_of_bundler_ ? std::vector<LoadedFeature>() : std::move(features_);
+    }
+
  private:
     std::optional<MissingSource> read(std::string const& path) {
         auto const file = placed_file(build_, stage_, path);
         auto const* source = file ? build_.context()->read(*file) : nullptr;
         if (source == nullptr || source->bytes().size() > largest_source_of_ruby) return {};
         if (!seen_.insert(*file).second) return {};
-        for (auto const& required : TopLines(source->bytes()).read()) {
+        for (auto const& required : TopLines(source->bytes(), "require").read())
+            features_.push_back({required.name, {source, required.span}});
+        speaks_of_bundler_ |= source->bytes().find("undler") != std::string_view::npos;
+        for (auto const& required : TopLines(source->bytes(), "require_relative").read()) {
             auto wanted = clean_path(path + "/../" + std::string(required.name));
             bool const is_whole = wanted.ends_with(".rb");
             auto const whole = is_whole ? wanted : wanted + ".rb";
@@ -138,6 +145,8 @@ class RubyWalker {
     Stage const& stage_;
     std::vector<std::string> ahead_{};
     std::set<std::string> seen_{};
+    std::vector<LoadedFeature> features_{};
+    bool speaks_of_bundler_ = false;
 };
 
 /// The file that is loaded first.
@@ -171,6 +180,15 @@ std::optional<MissingSource> missing_ruby_source(Build const& build, Stage const
     if (build.context() == nullptr) return std::nullopt;
     auto const first = first_source(build, stage, command);
     return first ? RubyWalker(build, stage).walk(*first) : std::nullopt;
+}
+
+std::vector<LoadedFeature> loaded_features(Build const& build, Stage const& stage,
+                                           Command const& command) {
+    if (build.context() == nullptr) return {};
+    auto const first = first_source(build, stage, command);
+    RubyWalker walker(build, stage);
+    if (!first || walker.walk(*first)) return {};
+    return walker.features();
 }
 
 }  // namespace dockcheck::model

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/model/absent_files.hpp"
 #include "analyzer/model/build.hpp"
@@ -13,5 +15,16 @@ namespace dockcheck::model {
 /// `require_relative` and that is not in the image.
 std::optional<MissingSource> missing_ruby_source(Build const& build, Stage const& stage,
                                                  Command const& command);
+
+/// `require "sinatra"` of a source that certainly runs.
+struct LoadedFeature {
+    std::string_view name;
+    Place place;
+};
+
+/// What a start command certainly loads by name; nothing where a source speaks of Bundler, which
+/// may load gems by itself.
+std::vector<LoadedFeature> loaded_features(Build const& build, Stage const& stage,
+                                           Command const& command);
 
 }  // namespace dockcheck::model

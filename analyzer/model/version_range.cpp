@@ -157,6 +157,14 @@ VersionInterval interval_of(LanguageVersion const& version) {
     return {parts.low(), parts.end_of(parts.count)};
 }
 
+bool is_since(std::string_view python_range, std::uint32_t major, std::uint32_t minor) {
+    while (python_range.ends_with(' ')) python_range.remove_suffix(1);
+    if (python_range.empty()) return true;
+    auto const range = parse_version_range(python_range, RangeStyle::python);
+    LanguageVersion const first{{}, {}, major, minor, std::nullopt};
+    return range && is_outside({0, interval_of(first).low}, *range);
+}
+
 bool is_outside(VersionInterval const& interval, VersionRange const& range) {
     return std::ranges::all_of(range, [&](VersionInterval const& part) {
         auto const common = both(interval, part);

@@ -35,6 +35,10 @@ std::optional<VersionRange> parse_version_range(std::string_view text, RangeStyl
 /// The versions that begin with these parts.
 VersionInterval interval_of(LanguageVersion const& version);
 
+/// True when a range of Python's style allows no version before the one that begins with these
+/// parts; nothing at all is the newest version.
+bool is_since(std::string_view python_range, std::uint32_t major, std::uint32_t minor);
+
 /// True when no version of the interval lies in the range.
 bool is_outside(VersionInterval const& interval, VersionRange const& range);
 

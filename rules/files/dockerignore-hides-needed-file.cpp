@@ -9,6 +9,7 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/node_program.hpp"
+#include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/ruby_program.hpp"
@@ -79,12 +80,36 @@ bool is_interpreter(std::string_view program) {
     return std::ranges::find(programs, program) != std::ranges::end(programs);
 }
 
+/// `npm start` where the script is `node FILE`.
+void check_script(Pass& pass, model::Command const& command) {
+    auto const script = model::node_script(pass.build(), *pass.stage(), command);
+    if (!script || script->script == nullptr || command.is_conditional) return;
+    std::string_view const text = script->script->version;
+    constexpr std::string_view program = "node ";
+    if (!text.starts_with(program) || text.find_first_of("&|;<>$`\"'=()\\") != text.npos) return;
+    auto const file = text.substr(program.size());
+    auto const folder = model::directory_of(pass.build(), *pass.stage(), command).known();
+    bool const is_file = !file.empty() && file.find(' ') == file.npos && !file.starts_with('-')
+                         && !file.starts_with('/');
+    if (!is_file || !folder) return;
+    auto const path = model::clean_path(std::string(*folder) + "/" + std::string(file));
+    auto const hidden_file = hidden(pass.build().landing(*pass.stage(), path), *pass.context());
+    if (!hidden_file) return;
+    auto const& ignore = *pass.context()->ignore_file();
+    auto finding =
+        pass.report(script->word->span, start_file, file, ignore.source().name(), *hidden_file);
+    finding.related(Place{pass.context()->read(script->context_path), script->script->span},
+                    "the script");
+    explain(finding, ignore, *hidden_file);
+}
+
 void check_start(model::RuntimeConfig const& config, Pass& pass) {
     auto const* context = pass.context();
     auto const* stage = pass.stage();
     if (context == nullptr || context->ignore_file() == nullptr || config.is_windows) return;
     auto const& start = model::start_of(pass.build(), *stage);
     for (auto const& command : start.commands) {
+        check_script(pass, command);
         std::size_t const index = is_interpreter(command.program) ? 1 : 0;
         auto const word = command.argument(index);
         if (word.empty() || word.starts_with('-') || command.is_conditional) continue;

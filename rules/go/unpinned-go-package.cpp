@@ -19,9 +19,19 @@ bool is_module_path(std::string_view path) {
            && !path.starts_with('.');
 }
 
+/// A mount of this RUN that may bring a go.mod.
+bool mounts_files(ast::Instruction const& run) {
+    auto const* node = ast::get_if<ast::Run>(&run.node);
+    return node == nullptr || std::ranges::any_of(node->mounts, [](ast::Mount const& mount) {
+               auto const* type = mount.find("type");
+               return type == nullptr || type->value.text() == "bind";
+           });
+}
+
 /// A go.mod that says the version, or a Go that knows no versions.
 bool may_have_version_elsewhere(model::Command const& command, Pass const& pass) {
     auto const& stage = *pass.stage();
+    if (mounts_files(*command.instruction)) return true;
     static constexpr std::string_view all_words[] = {"go.mod", "go mod ", "GO111MODULE",
                                                      "git clone", "GOPATH"};
     for (auto const word : all_words) {

@@ -7,10 +7,13 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/archives.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/paths.hpp"
 #include "analyzer/model/run_end.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::temporary_files_left_in_layer {
 namespace {
@@ -26,6 +29,28 @@ std::string_view path_of(Pass const& pass, Command const& command, Value const& 
     return model::path_of(pass.build(), *pass.stage(), command, name).text_or_empty();
 }
 
+/// True when mv may take the path away: what it moves is or holds it, or nobody knows.
+bool may_move(std::string_view path, Command const& command, Pass const& pass) {
+    static constexpr ByteSet wildcards("*?[{");
+    auto const& words = command.arguments;
+    // The last word is where it goes to.
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        auto const text = words[i].value.text_or_empty();
+        if (text.starts_with("-t") || text.starts_with("--t")) return true;
+        if (text.starts_with('-')) continue;
+        auto const moved = path_of(pass, command, words[i].value);
+        if (moved.empty()) return true;
+        auto const end = std::ranges::find_if(moved, [](char c) { return wildcards.holds(c); });
+        auto const plain = moved.substr(0, static_cast<std::size_t>(end - moved.begin()));
+        bool const is_pattern = plain.size() < moved.size();
+        if (is_pattern ? path.starts_with(plain)
+                       : model::is_at_or_below(path, model::clean_path(moved))) {
+            return true;
+        }
+    }
+    return words.size() < 3;
+}
+
 /// True when a command of the RUN moves or deletes the path, or may do so, or it is no part of the
 /// layer.
 bool may_be_gone(std::string_view path, Command const& command, Pass const& pass) {
@@ -37,7 +62,8 @@ bool may_be_gone(std::string_view path, Command const& command, Pass const& pass
     if (has_trap || model::may_be_emptied(pass.build(), *pass.stage(), command, paths)) return true;
     return std::ranges::any_of(
         model::commands_behind(*pass.stage(), command), [&](Command const& other) {
-            return model::list_holds(" mv unlink shred gunzip bunzip2 unxz rmdir ", other.program);
+            if (other.program == "mv") return may_move(path, other, pass);
+            return model::list_holds(" unlink shred gunzip bunzip2 unxz rmdir ", other.program);
         });
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/ruby_stages.hpp"
@@ -25,8 +26,17 @@ bool is_install(Pass const& pass, model::Command const& command) {
            || command.argument(1) == "rebuild";
 }
 
-/// The stage's chain installs what node-gyp needs: Python and a compiler.
+/// Python itself, not its packages.
+bool is_python(std::string_view package) {
+    return package == "python-is-python3" || package == "python3-minimal"
+           || (package.starts_with("python") && package.find('-') == package.npos);
+}
+
+/// The stage's chain installs what node-gyp needs: Python and a compiler. In an image of another
+/// language they may be there for that.
 bool has_toolchain(Pass const& pass) {
+    auto const* image = model::known_image(pass.stage()->root());
+    bool const is_for_node = image != nullptr && image->name == "node";
     bool has_python = false;
     bool has_compiler = false;
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
@@ -35,7 +45,7 @@ bool has_toolchain(Pass const& pass) {
             auto const& install = model::package_command(command, pass.build().arena());
             if (install.verb != model::Verb::install) continue;
             for (auto const& package : install.packages) {
-                has_python |= package.name.starts_with("python");
+                has_python |= is_python(package.name);
                 has_compiler |= package.name == "g++" || package.name == "gcc"
                                 || package.name == "build-essential" || package.name == "build-base"
                                 || package.name == "gcc-c++" || package.name == "make";
@@ -43,7 +53,7 @@ bool has_toolchain(Pass const& pass) {
             }
         }
     }
-    return has_python && has_compiler;
+    return has_python && has_compiler && is_for_node;
 }
 
 bool has_native_package(Pass const& pass, model::Command const& command, Options const& options) {

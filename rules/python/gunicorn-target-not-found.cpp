@@ -167,11 +167,78 @@ void check_celery(Pass& pass, model::Stage const& stage) {
     report_module(pass, {application, std::string(module), {}}, named, *roots);
 }
 
+/// What flask run is told to load, and where.
+struct FlaskTarget {
+    std::string_view text;
+    Place place;
+};
+
+std::optional<FlaskTarget> flask_target(Pass const& pass, model::PythonStart const& start) {
+    if (auto const text = start.option("--app", "-A"); !text.empty()) {
+        for (auto const& one : start.options) {
+            if (one.text != text && !one.text.ends_with("=" + std::string(text))) continue;
+            return FlaskTarget{text, {&pass.build().source(), one.argument->raw.source()}};
+        }
+        return std::nullopt;
+    }
+    auto const* variable = pass.stage()->config.find_environment("FLASK_APP");
+    if (variable == nullptr || variable->value_place.source == nullptr) return std::nullopt;
+    auto const text = variable->value.known();
+    if (!text || text->empty()) return std::nullopt;
+    return FlaskTarget{*text, variable->value_place};
+}
+
+/// A file of that path, with or without its ending, or a package.
+bool is_flask_file_absent(Pass const& pass, std::string const& path) {
+    for (std::string_view const end : {"", ".py", "/__init__.py"}) {
+        if (model::look_for_path(pass.build(), *pass.stage(), path + std::string(end))
+            != model::ModulePresence::absent) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// `FLASK_APP=app.py`, `flask --app shop:create_app run`.
+void check_flask(Pass& pass, model::PythonStart const& start) {
+    if (!start.is_certain || start.through_script || start.folder.empty()) return;
+    auto const target = flask_target(pass, start);
+    if (!target) return;
+    auto const name = target->text.substr(0, target->text.find(':'));
+    auto const folder = std::string(start.folder);
+    bool const is_path = name.ends_with(".py") || name.find('/') != name.npos;
+    if (is_path) {
+        auto const whole =
+            name.starts_with('/') ? std::string(name) : folder + "/" + std::string(name);
+        if (!is_flask_file_absent(pass, model::clean_path(whole))) return;
+    } else {
+        auto const roots = model::import_roots(folder, *pass.stage());
+        if (!roots || !model::is_dotted_name(name)
+            || model::may_be_installed(pass.build(), *pass.stage(), name)
+            || model::look_for_module(pass.build(), *pass.stage(), *roots, std::string(name))
+                   != model::ModulePresence::absent) {
+            return;
+        }
+    }
+    std::string instead;
+    for (std::string_view const usual : {"app.py", "wsgi.py", "main.py", "run.py", "server.py"}) {
+        auto const path = model::clean_path(folder + "/" + std::string(usual));
+        if (instead.empty()
+            && model::look_for_path(pass.build(), *pass.stage(), path)
+                   == model::ModulePresence::present) {
+            instead = ", such as " + std::string(usual);
+        }
+    }
+    pass.report(target->place, flask, name, instead);
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.context() == nullptr || config.is_windows) return;
     if (!pass.context()->has_compose_file()) check_celery(pass, *stage);
     auto const& start = model::python_start(pass.build(), *stage);
+    if (start.kind == model::PythonStart::Kind::flask_run && !pass.context()->has_compose_file())
+        check_flask(pass, start);
     bool const is_clear = start.kind == model::PythonStart::Kind::server && start.is_certain
                           && !start.through_script && !start.folder.empty();
     if (!is_clear || !takes_module(start.server)) return;

@@ -39,6 +39,13 @@ std::optional<std::string_view> commit_of(std::string_view url) {
     return fragment.substr(0, fragment.find(':'));
 }
 
+/// True for `https://example.com/$NAME.git`, quotes or not.
+bool ends_like_repository(std::string_view written) {
+    auto path = without_fragment(written);
+    while (path.ends_with('"') || path.ends_with('\'')) path.remove_suffix(1);
+    return path.ends_with(".git");
+}
+
 bool is_allowed(Value const& url, Options const& options) {
     auto const address = model::address_of(url);
     return address.host_is_known
@@ -72,12 +79,13 @@ void see_repository(Span place, std::string_view url, Pass& pass) {
 }
 
 /// What the address says of the file: one release of it (a number, a variable), a name with an
-/// ending, or neither. An answer to a query, or what has neither, may be another one each time on
-/// purpose: no checksum fits.
+/// ending, or neither. The answer to a query or of an API, or what has neither, may be another one
+/// each time on purpose: no checksum fits.
 enum class Names : std::uint8_t { release, file, nothing };
 
 Names named_by(std::string_view url) {
     auto const text = without_fragment(url);
+    if (text.find("://api.") != text.npos) return Names::nothing;
     auto const host = text.find("://");
     auto const slash = host == text.npos ? 0 : text.find('/', host + 3);
     if (slash == text.npos) return Names::nothing;
@@ -131,7 +139,7 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         auto const url = source.value.known();
         if (url && is_repository(*url)) {
             see_repository(place, *url, pass);
-        } else if (is_http(prefix) && without_fragment(prefix).find(".git") == prefix.npos) {
+        } else if (is_http(prefix) && (url || !ends_like_repository(pass.text(place)))) {
             see_file(place, transfer.sources.size() == 1, pass);
         }
     }

@@ -8,9 +8,13 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/node_program.hpp"
+#include "analyzer/model/python_breaks.hpp"
+#include "analyzer/model/python_program.hpp"
+#include "analyzer/model/python_start.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::start_command_exits_at_once {
 namespace {
@@ -225,14 +229,46 @@ void look_into(Pass& pass) {
 /// require() in a source of Node.js that is an ES module.
 void look_for_require(Pass& pass) {
     auto const& program = model::node_program(pass.build(), *pass.stage());
-    if (!program.wrong_require || program.word == nullptr) return;
+    if (program.word == nullptr || !(program.wrong_require || program.wrong_import)) return;
     if (pass.context()->has_compose_file() || pass.context()->may_be_composed()) return;
+    if (program.wrong_import) {
+        auto const& wrong = *program.wrong_import;
+        auto const reason =
+            wrong.manifest.empty()
+                ? std::string("no package.json says \"type\": \"module\"")
+                : pass.context()->shown(wrong.manifest) + " does not say \"type\": \"module\"";
+        pass.report(wrong.import, import, wrong.import.source->name(), reason)
+            .related(program.word->raw.source(), "started here");
+        return;
+    }
     auto const& call = program.wrong_require->call;
     auto const manifest = program.wrong_require->manifest;
     auto finding = manifest.empty() ? pass.report(call, require_in_mjs, call.source->name())
                                     : pass.report(call, require, call.source->name(),
                                                   pass.context()->shown(manifest));
     finding.related(program.word->raw.source(), "started here");
+}
+
+/// Imports of Python that raise although each module is there.
+void look_for_imports(Pass& pass) {
+    if (pass.context()->may_be_composed() && pass.context()->may_start_otherwise()) return;
+    auto const& build = pass.build();
+    auto const& stage = *pass.stage();
+    auto const& start = model::python_start(build, stage);
+    if (auto const pair_found = model::broken_pair(build, stage, start)) {
+        pass.report(pair_found->required, pair, pair_found->package, pair_found->version,
+                    pair_found->partner, pair_found->limit);
+    }
+    if (auto const gone = model::removed_name(build, stage, start)) {
+        auto finding = pass.report(gone->import, removed, gone->import.source->name(), gone->name,
+                                   gone->module, gone->owner, gone->instead);
+        if (gone->version.source != nullptr) finding.related(gone->version, "this version");
+    }
+    auto const& lone = model::python_program(build, stage).lone_relative;
+    if (lone.source == nullptr || !start.is_certain || start.through_script) return;
+    auto const name = base_name(lone.source->name());
+    pass.report(start.span, relative, lone.source->name(), name.substr(0, name.find('.')))
+        .related(lone, "imported here");
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
@@ -248,6 +284,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (pass.context() == nullptr) return;
     look_into(pass);
     look_for_require(pass);
+    look_for_imports(pass);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/copied_environments.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/extra_packages.hpp"
@@ -20,11 +21,13 @@
 #include "analyzer/model/python_modules.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/ruby_gems.hpp"
 #include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/started_files.hpp"
 #include "analyzer/model/supervised.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::start_command_not_in_image {
@@ -63,14 +66,13 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
-void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
-                   model::Argument const& argument) {
+void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,
+                   Place place) {
     auto const& build = pass.build();
     auto const& context = *pass.context();
-    auto const path = model::path_of(build, *pass.stage(), command, argument.value).known();
-    if (!path || context.has_compose_file() || model::is_in_volume(config, *path)) return;
-    if (model::is_found_by_other_name(build, *pass.stage(), *path)) return;
-    auto const landing = build.landing(*pass.stage(), *path);
+    if (context.has_compose_file() || model::is_in_volume(config, path)) return;
+    if (model::is_found_by_other_name(build, *pass.stage(), path)) return;
+    auto const landing = build.landing(*pass.stage(), path);
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;
     if (!build.context_is_certain(from)) return;
@@ -79,23 +81,62 @@ void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Comman
         && (context.look(from) == context::Presence::ignored || context.is_git_ignored(from))) {
         return;
     }
-    if (auto const other = find_elsewhere(pass, *path); other.transfer != nullptr) {
-        pass.report(argument.raw.source(), elsewhere, *path,
-                    pass.text(other.transfer->instruction->span), other.path);
+    if (auto const other = find_elsewhere(pass, path); other.transfer != nullptr) {
+        pass.report(place, elsewhere, path, pass.text(other.transfer->instruction->span),
+                    other.path);
         return;
     }
-    auto finding = pass.report(argument.raw.source(), file, *path);
+    auto finding = pass.report(place, file, path);
     if (landing.transfer != nullptr)
         finding.related(landing.transfer->instruction->span, "this brings no such file");
+}
+
+void look_for_file(Pass& pass, model::RuntimeConfig const& config, model::Command const& command,
+                   model::Argument const& argument) {
+    auto const path = model::path_of(pass.build(), *pass.stage(), command, argument.value).known();
+    if (path) look_for_path(pass, config, *path, {&pass.build().source(), argument.raw.source()});
+}
+
+/// True for a script that stays in the folder that the container starts in.
+bool stays_in_folder(model::StartScript const& script) {
+    static constexpr model::WordList movers = " . cd eval popd pushd source ";
+    return std::ranges::none_of(script.commands, [](model::Command const& command) {
+        return movers.holds(command.program);
+    });
+}
+
+/// The file that a command of a start script hands to an interpreter.
+void look_for_file_in_script(Pass& pass, model::RuntimeConfig const& config,
+                             model::StartScript const& script, model::Command const& command) {
+    auto const* named = model::started_file(command);
+    auto const text = named == nullptr ? std::string_view() : named->value.text_or_empty();
+    if (text.empty() || !stays_in_folder(script)) return;
+    auto const folder = config.workdir.is_set() ? config.workdir.value.known()
+                                                : std::optional<std::string_view>("/");
+    if (!folder && !text.starts_with('/')) return;
+    auto const path = model::clean_path(
+        text.starts_with('/') ? std::string(text) : std::string(*folder) + "/" + std::string(text));
+    look_for_path(pass, config, path, {script.source, named->raw.source()});
 }
 
 /// True when it was reported.
 bool look_for_program(Pass& pass, std::string_view name, Place place) {
     if (name.empty() || name.find('/') != name.npos) return false;
     if (name.ends_with(".wasm")) return false;  // a Wasm runtime looks for it by itself
-    if (model::find_program(pass.build(), *pass.stage(), name) != knowledge::Brings::no)
-        return false;
-    pass.report(place, program, name, base_name_of(*pass.stage()));
+    auto const& build = pass.build();
+    if (model::find_program(build, *pass.stage(), name) != knowledge::Brings::no) {
+        auto const copied = model::moved_environment(build, *pass.stage(), name);
+        if (copied.transfer == nullptr) return false;
+        pass.report(place, moved, name, copied.from, pass.text(copied.transfer->instruction->span));
+        return true;
+    }
+    auto const copied = model::off_the_path(build, *pass.stage(), name);
+    if (copied.transfer == nullptr) {
+        pass.report(place, program, name, base_name_of(*pass.stage()));
+    } else {
+        pass.report(place, off_path, name, pass.text(copied.transfer->instruction->span),
+                    copied.bin);
+    }
     return true;
 }
 
@@ -153,10 +194,15 @@ void look_for_next_build(Pass& pass, model::Command const& command) {
     if (built.script.source != nullptr) finding.related(built.script, "the script");
 }
 
+/// True when a compose file may start the image in another way.
+bool may_be_another_start(Pass const& pass) {
+    return pass.context()->may_be_composed() && pass.context()->may_start_otherwise();
+}
+
 /// A program that needs an extra of its own package.
 void look_for_extra(Pass& pass, model::Command const& command) {
     auto const missing = model::missing_extra(pass.build(), *pass.stage(), command);
-    if (missing.word == nullptr || pass.context()->has_compose_file()) return;
+    if (missing.word == nullptr || may_be_another_start(pass)) return;
     pass.report(missing.installed, extra, missing.package, missing.needed, missing.extra)
         .related(missing.word->raw.source(), "needed here");
 }
@@ -226,8 +272,10 @@ void look_into(Pass& pass, model::RuntimeConfig const& config, model::StartScrip
             &command == script.last
             || (command.follower == model::Connector::background && command.depth == 0
                 && !command.is_conditional && command.connector != model::Connector::pipe);
+        if (command.arguments.empty() || !(stays || ends_script(command))) continue;
         if (stays && look_at(pass, config, command, *script.source)) return;
-        if (stays || command.arguments.empty() || !ends_script(command)) continue;
+        look_for_file_in_script(pass, config, script, command);
+        if (stays) continue;
         auto const& first = command.arguments.front();
         auto const name = first.value.text_or_empty();
         if (look_for_program(pass, name, {script.source, first.raw.source()})) return;
@@ -331,15 +379,34 @@ void look_for_environment(Pass& pass, model::Start const& start) {
         .related(install->span, "installed here");
 }
 
+/// A driver or a parser that a source needs without importing it.
+void tell_need(Pass& pass, model::MissingImport const& missing) {
+    auto const place = missing.installed;
+    auto const file = missing.import.source->name();
+    using Need = context::NeededModule::Kind;
+    auto finding = *missing.need == Need::broker ? pass.report(place, broker, file)
+                   : *missing.need == Need::form
+                       ? pass.report(place, form, file, missing.package)
+                       : pass.report(place, database, file, missing.module, missing.package);
+    finding.related(missing.import, "needed here");
+}
+
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
-    if (pass.context()->has_compose_file()) return;
     auto const& start = model::python_start(pass.build(), *pass.stage());
-    look_for_main(pass, start);
-    look_for_module(pass, start);
-    look_for_settings(pass, config, start);
+    if (!pass.context()->has_compose_file()) {
+        look_for_main(pass, start);
+        look_for_module(pass, start);
+        look_for_settings(pass, config, start);
+    }
+    // What is installed, no compose file changes.
+    if (may_be_another_start(pass)) return;
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
     if (!missing) return;
+    if (missing->need) {
+        tell_need(pass, *missing);
+        return;
+    }
     bool const is_worker = missing->import.source == &pass.build().source();
     auto const importing = is_worker ? "gunicorn" : missing->import.source->name();
     pass.report(missing->installed, import, importing, missing->module, missing->package)
@@ -408,8 +475,18 @@ void look_for_ruby(Pass& pass, model::Start const& start) {
     auto const& command = start.commands.front();
     if (command.is_conditional || command.arguments.empty()) return;
     auto const missing = model::missing_ruby_source(pass.build(), *pass.stage(), command);
-    if (missing && !pass.context()->may_be_composed())
-        look_for_source(pass, *missing, command.arguments.front().raw.source());
+    auto const word = command.arguments.front().raw.source();
+    if (pass.context()->may_be_composed()) return;
+    if (missing) look_for_source(pass, *missing, word);
+    auto const unfound = model::unfound_gem(pass.build(), *pass.stage(), command);
+    if (!unfound) return;
+    auto const file = unfound->loaded.source->name();
+    auto const install = pass.text(unfound->install->span);
+    auto finding =
+        unfound->folder.empty()
+            ? pass.report(word, gem_group, file, unfound->name, install)
+            : pass.report(word, gem_folder, file, unfound->name, install, unfound->folder);
+    finding.related(unfound->loaded, "loaded here").related(unfound->listed, "listed here");
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {

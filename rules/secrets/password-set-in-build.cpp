@@ -107,11 +107,17 @@ void check(model::Command const& command, Pass& pass) {
         }
     } else if (command.program == "useradd" || command.program == "usermod") {
         if (auto const* const word = password_option(command)) check_option(command, *word, pass);
+    } else if (pass.stage() != nullptr
+               && model::stores_remote_desktop_password(*pass.stage(), command)) {
+        pass.report(command.arguments.front().span, desktop, command.program);
+    } else if (pass.stage() != nullptr && model::stores_database_password(*pass.stage(), command)) {
+        pass.report(command.arguments.front().span, database, command.program);
     }
 }
 
 }  // namespace
 
-constinit Check const rule = on<check>().for_programs(" chpasswd passwd useradd usermod ");
+constinit Check const rule = on<check>().for_programs(
+    " chpasswd passwd useradd usermod vncpasswd x11vnc psql mysql mariadb debconf-set-selections ");
 
 }  // namespace dockcheck::rules::password_set_in_build

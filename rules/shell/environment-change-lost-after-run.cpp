@@ -25,7 +25,7 @@ bool is_activation(std::string_view path) {
            || model::list_holds(" .bashrc .bash_profile .profile profile setup.bash ", name);
 }
 
-constexpr model::WordList programs = " export . source conda cd alias umask ulimit service ";
+constexpr model::WordList programs = " export . source conda cd alias umask ulimit unset service ";
 
 Kind kind_of(model::Command const& command, std::string_view text) {
     auto const program = command.program;
@@ -48,6 +48,10 @@ Kind kind_of(model::Command const& command, std::string_view text) {
     if (program == "cd") return command.arguments.size() == 2 ? Kind::folder : Kind::none;
     if (program == "alias" || program == "umask" || program == "ulimit") {
         return command.arguments.size() > 1 ? Kind::shell : Kind::none;
+    }
+    // At the end of other commands it only tidies up.
+    if (program == "unset") {
+        return command.sequence == 0 && command.arguments.size() > 1 ? Kind::shell : Kind::none;
     }
     auto const is_start = [](std::string_view verb) {
         return verb == "start" || verb == "restart";

@@ -60,5 +60,17 @@ TEST_CASE("ranges of the other languages") {
     CHECK(of("~=3.10", RangeStyle::python, 3, 12u) == "in");
 }
 
+TEST_CASE("ranges of Python that allow nothing before a version") {
+    CHECK(is_since("", 0, 112));
+    CHECK(is_since("==0.115.0", 0, 112));
+    CHECK(is_since(">=0.113.0,<0.116.0", 0, 112));
+    CHECK(is_since("~=2.5 ", 2, 0));
+    CHECK_FALSE(is_since("==0.111.0", 0, 112));
+    CHECK_FALSE(is_since(">=0.100", 0, 112));
+    CHECK_FALSE(is_since("<1", 0, 112));
+    CHECK_FALSE(is_since("!=0.111.0", 0, 112));
+    CHECK_FALSE(is_since("whatever", 0, 112));
+}
+
 }  // namespace
 }  // namespace dockcheck::model

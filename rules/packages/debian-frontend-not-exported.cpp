@@ -1,0 +1,41 @@
+// Finds DEBIAN_FRONTEND=... with && behind it, which apt-get never sees.
+#include "rules/packages/debian-frontend-not-exported.hpp"
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/variable_uses.hpp"
+
+namespace dockcheck::rules::debian_frontend_not_exported {
+namespace {
+
+constexpr std::string_view name = "DEBIAN_FRONTEND";
+
+/// True when the script uses the variable in another way, or exports all that it sets.
+bool may_be_exported(std::string_view script) {
+    static constexpr std::string_view all_ways[] = {
+        "$DEBIAN_FRONTEND", "${DEBIAN_FRONTEND", "export DEBIAN_FRONTEND",
+        "set -a",           "allexport",         "declare -"};
+    for (auto const way : all_ways) {
+        if (script.find(way) != script.npos) return true;
+    }
+    return false;
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (!command.arguments.empty() || command.assignments.size() != 1) return;
+    auto const& assignment = command.assignments.front();
+    if (assignment.name != name || command.script == nullptr) return;
+    if (command.use != model::Use::run || command.in_substitution || command.depth != 0) return;
+    bool const ends_list = command.follower == model::Connector::sequence;
+    if (!ends_list && command.follower != model::Connector::conjunction) return;
+    if (may_be_exported(command.script->text.text())) return;
+    auto const setter = model::setter_of(pass.build(), pass.instruction(), name);
+    if (setter != model::Setter::nobody || !assignment.value.is_known()) return;
+    pass.report(assignment.span, shell_only, assignment.value.text_or_empty())
+        .insert(assignment.span.begin, "export ");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::debian_frontend_not_exported

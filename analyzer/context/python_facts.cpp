@@ -10,6 +10,7 @@
 #include "analyzer/context/python_facts_reader.hpp"
 #include "analyzer/context/python_lists.hpp"
 #include "analyzer/context/python_needs.hpp"
+#include "analyzer/context/python_server_calls.hpp"
 
 namespace dockcheck::context {
 namespace python {
@@ -35,6 +36,7 @@ PythonFacts FactsReader::read() {
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
     facts_.makes_files = may_make_files(source_);
+    facts_.server = server_call(source_);
     auto named = named_modules(source_);
     facts_.named_modules = std::move(named.modules);
     facts_.changes_named_modules = named.are_changed;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,17 @@ struct NamedModule {
     bool is_worker_class = false;  ///< of gunicorn
 };
 
+/// A server that the source starts itself.
+struct ServerCall {
+    enum class Kind : std::uint8_t { uvicorn, flask, quart, waitress, hypercorn } kind{};
+    std::string shown;      ///< `uvicorn.run`, `app.run`
+    Span span;              ///< what is called
+    std::string host;       ///< the default where nobody says it; empty: all addresses
+    Span host_span{};       ///< the literal that says it; or empty
+    std::uint32_t end = 0;  ///< behind the last argument, or behind the parenthesis
+    bool has_arguments = false;
+};
+
 /// A module that a source needs without importing it.
 struct NeededModule {
     enum class Kind : std::uint8_t {
@@ -91,7 +103,8 @@ struct PythonFacts {
     std::vector<NeededModule> needed;
     bool changes_named_modules = false;  ///< it may take some out of a list, or make one anew
     bool changes_folder = false;         ///< it calls os.chdir() or a method of that name
-    bool makes_files = false;            ///< it may make files that it does not name
+    std::optional<ServerCall> server;  ///< the only one, when the started file certainly starts it
+    bool makes_files = false;          ///< it may make files that it does not name
 };
 
 /// Reads a Python source. Total: what it does not understand says nothing.

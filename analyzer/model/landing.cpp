@@ -9,6 +9,7 @@
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/tool_installs.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
@@ -209,6 +210,7 @@ class Search {
             } else if (!writes_no_project_files(command, build_.arena())
                        && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
                        && !is_harmless_node_install(stage, command)
+                       && !tool_leaves(stage, command, build_.arena(), path_)
                        && !is_other_move(stage, command)) {
                 return unknown_answer();
             }

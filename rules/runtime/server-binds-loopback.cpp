@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/python_server.hpp"
 
 namespace dockcheck::rules::server_binds_loopback {
 namespace {
@@ -37,9 +38,32 @@ void replace_host(Reported finding, model::Listening const& server) {
     finding.replace(Place{server.host_place.source, {begin, end}}, "0.0.0.0");
 }
 
+/// The call in the Python file that the container starts.
+void check_source(model::RuntimeConfig const& config, Pass& pass) {
+    auto const server = model::python_server(pass.build(), *pass.stage());
+    if (!server || !server->is_loopback()) return;
+    auto const& call = *server->call;
+    constexpr std::string_view option = "host=\"0.0.0.0\"";
+    if (call.host_span.size() > 0) {
+        auto finding = pass.report(Place{server->source, call.host_span}, written, call.shown,
+                                   call.host, option);
+        finding.related(config.ports.front().place, "offered here");
+        finding.replace(Place{server->source, call.host_span}, "\"0.0.0.0\"");
+        return;
+    }
+    bool const is_hypercorn = call.kind == model::PythonServer::Kind::hypercorn;
+    auto finding = pass.report(Place{server->source, call.span}, by_default, call.shown, call.host,
+                               is_hypercorn ? "config.bind = [\"0.0.0.0:8000\"]" : option);
+    finding.related(config.ports.front().place, "offered here");
+    if (is_hypercorn) return;
+    auto const text = (call.has_arguments ? ", " : "") + std::string(option);
+    finding.replace(Place{server->source, {call.end, call.end}}, text);
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.ports.empty() || config.is_windows) return;
+    if (pass.context() != nullptr) check_source(config, pass);
     auto const server = model::listening_server(pass.build(), *stage);
     if (!server || !server->is_loopback()) return;
     auto const option = telling(*server);

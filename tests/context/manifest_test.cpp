@@ -95,6 +95,46 @@ TEST_CASE("pyproject.toml of the standard and of Poetry") {
     CHECK(drawn("pyproject.toml", "project = 1\ntool = [2]\n") == "");
 }
 
+TEST_CASE("what Poetry installs of a project itself") {
+    auto const package = [](std::string_view text) {
+        Source const source("pyproject.toml", text);
+        auto const manifest = read_manifest("pyproject.toml", source);
+        if (!manifest || !manifest->project_package) return std::string("nothing");
+        auto all = manifest->project_package->module;
+        for (auto const& path : manifest->project_package->packages) all += " package " + path;
+        for (auto const& path : manifest->project_package->readmes) all += " readme " + path;
+        return all;
+    };
+    CHECK(package("[tool.poetry]\nname = \"My-Shop\"\nreadme = [\"a.md\", \"b.md\"]\n")
+          == "my_shop readme a.md readme b.md");
+    CHECK(package("[project]\nname = \"my.shop\"\nreadme = { file = \"R.md\" }\n"
+                  "[tool.poetry]\nname = \"other\"\nreadme = \"S.md\"\n")
+          == "my_shop readme R.md");
+    CHECK(package("[project]\nname = \"x\"\nreadme = { text = \"R\" }\n") == "x");
+    CHECK(package("[tool.poetry]\nname = \"x\"\n"
+                  "packages = [{ include = \"a\" }, { include = \"b\", from = \"lib\" }]\n")
+          == "x package a package lib/b");
+    CHECK(package("[tool.poetry]\nname = \"x\"\npackage-mode = false\n") == "nothing");
+    CHECK(package("[tool.poetry]\nname = \"x\"\nbuild = \"make.py\"\n") == "nothing");
+    CHECK(package("[tool.poetry]\nname = \"x\"\npackages = \"a\"\n") == "nothing");
+    CHECK(package("[tool.poetry]\n") == "nothing");
+}
+
+TEST_CASE("programs of the packages in package-lock.json") {
+    Source const source("package-lock.json", R"({"packages": {
+        "node_modules/a": {"dev": true, "bin": {"one": "1.js", "two": "2.js"}},
+        "node_modules/b": {"bin": {"two": "2.js"}}, "node_modules/c": {"bin": "c.js"},
+        "node_modules/b/node_modules/d": {"bin": {"d": "d.js"}}}})");
+    auto const manifest = read_manifest("package-lock.json", source);
+    REQUIRE(manifest);
+    std::string all;
+    for (auto const& program : manifest->programs) {
+        all += program.name + " of " + program.version
+               + (program.is_development ? " for development\n" : "\n");
+    }
+    CHECK(all == "one of a for development\ntwo of a for development\ntwo of b\n");
+}
+
 TEST_CASE("Pipfile, setup.cfg and the lock files of Python") {
     CHECK(drawn("Pipfile",
                 "[packages]\nflask = \"==3.0\"\n[dev-packages]\nblack = \"*\"\n"

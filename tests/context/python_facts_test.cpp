@@ -220,3 +220,31 @@ TEST_CASE("what may make files that a Python source does not name is seen") {
     }
     CHECK(!facts("import requests\na = open('b').read()\n").makes_files);
 }
+
+TEST_CASE("the one server that a Python source starts itself") {
+    auto const server = [](std::string_view text) {
+        auto const found = facts(text).server;
+        return found ? found->shown + " " + found->host : std::string("none");
+    };
+    std::string const uvicorn = "import uvicorn\n";
+    CHECK(server(uvicorn + "uvicorn.run(app)\n") == "uvicorn.run 127.0.0.1");
+    CHECK(server(uvicorn + "if __name__ == '__main__':\n  uvicorn.run(app, host='::1')\n")
+          == "uvicorn.run ::1");
+    CHECK(server(uvicorn + "if __name__ == '__main__': uvicorn.run(app)\n")
+          == "uvicorn.run 127.0.0.1");
+    CHECK(server(uvicorn + "def a():\n  uvicorn.run(app,)\ndef b():\n  a()\nb()\n")
+          == "uvicorn.run 127.0.0.1");
+    CHECK(server("from waitress import serve\nserve(app, port=80)\n") == "waitress.serve ");
+    CHECK(server("a = Flask(__name__)\na.run('localhost', 80)\n") == "a.run localhost");
+    // Two of them, one that may not be reached, words that decide elsewhere.
+    for (auto const* text :
+         {"uvicorn.run(app)\nuvicorn.run(app, host='0.0.0.0')\n", "if x:\n  uvicorn.run(app)\n",
+          "def a():\n  uvicorn.run(app)\n", "def a():\n  a()\n  uvicorn.run(app)\n",
+          "def a():\n  uvicorn.run(app)\nif x:\n  a()\n", "sys.exit()\nuvicorn.run(app)\n",
+          "while True:\n  pass\nuvicorn.run(app)\n", "uvicorn.run(app, host=HOST)\n",
+          "uvicorn.run(app, *a)\n", "uvicorn.run(app, **a)\n", "uvicorn.run(app, fd=3)\n",
+          "a = Flask('a')\na.config['SERVER_NAME'] = 'x'\na.run()\n", "uvicorn.run(app"}) {
+        INFO(text);
+        CHECK(server(uvicorn + text) == "none");
+    }
+}

@@ -76,9 +76,16 @@ std::optional<Manifest> read_package_lock(Source const& source) {
         }
         auto const* const version = entry.find_exactly("version");
         auto const* const development = entry.find_exactly("dev");
-        manifest.dependencies.push_back(
-            {std::string(name), version == nullptr ? std::string() : text_of(*version), entry.span,
-             development != nullptr && development->text.text() == "true"});
+        bool const is_development = development != nullptr && development->text.text() == "true";
+        manifest.dependencies.push_back({std::string(name),
+                                         version == nullptr ? std::string() : text_of(*version),
+                                         entry.span, is_development});
+        auto const* const programs = object_in(entry, "bin");
+        if (programs == nullptr) continue;
+        for (auto const& program : programs->children) {
+            manifest.programs.push_back(
+                {std::string(program.key.text()), std::string(name), program.span, is_development});
+        }
     }
     return manifest;
 }

@@ -26,6 +26,13 @@ struct Dependency {
     bool is_development = false;
 };
 
+/// What Poetry installs of a project itself.
+struct ProjectPackage {
+    std::string module;                 ///< its folder or file where no packages are listed
+    std::vector<std::string> packages;  ///< those listed, as paths from the manifest's folder
+    std::vector<std::string> readmes;   ///< files of the manifest's folder
+};
+
 /// A manifest or lock file: package.json, package-lock.json, pnpm-workspace.yaml, composer.json,
 /// Gemfile, Gemfile.lock, go.mod, global.json, pyproject.toml, Pipfile, setup.cfg, their lock files
 /// and files that hold a version alone.
@@ -36,11 +43,15 @@ struct Manifest {
     std::vector<std::string> groups;               ///< of a Gemfile
     std::vector<Dependency> scripts;  ///< of package.json and pyproject.toml: the version says what
                                       ///< runs
-    std::string package_name;         ///< of package.json
-    std::string package_version;      ///< of package.json
+    std::vector<Dependency> programs;     ///< of package-lock.json, put beside each other into one
+                                          ///< folder: the version names the package
+    std::string package_name;             ///< of package.json
+    std::string package_version;          ///< of package.json
     std::vector<std::string> workspaces;  ///< of Node.js: patterns of folders
     bool is_module = false;               ///< of package.json: its .js files are ES modules
     bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too
+    /// Of pyproject.toml; nothing where Poetry installs none, or nobody can tell which.
+    std::optional<ProjectPackage> project_package;
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood
 
     [[nodiscard]] Dependency const* find(std::string_view name) const;

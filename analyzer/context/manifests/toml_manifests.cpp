@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/context/manifests/readers.hpp"
+#include "analyzer/context/requirements.hpp"
 
 namespace dockcheck::context {
 namespace {
@@ -80,6 +81,7 @@ class TomlReader {
                 if (auto const* table = group.as_table()) add_table((*table)["dependencies"], true);
             }
         }
+        add_project_package(document);
         return std::move(manifest_);
     }
 
@@ -113,6 +115,47 @@ class TomlReader {
         auto const* text = view.as_string();
         if (text == nullptr) return std::nullopt;
         return ManifestText{text->get(), positions_.span(text->source())};
+    }
+
+    /// As poetry-core looks for it: a build script may make what is not there.
+    void add_project_package(toml::table const& document) {
+        auto const poetry = document["tool"]["poetry"];
+        auto const project = document["project"];
+        if (poetry["build"] || !poetry["package-mode"].value_or(true)) return;
+        auto const main = project.is_table() ? View(project) : View(poetry);
+        auto const name = main["name"].value<std::string>();
+        if (!name || name->empty()) return;
+        ProjectPackage package;
+        package.module = normalised_package_name(*name);
+        std::ranges::replace(package.module, '-', '_');
+        if (!add_packages(package, View(poetry["packages"]))) return;
+        add_readmes(package, main["readme"]);
+        manifest_.project_package = std::move(package);
+    }
+
+    /// `packages = [{ include = "shop", from = "lib" }]`; false where it is of another form.
+    static bool add_packages(ProjectPackage& package, View view) {
+        if (!view) return true;
+        auto const* list = view.as_array();
+        if (list == nullptr) return false;
+        for (auto const& item : *list) {
+            auto const include = View(item)["include"].value<std::string>();
+            if (!include) return false;
+            auto const from = View(item)["from"].value<std::string>();
+            package.packages.push_back(from ? *from + "/" + *include : *include);
+        }
+        return true;
+    }
+
+    /// A name, several, or `{ file = "README.md", content-type = "text/markdown" }`.
+    static void add_readmes(ProjectPackage& package, View view) {
+        if (auto const* list = view.as_array()) {
+            for (auto const& item : *list) add_readmes(package, View(item));
+            return;
+        }
+        auto const file = view.as_table() != nullptr ? view["file"].value<std::string>()
+                                                     : view.value<std::string>();
+        if (file && !file->empty()) package.readmes.push_back(*file);
     }
 
     void add_scripts(View view) {

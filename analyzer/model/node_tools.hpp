@@ -1,0 +1,29 @@
+// Programs of development packages that an install leaves out and that a script of package.json
+// starts during the build all the same.
+#pragma once
+
+#include <string>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
+#include "analyzer/text/place.hpp"
+
+namespace dockcheck::model {
+
+struct LeftOutTool {
+    std::string program;               ///< "nest"; empty: none
+    std::string package;               ///< "@nestjs/cli"
+    std::string script_name;           ///< of the script that starts it
+    Place script;                      ///< what that says, in package.json
+    Place listed;                      ///< the package, in package.json or the lock file
+    std::string manifest;              ///< of the context
+    Command const* install = nullptr;  ///< the last one that leaves it out
+};
+
+/// Of the scripts that an install of the project runs itself, such as `prepare`.
+LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage, Command const& install);
+
+/// Of the script that `npm run build` and the like name.
+LeftOutTool tool_missing_at_script(Build const& build, Stage const& stage, Command const& command);
+
+}  // namespace dockcheck::model

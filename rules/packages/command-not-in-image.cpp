@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -64,6 +65,11 @@ void check(Command const& command, Pass& pass) {
     auto const& stage = *pass.stage();
     auto const& root = stage.root();
     if (stage.is_windows || root.kind != model::Reference::Kind::image) return;
+    if (root.known_image == nullptr
+        || knowledge::image_brings(*root.known_image, root.image.tag, program)
+               != knowledge::Brings::no) {
+        return;
+    }
     if (may_be_skipped(stage, command) || has_mounts(*command.instruction)) return;
     if (!pass.may_look_around() || !is_first(stage, command)) return;
     if (!lacks(pass, command, program)) return;

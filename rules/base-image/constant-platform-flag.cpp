@@ -90,7 +90,11 @@ void check(ast::From const& from, Pass& pass, Options const& options) {
         pass.report(flag.span, mixed, *text, pass.text(flag.span)).severity(Severity::info);
         return;
     }
-    if (holds_programs_of(pass, platform->architecture)) return;
+    if (holds_programs_of(pass, platform->architecture)) {
+        pass.report(flag.span, fitting, *text, platform->architecture, pass.text(flag.span))
+            .severity(Severity::info);
+        return;
+    }
     pass.report(flag.span, constant, *text, pass.text(flag.span));
 }
 

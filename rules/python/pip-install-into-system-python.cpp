@@ -102,7 +102,8 @@ void check(Command const& command, Pass& pass) {
     if (!is_first(*pass.stage(), command) || !has_pip_of_system(command, pass)) return;
     if (is_seen_to(pass.build())) return;
     pass.report(model::called_at(install), managed, root.value.text_or_empty(),
-                product == "alpine" ? "apk" : "apt")
+                product == "alpine" ? "apk" : "apt",
+                product == "alpine" ? "" : " (which needs the package python3-venv)")
         .related(root.span, "the base image");
 }
 

@@ -52,6 +52,15 @@ std::string_view given_password(model::Command const& command, model::Argument c
     return command.argument(static_cast<std::size_t>(&option - command.arguments.data()) + 1);
 }
 
+/// `-p ""`: no password at all, which another rule is about.
+bool gives_none(model::Command const& command, model::Argument const& option) {
+    auto const next = static_cast<std::size_t>(&option - command.arguments.data()) + 1;
+    auto const text = option.value.text_or_empty();
+    if ((text != "-p" && text != "--password") || next >= command.arguments.size()) return false;
+    auto const given = command.arguments[next].value.known();
+    return given && given->empty();
+}
+
 /// True when the image has a server that asks for passwords, as far as its file says.
 bool has_login_server(Pass const& pass) {
     static constexpr std::string_view ports[] = {"22", "23", "2222", "3389", "5900"};
@@ -86,6 +95,7 @@ bool is_for_app_service(model::Command const& command, Pass const& pass) {
 void check_option(model::Command const& command, model::Argument const& word, Pass& pass) {
     auto const* const name = word.value.known_prefix().starts_with("--") ? "--password" : "-p";
     auto const given = given_password(command, word);
+    if (gives_none(command, word)) return;
     // These stand for "no password fits".
     if (given.starts_with('*') || given.starts_with('!')) return;
     if (!given.empty() && !may_be_hash(given)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
 #include "analyzer/model/variable_uses.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -184,6 +185,12 @@ void check_folder(model::Command const& command, Pass& pass) {
         pass.report(command.span, folder_up);
         return;
     }
+    auto const here = pass.stage() == nullptr
+                          ? Value()
+                          : model::directory_of(pass.build(), *pass.stage(), command);
+    auto const there = command.arguments[1].value.known();
+    // It does nothing, and nothing is lost.
+    if (there && here.known() == there) return;
     if (is_last(pass)) {
         pass.report(command.span, folder_last, path);
         return;

@@ -112,8 +112,10 @@ void check(model::ShellScript const& script, Pass& pass) {
     if (!is_and_ed && command->follower != Connector::sequence) return;
     if (command->connector == Connector::disjunction) return;
     if (minds_failures(script)) return;
-    auto const finding = pass.report(command->span, hidden, name_of(*command, arena),
-                                     name_of(commands.back(), arena));
+    // set -e does not stop at what fails in front of an &&.
+    bool const is_listed = command->connector == Connector::conjunction;
+    auto const finding = pass.report(command->span, is_listed ? hidden_list : hidden,
+                                     name_of(*command, arena), name_of(commands.back(), arena));
     offer_fix(finding, *command, pass);
 }
 

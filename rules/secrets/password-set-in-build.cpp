@@ -52,7 +52,7 @@ std::string_view given_password(model::Command const& command, model::Argument c
     return command.argument(static_cast<std::size_t>(&option - command.arguments.data()) + 1);
 }
 
-/// `-p ""`: no password at all, which another rule is about.
+/// `-p ""`: no password at all, which empty-password-account tells of the image.
 bool gives_none(model::Command const& command, model::Argument const& option) {
     auto const next = static_cast<std::size_t>(&option - command.arguments.data()) + 1;
     auto const text = option.value.text_or_empty();

@@ -24,19 +24,6 @@ bool has_image_mark(std::string_view text) {
                                [&](auto mark) { return text.find(mark) != text.npos; });
 }
 
-/// COPY and ADD name paths, which have none of these either.
-bool copies_mark(ast::Instruction const& instruction) {
-    auto const has_mark = [](auto const& copy) {
-        return has_image_mark(copy.destination.text.text())
-               || std::ranges::any_of(copy.sources, [](ast::CopySource const& source) {
-                      return has_image_mark(source.word.text.text());
-                  });
-    };
-    if (auto const* copy = ast::get_if<ast::Copy>(&instruction.node)) return has_mark(*copy);
-    auto const* const add = ast::get_if<ast::Add>(&instruction.node);
-    return add != nullptr && has_mark(*add);
-}
-
 }  // namespace
 
 std::uint32_t template_line(ast::File const& file, Source const& source) {
@@ -49,9 +36,9 @@ std::uint32_t template_line(ast::File const& file, Source const& source) {
     }
     for (auto const& instruction : file.instructions) {
         auto const* const from = ast::get_if<ast::From>(&instruction.node);
-        bool const is_mark =
-            from != nullptr ? has_image_mark(from->image.text.text()) : copies_mark(instruction);
-        if (is_mark) return instruction.first_line;
+        if (from != nullptr && has_image_mark(from->image.text.text())) {
+            return instruction.first_line;
+        }
     }
     return 0;
 }

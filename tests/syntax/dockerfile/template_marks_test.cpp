@@ -31,6 +31,7 @@ TEST_CASE("marks in arguments are for the shell or for a program") {
     CHECK(line_of("FROM debian\nRUN cat <<EOF >/a.j2\n{% if a %}\n{{ a }}\n{% endif %}\nEOF\n")
           == 0);
     CHECK(line_of("FROM debian\nLABEL a={{ b }}\n") == 0);
+    CHECK(line_of("FROM debian\nCOPY {{ artifact }} /app\n") == 0);
     CHECK(line_of("FROM debian\nRUM true\n{ x\n") == 0);
     CHECK(line_of("FROM $BASE@sha256:0\n") == 0);
     CHECK(line_of("") == 0);

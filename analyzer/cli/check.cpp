@@ -322,13 +322,13 @@ class CheckRun {
         for (auto const& other : check.others) take_findings(input, *other, reports);
     }
 
-    /// Files that a folder was looked through for are left out without a word, as those are whose
-    /// names say what they are.
+    /// What was not looked at is told, since somebody may have meant it to be.
     void leave_out(Input const& input, FileCheck const& check) {
         print_changes(input, check);
-        if (arguments_.quiet || !input.searched.empty()) return;
-        say_note(fmt::format("{}:{}: skipped, this is a line of a template", input.path,
-                             check.skipped_line));
+        if (arguments_.quiet) return;
+        auto const* const what =
+            check.is_part ? "a part of a Dockerfile, without FROM" : "this is a line of a template";
+        say_note(fmt::format("{}:{}: skipped, {}", input.path, check.skipped_line, what));
     }
 
     void take_findings(Input const& input, FileCheck& check, Reports& reports) {

@@ -31,6 +31,7 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.others.clear();
     check.notes.clear();
     check.skipped_line = 0;
+    check.is_part = false;
     check.is_incomplete = false;
 }
 
@@ -106,19 +107,16 @@ void forget_last_text(FileCheck& check) {
     check.arena.reset();
 }
 
-/// A part that other Dockerfiles include, or no Dockerfile at all: found in a folder, by its name
-/// not the one that is built, and without a FROM.
-bool is_part(Input const& input, ast::File const& file) {
+/// A part that other Dockerfiles include: found in a folder, by its name not the one that is built,
+/// and right but for a FROM, of which nothing in it speaks.
+bool is_part(Input const& input, ast::File const& file, std::string_view bytes) {
     auto const name = lower_case(base_name(input.path));
     if (input.searched.empty() || name == "dockerfile" || name == "containerfile") return false;
-    bool const has_from =
-        std::ranges::any_of(file.instructions, [](ast::Instruction const& instruction) {
-            return instruction.keyword == ast::Keyword::from;
-        });
-    bool const is_misspelt = std::ranges::any_of(file.faults, [](ast::Fault const& fault) {
-        return lower_case(fault.suggestion) == "from";
+    bool const is_right = std::ranges::all_of(file.faults, [](ast::Fault const& fault) {
+        return fault.kind == ast::FaultKind::no_stage;
     });
-    return !has_from && !is_misspelt;
+    return is_right && !file.instructions.empty() && bytes.find("FROM") == bytes.npos
+           && bytes.find("\nfrom ") == bytes.npos && !bytes.starts_with("from ");
 }
 
 void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {
@@ -126,7 +124,10 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
     auto const file = dockerfile::parse(check.source, check.arena);
     check.error = error_of_unread(input.path, file);
     check.skipped_line = dockerfile::template_line(file, check.source);
-    if (is_part(input, file)) check.skipped_line = 1;
+    if (is_part(input, file, check.source.bytes())) {
+        check.skipped_line = 1;
+        check.is_part = true;
+    }
     if (check.error || check.skipped_line != 0) return;
     check.chosen = context_of(input, settings, file, changed, check.build_files);
     bool const is_named = check.chosen.named.has_value();

@@ -49,7 +49,8 @@ struct FileCheck {
     std::string image_label;         ///< among several images of a file; empty for one alone
     std::vector<std::string> notes;  ///< of reading an image
     std::uint32_t skipped_line =
-        0;  ///< what shows that it is no Dockerfile, but a template or a part of one
+        0;                 ///< what shows that it is no Dockerfile, but a template or a part of one
+    bool is_part = false;  ///< it is skipped as a part of others
     bool is_incomplete = false;  ///< a layer of the image could not be read to its end
 
     /// The text that findings stand in: the Dockerfile, or the config of the image.

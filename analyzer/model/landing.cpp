@@ -217,6 +217,7 @@ class Search {
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
+            if (makes_by_name(command)) return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
                 return unknown_answer();
             }
@@ -242,6 +243,29 @@ class Search {
             return path_ != other && !lies_below(path_, other);
         };
         return is_elsewhere(clean_path(*at)) && is_elsewhere(moved);
+    }
+
+    /// `mkdir shop`, `echo > shop/__init__.py`: the path itself, or something below it.
+    bool makes_by_name(Command const& command) const {
+        auto const name = base_name(path_);
+        auto const has_name = [&](std::string_view text) {
+            while (!text.empty()) {
+                auto const end = std::min(text.find('/'), text.size());
+                if (text.substr(0, end) == name) return true;
+                text.remove_prefix(std::min(end + 1, text.size()));
+            }
+            return false;
+        };
+        if (name.empty()) return false;
+        bool const is_maker = command.program == "mkdir" || command.program == "touch";
+        return (is_maker
+                && std::ranges::any_of(
+                    command.arguments,
+                    [&](Argument const& word) { return has_name(word.value.text_or_empty()); }))
+               || std::ranges::any_of(command.redirections, [&](Redirection const& redirection) {
+                      return redirection.operation.find('>') != std::string_view::npos
+                             && has_name(redirection.target.value.text_or_empty());
+                  });
     }
 
     /// Bundler writes a lock file, its own settings and the gems.

@@ -31,10 +31,18 @@ void merge(Brings& all, Brings one) {
     all = one;
 }
 
+/// Stages that copy from each other in many ways would be gone through again and again.
+constexpr int most_searches = 64;
+
 class ProgramSearch {
  public:
-    ProgramSearch(Build const& build, std::string_view program, int depth)
-        : build_(build), program_(program), depth_(depth), folders_(build.arena()) {}
+    /// `searches` counts those of one question.
+    ProgramSearch(Build const& build, std::string_view program, int depth, int& searches)
+        : build_(build),
+          program_(program),
+          depth_(depth),
+          searches_(searches),
+          folders_(build.arena()) {}
 
     Brings in_image(Stage const& stage, Command const* before) {
         if (!find_folders(stage)) return Brings::unknown;
@@ -164,8 +172,9 @@ class ProgramSearch {
         // Nobody can see here whether it is a folder: what the other stage lacks, it does not have.
         if (transfer.from->kind != Reference::Kind::stage || transfer.from->stage == nullptr)
             return Brings::unknown;
-        if (depth_ >= deepest_copy) return Brings::unknown;
-        return ProgramSearch(build_, program_, depth_ + 1).in_image(*transfer.from->stage, nullptr);
+        if (depth_ >= deepest_copy || ++searches_ > most_searches) return Brings::unknown;
+        return ProgramSearch(build_, program_, depth_ + 1, searches_)
+            .in_image(*transfer.from->stage, nullptr);
     }
 
     [[nodiscard]] Brings in_context(std::string const& folder, std::string const& rest) const {
@@ -186,6 +195,7 @@ class ProgramSearch {
     Build const& build_;
     std::string_view program_;
     int depth_;
+    int& searches_;
     ArenaVector<std::string_view> folders_;
 };
 
@@ -193,12 +203,14 @@ class ProgramSearch {
 
 knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
                                Command const* before) {
-    return ProgramSearch(build, program, 0).in_image(stage, before);
+    int searches = 0;
+    return ProgramSearch(build, program, 0, searches).in_image(stage, before);
 }
 
 knowledge::Brings find_copied_program(Build const& build, Stage const& stage,
                                       std::string_view program) {
-    return ProgramSearch(build, program, 0).in_copies(stage);
+    int searches = 0;
+    return ProgramSearch(build, program, 0, searches).in_copies(stage);
 }
 
 }  // namespace dockcheck::model

@@ -164,8 +164,8 @@ std::optional<BrokenPair> find_pair(Pair const& pair, Stage const& stage,
 /// A file that lists the hashes of all packages, or limits them elsewhere, says which partner it
 /// is.
 bool is_limited(Build const& build, std::span<PythonPackage const> packages) {
-    for (std::string_view const word :
-         {"PIP_CONSTRAINT", "--constraint", " -c ", "require-hashes"}) {
+    for (std::string_view const word : {"PIP_CONSTRAINT", "--constraint", " -c ", "require-hashes",
+                                        "--no-index", "--find-links", "--no-deps"}) {
         if (build.source().bytes().find(word) != std::string_view::npos) return true;
     }
     return std::ranges::any_of(packages, [](PythonPackage const& one) {
@@ -205,6 +205,11 @@ std::optional<RemovedName> removed_name(Build const& build, Stage const& stage,
         if (facts == nullptr || source == nullptr || facts->scopes.empty()) continue;
         for (auto const& import : facts->scopes.front().imports) {
             if (import.level != 0 || import.span.empty() || import.item.empty()) continue;
+            // `collections.Mapping = ...` in front puts it back.
+            bool const is_put_back =
+                source->bytes().substr(0, import.span.begin).find(import.module + ".")
+                != std::string_view::npos;
+            if (is_put_back) continue;
             if (auto found = search.of(import, *source)) return found;
         }
     }

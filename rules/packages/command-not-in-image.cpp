@@ -46,6 +46,15 @@ bool is_first(model::Stage const& stage, Command const& command) {
     return true;
 }
 
+/// True when the RUN sets a PATH or makes functions of its own, or packages come from a list.
+bool says_more(Pass const& pass, Command const& command) {
+    auto const text = pass.text(command.instruction->whole);
+    for (std::string_view const word : {"PATH=", "()", "function ", "alias "}) {
+        if (text.find(word) != text.npos) return true;
+    }
+    return pass.build().may_hold(std::string_view("xargs"));
+}
+
 bool lacks(Pass const& pass, Command const& command, std::string_view program) {
     return model::find_program(pass.build(), *pass.stage(), program, &command)
            == knowledge::Brings::no;
@@ -72,7 +81,7 @@ void check(Command const& command, Pass& pass) {
     }
     if (may_be_skipped(stage, command) || has_mounts(*command.instruction)) return;
     if (!pass.may_look_around() || !is_first(stage, command)) return;
-    if (!lacks(pass, command, program)) return;
+    if (says_more(pass, command) || !lacks(pass, command, program)) return;
     auto const image = root.value.text_or_empty();
     auto const span = command.arguments.front().span;
     auto const has = [&](std::string_view other) {

@@ -12,10 +12,16 @@ constexpr std::string_view name = "DEBIAN_FRONTEND";
 /// True when the script uses the variable in another way, or exports all that it sets.
 bool may_be_exported(std::string_view script) {
     static constexpr std::string_view all_ways[] = {
-        "$DEBIAN_FRONTEND", "${DEBIAN_FRONTEND", "export DEBIAN_FRONTEND",
-        "set -a",           "allexport",         "declare -"};
+        "$DEBIAN_FRONTEND", "${DEBIAN_FRONTEND", "export", "allexport", "declare", "typeset"};
     for (auto const way : all_ways) {
         if (script.find(way) != script.npos) return true;
+    }
+    // `set -ae`
+    constexpr std::string_view set = "set -";
+    for (auto at = script.find(set); at != script.npos; at = script.find(set, at + 1)) {
+        auto const letters = script.substr(at + set.size());
+        if (letters.substr(0, letters.find_first_of(" ;&\n")).find('a') != letters.npos)
+            return true;
     }
     return false;
 }
@@ -27,7 +33,12 @@ void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.in_substitution || command.depth != 0) return;
     bool const ends_list = command.follower == model::Connector::sequence;
     if (!ends_list && command.follower != model::Connector::conjunction) return;
-    if (may_be_exported(command.script->text.text())) return;
+    if (may_be_exported(command.script->text.text()) || pass.stage() == nullptr) return;
+    // SHELL may say -a.
+    if (pass.stage()->config.shell.is_set()
+        && pass.stage()->config.shell.origin.kind == model::Origin::Kind::instruction) {
+        return;
+    }
     auto const setter = model::setter_of(pass.build(), pass.instruction(), name);
     if (setter != model::Setter::nobody || !assignment.value.is_known()) return;
     pass.report(assignment.span, shell_only, assignment.value.text_or_empty())

@@ -8,6 +8,8 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::pip_install_into_system_python {
 namespace {
@@ -36,6 +38,40 @@ bool is_seen_to(model::Build const& build) {
                                                      "pip config"};
     return std::ranges::any_of(all_words,
                                [&](std::string_view word) { return build.may_hold(word); });
+}
+
+/// True when something in front may have brought another Python, or taken the mark away: a copy
+/// from elsewhere or into folders of the system, another PATH, or a command that is not known to do
+/// neither.
+bool may_be_another(model::Stage const& last, Command const& command) {
+    static constexpr model::WordList harmless =
+        " apt apt-get apk dpkg echo printf mkdir cd ls test [ true set export curl wget useradd "
+        "groupadd "
+        "adduser addgroup chown chmod ln touch cat pip pip3 git locale-gen tar unzip ";
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        auto const* const path = stage->config.find_environment("PATH");
+        if (path != nullptr && path->origin.kind == model::Origin::Kind::instruction) return true;
+        for (auto const& transfer : stage->transfers) {
+            auto const target = transfer.target.known();
+            bool const are_files = std::ranges::all_of(transfer.sources, [](auto const& source) {
+                auto const name = source.value.known();
+                return name && !source.has_wildcard && base_name(*name).find('.') != name->npos
+                       && base_name(*name).front() != '.';
+            });
+            bool const is_of_system = !target || (*target == "/" && !are_files)
+                                      || target->starts_with("/etc") || target->starts_with("/usr");
+            if (transfer.from != nullptr || transfer.is_add || is_of_system) return true;
+        }
+        for (auto const& other : stage->commands) {
+            if (&other == &command) break;
+            if (other.use != model::Use::run) continue;
+            bool const is_known =
+                harmless.holds(other.program) && other.argument(0) == other.program;
+            bool const is_install = model::manager_of(other) != Manager::none;
+            if (!is_known && !is_install && !other.program.empty()) return true;
+        }
+    }
+    return false;
 }
 
 /// Options that say where to, or that nothing is to be done.
@@ -100,7 +136,8 @@ void check(Command const& command, Pass& pass) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != Verb::install || says_where(install)) return;
     if (!is_first(*pass.stage(), command) || !has_pip_of_system(command, pass)) return;
-    if (is_seen_to(pass.build())) return;
+    if (is_seen_to(pass.build()) || (command.wrappers & model::wrapper_other) != 0) return;
+    if (may_be_another(*pass.stage(), command)) return;
     pass.report(model::called_at(install), managed, root.value.text_or_empty(),
                 product == "alpine" ? "apk" : "apt",
                 product == "alpine" ? "" : " (which needs the package python3-venv)")

@@ -38,10 +38,50 @@ void replace_host(Reported finding, model::Listening const& server) {
     finding.replace(Place{server.host_place.source, {begin, end}}, "0.0.0.0");
 }
 
+/// `port=9000` among the arguments, or what the server takes by itself; nothing where it is
+/// computed.
+std::string_view port_of(model::PythonServer const& server) {
+    using Kind = model::PythonServer::Kind;
+    auto const& call = *server.call;
+    auto const text =
+        server.source->bytes().substr(call.span.end, call.end - std::min(call.end, call.span.end));
+    constexpr std::string_view name = "port=";
+    auto const at = text.find(name);
+    if (at != text.npos) {
+        auto const rest = text.substr(at + name.size());
+        return rest.substr(0, rest.find_first_not_of("0123456789"));
+    }
+    // Values by their place and lists of options are not looked at.
+    if (text.find("**") != text.npos) return {};
+    switch (call.kind) {
+        case Kind::flask:
+        case Kind::quart:
+            return "5000";
+        case Kind::waitress:
+            return "8080";
+        default:
+            return "8000";
+    }
+}
+
+/// True when the image offers just that port, and nothing else of the source may serve there.
+bool is_offered(model::RuntimeConfig const& config, model::PythonServer const& server) {
+    auto const text = server.source->bytes();
+    for (std::string_view const word :
+         {"subprocess", "os.exec", "os.system", "os.spawn", "popen"}) {
+        if (text.find(word) != text.npos) return false;
+    }
+    auto const port = port_of(server);
+    return !port.empty() && std::ranges::any_of(config.ports, [&](auto const& offered) {
+        auto const shown = offered.text.text_or_empty();
+        return shown.substr(0, shown.find('/')) == port;
+    });
+}
+
 /// The call in the Python file that the container starts.
 void check_source(model::RuntimeConfig const& config, Pass& pass) {
     auto const server = model::python_server(pass.build(), *pass.stage());
-    if (!server || !server->is_loopback()) return;
+    if (!server || !server->is_loopback() || !is_offered(config, *server)) return;
     auto const& call = *server->call;
     constexpr std::string_view option = "host=\"0.0.0.0\"";
     if (call.host_span.size() > 0) {

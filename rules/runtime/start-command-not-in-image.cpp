@@ -105,12 +105,26 @@ bool stays_in_folder(model::StartScript const& script) {
     });
 }
 
+/// True where a command in front may write files, or says by itself what it takes: all but a few.
+bool may_make_files(model::StartScript const& script, model::Command const& command) {
+    static constexpr model::WordList harmless =
+        " set echo printf export sleep test [ [[ true : umask exec exit return shift python "
+        "python3 "
+        "node ";
+    return std::ranges::any_of(script.commands, [&](model::Command const& other) {
+        if (other.sequence >= command.sequence || other.program.empty()) return false;
+        return !harmless.holds(other.program)
+               || (other.program != command.program
+                   && (other.program.starts_with("python") || other.program == "node"));
+    });
+}
+
 /// The file that a command of a start script hands to an interpreter.
 void look_for_file_in_script(Pass& pass, model::RuntimeConfig const& config,
                              model::StartScript const& script, model::Command const& command) {
     auto const* named = model::started_file(command);
     auto const text = named == nullptr ? std::string_view() : named->value.text_or_empty();
-    if (text.empty() || !stays_in_folder(script)) return;
+    if (text.empty() || !stays_in_folder(script) || may_make_files(script, command)) return;
     auto const folder = config.workdir.is_set() ? config.workdir.value.known()
                                                 : std::optional<std::string_view>("/");
     if (!folder && !text.starts_with('/')) return;
@@ -129,6 +143,12 @@ bool look_for_program(Pass& pass, std::string_view name, Place place) {
         if (copied.transfer == nullptr) return false;
         pass.report(place, moved, name, copied.from, pass.text(copied.transfer->instruction->span));
         return true;
+    }
+    // `. /venv/bin/activate` puts it on the PATH.
+    auto const shown = place.source == nullptr ? std::string_view() : place.source->bytes();
+    if (shown.find("activate") != shown.npos || shown.find("BASH_ENV") != shown.npos
+        || build.may_hold(std::string_view("BASH_ENV"))) {
+        return false;
     }
     auto const copied = model::off_the_path(build, *pass.stage(), name);
     if (copied.transfer == nullptr) {

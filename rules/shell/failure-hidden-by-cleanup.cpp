@@ -84,6 +84,23 @@ std::string name_of(Command const& command, Arena& arena) {
     return name;
 }
 
+/// `[ -n "$EXTRA" ] && apt-get install ...`: the list may fail, as it is meant; and `make -k` too.
+bool may_fail(Command const& command, std::span<Command const> commands) {
+    static constexpr model::WordList tests =
+        " [ [[ test command which type hash grep egrep id ls dpkg rpm getent ";
+    auto const words =
+        command.arguments.subspan(std::min<std::size_t>(1, command.arguments.size()));
+    bool const goes_on =
+        command.program == "make" && std::ranges::any_of(words, [](auto const& word) {
+            auto const text = word.value.text_or_empty();
+            return text == "-k" || text == "-i" || text.starts_with("--keep")
+                   || text.starts_with("--ignore");
+        });
+    return goes_on || std::ranges::any_of(commands, [&](Command const& other) {
+               return other.sequence < command.sequence && tests.holds(other.program);
+           });
+}
+
 /// Puts && in place of a ; that stands right behind the command.
 void offer_fix(Reported finding, Command const& command, Pass const& pass) {
     auto const breaks = std::ranges::count_if(
@@ -111,7 +128,7 @@ void check(model::ShellScript const& script, Pass& pass) {
     bool const is_and_ed = command->follower == Connector::conjunction;
     if (!is_and_ed && command->follower != Connector::sequence) return;
     if (command->connector == Connector::disjunction) return;
-    if (minds_failures(script)) return;
+    if (minds_failures(script) || may_fail(*command, commands)) return;
     // set -e does not stop at what fails in front of an &&.
     bool const is_listed = command->connector == Connector::conjunction;
     auto const finding = pass.report(command->span, is_listed ? hidden_list : hidden,

@@ -106,8 +106,17 @@ bool is_lost(Command const& command, std::size_t index) {
 
 bool has_newline(std::string_view text) { return text.find('\n') != text.npos; }
 
+/// True for programs that may run what they are given: `npm exec`, `yarn cross-env`, `git bisect`.
+bool runs_words(Command const& command) {
+    static constexpr model::WordList launchers = " npm yarn pnpm npx bun ";
+    static constexpr model::WordList installs = " install ci add i ";
+    if (launchers.holds(command.program)) return !installs.holds(command.argument(1));
+    return command.program == "git" && command.argument(1) != "clone";
+}
+
 void check(Command const& command, Pass& pass) {
     if (command.script == nullptr || command.arguments.size() < 3) return;
+    if (runs_words(command)) return;
     auto const whole = pass.text(command.span);
     if (!has_newline(whole)) return;
     for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {

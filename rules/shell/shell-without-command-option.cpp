@@ -1,8 +1,6 @@
 // Finds SHELL that makes a shell look for a file instead of running a command.
 #include "rules/shell/shell-without-command-option.hpp"
 
-#include <algorithm>
-
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -15,12 +13,17 @@ constexpr model::WordList shells = " sh bash ash dash ksh mksh zsh ";
 /// True when the words start a shell that takes a command for the name of a file.
 bool reads_file(std::span<ast::Word const> words) {
     if (words.empty() || !shells.holds(base_name(words.front().text.text()))) return false;
-    return std::ranges::none_of(words.subspan(1), [](ast::Word const& word) {
+    bool takes_value = false;  // -o pipefail
+    for (auto const& word : words.subspan(1)) {
         auto const text = word.text.text();
+        // A script that gets the command as its argument.
+        if (text == "--" || (!text.starts_with('-') && !takes_value)) return false;
         bool const is_letters = text.starts_with('-') && !text.starts_with("--");
         // -s reads from standard input.
-        return is_letters && text.find_first_of("cs") != text.npos;
-    });
+        if (is_letters && text.find_first_of("cs") != text.npos) return false;
+        takes_value = is_letters && text.find('o') != text.npos;
+    }
+    return true;
 }
 
 /// The text that an instruction gives to the shell; empty where it needs none.

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "analyzer/knowledge/accounts.hpp"
-#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
@@ -24,8 +23,8 @@ constexpr model::WordList accounts_of_system =
     "systemd-network systemd-resolve systemd-timesync _ssh crontab ";
 /// What makes no accounts, whatever it is given.
 constexpr model::WordList harmless =
-    " pip pip3 npm yarn pnpm corepack poetry uv go mkdir chmod chown chgrp cp mv rm ln touch echo "
-    "printf set cd export true test [ cat ls tar unzip curl wget git apt-mark ";
+    " pip pip3 npm yarn pnpm corepack poetry uv go mkdir chmod chown chgrp rm touch echo "
+    "printf set export true test [ cat ls curl wget git apt-mark ";
 
 bool is_number(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -35,15 +34,13 @@ bool is_number(std::string_view text) {
 bool is_plain_install(model::Command const& command, std::string_view name, Arena& arena) {
     auto const manager = model::manager_of(command);
     if (manager != model::Manager::apt && manager != model::Manager::apk) return false;
-    auto const family = manager == model::Manager::apt ? knowledge::PackageFamily::debian
-                                                       : knowledge::PackageFamily::alpine;
+    // What these bring is known: no server, which would have an account of its own.
+    static constexpr model::WordList plain =
+        " bash curl wget git ca-certificates gnupg unzip zip make gcc g++ build-essential "
+        "build-base tzdata locales vim nano jq tini dumb-init ";
     auto const& asked = model::package_command(command, arena);
     return std::ranges::all_of(asked.packages, [&](model::Package const& package) {
-        bool const is_kin = package.name.find(name) != std::string_view::npos
-                            || name.find(package.name) != std::string_view::npos;
-        return !package.name.empty() && !is_kin
-               && knowledge::package_brings(family, package.name, "bash")
-                      != knowledge::Brings::unknown;
+        return package.name != name && plain.holds(package.name);
     });
 }
 
@@ -77,6 +74,7 @@ bool is_made(model::Stage const& stage, std::uint32_t position, std::string_view
         if (instruction.is_faulty || instruction.keyword == ast::Keyword::unknown) return true;
         if (instruction.keyword != ast::Keyword::run) continue;
         if (speaks_of_accounts(pass.text(instruction.whole))) return true;
+        if (instruction.flag("mount") != nullptr) return true;
         auto const commands = stage.commands_of(instruction);
         if (commands.empty()) return true;
         auto& arena = pass.build().arena();

@@ -35,7 +35,10 @@ bool allows_two(Command const& command) {
     return std::ranges::any_of(command.arguments, [](model::Argument const& word) {
         auto const text = word.value.known_prefix();
         bool const is_letters = text.starts_with('-') && !text.starts_with("--");
-        return !word.value.is_known() || text.starts_with("--non-uni")
+        // -f takes another number; --prefix and --root are for another system.
+        bool const is_elsewhere = text == "-f" || text == "--force" || text == "-P" || text == "-R"
+                                  || text.starts_with("--prefix") || text.starts_with("--root");
+        return !word.value.is_known() || is_elsewhere || text.starts_with("--non-uni")
                || text.starts_with("--allow") || (is_letters && text.find('o') != text.npos);
     });
 }
@@ -48,9 +51,17 @@ bool may_be_gone(Command const& command, std::string_view name, Pass const& pass
                                                     "groupdel", "delgroup", "groupmod"};
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         if (!stage->triggered.instructions.empty()) return true;
+        bool const brings = std::ranges::any_of(stage->transfers, [](auto const& transfer) {
+            auto const target = transfer.target.known();
+            return transfer.from != nullptr || !target || *target == "/"
+                   || target->starts_with("/etc");
+        });
+        if (brings) return true;
         for (auto const& other : stage->commands) {
             if (&other == &command) break;
             if (other.use != model::Use::run) continue;
+            // A script of the project may do anything.
+            if (other.argument(0).find('/') != std::string_view::npos) return true;
             bool const is_of_accounts = other.program.starts_with("user")
                                         || other.program.starts_with("group")
                                         || other.program.starts_with("del");

@@ -4,24 +4,31 @@
 #include <algorithm>
 #include <string_view>
 
-#include "analyzer/text/byte_set.hpp"
-
 namespace dockcheck::dockerfile {
 namespace {
 
-constexpr std::string_view marks[] = {"{{", "}}", "{%", "%}", "{#", "<%", "%>"};
-/// No name of an image has one of these.
-constexpr std::string_view image_marks[] = {"{{", "{%", "<%", "%%"};
+/// What begins a mark, and what ends it somewhere behind.
+struct Mark {
+    std::string_view begin;
+    std::string_view end;
+};
+constexpr Mark marks[] = {{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}, {"<%", "%>"}};
 
+/// A broken line may begin with anything; one of a template has its end, too.
 bool begins_with_mark(std::string_view text) {
-    return std::ranges::any_of(marks, [&](auto mark) { return text.starts_with(mark); });
+    return std::ranges::any_of(marks, [&](Mark const& mark) {
+        return text.starts_with(mark.begin) && text.find(mark.end) != text.npos;
+    });
 }
 
-bool has_image_mark(std::string_view text) {
-    static constexpr ByteSet firsts("{<%");
-    if (!firsts.is_in(text)) return false;
-    return std::ranges::any_of(image_marks,
-                               [&](auto mark) { return text.find(mark) != text.npos; });
+/// `{{ image }}`, `%%IMAGE%%`; in ${VERSION%%-*} the marks are for the builder.
+bool has_image_mark(std::string_view from) {
+    bool const is_filled_in =
+        from.find("%%") != from.npos && from.find('$') == std::string_view::npos;
+    return is_filled_in || std::ranges::any_of(marks, [&](Mark const& mark) {
+               auto const begin = from.find(mark.begin);
+               return begin != from.npos && from.find(mark.end, begin) != from.npos;
+           });
 }
 
 }  // namespace
@@ -30,13 +37,14 @@ std::uint32_t template_line(ast::File const& file, Source const& source) {
     for (auto const& fault : file.faults) {
         auto const text = source.bytes().substr(fault.span.begin, fault.span.size());
         bool const is_mark = fault.kind == ast::FaultKind::unknown_instruction
-                                 ? begins_with_mark(text)
+                                 ? begins_with_mark(source.bytes().substr(fault.span.begin))
                                  : fault.kind == ast::FaultKind::from_arity && has_image_mark(text);
         if (is_mark) return fault.line;
     }
     for (auto const& instruction : file.instructions) {
         auto const* const from = ast::get_if<ast::From>(&instruction.node);
-        if (from != nullptr && has_image_mark(from->image.text.text())) {
+        auto const text = source.bytes().substr(instruction.span.begin, instruction.span.size());
+        if (from != nullptr && has_image_mark(text)) {
             return instruction.first_line;
         }
     }

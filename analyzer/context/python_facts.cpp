@@ -114,6 +114,9 @@ void FactsReader::read_header(std::uint32_t line, Range header, Block const& out
     bool const is_straight = python::is_straight(source_, rest);
     read_accesses({header, line}, rest, reach_of(outer).only_if(is_evaluated && is_straight));
     if (!outer.is_top_level || outer.is_main) return;
+    for (auto token = header.begin + 1; token < header.end; ++token) {
+        if (at(token).is(":=") && at(token - 1).is_name()) define(at(token - 1).text);
+    }
     if (keyword.is("def") || keyword.is("class")) define(at(header.begin + 1).text);
     if (keyword.is("async") && at(header.begin + 1).is("def")) define(at(header.begin + 2).text);
     auto token = header.begin + 1;

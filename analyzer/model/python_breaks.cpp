@@ -199,6 +199,13 @@ std::optional<RemovedName> removed_name(Build const& build, Stage const& stage,
     auto const* context = build.context();
     if (context == nullptr || !start.is_certain || start.through_script) return std::nullopt;
     RemovalSearch const search(build, stage);
+    // A source that puts names into modules may put back what is gone.
+    for (auto const file : python_program(build, stage).files) {
+        auto const* source = context->read(file);
+        if (source != nullptr && source->bytes().find("setattr(") != std::string_view::npos) {
+            return std::nullopt;
+        }
+    }
     for (auto const file : python_program(build, stage).files) {
         auto const* facts = context->python(file);
         auto const* source = context->read(file);

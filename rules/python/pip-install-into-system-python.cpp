@@ -40,6 +40,10 @@ bool is_seen_to(model::Build const& build) {
                                [&](std::string_view word) { return build.may_hold(word); });
 }
 
+/// chroot and its like run it in another system.
+constexpr int plain_wrappers =
+    model::wrapper_sudo | model::wrapper_env | model::wrapper_exec | model::wrapper_shell;
+
 /// True when something in front may have brought another Python, or taken the mark away: a copy
 /// from elsewhere or into folders of the system, another PATH, or a command that is not known to do
 /// neither.
@@ -136,7 +140,7 @@ void check(Command const& command, Pass& pass) {
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != Verb::install || says_where(install)) return;
     if (!is_first(*pass.stage(), command) || !has_pip_of_system(command, pass)) return;
-    if (is_seen_to(pass.build()) || (command.wrappers & model::wrapper_other) != 0) return;
+    if (is_seen_to(pass.build()) || (command.wrappers & ~plain_wrappers) != 0) return;
     if (may_be_another(*pass.stage(), command)) return;
     pass.report(model::called_at(install), managed, root.value.text_or_empty(),
                 product == "alpine" ? "apk" : "apt",

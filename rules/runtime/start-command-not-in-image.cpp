@@ -108,14 +108,10 @@ bool stays_in_folder(model::StartScript const& script) {
 /// True where a command in front may write files, or says by itself what it takes: all but a few.
 bool may_make_files(model::StartScript const& script, model::Command const& command) {
     static constexpr model::WordList harmless =
-        " set echo printf export sleep test [ [[ true : umask exec exit return shift python "
-        "python3 "
-        "node ";
+        " set echo printf export sleep test [ [[ true : umask exec exit return shift ";
     return std::ranges::any_of(script.commands, [&](model::Command const& other) {
-        if (other.sequence >= command.sequence || other.program.empty()) return false;
-        return !harmless.holds(other.program)
-               || (other.program != command.program
-                   && (other.program.starts_with("python") || other.program == "node"));
+        return other.sequence < command.sequence && !other.program.empty()
+               && !harmless.holds(other.program);
     });
 }
 

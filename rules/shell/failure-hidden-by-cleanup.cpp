@@ -90,13 +90,15 @@ bool may_fail(Command const& command, std::span<Command const> commands) {
         " [ [[ test command which type hash grep egrep id ls dpkg rpm getent ";
     auto const words =
         command.arguments.subspan(std::min<std::size_t>(1, command.arguments.size()));
+    bool const tells_somebody = std::ranges::any_of(
+        words, [](auto const& word) { return word.value.text_or_empty() == "POST"; });
     bool const goes_on =
         command.program == "make" && std::ranges::any_of(words, [](auto const& word) {
             auto const text = word.value.text_or_empty();
             return text == "-k" || text == "-i" || text.starts_with("--keep")
                    || text.starts_with("--ignore");
         });
-    return goes_on || std::ranges::any_of(commands, [&](Command const& other) {
+    return goes_on || tells_somebody || std::ranges::any_of(commands, [&](Command const& other) {
                return other.sequence < command.sequence && tests.holds(other.program);
            });
 }

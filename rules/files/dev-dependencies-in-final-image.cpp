@@ -24,11 +24,22 @@ bool is_node(Manager manager) {
            || manager == Manager::bun;
 }
 
+/// A Dockerfile for production beside this one says that this is for development.
+bool has_one_for_production(context::Context const& context) {
+    static constexpr char const* names[] = {"Dockerfile.prod", "Dockerfile.production",
+                                            "Dockerfile-prod", "Dockerfile-production",
+                                            "prod.Dockerfile", "production.Dockerfile"};
+    return std::ranges::any_of(names, [&](char const* name) {
+        return context.status(name).kind == context::FileKind::file;
+    });
+}
+
 /// The image is there for development or tests: its name, its environment or what it starts says
 /// so.
 bool is_for_developers(Pass const& pass) {
     auto const& stage = *pass.stage();
     if (model::is_for_development(pass.build(), stage)) return true;
+    if (has_one_for_production(*pass.context())) return true;
     static constexpr std::string_view all_names[] = {"NODE_ENV", "APP_ENV", "ENV", "ENVIRONMENT"};
     for (auto const name : all_names) {
         auto const* entry = stage.config.find_environment(name);
@@ -230,21 +241,10 @@ void check_requirements(model::Command const& command, model::PackageCommand con
     }
 }
 
-/// A Dockerfile for production beside this one says that this is for development.
-bool has_one_for_production(context::Context const& context) {
-    static constexpr char const* names[] = {"Dockerfile.prod", "Dockerfile.production",
-                                            "Dockerfile-prod", "Dockerfile-production",
-                                            "prod.Dockerfile", "production.Dockerfile"};
-    return std::ranges::any_of(names, [&](char const* name) {
-        return context.status(name).kind == context::FileKind::file;
-    });
-}
-
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || pass.is_trigger()) return;
     if (stage->reach != model::Reach::final || command.is_conditional) return;
-    if (pass.context() != nullptr && has_one_for_production(*pass.context())) return;
     if (pass.context() == nullptr || stage->is_windows) return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || !pass.may_look_around()) return;

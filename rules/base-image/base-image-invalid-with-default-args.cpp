@@ -77,7 +77,8 @@ class Defaults {
             auto const reason = missing(pair.value.text.text());
             set(name, expand(pair.value.text.text()).value);
             if (!reason.empty()) reasons_[name] = reason;
-        } else {
+        } else if (!model::is_platform_argument(name)) {
+            // Those of the platform keep the value that the builder gives.
             values_.get(name, {});
         }
     }

@@ -34,6 +34,8 @@ TEST_CASE("marks in arguments are for the shell or for a program") {
     CHECK(line_of("FROM debian\nCOPY {{ artifact }} /app\n") == 0);
     CHECK(line_of("FROM debian\nRUM true\n{ x\n") == 0);
     CHECK(line_of("FROM $BASE@sha256:0\n") == 0);
+    CHECK(line_of("ARG V=3.12-x\nFROM python:${V%%-*}\nCOPY x-${V%%.*}.tgz /\n") == 0);
+    CHECK(line_of("FROM debian\nRUN echo '{\"a\": {\"b\": 1\n}}'\n") == 0);
     CHECK(line_of("") == 0);
 }
 

@@ -127,7 +127,10 @@ void check(Command const& command, Pass& pass) {
         // In a list with a word on each line it is one of them.
         auto const next = command.arguments[i + 1].span.begin;
         if (!begins_line || has_newline(pass.text({word.span.end, next}))) continue;
-        pass.report(word.span, joined, word.raw.text(), command.program).insert(end, " &&");
+        auto finding = pass.report(word.span, joined, word.raw.text(), command.program);
+        finding.insert(end, " &&");
+        // The files behind a second rm go as well.
+        if (command.program == "rm" && word.raw.text() == "rm") finding.severity(Severity::info);
         return;
     }
 }

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <compare>
 #include <fmt/format.h>
 #include <string>
 #include <system_error>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -101,22 +101,29 @@ std::optional<FileNumber> number_of(std::string const& path) {
 /// What several links lead to is checked once, under its own name where that is among them. Hard
 /// links are files like any other.
 void drop_links(std::vector<Input>& files) {
-    auto const hash = [](FileNumber const& number) {
-        return static_cast<std::size_t>(number.inode * 31 + number.device);
+    struct Numbered {
+        FileNumber number;
+        std::size_t file;
+        auto operator<=>(Numbered const&) const = default;
     };
-    std::unordered_map<FileNumber, std::size_t, decltype(hash)> known(2 * files.size(), hash);
-    std::vector<bool> is_dropped(files.size());
+    std::vector<Numbered> all;
+    all.reserve(files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
-        auto const& path = files[i].absolute;
         if (files[i].is_standard_input) continue;
-        auto const number = files[i].number ? files[i].number : number_of(path);
-        if (!number) continue;
-        auto const [entry, is_new] = known.try_emplace(*number, i);
-        if (is_new) continue;
-        auto& first = entry->second;
-        if (!lead_to_one_file(path, files[first].absolute)) continue;
-        bool const replaces = is_link(files[first].absolute) && !is_link(path);
-        is_dropped[replaces ? first : i] = true;
+        auto const number = files[i].number ? files[i].number : number_of(files[i].absolute);
+        if (number) all.push_back({*number, i});
+    }
+    std::ranges::sort(all);
+    std::vector<bool> is_dropped(files.size());
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        if (all[i].number != all[i - 1].number) first = i;
+        if (first == i) continue;
+        auto const& path = files[all[i].file].absolute;
+        auto const& known = files[all[first].file].absolute;
+        if (!lead_to_one_file(path, known)) continue;
+        bool const replaces = is_link(known) && !is_link(path);
+        is_dropped[all[replaces ? first : i].file] = true;
         if (replaces) first = i;
     }
     std::erase_if(files, [&](Input const& input) {
@@ -150,6 +157,7 @@ InputFinder::InputFinder(std::string working_folder, config::Discovery& discover
       progress_(progress) {}
 
 Inputs InputFinder::find(Arguments const& arguments, std::optional<unsigned> jobs) {
+    jobs_ = jobs;
     auto const& paths = arguments.paths;
     auto readers = std::ranges::count(paths, "-");
     if (arguments.files_from == "-") ++readers;
@@ -164,7 +172,7 @@ Inputs InputFinder::find(Arguments const& arguments, std::optional<unsigned> job
             add(path);
         }
     }
-    if (arguments.files_from) add_list(*arguments.files_from, jobs);
+    if (arguments.files_from) add_list(*arguments.files_from);
     if (paths.empty() && !arguments.files_from) add(".");
     drop_repeated(result_.files);
     // One folder's walk has seen to that already.
@@ -223,12 +231,14 @@ void InputFinder::add(std::string given, std::string path, system::Status const&
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
     bool is_any_excluded = false;
     auto const excluded = [&](std::string_view file) {
-        if (progress_ != nullptr) progress_->looked_at(++names_);
         bool const is = is_excluded(file, folder_of(std::string(file)));
         is_any_excluded = is_any_excluded || is;
         return is;
     };
-    auto walked = walk(folder, excluded);
+    auto const looked_at = [&](std::size_t names) {
+        if (progress_ != nullptr) progress_->looked_at(names);
+    };
+    auto walked = walk(folder, {excluded, looked_at, jobs_});
     for (auto& trouble : walked.troubles) {
         trouble.where = shown(given, folder, trouble.where);
         fail(std::move(trouble));
@@ -269,7 +279,7 @@ void InputFinder::add_file(Input input, std::string const& folder) {
     result_.files.push_back(std::move(input));
 }
 
-void InputFinder::add_list(std::string const& list, std::optional<unsigned> jobs) {
+void InputFinder::add_list(std::string const& list) {
     struct Listed {
         std::string path;
         system::Status status;
@@ -279,7 +289,7 @@ void InputFinder::add_list(std::string const& list, std::optional<unsigned> jobs
     auto paths = listed_paths(*text);
     std::vector<Listed> listed(paths.size());
     // The system takes its time over each of them.
-    in_parts(paths.size(), jobs.value_or(usual_jobs(paths.size())),
+    in_parts(paths.size(), jobs_.value_or(usual_jobs(paths.size())),
              [&](std::size_t first, std::size_t end) {
                  for (auto i = first; i < end; ++i) {
                      listed[i].path = absolute(paths[i]);

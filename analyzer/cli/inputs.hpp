@@ -1,6 +1,7 @@
 // From the paths on the command line to the files that are checked.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -22,7 +23,7 @@ namespace dockcheck::cli {
 struct FileNumber {
     std::uint64_t device;
     std::uint64_t inode;
-    friend bool operator==(FileNumber, FileNumber) = default;
+    friend auto operator<=>(FileNumber const&, FileNumber const&) = default;
 };
 
 /// A file to check, and what is in force for it.
@@ -53,7 +54,7 @@ class InputFinder {
                 std::shared_ptr<config::Configuration const> configuration, GlobList excluded,
                 Progress* progress = nullptr);
 
-    /// A long list is looked at by `jobs` threads, or the usual number.
+    /// Long lists and many folders are looked at by `jobs` threads, or the usual number.
     Inputs find(Arguments const& arguments, std::optional<unsigned> jobs = {});
 
  private:
@@ -62,7 +63,7 @@ class InputFinder {
     void add_folder(std::string const& given, std::string const& folder);
     void add_standard_input(Arguments const& arguments);
     void add_file(Input input, std::string const& folder);
-    void add_list(std::string const& list, std::optional<unsigned> jobs);
+    void add_list(std::string const& list);
     [[nodiscard]] std::string absolute(std::string const& path) const;
     [[nodiscard]] std::string shown(std::string const& given, std::string const& folder,
                                     std::string const& file) const;
@@ -78,7 +79,7 @@ class InputFinder {
     std::shared_ptr<config::Configuration const> configuration_;
     GlobList excluded_;
     Progress* progress_;
-    std::size_t names_ = 0;  ///< looked at, for `progress_`
+    std::optional<unsigned> jobs_;
     Inputs result_;
     std::set<std::pair<std::string, std::string>> told_;  ///< the errors among it
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "analyzer/context/deployment_files.hpp"
 #include "analyzer/context/paths.hpp"
 #include "analyzer/context/tree_walk.hpp"
 #include "analyzer/system/disk.hpp"
@@ -66,6 +67,7 @@ struct Context::Cache {
     std::optional<bool> has_compose_file;
     std::optional<bool> may_be_composed;
     std::optional<bool> may_start_otherwise;
+    std::vector<DeploymentFiles> deployment_files;  ///< none until they are asked for
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
           std::shared_ptr<Files const> ignore_tree)
@@ -79,6 +81,7 @@ struct Context::Cache {
     bool find_compose_file();
     bool find_like_compose_file();
     bool find_other_start();
+    std::vector<DeploymentFiles> const& find_deployment_files();
     Source const* read(std::string const& path);
     [[nodiscard]] std::vector<std::string> find_near_names(std::string const& path) const;
     [[nodiscard]] std::unique_ptr<Source const> load(Files const& tree,
@@ -153,6 +156,16 @@ bool Context::Cache::find_other_start() {
     return *may_start_otherwise;
 }
 
+std::vector<DeploymentFiles> const& Context::Cache::find_deployment_files() {
+    if (!deployment_files.empty()) return deployment_files;
+    // The last folder is the repository's root, which holds the others.
+    auto const& folders = surroundings.folders;
+    if (!surroundings.holds_context) deployment_files.emplace_back(*files);
+    if (!folders.empty())
+        deployment_files.emplace_back(*disk_files(folders.back(), folders.back()));
+    return deployment_files;
+}
+
 Source const* Context::Cache::read(std::string const& path) {
     auto const [place, is_new] = sources.try_emplace(path);
     if (is_new) place->second = load(*files, path);
@@ -205,6 +218,18 @@ bool Context::may_be_composed() const {
 bool Context::may_start_otherwise() const {
     std::lock_guard const lock(cache_->mutex);
     return cache_->find_other_start();
+}
+
+bool Context::may_be_given(std::string_view variable) const {
+    std::lock_guard const lock(cache_->mutex);
+    return std::ranges::any_of(cache_->find_deployment_files(),
+                               [&](auto const& files) { return files.may_give(variable); });
+}
+
+bool Context::may_be_mounted(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    return std::ranges::any_of(cache_->find_deployment_files(),
+                               [&](auto const& files) { return files.may_mount(path); });
 }
 
 Context::Origin Context::origin() const { return cache_->origin; }

@@ -74,6 +74,11 @@ class Context {
     /// One of those files may give the container another command, other modules or other settings,
     /// or cannot be read. What is installed stays what it is with all others.
     [[nodiscard]] bool may_start_otherwise() const;
+    /// A script, a manifest or a note of the repository may give a container this variable; true
+    /// where that is too much to read. Reads them all: for who has something to report.
+    [[nodiscard]] bool may_be_given(std::string_view variable) const;
+    /// The same of a mount that covers a path of the container.
+    [[nodiscard]] bool may_be_mounted(std::string_view path) const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;

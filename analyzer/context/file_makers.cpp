@@ -4,13 +4,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "analyzer/text/is_among.hpp"
+
 namespace dockcheck::context {
 namespace {
-
-template <std::size_t size>
-bool is_among(std::string_view word, std::string_view const (&words)[size]) {
-    return std::ranges::find(words, word) != std::ranges::end(words);
-}
 
 /// snapshot_download, hf_hub_download, download_file, dataset_download_files, downloadFile.
 bool names_download(std::string_view word) {

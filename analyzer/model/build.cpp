@@ -19,6 +19,34 @@ using VariableState = dockerfile::Variable::State;
 
 dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
+/// True for a folder that holds Dockerfiles and settings alone: what is built lies elsewhere.
+bool lies_alone(context::Context const& context) {
+    constexpr std::size_t enough = 16;
+    auto const files = context.all_files(enough);
+    return files.size() < enough && std::ranges::all_of(files, [](std::string_view path) {
+               return path.starts_with('.') || path.find("ockerfile") != path.npos
+                      || path.find("ontainerfile") != path.npos;
+           });
+}
+
+/// True where a bind mount, other than of `missing`, takes what the context does not have.
+bool lacks_mounted_file(Build const& build, std::string_view missing) {
+    return std::ranges::any_of(build.file().instructions, [&](ast::Instruction const& instruction) {
+        auto const* run = ast::get_if<ast::Run>(&instruction.node);
+        if (run == nullptr) return false;
+        return std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
+            auto const* type = mount.find("type");
+            auto const* source = mount.find("source", "src");
+            bool const is_bind = type == nullptr || type->value.text() == "bind";
+            if (source == nullptr || mount.find("from") != nullptr || !is_bind) return false;
+            auto const text = source->value.text();
+            auto const path = context_path(text);
+            return text.find('$') == text.npos && path != missing
+                   && build.context()->look(path) == context::Presence::missing;
+        });
+    });
+}
+
 }  // namespace
 
 Build::Build(Source const& source, context::Context const* context, BuildOptions const& options,
@@ -188,6 +216,7 @@ MentionIndex& Build::mentions() const {
 bool Build::context_is_certain(std::string_view missing) const {
     if (context_ == nullptr) return false;
     if (context_->origin() == context::Context::Origin::given) return true;
+    if (lies_alone(*context_) || lacks_mounted_file(*this, missing)) return false;
     if (context_->ignore_file() != nullptr) return true;
     if (!missing.empty() && !context_->near_names(missing).empty()) return true;
     for (auto const& stage : stages_) {

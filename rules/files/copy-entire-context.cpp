@@ -39,7 +39,9 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     if (is_meant) return;
     for (auto const& source : transfer.sources) {
         if (!is_everything(source, pass.build().arena())) continue;
-        pass.report(source.written->word.span, everything, source.written->word.text.text());
+        auto const& message =
+            file == nullptr && pass.context() != nullptr ? no_ignore_file : everything;
+        pass.report(source.written->word.span, message, source.written->word.text.text());
     }
 }
 

@@ -92,7 +92,8 @@ bool stands_beside_file(model::Transfer const& transfer, std::string_view patter
 }
 
 bool is_lock_file(std::string_view pattern) {
-    return pattern.find("lock") != pattern.npos || pattern.find("shrinkwrap") != pattern.npos;
+    return pattern.find("lock") != pattern.npos || pattern.find("shrinkwrap") != pattern.npos
+           || pattern.find("go.sum") != pattern.npos;
 }
 
 /// `COPY package.json yarn.lock* package-lock.json* ./`: the one of those that the project has.

@@ -24,6 +24,36 @@ std::string_view matching_part(std::string_view path, std::size_t begin,
     return {};
 }
 
+/// What makes folders that no image needs, and one of those.
+struct Maker {
+    std::string_view file;
+    std::string_view made;
+};
+
+/// Something in the folder, or that will be, that does not belong into an image; or empty.
+std::string something_to_leave_out(context::Context const& context, Options const& options) {
+    for (auto const name : {".git", ".env", "node_modules"}) {
+        auto const presence = context.look(name);
+        if (presence == context::Presence::file || presence == context::Presence::directory)
+            return name;
+    }
+    for (auto const& file : context.files_below("")) {
+        auto const part = matching_part(file, 0, options.sensitive_patterns);
+        if (!part.empty()) return std::string(part);
+    }
+    static constexpr Maker makers[] = {{"package.json", "node_modules"},
+                                       {"Cargo.toml", "target"},
+                                       {"pom.xml", "target"},
+                                       {"build.gradle", "build"},
+                                       {"build.gradle.kts", "build"},
+                                       {"composer.json", "vendor"},
+                                       {".gitignore", "what .gitignore names"}};
+    for (auto const& maker : makers) {
+        if (context.look(maker.file) == context::Presence::file) return std::string(maker.made);
+    }
+    return {};
+}
+
 /// A path of the context.
 bool may_bring_too_much(model::Transfer::Source const& one) {
     return one.value.known() && !one.is_remote && !one.written->is_inline;
@@ -34,11 +64,13 @@ bool look_at(model::Transfer::Source const& one, Pass& pass, Options const& opti
     auto const text = one.value.known();
     auto const path = model::context_path(*text);
     auto const span = one.written->word.span;
+    auto const& context = *pass.context();
     if (path.empty() || path == "*") {
-        pass.report(span, root, *text);
+        auto const what = something_to_leave_out(context, options);
+        if (what.empty()) return false;
+        pass.report(span, root, *text, what);
         return true;
     }
-    auto const& context = *pass.context();
     if (one.has_wildcard || context.look(path) != context::Presence::directory) return false;
     for (auto const& file : context.files_below(path)) {
         auto const part = matching_part(file, path.size() + 1, options.sensitive_patterns);

@@ -2,9 +2,14 @@
 #include "rules/files/relative-copy-destination-without-workdir.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <fmt/format.h>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::relative_copy_destination_without_workdir {
 namespace {
@@ -20,11 +25,10 @@ model::Transfer const* first_relative(model::Stage const& stage) {
     return nullptr;
 }
 
-/// What a later COPY takes from the folder / of the stage, where its own files are: the path, and
-/// the instruction.
+/// What a later COPY takes from the folder / of the stage, where its own files are.
 struct Taken {
     std::string_view path;
-    ast::Instruction const* by = nullptr;
+    std::uint32_t line = 0;  ///< 1-based, of that COPY
 };
 
 /// Folders that every system has: what lies there has not got there by a relative path.
@@ -36,20 +40,77 @@ bool is_of_system(std::string_view path) {
     return first == "/" || std::ranges::find(folders, first) != std::ranges::end(folders);
 }
 
-Taken taken_from(model::Stage const& stage, Pass const& pass) {
-    if (!pass.may_look_around()) return {};
+/// True for a path that a command of the stage has by its whole name, such as --prefix=/install.
+bool is_named(model::Stage const& stage, std::string_view path) {
+    return std::ranges::any_of(stage.commands, [&](model::Command const& command) {
+        return std::ranges::any_of(command.arguments, [&](model::Argument const& argument) {
+            return argument.raw.text().find(path) != std::string_view::npos;
+        });
+    });
+}
+
+std::vector<Taken> taken_from(model::Stage const& stage, Pass const& pass) {
+    std::vector<Taken> result;
+    if (!pass.may_look_around()) return result;
     for (auto const& other : pass.build().stages().subspan(stage.index + 1)) {
         for (auto const& transfer : other.transfers) {
             auto const* from = transfer.from;
             if (from == nullptr || from->stage != &stage) continue;
             for (auto const& source : transfer.sources) {
                 auto const path = source.value.known();
-                bool const is_own = path && path->starts_with('/') && !is_of_system(*path);
-                if (is_own) return {*path, transfer.instruction};
+                bool const is_own = path && path->starts_with('/') && !is_of_system(*path)
+                                    && !is_named(stage, *path);
+                if (is_own) result.push_back({*path, transfer.instruction->first_line});
             }
         }
     }
-    return {};
+    return result;
+}
+
+/// "line 16 takes /package.json and line 17 takes /node_modules".
+std::string listed(std::span<Taken const> all) {
+    constexpr std::size_t most = 4;
+    std::string text;
+    all = all.first(std::min(all.size(), most));
+    for (auto const& taken : all) {
+        if (!text.empty()) text += &taken == &all.back() ? " and " : ", ";
+        text += "line " + std::to_string(taken.line) + " takes " + std::string(taken.path);
+    }
+    return text;
+}
+
+/// The first WORKDIR of the stage, which stands below the copy; or nullptr.
+ast::Instruction const* later_workdir(model::Stage const& stage) {
+    for (auto const& instruction : stage.instructions) {
+        if (ast::get_if<ast::Workdir>(&instruction.node) != nullptr) return &instruction;
+    }
+    return nullptr;
+}
+
+/// A single file, by its name.
+bool is_one_file(model::Transfer const& transfer) {
+    if (transfer.sources.size() != 1 || transfer.sources.front().has_wildcard) return false;
+    auto const name = base_name(transfer.sources.front().value.text_or_empty());
+    return name != "." && name != ".." && name.find('.') != name.npos;
+}
+
+/// What to do about files in /.
+void explain(Reported& finding, model::Stage const& stage, Pass const& pass) {
+    std::string help;
+    if (auto const* workdir = later_workdir(stage); workdir != nullptr) {
+        help = fmt::format("move \"{}\" of line {} above this line", pass.text(workdir->span),
+                           workdir->first_line);
+    } else {
+        help = "set a folder above that all later paths start from, for example WORKDIR /app";
+        if (stage.reach == model::Reach::final)
+            help += ", and let what starts the program name it there";
+    }
+    auto const taken = taken_from(stage, pass);
+    if (!taken.empty()) {
+        help += fmt::format("; {}: {} in that folder then", listed(taken),
+                            taken.size() == 1 ? "it lies" : "they lie");
+    }
+    finding.help(help + "; or write an absolute path, where / is meant");
 }
 
 void check(model::Transfer const& transfer, Pass& pass) {
@@ -76,16 +137,10 @@ void check(model::Transfer const& transfer, Pass& pass) {
     auto finding = target == "/" ? pass.report(span, root_folder, destination)
                                  : pass.report(span, below_root, destination, target,
                                                root.value.text_or_empty());
-    auto const taken = target == "/" ? taken_from(*stage, pass) : Taken{};
-    if (taken.by != nullptr) {
-        finding.help(
-            "set a folder above that all later paths start from, for example WORKDIR /app; "
-            "where line "
-            + std::to_string(taken.by->first_line) + " takes " + std::string(taken.path)
-            + ", it is then /app" + std::string(taken.path));
-    }
-    // What a builder has at an odd place does not run there.
-    if (stage->reach != model::Reach::final) finding.severity(Severity::info);
+    if (target == "/") explain(finding, *stage, pass);
+    // What a builder has at an odd place does not run there, and one file is soon found.
+    if (stage->reach != model::Reach::final || is_one_file(transfer))
+        finding.severity(Severity::info);
 }
 
 }  // namespace

@@ -61,17 +61,54 @@ bool is_secret(std::string_view path) {
            || name.ends_with(".key");
 }
 
-/// A few lines of a heredoc, or a file of the context that is no larger: they cost nothing.
+/// Lists and settings that people write by hand: short, whatever they say.
+bool is_written_by_hand(std::string_view name) {
+    static constexpr std::string_view endings[] = {".cfg",  ".conf", ".ini", ".list", ".repo",
+                                                   ".toml", ".txt",  ".yml", ".yaml"};
+    return std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
+}
+
+/// The files of the context that a source takes, by a pattern, a folder or their name.
+std::vector<std::string> files_of(context::Context const& context, std::string_view name,
+                                  bool has_wildcard, std::size_t limit) {
+    auto const path = model::context_path(name);
+    std::vector<std::string> files;
+    for (auto const& match : has_wildcard ? context.matches(path) : std::vector{path}) {
+        if (context.look(match) == context::Presence::directory) {
+            auto const below = context.files_below(match, limit);
+            files.insert(files.end(), below.begin(), below.end());
+        } else {
+            files.push_back(match);
+        }
+        if (files.size() >= limit) break;
+    }
+    return files;
+}
+
+/// A few lines of a heredoc, or files of the context that are no larger: they cost nothing.
 bool is_small(Where const& in, model::Transfer const& transfer, std::string_view path) {
     constexpr std::uint64_t most = std::uint64_t{64} << 10;
+    constexpr std::size_t most_files = 100;
     auto const* const context = transfer.from == nullptr ? in.build.context() : nullptr;
-    return !is_secret(path) && std::ranges::all_of(transfer.sources, [&](auto const& source) {
+    std::uint64_t size = 0;
+    auto const is_small_file = [&](context::Context const& files, std::string_view file) {
+        auto const status = files.status(file);
+        if (is_secret(file)) return false;
+        if (status.kind != context::FileKind::file) return is_written_by_hand(file);
+        size += status.size;
+        return size <= most;
+    };
+    auto const is_small_source = [&](model::Transfer::Source const& source) {
         if (source.written->is_inline) return true;
         auto const name = source.value.known();
-        if (context == nullptr || !name || source.is_remote || source.has_wildcard) return false;
-        auto const status = context->status(model::context_path(*name));
-        return status.kind == context::FileKind::file && status.size <= most;
-    });
+        if (!name || source.is_remote || transfer.from != nullptr) return false;
+        if (context == nullptr) return is_written_by_hand(*name);
+        auto const files = files_of(*context, *name, source.has_wildcard, most_files);
+        return files.size() < most_files && std::ranges::all_of(files, [&](auto const& file) {
+                   return is_small_file(*context, file);
+               });
+    };
+    return !is_secret(path) && std::ranges::all_of(transfer.sources, is_small_source);
 }
 
 /// Where an earlier layer got the file from.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <ranges>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
@@ -103,33 +105,72 @@ bool downloads(model::PackageCommand const& install) {
                || !install.paths.empty());
 }
 
-void check(model::Command const& command, Pass& pass, Options const& options) {
-    auto const* stage = pass.stage();
-    if (command.use != model::Use::run || stage == nullptr || stage->is_windows) return;
-    if (stage->reach == model::Reach::unreachable || has_ancient_pip(*stage)) return;
-    if (stage->reach != model::Reach::final && !options.include_builder_stages) return;
-    auto const& install = model::package_command(command, pass.build().arena());
-    if (install.manager != model::Manager::pip || install.verb != model::Verb::install) return;
+/// The pip install that a command is, when it leaves its cache behind and nothing says otherwise in
+/// its words; or nullptr.
+model::PackageCommand const* caching_install(model::Command const& command, Arena& arena) {
+    if (command.use != model::Use::run) return nullptr;
+    auto const& install = model::package_command(command, arena);
+    if (install.manager != model::Manager::pip || install.verb != model::Verb::install)
+        return nullptr;
     if (install.verb_argument == nullptr || install.manager_words.empty() || !downloads(install))
-        return;
+        return nullptr;
     for (auto const& argument : command.arguments) {
         // An option may hide in a variable.
-        if (argument.value.known_prefix().empty() && !argument.value.is_known()) return;
-        if (argument.value.text_or_empty().starts_with("--no-cache-dir")) return;
-        if (argument.value.text_or_empty().starts_with("--cache-dir")) return;
+        if (argument.value.known_prefix().empty() && !argument.value.is_known()) return nullptr;
+        // Options may be cut short: no other one begins like this.
+        if (argument.value.text_or_empty().starts_with("--no-ca")) return nullptr;
+        if (argument.value.text_or_empty().starts_with("--cache-dir")) return nullptr;
     }
-    if (!pass.may_look_around()) return;
-    if (is_off_by_environment(command, pass) || is_cleaned_in_same_run(command, *stage)
-        || has_covering_mount(*command.instruction)) {
-        return;
+    return &install;
+}
+
+/// Whether the cache of a command stays in the layer, as far as what stands around it tells.
+bool stays(model::Command const& command, model::Stage const& stage, Pass const& pass) {
+    return !is_off_by_environment(command, pass) && !is_cleaned_in_same_run(command, stage)
+           && !has_covering_mount(*command.instruction);
+}
+
+/// Where the cache of the account root lies.
+std::string cache_folder(model::Command const& command, Pass const& pass) {
+    auto const home = pass.build().variable(*command.instruction, "HOME");
+    using State = dockerfile::Variable::State;
+    auto const text = home.value.text_or_empty();
+    bool const is_set = home.state == State::known && text.starts_with('/') && text != "/";
+    return (is_set ? std::string(text) : std::string("/root")) + "/.cache/pip";
+}
+
+void add_option(Reported& finding, model::Command const& command,
+                model::PackageCommand const& install) {
+    finding.insert(install.verb_argument->span.end,
+                   command.exec_form ? ", \"--no-cache-dir\"" : " --no-cache-dir");
+}
+
+void check(model::Command const& command, Pass& pass, Options const& options) {
+    auto const* stage = pass.stage();
+    if (stage == nullptr || stage->is_windows) return;
+    if (stage->reach == model::Reach::unreachable || has_ancient_pip(*stage)) return;
+    if (stage->reach != model::Reach::final && !options.include_builder_stages) return;
+    auto& arena = pass.build().arena();
+    auto const* install = caching_install(command, arena);
+    if (install == nullptr || !pass.may_look_around() || !stays(command, *stage, pass)) return;
+    // The first one of an instruction tells it for all of them.
+    auto const beside = stage->commands_of(*command.instruction);
+    auto const own = static_cast<std::size_t>(&command - beside.data());
+    for (auto const& other : beside.first(own) | std::views::reverse) {
+        if (caching_install(other, arena) != nullptr && stays(other, *stage, pass)) return;
     }
-    auto const verb = install.verb_argument->span;
-    auto const span = join(install.manager_words.back().span, verb);
-    auto const option = command.exec_form ? ", \"--no-cache-dir\"" : " --no-cache-dir";
+    auto const span = join(install->manager_words.back().span, install->verb_argument->span);
+    auto const written = command.exec_form ? std::string_view("pip install") : pass.text(span);
     bool const is_other = model::is_run_by_other_account(pass.build(), command);
-    pass.report(span, is_other ? of_other : cache,
-                command.exec_form ? std::string_view("pip install") : pass.text(span))
-        .insert(verb.end, option);
+    auto finding = is_other ? pass.report(span, of_other, written)
+                            : pass.report(span, cache, written, cache_folder(command, pass));
+    add_option(finding, command, *install);
+    for (auto const& other : beside.subspan(own + 1)) {
+        auto const* too = caching_install(other, arena);
+        if (too == nullptr || !stays(other, *stage, pass)) continue;
+        finding.related(other.span, "and here");
+        add_option(finding, other, *too);
+    }
 }
 
 }  // namespace

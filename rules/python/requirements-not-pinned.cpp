@@ -16,9 +16,17 @@
 namespace dockcheck::rules::requirements_not_pinned {
 namespace {
 
+/// One version, or only the patches of one: ~=1.2.3.
 bool is_pinned(context::Requirement const& entry) {
     if (entry.has_hash) return true;
-    return entry.specifier.starts_with("==") && entry.specifier.find('*') == std::string_view::npos;
+    std::string_view const specifier = entry.specifier;
+    if (specifier.starts_with("~=")) return std::ranges::count(specifier, '.') >= 2;
+    return specifier.starts_with("==") && specifier.find('*') == specifier.npos;
+}
+
+/// Tools of which the newest one is wanted.
+bool is_installer(std::string_view name) {
+    return name == "pip" || name == "setuptools" || name == "wheel";
 }
 
 /// The files that python_packages() of the targets come from, so that only what reaches an image
@@ -39,11 +47,15 @@ void report_file(Pass& pass, Source const& file, context::Requirements const& re
     context::Requirement const* first = nullptr;
     std::size_t count = 0;
     if (requirements.has_constraints) return;
+    std::set<std::string_view> pinned;
+    for (auto const& entry : requirements.requirements) {
+        if (is_pinned(entry)) pinned.insert(entry.name);
+    }
     for (auto const& entry : requirements.requirements) {
         // Of an address nobody knows whether it stays the same.
         if (entry.name.empty() || entry.is_editable_or_url) continue;
         ++count;
-        if (is_pinned(entry)) continue;
+        if (pinned.contains(entry.name) || is_installer(entry.name)) continue;
         if (first == nullptr) first = &entry;
         names.push_back(entry.name);
     }

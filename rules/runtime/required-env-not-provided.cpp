@@ -49,6 +49,7 @@ void tell(Pass& pass, ast::Instruction const& instruction,
     for (auto const& read : required) {
         bool const is_known = std::ranges::find(names, read.name) != names.end();
         if (is_known || may_have(*pass.stage(), read)) continue;
+        if (pass.context()->may_be_given(read.name)) continue;
         names.emplace_back(read.name);
         add_once(files, read.place.source->name());
         if (reads.size() < most_shown) reads.push_back(read);

@@ -24,7 +24,7 @@ void tell(Pass& pass, model::RuntimeConfig const& config, ast::Instruction const
                                && model::look_for_path(pass.build(), *pass.stage(), path)
                                       == model::ModulePresence::absent;
         if (!is_absent) continue;
-        if (pass.context()->may_be_composed()) return;
+        if (pass.context()->may_be_composed() || pass.context()->may_be_mounted(path)) return;
         pass.report(instruction.span, missing, path, file.place.source->name())
             .related(file.place, "opened here");
         return;

@@ -75,7 +75,7 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     auto const landing = build.landing(*pass.stage(), path);
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;
-    if (!build.context_is_certain(from)) return;
+    if (!build.context_is_certain(from) || context.may_be_mounted(path)) return;
     // Another rule speaks of files that an ignore file keeps out; others are made before the build.
     if (!from.empty()
         && (context.look(from) == context::Presence::ignored || context.is_git_ignored(from))) {
@@ -203,7 +203,8 @@ void look_for_script(Pass& pass, model::Command const& command) {
 void look_for_next_build(Pass& pass, model::Command const& command) {
     auto const built = model::missing_next_build(pass.build(), *pass.stage(), command);
     if (built.word == nullptr || pass.context()->has_compose_file()
-        || model::is_in_volume(pass.stage()->config, built.folder)) {
+        || model::is_in_volume(pass.stage()->config, built.folder)
+        || pass.context()->may_be_mounted(built.folder)) {
         return;
     }
     auto finding = pass.report(built.word->raw.source(), next, built.folder);
@@ -431,7 +432,8 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
 
 /// A source that another one loads.
 void look_for_source(Pass& pass, model::MissingSource const& missing, Span word) {
-    bool const is_mounted = model::is_in_volume(pass.stage()->config, missing.path);
+    bool const is_mounted = model::is_in_volume(pass.stage()->config, missing.path)
+                            || pass.context()->may_be_mounted(missing.path);
     // Another rule speaks of those that an ignore file keeps out.
     if (is_mounted || !missing.hidden.empty()) return;
     auto finding =

@@ -15,7 +15,7 @@ using test::TemporaryFolder;
 /// The files found below a folder, relative to it, a word each.
 std::string found(TemporaryFolder const& folder, std::string_view inside = {}) {
     auto const root = inside.empty() ? folder.path() : folder.path(inside);
-    auto const walked = walk(root, [](std::string_view) { return false; });
+    auto const walked = walk(root, {[](std::string_view) { return false; }, [](std::size_t) {}});
     std::string result;
     for (auto const& file : walked.files) {
         result += (result.empty() ? "" : " ") + file.substr(folder.path().size() + 1);
@@ -98,9 +98,34 @@ TEST_CASE("the caller's exclusions are asked about each file") {
     TemporaryFolder const folder;
     folder.write("a/Dockerfile", "");
     folder.write("b/Dockerfile", "");
-    auto const walked = walk(
-        folder.path(), [&](std::string_view path) { return path == folder.path("a/Dockerfile"); });
+    auto const is_excluded = [&](std::string_view path) {
+        return path == folder.path("a/Dockerfile");
+    };
+    auto const walked = walk(folder.path(), {is_excluded, [](std::size_t) {}});
     CHECK(walked.files == std::vector{folder.path("b/Dockerfile")});
+}
+
+TEST_CASE("many folders are walked by several threads, and told in the order of their names") {
+    TemporaryFolder const folder;
+    std::vector<std::string> expected;
+    for (int i = 100; i < 200; ++i) {
+        auto const name = "f" + std::to_string(i);
+        folder.write(name + "/in/Dockerfile", "");
+        folder.write(name + "/in/old/Dockerfile", "");
+        if (i % 2 == 0) folder.write(name + "/in/.gitignore", "old\n");
+        folder.write(name + ".dockerfile", "");
+        // What lies in a folder comes before a file whose name is the folder's and more.
+        expected.push_back(folder.path(name + "/in/Dockerfile"));
+        if (i % 2 != 0) expected.push_back(folder.path(name + "/in/old/Dockerfile"));
+        expected.push_back(folder.path(name + ".dockerfile"));
+    }
+    std::size_t names = 0;
+    auto const is_excluded = [](std::string_view) { return false; };
+    auto const looked_at = [&](std::size_t seen) { names = seen; };
+    CHECK(walk(folder.path(), {is_excluded, looked_at, 4}).files == expected);
+    // A folder and a file, "in", and there a file and "old" with another file, or a .gitignore.
+    CHECK(names == 100 * 6);
+    CHECK(walk(folder.path(), {is_excluded, looked_at, 1}).files == expected);
 }
 
 }  // namespace

@@ -1,0 +1,178 @@
+// Looking for names and paths in the files that say how containers are started.
+#include "analyzer/context/deployment_files.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "analyzer/text/is_among.hpp"
+
+namespace dockcheck::context {
+namespace {
+
+constexpr std::size_t most_folders = 10'000;
+constexpr std::size_t most_files = 4'000;
+constexpr std::size_t most_bytes = std::size_t{32} * 1024 * 1024;
+/// What is larger is data.
+constexpr std::uint64_t largest_file = std::uint64_t{512} * 1024;
+
+/// Folders of what others have written.
+bool is_foreign(std::string_view folder) {
+    static constexpr std::string_view names[] = {".git",  ".venv",         "node_modules",
+                                                 "venv",  "site-packages", "bower_components",
+                                                 ".next", "vendor",        "__pycache__"};
+    return is_among(folder, names);
+}
+
+std::string_view ending_of(std::string_view name) {
+    auto const point = name.rfind('.');
+    return point == name.npos ? std::string_view() : name.substr(point + 1);
+}
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// `-e NAME`, `--env NAME`.
+bool is_handed_on(std::string_view before) {
+    return before.ends_with("-e ") || before.ends_with("--env ") || before.ends_with("--env=");
+}
+
+/// `NAME=value`; not `$NAME`, `${NAME=...}` or `NAME==`.
+bool is_assigned(std::string_view before, std::string_view after) {
+    if (before.ends_with('$') || before.ends_with('{')) return false;
+    // PowerShell's $env:NAME = "value"
+    if (before.ends_with("env:")) return after.find('=') < after.find('\n');
+    return after.starts_with('=') && !after.starts_with("==");
+}
+
+/// True for a script that has to do with containers.
+bool speaks_of_containers(std::string_view text) {
+    static constexpr std::string_view tools[] = {"docker",  "podman", "kubectl", "helm",
+                                                 "nerdctl", "gcloud", "heroku",  "fly "};
+    return std::ranges::any_of(tools, [&](auto tool) { return text.find(tool) != text.npos; });
+}
+
+/// Calls back with what stands before and behind each place of a text, until that says true.
+template <typename Is>
+bool is_anywhere(std::string_view text, std::string_view wanted, Is is) {
+    for (auto at = text.find(wanted); at != text.npos; at = text.find(wanted, at + 1)) {
+        if (is(text.substr(0, at), text.substr(at + wanted.size()))) return true;
+    }
+    return false;
+}
+
+/// `-v "$PWD":/srv/app`, `- ./app:/srv/app`, `--mount type=bind,src=.,target=/srv/app`,
+/// `mountPath: /srv/app`.
+bool is_mount(std::string_view before, std::string_view after) {
+    auto const next = after.substr(after.starts_with('/') ? 1 : 0);
+    if (!next.empty() && (is_word(next.front()) || next.front() == '-' || next.front() == '.'))
+        return false;
+    static constexpr std::string_view keys[] = {
+        "target=", "dst=", "destination=", "mountPath: ", "target: "};
+    if (std::ranges::any_of(keys, [&](auto key) { return before.ends_with(key); })) return true;
+    if (!before.ends_with(':')) return false;
+    auto const line = before.substr(before.rfind('\n') + 1);  // 0 where there is none
+    auto const first = line.find_first_not_of(" \t");
+    return line.find("-v ") != line.npos || line.find("-v=") != line.npos
+           || line.find("--volume") != line.npos || (first != line.npos && line[first] == '-');
+}
+
+bool mounts(std::string_view text, std::string_view path) {
+    for (auto end = path.size(); end > 1; end = path.rfind('/', end - 1)) {
+        if (is_anywhere(text, path.substr(0, end), is_mount)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+DeploymentFiles::Kind DeploymentFiles::kind_of(std::string_view name) {
+    static constexpr std::string_view scripts[] = {"bash", "bat", "cmd", "fish", "just",
+                                                   "mk",   "ps1", "sh",  "zsh"};
+    static constexpr std::string_view script_names[] = {"GNUmakefile", "Jenkinsfile", "Justfile",
+                                                        "Makefile",    "justfile",    "makefile"};
+    static constexpr std::string_view notes[] = {"adoc", "md", "rst"};
+    static constexpr std::string_view manifests[] = {
+        "bicep",   "cue", "hcl",    "j2",   "jsonnet", "libsonnet", "nomad",
+        "service", "tf",  "tfvars", "tmpl", "tpl",     "yaml",      "yml"};
+    static constexpr std::string_view manifest_names[] = {
+        "Procfile", "Tiltfile", "Vagrantfile", "fly.toml", "railway.toml", "wrangler.toml"};
+    if (name.find("-lock.") != name.npos) return Kind::none;
+    auto const ending = ending_of(name);
+    if (is_among(ending, scripts) || is_among(name, script_names)) return Kind::script;
+    if (is_among(ending, notes) || name == "README") return Kind::note;
+    if (is_among(ending, manifests) || is_among(name, manifest_names)) return Kind::manifest;
+    if (ending == "json") return Kind::json;
+    bool const is_environment = name.find(".env") != name.npos || name.starts_with("env.");
+    return is_environment ? Kind::environment : Kind::none;
+}
+
+bool DeploymentFiles::gives(File const& file, std::string_view variable) {
+    if (file.kind == Kind::script && !speaks_of_containers(file.text)) return false;
+    return is_anywhere(file.text, variable, [&](std::string_view before, std::string_view after) {
+        if (!before.empty() && is_word(before.back())) return false;
+        if (!after.empty() && is_word(after.front())) return false;
+        switch (file.kind) {
+            case Kind::manifest:
+            case Kind::environment:
+                return true;
+            case Kind::json:
+                return before.ends_with('"') && after.starts_with('"');
+            case Kind::script:
+                return is_handed_on(before) || is_assigned(before, after);
+            case Kind::note:
+                return is_handed_on(before);
+            case Kind::none:
+                return false;
+        }
+        return false;
+    });
+}
+
+DeploymentFiles::DeploymentFiles(Files const& tree) {
+    std::vector<std::string> folders{std::string()};
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        auto const entries = tree.list(folders[i]);
+        if (!entries || folders.size() + entries->size() > most_folders) is_complete_ = false;
+        if (!entries) continue;
+        auto const start = folders[i].empty() ? std::string() : folders[i] + "/";
+        for (auto const& entry : *entries) {
+            auto path = start + entry.name;
+            if (entry.kind == FileKind::file) {
+                read(tree, path, kind_of(entry.name));
+            } else if (entry.kind == FileKind::directory && !entry.is_link
+                       && !is_foreign(entry.name) && folders.size() < most_folders) {
+                folders.push_back(std::move(path));
+            }
+        }
+    }
+}
+
+void DeploymentFiles::read(Files const& tree, std::string const& path, Kind kind) {
+    if (kind == Kind::none) return;
+    if (files_.size() >= most_files || bytes_ >= most_bytes) {
+        is_complete_ = false;
+        return;
+    }
+    auto text = tree.read(path, largest_file);
+    if (!text) return;
+    bytes_ += text->size();
+    takes_environment_files_ = takes_environment_files_ || text->find("env_file") != text->npos
+                               || text->find("env-file") != text->npos;
+    files_.push_back({std::move(*text), kind});
+}
+
+bool DeploymentFiles::may_give(std::string_view variable) const {
+    return !is_complete_ || std::ranges::any_of(files_, [&](File const& file) {
+        if (file.kind == Kind::environment && !takes_environment_files_) return false;
+        return gives(file, variable);
+    });
+}
+
+bool DeploymentFiles::may_mount(std::string_view path) const {
+    return !is_complete_ || std::ranges::any_of(files_, [&](File const& file) {
+        return mounts(file.text, path);
+    });
+}
+
+}  // namespace dockcheck::context

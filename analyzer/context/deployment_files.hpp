@@ -1,0 +1,46 @@
+// What scripts, manifests and notes around a context say of how its image is started (not for use
+// outside of this folder).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/context/files.hpp"
+
+namespace dockcheck::context {
+
+/// The files of a tree that people start containers with: manifests of Kubernetes, workflows,
+/// Terraform and the like, scripts, environment files, and the notes that tell how it is done.
+class DeploymentFiles {
+ public:
+    /// Reads them all, up to a bound.
+    explicit DeploymentFiles(Files const& tree);
+
+    /// Whether one of them may give a container a variable: a manifest that names it, a script
+    /// about containers that assigns it, a note that hands it to one, or an environment file where
+    /// something takes such files. True, too, where not all could be read.
+    [[nodiscard]] bool may_give(std::string_view variable) const;
+    /// Whether one of them mounts something at a path or at a folder above it; as above.
+    [[nodiscard]] bool may_mount(std::string_view path) const;
+
+ private:
+    enum class Kind : std::uint8_t { none, manifest, json, script, note, environment };
+    struct File {
+        std::string text;
+        Kind kind = Kind::none;
+    };
+
+    static Kind kind_of(std::string_view name);
+    [[nodiscard]] static bool gives(File const& file, std::string_view variable);
+
+    void read(Files const& tree, std::string const& path, Kind kind);
+
+    std::vector<File> files_;
+    std::size_t bytes_ = 0;
+    bool is_complete_ = true;
+    bool takes_environment_files_ = false;
+};
+
+}  // namespace dockcheck::context

@@ -51,6 +51,15 @@ std::string something_to_leave_out(context::Context const& context, Options cons
     for (auto const& maker : makers) {
         if (context.look(maker.file) == context::Presence::file) return std::string(maker.made);
     }
+    if (context.matches_anything("*.csproj")) return "bin and obj";
+    // A Python project of which git knows that people work in it.
+    for (auto const name : {"requirements.txt", "pyproject.toml", "manage.py", "setup.py"}) {
+        if (context.look(name) != context::Presence::file) continue;
+        for (std::string const made : {".venv", "venv", ".env"}) {
+            // As a file, or as a folder with something in it.
+            if (context.is_git_ignored(made) || context.is_git_ignored(made + "/x")) return made;
+        }
+    }
     return {};
 }
 

@@ -82,7 +82,6 @@ std::span<model::Argument const* const> changed_by(model::Command const& command
 void check_command(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (pass.stage()->is_windows || command.is_conditional || command.arguments.empty()) return;
-    if (pass.build().image() == nullptr && model::relies_on_buildkit(pass.build())) return;
     static constexpr ByteSet wildcards("*?[");
     for (auto const* word : changed_by(command, pass.build().arena())) {
         auto const path = model::path_of(pass.build(), *pass.stage(), command, word->value);
@@ -96,6 +95,7 @@ void check_command(model::Command const& command, Pass& pass) {
         if (command.program == "mkdir" && volume.path == cleaned) continue;
         std::string_view const paths[] = {cleaned};
         if (model::may_be_emptied(pass.build(), *pass.stage(), command, paths)) continue;
+        if (pass.build().image() == nullptr && model::relies_on_buildkit(pass.build())) return;
         pass.report(word->span, changed, pass.text(word->span), volume.path)
             .related(volume.span, "declared a volume here");
         return;

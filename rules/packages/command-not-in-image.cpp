@@ -13,11 +13,6 @@ namespace {
 
 using model::Command;
 
-/// What the tables of images and packages follow; not npm, which the nodejs of some sources brings.
-constexpr model::WordList followed =
-    " bash curl wget gcc make git python python3 pip node java ruby php envsubst unzip useradd "
-    "groupadd usermod ";
-
 /// True when a command in front asks what is there, or makes a function of the name.
 bool may_be_skipped(model::Stage const& stage, Command const& command) {
     static constexpr model::WordList tests = " [ [[ test command which type hash grep exit alias ";
@@ -70,7 +65,7 @@ void check(Command const& command, Pass& pass) {
     // chroot and its like run it in another system.
     if ((command.wrappers & model::wrapper_other) != 0) return;
     // A path says which program is meant, wherever it comes from.
-    if (command.argument(0) != program || !followed.holds(program)) return;
+    if (command.argument(0) != program) return;
     auto const& stage = *pass.stage();
     auto const& root = stage.root();
     if (stage.is_windows || root.kind != model::Reference::Kind::image) return;
@@ -96,6 +91,7 @@ void check(Command const& command, Pass& pass) {
 
 }  // namespace
 
+// What the tables of images and packages follow; not npm, which the nodejs of some sources brings.
 constinit Check const rule = on<check>().for_programs(
     " bash curl wget gcc make git python python3 pip node java ruby php envsubst unzip useradd "
     "groupadd usermod ");

@@ -122,11 +122,12 @@ void check(Command const& command, Pass& pass) {
     for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
         auto const end = end_before(command, i);
         auto const& word = command.arguments[i];
-        if (end > word.span.begin || !is_lost(command, i)) continue;
-        auto const begins_line = has_newline(pass.text({end, word.span.begin}));
+        if (end > word.span.begin) continue;
+        bool const begins_line = has_newline(pass.text({end, word.span.begin}));
+        if (!begins_line || !is_lost(command, i)) continue;
         // In a list with a word on each line it is one of them.
         auto const next = command.arguments[i + 1].span.begin;
-        if (!begins_line || has_newline(pass.text({word.span.end, next}))) continue;
+        if (has_newline(pass.text({word.span.end, next}))) continue;
         auto finding = pass.report(word.span, joined, word.raw.text(), command.program);
         finding.insert(end, " &&");
         // The files behind a second rm go as well.

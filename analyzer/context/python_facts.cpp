@@ -11,6 +11,7 @@
 #include "analyzer/context/python_lists.hpp"
 #include "analyzer/context/python_needs.hpp"
 #include "analyzer/context/python_server_calls.hpp"
+#include "analyzer/text/is_among.hpp"
 
 namespace dockcheck::context {
 namespace python {
@@ -25,6 +26,15 @@ constexpr std::array<std::string_view, 3> swallowing{"suppress", "raises", "asse
 constexpr std::array<std::string_view, 3> unrelated_errors{"ImportError", "ModuleNotFoundError",
                                                            "NameError"};
 
+/// True for a source that gives its module names without writing them.
+bool makes_names(Tokens const& source) {
+    static constexpr std::string_view ways[] = {"__dict__", "__getattr__", "exec", "globals",
+                                                "locals",   "setattr",     "vars"};
+    return std::ranges::any_of(source.tokens, [](Token const& token) {
+        return token.is_name() && is_among(token.text, ways);
+    });
+}
+
 Reach reach_of(Block const& block) { return {block.is_certain, block.is_reached, block.scope}; }
 
 }  // namespace
@@ -35,6 +45,7 @@ PythonFacts FactsReader::read() {
     learn_helpers();
     for (std::uint32_t line = 0; line < source_.lines.size(); ++line) read_line(line);
     withdraw_doubtful();
+    facts_.may_have_other_names = facts_.may_have_other_names || makes_names(source_);
     facts_.makes_files = may_make_files(source_);
     facts_.server = server_call(source_);
     auto named = named_modules(source_);
@@ -245,7 +256,7 @@ void FactsReader::read_import(Range statement, Block const& block) {
         bool const begins_item =
             at(token - 1).is(",") || at(token - 1).is("(") || at(token - 1).is("import");
         if (is_from && at(token).is("*") && block.is_top_level && !block.is_main)
-            facts_.has_star_import = true;
+            facts_.may_have_other_names = true;
         if (!begins_item || !at(token).is_name()) continue;
         if (!is_from) add(at(token).text);
         auto last = token;

@@ -92,7 +92,7 @@ struct PythonFacts {
                                        ///< for type checkers and relative ones left out
     std::vector<std::string> definitions;  ///< names that the module has: functions, classes,
                                            ///< variables, what it imports
-    bool has_star_import = false;          ///< `from x import *`: it may have any other name too
+    bool may_have_other_names = false;     ///< any: `from x import *`, globals()["app"] = ...
     std::vector<PythonScope> scopes;       ///< the module's own comes first
     std::vector<std::string> written;      ///< variables that the source sets itself
     bool fills_environment = false;        ///< nobody knows which variables the source sets; what

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/text/is_among.hpp"
+
 namespace dockcheck::context::python {
 namespace {
 
@@ -54,6 +56,7 @@ class ServerCalls {
 
     std::optional<ServerCall> find() {
         learn_names();
+        if (is_rebound_) return std::nullopt;
         if (!imports_uvicorn_ && !imports_waitress_ && !has_waitress_serve_ && !has_hypercorn_serve_
             && flask_.empty() && quart_.empty()) {
             return std::nullopt;
@@ -88,11 +91,24 @@ class ServerCalls {
                 has_hypercorn_serve_ |=
                     at(first + 1).is("hypercorn") && at(first + 3).is("asyncio");
             }
+            is_rebound_ = is_rebound_ || rebinds(line);
             bool const makes = line.indent == 0 && at(first).is_name() && at(first + 1).is("=")
                                && at(first + 3).is("(");
             if (makes && at(first + 2).is("Flask")) flask_.insert(at(first).text);
             if (makes && at(first + 2).is("Quart")) quart_.insert(at(first).text);
         }
+    }
+
+    /// A class, a function or a value of its own by the name of a server, or of what is called:
+    /// `uvicorn.run = partial(uvicorn.run, host="0.0.0.0")`.
+    [[nodiscard]] bool rebinds(Line const& line) const {
+        static constexpr std::string_view names[] = {"asyncio", "serve", "uvicorn", "waitress"};
+        auto const first = line.begin;
+        auto const& named =
+            at(first).is("class") || at(first).is("def") ? at(first + 1) : at(first);
+        if (!named.is_name() || !is_among(named.text, names)) return false;
+        return &named != &at(first) || at(first + 1).is("=")
+               || (at(first + 1).is(".") && at(first + 3).is("="));
     }
 
     /// The server whose call begins at a token, or nullptr.
@@ -259,6 +275,7 @@ class ServerCalls {
     Tokens const& source_;
     mutable int steps_ = most_steps;
     bool imports_uvicorn_ = false;
+    bool is_rebound_ = false;
     bool imports_waitress_ = false;
     bool has_waitress_serve_ = false;
     bool has_hypercorn_serve_ = false;

@@ -73,7 +73,7 @@ class NodeToolProject {
         lock_path = context_file("package-lock.json");
         auto const* lock = lock_path.empty() ? nullptr : build_.context()->manifest(lock_path);
         if (lock != nullptr && !lock->programs.empty()) lock_ = lock;
-        return !may_be_set_otherwise(runs_own_scripts);
+        return !may_be_set_otherwise(runs_own_scripts) && !has_other_programs();
     }
 
     /// Goes through all that comes before; false when something may bring what was left out.
@@ -187,6 +187,11 @@ class NodeToolProject {
             }
         }
         return landing;
+    }
+
+    /// The programs of another project are on the PATH.
+    [[nodiscard]] bool has_other_programs() const {
+        return is_mentioned_before(build_, stage_, command_, "node_modules/.bin");
     }
 
     /// A file or a variable of npm's that may say which packages come, or which scripts run.

@@ -240,7 +240,8 @@ class ImportSearch {
             auto const* source = build_.context()->read(file);
             if (facts == nullptr || source == nullptr) return false;
             // Settings that come from a file which may not be there.
-            if (facts->has_star_import && source->bytes().find("except") != std::string_view::npos)
+            if (facts->may_have_other_names
+                && source->bytes().find("except") != std::string_view::npos)
                 return false;
             for (auto const& need : facts->needed)
                 count += static_cast<int>(need.kind == context::NeededModule::Kind::database);

@@ -99,7 +99,7 @@ void check_name(Pass& pass, Target const& target, model::PythonStart const& star
     model::PythonModules modules(pass.build(), *pass.stage());
     for (auto const& root : roots) modules.add_root(root);
     auto const* module = modules.find(target.module);
-    if (module == nullptr || module->facts->has_star_import) return;
+    if (module == nullptr || module->facts->may_have_other_names) return;
     auto const& names = module->facts->definitions;
     auto const defines = [&](std::string_view name) {
         return std::ranges::find(names, name) != names.end();

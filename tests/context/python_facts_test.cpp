@@ -183,8 +183,10 @@ TEST_CASE("definitions are the module's names") {
         "if x:\n    v = w = 1\nfor y in z:\n    pass\nwith aa as ab:\n    pass\n"
         "(ac := 1)\n");
     CHECK(joined(found.definitions) == "c d e g j K m n o q v w y ab ac");
-    CHECK_FALSE(found.has_star_import);
-    CHECK(facts("from x import *\n").has_star_import);
+    CHECK_FALSE(found.may_have_other_names);
+    CHECK(facts("from x import *\n").may_have_other_names);
+    CHECK(facts("vars()[\"app\"] = Flask(__name__)\n").may_have_other_names);
+    CHECK(facts("locals().update(app=Flask(__name__))\n").may_have_other_names);
 }
 
 TEST_CASE("broken sources are read as far as they go") {
@@ -243,7 +245,9 @@ TEST_CASE("the one server that a Python source starts itself") {
           "def a():\n  uvicorn.run(app)\nif x:\n  a()\n", "sys.exit()\nuvicorn.run(app)\n",
           "while True:\n  pass\nuvicorn.run(app)\n", "uvicorn.run(app, host=HOST)\n",
           "uvicorn.run(app, *a)\n", "uvicorn.run(app, **a)\n", "uvicorn.run(app, fd=3)\n",
-          "a = Flask('a')\na.config['SERVER_NAME'] = 'x'\na.run()\n", "uvicorn.run(app"}) {
+          "a = Flask('a')\na.config['SERVER_NAME'] = 'x'\na.run()\n", "uvicorn.run(app",
+          "uvicorn.run = partial(uvicorn.run, host='0.0.0.0')\nuvicorn.run(app)\n",
+          "class uvicorn:\n  def run(a): pass\nuvicorn.run(app)\n"}) {
         INFO(text);
         CHECK(server(uvicorn + text) == "none");
     }

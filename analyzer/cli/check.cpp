@@ -270,15 +270,26 @@ class CheckRun {
         }
     }
 
+    /// The difference that fixes make in a file. One that several Dockerfiles use, such as a start
+    /// script, is shown once: `patch` takes no change twice.
+    void show_change(Input const& input, FileCheck const& check, std::string const& name,
+                     std::string const& bytes) {
+        auto const [shown, is_new] = shown_changes_.try_emplace(name, bytes);
+        if (!is_new) {
+            if (shown->second == bytes || arguments_.quiet) return;
+            return say_note(fmt::format(
+                "{}: there is more to mend for {}; ask again when this is done", name, input.path));
+        }
+        auto const before = name == input.path
+                                ? Result<std::string>(std::string(check.source.bytes()))
+                                : read_file(name, maximum_source_size);
+        if (before) (void)print(unified_diff(name, *before, bytes));
+    }
+
     // What goes to standard output in place of the report.
     void print_changes(Input const& input, FileCheck const& check) {
         if (settings_.fix == FixMode::diff) {
-            for (auto const& [name, bytes] : check.changed) {
-                auto const before = name == input.path
-                                        ? Result<std::string>(std::string(check.source.bytes()))
-                                        : read_file(name, maximum_source_size);
-                if (before) (void)print(unified_diff(name, *before, bytes));
-            }
+            for (auto const& [name, bytes] : check.changed) show_change(input, check, name, bytes);
         } else if (settings_.fix == FixMode::write && input.is_standard_input) {
             auto const fixed = check.changed.find(input.path);
             (void)print(fixed == check.changed.end() ? check.source.bytes()
@@ -363,6 +374,7 @@ class CheckRun {
     Inputs inputs_;
     AskedBuilds asked_;
     std::map<config::Profile const*, FileSettings> file_settings_;
+    std::map<std::string, std::string> shown_changes_;  ///< what files become, by name
     bool const writes_to_terminal_ = system::is_terminal();
     MadeImage made_;  ///< of --image
     int status_ = exit_clean;

@@ -67,7 +67,7 @@ struct Context::Cache {
     std::optional<bool> has_compose_file;
     std::optional<bool> may_be_composed;
     std::optional<bool> may_start_otherwise;
-    std::vector<DeploymentFiles> deployment_files;  ///< none until they are asked for
+    std::shared_ptr<SharedDeploymentFiles> own_deployment_files;  ///< where it lies elsewhere
 
     Cache(std::shared_ptr<Files const> tree, Origin from, std::string ignore_path,
           std::shared_ptr<Files const> ignore_tree)
@@ -81,7 +81,7 @@ struct Context::Cache {
     bool find_compose_file();
     bool find_like_compose_file();
     bool find_other_start();
-    std::vector<DeploymentFiles> const& find_deployment_files();
+    std::vector<SharedDeploymentFiles*> deployment_files();
     Source const* read(std::string const& path);
     [[nodiscard]] std::vector<std::string> find_near_names(std::string const& path) const;
     [[nodiscard]] std::unique_ptr<Source const> load(Files const& tree,
@@ -156,14 +156,15 @@ bool Context::Cache::find_other_start() {
     return *may_start_otherwise;
 }
 
-std::vector<DeploymentFiles> const& Context::Cache::find_deployment_files() {
-    if (!deployment_files.empty()) return deployment_files;
-    // The last folder is the repository's root, which holds the others.
-    auto const& folders = surroundings.folders;
-    if (!surroundings.holds_context) deployment_files.emplace_back(*files);
-    if (!folders.empty())
-        deployment_files.emplace_back(*disk_files(folders.back(), folders.back()));
-    return deployment_files;
+std::vector<SharedDeploymentFiles*> Context::Cache::deployment_files() {
+    std::vector<SharedDeploymentFiles*> all;
+    auto const& around = surroundings.deployment_files;
+    if (around != nullptr) all.push_back(around.get());
+    if (around != nullptr && surroundings.holds_context) return all;
+    if (own_deployment_files == nullptr)
+        own_deployment_files = std::make_shared<SharedDeploymentFiles>(files);
+    all.push_back(own_deployment_files.get());
+    return all;
 }
 
 Source const* Context::Cache::read(std::string const& path) {
@@ -222,14 +223,14 @@ bool Context::may_start_otherwise() const {
 
 bool Context::may_be_given(std::string_view variable) const {
     std::lock_guard const lock(cache_->mutex);
-    return std::ranges::any_of(cache_->find_deployment_files(),
-                               [&](auto const& files) { return files.may_give(variable); });
+    return std::ranges::any_of(cache_->deployment_files(),
+                               [&](auto* files) { return files->may_give(variable); });
 }
 
 bool Context::may_be_mounted(std::string_view path) const {
     std::lock_guard const lock(cache_->mutex);
-    return std::ranges::any_of(cache_->find_deployment_files(),
-                               [&](auto const& files) { return files.may_mount(path); });
+    return std::ranges::any_of(cache_->deployment_files(),
+                               [&](auto* files) { return files->may_mount(path); });
 }
 
 Context::Origin Context::origin() const { return cache_->origin; }

@@ -32,6 +32,8 @@ bool is_compose_name(std::string_view name);
 inline constexpr char const* compose_names[] = {"compose.yaml", "compose.yml",
                                                 "docker-compose.yaml", "docker-compose.yml"};
 
+class SharedDeploymentFiles;
+
 /// What is known of the folders around a context.
 struct Surroundings {
     bool has_compose_file = false;  ///< in one of the folders up to the repository's root
@@ -40,6 +42,8 @@ struct Surroundings {
     std::vector<std::string> other_folders;
     std::vector<std::string> folders;  ///< all of them
     bool holds_context = false;        ///< the folder of the context is one of them all
+    /// Of the last of them, the repository's root.
+    std::shared_ptr<SharedDeploymentFiles> deployment_files;
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string path_above;  ///< of the context below that root, with a trailing `/`

@@ -175,4 +175,21 @@ bool DeploymentFiles::may_mount(std::string_view path) const {
     });
 }
 
+bool SharedDeploymentFiles::ask(Answers& answers, std::string_view what,
+                                bool (DeploymentFiles::*question)(std::string_view) const) {
+    std::lock_guard const lock(mutex_);
+    if (!files_) files_.emplace(*tree_);
+    auto const known = answers.find(what);
+    if (known != answers.end()) return known->second;
+    return answers.emplace(what, ((*files_).*question)(what)).first->second;
+}
+
+bool SharedDeploymentFiles::may_give(std::string_view variable) {
+    return ask(given_, variable, &DeploymentFiles::may_give);
+}
+
+bool SharedDeploymentFiles::may_mount(std::string_view path) {
+    return ask(mounted_, path, &DeploymentFiles::may_mount);
+}
+
 }  // namespace dockcheck::context

@@ -3,6 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +45,26 @@ class DeploymentFiles {
     std::size_t bytes_ = 0;
     bool is_complete_ = true;
     bool takes_environment_files_ = false;
+};
+
+/// Those of one repository for all contexts in it, read at the first question. For several threads.
+class SharedDeploymentFiles {
+ public:
+    explicit SharedDeploymentFiles(std::shared_ptr<Files const> tree) : tree_(std::move(tree)) {}
+
+    [[nodiscard]] bool may_give(std::string_view variable);
+    [[nodiscard]] bool may_mount(std::string_view path);
+
+ private:
+    using Answers = std::map<std::string, bool, std::less<>>;
+    bool ask(Answers& answers, std::string_view what,
+             bool (DeploymentFiles::*question)(std::string_view) const);
+
+    std::shared_ptr<Files const> tree_;
+    std::mutex mutex_;
+    std::optional<DeploymentFiles> files_;
+    Answers given_;
+    Answers mounted_;
 };
 
 }  // namespace dockcheck::context

@@ -130,6 +130,7 @@ void look_around(std::span<FolderOnDisk const> places, std::string const& root,
                  Discovered& discovered, FolderNames const& names) {
     auto& surroundings = discovered.surroundings;
     find_compose_files(places, surroundings, names);
+    if (!places.empty()) surroundings.deployment_files = names.deployment_files(places.back().root);
     auto const& above = discovered.repository_root;
     surroundings.holds_context =
         std::ranges::find(places, root, &FolderOnDisk::root) != places.end();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/context/context.hpp"
+#include "analyzer/context/deployment_files.hpp"
 #include "analyzer/system/disk.hpp"
 #include "analyzer/text/without_case.hpp"
 
@@ -55,6 +56,13 @@ std::optional<bool> FolderNames::holds_compose_name(std::string const& folder) c
         names.holds_compose_name = entries && std::ranges::any_of(*entries, is_one_of_compose);
     }
     return names.holds_compose_name;
+}
+
+std::shared_ptr<SharedDeploymentFiles> FolderNames::deployment_files(
+    std::string const& root) const {
+    auto& files = deployment_files_[root];
+    if (files == nullptr) files = std::make_shared<SharedDeploymentFiles>(disk_files(root, root));
+    return files;
 }
 
 }  // namespace dockcheck::context

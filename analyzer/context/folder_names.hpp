@@ -2,12 +2,15 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dockcheck::context {
+
+class SharedDeploymentFiles;
 
 /// A folder that is asked for many names is listed first, which takes the place of most questions.
 /// Of others, and of a large one, nothing is known. For one run; not for several threads.
@@ -21,6 +24,9 @@ class FolderNames {
     /// Whether is_compose_name() holds for a name in a folder; nothing for one that is not listed.
     /// A large folder is looked through for it at the second question.
     [[nodiscard]] std::optional<bool> holds_compose_name(std::string const& folder) const;
+    /// What people start containers with in a repository, by its root.
+    [[nodiscard]] std::shared_ptr<SharedDeploymentFiles> deployment_files(
+        std::string const& root) const;
 
  private:
     struct Names {
@@ -32,6 +38,7 @@ class FolderNames {
     [[nodiscard]] Names const* known(std::string const& folder) const;
 
     mutable std::map<std::string, Names, std::less<>> folders_;
+    mutable std::map<std::string, std::shared_ptr<SharedDeploymentFiles>> deployment_files_;
 };
 
 }  // namespace dockcheck::context

@@ -127,11 +127,12 @@ struct HomeInstaller {
     std::string_view variables;  ///< that change the folder, separated by blanks
 };
 // The tools' own documentation of their home_installers.
-constexpr std::array<HomeInstaller, 5> home_installers{{
+constexpr std::array<HomeInstaller, 6> home_installers{{
     {" uv uvx ", "astral.sh/uv", "/root/.local/bin",
      "UV_INSTALL_DIR UV_UNMANAGED_INSTALL XDG_BIN_HOME XDG_DATA_HOME CARGO_HOME"},
     {" poetry ", "install.python-poetry.org", "/root/.local/bin", "POETRY_HOME"},
     {" bun bunx ", "bun.sh/install", "/root/.bun/bin", "BUN_INSTALL"},
+    {" yarn yarnpkg ", "yarnpkg.com/install.sh", "/root/.yarn/bin", ""},
     {" deno ", "deno.land/install.sh", "/root/.deno/bin", "DENO_INSTALL"},
     {" cargo rustc ", "sh.rustup.rs", "/root/.cargo/bin", "CARGO_HOME"},
 }};

@@ -185,6 +185,8 @@ class ProgramSearch {
         auto const rest = path.substr(target == "/" ? 1 : target.size() + 1);
         if (source.written->is_inline || source.has_wildcard) return Brings::unknown;
         if (name == rest) return Brings::yes;
+        // The folder of an account holds its programs in bin, not beside it.
+        if (name == ".local" && rest == program_) return Brings::no;
         if (transfer.from == nullptr) return in_context(context_path(*text), std::string(rest));
         // Nobody can see here whether it is a folder: what the other stage lacks, it does not have.
         if (transfer.from->kind != Reference::Kind::stage || transfer.from->stage == nullptr)

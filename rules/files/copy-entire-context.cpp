@@ -56,7 +56,7 @@ std::vector<std::string> superfluous(context::Context const& context) {
     }
     constexpr std::size_t few = 2;
     if (!is_any_private && names.size() < few) names.clear();
-    std::ranges::stable_partition(names, is_private);
+    std::stable_partition(names.begin(), names.end(), is_private);
     return names;
 }
 

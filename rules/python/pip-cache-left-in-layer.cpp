@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
-#include <ranges>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -175,8 +174,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     // The first one of an instruction tells it for all of them.
     auto const beside = stage->commands_of(*command.instruction);
     auto const own = static_cast<std::size_t>(&command - beside.data());
-    for (auto const& other : beside.first(own) | std::views::reverse) {
-        if (is_caching(other)) return;
+    for (auto i = own; i-- > 0;) {
+        if (is_caching(beside[i])) return;
     }
     if (!pass.may_look_around()) return;
     auto const clean_up = clean_up_in(beside);

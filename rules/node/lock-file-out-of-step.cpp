@@ -9,10 +9,10 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/language.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/run_mounts.hpp"
 
 namespace dockcheck::rules::lock_file_out_of_step {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::unpinned_npm_package {

@@ -101,10 +101,11 @@ class ProgramSearch {
     bool add_folders(std::string_view list) {
         while (!list.empty()) {
             auto const end = std::min(list.find(':'), list.size());
-            if (list.starts_with('/')) {
-                auto const folder = clean_path(list.substr(0, end), build_.arena());
-                if (!is_left_out(folder)) folders_.push_back(folder);
-            }
+            auto const folder = list.substr(0, end);
+            // From wherever the program starts another.
+            if (!folder.empty() && folder.front() != '/') return false;
+            auto const clean = clean_path(folder, build_.arena());
+            if (!folder.empty() && !is_left_out(clean)) folders_.push_back(clean);
             list.remove_prefix(std::min(end + 1, list.size()));
         }
         return true;

@@ -2,6 +2,7 @@
 #include "analyzer/model/base_image.hpp"
 
 #include "analyzer/model/builder.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -39,6 +40,12 @@ Setting<StartCommand> base_command(std::optional<std::string_view> words, Origin
 std::string_view name_of(dockerfile::ImageReference const& image) {
     auto const hub = image.hub_name();
     return hub.empty() ? image.whole_name() : hub;
+}
+
+std::string_view tag_of(dockerfile::ImageReference const& image) {
+    static constexpr WordList moving = " latest current slim alpine ";
+    if (image.digest.empty()) return image.tag.empty() ? std::string_view("latest") : image.tag;
+    return moving.holds(image.tag) ? std::string_view() : image.tag;
 }
 
 knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image) {

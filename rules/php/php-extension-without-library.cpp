@@ -47,7 +47,8 @@ std::optional<PhpReleases> releases_of(model::Reference const& root) {
     }
     static constexpr model::WordList newest_tags =
         " latest cli fpm apache zts alpine cli-alpine fpm-alpine zts-alpine ";
-    if (!newest_tags.holds(model::tag_of(root.image))) return std::nullopt;
+    if (!root.image.digest.empty() || !newest_tags.holds(model::tag_of(root.image)))
+        return std::nullopt;
     constexpr int newest = 805;
     return PhpReleases{newest, std::numeric_limits<int>::max() - 1};
 }
@@ -201,7 +202,10 @@ void look_at(Pass const& pass, model::Command const& command, PhpReleases releas
         return;
     bool const is_alpine =
         pass.stage()->root().known_image->family == knowledge::ImageFamily::alpine;
-    for (auto const& argument : command.arguments.subspan(1)) {
+    // There are fewer extensions than that.
+    constexpr std::size_t most = 100;
+    for (auto const& argument :
+         command.arguments.subspan(1).first(std::min(most, command.arguments.size() - 1))) {
         auto const name = argument.value.text_or_empty();
         auto const extension = knowledge::php_extension(name, releases);
         if (extension.words.empty() || may_be_there(pass, command, extension)) continue;
@@ -215,9 +219,17 @@ void look_at(Pass const& pass, model::Command const& command, PhpReleases releas
     }
 }
 
+/// True when a RUN has files of another place in it.
+bool binds(ast::Run const& run) {
+    return std::ranges::any_of(run.mounts, [](ast::Mount const& mount) {
+        auto const* const type = mount.find("type");
+        return type == nullptr || type->value.text() == "bind";
+    });
+}
+
 void check(ast::Run const& run, Pass& pass) {
     auto const* stage = pass.stage();
-    if (stage == nullptr || pass.is_trigger() || !run.mounts.empty()) return;
+    if (stage == nullptr || pass.is_trigger() || binds(run)) return;
     auto const& root = stage->root();
     bool const is_php = root.kind == model::Reference::Kind::image && root.known_image != nullptr
                         && root.known_image->name == "php";

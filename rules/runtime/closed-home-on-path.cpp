@@ -50,10 +50,12 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const user = account_of(config);
     if (!user || stage == nullptr || stage->from == nullptr || stage->is_windows) return;
     if (!pass.build().may_hold(std::string_view("/root/")) || !has_closed_home(*stage)) return;
+    if (!pass.may_look_around()) return;
     auto const& build = pass.build();
     auto const& start = model::start_of(build, *stage);
     if (!start.is_certain || start.commands.empty() || model::may_open_home(build, *stage)) return;
-    for (auto const& command : start.commands) {
+    constexpr std::size_t most = 20;
+    for (auto const& command : start.commands.first(std::min(most, start.commands.size()))) {
         constexpr int changes_account = model::wrapper_sudo | model::wrapper_user;
         if (command.arguments.empty() || (command.wrappers & changes_account) != 0) return;
         if (command.is_conditional || command.in_substitution) continue;

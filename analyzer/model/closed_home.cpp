@@ -23,11 +23,21 @@ bool names_home(std::string_view text) {
            || text.starts_with("/root/*");
 }
 
+/// What lies below /root is brought to another place.
+bool moves_from_home(Command const& command) {
+    static constexpr WordList movers = " mv ln cp install rsync tar ";
+    return movers.holds(command.program)
+           && std::ranges::any_of(command.arguments.subspan(1), [](Argument const& argument) {
+                  auto const text = argument.raw.text();
+                  return text.find("/root") != text.npos || text.find("~/") != text.npos
+                         || text.find("HOME") != text.npos;
+              });
+}
+
 /// A change of rights of /root itself, or of what may be it.
 bool changes_rights(Command const& command) {
     static constexpr WordList changers = " chmod chown chgrp setfacl ";
-    static constexpr WordList makers =
-        " usermod useradd adduser mv ln cp install rsync mount sed find ";
+    static constexpr WordList makers = " usermod useradd adduser mount sed ";
     if (changers.holds(command.program)) {
         return std::ranges::any_of(command.arguments.subspan(1), [](Argument const& argument) {
             auto const text = argument.value.known();
@@ -36,7 +46,7 @@ bool changes_rights(Command const& command) {
         });
     }
     if (command.program == "find" && command.argument(1).starts_with(closed_home)) return true;
-    return makers.holds(command.program) && command.program != "find"
+    return makers.holds(command.program)
            && std::ranges::any_of(command.arguments.subspan(1), [](Argument const& argument) {
                   auto const text = argument.value.text_or_empty();
                   return text == "/root" || text == "/root/"
@@ -149,8 +159,11 @@ bool may_be_elsewhere(Build const& build, Stage const& last, HomeInstaller const
     if (build.may_hold(std::string_view("HOME="))) return true;
     static constexpr WordList movers =
         " cp mv ln install tar apt apt-get apk pip pip3 pipx npm brew ";
+    // uv.lock is not uv.
     auto const has_name = [&](Value const& value) {
-        return !value.is_known() || value.text_or_empty().find(program) != std::string_view::npos;
+        auto const name = base_name(value.known_suffix());
+        if (!value.is_known() && name.empty()) return true;
+        return name.substr(0, name.find_first_of("=<>~@[")) == program;
     };
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         for (auto const& command : stage->commands) {
@@ -162,7 +175,9 @@ bool may_be_elsewhere(Build const& build, Stage const& last, HomeInstaller const
                 return true;
         }
         for (auto const& transfer : stage->transfers) {
-            if (transfer.from != nullptr || has_name(transfer.target)) return true;
+            if (transfer.from != nullptr || !transfer.target.is_known()
+                || has_name(transfer.target))
+                return true;
             if (std::ranges::any_of(transfer.sources,
                                     [&](auto const& source) { return has_name(source.value); }))
                 return true;
@@ -225,7 +240,8 @@ bool may_open_home(Build const& /*build*/, Stage const& last) {
         if (!stage->triggered.instructions.empty()) return true;
         if (std::ranges::any_of(stage->transfers, replaces_home)) return true;
         if (std::ranges::any_of(stage->commands, [](Command const& command) {
-                return command.use == Use::run && changes_rights(command);
+                return command.use == Use::run
+                       && (changes_rights(command) || moves_from_home(command));
             })) {
             return true;
         }
@@ -247,6 +263,8 @@ ClosedProgram program_in_closed_home(Build const& build, Stage const& stage,
     if (filler == nullptr
         || find_program_outside(build, stage, program, closed_home) != knowledge::Brings::no)
         return {};
+    // Another rule speaks of what is nowhere at all.
+    if (find_program(build, stage, program) == knowledge::Brings::no) return {};
     return {"/root/.local/bin", filler};
 }
 

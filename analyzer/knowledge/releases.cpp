@@ -80,10 +80,12 @@ std::optional<SystemRelease> release_of(std::string_view image, std::string_view
     static constexpr std::string_view own[] = {"alpine", "centos", "debian", "ubuntu"};
     auto name = canonical_name(image);
     if (name == "quay.io/centos/centos" && tag != "latest") name = "centos";
-    bool const is_official =
-        name.find('/') == name.npos || name.starts_with("mcr.microsoft.com/dotnet/");
-    if (!is_official || tag.empty()) return std::nullopt;
+    if (tag.empty()) return std::nullopt;
     bool const is_own = std::ranges::find(own, name) != std::ranges::end(own);
+    // Images that nobody knows here may take their packages from elsewhere.
+    bool const is_official = is_own || name.starts_with("mcr.microsoft.com/dotnet/")
+                             || (name.find('/') == name.npos && known_image(name, tag) != nullptr);
+    if (!is_official) return std::nullopt;
     auto const* const row =
         is_own ? own_release(name, tag.substr(0, tag.find('-'))) : release_in_tag(name, tag);
     if (row == nullptr) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analyzer/knowledge/absent_packages.hpp"
+#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -60,7 +61,11 @@ std::string title_of(SystemRelease const& release) {
 Reported report(model::Package const& package, knowledge::AbsentPackage const& absent,
                 std::string_view title, Pass& pass) {
     auto const span = package.argument->span;
-    if (absent.instead.empty()) return pass.report(span, none, title, package.name);
+    // The image php has its own, and blocks those of the distribution.
+    bool const is_blocked =
+        knowledge::canonical_name(model::name_of(pass.stage()->root().image)) == "php"
+        && absent.instead.starts_with("php");
+    if (absent.instead.empty() || is_blocked) return pass.report(span, none, title, package.name);
     if (!absent.is_same) return pass.report(span, other, title, package.name, absent.instead);
     auto reported = pass.report(span, renamed, title, package.name, absent.instead);
     if (package.argument->raw.text() == package.name && pass.text(span) == package.name) {

@@ -16,13 +16,16 @@ namespace {
 
 using model::ExecWords;
 
-/// Programs to which a word of one operator means nothing.
+/// Programs to which operators mean nothing. Others may run several commands by themselves.
 constexpr model::WordTable plain_programs =
-    " apache2 apache2ctl apachectl apk apt apt-get bundle cargo cat cd celery chmod chown composer "
-    "cp cron crond curl dnf dotnet export flask git go gulp gunicorn gzip httpd java ln ls mkdir "
-    "mongod mv mysqld nginx node npm php php-fpm pip pip3 pnpm postgres python python3 rails rake "
-    "redis-server rm rmdir ruby service sleep source sshd supervisord systemctl tail tar touch "
-    "unzip uvicorn wget yarn yum ";
+    " alembic apache2 apache2ctl apachectl apk apt apt-get bundle bun caddy cargo cat cd celery "
+    "chmod chown composer corepack cp cron crond curl daphne deno django-admin dnf dockerize "
+    "dotnet "
+    "fastapi flask git go granian gulp gunicorn gzip httpd hypercorn java ln ls mkdir mongod "
+    "mongosh mv mysql mysqladmin mysqld nc nginx node npm perl pg_isready php php-fpm pip pip3 "
+    "pnpm postgres prisma psql python python3 rails rake redis-cli redis-server rm rmdir ruby "
+    "service sleep source sshd streamlit supervisord systemctl tail tar touch tsx unzip uvicorn "
+    "uwsgi wget yarn yum ";
 /// Programs that join their words for a shell, or read commands from them by themselves.
 constexpr model::WordTable readers =
     " cmd cmd.exe concurrently csh dtach entr eval expect fish foreman kubectl make nodemon "
@@ -31,6 +34,8 @@ constexpr model::WordTable readers =
     "together watch watchexec xonsh ";
 /// What a shell does itself: exec starts none of them.
 constexpr model::WordList builtins = " . : cd echo exit export false set source test true [ exec ";
+/// Those that are no programs, too: only a shell knows what they mean.
+constexpr model::WordList words_of_shells = " . cd exec exit export set source ";
 /// Redirections that nobody means in another way.
 constexpr model::WordList redirections =
     " 2>&1 1>&2 >&2 &> &>/dev/null >/dev/null 1>/dev/null 2>/dev/null 2>>&1 ";
@@ -56,11 +61,20 @@ bool looks_like_path(std::string_view text) {
     return text.find_first_of("/.") != text.npos && text.find_first_of(" <>|&;") == text.npos;
 }
 
+/// True for words that are the beginning of a command to a shell alone, or the program once more.
+bool begins_command(ExecWords const& exec, std::string_view next) {
+    auto const word = next.substr(0, next.find(' '));
+    return plain_programs.holds(exec.name) || words_of_shells.holds(word)
+           || word == exec.text(exec.program);
+}
+
 /// `&& next` and `> /file` in one element.
-Operator joined_operator(std::string_view text) {
-    if (text.starts_with("&& ") || text.starts_with("|| ")) return Operator::command;
-    bool const redirects = text.starts_with("> /") || text.starts_with(">> /");
-    return redirects ? Operator::redirection : Operator::none;
+Operator joined_operator(ExecWords const& exec, std::string_view text) {
+    if (text.starts_with("&& ") || text.starts_with("|| "))
+        return begins_command(exec, text.substr(3)) ? Operator::command : Operator::none;
+    bool const redirects =
+        redirections.holds(text) || text.starts_with("> /") || text.starts_with(">> /");
+    return redirects && plain_programs.holds(exec.name) ? Operator::redirection : Operator::none;
 }
 
 /// What the word at an index certainly was meant for.
@@ -68,9 +82,12 @@ Operator operator_at(ExecWords const& exec, std::size_t i) {
     auto const text = exec.text(i);
     if (text.empty() || text.find_first_of("&|;<>") == text.npos) return Operator::none;
     bool const is_last = i + 1 == exec.words.size();
-    if (text == "&&" || text == "||") return is_last ? Operator::none : Operator::command;
-    if (redirections.holds(text)) return Operator::redirection;
-    if (auto const joined = joined_operator(text); joined != Operator::none) return joined;
+    if (text == "&&" || text == "||") {
+        bool const is_certain = !is_last && begins_command(exec, exec.text(i + 1));
+        return is_certain ? Operator::command : Operator::none;
+    }
+    auto const joined = joined_operator(exec, text);
+    if (joined != Operator::none) return joined;
     bool const is_value = exec.text(i - 1).starts_with('-');
     bool const is_plain = plain_programs.holds(exec.name);
     if (text == "&" && is_last && is_plain && !is_value) return Operator::background;

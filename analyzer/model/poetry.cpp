@@ -8,11 +8,11 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/language.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/tool_installs.hpp"
 #include "analyzer/model/word_list.hpp"
 

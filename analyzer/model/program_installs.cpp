@@ -7,11 +7,11 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_projects.hpp"
 #include "analyzer/model/requirement_files.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/version_range.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"

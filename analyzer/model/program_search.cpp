@@ -98,9 +98,10 @@ class ProgramSearch {
     bool add_folders(std::string_view list) {
         while (!list.empty()) {
             auto const end = std::min(list.find(':'), list.size());
-            if (list.starts_with('/')) {
-                folders_.push_back(clean_path(list.substr(0, end), build_.arena()));
-            }
+            auto const folder = list.substr(0, end);
+            // From wherever the program starts another.
+            if (!folder.empty() && folder.front() != '/') return false;
+            if (!folder.empty()) folders_.push_back(clean_path(folder, build_.arena()));
             list.remove_prefix(std::min(end + 1, list.size()));
         }
         return true;

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"

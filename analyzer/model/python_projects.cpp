@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 
 namespace dockcheck::model {
 namespace {

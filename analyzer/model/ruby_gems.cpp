@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/ruby_stages.hpp"

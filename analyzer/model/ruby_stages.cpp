@@ -149,19 +149,6 @@ BundleSetting bundle_setting(Build const& build, Stage const& stage, Command con
     return {};
 }
 
-context::Manifest const* manifest_beside(Build const& build, Stage const& stage,
-                                         Command const& command, std::string_view name,
-                                         std::string* context_path) {
-    if (build.context() == nullptr) return nullptr;
-    auto const folder = directory_of(build, stage, command);
-    if (!folder.is_known()) return nullptr;
-    auto const path = clean_path(std::string(*folder.known()) + "/" + std::string(name));
-    auto const landing = build.landing(command, path);
-    if (landing.kind != Landing::Kind::context_file) return nullptr;
-    if (context_path != nullptr) *context_path = landing.context_path;
-    return build.context()->manifest(landing.context_path);
-}
-
 context::Manifest const* gemfile_lock_of(Build const& build, Stage const& stage) {
     auto const* context = build.context();
     if (context == nullptr) return nullptr;

@@ -41,12 +41,6 @@ struct BundleSetting {
 BundleSetting bundle_setting(Build const& build, Stage const& stage, Command const& command,
                              std::string_view name);
 
-/// A manifest in the folder where a command runs ("Gemfile"), as the context has it; nullptr when
-/// it is not known. Its path in the context is put into `context_path`.
-context::Manifest const* manifest_beside(Build const& build, Stage const& stage,
-                                         Command const& command, std::string_view name,
-                                         std::string* context_path = nullptr);
-
 /// The Gemfile.lock of the application that a stage holds: of its working directory, or of the
 /// root of the context; nullptr when none is seen.
 context::Manifest const* gemfile_lock_of(Build const& build, Stage const& stage);

@@ -38,18 +38,25 @@ bool is_for_work(std::string_view name) {
     return is_among(name, names) || context::is_compose_name(name);
 }
 
+/// False for a folder of which nothing but its name, or little more, is left.
+bool is_kept(context::Context const& context, std::string const& name) {
+    if (name == ".git") return context.look(".git/config") == context::Presence::file;
+    return context.look(name) == context::Presence::file || !context.files_below(name, 1).empty();
+}
+
 /// What of the top of the context goes into the image without need, where that is worth a word.
 std::vector<std::string> superfluous(context::Context const& context) {
     std::vector<std::string> names;
     bool is_any_private = false;
     for (auto const& name : context.matches("*")) {
+        if (!is_kept(context, name)) continue;
         bool const is_own = is_private(name);
         if (is_own || is_for_work(name)) names.push_back(name);
         is_any_private = is_any_private || is_own;
     }
     constexpr std::size_t few = 2;
     if (!is_any_private && names.size() < few) names.clear();
-    std::ranges::stable_partition(names, is_private);
+    std::stable_partition(names.begin(), names.end(), is_private);
     return names;
 }
 
@@ -66,7 +73,7 @@ void report(model::Transfer const& transfer, model::Transfer::Source const& sour
     auto const& word = source.written->word;
     auto const* context = pass.context();
     if (context == nullptr) {
-        pass.report(word.span, unknown, word.text.text());
+        pass.report(word.span, unknown, source.value.text_or_empty());
         return;
     }
     // missing-dockerignore tells where there is none.
@@ -77,7 +84,7 @@ void report(model::Transfer const& transfer, model::Transfer::Source const& sour
     // An image to develop in has its files from the mount.
     if (transfer.target.is_known() && context->may_be_mounted(*transfer.target.known())) return;
     std::vector<std::string_view> const shown(names.begin(), names.end());
-    pass.report(word.span, everything, word.text.text(), file->source().name(),
+    pass.report(word.span, everything, source.value.text_or_empty(), file->source().name(),
                 model::listed(shown));
 }
 

@@ -112,9 +112,8 @@ void look_for_pattern(std::string_view text, Span span, model::Transfer const& t
     if (context.matches_anything(pattern) || !is_certain(pass, context, pattern)) return;
     if (is_lock_file(pattern) && takes_lock_file(transfer, context)) return;
     if (stands_beside_file(transfer, pattern, pass)) {
-        auto found = is_lock_file(pattern) ? pass.report(span, no_lock, text)
-                                           : pass.report(span, optional_file, text);
-        found.severity(Severity::info);
+        // Others may be missing.
+        if (is_lock_file(pattern)) pass.report(span, no_lock, text).severity(Severity::info);
         return;
     }
     pass.report(span, no_match, text).severity(Severity::warning);

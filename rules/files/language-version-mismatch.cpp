@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/language.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -198,6 +199,19 @@ std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
     return std::nullopt;
 }
 
+/// A script or a manifest of the repository may give an argument of FROM another value.
+bool may_be_another_base(Pass const& pass, std::string_view image) {
+    static constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    for (auto at = image.find('$'); at != image.npos; at = image.find('$', at + 1)) {
+        auto const begin = image.find_first_of(letters, at);
+        if (begin == image.npos) return false;
+        auto const end = std::min(image.find_first_not_of(letters, begin), image.size());
+        if (pass.context()->may_be_given(image.substr(begin, end - begin))) return true;
+    }
+    return false;
+}
+
 void check(model::Stage const& stage, Pass& pass) {
     if (pass.context() == nullptr || stage.reach == model::Reach::unreachable) return;
     auto const has = model::language_of(stage.root());
@@ -206,6 +220,7 @@ void check(model::Stage const& stage, Pass& pass) {
         if (command.use != model::Use::run || command.is_conditional) continue;
         auto const wanted = mismatch(pass, command, *has);
         if (!wanted || may_change_version(pass, command)) continue;
+        if (may_be_another_base(pass, pass.text(stage.root().span))) return;
         auto const* source = pass.context()->read(wanted->path);
         if (source == nullptr) continue;
         auto const shown = pass.context()->shown(wanted->path);

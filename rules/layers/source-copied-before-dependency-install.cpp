@@ -7,9 +7,9 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::source_copied_before_dependency_install {

@@ -5,9 +5,9 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 
 namespace dockcheck::rules::node_gyp_cache_not_mounted {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -104,7 +105,12 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!is_install(install)) return;
     std::vector<std::string_view> names;
     model::Argument const* first = nullptr;
+    auto const* listed = is_global(install) ? nullptr
+                                            : model::manifest_beside(pass.build(), *pass.stage(),
+                                                                     command, "package.json");
     for (auto const& package : install.packages) {
+        // The range that package.json has stays.
+        if (listed != nullptr && listed->find(package.name) != nullptr) continue;
         if (matches_any_wildcard(package.name, options.ignore_packages)) continue;
         auto const pin = pin_of(package);
         auto const text = package.argument->value.text_or_empty();

@@ -2,8 +2,9 @@
 #include "rules/python/pip-cache-left-in-layer.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
-#include <ranges>
+#include <optional>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -56,12 +57,25 @@ bool removes_cache(model::Command const& command) {
     });
 }
 
-bool is_cleaned_in_same_run(model::Command const& command, model::Stage const& stage) {
-    auto const beside = stage.commands_of(*command.instruction);
-    return std::ranges::any_of(beside, [&](model::Command const& other) {
-        if (other.sequence < command.sequence) return is_export_of_setting(other);
-        return removes_cache(other);
-    });
+/// What cleans up or switches the cache off for commands of an instruction.
+struct CleanUp {
+    std::uint32_t first_setting = ~std::uint32_t{0};  ///< in front of which the cache is on
+    std::uint32_t last_removal = 0;                   ///< behind which it stays
+
+    [[nodiscard]] bool covers(model::Command const& command) const {
+        return first_setting < command.sequence || last_removal > command.sequence;
+    }
+};
+
+CleanUp clean_up_in(std::span<model::Command const> commands) {
+    CleanUp result;
+    for (auto const& command : commands) {
+        if (is_export_of_setting(command))
+            result.first_setting = std::min(result.first_setting, command.sequence);
+        if (removes_cache(command))
+            result.last_removal = std::max(result.last_removal, command.sequence);
+    }
+    return result;
 }
 
 bool has_covering_mount(ast::Instruction const& instruction) {
@@ -124,12 +138,6 @@ model::PackageCommand const* caching_install(model::Command const& command, Aren
     return &install;
 }
 
-/// Whether the cache of a command stays in the layer, as far as what stands around it tells.
-bool stays(model::Command const& command, model::Stage const& stage, Pass const& pass) {
-    return !is_off_by_environment(command, pass) && !is_cleaned_in_same_run(command, stage)
-           && !has_covering_mount(*command.instruction);
-}
-
 /// Where the cache of the account root lies.
 std::string cache_folder(model::Command const& command, Pass const& pass) {
     auto const home = pass.build().variable(*command.instruction, "HOME");
@@ -145,31 +153,42 @@ void add_option(Reported& finding, model::Command const& command,
                    command.exec_form ? ", \"--no-cache-dir\"" : " --no-cache-dir");
 }
 
+Reported report(Pass& pass, model::Command const& command, model::PackageCommand const& install) {
+    auto const span = join(install.manager_words.back().span, install.verb_argument->span);
+    auto const written = command.exec_form ? std::string_view("pip install") : pass.text(span);
+    return model::is_run_by_other_account(pass.build(), command)
+               ? pass.report(span, of_other, written)
+               : pass.report(span, cache, written, cache_folder(command, pass));
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr || stage->is_windows) return;
     if (stage->reach == model::Reach::unreachable || has_ancient_pip(*stage)) return;
     if (stage->reach != model::Reach::final && !options.include_builder_stages) return;
     auto& arena = pass.build().arena();
-    auto const* install = caching_install(command, arena);
-    if (install == nullptr || !pass.may_look_around() || !stays(command, *stage, pass)) return;
+    auto const is_caching = [&](model::Command const& one) {
+        return caching_install(one, arena) != nullptr && !is_off_by_environment(one, pass);
+    };
+    if (!is_caching(command) || has_covering_mount(*command.instruction)) return;
     // The first one of an instruction tells it for all of them.
     auto const beside = stage->commands_of(*command.instruction);
     auto const own = static_cast<std::size_t>(&command - beside.data());
-    for (auto const& other : beside.first(own) | std::views::reverse) {
-        if (caching_install(other, arena) != nullptr && stays(other, *stage, pass)) return;
+    for (auto i = own; i-- > 0;) {
+        if (is_caching(beside[i])) return;
     }
-    auto const span = join(install->manager_words.back().span, install->verb_argument->span);
-    auto const written = command.exec_form ? std::string_view("pip install") : pass.text(span);
-    bool const is_other = model::is_run_by_other_account(pass.build(), command);
-    auto finding = is_other ? pass.report(span, of_other, written)
-                            : pass.report(span, cache, written, cache_folder(command, pass));
-    add_option(finding, command, *install);
-    for (auto const& other : beside.subspan(own + 1)) {
-        auto const* too = caching_install(other, arena);
-        if (too == nullptr || !stays(other, *stage, pass)) continue;
-        finding.related(other.span, "and here");
-        add_option(finding, other, *too);
+    if (!pass.may_look_around()) return;
+    auto const clean_up = clean_up_in(beside);
+    std::optional<Reported> finding;
+    for (auto const& one : beside.subspan(own)) {
+        if (!is_caching(one) || clean_up.covers(one)) continue;
+        auto const& install = *caching_install(one, arena);
+        if (finding) {
+            finding->related(one.span, "and here");
+        } else {
+            finding = report(pass, one, install);
+        }
+        add_option(*finding, one, install);
     }
 }
 

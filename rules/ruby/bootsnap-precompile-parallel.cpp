@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -27,6 +29,11 @@ bool has_jobs(model::Command const& command) {
     });
 }
 
+/// Since 1.18.5 bootsnap itself sees that a process it makes hangs (its CHANGELOG).
+bool knows_of_emulation(std::string_view version) {
+    return knowledge::compare_versions(version, "1.18.5") >= 0;
+}
+
 /// The RUN asks whether it is emulated.
 bool asks_platform(Pass const& pass, model::Command const& command) {
     auto const whole = pass.text(command.instruction->whole);
@@ -43,7 +50,8 @@ void check(model::Command const& command, Pass& pass) {
         return;
     }
     auto const* lock = model::manifest_beside(pass.build(), *stage, command, "Gemfile.lock");
-    if (lock != nullptr && lock->find("bootsnap") == nullptr) return;
+    auto const* locked = lock == nullptr ? nullptr : lock->find("bootsnap");
+    if (lock != nullptr && (locked == nullptr || knows_of_emulation(locked->version))) return;
     auto reported = pass.report(join(command.arguments.front().span, word->span), parallel);
     if (command.script != nullptr) reported.insert(word->span.end, " -j 0");
 }

@@ -9,6 +9,7 @@
 #include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/base_name.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::shell_form_entrypoint_or_cmd {
 namespace {
@@ -115,12 +116,19 @@ std::string quoted_array(std::string_view text) {
     return array;
 }
 
+/// What cmd reads itself, however it is started.
+bool is_batch_file(std::string_view text) {
+    auto const name = text.substr(0, text.find(' '));
+    auto const ending = lower_case(name.substr(std::min(name.rfind('.'), name.size())));
+    return ending == ".cmd" || ending == ".bat";
+}
+
 void report(Stage const& stage, ast::Instruction const& instruction, ast::CommandForm const& form,
             Pass& pass) {
     auto const commands = stage.commands_of(instruction);
     bool const is_probe = instruction.keyword == ast::Keyword::healthcheck;
     if (stage.is_windows) {
-        if (!is_probe) pass.report(form.span, windows);
+        if (!is_probe && !is_batch_file(form.text.text())) pass.report(form.span, windows);
         return;
     }
     if (auto const inner = quoted_array(form.text.text()); !inner.empty()) {

@@ -66,6 +66,18 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
+/// A COPY names the very file: where it is not there, the build does not get that far.
+bool is_copied_by_name(Pass const& pass, std::string_view path) {
+    for (auto const* part = pass.stage(); part != nullptr; part = part->parent) {
+        for (auto const& transfer : part->transfers) {
+            auto const made = model::made_by(pass.build(), transfer);
+            if (transfer.from == nullptr && std::ranges::find(made, path) != made.end())
+                return true;
+        }
+    }
+    return false;
+}
+
 void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,
                    Place place) {
     auto const& build = pass.build();
@@ -76,6 +88,7 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;
     if (!build.context_is_certain(from) || context.may_be_mounted(path)) return;
+    if (is_copied_by_name(pass, path)) return;
     // Another rule speaks of files that an ignore file keeps out; others are made before the build.
     if (!from.empty()
         && (context.look(from) == context::Presence::ignored || context.is_git_ignored(from))) {
@@ -388,9 +401,11 @@ void look_for_environment(Pass& pass, model::Start const& start) {
     if (look_for_own_script(pass, first)) return;
     auto const* install = model::keeps_to_itself(pass.build(), *pass.stage(), name);
     if (install == nullptr) return;
-    auto const tool = install->program == "pipenv"   ? std::string_view("pipenv install")
-                      : install->program == "poetry" ? std::string_view("poetry install")
-                                                     : std::string_view("uv sync");
+    using model::Manager;
+    auto const manager = model::manager_of(*install);
+    auto const tool = manager == Manager::pipenv   ? std::string_view("pipenv install")
+                      : manager == Manager::poetry ? std::string_view("poetry install")
+                                                   : std::string_view("uv sync");
     auto const starter = tool.substr(0, tool.find(' '));
     pass.report(first.raw.source(), environment, name, tool, starter)
         .related(install->span, "installed here");

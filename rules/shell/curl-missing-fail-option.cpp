@@ -33,7 +33,9 @@ std::string_view careful_reader(model::Command const& command, Pass const& pass)
     auto const& reader = behind.front();
     bool const is_last = reader.follower != model::Connector::pipe && reader.depth == command.depth
                          && reader.in_substitution == command.in_substitution;
-    static constexpr model::WordList readers = " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 ";
+    // An error page is an error of syntax to an interpreter of a language.
+    static constexpr model::WordList readers =
+        " tar bsdtar gpg gpg2 apt-key gunzip unxz bunzip2 python python2 python3 ruby node ";
     return is_last && model::list_holds(readers, reader.program) ? reader.program
                                                                  : std::string_view{};
 }

@@ -19,9 +19,10 @@ std::string_view repository_of(std::string_view image) {
 }
 
 void look_at(ast::Directive const& directive, Pass& pass, Options const& options) {
-    auto const value = directive.value;
-    if (value.find_first_of(" \t") != std::string_view::npos) {
-        pass.report(directive.value_span, blank, value);
+    // What stands behind a blank is not looked at (BuildKit's DetectSyntax).
+    auto const value = directive.value.substr(0, directive.value.find(' '));
+    if (value.size() < directive.value.size() && value.ends_with(':')) {
+        pass.report(directive.value_span, blank, directive.value);
         return;
     }
     auto const repository = repository_of(value);

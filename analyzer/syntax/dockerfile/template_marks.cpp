@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace dockcheck::dockerfile {
 namespace {
@@ -21,6 +22,19 @@ bool begins_with_mark(std::string_view text) {
     });
 }
 
+/// True for a place inside of a mark that began on a line above.
+bool is_inside_mark(std::string_view text, std::size_t place) {
+    constexpr std::size_t window = 4096;
+    auto const begin = place < window ? 0 : place - window;
+    auto const before = text.substr(begin, place - begin);
+    auto const behind = text.substr(place, window);
+    return std::ranges::any_of(marks, [&](Mark const& mark) {
+        auto const open = before.rfind(mark.begin);
+        return open != before.npos && before.find(mark.end, open) == before.npos
+               && behind.find(mark.end) != behind.npos;
+    });
+}
+
 /// `{{ image }}`, `%%IMAGE%%`; in ${VERSION%%-*} the marks are for the builder.
 bool has_image_mark(std::string_view from) {
     bool const is_filled_in =
@@ -34,7 +48,12 @@ bool has_image_mark(std::string_view from) {
 }  // namespace
 
 std::uint32_t template_line(ast::File const& file, Source const& source) {
+    bool is_first = true;  // the others would take too long
     for (auto const& fault : file.faults) {
+        if (fault.kind == ast::FaultKind::unknown_instruction && std::exchange(is_first, false)
+            && is_inside_mark(source.bytes(), fault.span.begin)) {
+            return fault.line;
+        }
         auto const text = source.bytes().substr(fault.span.begin, fault.span.size());
         bool const is_mark = fault.kind == ast::FaultKind::unknown_instruction
                                  ? begins_with_mark(source.bytes().substr(fault.span.begin))

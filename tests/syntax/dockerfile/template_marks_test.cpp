@@ -22,6 +22,7 @@ TEST_CASE("an instruction or an image that a template language writes makes a te
     CHECK(line_of("ARG A\nFROM oraclelinux:{{ .oracle.variant }}\n") == 2);
     CHECK(line_of("FROM {{image}}\n") == 1);
     CHECK(line_of("FROM php:%%VERSION%%-cli\n") == 1);
+    CHECK(line_of("RUN a=1 \\\n  && {{Insert(\"b\", [\n    \"c\": \"d\"\n  ])}}\n") == 3);
     CHECK(line_of("FROM node\n<% if (yarn) { -%>\nRUN yarn\n<% } -%>\n") == 2);
 }
 
@@ -36,6 +37,7 @@ TEST_CASE("marks in arguments are for the shell or for a program") {
     CHECK(line_of("FROM $BASE@sha256:0\n") == 0);
     CHECK(line_of("ARG V=3.12-x\nFROM python:${V%%-*}\nCOPY x-${V%%.*}.tgz /\n") == 0);
     CHECK(line_of("FROM debian\nRUN echo '{\"a\": {\"b\": 1\n}}'\n") == 0);
+    CHECK(line_of("FROM debian\nRUN echo {{a}}\nRUM true\nRUN echo {{b}}\n") == 0);
     CHECK(line_of("") == 0);
 }
 

@@ -1,0 +1,18 @@
+// The manifest that a command finds in its folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
+
+namespace dockcheck::model {
+
+/// A manifest in the folder where a command runs ("Gemfile"), as the context has it; nullptr when
+/// it is not known. Its path in the context is put into `context_path`.
+context::Manifest const* manifest_beside(Build const& build, Stage const& stage,
+                                         Command const& command, std::string_view name,
+                                         std::string* context_path = nullptr);
+
+}  // namespace dockcheck::model

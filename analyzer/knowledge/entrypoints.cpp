@@ -50,7 +50,8 @@ std::optional<BareEntrypoint> of_distroless(std::string_view image) {
     auto const name = image.substr(at + folder.size());
     bool const is_google = image.substr(0, at).ends_with("gcr.io/");
     if (!is_google && name.find("-debian") == std::string_view::npos) return std::nullopt;
-    if (is_release_of(name, "nodejs")) return runs_node;
+    if (is_release_of(name, "nodejs") || (is_google && name.starts_with("nodejs")))
+        return runs_node;
     if (is_release_of(name, "python3")) return runs_python;
     if (is_release_of(name, "java")) return runs_java;
     return std::nullopt;

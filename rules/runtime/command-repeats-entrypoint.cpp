@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "analyzer/knowledge/entrypoints.hpp"
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/bare_entrypoint.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/model/wrappers.hpp"
 
@@ -90,11 +89,10 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         return;
     }
     auto const& root = stage->root();
-    if (root.kind != model::Reference::Kind::image) return;
-    auto const known = knowledge::bare_entrypoint(model::name_of(root.image));
+    auto const known = model::bare_entrypoint(root);
     if (!known || !names_entrypoint(first, known->program)) return;
     auto const shown = std::string(known->shown);
-    pass.report(words.front().span, base, root.value.text_or_empty(), shown, shown + joined(words),
+    pass.report(words.front().span, base, pass.text(root.span), shown, shown + joined(words),
                 advice(words, known->shown != known->program))
         .related(root.span, "the base image");
 }

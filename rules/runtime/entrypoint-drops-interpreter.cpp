@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "analyzer/knowledge/entrypoints.hpp"
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/bare_entrypoint.hpp"
 
 namespace dockcheck::rules::entrypoint_drops_interpreter {
 namespace {
@@ -40,8 +39,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const words = entrypoint.value.arguments;
     if (entrypoint.value.shell_form || words.empty()) return;
     auto const& root = stage->root();
-    if (root.kind != model::Reference::Kind::image) return;
-    auto const base = knowledge::bare_entrypoint(model::name_of(root.image));
+    auto const base = model::bare_entrypoint(root);
     if (!base) return;
     auto const file = words.front().value.text_or_empty();
     auto const ending = " " + std::string(ending_of(file)) + " ";
@@ -49,7 +47,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     // A file with a path may be made to run by itself, an archive of Java not.
     bool const is_archive = ending == " .jar ";
     if (!is_archive && (file.find('/') != file.npos || may_bring_program(*stage))) return;
-    pass.report(words.front().span, dropped, root.value.text_or_empty(), base->shown, file,
+    pass.report(words.front().span, dropped, pass.text(root.span), base->shown, file,
                 pass.text(entrypoint.origin.place.span))
         .related(root.span, "the base image");
 }

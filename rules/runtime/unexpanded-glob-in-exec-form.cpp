@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/exec_words.hpp"
+#include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/model/wrappers.hpp"
 
@@ -68,18 +69,21 @@ std::size_t file_of(ExecWords const& exec) {
     return is_interpreter ? script_of_interpreter(exec) : nowhere;
 }
 
-std::string command_line(ExecWords const& exec, std::string_view keyword) {
+/// How a shell expands it; empty in an image without one.
+std::string shell_advice(ExecWords const& exec, std::string_view keyword, Pass const& pass) {
+    if (model::find_program(pass.build(), *pass.stage(), "sh") == knowledge::Brings::no) return {};
+    std::string const advice = ", or let a shell expand it: ";
     auto const line =
         exec.own > 0 ? std::string() : model::shell_line(exec.words, model::Patterns::expanded);
-    if (line.empty()) return "[\"sh\", \"-c\", \"...\"]";
+    if (line.empty()) return advice + "[\"sh\", \"-c\", \"...\"]";
     bool const stays = keyword == "CMD" || keyword == "ENTRYPOINT";
-    return std::string(keyword) + (stays ? " exec " : " ") + line;
+    return advice + std::string(keyword) + (stays ? " exec " : " ") + line;
 }
 
 void look_at_operand(ExecWords const& exec, std::size_t i, std::string_view keyword, Pass& pass) {
     if (i < exec.own || !has_pattern(exec.text(i))) return;
     auto const span = exec.words[i].span;
-    pass.report(span, operand, pass.text(span), exec.name, command_line(exec, keyword));
+    pass.report(span, operand, pass.text(span), exec.name, shell_advice(exec, keyword, pass));
 }
 
 void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
@@ -88,7 +92,7 @@ void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
     if (program.find('*') != program.npos && program.find('/') != program.npos) {
         auto const span = exec.words[exec.program].span;
         if (exec.program >= exec.own && program.find(' ') == program.npos)
-            pass.report(span, start, pass.text(span), command_line(exec, keyword));
+            pass.report(span, start, pass.text(span), shell_advice(exec, keyword, pass));
         return;
     }
     if (!takes_files.holds(exec.name)) {

@@ -9,6 +9,7 @@
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::unexpanded_glob_in_exec_form {
 namespace {
@@ -80,8 +81,20 @@ std::string shell_advice(ExecWords const& exec, std::string_view keyword, Pass c
     return advice + std::string(keyword) + (stays ? " exec " : " ") + line;
 }
 
+/// True when a COPY makes a file of that very name.
+bool is_name_of_file(std::string_view pattern, Pass const& pass) {
+    auto const name = base_name(pattern);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            if (base_name(transfer.destination.known_suffix()) == name) return true;
+        }
+    }
+    return false;
+}
+
 void look_at_operand(ExecWords const& exec, std::size_t i, std::string_view keyword, Pass& pass) {
     if (i < exec.own || !has_pattern(exec.text(i))) return;
+    if (!pass.may_look_around() || is_name_of_file(exec.text(i), pass)) return;
     auto const span = exec.words[i].span;
     pass.report(span, operand, pass.text(span), exec.name, shell_advice(exec, keyword, pass));
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view image_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java ruby php tini dumb-init "
-    "gosu su-exec envsubst unzip useradd groupadd usermod";
+    "gosu su-exec envsubst unzip useradd groupadd usermod corepack yarn yarnpkg";
 constexpr std::string_view package_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java go ruby php nginx tini "
     "dumb-init gosu su-exec envsubst unzip useradd groupadd usermod";
@@ -68,6 +68,17 @@ int take_number(std::string_view& text) {
 
 constexpr std::string_view cell(std::string_view text) {
     return text == "-" ? std::string_view() : text;
+}
+
+/// True when all variants of an image lack a program since some release, and the tag is of that one
+/// or a newer one.
+bool newer_ones_lack(std::string_view name, std::string_view tag, std::string_view program) {
+    bool const is_newest = has_item("latest current slim alpine", tag);
+    if (!starts_with_digit(tag) && !is_newest) return false;
+    return std::ranges::any_of(image_programs_table, [&](ImageProgramsRow const& row) {
+        return row.name == name && row.variant.starts_with('*') && has_item(row.lacks, program)
+               && (is_newest || compare_versions(tag, row.since) >= 0);
+    });
 }
 
 consteval auto known_extensions() {
@@ -142,6 +153,7 @@ Brings image_brings(KnownImage const& image, std::string_view tag, std::string_v
     // Console scripts of Python are nothing that an official image has.
     if (has_item(python_programs, program) && image.environment != "*") return Brings::no;
     if (!has_item(image_tools, program)) return Brings::unknown;
+    if (newer_ones_lack(image.name, tag, program)) return Brings::no;
     if (image.shell == ShellKind::none) {
         bool const is_language =
             program.starts_with("python") || program == "node" || program == "java";

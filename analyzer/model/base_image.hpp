@@ -12,6 +12,11 @@ namespace dockcheck::model {
 /// The name of an image without tag and digest, as the tables have it.
 std::string_view name_of(dockerfile::ImageReference const& image);
 
+/// The tag that an image is taken by: latest where it has none and no digest.
+inline std::string_view tag_of(dockerfile::ImageReference const& image) {
+    return image.tag.empty() && image.digest.empty() ? std::string_view("latest") : image.tag;
+}
+
 /// The table's row for an image, or nullptr for one that it does not know.
 inline knowledge::KnownImage const* known_image(Reference const& reference) {
     return reference.known_image;

@@ -44,6 +44,9 @@ class ProgramSearch {
           searches_(searches),
           folders_(build.arena()) {}
 
+    /// What lies below that folder does not count.
+    void leave_out(std::string_view folder) { left_out_ = folder; }
+
     Brings in_image(Stage const& stage, Command const* before) {
         if (!find_folders(stage)) return Brings::unknown;
         Brings found = Brings::no;
@@ -101,17 +104,30 @@ class ProgramSearch {
             auto const folder = list.substr(0, end);
             // From wherever the program starts another.
             if (!folder.empty() && folder.front() != '/') return false;
-            if (!folder.empty()) folders_.push_back(clean_path(folder, build_.arena()));
+            auto const clean = clean_path(folder, build_.arena());
+            if (!folder.empty() && !is_left_out(clean)) folders_.push_back(clean);
             list.remove_prefix(std::min(end + 1, list.size()));
         }
         return true;
+    }
+
+    [[nodiscard]] bool is_left_out(std::string_view path) const {
+        return !left_out_.empty() && lies_at_or_below(path, left_out_);
+    }
+
+    /// `pip install --user` puts programs below the account's home.
+    [[nodiscard]] bool is_left_out(Command const& command) const {
+        return !left_out_.empty()
+               && std::ranges::any_of(command.arguments, [](Argument const& argument) {
+                      return argument.value.text_or_empty() == "--user";
+                  });
     }
 
     [[nodiscard]] Brings in_base(Stage const& stage) const {
         if (stage.base.kind == Reference::Kind::scratch) return Brings::no;
         auto const* image = known_image(stage.base);
         if (image == nullptr) return Brings::unknown;
-        return knowledge::image_brings(*image, stage.base.image.tag, program_);
+        return knowledge::image_brings(*image, tag_of(stage.base.image), program_);
     }
 
     Brings in_stage(Stage const& stage, std::uint32_t limit, Command const* before) {
@@ -138,6 +154,7 @@ class ProgramSearch {
         for (auto const& command : stage.commands_of(instruction)) {
             any = true;
             if (before != nullptr && command.sequence >= before->sequence) break;
+            if (is_left_out(command)) continue;
             auto one = brought_by(build_, stage, command, program_, folders_.items());
             if (one == Brings::yes && command.is_conditional) one = Brings::unknown;
             merge(found, one);
@@ -169,6 +186,8 @@ class ProgramSearch {
         auto const rest = path.substr(target == "/" ? 1 : target.size() + 1);
         if (source.written->is_inline || source.has_wildcard) return Brings::unknown;
         if (name == rest) return Brings::yes;
+        // The folder of an account holds its programs in bin, not beside it.
+        if (name == ".local" && rest == program_) return Brings::no;
         if (transfer.from == nullptr) return in_context(context_path(*text), std::string(rest));
         // Nobody can see here whether it is a folder: what the other stage lacks, it does not have.
         if (transfer.from->kind != Reference::Kind::stage || transfer.from->stage == nullptr)
@@ -197,6 +216,7 @@ class ProgramSearch {
     std::string_view program_;
     int depth_;
     int& searches_;
+    std::string_view left_out_;
     ArenaVector<std::string_view> folders_;
 };
 
@@ -206,6 +226,14 @@ knowledge::Brings find_program(Build const& build, Stage const& stage, std::stri
                                Command const* before) {
     int searches = 0;
     return ProgramSearch(build, program, 0, searches).in_image(stage, before);
+}
+
+knowledge::Brings find_program_outside(Build const& build, Stage const& stage,
+                                       std::string_view program, std::string_view folder) {
+    int searches = 0;
+    ProgramSearch search(build, program, 0, searches);
+    search.leave_out(folder);
+    return search.in_image(stage, nullptr);
 }
 
 knowledge::Brings find_copied_program(Build const& build, Stage const& stage,

@@ -13,6 +13,10 @@ namespace dockcheck::model {
 knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
                                Command const* before = nullptr);
 
+/// The same without what lies below a folder, such as what `pip install --user` puts there.
+knowledge::Brings find_program_outside(Build const& build, Stage const& stage,
+                                       std::string_view program, std::string_view folder);
+
 /// The same of what COPY takes from the build context alone.
 knowledge::Brings find_copied_program(Build const& build, Stage const& stage,
                                       std::string_view program);

@@ -5,6 +5,7 @@
 
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -59,6 +60,8 @@ bool is_of_accounts(std::string_view program) {
     return program == "useradd" || program == "groupadd" || program == "usermod";
 }
 
+bool is_of_yarn(std::string_view program) { return program == "yarn" || program == "yarnpkg"; }
+
 void check(Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     auto const program = command.program;
@@ -70,7 +73,7 @@ void check(Command const& command, Pass& pass) {
     auto const& root = stage.root();
     if (stage.is_windows || root.kind != model::Reference::Kind::image) return;
     if (root.known_image == nullptr
-        || knowledge::image_brings(*root.known_image, root.image.tag, program)
+        || knowledge::image_brings(*root.known_image, model::tag_of(root.image), program)
                != knowledge::Brings::no) {
         return;
     }
@@ -85,6 +88,8 @@ void check(Command const& command, Pass& pass) {
     auto finding = program == "curl" && has("wget") ? pass.report(span, wget, image)
                    : program == "bash"              ? pass.report(span, shell, image)
                    : is_of_accounts(program)        ? pass.report(span, accounts, image, program)
+                   : program == "corepack"          ? pass.report(span, corepack, image)
+                   : is_of_yarn(program)            ? pass.report(span, yarn, image)
                                                     : pass.report(span, missing, image, program);
     finding.related(root.span, "the base image");
 }
@@ -94,6 +99,6 @@ void check(Command const& command, Pass& pass) {
 // What the tables of images and packages follow; not npm, which the nodejs of some sources brings.
 constinit Check const rule = on<check>().for_programs(
     " bash curl wget gcc make git python python3 pip node java ruby php envsubst unzip useradd "
-    "groupadd usermod ");
+    "groupadd usermod corepack yarn yarnpkg ");
 
 }  // namespace dockcheck::rules::command_not_in_image

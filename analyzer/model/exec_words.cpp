@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/model/bare_entrypoint.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/commands.hpp"
 #include "analyzer/model/start.hpp"
@@ -36,6 +37,26 @@ bool is_operator_word(std::string_view text) {
     return text.find_first_of("&|<>") == 0;
 }
 
+/// The words of both, read as one command.
+ExecWords read_both(std::span<Argument const> first, std::span<Argument const> words,
+                    Arena& arena) {
+    ArenaVector<Argument> all(arena);
+    all.reserve(first.size() + words.size());
+    all.append(first);
+    all.append(words);
+    return read(all.items(), first.size(), arena);
+}
+
+std::span<Argument const> words_of(std::string_view command, Arena& arena) {
+    ArenaVector<Argument> words(arena);
+    while (!command.empty()) {
+        auto const end = std::min(command.find(' '), command.size());
+        words.push_back({{}, {}, Value(command.substr(0, end))});
+        command.remove_prefix(std::min(end + 1, command.size()));
+    }
+    return words.items();
+}
+
 }  // namespace
 
 ExecWords exec_words(ast::CommandForm const& form, Arena& arena) {
@@ -47,13 +68,12 @@ ExecWords exec_words_of_cmd(ast::CommandForm const& form, Stage const& stage, Ar
     if (!form.json || form.words.empty()) return {};
     auto const words = arguments_of(form.words, arena);
     if (runs_cmd_itself(stage) || hands_over(stage)) return read(words, 0, arena);
+    if (entrypoint.origin.instruction == nullptr) {
+        auto const bare = bare_entrypoint(stage.root());
+        if (bare) return read_both(words_of(bare->shown, arena), words, arena);
+    }
     if (!entrypoint.is_set() || entrypoint.value.shell_form) return {};
-    auto const first = entrypoint.value.arguments;
-    ArenaVector<Argument> all(arena);
-    all.reserve(first.size() + words.size());
-    all.append(first);
-    all.append(words);
-    return read(all.items(), first.size(), arena);
+    return read_both(entrypoint.value.arguments, words, arena);
 }
 
 std::string shell_line(std::span<Argument const> words, Patterns patterns) {

@@ -61,11 +61,19 @@ bool looks_like_path(std::string_view text) {
     return text.find_first_of("/.") != text.npos && text.find_first_of(" <>|&;") == text.npos;
 }
 
+/// True when operators mean nothing to the program, or to the one that it starts: npx, poetry run.
+bool is_plain_program(ExecWords const& exec) {
+    static constexpr model::WordList runners = " bunx npx pipenv poetry uv ";
+    if (!runners.holds(exec.name)) return plain_programs.holds(exec.name);
+    auto started = exec.program + 1;
+    if (started < exec.words.size() && exec.text(started) == "run") ++started;
+    return started < exec.words.size() && plain_programs.holds(exec.text(started));
+}
+
 /// True for words that are the beginning of a command to a shell alone, or the program once more.
 bool begins_command(ExecWords const& exec, std::string_view next) {
     auto const word = next.substr(0, next.find(' '));
-    return plain_programs.holds(exec.name) || words_of_shells.holds(word)
-           || word == exec.text(exec.program);
+    return is_plain_program(exec) || words_of_shells.holds(word) || word == exec.text(exec.program);
 }
 
 /// `&& next` and `> /file` in one element.
@@ -74,7 +82,7 @@ Operator joined_operator(ExecWords const& exec, std::string_view text) {
         return begins_command(exec, text.substr(3)) ? Operator::command : Operator::none;
     bool const redirects =
         redirections.holds(text) || text.starts_with("> /") || text.starts_with(">> /");
-    return redirects && plain_programs.holds(exec.name) ? Operator::redirection : Operator::none;
+    return redirects && is_plain_program(exec) ? Operator::redirection : Operator::none;
 }
 
 /// What the word at an index certainly was meant for.
@@ -89,7 +97,7 @@ Operator operator_at(ExecWords const& exec, std::size_t i) {
     auto const joined = joined_operator(exec, text);
     if (joined != Operator::none) return joined;
     bool const is_value = exec.text(i - 1).starts_with('-');
-    bool const is_plain = plain_programs.holds(exec.name);
+    bool const is_plain = is_plain_program(exec);
     if (text == "&" && is_last && is_plain && !is_value) return Operator::background;
     if (is_last || is_value) return Operator::none;
     auto const next = exec.text(i + 1);

@@ -6,8 +6,10 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/exec_words.hpp"
+#include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::unexpanded_glob_in_exec_form {
 namespace {
@@ -68,18 +70,33 @@ std::size_t file_of(ExecWords const& exec) {
     return is_interpreter ? script_of_interpreter(exec) : nowhere;
 }
 
-std::string command_line(ExecWords const& exec, std::string_view keyword) {
+/// How a shell expands it; empty in an image without one.
+std::string shell_advice(ExecWords const& exec, std::string_view keyword, Pass const& pass) {
+    if (model::find_program(pass.build(), *pass.stage(), "sh") == knowledge::Brings::no) return {};
+    std::string const advice = ", or let a shell expand it: ";
     auto const line =
         exec.own > 0 ? std::string() : model::shell_line(exec.words, model::Patterns::expanded);
-    if (line.empty()) return "[\"sh\", \"-c\", \"...\"]";
+    if (line.empty()) return advice + "[\"sh\", \"-c\", \"...\"]";
     bool const stays = keyword == "CMD" || keyword == "ENTRYPOINT";
-    return std::string(keyword) + (stays ? " exec " : " ") + line;
+    return advice + std::string(keyword) + (stays ? " exec " : " ") + line;
+}
+
+/// True when a COPY makes a file of that very name.
+bool is_name_of_file(std::string_view pattern, Pass const& pass) {
+    auto const name = base_name(pattern);
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& transfer : stage->transfers) {
+            if (base_name(transfer.destination.known_suffix()) == name) return true;
+        }
+    }
+    return false;
 }
 
 void look_at_operand(ExecWords const& exec, std::size_t i, std::string_view keyword, Pass& pass) {
     if (i < exec.own || !has_pattern(exec.text(i))) return;
+    if (!pass.may_look_around() || is_name_of_file(exec.text(i), pass)) return;
     auto const span = exec.words[i].span;
-    pass.report(span, operand, pass.text(span), exec.name, command_line(exec, keyword));
+    pass.report(span, operand, pass.text(span), exec.name, shell_advice(exec, keyword, pass));
 }
 
 void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
@@ -88,7 +105,7 @@ void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
     if (program.find('*') != program.npos && program.find('/') != program.npos) {
         auto const span = exec.words[exec.program].span;
         if (exec.program >= exec.own && program.find(' ') == program.npos)
-            pass.report(span, start, pass.text(span), command_line(exec, keyword));
+            pass.report(span, start, pass.text(span), shell_advice(exec, keyword, pass));
         return;
     }
     if (!takes_files.holds(exec.name)) {

@@ -153,12 +153,21 @@ void add_option(Reported& finding, model::Command const& command,
                    command.exec_form ? ", \"--no-cache-dir\"" : " --no-cache-dir");
 }
 
+/// What a base image that nobody knows may have set, as the end of the sentence.
+std::string doubt(model::Stage const& stage) {
+    auto const& root = stage.root();
+    if (root.known_image != nullptr) return {};
+    auto const name = root.value.is_known() ? root.value.text_or_empty() : "the base image";
+    return ", unless " + std::string(name) + " switches it off";
+}
+
 Reported report(Pass& pass, model::Command const& command, model::PackageCommand const& install) {
     auto const span = join(install.manager_words.back().span, install.verb_argument->span);
     auto const written = command.exec_form ? std::string_view("pip install") : pass.text(span);
+    auto const unless = doubt(*pass.stage());
     return model::is_run_by_other_account(pass.build(), command)
-               ? pass.report(span, of_other, written)
-               : pass.report(span, cache, written, cache_folder(command, pass));
+               ? pass.report(span, of_other, written, unless)
+               : pass.report(span, cache, written, unless, cache_folder(command, pass));
 }
 
 void check(model::Command const& command, Pass& pass, Options const& options) {

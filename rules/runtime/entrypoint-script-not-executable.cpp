@@ -109,8 +109,12 @@ void check_interpreter(StartScript const& script, Pass& pass) {
         if (!is_text || script.is_run_by_shell || !script.command->exec_form || bytes.empty())
             return;
         if (may_be_handed_to(script, *pass.stage())) return;
-        pass.report(first_line, no_interpreter, source.name(), script.path)
-            .related(script.word->raw.source(), "started here");
+        bool const has_mark = bytes.starts_with("\xEF\xBB\xBF#!");
+        if (has_mark && may_be_changed(script, pass)) return;
+        auto finding = has_mark
+                           ? pass.report(first_line, byte_order_mark, source.name())
+                           : pass.report(first_line, no_interpreter, source.name(), script.path);
+        finding.related(script.word->raw.source(), "started here");
     } else if (line.ends_with('\r') && !script.is_run_by_shell) {
         if (may_be_changed(script, pass)) return;
         line.remove_suffix(1);

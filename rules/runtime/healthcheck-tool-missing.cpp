@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/program_search.hpp"
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::healthcheck_tool_missing {
 namespace {
@@ -35,6 +36,46 @@ std::string instead(model::Stage const& stage) {
     return {};
 }
 
+std::string_view image_of(model::Stage const& stage) {
+    auto const& root = stage.root();
+    return root.kind == model::Reference::Kind::scratch ? std::string_view("an empty image")
+                                                        : root.value.text_or_empty();
+}
+
+/// One command of plain words as an array, without the `|| exit 1` that says nothing more.
+std::string as_array(std::string_view script) {
+    constexpr std::string_view end = "|| exit 1";
+    if (script.ends_with(end)) script.remove_suffix(end.size());
+    static constexpr ByteSet plain(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@,+ ");
+    bool const is_plain = std::ranges::all_of(script, [](char c) { return plain.holds(c); });
+    if (!is_plain || !script.starts_with('/')) return {};
+    std::string array = ": HEALTHCHECK CMD [";
+    while (!script.empty()) {
+        auto const word = script.substr(0, script.find(' '));
+        script.remove_prefix(std::min(script.size(), word.size() + 1));
+        if (word.empty()) continue;
+        if (array.back() != '[') array += ", ";
+        array += '"';
+        array += word;
+        array += '"';
+    }
+    return array + "]";
+}
+
+/// A shell form where no shell is.
+bool lacks_shell(model::RuntimeConfig const& config, Pass& pass) {
+    auto const& health = config.healthcheck;
+    auto const& build = pass.build();
+    if (!health.value.shell_form || health.value.arguments.empty() || !config.shell.is_absent())
+        return false;
+    if (model::find_program(build, *pass.stage(), "sh") != knowledge::Brings::no) return false;
+    auto const& script = health.value.arguments.front();
+    pass.report(script.span, shell, image_of(*pass.stage()),
+                as_array(script.value.text_or_empty()));
+    return true;
+}
+
 std::string_view tool_of(model::Command const& command) {
     auto const word = command.argument(0);
     auto const slash = word.rfind('/');
@@ -48,6 +89,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& health = config.healthcheck;
     bool const is_own = health.is_set() && health.origin.instruction != nullptr;
     if (stage == nullptr || config.is_windows || !is_own) return;
+    if (lacks_shell(config, pass)) return;
     auto const commands = health.value.commands;
     for (std::size_t i = 0; i < commands.size(); ++i) {
         auto const tool = tool_of(commands[i]);
@@ -56,11 +98,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         if (std::ranges::find(tools, tool) == std::ranges::end(tools)) continue;
         if (commands[i].is_conditional || has_alternative(commands, i)) continue;
         if (model::find_program(pass.build(), *stage, tool) != knowledge::Brings::no) continue;
-        auto const& root = stage->root();
-        auto const image = root.kind == model::Reference::Kind::scratch
-                               ? std::string_view("an empty image")
-                               : root.value.text_or_empty();
-        pass.report(commands[i].arguments.front().raw.source(), missing, image, tool,
+        pass.report(commands[i].arguments.front().raw.source(), missing, image_of(*stage), tool,
                     instead(*stage));
         return;
     }

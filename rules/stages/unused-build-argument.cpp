@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/mentions.hpp"
+#include "analyzer/model/trailing_comment.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/byte_search.hpp"
@@ -147,6 +148,8 @@ void check(ast::Arg const& arg, Pass& pass) {
     for (auto const& pair : arg.pairs) {
         auto const name = pair.key.text.text();
         if (!is_name(name) || breaks_cache(name)) continue;
+        // Another rule tells what a comment behind the argument is.
+        if (model::is_in_trailing_comment(pass.build(), instruction, pair.span)) continue;
         if (name.starts_with("BUILDKIT_")) continue;  // the builder itself reads them
         // Another word of the same ARG may be made of it.
         if (may_expand(instruction.arguments.text(), name)) continue;

@@ -17,7 +17,13 @@ bool has_two_words(std::string_view text) {
 void look_at(ast::Word const& word, Message<2> const& message, Pass& pass) {
     auto const text = word.text.text();
     if (!has_two_words(text)) return;
-    pass.report(word.span, message, text, text.substr(0, text.find_first_of(blanks)));
+    auto const first = text.substr(0, text.find_first_of(blanks));
+    auto const note = text.find_first_not_of(blanks, first.size());
+    if (text[note] == '#') {
+        pass.report(word.span, comment, text.substr(note), pass.instruction().name, first);
+    } else {
+        pass.report(word.span, message, text, first);
+    }
 }
 
 void check_user(ast::User const& node, Pass& pass) { look_at(node.value, user, pass); }

@@ -1,0 +1,112 @@
+// What stands in front of a command of a package manager, read for changes of its sources.
+#include "analyzer/model/package_sources.hpp"
+
+#include <algorithm>
+
+#include "analyzer/model/package_index.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/run_mounts.hpp"
+#include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
+#include "analyzer/text/byte_search.hpp"
+
+namespace dockcheck::model {
+namespace {
+
+/// The lines of the command's own instruction up to it.
+std::string_view text_before(Build const& build, Command const& command) {
+    auto const whole = command.instruction->whole;
+    auto const all = build.source().bytes();
+    if (command.span.begin < whole.begin || command.span.begin > all.size()) {
+        return all.substr(whole.begin, whole.end - whole.begin);
+    }
+    return all.substr(whole.begin, command.span.begin - whole.begin);
+}
+
+bool is_mentioned_in_front(Build const& build, Stage const& stage, Command const& command,
+                           std::string_view word) {
+    if (!build.may_hold(word)) return false;
+    auto const positions = build.positions_with(word);
+    auto const position = build.position_of(*command.instruction);
+    for (auto const* part = &stage; part != nullptr && !positions.empty(); part = part->parent) {
+        if (part->instructions.empty()) continue;
+        auto const begin = build.position_of(part->instructions.front());
+        auto const end = std::min(position, build.position_of(part->instructions.back()) + 1);
+        auto const first = std::lower_bound(positions.begin(), positions.end(), begin);
+        if (first != positions.end() && *first < end) return true;
+    }
+    return holds_without_case(text_before(build, command), word);
+}
+
+/// `COPY start.sh /`: files that certainly land beside the folders of the system.
+bool are_plain_files(Transfer const& transfer) {
+    if (transfer.is_add || transfer.from != nullptr) return false;
+    return std::ranges::all_of(transfer.sources, [](Transfer::Source const& source) {
+        auto const name = source.value.known();
+        return name && !source.has_wildcard && base_name(*name).find('.') != name->npos
+               && base_name(*name).front() != '.';
+    });
+}
+
+bool may_change_system(Transfer const& transfer) {
+    auto const target = transfer.target.known();
+    if (!target || target->empty()) return true;
+    if (*target == "/") return !are_plain_files(transfer);
+    return target->starts_with("/etc");
+}
+
+/// Neither a package with sources of its own nor a program that nobody knows.
+bool keeps_sources(Build const& build, Command const& command) {
+    if (command.use != Use::run || leaves_index_alone(command)) return true;
+    if (manager_of(command) == Manager::none) return false;
+    return package_command(command, build.arena()).paths.empty();
+}
+
+bool may_change_sources(Build const& build, Stage const& stage, Command const& command) {
+    auto const position = build.position_of(*command.instruction);
+    if (!stage.triggered.instructions.empty() || stage.may_set_more) return true;
+    for (auto const& transfer : stage.transfers) {
+        if (transfer.position < position && may_change_system(transfer)) return true;
+    }
+    for (auto const& other : stage.commands) {
+        if (&other == &command) break;
+        if (!keeps_sources(build, other)) return true;
+    }
+    return false;
+}
+
+bool has_files_of_builder(Build const& build, Stage const& stage, Command const& command) {
+    auto const position = build.position_of(*command.instruction);
+    return std::ranges::any_of(stage.instructions, [&](ast::Instruction const& other) {
+        return other.keyword == ast::Keyword::run && build.position_of(other) <= position
+               && has_mount(other, "bind");
+    });
+}
+
+}  // namespace
+
+bool may_have_other_sources(Build const& build, Stage const& stage, Command const& command,
+                            std::span<std::string_view const> words) {
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        if (may_change_sources(build, *part, command)) return true;
+        if (has_files_of_builder(build, *part, command)) return true;
+    }
+    return std::ranges::any_of(words, [&](std::string_view word) {
+        return is_mentioned_in_front(build, stage, command, word);
+    });
+}
+
+bool fails_the_build(Stage const& stage, Command const& command) {
+    static constexpr WordList tests = " [ [[ test command which type hash grep exit ";
+    // chroot and its like work in another system.
+    constexpr int plain = wrapper_sudo | wrapper_env | wrapper_exec | wrapper_shell;
+    if ((command.wrappers & ~plain) != 0 || command.in_substitution) return false;
+    if (command.is_conditional || command.can_fail_unseen) return false;
+    if (command.connector == Connector::disjunction) return false;
+    if (command.follower == Connector::disjunction) return false;
+    return std::ranges::none_of(stage.commands_of(*command.instruction), [&](Command const& other) {
+        return other.sequence < command.sequence && tests.holds(other.program);
+    });
+}
+
+}  // namespace dockcheck::model

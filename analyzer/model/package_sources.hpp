@@ -1,0 +1,22 @@
+// Whether a package manager still asks the servers that its image came with.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "analyzer/model/build.hpp"
+
+namespace dockcheck::model {
+
+/// True when something in front of a command, in its stages, may have changed where packages come
+/// from: one of the words is mentioned, a file is put into a folder of the system, files of the
+/// builder are mounted, a program runs that may do anything, or a trigger of a parent stage is
+/// there. Words are compared without case.
+bool may_have_other_sources(Build const& build, Stage const& stage, Command const& command,
+                            std::span<std::string_view const> words);
+
+/// True where the instruction ends with the command's failure, and nothing decides whether it runs
+/// at all.
+bool fails_the_build(Stage const& stage, Command const& command);
+
+}  // namespace dockcheck::model

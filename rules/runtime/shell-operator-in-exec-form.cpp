@@ -1,0 +1,202 @@
+// Finds operators of the shell among the words of exec forms.
+#include "rules/runtime/shell-operator-in-exec-form.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/exec_words.hpp"
+#include "analyzer/model/program_search.hpp"
+#include "analyzer/model/word_list.hpp"
+#include "analyzer/model/wrappers.hpp"
+#include "analyzer/text/base_name.hpp"
+
+namespace dockcheck::rules::shell_operator_in_exec_form {
+namespace {
+
+using model::ExecWords;
+
+/// Programs to which operators mean nothing. Others may run several commands by themselves.
+constexpr model::WordTable plain_programs =
+    " alembic apache2 apache2ctl apachectl apk apt apt-get bundle bun caddy cargo cat cd celery "
+    "chmod chown composer corepack cp cron crond curl daphne deno django-admin dnf dockerize "
+    "dotnet "
+    "fastapi flask git go granian gulp gunicorn gzip httpd hypercorn java ln ls mkdir mongod "
+    "mongosh mv mysql mysqladmin mysqld nc nginx node npm perl pg_isready php php-fpm pip pip3 "
+    "pnpm postgres prisma psql python python3 rails rake redis-cli redis-server rm rmdir ruby "
+    "service sleep source sshd streamlit supervisord systemctl tail tar touch tsx unzip uvicorn "
+    "uwsgi wget yarn yum ";
+/// Programs that join their words for a shell, or read commands from them by themselves.
+constexpr model::WordTable readers =
+    " cmd cmd.exe concurrently csh dtach entr eval expect fish foreman kubectl make nodemon "
+    "nsenter "
+    "parallel powershell powershell.exe pwsh pwsh.exe runuser screen script ssh su tcsh tmux "
+    "together watch watchexec xonsh ";
+/// What a shell does itself: exec starts none of them.
+constexpr model::WordList builtins = " . : cd echo exit export false set source test true [ exec ";
+/// Those that are no programs, too: only a shell knows what they mean.
+constexpr model::WordList words_of_shells = " . cd exec exit export set source ";
+/// Redirections that nobody means in another way.
+constexpr model::WordList redirections =
+    " 2>&1 1>&2 >&2 &> &>/dev/null >/dev/null 1>/dev/null 2>/dev/null 2>>&1 ";
+
+enum class Operator : std::uint8_t { none, command, redirection, background };
+
+bool is_reader(ExecWords const& exec) {
+    return std::ranges::any_of(exec.words, [](model::Argument const& word) {
+        auto const text = word.value.text_or_empty();
+        return readers.holds(base_name(text)) || text == "|||";
+    });
+}
+
+/// A script of the image's own: nobody knows whether it gives its words to a shell.
+bool is_own_script(ExecWords const& exec) {
+    auto const text = exec.text(exec.program);
+    if (exec.name.empty() || exec.name.ends_with(".sh") || model::is_shell(exec.name)) return true;
+    auto const folder = text.substr(0, text.size() - exec.name.size());
+    return !folder.empty() && !folder.ends_with("bin/");
+}
+
+bool looks_like_path(std::string_view text) {
+    return text.find_first_of("/.") != text.npos && text.find_first_of(" <>|&;") == text.npos;
+}
+
+/// True when operators mean nothing to the program, or to the one that it starts: npx, poetry run.
+bool is_plain_program(ExecWords const& exec) {
+    static constexpr model::WordList runners = " bunx npx pipenv poetry uv ";
+    if (!runners.holds(exec.name)) return plain_programs.holds(exec.name);
+    auto started = exec.program + 1;
+    if (started < exec.words.size() && exec.text(started) == "run") ++started;
+    return started < exec.words.size() && plain_programs.holds(exec.text(started));
+}
+
+/// True for words that are the beginning of a command to a shell alone, or the program once more.
+bool begins_command(ExecWords const& exec, std::string_view next) {
+    auto const word = next.substr(0, next.find(' '));
+    return is_plain_program(exec) || words_of_shells.holds(word) || word == exec.text(exec.program);
+}
+
+/// `&& next` and `> /file` in one element.
+Operator joined_operator(ExecWords const& exec, std::string_view text) {
+    if (text.starts_with("&& ") || text.starts_with("|| "))
+        return begins_command(exec, text.substr(3)) ? Operator::command : Operator::none;
+    bool const redirects =
+        redirections.holds(text) || text.starts_with("> /") || text.starts_with(">> /");
+    return redirects && is_plain_program(exec) ? Operator::redirection : Operator::none;
+}
+
+/// What the word at an index certainly was meant for.
+Operator operator_at(ExecWords const& exec, std::size_t i) {
+    auto const text = exec.text(i);
+    if (text.empty() || text.find_first_of("&|;<>") == text.npos) return Operator::none;
+    bool const is_last = i + 1 == exec.words.size();
+    if (text == "&&" || text == "||") {
+        bool const is_certain = !is_last && begins_command(exec, exec.text(i + 1));
+        return is_certain ? Operator::command : Operator::none;
+    }
+    auto const joined = joined_operator(exec, text);
+    if (joined != Operator::none) return joined;
+    bool const is_value = exec.text(i - 1).starts_with('-');
+    bool const is_plain = is_plain_program(exec);
+    if (text == "&" && is_last && is_plain && !is_value) return Operator::background;
+    if (is_last || is_value) return Operator::none;
+    auto const next = exec.text(i + 1);
+    if (text == ";" || text == "|" || text == "&") {
+        auto const program = base_name(next);
+        bool const is_program = plain_programs.holds(program) || (text == "|" && program == "grep");
+        return is_plain && is_program ? Operator::command : Operator::none;
+    }
+    bool const redirects = text == ">" || text == ">>" || text == "<";
+    bool const prints = exec.name == "echo" || exec.name == "printf";
+    bool const is_file = looks_like_path(next) && (is_plain || (prints && next.starts_with('/')));
+    return redirects && is_file ? Operator::redirection : Operator::none;
+}
+
+std::string line_of(std::span<model::Argument const> words) {
+    return model::shell_line(words, model::Patterns::quoted);
+}
+
+/// What stands behind the operator, up to the next one.
+std::string second_command(ExecWords const& exec, std::size_t at) {
+    constexpr std::size_t longest = 60;
+    auto const text = exec.text(at);
+    std::string line(text.substr(std::min(text.size(), text.find(' ') + 1)));
+    if (text.find(' ') == text.npos) line.clear();
+    for (auto i = at + 1; i < exec.words.size() && operator_at(exec, i) == Operator::none; ++i) {
+        if (!line.empty()) line += ' ';
+        line += exec.text(i);
+        if (line.size() > longest) return line + " ...";
+    }
+    return line;
+}
+
+/// `exec` in front of the last command, so that it gets the signals.
+std::string with_exec(ExecWords const& exec) {
+    std::size_t last = exec.words.size();
+    for (std::size_t i = 0; i < exec.words.size(); ++i) {
+        auto const text = exec.text(i);
+        if (text == "&&" || text == ";")
+            last = i + 1;
+        else if (text.find_first_of("&|") != text.npos)
+            return line_of(exec.words);
+    }
+    if (last >= exec.words.size() || builtins.holds(exec.text(last))) return line_of(exec.words);
+    auto const first = line_of(exec.words.first(last));
+    auto const rest = line_of(exec.words.subspan(last));
+    return first.empty() || rest.empty() ? std::string() : first + " exec " + rest;
+}
+
+std::string advice(ExecWords const& exec, std::string_view keyword, Pass const& pass) {
+    if (model::find_program(pass.build(), *pass.stage(), "sh") == knowledge::Brings::no)
+        return "there is no shell in this image: start one program here that does all of it";
+    bool const stays = keyword == "CMD" || keyword == "ENTRYPOINT";
+    auto const line = stays ? with_exec(exec) : line_of(exec.words);
+    if (line.empty() || exec.own > 0)
+        return "start a shell, and give it the whole command line as one element: [\"sh\", \"-c\", "
+               "\"...\"]";
+    return "let a shell read it, " + std::string(keyword) + " " + line
+           + ", or in brackets: [\"sh\", \"-c\", \"" + line + "\"]";
+}
+
+void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
+    if (pass.stage() == nullptr || pass.stage()->is_windows || exec.words.empty()) return;
+    if (is_reader(exec) || is_own_script(exec)) return;
+    for (auto i = std::max(exec.own, exec.program + 1); i < exec.words.size(); ++i) {
+        auto const kind = operator_at(exec, i);
+        if (kind == Operator::none) continue;
+        auto const span = exec.words[i].span;
+        auto const help = advice(exec, keyword, pass);
+        auto const shown = pass.text(span);
+        if (kind == Operator::background) {
+            pass.report(span, background, shown, exec.name, help);
+        } else if (kind == Operator::redirection) {
+            pass.report(span, redirection, shown, exec.name, help);
+        } else {
+            pass.report(span, command, shown, exec.name, second_command(exec, i), help);
+        }
+        return;
+    }
+}
+
+void look_at_form(ast::CommandForm const& form, std::string_view keyword, Pass& pass) {
+    if (form.json) look_at(model::exec_words(form, pass.build().arena()), keyword, pass);
+}
+
+void check_run(ast::Run const& run, Pass& pass) { look_at_form(run.command, "RUN", pass); }
+void check_entrypoint(ast::Entrypoint const& entrypoint, Pass& pass) {
+    look_at_form(entrypoint.command, "ENTRYPOINT", pass);
+}
+void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
+    look_at_form(healthcheck.command, "HEALTHCHECK CMD", pass);
+}
+void check_cmd(ast::Cmd const& cmd, Pass& pass) {
+    if (pass.stage() == nullptr || !cmd.command.json) return;
+    look_at(model::exec_words_of_cmd(cmd.command, *pass.stage(), pass.build().arena()), "CMD",
+            pass);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check_run, check_entrypoint, check_healthcheck, check_cmd>();
+
+}  // namespace dockcheck::rules::shell_operator_in_exec_form

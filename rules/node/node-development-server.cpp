@@ -8,6 +8,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
@@ -107,10 +108,15 @@ bool says_development(model::Stage const& stage) {
 }
 
 /// The sources come from a mount: an image to develop in.
-bool is_mounted_over(Pass const& pass, model::Stage const& stage) {
+bool has_sources_of_mount(Pass const& pass, model::Stage const& stage) {
+    auto const* part = &stage;
+    while (part != nullptr && part->transfers.empty()) part = part->parent;
+    bool const copies_nothing = part == nullptr;
     auto const folder = stage.config.workdir.value.known();
-    return pass.context() != nullptr && folder && folder->size() > 1
-           && pass.context()->may_be_mounted(*folder);
+    if (copies_nothing || !folder) return copies_nothing;
+    bool const is_mounted =
+        folder->size() > 1 && pass.context() != nullptr && pass.context()->may_be_mounted(*folder);
+    return is_mounted || model::is_in_volume(stage.config, *folder);
 }
 
 /// `started` is what the container runs, `line` what comes of it in the end.
@@ -149,7 +155,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     }
     if (tool == nullptr) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
-    if (is_mounted_over(pass, *stage)) return;
+    if (has_sources_of_mount(pass, *stage)) return;
     tell(pass, *tool, span, started, line, script);
 }
 

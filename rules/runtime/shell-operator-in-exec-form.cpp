@@ -168,11 +168,14 @@ void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
         auto const help = advice(exec, keyword, pass);
         auto const shown = pass.text(span);
         if (kind == Operator::background) {
-            pass.report(span, background, shown, exec.name, help);
+            // The program starts, and may take no notice of one word more.
+            pass.report(span, background, shown, exec.name, help).severity(Severity::warning);
         } else if (kind == Operator::redirection) {
-            pass.report(span, redirection, shown, exec.name, help);
+            pass.report(span, redirection, shown, exec.name, help).severity(Severity::warning);
         } else {
-            pass.report(span, command, shown, exec.name, second_command(exec, i), help);
+            auto const second = second_command(exec, i);
+            auto finding = pass.report(span, command, shown, exec.name, second, help);
+            if (second.starts_with("exit ")) finding.severity(Severity::warning);
         }
         return;
     }

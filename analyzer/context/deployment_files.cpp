@@ -71,6 +71,8 @@ bool is_mount(std::string_view before, std::string_view after) {
         "target=", "dst=", "destination=", "mountPath: ", "target: "};
     if (std::ranges::any_of(keys, [&](auto key) { return before.ends_with(key); })) return true;
     if (!before.ends_with(':')) return false;
+    constexpr std::size_t longest = 1024;  // what is longer nobody has written
+    if (before.size() > longest) before.remove_prefix(before.size() - longest);
     auto const line = before.substr(before.rfind('\n') + 1);  // 0 where there is none
     auto const first = line.find_first_not_of(" \t");
     return line.find("-v ") != line.npos || line.find("-v=") != line.npos
@@ -78,7 +80,7 @@ bool is_mount(std::string_view before, std::string_view after) {
 }
 
 bool mounts(std::string_view text, std::string_view path) {
-    for (auto end = path.size(); end > 1; end = path.rfind('/', end - 1)) {
+    for (auto end = path.size(); end != path.npos && end > 1; end = path.rfind('/', end - 1)) {
         if (is_anywhere(text, path.substr(0, end), is_mount)) return true;
     }
     return false;
@@ -170,9 +172,10 @@ bool DeploymentFiles::may_give(std::string_view variable) const {
 }
 
 bool DeploymentFiles::may_mount(std::string_view path) const {
-    return !is_complete_ || std::ranges::any_of(files_, [&](File const& file) {
-        return mounts(file.text, path);
-    });
+    constexpr auto deepest = 32;
+    return !is_complete_ || std::ranges::count(path, '/') > deepest
+           || std::ranges::any_of(files_,
+                                  [&](File const& file) { return mounts(file.text, path); });
 }
 
 bool SharedDeploymentFiles::ask(Answers& answers, std::string_view what,

@@ -10,6 +10,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
@@ -18,7 +19,8 @@ namespace {
 constexpr std::string_view closed_home = "/root";
 
 bool names_home(std::string_view text) {
-    return text == "/" || text == "~" || text == "~/" || text.starts_with("$HOME")
+    return text == "/" || text == "." || text == "root" || text == "/*"
+           || text.starts_with("/root*") || text == "~" || text == "~/" || text.starts_with("$HOME")
            || text.starts_with("${HOME") || text == "/root" || text == "/root/"
            || text.starts_with("/root/*");
 }
@@ -45,7 +47,12 @@ bool changes_rights(Command const& command) {
                    || (!text && argument.value.known_prefix().empty());
         });
     }
-    if (command.program == "find" && command.argument(1).starts_with(closed_home)) return true;
+    if (command.program == "find") {
+        return command.argument(1).starts_with(closed_home)
+               || std::ranges::any_of(command.arguments, [](Argument const& argument) {
+                      return changers.holds(argument.value.text_or_empty());
+                  });
+    }
     return makers.holds(command.program)
            && std::ranges::any_of(command.arguments.subspan(1), [](Argument const& argument) {
                   auto const text = argument.value.text_or_empty();
@@ -54,10 +61,18 @@ bool changes_rights(Command const& command) {
               });
 }
 
+/// A script or a program of the project, or one that unpacks.
+bool may_do_anything(Command const& command) {
+    auto const program = command.argument(0);
+    bool const is_own = program.find('/') != program.npos || program.ends_with(".sh");
+    static constexpr WordList unpackers = " tar unzip cpio xargs ";
+    return is_own || unpackers.holds(command.program) || (command.wrappers & wrapper_xargs) != 0;
+}
+
 /// A COPY that may bring a /root of its own.
 bool replaces_home(Transfer const& transfer) {
     auto const target = target_of(transfer);
-    if (target.empty()) return true;
+    if (target.empty() || transfer.is_add) return true;
     if (target == closed_home)
         return transfer.from != nullptr || transfer.instruction->flag("chmod") != nullptr
                || transfer.instruction->flag("chown") != nullptr;
@@ -136,7 +151,7 @@ struct HomeInstaller {
     std::string_view folder;
     std::string_view variables;  ///< that change the folder, separated by blanks
 };
-// The tools' own documentation of their home_installers.
+// The tools' own documentation of their installers.
 constexpr std::array<HomeInstaller, 6> home_installers{{
     {" uv uvx ", "astral.sh/uv", "/root/.local/bin",
      "UV_INSTALL_DIR UV_UNMANAGED_INSTALL XDG_BIN_HOME XDG_DATA_HOME CARGO_HOME"},
@@ -235,13 +250,19 @@ ClosedProgram packages_of(Build const& build, Stage const& stage, Command const&
 
 }  // namespace
 
-bool may_open_home(Build const& /*build*/, Stage const& last) {
+bool may_open_home(Build const& build, Stage const& last) {
+    // What changes rights, or the folder itself, in some other way than those that are read.
+    for (std::string_view const word :
+         {"setfacl", "permission", "os.chmod", "--install-dir", "rm -rf /root", "-u 0"}) {
+        if (build.source().bytes().find(word) != std::string_view::npos) return true;
+    }
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         if (!stage->triggered.instructions.empty()) return true;
         if (std::ranges::any_of(stage->transfers, replaces_home)) return true;
         if (std::ranges::any_of(stage->commands, [](Command const& command) {
                 return command.use == Use::run
-                       && (changes_rights(command) || moves_from_home(command));
+                       && (changes_rights(command) || moves_from_home(command)
+                           || may_do_anything(command));
             })) {
             return true;
         }

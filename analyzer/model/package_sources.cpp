@@ -55,8 +55,11 @@ bool may_change_system(Transfer const& transfer) {
     return target->starts_with("/etc");
 }
 
-/// Neither a package with sources of its own nor a program that nobody knows.
+/// Neither a package file, nor a program that nobody knows or that writes files wherever it is
+/// told.
 bool keeps_sources(Build const& build, Command const& command) {
+    static constexpr WordList writers = " cp install mv rsync tar unzip cpio ";
+    if (command.use == Use::run && writers.holds(command.program)) return false;
     if (command.use != Use::run || leaves_index_alone(command)) return true;
     if (manager_of(command) == Manager::none) return false;
     return package_command(command, build.arena()).paths.empty();

@@ -9,7 +9,11 @@ std::optional<Span> trailing_comment(Build const& build, ast::Instruction const&
                                      Span word) {
     auto const bytes = build.source().bytes();
     if (word.begin >= bytes.size()) return std::nullopt;
-    auto const line_begin = bytes.rfind('\n', word.begin) + 1;  // npos + 1 is 0
+    constexpr std::uint32_t longest = 4096;  // each word of a longer line would take its time
+    auto const window = word.begin < longest ? 0 : word.begin - longest;
+    auto const newline = bytes.substr(window, word.begin - window).rfind('\n');
+    if (newline == bytes.npos && window > 0) return std::nullopt;
+    auto const line_begin = newline == bytes.npos ? 0 : window + newline + 1;
     auto const& words = instruction.words;
     auto const begin_of = [](ast::Word const& each) { return each.span.begin; };
     auto it = std::ranges::lower_bound(words, line_begin, {}, begin_of);

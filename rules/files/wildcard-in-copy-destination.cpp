@@ -21,6 +21,7 @@ std::string_view up_to_wildcard(std::string_view path) {
 std::string_view pattern_of_folders(model::Transfer const& transfer) {
     if (transfer.is_add || transfer.sources.size() != 1) return {};
     auto const text = transfer.sources[0].value.text_or_empty();
+    if (text.find(' ') != text.npos) return {};
     auto const at = text.find_first_of(wildcards);
     return at != text.npos && text.find('/', at) != text.npos ? text : std::string_view();
 }

@@ -11,6 +11,7 @@
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/package_sources.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/run_mounts.hpp"
@@ -53,6 +54,9 @@ bool may_differ(Pass const& pass, model::Command const& command) {
 std::optional<std::string_view> strict_lock(model::Command const& command,
                                             model::PackageCommand const& install) {
     auto const verb = command.argument(1);
+    for (auto const option : {"--help", "-h", "--prefix", "-C", "--dry-run", "--workspace", "-w"}) {
+        if (model::has_word_with(command, option)) return std::nullopt;
+    }
     if (install.manager == Manager::npm && (verb == "ci" || verb == "clean-install"))
         return "package-lock.json";
     bool const is_strict = install.has_option("--frozen-lockfile") && !install.has_option("--cwd");
@@ -100,10 +104,30 @@ bool holds(LockFile const& lock, Dependency const& dependency) {
     return false;
 }
 
+/// The step fails where the command does, as far as its own script tells.
+bool must_succeed(model::Stage const& stage, model::Command const& command) {
+    if (!model::fails_the_build(stage, command) || command.depth > 0) return false;
+    if (command.follower == model::Connector::pipe) return false;
+    return std::ranges::none_of(stage.commands_of(*command.instruction), [](auto const& other) {
+        return other.connector == model::Connector::disjunction || other.depth > 0;
+    });
+}
+
+/// A package.json above it may make it a member of workspaces, which share a lock file.
+bool may_be_member(Pass const& pass, std::string folder) {
+    while (!folder.empty()) {
+        auto const slash = folder.rfind('/', folder.size() - 2);
+        folder.resize(slash == folder.npos || folder.size() < 2 ? 0 : slash + 1);
+        if (pass.context()->look(folder + "package.json") != context::Presence::missing)
+            return true;
+    }
+    return false;
+}
+
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || pass.context() == nullptr) return;
-    if (stage->is_windows || command.is_conditional || has_old_npm(*stage)) return;
+    if (stage->is_windows || !must_succeed(*stage, command) || has_old_npm(*stage)) return;
     if (model::has_mount(*command.instruction, "bind") || model::may_hide_option(command)) return;
     auto const& install = model::package_command(command, pass.build().arena());
     auto const name = strict_lock(command, install);
@@ -116,12 +140,17 @@ void check(model::Command const& command, Pass& pass) {
     bool const has_resolutions = text == nullptr
                                  || text->bytes().find("\"resolutions\"") != std::string_view::npos
                                  || text->bytes().find("\"overrides\"") != std::string_view::npos;
+    auto const folder = path.substr(0, path.rfind('/') + 1);
     auto const lock = lock_beside(pass, command, path, *name);
-    if (!lock || has_resolutions) return;
+    if (!lock || has_resolutions || may_be_member(pass, folder)) return;
+    // It wins where both are there.
+    auto const shrinkwrap = pass.context()->look(folder + "npm-shrinkwrap.json");
+    if (shrinkwrap != context::Presence::missing) return;
     std::vector<std::string_view> missing;
     Dependency const* first = nullptr;
     for (auto const& dependency : manifest->dependencies) {
         if (!is_of_registry(dependency) || holds(*lock, dependency)) continue;
+        if (std::ranges::find(missing, dependency.name) != missing.end()) continue;
         if (first == nullptr) first = &dependency;
         missing.push_back(dependency.name);
     }

@@ -74,8 +74,9 @@ Tool const* tool_of(std::span<std::string_view const> words) {
     while (!words.empty() && is_in_front(words.front())) words = words.subspan(1);
     if (words.empty()) return nullptr;
     auto const program = base_name(words.front());
-    bool const asks_for_help = std::ranges::find(words, "--help") != words.end();
-    if (asks_for_help) return nullptr;
+    bool const only_tells = std::ranges::any_of(
+        words, [](auto word) { return word == "--help" || word == "--version"; });
+    if (only_tells) return nullptr;
     auto const second = words.size() > 1 ? words[1] : std::string_view();
     auto const verb = second.starts_with('-') ? std::string_view() : second;
     auto const found = std::ranges::find_if(tools, [&](Tool const& tool) {
@@ -100,6 +101,17 @@ std::optional<model::NodeScript> script_of_yarn(Pass const& pass, model::Command
     auto const found = std::ranges::find(manifest->scripts, name, &context::Dependency::name);
     if (found == manifest->scripts.end()) return std::nullopt;
     return model::NodeScript{&command.arguments[at], std::string(name), *path, manifest, &*found};
+}
+
+/// `docker/dev/Dockerfile`, `.devcontainer/Dockerfile`.
+bool lies_in_folder_for(std::string_view path, std::span<std::string_view const> words) {
+    for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
+        auto part = path.substr(0, slash);
+        if (part.starts_with('.')) part.remove_prefix(1);
+        if (std::ranges::find(words, part) != words.end()) return true;
+        path.remove_prefix(slash + 1);
+    }
+    return false;
 }
 
 bool says_development(model::Stage const& stage) {
@@ -155,6 +167,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     }
     if (tool == nullptr) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
+    if (lies_in_folder_for(pass.build().source().name(), options.ignore_stages)) return;
     if (has_sources_of_mount(pass, *stage)) return;
     tell(pass, *tool, span, started, line, script);
 }

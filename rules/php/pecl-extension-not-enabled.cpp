@@ -7,19 +7,13 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::pecl_extension_not_enabled {
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 /// The name in front of the version, in lower case; empty for what is no plain name of a package.
 std::string package_of(model::Argument const& argument) {
@@ -108,6 +102,12 @@ bool is_for_one_run(std::string_view package) { return package == "xdebug" || pa
 
 void check(model::Command const& command, Pass& pass) {
     if (!is_looked_at(command, pass)) return;
+    // Their values look like names, and lists of names are read by xargs.
+    if (model::has_word_with(command, "-D") || model::has_word_with(command, "--configureoptions"))
+        return;
+    if (pass.build().may_hold(std::string_view("xargs"))) return;
+    auto const* context = pass.context();
+    if (context != nullptr && context->may_be_mounted("/usr/local/etc/php/conf.d")) return;
     for (auto const& argument : command.arguments.subspan(2)) {
         auto const package = package_of(argument);
         if (package.empty() || is_for_one_run(package) || !pass.may_look_around()) continue;

@@ -106,14 +106,11 @@ bool may_bring(model::PackageCommand const& install, PhpExtension const& extensi
 bool is_harmless(std::string_view program) {
     static constexpr model::WordTable programs =
         " : [ a2dismod a2enconf a2enmod a2ensite addgroup adduser apt-key apt-mark cat cd chgrp "
-        "chmod "
-        "chown command composer cp curl date docker-php-ext-configure docker-php-ext-enable "
-        "docker-php-ext-install docker-php-source echo env exit export false find getent git grep "
-        "groupadd groupmod head id ldconfig ln locale-gen ls mkdir mv nproc pear pecl php printf "
-        "pwd "
-        "rm sed set sleep sort stat tar tee test touch tr true umask uname unset unzip "
-        "update-locale "
-        "update-ca-certificates useradd usermod wget which gpg dpkg-reconfigure gem ";
+        "chmod chown command curl date docker-php-ext-configure docker-php-ext-enable "
+        "docker-php-ext-install docker-php-source echo env exit export false getent grep groupadd "
+        "groupmod head id ldconfig locale-gen ls mkdir nproc pear pecl printf pwd rm sed set sleep "
+        "sort stat tee test touch tr true umask uname unset update-locale update-ca-certificates "
+        "useradd usermod wget which gpg dpkg-reconfigure ";
     return programs.holds(program);
 }
 

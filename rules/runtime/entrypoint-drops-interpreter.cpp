@@ -1,6 +1,7 @@
 // Finds ENTRYPOINT with the file that the base image's own ENTRYPOINT would have run.
 #include "rules/runtime/entrypoint-drops-interpreter.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -13,6 +14,10 @@ namespace {
 bool may_bring_program(model::Stage const& last) {
     for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
         if (!stage->triggered.instructions.empty()) return true;
+        bool const runs = std::ranges::any_of(stage->commands, [](model::Command const& command) {
+            return command.use == model::Use::run;
+        });
+        if (runs) return true;
         for (auto const& transfer : stage->transfers) {
             auto const target = transfer.target.known();
             if (!target || *target == "/" || target->find("bin") != target->npos

@@ -16,8 +16,8 @@ namespace {
 
 using model::ExecWords;
 
-/// Programs to which operators mean nothing. Others may run several commands by themselves.
-constexpr model::WordTable plain_programs =
+/// Programs that people start containers with, none of which reads `&&`.
+constexpr model::WordTable known_programs =
     " alembic apache2 apache2ctl apachectl apk apt apt-get bundle bun caddy cargo cat cd celery "
     "chmod chown composer corepack cp cron crond curl daphne deno django-admin dnf dockerize "
     "dotnet "
@@ -26,6 +26,14 @@ constexpr model::WordTable plain_programs =
     "pnpm postgres prisma psql python python3 rails rake redis-cli redis-server rm rmdir ruby "
     "service sleep source sshd streamlit supervisord systemctl tail tar touch tsx unzip uvicorn "
     "uwsgi wget yarn yum ";
+/// Those to which a word of any other operator means nothing either: no program of one's own stands
+/// behind them.
+constexpr model::WordTable plain_programs =
+    " apache2 apache2ctl apachectl apk apt apt-get cat cd chmod chown cp cron crond curl dnf "
+    "export "
+    "gunicorn gzip httpd ln ls mkdir mongod mv mysqld nginx pip pip3 postgres redis-server rm "
+    "rmdir "
+    "service sleep source sshd supervisord systemctl tail tar touch unzip uvicorn wget yum ";
 /// Programs that join their words for a shell, or read commands from them by themselves.
 constexpr model::WordTable readers =
     " cmd cmd.exe concurrently csh dtach entr eval expect fish foreman kubectl make nodemon "
@@ -61,19 +69,20 @@ bool looks_like_path(std::string_view text) {
     return text.find_first_of("/.") != text.npos && text.find_first_of(" <>|&;") == text.npos;
 }
 
-/// True when operators mean nothing to the program, or to the one that it starts: npx, poetry run.
-bool is_plain_program(ExecWords const& exec) {
+/// True for one of some programs, or for what starts one of them: npx, poetry run.
+bool is_one_of(ExecWords const& exec, model::WordTable const& programs) {
     static constexpr model::WordList runners = " bunx npx pipenv poetry uv ";
-    if (!runners.holds(exec.name)) return plain_programs.holds(exec.name);
+    if (!runners.holds(exec.name)) return programs.holds(exec.name);
     auto started = exec.program + 1;
     if (started < exec.words.size() && exec.text(started) == "run") ++started;
-    return started < exec.words.size() && plain_programs.holds(exec.text(started));
+    return started < exec.words.size() && programs.holds(exec.text(started));
 }
 
 /// True for words that are the beginning of a command to a shell alone, or the program once more.
 bool begins_command(ExecWords const& exec, std::string_view next) {
     auto const word = next.substr(0, next.find(' '));
-    return is_plain_program(exec) || words_of_shells.holds(word) || word == exec.text(exec.program);
+    return is_one_of(exec, known_programs) || words_of_shells.holds(word)
+           || word == exec.text(exec.program);
 }
 
 /// `&& next` and `> /file` in one element.
@@ -82,7 +91,7 @@ Operator joined_operator(ExecWords const& exec, std::string_view text) {
         return begins_command(exec, text.substr(3)) ? Operator::command : Operator::none;
     bool const redirects =
         redirections.holds(text) || text.starts_with("> /") || text.starts_with(">> /");
-    return redirects && is_plain_program(exec) ? Operator::redirection : Operator::none;
+    return redirects && is_one_of(exec, known_programs) ? Operator::redirection : Operator::none;
 }
 
 /// What the word at an index certainly was meant for.
@@ -97,13 +106,13 @@ Operator operator_at(ExecWords const& exec, std::size_t i) {
     auto const joined = joined_operator(exec, text);
     if (joined != Operator::none) return joined;
     bool const is_value = exec.text(i - 1).starts_with('-');
-    bool const is_plain = is_plain_program(exec);
+    bool const is_plain = is_one_of(exec, plain_programs);
     if (text == "&" && is_last && is_plain && !is_value) return Operator::background;
     if (is_last || is_value) return Operator::none;
     auto const next = exec.text(i + 1);
     if (text == ";" || text == "|" || text == "&") {
         auto const program = base_name(next);
-        bool const is_program = plain_programs.holds(program) || (text == "|" && program == "grep");
+        bool const is_program = known_programs.holds(program) || (text == "|" && program == "grep");
         return is_plain && is_program ? Operator::command : Operator::none;
     }
     bool const redirects = text == ">" || text == ">>" || text == "<";
@@ -147,7 +156,8 @@ std::string with_exec(ExecWords const& exec) {
 }
 
 std::string advice(ExecWords const& exec, std::string_view keyword, Pass const& pass) {
-    if (model::find_program(pass.build(), *pass.stage(), "sh") == knowledge::Brings::no)
+    auto const* image = pass.stage()->root().known_image;
+    if (image != nullptr && image->shell == knowledge::ShellKind::none)
         return "there is no shell in this image: start one program here that does all of it";
     bool const stays = keyword == "CMD" || keyword == "ENTRYPOINT";
     auto const line = stays ? with_exec(exec) : line_of(exec.words);
@@ -194,6 +204,8 @@ void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
 }
 void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     if (pass.stage() == nullptr || !cmd.command.json) return;
+    // One that another replaces starts nothing.
+    if (pass.stage()->config.cmd.origin.instruction != &pass.instruction()) return;
     look_at(model::exec_words_of_cmd(cmd.command, *pass.stage(), pass.build().arena()), "CMD",
             pass);
 }

@@ -17,9 +17,10 @@ namespace {
 using model::ExecWords;
 
 /// Programs whose operands are all names of files.
-constexpr model::WordList takes_files = " cat chgrp chmod chown cp ls mkdir mv rm rmdir touch ";
-/// Their options with a pattern or another text behind them.
-constexpr model::WordList takes_text = " -I -S --hide --ignore --suffix ";
+constexpr model::WordList takes_files = " cat chgrp chmod chown cp ls mv rm rmdir ";
+/// Their options that take no text of their own.
+constexpr model::WordList plain_options =
+    " -R -f -i -n -p -r -v -a -rf -fr -rv -fv -rfv -l -la -al --force --recursive --verbose -- ";
 /// Options of interpreters without a value: the file stands behind them.
 constexpr model::WordList flags_of_python = " -B -E -I -O -OO -s -S -u -v ";
 
@@ -114,9 +115,9 @@ void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
         return;
     }
     for (auto i = exec.program + 1; i < exec.words.size(); ++i) {
-        bool const is_operand =
-            !exec.text(i).starts_with('-') && !takes_text.holds(exec.text(i - 1));
-        if (is_operand) look_at_operand(exec, i, keyword, pass);
+        bool const is_option = exec.text(i).starts_with('-');
+        if (is_option && !plain_options.holds(exec.text(i))) return;
+        if (!is_option) look_at_operand(exec, i, keyword, pass);
     }
 }
 
@@ -133,6 +134,8 @@ void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
 }
 void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     if (pass.stage() == nullptr || !cmd.command.json) return;
+    // One that another replaces starts nothing.
+    if (pass.stage()->config.cmd.origin.instruction != &pass.instruction()) return;
     look_at(model::exec_words_of_cmd(cmd.command, *pass.stage(), pass.build().arena()), "CMD",
             pass);
 }

@@ -114,7 +114,9 @@ void check(ast::Arg const& arg, Pass& pass) {
         if (!pass.may_look_around() || !is_constant(pass, pair, name)) continue;
         auto const expansion = pass.build().expand(pass.instruction(), pair.value.text.text());
         auto const value = expansion.value.known();
-        // Nearly all containers are Linux.
+        // What is for one system is meant for it, and a script may give the value.
+        if (name == "TARGETOS" || name == "TARGETVARIANT") continue;
+        if (pass.context() != nullptr && pass.context()->may_be_given(name)) continue;
         if (!value || *value == "linux" || is_for_one_platform(pass.build())) continue;
         bool const is_used = pass.stage() == nullptr
                                  ? is_used_anywhere(pass, name)

@@ -107,7 +107,7 @@ void check(model::Command const& command, Pass& pass) {
         return;
     if (pass.build().may_hold(std::string_view("xargs"))) return;
     auto const* context = pass.context();
-    if (context != nullptr && context->may_be_mounted("/usr/local/etc/php/conf.d")) return;
+    if (context != nullptr && context->may_be_composed()) return;
     for (auto const& argument : command.arguments.subspan(2)) {
         auto const package = package_of(argument);
         if (package.empty() || is_for_one_run(package) || !pass.may_look_around()) continue;

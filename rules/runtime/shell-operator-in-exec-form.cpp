@@ -57,6 +57,15 @@ bool is_reader(ExecWords const& exec) {
     });
 }
 
+/// `npm pkg set scripts.x="a && b"`, `git config alias.x ...`: commands for later.
+bool stores_commands(ExecWords const& exec) {
+    return std::ranges::any_of(exec.words, [](model::Argument const& word) {
+        auto const text = word.value.text_or_empty();
+        return text == "config" || text == "pkg" || text == "set-script" || text == "-c"
+               || text.starts_with("alias.");
+    });
+}
+
 /// A script of the image's own: nobody knows whether it gives its words to a shell.
 bool is_own_script(ExecWords const& exec) {
     auto const text = exec.text(exec.program);
@@ -170,7 +179,7 @@ std::string advice(ExecWords const& exec, std::string_view keyword, Pass const& 
 
 void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
     if (pass.stage() == nullptr || pass.stage()->is_windows || exec.words.empty()) return;
-    if (is_reader(exec) || is_own_script(exec)) return;
+    if (is_reader(exec) || is_own_script(exec) || stores_commands(exec)) return;
     for (auto i = std::max(exec.own, exec.program + 1); i < exec.words.size(); ++i) {
         auto const kind = operator_at(exec, i);
         if (kind == Operator::none) continue;

@@ -1,0 +1,53 @@
+// What the files of a repository say of variables and mounts.
+#include "analyzer/context/deployment_files.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+namespace dockcheck::context {
+namespace {
+
+bool gives(std::string const& name, std::string text, std::string_view variable) {
+    return DeploymentFiles(*memory_files({{name, std::move(text)}})).may_give(variable);
+}
+
+bool mounts(std::string const& name, std::string text, std::string_view path) {
+    return DeploymentFiles(*memory_files({{name, std::move(text)}})).may_mount(path);
+}
+
+TEST_CASE("variables that manifests, scripts and notes give a container") {
+    CHECK(gives("k8s/web.yaml", "env:\n- name: REGION\n", "REGION"));
+    CHECK(gives("task.json", "{\"name\": \"REGION\"}", "REGION"));
+    CHECK(gives("run.sh", "docker run -e REGION x\n", "REGION"));
+    CHECK(gives("run.sh", "REGION=north; docker run x\n", "REGION"));
+    CHECK(gives("README.md", "`docker run --env REGION x`\n", "REGION"));
+    // A part of another word, a script about something else, a use, a mere mention.
+    CHECK_FALSE(gives("k8s/web.yaml", "- name: REGIONS\n", "REGION"));
+    CHECK_FALSE(gives("test.sh", "REGION=north python x.py\n", "REGION"));
+    CHECK_FALSE(gives("run.sh", "docker run x:$REGION\n", "REGION"));
+    CHECK_FALSE(gives("README.md", "The program reads REGION.\n", "REGION"));
+    CHECK_FALSE(gives("node_modules/x/a.yaml", "REGION: x\n", "REGION"));
+    CHECK_FALSE(gives(".env", "REGION=north\n", "REGION"));
+    auto const files = memory_files({{".env", "REGION=x\n"}, {"c.yaml", "env_file: .env\n"}});
+    CHECK(DeploymentFiles(*files).may_give("REGION"));
+}
+
+TEST_CASE("mounts at a path or above it") {
+    CHECK(mounts("run.sh", "docker run -v ./:/srv/app x\n", "/srv/app/main.py"));
+    CHECK(mounts("dev.yaml", "volumes:\n- ./app:/srv/app/\n", "/srv/app"));
+    CHECK(mounts("pod.yaml", "  mountPath: /srv\n", "/srv/app"));
+    CHECK(mounts("run.sh", "podman run --mount type=bind,src=.,target=/srv x\n", "/srv"));
+    CHECK_FALSE(mounts("run.sh", "docker run -v ./data:/srv/app/data x\n", "/srv/app"));
+    CHECK_FALSE(mounts("run.sh", "docker run -v ./:/srv/apps x\n", "/srv/app"));
+    CHECK_FALSE(mounts("run.sh", "export PATH=/bin:/srv/app\n", "/srv/app"));
+    CHECK_FALSE(mounts("run.sh", "docker run -v ./:/srv x\n", "relative"));
+}
+
+TEST_CASE("of a path that is very deep nobody knows") {
+    std::string deep;
+    for (int i = 0; i < 100; ++i) deep += "/a";
+    CHECK(mounts("run.sh", "", deep));
+}
+
+}  // namespace
+}  // namespace dockcheck::context

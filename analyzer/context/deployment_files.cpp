@@ -159,14 +159,20 @@ void DeploymentFiles::read(Files const& tree, std::string const& path, Kind kind
     auto text = tree.read(path, largest_file);
     if (!text) return;
     bytes_ += text->size();
-    takes_environment_files_ = takes_environment_files_ || text->find("env_file") != text->npos
-                               || text->find("env-file") != text->npos;
-    files_.push_back({std::move(*text), kind});
+    auto folder = path.substr(0, path.rfind('/') + 1);
+    bool const takes = text->find("env_file") != text->npos || text->find("env-file") != text->npos;
+    if (takes) takers_.push_back(folder);
+    files_.push_back({std::move(folder), std::move(*text), kind});
+}
+
+bool DeploymentFiles::is_taken(File const& file) const {
+    return std::ranges::any_of(takers_,
+                               [&](auto const& taker) { return file.folder.starts_with(taker); });
 }
 
 bool DeploymentFiles::may_give(std::string_view variable) const {
     return !is_complete_ || std::ranges::any_of(files_, [&](File const& file) {
-        if (file.kind == Kind::environment && !takes_environment_files_) return false;
+        if (file.kind == Kind::environment && !is_taken(file)) return false;
         return gives(file, variable);
     });
 }

@@ -32,19 +32,22 @@ class DeploymentFiles {
  private:
     enum class Kind : std::uint8_t { none, manifest, json, script, note, environment };
     struct File {
+        std::string folder;  ///< with a `/` behind it, or empty
         std::string text;
         Kind kind = Kind::none;
     };
 
     static Kind kind_of(std::string_view name);
     [[nodiscard]] static bool gives(File const& file, std::string_view variable);
+    /// Whether something beside or above an environment file takes such files.
+    [[nodiscard]] bool is_taken(File const& file) const;
 
     void read(Files const& tree, std::string const& path, Kind kind);
 
     std::vector<File> files_;
     std::size_t bytes_ = 0;
     bool is_complete_ = true;
-    bool takes_environment_files_ = false;
+    std::vector<std::string> takers_;  ///< folders in which a file takes environment files
 };
 
 /// Those of one repository for all contexts in it, read at the first question. For several threads.

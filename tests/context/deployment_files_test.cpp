@@ -30,6 +30,8 @@ TEST_CASE("variables that manifests, scripts and notes give a container") {
     CHECK_FALSE(gives(".env", "REGION=north\n", "REGION"));
     auto const files = memory_files({{".env", "REGION=x\n"}, {"c.yaml", "env_file: .env\n"}});
     CHECK(DeploymentFiles(*files).may_give("REGION"));
+    auto const others = memory_files({{"a/.env", "REGION=x\n"}, {"b/c.yaml", "env_file: .env\n"}});
+    CHECK_FALSE(DeploymentFiles(*others).may_give("REGION"));
 }
 
 TEST_CASE("mounts at a path or above it") {

@@ -14,6 +14,7 @@
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::node_development_server {
@@ -149,7 +150,12 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     auto const& start = model::start_of(pass.build(), *stage);
     if (!start.is_certain || start.commands.size() != 1 || start.instruction == nullptr) return;
     auto const& command = start.commands.front();
-    if (command.arguments.empty() || pass.build().stage_of(*command.instruction) == nullptr) return;
+    // Most start something else: no words of theirs are put together.
+    static constexpr model::WordTable starters =
+        " astro bun cross-env dotenv gatsby next ng nodemon npm npx nuxi nuxt pnpm react-scripts "
+        "ts-node-dev tsx vite vue-cli-service webpack webpack-dev-server yarn ";
+    if (command.arguments.empty() || !starters.holds(base_name(command.argument(0)))) return;
+    if (pass.build().stage_of(*command.instruction) == nullptr) return;
     auto const span = join(command.arguments.front().span, command.arguments.back().span);
     std::vector<std::string_view> words;
     for (auto const& argument : command.arguments) words.push_back(argument.value.text_or_empty());

@@ -15,11 +15,12 @@ constexpr std::size_t most_bytes = std::size_t{32} * 1024 * 1024;
 /// What is larger is data.
 constexpr std::uint64_t largest_file = std::uint64_t{512} * 1024;
 
-/// Folders of what others have written.
+/// Folders of what others have written, or a build has made.
 bool is_foreign(std::string_view folder) {
-    static constexpr std::string_view names[] = {".git",  ".venv",         "node_modules",
-                                                 "venv",  "site-packages", "bower_components",
-                                                 ".next", "vendor",        "__pycache__"};
+    static constexpr std::string_view names[] = {
+        ".cache",           ".git",  ".next",       ".tox", ".venv",         "__pycache__",
+        "bower_components", "build", "dist",        "out",  "site-packages", "target",
+        "vendor",           "venv",  "node_modules"};
     return is_among(folder, names);
 }
 

@@ -342,21 +342,21 @@ class Search {
     Answer after_path(Transfer const& transfer, std::string const& source, std::string_view target,
                       bool into_folder) {
         auto const* context = build_.context();
+        // A file goes into the target when that is a folder already.
+        auto const as_file = clean_path(std::string(target) + "/" + std::string(base_name(source)));
+        bool const here = path_ == as_file || (!into_folder && path_ == target);
         switch (context->look(source)) {
             case context::Presence::unknown:
                 return unknown_answer();
             case context::Presence::missing:
+                // Where it is not there, the build does not get that far.
+                return here ? unknown_answer() : Answer{};
             case context::Presence::ignored:
                 return {};
-            case context::Presence::file: {
+            case context::Presence::file:
                 if (transfer.is_add && is_local_archive(source)) return unknown_answer();
-                // A file goes into the target when that is a folder already.
-                auto const inside =
-                    clean_path(std::string(target) + "/" + std::string(base_name(source)));
-                bool const here = path_ == inside || (!into_folder && path_ == target);
                 if (!here) return {};
                 return {Says::landing, {Landing::Kind::context_file, source, &transfer}};
-            }
             case context::Presence::directory:
                 break;
         }

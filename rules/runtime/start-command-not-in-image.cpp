@@ -66,18 +66,6 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
-/// A COPY names the very file: where it is not there, the build does not get that far.
-bool is_copied_by_name(Pass const& pass, std::string_view path) {
-    for (auto const* part = pass.stage(); part != nullptr; part = part->parent) {
-        for (auto const& transfer : part->transfers) {
-            auto const made = model::made_by(pass.build(), transfer);
-            if (transfer.from == nullptr && std::ranges::find(made, path) != made.end())
-                return true;
-        }
-    }
-    return false;
-}
-
 void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,
                    Place place) {
     auto const& build = pass.build();
@@ -88,7 +76,6 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;
     if (!build.context_is_certain(from) || context.may_be_mounted(path)) return;
-    if (is_copied_by_name(pass, path)) return;
     // Another rule speaks of files that an ignore file keeps out; others are made before the build.
     if (!from.empty()
         && (context.look(from) == context::Presence::ignored || context.is_git_ignored(from))) {

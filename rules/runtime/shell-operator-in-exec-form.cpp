@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "analyzer/lint/exec_forms.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/exec_words.hpp"
 #include "analyzer/model/program_search.hpp"
@@ -200,27 +201,10 @@ void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
     }
 }
 
-void look_at_form(ast::CommandForm const& form, std::string_view keyword, Pass& pass) {
-    if (form.json) look_at(model::exec_words(form, pass.build().arena()), keyword, pass);
-}
-
-void check_run(ast::Run const& run, Pass& pass) { look_at_form(run.command, "RUN", pass); }
-void check_entrypoint(ast::Entrypoint const& entrypoint, Pass& pass) {
-    look_at_form(entrypoint.command, "ENTRYPOINT", pass);
-}
-void check_healthcheck(ast::Healthcheck const& healthcheck, Pass& pass) {
-    look_at_form(healthcheck.command, "HEALTHCHECK CMD", pass);
-}
-void check_cmd(ast::Cmd const& cmd, Pass& pass) {
-    if (pass.stage() == nullptr || !cmd.command.json) return;
-    // One that another replaces starts nothing.
-    if (pass.stage()->config.cmd.origin.instruction != &pass.instruction()) return;
-    look_at(model::exec_words_of_cmd(cmd.command, *pass.stage(), pass.build().arena()), "CMD",
-            pass);
-}
+using Forms = ExecForms<look_at>;
 
 }  // namespace
 
-constinit Check const rule = on<check_run, check_entrypoint, check_healthcheck, check_cmd>();
+constinit Check const rule = on<Forms::run, Forms::entrypoint, Forms::healthcheck, Forms::cmd>();
 
 }  // namespace dockcheck::rules::shell_operator_in_exec_form

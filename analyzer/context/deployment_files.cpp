@@ -103,7 +103,13 @@ DeploymentFiles::Kind DeploymentFiles::kind_of(std::string_view name) {
     if (name.find("-lock.") != name.npos) return Kind::none;
     auto const ending = ending_of(name);
     if (is_among(ending, scripts) || is_among(name, script_names)) return Kind::script;
-    if (is_among(ending, notes) || name == "README") return Kind::note;
+    // Of the notes those that tell how to begin; a repository has hundreds of others.
+    static constexpr std::string_view beginnings[] = {"README", "Readme", "readme",      "INSTALL",
+                                                      "DEPLOY", "DOCKER", "CONTRIBUTING"};
+    bool const is_note = name == "README" || is_among(ending, notes);
+    if (is_note
+        && std::ranges::any_of(beginnings, [&](auto word) { return name.starts_with(word); }))
+        return Kind::note;
     if (is_among(ending, manifests) || is_among(name, manifest_names)) return Kind::manifest;
     if (ending == "json") return Kind::json;
     bool const is_environment = name.find(".env") != name.npos || name.starts_with("env.");

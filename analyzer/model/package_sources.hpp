@@ -15,8 +15,4 @@ namespace dockcheck::model {
 bool may_have_other_sources(Build const& build, Stage const& stage, Command const& command,
                             std::span<std::string_view const> words);
 
-/// True where the instruction ends with the command's failure, and nothing decides whether it runs
-/// at all.
-bool fails_the_build(Stage const& stage, Command const& command);
-
 }  // namespace dockcheck::model

@@ -8,10 +8,10 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
-#include "analyzer/model/package_sources.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/run_mounts.hpp"

@@ -8,6 +8,7 @@
 #include "analyzer/knowledge/releases.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/package_names.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/package_sources.hpp"

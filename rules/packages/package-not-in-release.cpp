@@ -9,6 +9,7 @@
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/package_sources.hpp"
 

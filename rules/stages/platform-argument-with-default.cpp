@@ -13,8 +13,9 @@ namespace dockcheck::rules::platform_argument_with_default {
 namespace {
 
 /// Where BUILDPLATFORM has a default, other machines emulate that platform: slow, but not wrong.
+/// What is for one system, or for one kind of a processor, is meant for it.
 bool is_of_target(std::string_view name) {
-    return name.starts_with("TARGET") && name != "TARGETSTAGE" && model::is_platform_argument(name);
+    return name == "TARGETPLATFORM" || name == "TARGETARCH";
 }
 
 bool declares(ast::Instruction const& instruction, std::string_view name) {
@@ -114,10 +115,9 @@ void check(ast::Arg const& arg, Pass& pass) {
         if (!pass.may_look_around() || !is_constant(pass, pair, name)) continue;
         auto const expansion = pass.build().expand(pass.instruction(), pair.value.text.text());
         auto const value = expansion.value.known();
-        // What is for one system is meant for it, and a script may give the value.
-        if (name == "TARGETOS" || name == "TARGETVARIANT") continue;
+        // A script may give the value.
         if (pass.context() != nullptr && pass.context()->may_be_given(name)) continue;
-        if (!value || *value == "linux" || is_for_one_platform(pass.build())) continue;
+        if (!value || is_for_one_platform(pass.build())) continue;
         bool const is_used = pass.stage() == nullptr
                                  ? is_used_anywhere(pass, name)
                                  : is_used_behind(pass, pass.instruction(), name);

@@ -1,0 +1,13 @@
+// Whether a step of the build fails with one of its commands.
+#pragma once
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
+
+namespace dockcheck::model {
+
+/// True where the instruction ends with the command's failure, and nothing decides whether it runs
+/// at all.
+bool fails_the_build(Stage const& stage, Command const& command);
+
+}  // namespace dockcheck::model

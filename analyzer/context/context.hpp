@@ -42,7 +42,7 @@ struct Surroundings {
     std::vector<std::string> other_folders;
     std::vector<std::string> folders;  ///< all of them
     bool holds_context = false;        ///< the folder of the context is one of them all
-    /// Of the last of them, the repository's root.
+    /// Of the repository; nullptr without one.
     std::shared_ptr<SharedDeploymentFiles> deployment_files;
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above

@@ -10,6 +10,8 @@ namespace dockcheck::context {
 namespace {
 
 constexpr std::size_t most_folders = 10'000;
+/// Going through more would take longer than all the rest.
+constexpr std::size_t most_entries_read = 50'000;
 constexpr std::size_t most_files = 4'000;
 constexpr std::size_t most_bytes = std::size_t{32} * 1024 * 1024;
 /// What is larger is data.
@@ -140,8 +142,14 @@ bool DeploymentFiles::gives(File const& file, std::string_view variable) {
 
 DeploymentFiles::DeploymentFiles(Files const& tree) {
     std::vector<std::string> folders{std::string()};
+    std::size_t names = 0;
     for (std::size_t i = 0; i < folders.size(); ++i) {
+        if (names > most_entries_read) {
+            is_complete_ = false;
+            return;
+        }
         auto const entries = tree.list(folders[i]);
+        names += entries ? entries->size() : 0;
         if (!entries || folders.size() + entries->size() > most_folders) is_complete_ = false;
         if (!entries) continue;
         auto const start = folders[i].empty() ? std::string() : folders[i] + "/";

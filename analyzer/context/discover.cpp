@@ -130,8 +130,10 @@ void look_around(std::span<FolderOnDisk const> places, std::string const& root,
                  Discovered& discovered, FolderNames const& names) {
     auto& surroundings = discovered.surroundings;
     find_compose_files(places, surroundings, names);
-    if (!places.empty()) surroundings.deployment_files = names.deployment_files(places.back().root);
     auto const& above = discovered.repository_root;
+    // Without a repository nobody says how far what belongs together goes: the context alone is
+    // read.
+    if (!above.empty()) surroundings.deployment_files = names.deployment_files(above);
     surroundings.holds_context =
         std::ranges::find(places, root, &FolderOnDisk::root) != places.end();
     if (above.empty() || root == above || !is_within(above, root)) return;

@@ -16,12 +16,16 @@
 namespace dockcheck::rules::requirements_not_pinned {
 namespace {
 
-/// One version, or only the patches of one: ~=1.2.3.
+/// One version.
 bool is_pinned(context::Requirement const& entry) {
     if (entry.has_hash) return true;
     std::string_view const specifier = entry.specifier;
-    if (specifier.starts_with("~=")) return std::ranges::count(specifier, '.') >= 2;
     return specifier.starts_with("==") && specifier.find('*') == specifier.npos;
+}
+
+/// The patches of one: ~=1.2.3. Somebody has thought of that.
+bool is_open_to_patches_alone(context::Requirement const& entry) {
+    return entry.specifier.starts_with("~=") && std::ranges::count(entry.specifier, '.') >= 2;
 }
 
 /// Tools of which the newest one is wanted.
@@ -46,6 +50,7 @@ void report_file(Pass& pass, Source const& file, context::Requirements const& re
     std::vector<std::string_view> names;
     context::Requirement const* first = nullptr;
     std::size_t count = 0;
+    bool is_any_open = false;
     if (requirements.has_constraints) return;
     std::set<std::string_view> pinned;
     for (auto const& entry : requirements.requirements) {
@@ -57,9 +62,10 @@ void report_file(Pass& pass, Source const& file, context::Requirements const& re
         ++count;
         if (pinned.contains(entry.name) || is_installer(entry.name)) continue;
         if (first == nullptr) first = &entry;
+        is_any_open = is_any_open || !is_open_to_patches_alone(entry);
         names.push_back(entry.name);
     }
-    if (first == nullptr) return;
+    if (!is_any_open) return;
     Place const place{&file, first->span};
     auto finding = names.size() == 1 ? pass.report(place, one, names.front())
                                      : pass.report(place, some, std::to_string(names.size()),

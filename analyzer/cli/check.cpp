@@ -191,6 +191,8 @@ class CheckRun {
         auto const jobs = static_cast<unsigned>(
             std::min<std::size_t>(wanted, std::max<std::size_t>(files.size(), 1)));
         std::vector<FileCheck> checks(slots_for(jobs));
+        auto const& names = checks.front().build_files.names;
+        for (auto& check : checks) check.build_files.names.share_repositories_of(names);
         in_order(
             files.size(), jobs, [&](std::size_t i, Slot slot) { check(files[i], checks[slot]); },
             [&](std::size_t i, Slot slot) {

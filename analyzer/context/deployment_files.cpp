@@ -216,4 +216,11 @@ bool SharedDeploymentFiles::may_mount(std::string_view path) {
     return ask(mounted_, path, &DeploymentFiles::may_mount);
 }
 
+std::shared_ptr<SharedDeploymentFiles> RepositoryDeploymentFiles::of(std::string const& root) {
+    std::lock_guard const lock(mutex_);
+    auto& files = by_root_[root];
+    if (files == nullptr) files = std::make_shared<SharedDeploymentFiles>(disk_files(root, root));
+    return files;
+}
+
 }  // namespace dockcheck::context

@@ -70,4 +70,14 @@ class SharedDeploymentFiles {
     Answers mounted_;
 };
 
+/// Those of each repository that a run comes to, by its root. For several threads.
+class RepositoryDeploymentFiles {
+ public:
+    [[nodiscard]] std::shared_ptr<SharedDeploymentFiles> of(std::string const& root);
+
+ private:
+    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<SharedDeploymentFiles>> by_root_;
+};
+
 }  // namespace dockcheck::context

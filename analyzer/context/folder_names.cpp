@@ -58,11 +58,11 @@ std::optional<bool> FolderNames::holds_compose_name(std::string const& folder) c
     return names.holds_compose_name;
 }
 
+FolderNames::FolderNames() : repositories_(std::make_shared<RepositoryDeploymentFiles>()) {}
+
 std::shared_ptr<SharedDeploymentFiles> FolderNames::deployment_files(
     std::string const& root) const {
-    auto& files = deployment_files_[root];
-    if (files == nullptr) files = std::make_shared<SharedDeploymentFiles>(disk_files(root, root));
-    return files;
+    return repositories_->of(root);
 }
 
 }  // namespace dockcheck::context

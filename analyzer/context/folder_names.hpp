@@ -10,12 +10,16 @@
 
 namespace dockcheck::context {
 
+class RepositoryDeploymentFiles;
 class SharedDeploymentFiles;
 
 /// A folder that is asked for many names is listed first, which takes the place of most questions.
 /// Of others, and of a large one, nothing is known. For one run; not for several threads.
 class FolderNames {
  public:
+    FolderNames();
+    /// What repositories say of their containers is read for both of them.
+    void share_repositories_of(FolderNames const& other) { repositories_ = other.repositories_; }
     /// Lists a folder, where that was not done before.
     void list(std::string const& folder);
     /// False where certainly nothing of that name lies in a folder, whatever the case of its
@@ -38,7 +42,7 @@ class FolderNames {
     [[nodiscard]] Names const* known(std::string const& folder) const;
 
     mutable std::map<std::string, Names, std::less<>> folders_;
-    mutable std::map<std::string, std::shared_ptr<SharedDeploymentFiles>> deployment_files_;
+    std::shared_ptr<RepositoryDeploymentFiles> repositories_;
 };
 
 }  // namespace dockcheck::context

@@ -160,7 +160,9 @@ std::vector<SharedDeploymentFiles*> Context::Cache::deployment_files() {
     std::vector<SharedDeploymentFiles*> all;
     auto const& around = surroundings.deployment_files;
     if (around != nullptr) all.push_back(around.get());
-    if (around != nullptr && surroundings.holds_context) return all;
+    bool const is_among_them =
+        surroundings.holds_context && !lies_in_left_out(surroundings.path_above);
+    if (around != nullptr && is_among_them) return all;
     if (own_deployment_files == nullptr)
         own_deployment_files = std::make_shared<SharedDeploymentFiles>(files);
     all.push_back(own_deployment_files.get());

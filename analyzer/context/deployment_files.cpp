@@ -17,12 +17,16 @@ constexpr std::size_t most_bytes = std::size_t{32} * 1024 * 1024;
 /// What is larger is data.
 constexpr std::uint64_t largest_file = std::uint64_t{512} * 1024;
 
-/// Folders of what others have written, or a build has made.
-bool is_foreign(std::string_view folder) {
+/// Folders of what others have written or a build has made, and of tests and documentation: nobody
+/// starts the containers of a project from there.
+bool is_left_out(std::string_view folder) {
     static constexpr std::string_view names[] = {
-        ".cache",           ".git",  ".next",       ".tox", ".venv",         "__pycache__",
-        "bower_components", "build", "dist",        "out",  "site-packages", "target",
-        "vendor",           "venv",  "node_modules"};
+        ".cache",   ".git",         ".next",     ".tox",
+        ".venv",    "__pycache__",  "__tests__", "bower_components",
+        "build",    "dist",         "doc",       "docs",
+        "fixtures", "node_modules", "out",       "site-packages",
+        "spec",     "target",       "test",      "testdata",
+        "tests",    "vendor",       "venv"};
     return is_among(folder, names);
 }
 
@@ -140,6 +144,14 @@ bool DeploymentFiles::gives(File const& file, std::string_view variable) {
     });
 }
 
+bool lies_in_left_out(std::string_view path) {
+    for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
+        if (is_left_out(path.substr(0, slash))) return true;
+        path.remove_prefix(slash + 1);
+    }
+    return false;
+}
+
 DeploymentFiles::DeploymentFiles(Files const& tree) {
     std::vector<std::string> folders{std::string()};
     std::size_t names = 0;
@@ -158,7 +170,7 @@ DeploymentFiles::DeploymentFiles(Files const& tree) {
             if (entry.kind == FileKind::file) {
                 read(tree, path, kind_of(entry.name));
             } else if (entry.kind == FileKind::directory && !entry.is_link
-                       && !is_foreign(entry.name) && folders.size() < most_folders) {
+                       && !is_left_out(entry.name) && folders.size() < most_folders) {
                 folders.push_back(std::move(path));
             }
         }

@@ -50,6 +50,9 @@ class DeploymentFiles {
     std::vector<std::string> takers_;  ///< folders in which a file takes environment files
 };
 
+/// True for a path with `/` at its end through a folder that is not looked into, such as tests.
+bool lies_in_left_out(std::string_view path);
+
 /// Those of one repository for all contexts in it, read at the first question. For several threads.
 class SharedDeploymentFiles {
  public:

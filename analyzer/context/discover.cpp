@@ -126,14 +126,14 @@ void find_compose_files(std::span<FolderOnDisk const> places, Surroundings& surr
 }
 
 /// Looks around the context that was chosen among the folders from the Dockerfile's up to the root.
-void look_around(std::span<FolderOnDisk const> places, std::string const& root,
+void look_around(std::span<FolderOnDisk const> places, std::string const& root, bool is_searched,
                  Discovered& discovered, FolderNames const& names) {
     auto& surroundings = discovered.surroundings;
     find_compose_files(places, surroundings, names);
     auto const& above = discovered.repository_root;
-    // Without a repository nobody says how far what belongs together goes: the context alone is
-    // read.
-    if (!above.empty()) surroundings.deployment_files = names.deployment_files(above);
+    // Without a repository the folder that is checked holds what belongs together.
+    auto const home = above.empty() && is_searched && !places.empty() ? places.back().root : above;
+    if (!home.empty()) surroundings.deployment_files = names.deployment_files(home);
     surroundings.holds_context =
         std::ranges::find(places, root, &FolderOnDisk::root) != places.end();
     if (above.empty() || root == above || !is_within(above, root)) return;
@@ -194,8 +194,8 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
         result.shown = shown == "." ? std::string() : shown;
         auto const root = path_on_disk(result.root);
         find_ignore_file(dockerfile, root, result, names);
-        look_around(candidates(folder, result.repository_root, options.searched), root, result,
-                    names);
+        look_around(candidates(folder, result.repository_root, options.searched), root,
+                    !options.searched.empty(), result, names);
         return result;
     }
 
@@ -226,7 +226,7 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     result.root = chosen->root;
     result.shown = chosen->shown;
     find_ignore_file(dockerfile, chosen->root, result, names);
-    look_around(places, chosen->root, result, names);
+    look_around(places, chosen->root, !options.searched.empty(), result, names);
     return result;
 }
 

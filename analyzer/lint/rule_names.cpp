@@ -18,54 +18,57 @@ std::uint64_t beginning_of(std::string_view id) {
     return number;
 }
 
-// An object and no function, so that it is put into the sort.
-constexpr auto stands_before = [](RuleNames::Name const& a, RuleNames::Name const& b) {
-    if (a.beginning != b.beginning) return a.beginning < b.beginning;
-    // What is no longer than its beginning is the same.
-    if (std::max(a.id.size(), b.id.size()) > sizeof a.beginning) {
-        auto const id = compare_without_case(a.id, b.id);
-        if (id != 0) return id < 0;
-    }
-    if (a.peer.data() == b.peer.data() && a.peer.size() == b.peer.size()) return false;
-    return compare_without_case(a.peer, b.peer) < 0;
-};
-
 }  // namespace
 
-RuleNames::Name::Name(std::string_view peer_name, std::string_view rule_id, Rule const* one)
-    : peer(peer_name), id(rule_id), rule(one), beginning(beginning_of(rule_id)) {}
+void RuleNames::add(std::string_view peer, std::string_view id, Rule const& rule) {
+    keys_.push_back({beginning_of(id), static_cast<std::uint32_t>(names_.size())});
+    names_.push_back({peer, id, &rule});
+}
 
 RuleNames::RuleNames(RuleList rules) {
+    std::size_t count = 0;
+    for (auto const& rule : rules) count += 2 + 3 * rule.aliases.size();
+    names_.reserve(count);
+    keys_.reserve(count);
     for (auto const& rule : rules) {
-        names_.emplace_back("", rule.name, &rule);
-        names_.emplace_back("", rule.category, &rule);
+        add("", rule.name, rule);
+        add("", rule.category, rule);
         std::string_view last_peer;
         for (auto const& alias : rule.aliases) {
             auto const colon = alias.id.find(':');
             if (colon == std::string_view::npos) continue;
             auto const id = alias.id.substr(colon + 1);
-            names_.emplace_back("", id, &rule);
-            names_.emplace_back(alias.id.substr(0, colon), id, &rule);
+            add("", id, rule);
+            add(alias.id.substr(0, colon), id, rule);
             // A mark, no check that could be skipped.
             if (alias.id == "buildkit:build-error") continue;
             // Once for all of a peer's.
             if (alias.id.substr(0, colon) == last_peer) continue;
             last_peer = alias.id.substr(0, colon);
-            names_.emplace_back(last_peer, "*", &rule);
+            add(last_peer, "*", rule);
         }
     }
-    std::ranges::stable_sort(names_, stands_before);
+    std::sort(keys_.begin(), keys_.end(), [](Key a, Key b) {
+        return a.beginning != b.beginning ? a.beginning < b.beginning : a.name < b.name;
+    });
 }
 
-std::span<RuleNames::Name const> RuleNames::find(std::string_view peer, std::string_view id) const {
-    auto const [first, last] =
-        std::equal_range(names_.begin(), names_.end(), Name{peer, id, nullptr}, stands_before);
-    return {first, last};
+std::vector<Rule const*> RuleNames::find(std::string_view peer, std::string_view id) const {
+    std::vector<Rule const*> result;
+    auto const range = std::ranges::equal_range(keys_, beginning_of(id), {}, &Key::beginning);
+    for (auto const key : range) {
+        auto const& name = names_[key.name];
+        if (equal_without_case(name.id, id) && equal_without_case(name.peer, peer)) {
+            result.push_back(name.rule);
+        }
+    }
+    return result;
 }
 
 std::string_view RuleNames::nearest(std::string_view id) const {
     std::vector<std::string_view> candidates;
-    for (auto const& name : names_) {
+    for (auto const key : keys_) {
+        auto const& name = names_[key.name];
         if (name.peer.empty() && (candidates.empty() || candidates.back() != name.id)) {
             candidates.push_back(name.id);
         }

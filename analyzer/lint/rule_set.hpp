@@ -26,23 +26,30 @@ struct ActiveRule {
 /// The rules that a name of an ignore comment means.
 class RuleNames {
  public:
-    struct Name {
-        Name(std::string_view peer_name, std::string_view rule_id, Rule const* one);
-
-        std::string_view peer;  ///< "hadolint", or empty
-        std::string_view id;
-        Rule const* rule;
-        std::uint64_t beginning;  ///< of the id: what most comparisons need
-    };
-
     explicit RuleNames(RuleList rules);
-    /// All that match, compared without case.
-    [[nodiscard]] std::span<Name const> find(std::string_view peer, std::string_view id) const;
+    /// All rules that are called so, by their name, their category or their id at `peer`
+    /// ("hadolint", or empty for any), compared without case, in their own order.
+    [[nodiscard]] std::vector<Rule const*> find(std::string_view peer, std::string_view id) const;
     /// The nearest name, category or id, or empty.
     [[nodiscard]] std::string_view nearest(std::string_view id) const;
 
  private:
+    struct Name {
+        std::string_view peer;
+        std::string_view id;
+        Rule const* rule;
+    };
+    /// Where a name is. There are thousands, and the first ignore comment of a run waits for them:
+    /// so they are sorted by a number each, and only those of one number are compared as texts.
+    struct Key {
+        std::uint64_t beginning;
+        std::uint32_t name;
+    };
+
+    void add(std::string_view peer, std::string_view id, Rule const& rule);
+
     std::vector<Name> names_;
+    std::vector<Key> keys_;  ///< sorted
 };
 
 /// Who looks at what, worked out once for all files with the same settings. Shared by threads.

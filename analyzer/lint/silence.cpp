@@ -103,13 +103,13 @@ void Silence::finish(RuleSet const& rules, bool has_context) {
         name.used = name.used || used;
         bool all_ran = true;
         bool one_ran = false;
-        for (auto const& target : names.find(record.peer, record.id)) {
+        for (auto const* const rule : names.find(record.peer, record.id)) {
             name.exists = true;
             // The rules about ignore comments run behind all others and prove nothing here.
-            bool const ran = target.rule->category != "suppressions"
-                             && has_run(*target.rule, rules, has_context);
+            bool const ran = rule->category != "suppressions"
+                             && has_run(*rule, rules, has_context);
             one_ran = one_ran || ran;
-            all_ran = all_ran && (ran || target.rule->by_default != Default::on);
+            all_ran = all_ran && (ran || rule->by_default != Default::on);
         }
         name.can_be_used = name.can_be_used || (one_ran && all_ran);
         if (!name.exists && record.comment->dialect == IgnoreDialect::dockcheck

@@ -1,43 +1,41 @@
 // Fingerprints by SHA-256 (nettle).
 #include "analyzer/report/fingerprint.hpp"
 
+#include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <nettle/sha2.h>
 #include <unordered_map>
+
+#include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck {
 namespace {
 
-/// A hash over fields; each is preceded by its length, so that no two lists of fields are alike.
-class FieldHash {
- public:
-    FieldHash() { sha256_init(&context_); }
+/// Appends a field; each is preceded by its length, so that no two lists of fields are alike.
+void add_field(std::string_view field, std::string& fields) {
+    fmt::format_int const size(field.size());
+    fields.append(size.data(), size.size());
+    fields += ':';
+    fields += field;
+}
 
-    void add(std::string_view field) {
-        auto const size = std::to_string(field.size()) + ":";
-        update(size);
-        update(field);
+/// SHA-256, in hexadecimal digits.
+std::string hash_of(std::string_view text) {
+    sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()));
+    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+    sha256_digest(&context, digest.size(), digest.data());
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result(2 * digest.size(), '0');
+    auto* end = result.data();
+    for (auto const byte : digest) {
+        *end++ = digits[byte >> 4U];
+        *end++ = digits[byte & 15U];
     }
-    std::string hexadecimal() {
-        std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
-        sha256_digest(&context_, digest.size(), digest.data());
-        constexpr std::string_view digits = "0123456789abcdef";
-        std::string result(2 * digest.size(), '0');
-        auto* end = result.data();
-        for (auto const byte : digest) {
-            *end++ = digits[byte >> 4U];
-            *end++ = digits[byte & 15U];
-        }
-        return result;
-    }
-
- private:
-    void update(std::string_view text) {
-        sha256_update(&context_, text.size(), reinterpret_cast<std::uint8_t const*>(text.data()));
-    }
-
-    sha256_ctx context_{};
-};
+    return result;
+}
 
 /// The name of a stage; one without a name has its number, which changes with stages above it.
 std::string_view name_of_stage(std::string_view stage) {
@@ -50,18 +48,15 @@ constexpr std::size_t longest_text = 1000;
 
 /// Runs of blanks as one blank.
 std::string with_single_blanks(std::string_view text) {
+    static constexpr ByteSet blanks(" \t\n\r\f\v");
     std::string out;
     out.reserve(text.size());
-    for (char const c : text) {
-        bool const is_blank =
-            c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-        if (!is_blank) {
-            out += c;
-        } else if (!out.empty() && out.back() != ' ') {
-            out += ' ';
-        }
+    for (auto at = blanks.find_outside(text); at < text.size();) {
+        auto const end = std::min(blanks.find_in(text, at), text.size());
+        if (!out.empty()) out += ' ';
+        out += text.substr(at, end - at);
+        at = blanks.find_outside(text, end);
     }
-    if (out.ends_with(' ')) out.pop_back();
     return out;
 }
 
@@ -96,17 +91,6 @@ class InstructionTexts {
     std::string text_;
 };
 
-FieldHash hash_of(std::string_view repository_path, Finding const& finding,
-                  InstructionTexts& texts) {
-    FieldHash hash;
-    hash.add("dockcheck/v1");
-    hash.add(finding.rule->name);
-    hash.add(repository_path);
-    hash.add(name_of_stage(finding.stage));
-    hash.add(texts.of(finding));
-    return hash;
-}
-
 }  // namespace
 
 std::string path_in_fingerprints(std::string_view repository_path, std::string_view image) {
@@ -120,11 +104,17 @@ std::vector<std::string> fingerprints(std::string_view repository_path,
     result.reserve(findings.size());
     std::unordered_map<std::string, std::uint32_t> occurrences;
     InstructionTexts texts;
+    std::string fields;
     for (auto const& finding : findings) {
-        auto hash = hash_of(repository_path, finding, texts);
-        auto const occurrence = occurrences[FieldHash(hash).hexadecimal()]++;
-        hash.add(std::to_string(occurrence));
-        result.push_back(hash.hexadecimal());
+        fields.clear();
+        add_field("dockcheck/v1", fields);
+        add_field(finding.rule->name, fields);
+        add_field(repository_path, fields);
+        add_field(name_of_stage(finding.stage), fields);
+        add_field(texts.of(finding), fields);
+        auto const occurrence = occurrences[fields]++;
+        add_field(fmt::format_int(occurrence).str(), fields);
+        result.push_back(hash_of(fields));
     }
     return result;
 }

@@ -11,12 +11,13 @@ namespace {
 /// Raised when a member changes its meaning or goes away.
 constexpr std::uint32_t schema_version = 1;
 
-/// Writes findings as objects of one line each.
+/// Writes findings of one file as objects of one line each.
 class FindingWriter {
  public:
-    explicit FindingWriter(FileView& view) : view_(view) {}
+    FindingWriter(FileView& view, JsonWriter& json) : view_(view), json_(json) {}
 
-    std::string write(Finding const& finding) {
+    /// Appends the object to `out`.
+    void write(Finding const& finding, std::string& out) {
         json_.object([&] {
             describe_rule(finding);
             json_.text("message", finding.message);
@@ -35,7 +36,7 @@ class FindingWriter {
             json_.text("fingerprint", view_.fingerprint(finding));
             describe_suppression(finding);
         });
-        return json_.take();
+        json_.move_to(out);
     }
 
  private:
@@ -109,7 +110,7 @@ class FindingWriter {
     }
 
     FileView& view_;
-    JsonWriter json_;
+    JsonWriter& json_;
 };
 
 class JsonLinesReporter final : public Reporter {
@@ -119,56 +120,68 @@ class JsonLinesReporter final : public Reporter {
 
     void file(CheckedFile const& file) override {
         FileView view(file, options_);
-        FindingWriter writer(view);
+        FindingWriter writer(view, json_);
+        text_.clear();
         for (auto const* const finding : view.findings(Suppressed::shown)) {
-            output_.append(writer.write(*finding) + "\n");
+            writer.write(*finding, text_);
+            text_ += '\n';
         }
+        output_.append(text_);
     }
     void finish(Summary const&) override { output_.flush(); }
 
  private:
     ReportOptions const& options_;
     Output& output_;
+    JsonWriter json_;
+    std::string text_;  ///< of one file
 };
 
-/// The same objects, a line each, within one document.
+/// The same objects, a line each, within one document. Findings come first, so that they can be
+/// written when they are known: only a line for each file is kept until the end.
 class JsonReporter final : public Reporter {
  public:
     JsonReporter(ReportOptions const& options, Output& output)
         : options_(options), output_(output) {}
 
     void file(CheckedFile const& file) override {
+        begin();
         FileView view(file, options_);
-        FindingWriter writer(view);
+        FindingWriter writer(view, json_);
         auto const findings = view.findings(Suppressed::shown);
+        text_.clear();
         for (auto const* const finding : findings) {
-            append_element(findings_, writer.write(*finding));
+            text_ += has_findings_ ? ",\n" : "\n";
+            has_findings_ = true;
+            writer.write(*finding, text_);
         }
-        JsonWriter json;
-        json.object([&] {
-            json.text("path", file.path);
-            json.number("findings", findings.size());
+        output_.append(text_);
+        json_.object([&] {
+            json_.text("path", file.path);
+            json_.number("findings", findings.size());
         });
-        append_element(files_, json.take());
+        files_ += files_.empty() ? "\n" : ",\n";
+        json_.move_to(files_);
     }
 
     void finish(Summary const& summary) override {
-        JsonWriter version;
-        version.object([&] { version.text("version", options_.version); });
-        auto head = version.take();
-        head.pop_back();
-        output_.append(fmt::format("{},\"schema_version\":{},\n\"files\":[", head, schema_version));
+        begin();
+        output_.append("],\n\"files\":[");
         output_.append(files_);
-        output_.append("],\n\"findings\":[");
-        output_.append(findings_);
         output_.append("],\n\"summary\":" + counts(summary) + "}\n");
         output_.flush();
     }
 
  private:
-    static void append_element(std::string& list, std::string const& element) {
-        list += list.empty() ? "\n" : ",\n";
-        list += element;
+    /// What stands in front of the first finding.
+    void begin() {
+        if (has_begun_) return;
+        has_begun_ = true;
+        json_.object([&] { json_.text("version", options_.version); });
+        auto head = json_.take();
+        head.pop_back();
+        output_.append(
+            fmt::format("{},\"schema_version\":{},\n\"findings\":[", head, schema_version));
     }
 
     static std::string counts(Summary const& summary) {
@@ -199,8 +212,11 @@ class JsonReporter final : public Reporter {
 
     ReportOptions const& options_;
     Output& output_;
-    std::string files_;
-    std::string findings_;
+    JsonWriter json_;
+    std::string text_;   ///< of one file
+    std::string files_;  ///< an element for each
+    bool has_begun_ = false;
+    bool has_findings_ = false;
 };
 
 }  // namespace

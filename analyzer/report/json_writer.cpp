@@ -1,16 +1,59 @@
 // JSON by RapidJSON.
 #include "analyzer/report/json_writer.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "analyzer/text/byte_search.hpp"
+#include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/utf8.hpp"
 
 namespace dockcheck {
 namespace {
+
+/// True when a text stands in JSON as it is: printable ASCII without quotes and backslashes. It may
+/// be false for others, which only take longer.
+bool is_plain(std::string_view text) {
+    static constexpr ByteSet plain(
+        " !#$%&'()*+,-./"
+        "0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}");
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    if (text.size() < sizeof ones) return plain.find_outside(text) == std::string_view::npos;
+    // The high bit of a byte shows up when it is no ASCII, below ' ', a quote or a backslash.
+    auto const special = [&](std::size_t at) {
+        auto const eight = eight_bytes(text, at);
+        return eight | (eight - ones * ' ') | ((eight ^ (ones * '"')) - ones)
+               | ((eight ^ (ones * '\\')) - ones);
+    };
+    auto const last = text.size() - sizeof ones;
+    auto seen = special(last);
+    for (std::size_t at = 0; at < last; at += sizeof ones) seen |= special(at);
+    return (seen & (ones * 0x80U)) == 0;
+}
+
+/// RapidJSON's writer, which looks at each byte of a text; most of ours need no escape.
+class Writer : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+    using rapidjson::Writer<rapidjson::StringBuffer>::Writer;
+
+    /// Writes a text or a member's name of valid UTF-8.
+    void text(std::string_view text) {
+        if (!is_plain(text)) {
+            String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+            return;
+        }
+        Prefix(rapidjson::kStringType);
+        auto* at = os_->Push(text.size() + 2);
+        *at++ = '"';
+        at = std::copy(text.begin(), text.end(), at);
+        *at = '"';
+    }
+};
 
 bool is_json(std::string_view text) {
     rapidjson::MemoryStream stream(text.data(), text.size());
@@ -24,15 +67,13 @@ bool is_json(std::string_view text) {
 
 struct JsonWriter::State {
     rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
+    Writer writer{buffer};
 };
 
 JsonWriter::JsonWriter() : state_(std::make_unique<State>()) {}
 JsonWriter::~JsonWriter() = default;
 
-void JsonWriter::name(std::string_view name) {
-    state_->writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-}
+void JsonWriter::name(std::string_view name) { state_->writer.text(name); }
 
 void JsonWriter::object(FunctionRef<void()> members) {
     state_->writer.StartObject();
@@ -57,15 +98,10 @@ void JsonWriter::array(std::string_view member, FunctionRef<void()> elements) {
 }
 
 void JsonWriter::text(std::string_view value) {
-    auto const write = [&](std::string_view utf8) {
-        state_->writer.String(utf8.data(), static_cast<rapidjson::SizeType>(utf8.size()));
-    };
-    if (value.empty()) {
-        write("");
-    } else if (is_utf8(value)) {
-        write(value);
+    if (is_utf8(value)) {
+        state_->writer.text(value);
     } else {
-        write(to_valid_utf8(value));
+        state_->writer.text(to_valid_utf8(value));
     }
 }
 
@@ -103,10 +139,15 @@ void JsonWriter::value(std::string_view member, std::string_view json) {
 }
 
 std::string JsonWriter::take() {
-    std::string result(state_->buffer.GetString(), state_->buffer.GetSize());
+    std::string result;
+    move_to(result);
+    return result;
+}
+
+void JsonWriter::move_to(std::string& out) {
+    out.append(state_->buffer.GetString(), state_->buffer.GetSize());
     state_->buffer.Clear();
     state_->writer.Reset(state_->buffer);
-    return result;
 }
 
 std::string pretty_json(std::string_view json) {

@@ -37,6 +37,8 @@ class JsonWriter {
 
     /// What was written; the writer is as new afterwards.
     std::string take();
+    /// The same, appended to `out`.
+    void move_to(std::string& out);
 
  private:
     void name(std::string_view name);

@@ -100,19 +100,19 @@ TEST_CASE("of several images of a file every format says which one it is") {
     CHECK(print("linux/arm64") != print("linux/amd64"));
 }
 
-TEST_CASE("json is the same findings between the files and the counts") {
+TEST_CASE("json is the same findings in front of the files and the counts") {
     Sample clean("FROM a:1\n", "clean/Dockerfile");
     Sample sample("FROM a\n");
     sample.add(untagged, sample.at("a"), "m").fix = Fix{Applicability::unsafe, {}};
     auto const lines = report(Format::jsonl, sample);
     CHECK(report(Format::json, {clean.checked(), sample.checked()})
           == R"({"version":"1.2.3","schema_version":1,
-"files":[
-{"path":"clean/Dockerfile","findings":0},
-{"path":"Dockerfile","findings":1}],
 "findings":[
 )" + lines.substr(0, lines.size() - 1)
                  + R"(],
+"files":[
+{"path":"clean/Dockerfile","findings":0},
+{"path":"Dockerfile","findings":1}],
 "summary":{"files":2,"files_with_findings":1,"findings":1,)"
                    R"("by_severity":{"error":0,"warning":1,"info":0,"style":0},"fixable":0,)"
                    R"("unsafe_fixable":1,"suppressed":0,"in_baseline":0,"fixed":0,)"
@@ -123,8 +123,8 @@ TEST_CASE("json is the same findings between the files and the counts") {
 TEST_CASE("json without findings is a whole document") {
     CHECK(report(Format::json, std::vector<CheckedFile>{})
           == R"({"version":"1.2.3","schema_version":1,
-"files":[],
 "findings":[],
+"files":[],
 "summary":{"files":0,"files_with_findings":0,"findings":0,)"
              R"("by_severity":{"error":0,"warning":0,"info":0,"style":0},"fixable":0,)"
              R"("unsafe_fixable":0,"suppressed":0,"in_baseline":0,"fixed":0,"by_rule":{}}})"

@@ -30,7 +30,10 @@ Result<std::unique_ptr<Sink>> Sink::file(std::string const& path) {
 Sink::Sink(std::string name, std::FILE* stream)
     : name_(std::move(name)),
       stream_(stream),
-      output_([this](std::string_view text) { write(text); }) {}
+      output_([this](std::string_view text) { write(text); }) {
+    // There is a buffer in front of the stream already.
+    (void)std::setvbuf(stream_, nullptr, _IONBF, 0);
+}
 
 Sink::~Sink() {
     output_.flush();

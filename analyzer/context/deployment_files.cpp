@@ -228,10 +228,14 @@ bool SharedDeploymentFiles::may_mount(std::string_view path) {
     return ask(mounted_, path, &DeploymentFiles::may_mount);
 }
 
-std::shared_ptr<SharedDeploymentFiles> RepositoryDeploymentFiles::of(std::string const& root) {
+std::shared_ptr<SharedDeploymentFiles> RepositoryDeploymentFiles::of(
+    std::string const& root, std::shared_ptr<Files const> tree) {
     std::lock_guard const lock(mutex_);
     auto& files = by_root_[root];
-    if (files == nullptr) files = std::make_shared<SharedDeploymentFiles>(disk_files(root, root));
+    if (files == nullptr) {
+        if (tree == nullptr) tree = disk_files(root, root);
+        files = std::make_shared<SharedDeploymentFiles>(std::move(tree));
+    }
     return files;
 }
 

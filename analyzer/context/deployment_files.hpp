@@ -76,7 +76,9 @@ class SharedDeploymentFiles {
 /// Those of each repository that a run comes to, by its root. For several threads.
 class RepositoryDeploymentFiles {
  public:
-    [[nodiscard]] std::shared_ptr<SharedDeploymentFiles> of(std::string const& root);
+    /// `tree` are the files of the root where somebody looks at them already, or nothing.
+    [[nodiscard]] std::shared_ptr<SharedDeploymentFiles> of(std::string const& root,
+                                                            std::shared_ptr<Files const> tree);
 
  private:
     std::mutex mutex_;

@@ -133,7 +133,10 @@ void look_around(std::span<FolderOnDisk const> places, std::string const& root, 
     auto const& above = discovered.repository_root;
     // Without a repository the folder that is checked holds what belongs together.
     auto const home = above.empty() && is_searched && !places.empty() ? places.back().root : above;
-    if (!home.empty()) surroundings.deployment_files = names.deployment_files(home);
+    if (!home.empty()) {
+        auto tree = home == root ? discovered.files : nullptr;
+        surroundings.deployment_files = names.deployment_files(home, std::move(tree));
+    }
     surroundings.holds_context =
         std::ranges::find(places, root, &FolderOnDisk::root) != places.end();
     if (above.empty() || root == above || !is_within(above, root)) return;

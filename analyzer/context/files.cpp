@@ -186,6 +186,7 @@ class DiskFiles final : public Files {
         auto const known = statuses_.find(path);
         if (known != statuses_.end()) return known->second;
         auto const quick = look_past_folders(path);
+        if (!quick) walked_.emplace(path);
         auto const status = quick ? *quick : status_of(arrive(path));
         statuses_.emplace(path, status);
         return status;
@@ -211,6 +212,10 @@ class DiskFiles final : public Files {
     }
 
     [[nodiscard]] std::optional<std::string> resolved(std::string_view path) const override {
+        if (*root_ && path.empty()) return std::string();
+        auto const kind = status(path).kind;
+        if (kind != FileKind::file && kind != FileKind::directory) return std::nullopt;
+        if (is_reached_without_links(path)) return std::string(path);
         auto arrival = arrive(path);
         if (arrival.kind != FileKind::file && arrival.kind != FileKind::directory)
             return std::nullopt;
@@ -229,6 +234,28 @@ class DiskFiles final : public Files {
         return {FileKind::file, arrival.status.is_executable, arrival.status.size};
     }
 
+    /// Of a path whose status is known.
+    [[nodiscard]] bool is_reached_without_links(std::string_view path) const {
+        std::lock_guard const lock(mutex_);
+        return !walked_.contains(path);
+    }
+
+    /// What the names of a folder say that was listed: that nothing lies there, or a folder.
+    [[nodiscard]] std::optional<FileStatus> look_in_list(std::string_view path) const {
+        auto const slash = path.rfind('/');
+        bool const is_in_root = slash == std::string_view::npos;
+        auto const name = path.substr(is_in_root ? 0 : slash + 1);
+        auto const listed = lists_.find(path.substr(0, is_in_root ? 0 : slash));
+        if (listed == lists_.end() || !listed->second) return std::nullopt;
+        auto const& entries = *listed->second;
+        auto const entry = std::ranges::lower_bound(entries, name, {}, &DirectoryEntry::name);
+        if (entry == entries.end() || entry->name != name)
+            return FileStatus{FileKind::missing, false, 0};
+        if (entry->kind != FileKind::directory || entry->is_link) return std::nullopt;
+        if (is_in_root || folders_.contains(path.substr(0, slash))) folders_.emplace(path);
+        return FileStatus{FileKind::directory, false, 0};
+    }
+
     /// What lies at a path whose folders are folders and no links: one question once the folders
     /// are known. Nothing where it takes a walk to tell.
     [[nodiscard]] std::optional<FileStatus> look_past_folders(std::string_view path) const {
@@ -242,6 +269,11 @@ class DiskFiles final : public Files {
             std::string const name(path.substr(0, end));
             if (end != std::string_view::npos && folders_.contains(name)) continue;
             if (missing_.contains(name)) return FileStatus{FileKind::missing, false, 0};
+            if (auto const listed = look_in_list(name)) {
+                if (end == std::string_view::npos || listed->kind == FileKind::missing)
+                    return listed;
+                continue;
+            }
             arrival.status = root_->look(name);
             if (arrival.status.kind == DiskKind::missing) {
                 if (!system::means_missing(errno)) return std::nullopt;
@@ -256,11 +288,21 @@ class DiskFiles final : public Files {
         }
     }
 
-    [[nodiscard]] std::optional<std::vector<DirectoryEntry>> read_folder(
+    [[nodiscard]] std::optional<std::vector<system::Entry>> entries_of(
         std::string_view path) const {
+        if (!*root_) return std::nullopt;
+        if (path.empty()) return root_->entries(".");
+        auto const quick = look_past_folders(path);
+        if (quick && quick->kind != FileKind::directory) return std::nullopt;
+        if (folders_.contains(path)) return root_->entries(std::string(path));
         auto const arrival = arrive(path);
         if (arrival.kind != FileKind::directory) return std::nullopt;
-        auto found = arrival.folder->entries(arrival.name.empty() ? "." : arrival.name);
+        return arrival.folder->entries(arrival.name.empty() ? "." : arrival.name);
+    }
+
+    [[nodiscard]] std::optional<std::vector<DirectoryEntry>> read_folder(
+        std::string_view path) const {
+        auto found = entries_of(path);
         if (!found) return std::nullopt;
         std::vector<DirectoryEntry> entries;
         entries.reserve(found->size());
@@ -319,7 +361,8 @@ class DiskFiles final : public Files {
     mutable std::map<std::string, FileStatus, std::less<>> statuses_;
     mutable std::map<std::string, std::optional<std::vector<DirectoryEntry>>, std::less<>> lists_;
     mutable std::set<std::string, std::less<>>
-        folders_;  ///< that are no links, and reached by none
+        folders_;                                        ///< that are no links, and reached by none
+    mutable std::set<std::string, std::less<>> walked_;  ///< statuses that a walk had to find
     mutable std::set<std::string, std::less<>> missing_;  ///< nothing lies there, nor below
 };
 

@@ -61,8 +61,8 @@ std::optional<bool> FolderNames::holds_compose_name(std::string const& folder) c
 FolderNames::FolderNames() : repositories_(std::make_shared<RepositoryDeploymentFiles>()) {}
 
 std::shared_ptr<SharedDeploymentFiles> FolderNames::deployment_files(
-    std::string const& root) const {
-    return repositories_->of(root);
+    std::string const& root, std::shared_ptr<Files const> tree) const {
+    return repositories_->of(root, std::move(tree));
 }
 
 }  // namespace dockcheck::context

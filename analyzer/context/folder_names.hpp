@@ -10,6 +10,7 @@
 
 namespace dockcheck::context {
 
+class Files;
 class RepositoryDeploymentFiles;
 class SharedDeploymentFiles;
 
@@ -28,9 +29,10 @@ class FolderNames {
     /// Whether is_compose_name() holds for a name in a folder; nothing for one that is not listed.
     /// A large folder is looked through for it at the second question.
     [[nodiscard]] std::optional<bool> holds_compose_name(std::string const& folder) const;
-    /// What people start containers with in a repository, by its root.
+    /// What people start containers with in a repository, by its root. `tree` are its files where
+    /// somebody looks at them already, or nothing.
     [[nodiscard]] std::shared_ptr<SharedDeploymentFiles> deployment_files(
-        std::string const& root) const;
+        std::string const& root, std::shared_ptr<Files const> tree) const;
 
  private:
     struct Names {

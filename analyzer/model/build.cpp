@@ -21,6 +21,9 @@ dockerfile::Variable unknown_variable() { return {VariableState::unknown, {}}; }
 
 /// True for a folder that holds Dockerfiles and settings alone: what is built lies elsewhere.
 bool lies_alone(context::Context const& context) {
+    // The root of a repository: what is there belongs together, and its own files are not looked
+    // at.
+    if (context.status(".git").kind == context::FileKind::directory) return false;
     constexpr std::size_t enough = 16;
     auto const files = context.all_files(enough);
     return files.size() < enough && std::ranges::all_of(files, [](std::string_view path) {

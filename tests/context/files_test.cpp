@@ -90,6 +90,48 @@ TEST_CASE("links are followed inside of the root only") {
     CHECK_FALSE(files->list("a/b.txt").has_value());
 }
 
+TEST_CASE("a folder that was listed gives the same answers as one that was not") {
+    Folder const folder;
+    folder.write("app/main.py");
+    folder.write("app/sub/deep.py");
+    folder.write("app/.hidden");
+    folder.link("sub", "app/to-folder");
+    folder.link("main.py", "app/to-file");
+    folder.link("nowhere", "app/to-nothing");
+    auto const asked = disk_files(folder.path(), "");
+    auto const listed = disk_files(folder.path(), "");
+    for (auto const* path : {"", "app", "app/sub"}) REQUIRE(listed->list(path));
+    for (auto const* path : {"",
+                             "app",
+                             "app/main.py",
+                             "app/main.py/x",
+                             "app/sub",
+                             "app/sub/deep.py",
+                             "app/.hidden",
+                             "app/to-folder",
+                             "app/to-folder/deep.py",
+                             "app/to-folder/none",
+                             "app/to-file",
+                             "app/to-nothing",
+                             "app/none",
+                             "app/none/deeper",
+                             "app/sub/none",
+                             "none",
+                             "App",
+                             "./app",
+                             "app/./sub",
+                             "app//sub",
+                             "app/"}) {
+        CAPTURE(path);
+        CHECK(kind_of(*asked, path) == kind_of(*listed, path));
+        CHECK(asked->resolved(path) == listed->resolved(path));
+        CHECK(asked->list(path).has_value() == listed->list(path).has_value());
+    }
+    CHECK(kind_of(*listed, "") == "directory");
+    CHECK(listed->resolved("app/to-folder/deep.py") == "app/sub/deep.py");
+    CHECK(listed->resolved("app/to-nothing") == std::nullopt);
+}
+
 TEST_CASE("a pipe is nothing to read and holds nobody up") {
     Folder const folder;
     REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);

@@ -76,7 +76,7 @@ void go_to(std::string const& folder) {
 }
 
 std::optional<std::vector<Entry>> entries_of(std::string const& folder, std::size_t most) {
-    return read_entries(::opendir(folder.c_str()), most);
+    return read_entries(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), most);
 }
 
 std::FILE* open_stream(std::string const& path, char const* mode) {

@@ -1,7 +1,6 @@
 // From what POSIX says of a file to what dockcheck wants to know of it.
 #pragma once
 
-#include <dirent.h>
 #include <optional>
 #include <sys/stat.h>
 #include <vector>
@@ -22,7 +21,8 @@ inline Status status_in(struct stat const& status) {
             static_cast<std::uint64_t>(status.st_ino)};
 }
 
-/// All entries of an opened folder, which is closed; nothing where it is null or cannot be read.
-std::optional<std::vector<Entry>> read_entries(DIR* folder, std::size_t most = ~std::size_t{0});
+/// All entries of a folder opened for reading, which is closed; nothing where it is none (-1), has
+/// more than `most` or cannot be read.
+std::optional<std::vector<Entry>> read_entries(int folder, std::size_t most = ~std::size_t{0});
 
 }  // namespace dockcheck::system

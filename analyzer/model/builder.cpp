@@ -102,7 +102,8 @@ void Builder::run() {
                                          || parsed.kind == ast::FaultKind::unknown_flag;
         if (!has_foreign_frontend_ || !is_word_of_frontend) faults_.push_back(parsed);
     }
-    std::ranges::stable_sort(faults_, {}, [](ast::Fault const& fault) { return fault.span.begin; });
+    auto const begin = [](ast::Fault const& fault) { return fault.span.begin; };
+    if (!std::ranges::is_sorted(faults_, {}, begin)) std::ranges::stable_sort(faults_, {}, begin);
     build_.faults_ = faults_.items();
 }
 

@@ -166,9 +166,11 @@ class Builder {
     /// name.
     void resolve_transfers();
     void resolve_source(Stage const& stage, Reference& reference, IndexAllowed index_allowed);
-    /// The last stage of that name among the first `before`.
     [[nodiscard]] bool is_given_context(std::string_view name) const;
+    /// The last stage of that name among the first `before`.
     [[nodiscard]] Stage const* stage_named(std::string_view name, std::uint32_t before) const;
+    /// The same for a name with capitals, which count for nothing.
+    [[nodiscard]] Stage const* stage_called(std::string_view name, std::uint32_t before) const;
     [[nodiscard]] std::span<Stage const* const> sources_of(Stage const& stage) const;
     void find_cycles();
     [[nodiscard]] ast::Keyword meant_keyword(ast::Instruction const& instruction) const;

@@ -82,7 +82,7 @@ Shebang shebang_of(std::string_view body) {
 Mapped heredoc_script(ast::Heredoc const& heredoc, Arena& arena) {
     Mapped const body(heredoc.body, heredoc.body_span.begin);
     if (!heredoc.chomp) return body;
-    ScriptText text;
+    ScriptText text(arena);
     auto const bytes = body.text();
     for (std::uint32_t begin = 0; begin < body.size();) {
         while (begin < body.size() && bytes[begin] == '\t') ++begin;
@@ -93,12 +93,12 @@ Mapped heredoc_script(ast::Heredoc const& heredoc, Arena& arena) {
         text.append(body.slice(begin, end));
         begin = end;
     }
-    return text.finish(arena);
+    return text.finish();
 }
 
 /// The text that the shell is given when heredocs belong to the instruction.
 Mapped with_heredocs(Mapped command, std::span<ast::Heredoc const> heredocs, Arena& arena) {
-    ScriptText text;
+    ScriptText text(arena);
     text.append(command);
     auto const line_end = [&](Span at) { text.append("\n", {at.begin, at.begin}); };
     line_end({command.source().end, command.source().end});
@@ -107,7 +107,7 @@ Mapped with_heredocs(Mapped command, std::span<ast::Heredoc const> heredocs, Are
         text.append(heredoc.name, heredoc.terminator);
         line_end({heredoc.terminator.end, heredoc.terminator.end});
     }
-    return text.finish(arena);
+    return text.finish();
 }
 
 void walk_shell_form(CommandSource const& source, ScriptVariables& variables, ScriptWalk& walk,

@@ -111,6 +111,11 @@ Stage const* Builder::stage_named(std::string_view name, std::uint32_t before) c
     return after == indexes->begin() ? nullptr : &build_.stages_[*(after - 1)];
 }
 
+Stage const* Builder::stage_called(std::string_view name, std::uint32_t before) const {
+    bool const is_small = std::ranges::all_of(name, [](char c) { return c == small_letter(c); });
+    return is_small ? stage_named(name, before) : stage_named(lower_case(name), before);
+}
+
 void Builder::resolve_transfers() {
     for (auto& stage : build_.stages_) {
         for (auto const& transfer : stage.transfers) {
@@ -165,7 +170,7 @@ void Builder::resolve_source(Stage const& stage, Reference& reference, IndexAllo
         }
         reference.kind = Reference::Kind::stage;
         reference.stage = &build_.stages_[static_cast<std::size_t>(index)];
-    } else if (auto const* named = stage_named(lower_case(text), stage_count_)) {
+    } else if (auto const* named = stage_called(text, stage_count_)) {
         reference.kind = Reference::Kind::stage;
         reference.stage = named;
     } else {
@@ -295,7 +300,7 @@ void Builder::choose_targets() {
     ArenaVector<Stage const*> targets(arena_);
     for (auto const& wanted : build_.options_.targets) {
         long long index = 0;
-        if (auto const* stage = stage_named(lower_case(wanted), stage_count_)) {
+        if (auto const* stage = stage_called(wanted, stage_count_)) {
             targets.push_back(stage);
         } else if (wanted == "all") {
             targets.clear();
@@ -331,7 +336,7 @@ void Builder::find_users() {
         if (used != nullptr && used != &user) build_.stages_[used->index].may_be_used = true;
     };
     for (auto const& name : build_.options_.other_targets) {
-        auto const* const stage = stage_named(lower_case(name), stage_count_);
+        auto const* const stage = stage_called(name, stage_count_);
         if (stage != nullptr) build_.stages_[stage->index].may_be_used = true;
     }
     bool is_any_unknown = use_may_be_missing_;

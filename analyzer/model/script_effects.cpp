@@ -146,8 +146,8 @@ bool never_fails(shell::Tree const& tree, Node const& pipeline) {
            && std::ranges::binary_search(harmless_builtins, program);
 }
 
-std::vector<std::string_view> assigned_names(shell::Tree const& tree, Node const& node) {
-    std::vector<std::string_view> names;
+void each_assigned_name(shell::Tree const& tree, Node const& node,
+                        FunctionRef<void(std::string_view)> take) {
     for (auto i = tree.index_of(node); i < node.next; ++i) {
         auto const& here = tree.nodes[i];
         if (here.kind == Kind::name && i > 0
@@ -157,7 +157,7 @@ std::vector<std::string_view> assigned_names(shell::Tree const& tree, Node const
                 || (tree.nodes[i - 1].kind == Kind::parameter
                     && tree.nodes[i - 1].detail
                            == static_cast<std::uint8_t>(shell::Operation::assign)))) {
-            names.push_back(tree.text_of(here));
+            take(tree.text_of(here));
         }
         if (here.kind != Kind::simple_command) continue;
         auto const words = words_of(tree, here, 64);
@@ -166,14 +166,13 @@ std::vector<std::string_view> assigned_names(shell::Tree const& tree, Node const
         }
         for (auto const* const word : std::span(words).subspan(1)) {
             auto const text = tree.text_of(*word);
-            if (auto const size = name_size(text); size > 0) names.push_back(text.substr(0, size));
+            if (auto const size = name_size(text); size > 0) take(text.substr(0, size));
         }
     }
-    return names;
 }
 
 void forget_assigned(shell::Tree const& tree, Node const& node, ScriptVariables& variables) {
-    for (auto const name : assigned_names(tree, node)) variables.set_unknown(name);
+    each_assigned_name(tree, node, [&](std::string_view name) { variables.set_unknown(name); });
     for (auto i = tree.index_of(node); i < node.next; ++i) {
         auto const kind = tree.nodes[i].kind;
         if (kind == Kind::arithmetic || kind == Kind::arithmetic_command) {

@@ -3,11 +3,11 @@
 
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "analyzer/model/script_variables.hpp"
 #include "analyzer/model/script_walk.hpp"
 #include "analyzer/model/script_words.hpp"
+#include "analyzer/text/function_ref.hpp"
 
 namespace dockcheck::model {
 
@@ -18,8 +18,10 @@ Failure failure_of(shell::Tree const& tree, shell::Node const& pipeline);
 /// True for assignments of text, `set`, `export`, `:` and their like.
 bool never_fails(shell::Tree const& tree, shell::Node const& pipeline);
 
-/// Names that something below the node sets: assignments, read, for, export and so on.
-std::vector<std::string_view> assigned_names(shell::Tree const& tree, shell::Node const& node);
+/// Hands over the names that something below the node sets: assignments, read, for, export and so
+/// on. One may come twice.
+void each_assigned_name(shell::Tree const& tree, shell::Node const& node,
+                        FunctionRef<void(std::string_view)> take);
 
 /// Makes all of them unknown.
 void forget_assigned(shell::Tree const& tree, shell::Node const& node, ScriptVariables& variables);

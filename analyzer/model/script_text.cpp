@@ -30,13 +30,13 @@ void ScriptText::append(std::string_view text, Span source) {
     }
     last_source_ = source;
     last_is_linear_ = is_linear;
-    text_ += text;
+    text_.append(text);
 }
 
-Mapped ScriptText::finish(Arena& arena) {
+Mapped ScriptText::finish() {
     auto const size = static_cast<std::uint32_t>(text_.size());
     segments_.push_back({size, last_source_.end, 0});
-    return {arena.copy(std::string_view(text_)), 0, Segments(segments_, arena)};
+    return {std::string_view(text_.begin(), text_.size()), 0, Segments(segments_.items(), arena_)};
 }
 
 }  // namespace dockcheck::model

@@ -301,7 +301,8 @@ void ScriptWalk::cases(Frame& frame, Node const& node, Surroundings around) {
 void ScriptWalk::function(Frame& frame, Node const& node, Surroundings around) {
     auto const& tree = frame.script.tree;
     auto const mark = frame.variables.mark();
-    for (auto const& assigned : assigned_names(tree, node)) frame.variables.never_know(assigned);
+    each_assigned_name(tree, node,
+                       [&](std::string_view name) { frame.variables.never_know(name); });
     frame.variables.set_all_unknown();  // who knows what is set before the call
     ++around.depth;
     around.is_conditional = true;

@@ -345,9 +345,9 @@ Value without_prefix(Value value, std::size_t size, Arena& arena) {
 Mapped script_of(Script const& script, Node const& word, Arena& arena) {
     auto const children = script.tree.children(word);
     if (children.empty()) return script.slice(word);
-    ScriptText text;
+    ScriptText text(arena);
     for (auto const& part : children) cook(script, part, false, text);
-    return text.finish(arena);
+    return text.finish();
 }
 
 bool expands(Script const& script, Node const& word) {
@@ -365,7 +365,7 @@ Mapped heredoc_text(Script const& script, Node const& redirection, shell::Heredo
         redirection.detail == static_cast<std::uint8_t>(shell::Redirect::heredoc_tabbed);
     auto const bytes = body.text();
     if (!tabbed && (heredoc.quoted || bytes.find('\\') == std::string_view::npos)) return body;
-    ScriptText out;
+    ScriptText out(arena);
     bool line_start = true;
     std::uint32_t begin = 0;
     for (std::uint32_t i = 0; i < body.size();) {
@@ -385,7 +385,7 @@ Mapped heredoc_text(Script const& script, Node const& redirection, shell::Heredo
         i += escaped ? 2 : 1;
     }
     out.append(body.slice(begin, body.size()));
-    return out.finish(arena);
+    return out.finish();
 }
 
 void forget_assigned_in_arithmetic(std::string_view text, ScriptVariables& variables) {

@@ -48,8 +48,8 @@ class Names {
         : names_(arena) {
         for (auto const* script : stage.scripts_of(instruction)) {
             any_ = any_ || runs_unseen_text(*script);
-            auto const assigned = model::assigned_names(script->tree, script->tree.nodes.front());
-            for (auto const name : assigned) names_.get(name, true);
+            model::each_assigned_name(script->tree, script->tree.nodes.front(),
+                                      [&](std::string_view name) { names_.get(name, true); });
         }
         for (auto const& command : stage.commands_of(instruction)) {
             for (auto const& made : command.assignments) names_.get(made.name, true);

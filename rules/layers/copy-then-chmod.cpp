@@ -94,7 +94,7 @@ bool is_alone(model::Command const& command, model::Stage const& stage) {
 }
 
 /// True where the one file that it brings certainly gets this path, which is no folder.
-bool makes(model::Transfer const& transfer, std::string const& path, Pass const& pass) {
+bool makes(model::Transfer const& transfer, std::string_view path, Pass const& pass) {
     auto const made = model::made_by(pass.build(), transfer);
     if (made.size() != 1 || made.front() != path) return false;
     auto const& source = transfer.sources.front();
@@ -113,7 +113,7 @@ void check(model::Command const& command, Pass& pass) {
     if (transfer == nullptr || !knows_chmod(pass.build())) return;
     auto const path =
         model::path_of(pass.build(), *stage, command, command.arguments[2].value).known();
-    if (!path || !makes(*transfer, model::clean_path(*path), pass)) return;
+    if (!path || !makes(*transfer, model::clean_path(*path, pass.build().arena()), pass)) return;
     auto finding = pass.report(command.span, copy_then_chmod::mode, *path, mode);
     auto const& run = *command.instruction;
     // A comment above the RUN would be taken for one of what follows.

@@ -8,15 +8,10 @@
 #include "analyzer/model/mentions.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::volatile_arg_before_install {
 namespace {
-
-std::string upper_case(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return result;
-}
 
 /// True for a name that says its value is another one for each commit or each build. With another
 /// word in front it may be that of something which is downloaded.
@@ -29,7 +24,7 @@ bool is_volatile(std::string_view name) {
         "GIT_HASH",     "GIT_REF",       "GIT_REV",      "GIT_REVISION", "GIT_SHA",
         "REVISION",     "SOURCE_COMMIT", "TIMESTAMP",    "VCS_COMMIT",   "VCS_REF",
         "VCS_REVISION", "CI_COMMIT_SHA"};
-    return std::ranges::find(names, upper_case(name)) != std::ranges::end(names);
+    return std::ranges::any_of(names, [&](auto each) { return equal_without_case(each, name); });
 }
 
 /// A default that names a commit or a version: it stays the same.

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/mentions.hpp"
@@ -14,26 +13,39 @@
 namespace dockcheck::rules::secret_in_arg_or_env {
 namespace {
 
-using Words = std::vector<std::string>;
-
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
+/// What is longer is no name.
+constexpr std::size_t longest_name = 256;
+
 /// The words of a name in lower case: DB_PASSWORD, db-password and dbPassword are "db", "password".
-Words words_of(std::string_view name) {
-    Words words(1);
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        auto const c = name[i];
-        if (c == '_' || c == '-' || c == '.') {
-            if (!words.back().empty()) words.emplace_back();
-            continue;
-        }
-        bool const new_word = i > 0 && is_upper(c) && name[i - 1] >= 'a' && name[i - 1] <= 'z';
-        if (new_word && !words.back().empty()) words.emplace_back();
-        words.back() += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+class Words {
+ public:
+    /// The name is at most `longest_name` bytes long.
+    explicit Words(std::string_view name) : name_(name) {
+        std::ranges::transform(name, lower_.begin(), small_letter);
     }
-    if (words.back().empty()) words.pop_back();
-    return words;
-}
+    /// Empty behind the last one.
+    std::string_view next() {
+        while (at_ < name_.size() && is_separator(name_[at_])) ++at_;
+        auto const begin = at_;
+        while (at_ < name_.size() && !is_separator(name_[at_])
+               && !(at_ > begin && starts_word(at_))) {
+            ++at_;
+        }
+        return {lower_.data() + begin, at_ - begin};
+    }
+
+ private:
+    static bool is_separator(char c) { return c == '_' || c == '-' || c == '.'; }
+    [[nodiscard]] bool starts_word(std::size_t at) const {
+        return is_upper(name_[at]) && name_[at - 1] >= 'a' && name_[at - 1] <= 'z';
+    }
+
+    std::string_view name_;
+    std::array<char, longest_name> lower_;  // NOLINT(*-member-init): as much as the name has
+    std::size_t at_ = 0;
+};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, std::string_view const (&list)[N]) {
@@ -74,8 +86,7 @@ bool goes_with_key(std::string_view word) {
 bool may_name_secret(std::string_view name) {
     static constexpr std::string_view parts[] = {"pass", "pword", "secret", "token",
                                                  "key",  "auth",  "cred"};
-    std::array<char, 64> lower{};
-    if (name.size() > lower.size()) return true;
+    std::array<char, longest_name> lower;  // NOLINT(*-member-init): as much as the name has
     std::ranges::transform(name, lower.begin(), small_letter);
     std::string_view const text(lower.data(), name.size());
     return std::ranges::any_of(parts, [&](auto part) { return text.find(part) != text.npos; });
@@ -84,15 +95,19 @@ bool may_name_secret(std::string_view name) {
 bool names_secret(std::string_view name) {
     // Bundler keeps credentials of a host in BUNDLE_HOST__TLD.
     if (name.starts_with("BUNDLE_") && name.find("__") != std::string_view::npos) return true;
-    if (!may_name_secret(name)) return false;
-    auto const words = words_of(name);
+    if (name.size() > longest_name || !may_name_secret(name)) return false;
+    Words words(name);
     bool found = false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (is_about(words[i])) return false;
+    std::string_view before;
+    for (auto word = words.next(); !word.empty();) {
+        if (is_about(word)) return false;
+        auto const next = words.next();
         // AUTH_MON and AUTH_CACHE are parts of a program.
-        bool const is_part = words[i] == "auth" && i + 1 < words.size();
-        found = found || (is_secret_word(words[i]) && !is_part)
-                || (words[i] == "key" && i > 0 && goes_with_key(words[i - 1]));
+        bool const is_part = word == "auth" && !next.empty();
+        found =
+            found || (is_secret_word(word) && !is_part) || (word == "key" && goes_with_key(before));
+        before = word;
+        word = next;
     }
     return found;
 }

@@ -31,6 +31,24 @@ ast::Pair const* env_before(Pass const& pass, std::string_view name) {
     return nullptr;
 }
 
+/// `ENV NAME=${NAME}` below an ARG of that name: --build-arg gets into the image by it, and the ARG
+/// further down says no more than that it does.
+bool is_made_of_argument(Pass const& pass, ast::Pair const& env, std::string_view name) {
+    if (env.value.text.text().find(name) == std::string_view::npos) return false;
+    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
+        for (auto const& instruction : stage->instructions) {
+            auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
+            if (arg == nullptr || instruction.span.begin > env.key.span.begin) continue;
+            if (std::ranges::any_of(arg->pairs, [&](ast::Pair const& pair) {
+                    return pair.key.text.text() == name;
+                })) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /// A later ENV that takes over before anything has used the argument; nullptr when a RUN stands in
 /// between, which gets it, or when the ENV is made of it.
 ast::Pair const* env_behind(Pass const& pass, std::string_view name) {
@@ -79,7 +97,8 @@ void check(ast::Arg const& arg, Pass& pass) {
         }
         // A default of its own is meant for the build alone, as the writer says by giving it.
         if (pair.has_value || is_taken_up(pass, name)) continue;
-        if (auto const* earlier = env_before(pass, name)) {
+        auto const* const earlier = env_before(pass, name);
+        if (earlier != nullptr && !is_made_of_argument(pass, *earlier, name)) {
             pass.report(pair.key.span, kept, name).related(earlier->span, "the image keeps this");
         }
     }

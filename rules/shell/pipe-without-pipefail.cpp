@@ -95,8 +95,8 @@ bool fails_without_input(ShellScript const& script, shell::Node const& last) {
     if (program != "grep" && program != "egrep" && program != "fgrep") return false;
     return std::ranges::none_of(shell::words_of(script.tree, last), [&](shell::Node const* word) {
         auto const text = script.tree.text_of(*word);
-        bool const is_cluster = text.size() > 1 && text[0] == '-' && text[1] != '-'
-                                && text.find('L') != text.npos;
+        bool const is_cluster =
+            text.size() > 1 && text[0] == '-' && text[1] != '-' && text.find('L') != text.npos;
         return is_cluster || text == "--files-without-match";
     });
 }
@@ -223,6 +223,30 @@ bool writes_checked_key(ShellScript const& script, model::Pipeline const& pipeli
            && script.tree.text_of(*parts.back()).find(key) != std::string_view::npos;
 }
 
+/// `sum=$(sha256sum x | cut ...) && [ "$sum" = "$expected" ]`: what the pipe came to is compared
+/// further down in the same script, and nothing is not what is expected.
+bool is_compared(ShellScript const& script, model::Pipeline const& pipeline) {
+    constexpr std::size_t window = 2000;
+    auto const before = script.tree.text.substr(0, pipeline.node->begin);
+    constexpr std::string_view opening = "$(";
+    auto const at = before.rfind(opening);
+    if (at == before.npos || before.find_first_not_of(" \t\n", at + 2) != before.npos) return false;
+    auto front = before.substr(0, at);
+    if (front.ends_with('"')) front.remove_suffix(1);
+    if (!front.ends_with('=')) return false;
+    front.remove_suffix(1);
+    auto const begin =
+        front.find_last_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    auto const name = std::string(front.substr(begin == front.npos ? 0 : begin + 1));
+    if (name.empty()) return false;
+    auto const behind = script.tree.text.substr(pipeline.node->end, window);
+    std::string const values[] = {"\"$" + name + "\"", "\"${" + name + "}\""};
+    return std::ranges::any_of(values, [&](std::string const& value) {
+        return behind.find("[ " + value + " =") != behind.npos
+               || behind.find("= " + value + " ]") != behind.npos;
+    });
+}
+
 /// The first pipeline of a script that is to be reported, or nullptr.
 model::Pipeline const* bare_pipeline(ShellScript const& script, Pass const& pass,
                                      Options const& options) {
@@ -237,6 +261,7 @@ model::Pipeline const* bare_pipeline(ShellScript const& script, Pass const& pass
         if (lost_command(script, pipeline) == nullptr || checks_all_input(script, pipeline, pass)) {
             continue;
         }
+        if (is_compared(script, pipeline)) continue;
         if (!writes_checked_key(script, pipeline)) return &pipeline;
     }
     return nullptr;

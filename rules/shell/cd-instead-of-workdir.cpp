@@ -202,6 +202,23 @@ bool is_followed(ast::Instruction const& instruction, model::Stage const& stage)
            && stage.instructions.back().span.begin > instruction.span.begin;
 }
 
+/// True for a folder that a mount of this RUN alone brings: the image has none like it.
+bool is_of_mount(std::string_view folder, Pass const& pass) {
+    auto const* const run = ast::get_if<ast::Run>(&pass.instruction().node);
+    if (run == nullptr || !folder.starts_with('/')) return false;
+    auto const path = model::clean_path(folder);
+    auto const workdir = pass.build().workdir(pass.instruction());
+    auto const base = std::string(workdir.value.text_or_empty());
+    return std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
+        auto const* const type = mount.find("type");
+        auto const* const where = mount.find("target", "dst", "destination");
+        if (where == nullptr || (type != nullptr && type->value.text() != "bind")) return false;
+        auto target = std::string(where->value.text());
+        if (!target.starts_with('/')) target = base + "/" + target;
+        return model::is_at_or_below(path, model::clean_path(target));
+    });
+}
+
 void offer_fix(Reported finding, model::Command const& command, Pass const& pass) {
     auto const& instruction = pass.instruction();
     auto const joined = joined_cd(*command.script, command);
@@ -235,7 +252,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!is_leading && options.mode != "any") return;
     if (!works_there(command, *stage) || is_removed(command, *stage)) return;
     if (is_for_one_path(commands_of(command, *stage).subspan(1))) return;
-    if (is_for_a_moment(folder, command, *stage)) return;
+    if (is_for_a_moment(folder, command, *stage) || is_of_mount(folder, pass)) return;
     auto const workdir = pass.build().workdir(*command.instruction);
     if (is_in_unknown_folder(folder, workdir)) {
         pass.report(command.span, in_unknown, command.arguments[1].raw.text());

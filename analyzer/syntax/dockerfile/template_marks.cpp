@@ -45,6 +45,51 @@ bool has_image_mark(std::string_view from) {
            });
 }
 
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
+           || c == '-';
+}
+
+/// `${docker.base.image}`: a property of Maven or Gradle, which fills the file in. No builder takes
+/// a dot in a name. Returns the word in front of the dot, or nothing.
+std::string_view property_in(std::string_view text) {
+    constexpr std::string_view mark = "${";
+    for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
+        auto const begin = at + mark.size();
+        auto end = begin;
+        while (end < text.size() && (is_word(text[end]) || text[end] == '.')) ++end;
+        if (end == text.size() || text[end] != '}') continue;
+        auto const name = text.substr(begin, end - begin);
+        auto const dot = name.find('.');
+        bool const is_property =
+            dot != name.npos && dot != 0 && name.back() != '.' && name.find("..") == name.npos;
+        if (is_property) return name.substr(0, dot);
+    }
+    return {};
+}
+
+/// True where the file declares the name: somebody wrote a dot for something else then.
+bool is_declared(ast::File const& file, std::string_view name) {
+    auto const has = [&](auto const& pairs) {
+        return std::ranges::any_of(
+            pairs, [&](ast::Pair const& pair) { return pair.key.text.text() == name; });
+    };
+    return std::ranges::any_of(file.instructions, [&](ast::Instruction const& instruction) {
+        auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
+        auto const* const env = ast::get_if<ast::Env>(&instruction.node);
+        return (arg != nullptr && has(arg->pairs)) || (env != nullptr && has(env->pairs));
+    });
+}
+
+/// An instruction whose words the builder itself expands.
+bool is_expanded(ast::Keyword keyword) {
+    static constexpr ast::Keyword keywords[] = {
+        ast::Keyword::from,  ast::Keyword::copy,    ast::Keyword::add,
+        ast::Keyword::user,  ast::Keyword::workdir, ast::Keyword::env,
+        ast::Keyword::label, ast::Keyword::expose,  ast::Keyword::volume};
+    return std::ranges::find(keywords, keyword) != std::ranges::end(keywords);
+}
+
 }  // namespace
 
 std::uint32_t template_line(ast::File const& file, Source const& source) {
@@ -66,6 +111,9 @@ std::uint32_t template_line(ast::File const& file, Source const& source) {
         if (from != nullptr && has_image_mark(text)) {
             return instruction.first_line;
         }
+        if (text.find("${") == text.npos || !is_expanded(instruction.keyword)) continue;
+        auto const property = property_in(text);
+        if (!property.empty() && !is_declared(file, property)) return instruction.first_line;
     }
     return 0;
 }

@@ -26,6 +26,17 @@ TEST_CASE("an instruction or an image that a template language writes makes a te
     CHECK(line_of("FROM node\n<% if (yarn) { -%>\nRUN yarn\n<% } -%>\n") == 2);
 }
 
+TEST_CASE("a property of Maven or Gradle makes a template where the builder expands") {
+    CHECK(line_of("# base\nFROM ${docker.base.image}\n") == 2);
+    CHECK(line_of("FROM debian\nCOPY start.sh ${pkg.name}.deb /tmp/\n") == 2);
+    CHECK(line_of("FROM debian\nUSER ${pkg.user-name}\n") == 2);
+    // The shell's business; a name that the file has, which somebody misspelt; other forms.
+    CHECK(line_of("FROM debian\nRUN echo ${pkg.name}\n") == 0);
+    CHECK(line_of("ARG pkg\nFROM debian\nARG pkg\nCOPY ${pkg.name} /tmp/\n") == 0);
+    CHECK(line_of("FROM debian:${V:-1.2}\n") == 0);
+    CHECK(line_of("FROM debian\nCOPY ${V}.tar /\nCOPY ${V..x} ${.x} ${x.} /\n") == 0);
+}
+
 TEST_CASE("marks in arguments are for the shell or for a program") {
     CHECK(line_of("FROM debian\nRUN docker inspect --format {{.Id}} x\n") == 0);
     CHECK(line_of("FROM debian\nCMD [\"docker\", \"ps\", \"--format\", \"{{.Names}}\",]\n") == 0);

@@ -75,16 +75,6 @@ bool is_in_front(Build const& build, Command const& other, Command const& comman
 
 }  // namespace
 
-bool is_for_development(Build const& build, Stage const& stage) {
-    static constexpr std::string_view words[] = {
-        "dev",   "devel", "development", "test", "tests", "testing",     "ci",
-        "debug", "local", "lint",        "spec", "dind",  "devcontainer"};
-    for (auto const* at = &stage; at != nullptr; at = at->parent) {
-        if (is_named_for(build, *at, words)) return true;
-    }
-    return false;
-}
-
 bool is_production_ruby(Build const& build, Stage const& stage) {
     if (stage.is_windows || stage.reach == Reach::unreachable) return false;
     if (is_for_development(build, stage)) return false;

@@ -12,9 +12,6 @@
 
 namespace dockcheck::model {
 
-/// True for stages and Dockerfiles that are named for development, tests or debugging.
-bool is_for_development(Build const& build, Stage const& stage);
-
 /// True when something shows that the stage, or the image that takes files from it, runs Ruby in
 /// production: RAILS_ENV and the like.
 bool is_production_ruby(Build const& build, Stage const& stage);

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/text/is_among.hpp"
 
 namespace dockcheck::rules::copy_entire_context {
@@ -100,7 +101,9 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
         });
     if (is_meant) return;
     for (auto const& source : transfer.sources) {
-        if (is_everything(source, pass.build().arena())) report(transfer, source, pass, options);
+        if (!is_everything(source, pass.build().arena())) continue;
+        if (model::is_for_development(pass.build(), *stage)) return;
+        report(transfer, source, pass, options);
     }
 }
 

@@ -10,7 +10,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/requirement_files.hpp"
-#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"

@@ -10,7 +10,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::composer_dev_dependencies_installed {
 namespace {

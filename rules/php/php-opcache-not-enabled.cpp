@@ -6,7 +6,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/language.hpp"
-#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::php_opcache_not_enabled {
 namespace {

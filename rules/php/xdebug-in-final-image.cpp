@@ -6,7 +6,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/packages.hpp"
-#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::xdebug_in_final_image {

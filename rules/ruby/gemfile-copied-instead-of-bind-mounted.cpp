@@ -6,8 +6,8 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/run_mounts.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::gemfile_copied_instead_of_bind_mounted {
 namespace {

@@ -9,7 +9,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
-#include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::redundant_bundler_install {
 namespace {

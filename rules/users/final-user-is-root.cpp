@@ -6,6 +6,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/privileges.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::final_user_is_root {
@@ -68,6 +69,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     // Windows knows neither root nor numbers of accounts.
     if (!is_windows && (!is_root(name) || pass.stage()->is_windows)) return;
     if (model::has_onbuild(*pass.stage())) return;
+    if (model::is_for_development(pass.build(), *pass.stage())) return;
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());
     if (privileges == Privileges::interactive || privileges == Privileges::needed) return;
     if (is_windows) {

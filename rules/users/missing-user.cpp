@@ -10,6 +10,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/privileges.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::missing_user {
 namespace {
@@ -125,6 +126,8 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         pass.report(config.user.origin.place, in_image);
         return;
     }
+    // Who develops in a container writes to a mount, and others never get to it.
+    if (model::is_for_development(pass.build(), *stage)) return;
     auto const& root = stage->root();
     if (auto const own = account_made_by(*stage); !own.empty()) {
         pass.report(stage->from->image.span, own_account,

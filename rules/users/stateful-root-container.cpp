@@ -9,6 +9,7 @@
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/privileges.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/variables.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -208,6 +209,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     bool const is_image = pass.build().image() != nullptr;
     if (!state && !is_image && pass.may_look_around()) state = made_folder(pass, options);
     if (!state || (!state->is_volume && is_copied_to(state->path, pass))) return;
+    if (model::is_for_development(pass.build(), *stage)) return;
     // Of what serves nobody, a volume may hold what it reads, or what its user works on.
     if (state->is_volume && config.ports.empty() && !is_for_data(state->path, options)) return;
     if (is_image && state->is_volume) {

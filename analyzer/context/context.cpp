@@ -235,6 +235,12 @@ bool Context::may_be_mounted(std::string_view path) const {
                                [&](auto* files) { return files->may_mount(path); });
 }
 
+bool Context::is_for_compose_alone() const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const all = cache_->deployment_files();
+    return std::ranges::all_of(all, [](auto* files) { return files->are_of_compose_alone(); });
+}
+
 Context::Origin Context::origin() const { return cache_->origin; }
 
 Presence Context::look(std::string_view path) const {

@@ -83,6 +83,9 @@ class Context {
     [[nodiscard]] bool may_be_given(std::string_view variable) const;
     /// The same of a mount that covers a path of the container.
     [[nodiscard]] bool may_be_mounted(std::string_view path) const;
+    /// True when a compose file starts containers and nothing of the repository speaks of
+    /// Kubernetes. Reads what may_be_given reads.
+    [[nodiscard]] bool is_for_compose_alone() const;
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;

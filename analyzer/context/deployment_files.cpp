@@ -93,6 +93,15 @@ bool mounts(std::string_view text, std::string_view path) {
     return false;
 }
 
+/// A manifest of Kubernetes, a tool for it, or words about it.
+bool speaks_of_kubernetes(std::string_view text) {
+    static constexpr std::string_view words[] = {"apiVersion", "kubectl",  "ubernetes",
+                                                 "helm",       "Helm",     "OpenShift",
+                                                 "openshift",  "runAsUser"};
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
 }  // namespace
 
 DeploymentFiles::Kind DeploymentFiles::kind_of(std::string_view name) {
@@ -189,6 +198,9 @@ void DeploymentFiles::read(Files const& tree, std::string const& path, Kind kind
     auto folder = path.substr(0, path.rfind('/') + 1);
     bool const takes = text->find("env_file") != text->npos || text->find("env-file") != text->npos;
     if (takes) takers_.push_back(folder);
+    auto const name = std::string_view(path).substr(folder.size());
+    has_compose_ = has_compose_ || (kind == Kind::manifest && name.find("compose") != name.npos);
+    has_kubernetes_ = has_kubernetes_ || speaks_of_kubernetes(*text);
     files_.push_back({std::move(folder), std::move(*text), kind});
 }
 
@@ -211,6 +223,10 @@ bool DeploymentFiles::may_mount(std::string_view path) const {
                                   [&](File const& file) { return mounts(file.text, path); });
 }
 
+bool DeploymentFiles::are_of_compose_alone() const {
+    return is_complete_ && has_compose_ && !has_kubernetes_;
+}
+
 bool SharedDeploymentFiles::ask(Answers& answers, std::string_view what,
                                 bool (DeploymentFiles::*question)(std::string_view) const) {
     std::lock_guard const lock(mutex_);
@@ -226,6 +242,12 @@ bool SharedDeploymentFiles::may_give(std::string_view variable) {
 
 bool SharedDeploymentFiles::may_mount(std::string_view path) {
     return ask(mounted_, path, &DeploymentFiles::may_mount);
+}
+
+bool SharedDeploymentFiles::are_of_compose_alone() {
+    std::lock_guard const lock(mutex_);
+    if (!files_) files_.emplace(*tree_);
+    return files_->are_of_compose_alone();
 }
 
 std::shared_ptr<SharedDeploymentFiles> RepositoryDeploymentFiles::of(

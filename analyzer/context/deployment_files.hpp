@@ -28,6 +28,9 @@ class DeploymentFiles {
     [[nodiscard]] bool may_give(std::string_view variable) const;
     /// Whether one of them mounts something at a path or at a folder above it; as above.
     [[nodiscard]] bool may_mount(std::string_view path) const;
+    /// True when a compose file is among them and nothing speaks of Kubernetes, its tools or a
+    /// cluster of another kind. False where not all could be read.
+    [[nodiscard]] bool are_of_compose_alone() const;
 
  private:
     enum class Kind : std::uint8_t { none, manifest, json, script, note, environment };
@@ -47,6 +50,8 @@ class DeploymentFiles {
     std::vector<File> files_;
     std::size_t bytes_ = 0;
     bool is_complete_ = true;
+    bool has_compose_ = false;         ///< a compose file
+    bool has_kubernetes_ = false;      ///< something that speaks of Kubernetes
     std::vector<std::string> takers_;  ///< folders in which a file takes environment files
 };
 
@@ -60,6 +65,7 @@ class SharedDeploymentFiles {
 
     [[nodiscard]] bool may_give(std::string_view variable);
     [[nodiscard]] bool may_mount(std::string_view path);
+    [[nodiscard]] bool are_of_compose_alone();
 
  private:
     using Answers = std::map<std::string, bool, std::less<>>;

@@ -7,6 +7,7 @@
 #include "analyzer/knowledge/accounts.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::non_numeric_user {
@@ -92,6 +93,10 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (account.empty() || account == "root") return;
     if (account.find_first_not_of("0123456789") == std::string_view::npos) return;
     if (exists_nowhere(account, *pass.stage())) return;
+    // Only Kubernetes asks for numbers.
+    if (model::is_for_development(pass.build(), *pass.stage())) return;
+    auto const* const context = pass.context();
+    if (context != nullptr && context->is_for_compose_alone()) return;
     auto const [program, number] = making_of(account, *pass.stage());
     auto const& root = pass.stage()->root();
     auto const* const known = model::known_image(root);

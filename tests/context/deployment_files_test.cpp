@@ -2,6 +2,8 @@
 #include "analyzer/context/deployment_files.hpp"
 
 #include <doctest/doctest.h>
+#include <functional>
+#include <map>
 #include <string>
 
 namespace dockcheck::context {
@@ -49,6 +51,18 @@ TEST_CASE("of a path that is very deep nobody knows") {
     std::string deep;
     for (int i = 0; i < 100; ++i) deep += "/a";
     CHECK(mounts("run.sh", "", deep));
+}
+
+TEST_CASE("a repository of compose files alone") {
+    auto const is_alone = [](std::map<std::string, std::string, std::less<>> files) {
+        return DeploymentFiles(*memory_files(std::move(files))).are_of_compose_alone();
+    };
+    CHECK(is_alone({{"compose.yaml", "services:\n"}, {"README.md", "docker compose up\n"}}));
+    CHECK(is_alone({{"deploy/docker-compose.prod.yml", "services:\n"}}));
+    CHECK_FALSE(is_alone({{"README.md", "docker run x\n"}}));
+    CHECK_FALSE(is_alone({{"compose.yaml", ""}, {"k8s/web.yaml", "apiVersion: apps/v1\n"}}));
+    CHECK_FALSE(is_alone({{"compose.yaml", ""}, {"deploy.sh", "kubectl apply -f x\n"}}));
+    CHECK_FALSE(is_alone({{"compose.yaml", ""}, {"README.md", "or on Kubernetes\n"}}));
 }
 
 }  // namespace

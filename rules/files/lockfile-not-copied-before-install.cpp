@@ -112,6 +112,32 @@ bool may_be_there(Pass const& pass, model::Command const& command, Found const& 
     });
 }
 
+/// True when a COPY brings the root of a workspace into a folder above: there the manager looks for
+/// the lock file of all members.
+bool is_below_workspace(Pass const& pass, model::Command const& command, Found const& found,
+                        Manager manager) {
+    static constexpr Manager managers[] = {Manager::npm, Manager::yarn, Manager::pnpm, Manager::bun,
+                                           Manager::uv};
+    if (std::ranges::find(managers, manager) == std::ranges::end(managers)) return false;
+    bool const is_python = manager == Manager::uv;
+    auto const says_workspace = [&](std::string const& path) {
+        auto const landing = pass.build().landing(command, path);
+        if (landing.kind != Landing::Kind::context_file) return false;
+        if (path.ends_with(".yaml")) return true;
+        auto const* const manifest = pass.context()->read(landing.context_path);
+        auto const word = is_python ? "tool.uv.workspace" : "\"workspaces\"";
+        return manifest != nullptr && manifest->bytes().find(word) != std::string_view::npos;
+    };
+    auto folder = found.folder;
+    while (!folder.empty() && folder != "/") {
+        folder.resize(folder.rfind('/') == std::string::npos ? 0 : folder.rfind('/'));
+        if (says_workspace(folder + (is_python ? "/pyproject.toml" : "/package.json"))) return true;
+        if (manager == Manager::pnpm && says_workspace(folder + "/pnpm-workspace.yaml"))
+            return true;
+    }
+    return false;
+}
+
 /// False when a source that this file copies lies elsewhere: then another folder is the context.
 bool is_right_context(Pass const& pass) {
     for (auto const& stage : pass.build().stages()) {
@@ -168,6 +194,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const found = find_manifest(pass, command, *files);
     if (!found || may_be_there(pass, command, *found, *files)) return;
     if (!is_right_context(pass)) return;
+    if (is_below_workspace(pass, command, *found, install.manager)) return;
 
     auto const* context = pass.context();
     for (auto const name : files->locks) {

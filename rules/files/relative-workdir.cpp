@@ -44,6 +44,9 @@ void report(ast::Word const& word, std::string_view path, Pass& pass) {
         return;
     }
     if (pass.stage()->has_no_base()) return;
+    // What a digest names stays as it is.
+    auto const& root = pass.stage()->root();
+    if (root.kind == model::Reference::Kind::image && !root.image.digest.empty()) return;
     auto const workdir = pass.build().workdir(pass.instruction());
     auto const base = workdir.is_absent() ? std::string_view("/") : workdir.value.text_or_empty();
     bool const is_literal = pass.text(word.span) == path;

@@ -87,6 +87,31 @@ ast::Instruction const* later_workdir(model::Stage const& stage) {
     return nullptr;
 }
 
+/// The lines of ENV and ARG between a copy and a WORKDIR below it whose variables that WORKDIR
+/// takes: "and \"ENV APP_HOME /app\" of line 30 ".
+std::string what_moves_along(ast::Instruction const& workdir, model::Stage const& stage,
+                             ast::Instruction const& copy, Pass const& pass) {
+    auto const* const node = ast::get_if<ast::Workdir>(&workdir.node);
+    if (node == nullptr) return {};
+    auto const uses = pass.build().expand(workdir, node->value.text.text()).uses;
+    std::string result;
+    for (auto const& other : stage.instructions) {
+        if (other.span.begin < copy.span.begin || other.span.begin > workdir.span.begin) continue;
+        auto const* const env = ast::get_if<ast::Env>(&other.node);
+        auto const* const arg = ast::get_if<ast::Arg>(&other.node);
+        if (env == nullptr && arg == nullptr) continue;
+        auto const pairs = env != nullptr ? env->pairs : arg->pairs;
+        bool const is_taken = std::ranges::any_of(pairs, [&](ast::Pair const& pair) {
+            return std::ranges::any_of(
+                uses, [&](auto const& use) { return use.name == pair.key.text.text(); });
+        });
+        if (is_taken)
+            result +=
+                fmt::format("\"{}\" of line {} and ", pass.text(other.span), other.first_line);
+    }
+    return result;
+}
+
 /// A single file, by its name.
 bool is_one_file(model::Transfer const& transfer) {
     if (transfer.sources.size() != 1 || transfer.sources.front().has_wildcard) return false;
@@ -98,8 +123,9 @@ bool is_one_file(model::Transfer const& transfer) {
 void explain(Reported& finding, model::Stage const& stage, Pass const& pass) {
     std::string help;
     if (auto const* workdir = later_workdir(stage); workdir != nullptr) {
-        help = fmt::format("move \"{}\" of line {} above this line", pass.text(workdir->span),
-                           workdir->first_line);
+        help = fmt::format("move {}\"{}\" of line {} above this line",
+                           what_moves_along(*workdir, stage, pass.instruction(), pass),
+                           pass.text(workdir->span), workdir->first_line);
     } else {
         help = "set a folder above that all later paths start from, for example WORKDIR /app";
         if (stage.reach == model::Reach::final)

@@ -23,21 +23,6 @@ bool has_word(std::string_view name, std::span<std::string_view const> words) {
     return false;
 }
 
-/// A folder of the path is for development. Above the folder that is checked others give the names:
-/// of a path from the root only .devcontainer counts.
-bool lies_in_folder_for_development(std::string_view path) {
-    static constexpr std::string_view words[] = {"dev", "devel", "development", "devcontainer"};
-    bool const is_whole =
-        path.starts_with('/') || path.starts_with("..") || (path.size() > 1 && path[1] == ':');
-    for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
-        auto const part = path.substr(0, slash);
-        bool const is_one = std::ranges::find(words, part) != std::ranges::end(words);
-        if (part == ".devcontainer" || (is_one && !is_whole)) return true;
-        path.remove_prefix(slash + 1);
-    }
-    return false;
-}
-
 }  // namespace
 
 bool is_named_for(Build const& build, Stage const& stage, std::span<std::string_view const> words) {
@@ -53,6 +38,22 @@ bool is_named_for(Build const& build, Stage const& stage, std::span<std::string_
     return !is_last && has_word(stage.name, words);
 }
 
+bool lies_in_folder_for_development(Build const& build) {
+    std::string_view path = build.source().name();
+    static constexpr std::string_view words[] = {"dev", "devel", "development", "devcontainer"};
+    // Above the folder that is checked the names say nothing: of a path from the root only
+    // .devcontainer counts.
+    bool const is_whole =
+        path.starts_with('/') || path.starts_with("..") || (path.size() > 1 && path[1] == ':');
+    for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
+        auto const part = path.substr(0, slash);
+        bool const is_one = std::ranges::find(words, part) != std::ranges::end(words);
+        if (part == ".devcontainer" || (is_one && !is_whole)) return true;
+        path.remove_prefix(slash + 1);
+    }
+    return false;
+}
+
 bool is_for_development(Build const& build, Stage const& stage) {
     static constexpr std::string_view words[] = {
         "dev", "devel", "develop", "development", "test", "tests",       "testing",
@@ -60,7 +61,7 @@ bool is_for_development(Build const& build, Stage const& stage) {
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
         if (is_named_for(build, *at, words)) return true;
     }
-    return lies_in_folder_for_development(build.source().name());
+    return lies_in_folder_for_development(build);
 }
 
 }  // namespace dockcheck::model

@@ -13,6 +13,9 @@ namespace dockcheck::model {
 /// own name does not count.
 bool is_named_for(Build const& build, Stage const& stage, std::span<std::string_view const> words);
 
+/// True for a Dockerfile in a folder for development, such as .devcontainer and docker/dev.
+bool lies_in_folder_for_development(Build const& build);
+
 /// True for stages, what they are FROM and Dockerfiles that are named for development, tests or
 /// debugging, and for Dockerfiles in a folder for development, such as .devcontainer: nobody runs
 /// that for others.

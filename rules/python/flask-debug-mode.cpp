@@ -105,9 +105,10 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     auto const* stage = pass.stage();
     if (stage == nullptr || model::is_named_for(pass.build(), *stage, options.ignore_stages))
         return;
+    if (model::lies_in_folder_for_development(pass.build())) return;
     auto const& start = model::python_start(pass.build(), *stage);
     bool const starts_flask = start.kind == model::PythonStart::Kind::flask_run;
-    check_environment(config, pass, options, starts_flask);
+    check_environment(config, pass, options, starts_flask && start.is_certain);
     if (starts_flask && start.is_certain) check_options(start, pass);
 }
 

@@ -41,6 +41,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     if (start.kind != Kind::flask_run && !options.inspect_sources) return;
     if (says_development(*stage)) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;
+    if (model::lies_in_folder_for_development(pass.build())) return;
 
     auto const& program = model::python_program(pass.build(), *stage);
     auto const instead = model::gunicorn_command(pass.build(), *stage, start, program).shown(start);

@@ -28,6 +28,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
     bool const may_serve = start.kind == Kind::flask_run || start.kind == Kind::file;
     if (!may_serve || !start.is_certain || start.instruction == nullptr) return;
     if (model::is_named_for(build, *stage, options.ignore_stages)) return;
+    if (model::lies_in_folder_for_development(build)) return;
     auto const& program = model::python_program(build, *stage);
     if (start.kind == Kind::file && !program.serves_flask_itself()) return;
     auto const packages = model::python_packages(build, *stage);

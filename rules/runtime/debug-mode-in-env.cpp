@@ -49,6 +49,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
                                                     "test", "tests", "ci",          "local"};
     for (auto const& entry : config.environment) {
         if (!is_looked_at(entry.name, options)) continue;
+        if (model::lies_in_folder_for_development(pass.build())) return;
         using enum model::Origin::Kind;
         auto const kind = entry.origin.kind;
         if (kind != instruction && kind != json && kind != history) continue;

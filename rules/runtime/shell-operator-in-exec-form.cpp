@@ -7,6 +7,8 @@
 #include "analyzer/lint/exec_forms.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/exec_words.hpp"
+#include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/model/wrappers.hpp"
@@ -178,12 +180,37 @@ std::string advice(ExecWords const& exec, std::string_view keyword, Pass const& 
            + ", or in brackets: [\"sh\", \"-c\", \"" + line + "\"]";
 }
 
+/// `node run.js a && b` of a script that reads its arguments and starts programs: it may start what
+/// stands behind the operator.
+bool may_start_rest(ExecWords const& exec, Pass const& pass) {
+    struct Signs {
+        std::string_view program;
+        std::string_view arguments;
+        std::string_view starts;
+    };
+    static constexpr Signs all_signs[] = {{"node", "process.argv", "child_process"},
+                                          {"python", "sys.argv", "subprocess"},
+                                          {"python3", "sys.argv", "subprocess"}};
+    auto const* const context = pass.context();
+    auto const* const signs = std::ranges::find(all_signs, exec.name, &Signs::program);
+    if (signs == std::ranges::end(all_signs) || context == nullptr) return false;
+    auto const script = exec.program + 1 < exec.words.size() ? exec.text(exec.program + 1) : "";
+    auto const folder = pass.build().workdir(pass.instruction()).value.text_or_empty();
+    auto const path = script.starts_with('/') ? std::string(script)
+                                              : std::string(folder) + "/" + std::string(script);
+    auto const file = model::placed_file(pass.build(), *pass.stage(), model::clean_path(path));
+    auto const* const source = file ? context->read(*file) : nullptr;
+    return source != nullptr && source->bytes().find(signs->arguments) != std::string_view::npos
+           && source->bytes().find(signs->starts) != std::string_view::npos;
+}
+
 void look_at(ExecWords const& exec, std::string_view keyword, Pass& pass) {
     if (pass.stage() == nullptr || pass.stage()->is_windows || exec.words.empty()) return;
     if (is_reader(exec) || is_own_script(exec) || stores_commands(exec)) return;
     for (auto i = std::max(exec.own, exec.program + 1); i < exec.words.size(); ++i) {
         auto const kind = operator_at(exec, i);
         if (kind == Operator::none) continue;
+        if (may_start_rest(exec, pass)) return;
         auto const span = exec.words[i].span;
         auto const help = advice(exec, keyword, pass);
         auto const shown = pass.text(span);

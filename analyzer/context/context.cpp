@@ -235,6 +235,12 @@ bool Context::may_be_mounted(std::string_view path) const {
                                [&](auto* files) { return files->may_mount(path); });
 }
 
+bool Context::may_be_filled_in(std::string_view file_name) const {
+    std::lock_guard const lock(cache_->mutex);
+    return std::ranges::any_of(cache_->deployment_files(),
+                               [&](auto* files) { return files->may_fill_in(file_name); });
+}
+
 bool Context::is_for_compose_alone() const {
     std::lock_guard const lock(cache_->mutex);
     auto const all = cache_->deployment_files();

@@ -83,6 +83,8 @@ class Context {
     [[nodiscard]] bool may_be_given(std::string_view variable) const;
     /// The same of a mount that covers a path of the container.
     [[nodiscard]] bool may_be_mounted(std::string_view path) const;
+    /// Whether a script of the repository fills a file of that name in by envsubst; as above.
+    [[nodiscard]] bool may_be_filled_in(std::string_view file_name) const;
     /// True when a compose file starts containers and nothing of the repository speaks of
     /// Kubernetes. Reads what may_be_given reads.
     [[nodiscard]] bool is_for_compose_alone() const;

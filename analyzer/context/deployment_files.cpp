@@ -223,6 +223,13 @@ bool DeploymentFiles::may_mount(std::string_view path) const {
                                   [&](File const& file) { return mounts(file.text, path); });
 }
 
+bool DeploymentFiles::may_fill_in(std::string_view file_name) const {
+    return !is_complete_ || std::ranges::any_of(files_, [&](File const& file) {
+        return file.text.find("envsubst") != file.text.npos
+               && file.text.find(file_name) != file.text.npos;
+    });
+}
+
 bool DeploymentFiles::are_of_compose_alone() const {
     return is_complete_ && has_compose_ && !has_kubernetes_;
 }
@@ -242,6 +249,10 @@ bool SharedDeploymentFiles::may_give(std::string_view variable) {
 
 bool SharedDeploymentFiles::may_mount(std::string_view path) {
     return ask(mounted_, path, &DeploymentFiles::may_mount);
+}
+
+bool SharedDeploymentFiles::may_fill_in(std::string_view file_name) {
+    return ask(filled_in_, file_name, &DeploymentFiles::may_fill_in);
 }
 
 bool SharedDeploymentFiles::are_of_compose_alone() {

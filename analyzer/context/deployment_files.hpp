@@ -28,6 +28,9 @@ class DeploymentFiles {
     [[nodiscard]] bool may_give(std::string_view variable) const;
     /// Whether one of them mounts something at a path or at a folder above it; as above.
     [[nodiscard]] bool may_mount(std::string_view path) const;
+    /// Whether a script or a manifest runs envsubst and names a file: it fills that in before the
+    /// build. True, too, where not all could be read.
+    [[nodiscard]] bool may_fill_in(std::string_view file_name) const;
     /// True when a compose file is among them and nothing speaks of Kubernetes, its tools or a
     /// cluster of another kind. False where not all could be read.
     [[nodiscard]] bool are_of_compose_alone() const;
@@ -65,6 +68,7 @@ class SharedDeploymentFiles {
 
     [[nodiscard]] bool may_give(std::string_view variable);
     [[nodiscard]] bool may_mount(std::string_view path);
+    [[nodiscard]] bool may_fill_in(std::string_view file_name);
     [[nodiscard]] bool are_of_compose_alone();
 
  private:
@@ -77,6 +81,7 @@ class SharedDeploymentFiles {
     std::optional<DeploymentFiles> files_;
     Answers given_;
     Answers mounted_;
+    Answers filled_in_;
 };
 
 /// Those of each repository that a run comes to, by its root. For several threads.

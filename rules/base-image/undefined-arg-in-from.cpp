@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/nearest.hpp"
 
 namespace dockcheck::rules::undefined_arg_in_from {
@@ -26,6 +27,12 @@ bool is_argument_of_a_stage(model::Build const& build, std::string_view name) {
     });
 }
 
+/// A script of the repository puts values there before the build.
+bool is_filled_in(Pass const& pass) {
+    auto const* const context = pass.context();
+    return context != nullptr && context->may_be_filled_in(base_name(pass.build().source().name()));
+}
+
 void report(std::string_view name, Span span, Pass& pass) {
     auto const known = pass.build().globals().names_to_mean(model::Variables::end);
     auto const other = name.size() < 3 ? std::string_view() : nearest(name, known);
@@ -36,7 +43,7 @@ void report(std::string_view name, Span span, Pass& pass) {
         pass.report(span, misspelt, name, other).replace({begin, end}, std::string(other));
     } else if (is_argument_of_a_stage(pass.build(), name)) {
         pass.report(span, in_a_stage, name);
-    } else {
+    } else if (!is_filled_in(pass)) {
         pass.report(span, undeclared, name);
     }
 }

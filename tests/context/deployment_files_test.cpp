@@ -65,5 +65,15 @@ TEST_CASE("a repository of compose files alone") {
     CHECK_FALSE(is_alone({{"compose.yaml", ""}, {"README.md", "or on Kubernetes\n"}}));
 }
 
+TEST_CASE("files that envsubst fills in") {
+    auto const fills = [](std::string text) {
+        return DeploymentFiles(*memory_files({{"build.sh", std::move(text)}}))
+            .may_fill_in("Dockerfile");
+    };
+    CHECK(fills("envsubst < Dockerfile > x\n"));
+    CHECK_FALSE(fills("envsubst < nginx.conf > x\n"));
+    CHECK_FALSE(fills("docker build -f Dockerfile .\n"));
+}
+
 }  // namespace
 }  // namespace dockcheck::context

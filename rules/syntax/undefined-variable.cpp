@@ -75,6 +75,21 @@ bool has_fallback(model::VariableUse const& use) {
            || use.operation == "+";
 }
 
+/// `ARG NAME=${NAME}`: people write it to take a value from the machine that builds.
+bool is_own_default(model::VariableUse const& use, Pass const& pass) {
+    auto const* const arg = ast::get_if<ast::Arg>(&pass.instruction().node);
+    if (arg == nullptr || arg->pairs.empty()) return false;
+    // The last pair that begins in front of the variable.
+    auto const behind = std::ranges::partition_point(
+        arg->pairs, [&](ast::Pair const& pair) { return pair.key.span.begin < use.span.begin; });
+    if (behind == arg->pairs.begin()) return false;
+    auto const& pair = *(behind - 1);
+    auto const value = pair.value.text.text();
+    auto const begin = value.find_first_not_of("\"${");
+    return pair.key.text.text() == use.name && begin != value.npos
+           && value.substr(begin, value.find_last_not_of("\"}") + 1 - begin) == use.name;
+}
+
 void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass) {
     auto const name = use.name;
     if (is_special(name)) {
@@ -85,6 +100,8 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
     }
     if (auto const other = similar_name(stage, name, pass); !other.empty()) {
         pass.report(use.span, misspelt, name, other);
+    } else if (is_own_default(use, pass)) {
+        pass.report(use.span, own_default, name);
     } else if (use.in_heredoc) {
         pass.report(use.span, file, name);
     } else if (model::is_platform_argument(name)) {

@@ -157,6 +157,8 @@ class NamedBuildFinder {
         for (auto const& [name, value] : first.arguments) {
             if (value && all_give(naming, name, *value))
                 build.arguments.push_back(name + "=" + *value);
+            else if (all_name(naming, name))
+                build.given.push_back(name);
         }
         for (auto const* section : naming) {
             build.contexts.insert(build.contexts.end(), section->contexts.begin(),
@@ -165,6 +167,13 @@ class NamedBuildFinder {
             if (target && !target->empty()) build.targets.push_back(*target);
         }
         return build;
+    }
+
+    static bool all_name(std::vector<BuildSection const*> const& naming, std::string_view name) {
+        return std::ranges::all_of(naming, [&](BuildSection const* section) {
+            return std::ranges::any_of(section->arguments,
+                                       [&](auto const& one) { return one.first == name; });
+        });
     }
 
     static bool all_give(std::vector<BuildSection const*> const& naming, std::string_view name,
@@ -199,6 +208,7 @@ model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& na
         auto const equals = argument.find('=');
         options.arguments.emplace(argument.substr(0, equals), argument.substr(equals + 1));
     }
+    options.given_otherwise.insert(named.given.begin(), named.given.end());
     options.context_named_by = named.why;
     options.other_targets = named.targets;
     for (auto const& name : named.contexts) options.contexts.insert(lower_case(name));

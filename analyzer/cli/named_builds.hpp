@@ -30,6 +30,7 @@ struct NamedBuild {
     bool is_out_of_reach = false;        ///< it lies outside of the repository: not to be read
     std::string why;                     ///< "compose.yaml, line 7, service web"
     std::vector<std::string> arguments;  ///< NAME=value that all its sections agree on
+    std::vector<std::string> given;      ///< names that all give, with values not known here
     std::vector<std::string> contexts;   ///< names of additional contexts
     std::vector<std::string> targets;    ///< stages that its sections build
 };

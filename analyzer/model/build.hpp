@@ -41,6 +41,8 @@ struct BuildOptions {
     /// The configuration of the image that this Dockerfile made, for comparison; or nullptr.
     std::shared_ptr<ImageConfig const> made;
     std::string content_trust;  ///< DOCKER_CONTENT_TRUST of this machine; empty when not set
+    /// Arguments that a file which names the build gives as well, with values of its environment.
+    std::set<std::string, std::less<>> given_otherwise;
     /// No argument is given but those above: an ARG without a value is unset, not unknown.
     bool arguments_are_complete = false;
     /// Stages that somebody builds by other calls: they are no targets, and they are used.

@@ -179,6 +179,11 @@ void check(ast::From const& from, Pass& pass) {
     bool const is_image = !value->empty() && dockerfile::parse_image_reference(*value).has_value();
     if (is_image) return;
     auto const names = decisive(text, missing, pass);
+    // The compose file that builds it gives them.
+    bool const are_given = std::ranges::all_of(names, [&](std::string_view name) {
+        return pass.build().options().given_otherwise.contains(name);
+    });
+    if (are_given) return;
     auto const given = joined(names, "--build-arg ", "");
     auto const defaulted = joined(names, "ARG ", "=...");
     if (auto const stage = chosen_stage(text, pass); !stage.empty()) {

@@ -21,4 +21,12 @@ bool fails_the_build(Stage const& stage, Command const& command) {
     });
 }
 
+bool must_succeed(Stage const& stage, Command const& command) {
+    if (!fails_the_build(stage, command) || command.depth > 0) return false;
+    if (command.follower == Connector::pipe) return false;
+    return std::ranges::none_of(stage.commands_of(*command.instruction), [](Command const& other) {
+        return other.connector == Connector::disjunction || other.depth > 0;
+    });
+}
+
 }  // namespace dockcheck::model

@@ -10,4 +10,8 @@ namespace dockcheck::model {
 /// at all.
 bool fails_the_build(Stage const& stage, Command const& command);
 
+/// The same where nothing else of the instruction's script can take notice of a failure either: no
+/// `||`, no group, no pipe behind the command.
+bool must_succeed(Stage const& stage, Command const& command);
+
 }  // namespace dockcheck::model

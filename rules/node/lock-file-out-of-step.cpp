@@ -104,15 +104,6 @@ bool holds(LockFile const& lock, Dependency const& dependency) {
     return false;
 }
 
-/// The step fails where the command does, as far as its own script tells.
-bool must_succeed(model::Stage const& stage, model::Command const& command) {
-    if (!model::fails_the_build(stage, command) || command.depth > 0) return false;
-    if (command.follower == model::Connector::pipe) return false;
-    return std::ranges::none_of(stage.commands_of(*command.instruction), [](auto const& other) {
-        return other.connector == model::Connector::disjunction || other.depth > 0;
-    });
-}
-
 /// A package.json above it may make it a member of workspaces, which share a lock file.
 bool may_be_member(Pass const& pass, std::string folder) {
     while (!folder.empty()) {
@@ -127,7 +118,7 @@ bool may_be_member(Pass const& pass, std::string folder) {
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || pass.context() == nullptr) return;
-    if (stage->is_windows || !must_succeed(*stage, command) || has_old_npm(*stage)) return;
+    if (stage->is_windows || !model::must_succeed(*stage, command) || has_old_npm(*stage)) return;
     if (model::has_mount(*command.instruction, "bind") || model::may_hide_option(command)) return;
     auto const& install = model::package_command(command, pass.build().arena());
     auto const name = strict_lock(command, install);

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <string>
+#include <vector>
 
 namespace dockcheck::context {
 namespace {
@@ -75,6 +76,46 @@ TEST_CASE("composer.json and global.json") {
           == "php >=8.2 at \">=8.2\"\nx/y 1 dev at \"1\"\nlanguage >=8.2 at \">=8.2\"\n");
     CHECK(drawn("global.json", R"({"sdk": {"version": "8.0.100", "rollForward": "major"}})")
           == "language 8.0.100 at \"8.0.100\"\ntool major at \"major\"\n");
+}
+
+TEST_CASE("commands of the events of Composer, however they are listed") {
+    Source const source("composer.json", R"({"scripts": {"a": "x", "b": ["y", "@a"],
+        "c": {"cache:clear": "symfony-cmd"}, "d": 1}})");
+    auto const manifest = read_manifest("composer.json", source);
+    REQUIRE(manifest);
+    std::string text;
+    for (auto const& script : manifest->scripts) text += script.name + "=" + script.version + " ";
+    CHECK(text == "a=x b=y b=@a c=symfony-cmd ");
+}
+
+TEST_CASE("Cargo.toml and Cargo.lock") {
+    CHECK(drawn("Cargo.toml", "[package]\nedition = \"2024\"\nrust-version = \"1.90\"\n")
+          == "language 1.90 at \"1.90\"\ntool 2024 at \"2024\"\n");
+    CHECK(drawn("Cargo.toml", "[package]\nedition.workspace = true\n[[bin]]\nname = \"a\"\n")
+          == "more\n");
+    CHECK(drawn("Cargo.lock", "# made\nversion = 4\n\n[[package]]\nversion = \"0.1.0\"\n")
+          == "language 4 at 4\n");
+    CHECK(drawn("Cargo.lock", "[[package]]\nversion = \"0.1.0\"\n") == "");
+    Source const source("Cargo.toml",
+                        "[workspace]\nmembers = [\"a\", 1, \"b/*\"]\n"
+                        "[dependencies]\nserde = \"1\"\nc = { path = \"../c\" }\n");
+    auto const manifest = read_manifest("Cargo.toml", source);
+    REQUIRE(manifest);
+    CHECK(manifest->workspaces == std::vector<std::string>{"a", "b/*"});
+    REQUIRE(manifest->local_packages.size() == 1);
+    CHECK(manifest->local_packages[0].name == "c");
+    CHECK(manifest->local_packages[0].version == "../c");
+    CHECK(!manifest->is_package);
+}
+
+TEST_CASE("platforms of Gemfile.lock") {
+    Source const source("Gemfile.lock",
+                        "GEM\n\nPLATFORMS\n  arm64-darwin-24\n  ruby\n\nDEPENDENCIES\n  x\n");
+    auto const manifest = read_manifest("Gemfile.lock", source);
+    REQUIRE(manifest);
+    REQUIRE(manifest->platforms.size() == 2);
+    CHECK(manifest->platforms[0].name == "arm64-darwin-24");
+    CHECK(manifest->platforms[1].name == "ruby");
 }
 
 TEST_CASE("pyproject.toml of the standard and of Poetry") {

@@ -24,6 +24,23 @@ std::optional<ManifestText> text_at(json::Node const* object, std::string_view k
     return ManifestText{text_of(*node), node->span};
 }
 
+/// Composer's scripts: one command, a list of them, or the commands that Symfony's plugin gets by
+/// their names; an entry each, in their order.
+void add_events(json::Node const& root, Manifest& manifest) {
+    auto const* const scripts = object_in(root, "scripts");
+    if (scripts == nullptr) return;
+    for (auto const& event : scripts->children) {
+        if (event.kind == json::Node::Kind::string) {
+            manifest.scripts.push_back(dependency_of(event, false));
+            continue;
+        }
+        for (auto const& command : event.children) {
+            manifest.scripts.push_back(
+                {std::string(event.key.text()), text_of(command), command.span, false});
+        }
+    }
+}
+
 /// A list of patterns, or an object whose `packages` is one.
 void add_workspaces(json::Node const& root, Manifest& manifest) {
     auto const* node = root.find_exactly("workspaces");
@@ -97,6 +114,7 @@ std::optional<Manifest> read_composer_json(Source const& source) {
     Manifest manifest;
     add_dependencies(*root, "require", false, manifest);
     add_dependencies(*root, "require-dev", true, manifest);
+    add_events(*root, manifest);
     manifest.language_version = text_at(object_in(*root, "require"), "php");
     return manifest;
 }

@@ -130,6 +130,8 @@ std::optional<Manifest> read_gemfile_lock(std::string_view text) {
             section = content;
             continue;
         }
+        if (section == "PLATFORMS")
+            manifest.platforms.push_back({std::string(content), {}, span_in(text, content), false});
         bool const is_gem = line.starts_with("    ") && !line.starts_with("     ");
         if (is_gem && section != "DEPENDENCIES" && section != "PLATFORMS") {
             auto const name = content.substr(0, content.find(' '));
@@ -147,6 +149,20 @@ std::optional<Manifest> read_gemfile_lock(std::string_view text) {
                 content.substr(5, content.find('p') == nowhere ? nowhere : content.find('p') - 5);
             manifest.language_version = {std::string(version), span_in(text, version)};
         }
+    }
+    return manifest;
+}
+
+std::optional<Manifest> read_cargo_lock(std::string_view text) {
+    Manifest manifest;
+    auto rest = text;
+    while (!rest.empty()) {
+        auto const line = trim_blanks(take_line(rest));
+        if (line.starts_with('[')) break;
+        constexpr std::string_view key = "version =";
+        if (!line.starts_with(key)) continue;
+        auto const version = trim_blanks(line.substr(key.size()));
+        manifest.language_version = {std::string(version), span_in(text, version)};
     }
     return manifest;
 }

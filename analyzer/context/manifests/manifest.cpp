@@ -30,6 +30,8 @@ std::optional<Manifest> read_manifest(std::string_view name, Source const& sourc
     if (name == "Pipfile") return read_pipfile(text);
     if (name == "Pipfile.lock") return read_pipfile_lock(source);
     if (name == "poetry.lock" || name == "uv.lock") return read_toml_lock(text);
+    if (name == "Cargo.toml") return read_cargo_toml(text);
+    if (name == "Cargo.lock") return read_cargo_lock(text);
     if (name == "setup.cfg") return read_setup_cfg(text);
     if (name == "pnpm-workspace.yaml") return read_pnpm_workspace(text);
     if (name.starts_with('.') && name.ends_with("-version")) return read_version_file(text);

@@ -34,22 +34,26 @@ struct ProjectPackage {
 };
 
 /// A manifest or lock file: package.json, package-lock.json, pnpm-workspace.yaml, composer.json,
-/// Gemfile, Gemfile.lock, go.mod, global.json, pyproject.toml, Pipfile, setup.cfg, their lock files
-/// and files that hold a version alone.
+/// Gemfile, Gemfile.lock, go.mod, global.json, pyproject.toml, Pipfile, setup.cfg, Cargo.toml,
+/// their lock files and files that hold a version alone.
 struct Manifest {
     std::vector<Dependency> dependencies;
     std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go
     std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain
     std::vector<std::string> groups;               ///< of a Gemfile
-    std::vector<Dependency> scripts;  ///< of package.json and pyproject.toml: the version says what
-                                      ///< runs
+    /// Of package.json and pyproject.toml: the version says what runs. Of composer.json: one for
+    /// each command of an event.
+    std::vector<Dependency> scripts;
     std::vector<Dependency> programs;     ///< of package-lock.json, put beside each other into one
                                           ///< folder: the version names the package
     std::string package_name;             ///< of package.json
     std::string package_version;          ///< of package.json
-    std::vector<std::string> workspaces;  ///< of Node.js: patterns of folders
-    bool is_module = false;               ///< of package.json: its .js files are ES modules
-    bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too
+    std::vector<std::string> workspaces;  ///< of Node.js and Cargo: patterns of folders
+    std::vector<Dependency> local_packages;  ///< of Cargo.toml: the version is the path of a folder
+    std::vector<Dependency> platforms;       ///< of Gemfile.lock
+    bool is_module = false;                  ///< of package.json: its .js files are ES modules
+    bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too; of
+                              ///< Cargo.toml: it describes a package
     /// Of pyproject.toml; nothing where Poetry installs none, or nobody can tell which.
     std::optional<ProjectPackage> project_package;
     bool is_complete = true;  ///< false when it reads other files, or was not wholly understood

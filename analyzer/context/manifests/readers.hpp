@@ -20,6 +20,11 @@ std::optional<Manifest> read_go_mod(std::string_view text);
 std::optional<Manifest> read_pyproject(std::string_view text);
 std::optional<Manifest> read_pipfile(std::string_view text);
 std::optional<Manifest> read_pipfile_lock(Source const& source);
+/// Of Cargo: edition and rust-version of the package, members of the workspace, packages in
+/// folders.
+std::optional<Manifest> read_cargo_toml(std::string_view text);
+/// Of Cargo: the version of its format as the language's.
+std::optional<Manifest> read_cargo_lock(std::string_view text);
 /// poetry.lock and uv.lock.
 std::optional<Manifest> read_toml_lock(std::string_view text);
 std::optional<Manifest> read_setup_cfg(std::string_view text);

@@ -1,4 +1,5 @@
-// pyproject.toml, Pipfile, poetry.lock and uv.lock: the only file of the context that sees toml++.
+// pyproject.toml, Pipfile, poetry.lock, uv.lock and Cargo.toml: the only file of the context that
+// sees toml++.
 #include <algorithm>
 #include <toml++/toml.h>
 #include <utility>
@@ -92,6 +93,35 @@ class TomlReader {
         manifest_.language_version = text_of(requires_table["python_full_version"]);
         if (!manifest_.language_version)
             manifest_.language_version = text_of(requires_table["python_version"]);
+        return std::move(manifest_);
+    }
+
+    /// [package], [workspace] and the dependencies that lie in folders.
+    Manifest read_cargo(toml::table const& document) {
+        auto const package = document["package"];
+        manifest_.is_package = package.is_table();
+        manifest_.language_version = text_of(package["rust-version"]);
+        manifest_.tool_version = text_of(package["edition"]);
+        if (auto const* members = document["workspace"]["members"].as_array()) {
+            for (auto const& member : *members) {
+                auto const* text = member.as_string();
+                if (text != nullptr) manifest_.workspaces.push_back(text->get());
+            }
+        }
+        for (auto const* const name : {"dependencies", "build-dependencies", "dev-dependencies"}) {
+            auto const* table = document[name].as_table();
+            if (table == nullptr) continue;
+            for (auto const& [key, value] : *table) {
+                auto const path = text_of(View(value)["path"]);
+                if (!path) continue;
+                manifest_.local_packages.push_back(
+                    {std::string(key.str()), path->text, path->span, false});
+            }
+        }
+        // Targets that are listed lie where the list says.
+        for (auto const* const name : {"lib", "bin", "example", "test", "bench"}) {
+            if (document[name]) manifest_.is_complete = false;
+        }
         return std::move(manifest_);
     }
 
@@ -255,6 +285,10 @@ std::optional<Manifest> read_pyproject(std::string_view text) {
 
 std::optional<Manifest> read_pipfile(std::string_view text) {
     return read_with(text, &TomlReader::read_pipfile);
+}
+
+std::optional<Manifest> read_cargo_toml(std::string_view text) {
+    return read_with(text, &TomlReader::read_cargo);
 }
 
 std::optional<Manifest> read_toml_lock(std::string_view text) {

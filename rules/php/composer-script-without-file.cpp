@@ -1,0 +1,130 @@
+// Finds composer install whose scripts start a file that is copied later.
+#include "rules/php/composer-script-without-file.hpp"
+
+#include <string>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/failing_step.hpp"
+#include "analyzer/model/late_files.hpp"
+#include "analyzer/model/manifest_beside.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/plain_scripts.hpp"
+#include "analyzer/model/run_mounts.hpp"
+
+namespace dockcheck::rules::composer_script_without_file {
+namespace {
+
+using context::Dependency;
+using model::Manager;
+
+constexpr int deepest_script = 4;
+/// Commands that are looked at for one install.
+constexpr int most_commands = 200;
+
+/// composer.json of the context, and the folder of the image that it was copied to.
+struct Project {
+    context::Manifest const* manifest = nullptr;
+    std::string path;
+    std::string folder;  ///< of the context: empty or with a `/` at its end
+    std::string_view image_folder;
+};
+
+struct MissingFile {
+    Dependency const* command = nullptr;
+    std::string file;
+};
+
+class Search {
+ public:
+    Search(Pass const& pass, model::Command const& install, Project const& project)
+        : pass_(pass), install_(install), project_(project) {}
+
+    /// The first file that a command of an event starts and that is not there.
+    bool find(std::string_view event, int depth) {
+        if (depth > deepest_script) return false;
+        for (auto const& command : project_.manifest->scripts) {
+            if (command.name != event) continue;
+            if (++commands_ > most_commands) return false;
+            if (look_at(command, depth)) return true;
+        }
+        return false;
+    }
+
+    MissingFile found;
+
+ private:
+    bool look_at(Dependency const& command, int depth) {
+        std::string_view const text = command.version;
+        // Symfony's plugin hands such commands to the console of the project.
+        if (text == "symfony-cmd") return is_missing(command, "bin/console");
+        if (text.starts_with('@') && !text.starts_with("@php "))
+            return find(text.substr(1), depth + 1);
+        auto const file = model::file_of_plain_command(model::first_plain_command(text));
+        return !file.empty() && is_missing(command, file);
+    }
+
+    bool is_missing(Dependency const& command, std::string_view file) {
+        auto const name = std::string(file.substr(file.starts_with("./") ? 2 : 0));
+        auto const path = std::string(project_.image_folder) + "/" + name;
+        if (!model::is_copied_too_late(pass_.build(), install_, path, project_.folder + name))
+            return false;
+        found = {&command, name};
+        return true;
+    }
+
+    Pass const& pass_;
+    model::Command const& install_;
+    Project const& project_;
+    int commands_ = 0;
+};
+
+bool is_subject(Pass const& pass, model::Command const& command) {
+    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
+        return false;
+    return pass.context() != nullptr && !pass.stage()->is_windows
+           && model::must_succeed(*pass.stage(), command) && !model::may_hide_option(command)
+           && !model::has_mount(*command.instruction, "bind");
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (!is_subject(pass, command)) return;
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.verb != model::Verb::install || !install.installs_manifests) return;
+    for (auto const option :
+         {"--no-scripts", "--dry-run", "--help", "-h", "--working-dir", "-d", "--download-only"}) {
+        if (install.has_option(option)) return;
+    }
+    if (!pass.may_look_around()) return;
+    auto const& build = pass.build();
+    auto const folder = model::directory_of(build, *pass.stage(), command).known();
+    Project project;
+    project.manifest =
+        model::manifest_beside(build, *pass.stage(), command, "composer.json", &project.path);
+    if (project.manifest == nullptr || !folder) return;
+    project.folder = project.path.substr(0, project.path.rfind('/') + 1);
+    project.image_folder = *folder;
+    Search search(pass, command, project);
+    bool const has_autoloader = !install.has_option("--no-autoloader");
+    bool const is_found = search.find("pre-install-cmd", 0)
+                          || (has_autoloader && search.find("pre-autoload-dump", 0))
+                          || (has_autoloader && search.find("post-autoload-dump", 0))
+                          || search.find("post-install-cmd", 0);
+    if (!is_found) return;
+    auto const& found = search.found;
+    auto reported =
+        pass.report(model::called_at(install), missing, model::called(install), found.command->name,
+                    pass.context()->shown(project.path), found.file);
+    reported.related(Place{pass.context()->read(project.path), found.command->span}, "the script");
+    auto const* later =
+        model::transfer_behind(build, *pass.stage(), command, project.folder + found.file);
+    if (later != nullptr) reported.related(later->instruction->span, "this copies the file");
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>().for_managers(Manager::composer);
+
+}  // namespace dockcheck::rules::composer_script_without_file

@@ -20,6 +20,7 @@ constexpr Language languages[] = {
     {"golang", "Go"},     {"mcr.microsoft.com/dotnet/sdk", ".NET"},
     {"node", "Node.js"},  {"php", "PHP"},
     {"python", "Python"}, {"ruby", "Ruby"},
+    {"rust", "Rust"},
 };
 
 /// The number in front of a text, which is taken off.

@@ -11,7 +11,7 @@ namespace dockcheck::model {
 
 /// Parts of a version; a part that is not given may be anything.
 struct LanguageVersion {
-    std::string_view language;  ///< "Python", "Node.js", "Ruby", "PHP", "Go", ".NET"
+    std::string_view language;  ///< "Python", "Node.js", "Ruby", "PHP", "Go", "Rust", ".NET"
     std::string_view text;      ///< as the tag has it: "3.12"
     std::uint32_t major = 0;
     std::optional<std::uint32_t> minor;

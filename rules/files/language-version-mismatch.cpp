@@ -2,6 +2,7 @@
 #include "rules/files/language-version-mismatch.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -31,8 +32,8 @@ struct Wanted {
 /// Another version may be installed or chosen in the stage.
 bool may_change_version(Pass const& pass, model::Command const& command) {
     static constexpr std::string_view all_words[] = {
-        "nvm",   "fnm",         "volta",          "asdf", "rbenv",       "rvm",
-        "pyenv", "GOTOOLCHAIN", "dotnet-install", "mise", "corepack use"};
+        "nvm",   "fnm",         "volta",          "asdf", "rbenv",        "rvm",
+        "pyenv", "GOTOOLCHAIN", "dotnet-install", "mise", "corepack use", "rustup"};
     for (auto const word : all_words) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }
@@ -188,6 +189,60 @@ std::optional<Wanted> python_mismatch(Pass const& pass, model::Command const& co
     return wanted;
 }
 
+/// What the Cargo of a version does not read yet (release notes of Rust): an edition, a format of
+/// the lock file.
+struct RustFeature {
+    std::string_view text;
+    std::string_view since;
+};
+constexpr RustFeature editions[] = {{"2018", "1.31"}, {"2021", "1.56"}, {"2024", "1.85"}};
+constexpr RustFeature lock_formats[] = {{"3", "1.53"}, {"4", "1.78"}};
+
+/// Of edition, rust-version and the lock file: what the image's Rust is too old for.
+std::optional<Wanted> rust_mismatch(Pass const& pass, model::Command const& command,
+                                    LanguageVersion const& has) {
+    static constexpr std::string_view verbs[] = {"build", "b",   "check", "c",     "test",
+                                                 "t",     "run", "fetch", "vendor"};
+    auto const verb = command.argument(1);
+    if (command.program != "cargo" || std::ranges::find(verbs, verb) == std::ranges::end(verbs))
+        return std::nullopt;
+    for (auto const option : {"--manifest-path", "--ignore-rust-version", "-Z", "-C"}) {
+        if (model::has_word_with(command, option)) return std::nullopt;
+    }
+    std::string path;
+    auto const* manifest =
+        model::manifest_beside(pass.build(), *pass.stage(), command, "Cargo.toml", &path);
+    if (manifest == nullptr) return std::nullopt;
+    // They choose another toolchain.
+    auto const folder = path.substr(0, path.rfind('/') + 1);
+    for (auto const* const name : {"rust-toolchain", "rust-toolchain.toml"}) {
+        if (pass.context()->look(folder + name) != context::Presence::missing) return std::nullopt;
+    }
+    auto const is_too_new = [&](std::optional<context::ManifestText> const& text,
+                                std::span<RustFeature const> features) -> RustFeature const* {
+        if (!text) return nullptr;
+        auto const found = std::ranges::find(features, text->text, &RustFeature::text);
+        if (found == features.end()) return nullptr;
+        auto const least = ">=" + std::string(found->since);
+        return is_version_outside(has, least, RangeStyle::npm) ? &*found : nullptr;
+    };
+    auto const said = [](RustFeature const& feature, std::string_view thing, Span span) {
+        return context::ManifestText{std::string(feature.since) + " or newer, by its "
+                                         + std::string(thing) + " " + std::string(feature.text),
+                                     span};
+    };
+    if (auto const* edition = is_too_new(manifest->tool_version, editions))
+        return Wanted{said(*edition, "edition", manifest->tool_version->span), path, true};
+    if (auto lock = wanted_by(pass, command, "Cargo.lock")) {
+        if (auto const* format = is_too_new(lock->version, lock_formats))
+            return Wanted{said(*format, "version", lock->version.span), lock->path, true};
+    }
+    if (!manifest->language_version || verb == "fetch" || verb == "vendor") return std::nullopt;
+    auto const least = ">=" + manifest->language_version->text;
+    if (!is_version_outside(has, least, RangeStyle::npm)) return std::nullopt;
+    return Wanted{*manifest->language_version, path, true};
+}
+
 std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
                                LanguageVersion const& has) {
     if (has.language == "Go") return go_mismatch(pass, command, has);
@@ -195,6 +250,7 @@ std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
     if (has.language == "Ruby") return ruby_mismatch(pass, command, has);
     if (has.language == "PHP") return php_mismatch(pass, command, has);
     if (has.language == "Python") return python_mismatch(pass, command, has);
+    if (has.language == "Rust") return rust_mismatch(pass, command, has);
     if (has.language == ".NET") return dotnet_mismatch(pass, command, has);
     return std::nullopt;
 }

@@ -174,9 +174,7 @@ bool may_skip_scripts(Pass const& pass, model::Command const& command, Project c
             return true;
     }
     // Such as `yarn workspaces focus`, which may leave the project itself out.
-    bool const is_plain = install.verb_argument == nullptr
-                          || install.verb_argument->value.text_or_empty() != "workspaces";
-    if (!is_plain) return true;
+    if (command.argument(1) == "workspaces") return true;
     for (auto const word : {"ignore_scripts", "ignore-scripts", "enableScripts"}) {
         if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
     }

@@ -3,6 +3,7 @@
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::rails_healthcheck_missing_or_external {

@@ -8,6 +8,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::rails_state_directories_not_writable {

@@ -7,6 +7,7 @@
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::ruby_jemalloc_not_preloaded {

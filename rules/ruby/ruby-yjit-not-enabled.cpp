@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/language.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::ruby_yjit_not_enabled {

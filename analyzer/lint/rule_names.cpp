@@ -20,55 +20,69 @@ std::uint64_t beginning_of(std::string_view id) {
 
 }  // namespace
 
-void RuleNames::add(std::string_view peer, std::string_view id, Rule const& rule) {
-    keys_.push_back({beginning_of(id), static_cast<std::uint32_t>(names_.size())});
-    names_.push_back({peer, id, &rule});
+void RuleNames::each_name(Rule const& rule, FunctionRef<void(Name const&)> take) {
+    take({"", rule.name, &rule});
+    take({"", rule.category, &rule});
+    std::string_view last_peer;
+    for (auto const& alias : rule.aliases) {
+        auto const colon = alias.id.find(':');
+        if (colon == std::string_view::npos) continue;
+        auto const id = alias.id.substr(colon + 1);
+        take({"", id, &rule});
+        take({alias.id.substr(0, colon), id, &rule});
+        // A mark, no check that could be skipped.
+        if (alias.id == "buildkit:build-error") continue;
+        // Once for all of a peer's.
+        if (alias.id.substr(0, colon) == last_peer) continue;
+        last_peer = alias.id.substr(0, colon);
+        take({last_peer, "*", &rule});
+    }
 }
 
-RuleNames::RuleNames(RuleList rules) {
-    std::size_t count = 0;
-    for (auto const& rule : rules) count += 2 + 3 * rule.aliases.size();
-    names_.reserve(count);
-    keys_.reserve(count);
-    for (auto const& rule : rules) {
-        add("", rule.name, rule);
-        add("", rule.category, rule);
-        std::string_view last_peer;
-        for (auto const& alias : rule.aliases) {
-            auto const colon = alias.id.find(':');
-            if (colon == std::string_view::npos) continue;
-            auto const id = alias.id.substr(colon + 1);
-            add("", id, rule);
-            add(alias.id.substr(0, colon), id, rule);
-            // A mark, no check that could be skipped.
-            if (alias.id == "buildkit:build-error") continue;
-            // Once for all of a peer's.
-            if (alias.id.substr(0, colon) == last_peer) continue;
-            last_peer = alias.id.substr(0, colon);
-            add(last_peer, "*", rule);
+RuleNames::Index const& RuleNames::index() const {
+    std::call_once(index_made_, [this] {
+        std::size_t count = 0;
+        for (auto const& rule : rules_) count += 2 + 3 * rule.aliases.size();
+        index_.names.reserve(count);
+        index_.keys.reserve(count);
+        for (auto const& rule : rules_) {
+            each_name(rule, [&](Name const& name) {
+                auto const number = static_cast<std::uint32_t>(index_.names.size());
+                index_.keys.push_back({beginning_of(name.id), number});
+                index_.names.push_back(name);
+            });
         }
-    }
-    std::sort(keys_.begin(), keys_.end(), [](Key a, Key b) {
-        return a.beginning != b.beginning ? a.beginning < b.beginning : a.name < b.name;
+        std::sort(index_.keys.begin(), index_.keys.end(), [](Key a, Key b) {
+            return a.beginning != b.beginning ? a.beginning < b.beginning : a.name < b.name;
+        });
     });
+    return index_;
 }
 
 std::vector<Rule const*> RuleNames::find(std::string_view peer, std::string_view id) const {
+    constexpr int questions_without_index = 16;
     std::vector<Rule const*> result;
-    auto const range = std::ranges::equal_range(keys_, beginning_of(id), {}, &Key::beginning);
-    for (auto const key : range) {
-        auto const& name = names_[key.name];
-        if (equal_without_case(name.id, id) && equal_without_case(name.peer, peer)) {
+    auto const take = [&](Name const& name) {
+        if (equal_without_case(name.id, id) && equal_without_case(name.peer, peer))
             result.push_back(name.rule);
-        }
+    };
+    if (questions_.fetch_add(1, std::memory_order_relaxed) < questions_without_index) {
+        for (auto const& rule : rules_) each_name(rule, take);
+        return result;
+    }
+    auto const& all = index();
+    for (auto const key :
+         std::ranges::equal_range(all.keys, beginning_of(id), {}, &Key::beginning)) {
+        take(all.names[key.name]);
     }
     return result;
 }
 
 std::string_view RuleNames::nearest(std::string_view id) const {
     std::vector<std::string_view> candidates;
-    for (auto const key : keys_) {
-        auto const& name = names_[key.name];
+    auto const& all = index();
+    for (auto const key : all.keys) {
+        auto const& name = all.names[key.name];
         if (name.peer.empty() && (candidates.empty() || candidates.back() != name.id)) {
             candidates.push_back(name.id);
         }

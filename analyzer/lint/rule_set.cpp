@@ -28,7 +28,7 @@ bool is_for_builds(Rule const& rule) {
 }  // namespace
 
 RuleSet::RuleSet(std::vector<ActiveRule> rules, RuleList known)
-    : known_(known), rules_(std::move(rules)) {
+    : known_(known), rules_(std::move(rules)), names_(known) {
     // Findings come in the order of the rules' names, whatever order they were selected in.
     if (!std::ranges::is_sorted(rules_, {}, name_of)) std::ranges::stable_sort(rules_, {}, name_of);
     handlers_.reserve(rules_.size());
@@ -97,11 +97,6 @@ std::vector<std::string_view> RuleSet::aliases_behind(std::string_view prefix) c
 CommandIndex const& RuleSet::commands() const {
     std::call_once(commands_made_, [this] { commands_.finish(); });
     return commands_;
-}
-
-RuleNames const& RuleSet::names() const {
-    std::call_once(names_made_, [this] { names_ = std::make_unique<RuleNames const>(known_); });
-    return *names_;
 }
 
 }  // namespace dockcheck

@@ -1,6 +1,8 @@
 // Rules that are switched on, made ready to run.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -10,6 +12,7 @@
 #include "analyzer/lint/check.hpp"
 #include "analyzer/lint/command_index.hpp"
 #include "analyzer/lint/rule_list.hpp"
+#include "analyzer/text/function_ref.hpp"
 
 namespace dockcheck {
 
@@ -26,7 +29,7 @@ struct ActiveRule {
 /// The rules that a name of an ignore comment means.
 class RuleNames {
  public:
-    explicit RuleNames(RuleList rules);
+    explicit RuleNames(RuleList rules) : rules_(rules) {}
     /// All rules that are called so, by their name, their category or their id at `peer`
     /// ("hadolint", or empty for any), compared without case, in their own order.
     [[nodiscard]] std::vector<Rule const*> find(std::string_view peer, std::string_view id) const;
@@ -39,17 +42,26 @@ class RuleNames {
         std::string_view id;
         Rule const* rule;
     };
-    /// Where a name is. There are thousands, and the first ignore comment of a run waits for them:
-    /// so they are sorted by a number each, and only those of one number are compared as texts.
+    /// There are thousands of names: they are sorted by a number each, and only those of one number
+    /// are compared as texts.
     struct Key {
         std::uint64_t beginning;
         std::uint32_t name;
     };
+    struct Index {
+        std::vector<Name> names;
+        std::vector<Key> keys;  ///< sorted
+    };
 
-    void add(std::string_view peer, std::string_view id, Rule const& rule);
+    static void each_name(Rule const& rule, FunctionRef<void(Name const&)> take);
+    [[nodiscard]] Index const& index() const;
 
-    std::vector<Name> names_;
-    std::vector<Key> keys_;  ///< sorted
+    RuleList rules_;
+    /// The first questions are answered by going through the rules: making the index takes as long
+    /// as dozens of them, and most files have one ignore comment or none.
+    mutable std::atomic<int> questions_ = 0;
+    mutable std::once_flag index_made_;
+    mutable Index index_;
 };
 
 /// Who looks at what, worked out once for all files with the same settings. Shared by threads.
@@ -81,8 +93,7 @@ class RuleSet {
     [[nodiscard]] std::vector<std::string_view> aliases_behind(std::string_view prefix) const;
     /// By the general rule. Made at the first question.
     [[nodiscard]] std::span<Superseding const> superseding() const;
-    /// Made at the first question.
-    [[nodiscard]] RuleNames const& names() const;
+    [[nodiscard]] RuleNames const& names() const { return names_; }
 
  private:
     void add(ActiveRule const& active);
@@ -96,8 +107,7 @@ class RuleSet {
     mutable CommandIndex commands_;
     mutable std::once_flag superseding_found_;
     mutable std::vector<Superseding> superseding_;
-    mutable std::once_flag names_made_;
-    mutable std::unique_ptr<RuleNames const> names_;
+    RuleNames names_;
 };
 
 }  // namespace dockcheck

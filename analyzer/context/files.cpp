@@ -260,7 +260,7 @@ class DiskFiles final : public Files {
     /// are known. Nothing where it takes a walk to tell.
     [[nodiscard]] std::optional<FileStatus> look_past_folders(std::string_view path) const {
         bool const is_plain = !path.empty() && path.size() < longest_path && path.front() != '/'
-                              && path.find('\0') == std::string_view::npos
+                              && path.back() != '/' && path.find('\0') == std::string_view::npos
                               && path.find("//") == std::string_view::npos
                               && ("/" + std::string(path) + "/").find("/.") == std::string::npos;
         if (!*root_ || !is_plain) return std::nullopt;

@@ -9,6 +9,10 @@
 
 namespace dockcheck::model {
 
+/// True when a command of RUN certainly finds nothing at an absolute path.
+bool is_absent_before(Build const& build, Stage const& stage, Command const& command,
+                      std::string_view path);
+
 /// True when a command of RUN certainly finds nothing at an absolute path although the build
 /// context has a file or folder for it.
 bool is_copied_too_late(Build const& build, Command const& command, std::string_view path,

@@ -19,8 +19,6 @@
 namespace dockcheck::rules::cargo_package_not_copied {
 namespace {
 
-using model::Landing;
-
 /// Members that are looked for, over all patterns.
 constexpr std::size_t most_members = 300;
 
@@ -70,7 +68,7 @@ class Search {
             });
         return is_in_context && std::ranges::all_of(places, [&](auto place) {
                    auto const path = model::clean_path(project_.image_folder + std::string(place));
-                   return pass_.build().landing(command_, path).kind == Landing::Kind::absent;
+                   return model::is_absent_before(pass_.build(), *pass_.stage(), command_, path);
                });
     }
 
@@ -87,7 +85,7 @@ bool is_subject(Pass const& pass, model::Command const& command) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
         return false;
     if (!verbs.holds(command.argument(1)) || model::has_word_with(command, "--manifest-path")
-        || model::has_word_with(command, "--help")) {
+        || model::has_word_with(command, "--help") || model::has_word_with(command, "-h")) {
         return false;
     }
     return pass.context() != nullptr && !pass.stage()->is_windows

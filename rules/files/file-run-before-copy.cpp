@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/failing_step.hpp"
+#include "analyzer/model/late_files.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_mounts.hpp"
 #include "analyzer/model/started_files.hpp"
@@ -48,7 +49,10 @@ void check(model::Command const& command, Pass& pass) {
     auto const path = model::path_of(build, stage, command, file->value).known();
     if (!path || !pass.may_look_around()) return;
     auto const before = build.landing(command, *path);
-    if (before.kind != Landing::Kind::absent || !is_certain(pass, before)) return;
+    if (before.kind != Landing::Kind::absent || !is_certain(pass, before)
+        || !model::is_absent_before(build, stage, command, *path)) {
+        return;
+    }
 
     auto const place = join(command.arguments[0].span, file->span);
     auto const written = pass.text(place);

@@ -196,7 +196,9 @@ struct RustFeature {
     std::string_view since;
 };
 constexpr RustFeature editions[] = {{"2018", "1.31"}, {"2021", "1.56"}, {"2024", "1.85"}};
-constexpr RustFeature lock_formats[] = {{"3", "1.53"}, {"4", "1.78"}};
+constexpr RustFeature lock_formats[] = {{"4", "1.78"}};
+/// The first Cargo that knows rust-version.
+constexpr std::string_view knows_rust_version = ">=1.56";
 
 /// Of edition, rust-version and the lock file: what the image's Rust is too old for.
 std::optional<Wanted> rust_mismatch(Pass const& pass, model::Command const& command,
@@ -206,17 +208,29 @@ std::optional<Wanted> rust_mismatch(Pass const& pass, model::Command const& comm
     auto const verb = command.argument(1);
     if (command.program != "cargo" || std::ranges::find(verbs, verb) == std::ranges::end(verbs))
         return std::nullopt;
-    for (auto const option : {"--manifest-path", "--ignore-rust-version", "-Z", "-C"}) {
+    for (auto const option :
+         {"--manifest-path", "--ignore-rust-version", "-Z", "-C", "-p", "--package"}) {
         if (model::has_word_with(command, option)) return std::nullopt;
+    }
+    if (!model::must_succeed(*pass.stage(), command)) return std::nullopt;
+    // Another toolchain may be chosen, by rustup or a file for it.
+    for (std::string_view const word : {"rustup", "toolchain"}) {
+        if (pass.build().may_hold(word)) return std::nullopt;
     }
     std::string path;
     auto const* manifest =
         model::manifest_beside(pass.build(), *pass.stage(), command, "Cargo.toml", &path);
     if (manifest == nullptr) return std::nullopt;
-    // They choose another toolchain.
-    auto const folder = path.substr(0, path.rfind('/') + 1);
-    for (auto const* const name : {"rust-toolchain", "rust-toolchain.toml"}) {
-        if (pass.context()->look(folder + name) != context::Presence::missing) return std::nullopt;
+    // So may one that a folder above brings.
+    auto folder = path.substr(0, path.rfind('/') + 1);
+    while (true) {
+        for (auto const* const name : {"rust-toolchain", "rust-toolchain.toml"}) {
+            if (pass.context()->look(folder + name) != context::Presence::missing)
+                return std::nullopt;
+        }
+        if (folder.empty()) break;
+        folder.pop_back();
+        folder.resize(folder.rfind('/') + 1);  // 0 where there is none
     }
     auto const is_too_new = [&](std::optional<context::ManifestText> const& text,
                                 std::span<RustFeature const> features) -> RustFeature const* {
@@ -237,7 +251,9 @@ std::optional<Wanted> rust_mismatch(Pass const& pass, model::Command const& comm
         if (auto const* format = is_too_new(lock->version, lock_formats))
             return Wanted{said(*format, "version", lock->version.span), lock->path, true};
     }
-    if (!manifest->language_version || verb == "fetch" || verb == "vendor") return std::nullopt;
+    bool const is_read = manifest->language_version && verb != "fetch" && verb != "vendor"
+                         && !is_version_outside(has, knows_rust_version, RangeStyle::npm);
+    if (!is_read) return std::nullopt;
     auto const least = ">=" + manifest->language_version->text;
     if (!is_version_outside(has, least, RangeStyle::npm)) return std::nullopt;
     return Wanted{*manifest->language_version, path, true};

@@ -12,6 +12,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/run_mounts.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::lockfile_not_copied_before_install {
 namespace {
@@ -161,7 +162,14 @@ bool is_subject(Pass const& pass, model::Command const& command) {
     if (pass.context() == nullptr || pass.stage()->is_windows || command.is_conditional) {
         return false;
     }
-    return !model::has_mount(*command.instruction, "bind") && !model::may_hide_option(command);
+    // `[ -f package-lock.json ] && npm ci`
+    bool const is_guarded = std::ranges::any_of(
+        pass.stage()->commands_of(*command.instruction), [&](model::Command const& other) {
+            static constexpr model::WordList tests = " [ [[ test ";
+            return other.sequence < command.sequence && tests.holds(other.program);
+        });
+    return !is_guarded && !model::has_mount(*command.instruction, "bind")
+           && !model::may_hide_option(command);
 }
 
 /// Options that name another folder, or say that no lock file is wanted.

@@ -25,7 +25,6 @@ namespace dockcheck::rules::install_script_without_file {
 namespace {
 
 using context::Dependency;
-using model::Landing;
 using model::Manager;
 using Words = std::vector<std::string_view>;
 
@@ -57,7 +56,7 @@ std::optional<Project> project_of(Pass const& pass, model::Command const& comman
 }
 
 bool is_absent(Pass const& pass, model::Command const& command, std::string const& path) {
-    return pass.build().landing(command, model::clean_path(path)).kind == Landing::Kind::absent;
+    return model::is_absent_before(pass.build(), *pass.stage(), command, path);
 }
 
 /// `prisma generate`, through npx and the like; the schema that its option names, or an empty text.
@@ -173,6 +172,10 @@ bool may_skip_scripts(Pass const& pass, model::Command const& command, Project c
         if (install.has_option(option) || model::has_word_with(command, option + std::string("=")))
             return true;
     }
+    // npm takes options cut short; settings may lie anywhere.
+    if (model::has_word_with(command, "--ignore-s")
+        || pass.build().may_hold(std::string_view("npmrc")))
+        return true;
     // Such as `yarn workspaces focus`, which may leave the project itself out.
     if (command.argument(1) == "workspaces") return true;
     for (auto const word : {"ignore_scripts", "ignore-scripts", "enableScripts"}) {
@@ -252,6 +255,8 @@ void check(model::Command const& command, Pass& pass) {
     if (!generate_words.is_there || !pass.may_look_around()) return;
     auto const project = project_of(pass, command);
     if (!project) return;
+    // `yarn prisma` and `pnpm prisma` start a script of that name.
+    if (command.program != "npx" && script_of(*project, "prisma") != nullptr) return;
     auto const name = missing_schema(pass, command, *project, generate_words);
     if (name.empty()) return;
     auto reported = pass.report(command.span, generate, pass.text(command.span), name);

@@ -1,8 +1,9 @@
 // Finds composer install whose scripts start a file that is copied later.
 #include "rules/php/composer-script-without-file.hpp"
 
+#include <algorithm>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
@@ -11,6 +12,7 @@
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
 #include "analyzer/model/plain_scripts.hpp"
 #include "analyzer/model/run_mounts.hpp"
 
@@ -42,37 +44,46 @@ class Search {
     Search(Pass const& pass, model::Command const& install, Project const& project)
         : pass_(pass), install_(install), project_(project) {}
 
-    /// The first file that a command of an event starts and that is not there.
-    bool find(std::string_view event, int depth) {
+    /// Whether to go on to the next event: false when a file is missing or when nobody can tell
+    /// what a command does, which may make files.
+    bool passes(std::string_view event, int depth = 0) {
         if (depth > deepest_script) return false;
-        for (auto const& command : project_.manifest->scripts) {
-            if (command.name != event) continue;
-            if (++commands_ > most_commands) return false;
-            if (look_at(command, depth)) return true;
-        }
-        return false;
+        return std::ranges::all_of(project_.manifest->scripts, [&](Dependency const& command) {
+            if (command.name != event) return true;
+            return ++commands_ <= most_commands && is_passed(command, depth);
+        });
     }
 
     MissingFile found;
 
  private:
-    bool look_at(Dependency const& command, int depth) {
+    bool is_passed(Dependency const& command, int depth) {
         std::string_view const text = command.version;
-        // Symfony's plugin hands such commands to the console of the project.
-        if (text == "symfony-cmd") return is_missing(command, "bin/console");
+        // Symfony's plugin hands such commands to the console of the project. Without symfony.lock
+        // it makes the console first.
+        if (text == "symfony-cmd") {
+            if (has_symfony_lock()) look_for(command, "bin/console");
+            return false;
+        }
+        if (text.starts_with("Illuminate\\Foundation\\ComposerScripts::")) return true;
         if (text.starts_with('@') && !text.starts_with("@php "))
-            return find(text.substr(1), depth + 1);
+            return passes(text.substr(1), depth + 1);
         auto const file = model::file_of_plain_command(model::first_plain_command(text));
-        return !file.empty() && is_missing(command, file);
+        if (!file.empty()) look_for(command, file);
+        return false;
     }
 
-    bool is_missing(Dependency const& command, std::string_view file) {
+    [[nodiscard]] bool has_symfony_lock() const {
+        auto const path = std::string(project_.image_folder) + "/symfony.lock";
+        return pass_.build().landing(install_, model::clean_path(path)).kind
+               == model::Landing::Kind::context_file;
+    }
+
+    void look_for(Dependency const& command, std::string_view file) {
         auto const name = std::string(file.substr(file.starts_with("./") ? 2 : 0));
         auto const path = std::string(project_.image_folder) + "/" + name;
-        if (!model::is_copied_too_late(pass_.build(), install_, path, project_.folder + name))
-            return false;
-        found = {&command, name};
-        return true;
+        if (model::is_copied_too_late(pass_.build(), install_, path, project_.folder + name))
+            found = {&command, name};
     }
 
     Pass const& pass_;
@@ -87,6 +98,20 @@ bool is_subject(Pass const& pass, model::Command const& command) {
     return pass.context() != nullptr && !pass.stage()->is_windows
            && model::must_succeed(*pass.stage(), command) && !model::may_hide_option(command)
            && !model::has_mount(*command.instruction, "bind");
+}
+
+/// Another manifest or no script at all is asked for, or a package may bring the file.
+bool may_be_otherwise(Pass const& pass, Project const& project) {
+    for (std::string_view const word : {"COMPOSER=", "COMPOSER ", "COMPOSER_SKIP_SCRIPTS"}) {
+        if (pass.build().may_hold(word) && pass.build().source().bytes().find(word) != word.npos)
+            return true;
+    }
+    auto const* const text = pass.context()->read(project.path);
+    if (text == nullptr) return true;
+    for (std::string_view const word : {"bin-dir", "installer-paths"}) {
+        if (text->bytes().find(word) != word.npos) return true;
+    }
+    return false;
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -106,13 +131,15 @@ void check(model::Command const& command, Pass& pass) {
     if (project.manifest == nullptr || !folder) return;
     project.folder = project.path.substr(0, project.path.rfind('/') + 1);
     project.image_folder = *folder;
+    if (may_be_otherwise(pass, project)) return;
     Search search(pass, command, project);
-    bool const has_autoloader = !install.has_option("--no-autoloader");
-    bool const is_found = search.find("pre-install-cmd", 0)
-                          || (has_autoloader && search.find("pre-autoload-dump", 0))
-                          || (has_autoloader && search.find("post-autoload-dump", 0))
-                          || search.find("post-install-cmd", 0);
-    if (!is_found) return;
+    for (std::string_view const event :
+         {"pre-install-cmd", "pre-autoload-dump", "post-autoload-dump", "post-install-cmd"}) {
+        bool const is_skipped =
+            event.ends_with("autoload-dump") && install.has_option("--no-autoloader");
+        if (!is_skipped && !search.passes(event)) break;
+    }
+    if (search.found.command == nullptr) return;
     auto const& found = search.found;
     auto reported =
         pass.report(model::called_at(install), missing, model::called(install), found.command->name,

@@ -30,10 +30,19 @@ bool is_refused(std::string_view specifier) {
 bool may_be_installed(Pass const& pass, model::Command const& command) {
     // Another base image may have it since the days when it could be installed.
     if (model::known_image(pass.stage()->root()) == nullptr) return true;
-    static constexpr std::string_view options[] = {
-        "--find-links",      "-f",         "--index-url", "-i",
-        "--extra-index-url", "--no-index", "--index",     "--default-index",
-        "--dry-run",         "--no-deps",  "--help",      "--constraint"};
+    static constexpr std::string_view options[] = {"--find-links",
+                                                   "-f",
+                                                   "--index-url",
+                                                   "-i",
+                                                   "--extra-index-url",
+                                                   "--no-index",
+                                                   "--index",
+                                                   "--default-index",
+                                                   "--dry-run",
+                                                   "--no-deps",
+                                                   "--help",
+                                                   "--constraint",
+                                                   "-c"};
     bool const has_option = std::ranges::any_of(options, [&](auto option) {
         return std::ranges::any_of(command.arguments, [&](model::Argument const& word) {
             auto const text = word.value.text_or_empty();
@@ -41,8 +50,9 @@ bool may_be_installed(Pass const& pass, model::Command const& command) {
         });
     });
     if (has_option || model::may_hide_option(command)) return true;
-    static constexpr std::string_view words[] = {"SKLEARN_ALLOW", "pip.conf",   "pip config",
-                                                 "INDEX_URL",     "FIND_LINKS", "UV_INDEX"};
+    static constexpr std::string_view words[] = {
+        "SKLEARN_ALLOW", "pip.conf",       "pip config",      "INDEX_URL",   "FIND_LINKS",
+        "UV_INDEX",      "PIP_CONSTRAINT", "PIP_CONFIG_FILE", "sklearn==0.0"};
     return std::ranges::any_of(words, [&](auto word) {
         return model::is_mentioned_before(pass.build(), *pass.stage(), command, word);
     });
@@ -54,10 +64,9 @@ void look_at_file(Pass& pass, model::Command const& command, model::Argument con
     auto const* source = pass.context()->read(file.context_path);
     auto const* requirements = pass.context()->requirements(file.context_path);
     if (source == nullptr || requirements == nullptr) return;
+    // Options of a line may name another index or pin what another line asks for.
     auto const text = source->bytes();
-    for (auto const option : {"--find-links", "index-url", "--no-index"}) {
-        if (text.find(option) != text.npos) return;
-    }
+    if (text.starts_with('-') || text.find("\n-") != text.npos) return;
     for (auto const& entry : requirements->requirements) {
         bool const is_plain = !entry.has_marker && !entry.is_editable_or_url;
         if (!is_plain || entry.name != placeholder || !is_refused(entry.specifier)) continue;

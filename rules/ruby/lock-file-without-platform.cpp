@@ -36,9 +36,9 @@ bool is_frozen(Pass const& pass, model::Command const& command,
 /// Some command or setting may add a platform, or have another one taken.
 bool may_have_platform(Pass const& pass, model::Command const& command) {
     return std::ranges::any_of(
-        std::initializer_list<std::string_view>{"bundle lock", "add-platform",
-                                                "force_ruby_platform", "specific_platform",
-                                                "bundle update", "no-deployment"},
+        std::initializer_list<std::string_view>{
+            "bundle lock", "add-platform", "force_ruby_platform", "specific_platform",
+            "bundle update", "no-deployment", "BUNDLE_GEMFILE", "--gemfile"},
         [&](auto word) {
             return model::is_mentioned_before(pass.build(), *pass.stage(), command, word);
         });

@@ -138,25 +138,27 @@ bool is_changed(model::Stage const& stage) {
     return false;
 }
 
-/// The image's nginx.conf, or one that includes the folder, too.
-bool includes_parts(Pass const& pass, model::Stage const& stage) {
+/// True where the image has its own nginx.conf still, which includes the folder inside of http.
+bool includes_parts(model::Stage const& stage) {
     for (auto const* part = &stage; part != nullptr; part = part->parent) {
         for (auto const& transfer : part->transfers) {
             auto const target = transfer.target.known();
             if (!target) return false;
             auto const cleaned = model::clean_path(*target);
-            if (model::lies_below(main_file, cleaned) && cleaned != "/etc/nginx") return false;
-            if (cleaned != main_file && cleaned != "/etc/nginx") continue;
-            auto const landing = pass.build().landing(stage, main_file);
-            if (landing.kind != model::Landing::Kind::context_file) {
-                if (cleaned == main_file || transfer.from != nullptr) return false;
-                continue;
-            }
-            auto const* text = pass.context()->read(landing.context_path);
-            return text != nullptr && text->bytes().find("conf.d/") != std::string_view::npos;
+            if (cleaned == main_file || model::lies_below(main_file, cleaned)) return false;
         }
     }
     return true;
+}
+
+/// Something in the image or a compose file may start nginx with other files: scripts and templates
+/// of the image's start script, another command.
+bool may_start_otherwise(Pass const& pass) {
+    for (std::string_view const word :
+         {"docker-entrypoint.d", "/etc/nginx/templates", "NGINX_ENVSUBST"}) {
+        if (pass.build().may_hold(word)) return true;
+    }
+    return pass.context()->may_be_composed() && pass.context()->may_start_otherwise();
 }
 
 void look_at(Pass& pass, model::Stage const& stage, model::Transfer const& transfer,
@@ -174,7 +176,7 @@ void look_at(Pass& pass, model::Stage const& stage, model::Transfer const& trans
     auto const shown = pass.context()->shown(landing.context_path);
     if (path != main_file) {
         auto const found = std::ranges::find_if(*names, is_of_main);
-        if (found == names->end() || !includes_parts(pass, stage)) return;
+        if (found == names->end() || !includes_parts(stage)) return;
         pass.report(place, whole, shown, *found, parts_folder);
         return;
     }
@@ -192,7 +194,10 @@ void look_at(Pass& pass, model::Stage const& stage, model::Transfer const& trans
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.is_windows || pass.context() == nullptr) return;
-    if (!pass.build().may_hold(std::string_view("/etc/nginx")) || !is_nginx(*stage)) return;
+    if (!pass.build().may_hold(std::string_view("/etc/nginx")) || !is_nginx(*stage)
+        || may_start_otherwise(pass)) {
+        return;
+    }
     for (auto const& transfer : stage->transfers) {
         if (transfer.from != nullptr) continue;
         for (auto const& source : transfer.sources) look_at(pass, *stage, transfer, source);

@@ -38,8 +38,10 @@ struct ProjectPackage {
 /// their lock files and files that hold a version alone.
 struct Manifest {
     std::vector<Dependency> dependencies;
-    std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go
-    std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain
+    std::optional<ManifestText> language_version;  ///< engines.node, require.php, ruby, go,
+                                                   ///< rust-version; of Cargo.lock its format
+    std::optional<ManifestText> tool_version;      ///< packageManager, BUNDLED WITH, toolchain; of
+                                                   ///< Cargo.toml the edition
     std::vector<std::string> groups;               ///< of a Gemfile
     /// Of package.json and pyproject.toml: the version says what runs. Of composer.json: one for
     /// each command of an event.

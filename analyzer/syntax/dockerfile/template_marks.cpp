@@ -51,10 +51,13 @@ bool is_word(char c) {
 }
 
 /// `${docker.base.image}`: a property of Maven or Gradle, which fills the file in. No builder takes
-/// a dot in a name. Returns the word in front of the dot, or nothing.
+/// a dot in a name. Behind a backslash, a backtick or a quote it is a text that stays as it is.
+/// Returns the word in front of the dot, or nothing.
 std::string_view property_in(std::string_view text) {
     constexpr std::string_view mark = "${";
     for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
+        if (text.substr(0, at).find('\'') != text.npos) return {};
+        if (at > 0 && (text[at - 1] == '\\' || text[at - 1] == '`')) continue;
         auto const begin = at + mark.size();
         auto end = begin;
         while (end < text.size() && (is_word(text[end]) || text[end] == '.')) ++end;

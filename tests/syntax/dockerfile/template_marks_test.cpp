@@ -33,6 +33,9 @@ TEST_CASE("a property of Maven or Gradle makes a template where the builder expa
     // The shell's business; a name that the file has, which somebody misspelt; other forms.
     CHECK(line_of("FROM debian\nRUN echo ${pkg.name}\n") == 0);
     CHECK(line_of("ARG pkg\nFROM debian\nARG pkg\nCOPY ${pkg.name} /tmp/\n") == 0);
+    // A backslash or single quotes keep it from the builder.
+    CHECK(line_of("FROM debian\nENV O=\"-Dx=\\${catalina.base}/conf\"\n") == 0);
+    CHECK(line_of("FROM debian\nENV O='-Dx=${catalina.base}/conf'\n") == 0);
     CHECK(line_of("FROM debian:${V:-1.2}\n") == 0);
     CHECK(line_of("FROM debian\nCOPY ${V}.tar /\nCOPY ${V..x} ${.x} ${x.} /\n") == 0);
 }

@@ -59,10 +59,8 @@ class Search {
  private:
     bool is_passed(Dependency const& command, int depth) {
         std::string_view const text = command.version;
-        // Symfony's plugin hands such commands to the console of the project. Without symfony.lock
-        // it makes the console first.
         if (text == "symfony-cmd") {
-            if (has_symfony_lock()) look_for(command, "bin/console");
+            if (starts_console()) look_for(command, "bin/console");
             return false;
         }
         if (text.starts_with("Illuminate\\Foundation\\ComposerScripts::")) return true;
@@ -73,7 +71,13 @@ class Search {
         return false;
     }
 
-    [[nodiscard]] bool has_symfony_lock() const {
+    /// Symfony's plugin hands such commands to the console of the project, where that is asked for;
+    /// without symfony.lock it makes the console first.
+    [[nodiscard]] bool starts_console() const {
+        auto const* const manifest = pass_.context()->read(project_.path);
+        if (manifest == nullptr
+            || manifest->bytes().find("symfony/console") == std::string_view::npos)
+            return false;
         auto const path = std::string(project_.image_folder) + "/symfony.lock";
         return pass_.build().landing(install_, model::clean_path(path)).kind
                == model::Landing::Kind::context_file;

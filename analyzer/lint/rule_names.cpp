@@ -71,9 +71,10 @@ std::vector<Rule const*> RuleNames::find(std::string_view peer, std::string_view
         return result;
     }
     auto const& all = index();
-    for (auto const key :
-         std::ranges::equal_range(all.keys, beginning_of(id), {}, &Key::beginning)) {
-        take(all.names[key.name]);
+    auto const beginning = beginning_of(id);
+    auto key = std::ranges::lower_bound(all.keys, beginning, {}, &Key::beginning);
+    for (; key != all.keys.end() && key->beginning == beginning; ++key) {
+        take(all.names[key->name]);
     }
     return result;
 }

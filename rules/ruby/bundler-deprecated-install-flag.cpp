@@ -8,6 +8,7 @@
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 
 namespace dockcheck::rules::bundler_deprecated_install_flag {

@@ -6,6 +6,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/ruby_stages.hpp"
 #include "analyzer/model/run_mounts.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 

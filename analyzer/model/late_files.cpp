@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/failing_step.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/run_mounts.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -31,6 +34,11 @@ bool may_be_brought(Build const& build, Stage const& stage, Command const& comma
 }
 
 }  // namespace
+
+bool needs_files_of_image(Stage const& stage, Command const& command) {
+    return command.use == Use::run && !stage.is_windows && must_succeed(stage, command)
+           && !may_hide_option(command) && !has_mount(*command.instruction, "bind");
+}
 
 bool is_absent_before(Build const& build, Stage const& stage, Command const& command,
                       std::string_view path) {

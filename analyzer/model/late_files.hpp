@@ -9,6 +9,10 @@
 
 namespace dockcheck::model {
 
+/// True for a command of RUN on Linux that certainly runs, ends the build when it fails, and sees
+/// no files but those of the image.
+bool needs_files_of_image(Stage const& stage, Command const& command);
+
 /// True when a command of RUN certainly finds nothing at an absolute path.
 bool is_absent_before(Build const& build, Stage const& stage, Command const& command,
                       std::string_view path);

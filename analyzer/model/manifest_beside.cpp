@@ -19,4 +19,14 @@ context::Manifest const* manifest_beside(Build const& build, Stage const& stage,
     return build.context()->manifest(landing.context_path);
 }
 
+PlacedManifest placed_manifest_beside(Build const& build, Stage const& stage,
+                                      Command const& command, std::string_view name) {
+    PlacedManifest placed;
+    placed.manifest = manifest_beside(build, stage, command, name, &placed.path);
+    if (placed.manifest == nullptr) return placed;
+    placed.folder = placed.path.substr(0, placed.path.rfind('/') + 1);
+    placed.image_folder = std::string(directory_of(build, stage, command).text_or_empty()) + "/";
+    return placed;
+}
+
 }  // namespace dockcheck::model

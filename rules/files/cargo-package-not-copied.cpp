@@ -6,29 +6,20 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/directories.hpp"
-#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/late_files.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
-#include "analyzer/model/run_mounts.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::cargo_package_not_copied {
 namespace {
 
+using Project = model::PlacedManifest;
+
 /// Members that are looked for, over all patterns.
 constexpr std::size_t most_members = 300;
-
-/// Cargo.toml of the context, and the folder of the image that it was copied to.
-struct Project {
-    context::Manifest const* manifest = nullptr;
-    std::string path;
-    std::string folder;        ///< of the context: empty or with a `/` at its end
-    std::string image_folder;  ///< with a `/` at its end
-};
 
 class Search {
  public:
@@ -82,27 +73,19 @@ bool is_subject(Pass const& pass, model::Command const& command) {
     static constexpr model::WordList verbs =
         " build b check c clippy doc fetch generate-lockfile metadata run r rustc test t tree "
         "vendor ";
-    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
-        return false;
     if (!verbs.holds(command.argument(1)) || model::has_word_with(command, "--manifest-path")
         || model::has_word_with(command, "--help") || model::has_word_with(command, "-h")) {
         return false;
     }
-    return pass.context() != nullptr && !pass.stage()->is_windows
-           && model::must_succeed(*pass.stage(), command) && !model::may_hide_option(command)
-           && !model::has_mount(*command.instruction, "bind");
+    return pass.stage() != nullptr && pass.context() != nullptr && !pass.is_trigger()
+           && model::needs_files_of_image(*pass.stage(), command);
 }
 
 void check(model::Command const& command, Pass& pass) {
     if (!is_subject(pass, command) || !pass.may_look_around()) return;
     auto const& build = pass.build();
-    auto const folder = model::directory_of(build, *pass.stage(), command).known();
-    Project project;
-    project.manifest =
-        model::manifest_beside(build, *pass.stage(), command, "Cargo.toml", &project.path);
-    if (project.manifest == nullptr || !folder) return;
-    project.folder = project.path.substr(0, project.path.rfind('/') + 1);
-    project.image_folder = std::string(*folder) + "/";
+    auto const project = model::placed_manifest_beside(build, *pass.stage(), command, "Cargo.toml");
+    if (project.manifest == nullptr) return;
     auto const shown = pass.context()->shown(project.path);
     auto const text = std::string(command.program) + " " + std::string(command.argument(1));
     auto const place = join(command.arguments[0].span, command.arguments[1].span);

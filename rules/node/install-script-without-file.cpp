@@ -9,7 +9,6 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
-#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/late_files.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/node_installs.hpp"
@@ -19,24 +18,16 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/plain_scripts.hpp"
-#include "analyzer/model/run_mounts.hpp"
 
 namespace dockcheck::rules::install_script_without_file {
 namespace {
 
 using context::Dependency;
 using model::Manager;
+using Project = model::PlacedManifest;
 using Words = std::vector<std::string_view>;
 
 constexpr int deepest_script = 4;
-
-/// package.json of the context, and the folder of the image that it was copied to.
-struct Project {
-    context::Manifest const* manifest = nullptr;
-    std::string path;
-    std::string folder;  ///< of the context: empty or with a `/` at its end
-    std::string image_folder;
-};
 
 /// The project in the folder that a command runs in.
 std::optional<Project> project_of(Pass const& pass, model::Command const& command) {
@@ -156,11 +147,8 @@ std::string missing_file(Pass const& pass, model::Command const& command, Projec
 }
 
 bool is_subject(Pass const& pass, model::Command const& command) {
-    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
-        return false;
-    return pass.context() != nullptr && !pass.stage()->is_windows
-           && model::must_succeed(*pass.stage(), command) && !model::may_hide_option(command)
-           && !model::has_mount(*command.instruction, "bind");
+    return pass.stage() != nullptr && pass.context() != nullptr && !pass.is_trigger()
+           && model::needs_files_of_image(*pass.stage(), command);
 }
 
 /// Some setting may keep the scripts from running, or another folder is meant.

@@ -6,33 +6,23 @@
 #include <string_view>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/directories.hpp"
-#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/late_files.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/plain_scripts.hpp"
-#include "analyzer/model/run_mounts.hpp"
 
 namespace dockcheck::rules::composer_script_without_file {
 namespace {
 
 using context::Dependency;
 using model::Manager;
+using Project = model::PlacedManifest;
 
 constexpr int deepest_script = 4;
 /// Commands that are looked at for one install.
 constexpr int most_commands = 200;
-
-/// composer.json of the context, and the folder of the image that it was copied to.
-struct Project {
-    context::Manifest const* manifest = nullptr;
-    std::string path;
-    std::string folder;  ///< of the context: empty or with a `/` at its end
-    std::string_view image_folder;
-};
 
 struct MissingFile {
     Dependency const* command = nullptr;
@@ -78,14 +68,14 @@ class Search {
         if (manifest == nullptr
             || manifest->bytes().find("symfony/console") == std::string_view::npos)
             return false;
-        auto const path = std::string(project_.image_folder) + "/symfony.lock";
+        auto const path = project_.image_folder + "symfony.lock";
         return pass_.build().landing(install_, model::clean_path(path)).kind
                == model::Landing::Kind::context_file;
     }
 
     void look_for(Dependency const& command, std::string_view file) {
         auto const name = std::string(file.substr(file.starts_with("./") ? 2 : 0));
-        auto const path = std::string(project_.image_folder) + "/" + name;
+        auto const path = project_.image_folder + name;
         if (model::is_copied_too_late(pass_.build(), install_, path, project_.folder + name))
             found = {&command, name};
     }
@@ -97,11 +87,8 @@ class Search {
 };
 
 bool is_subject(Pass const& pass, model::Command const& command) {
-    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
-        return false;
-    return pass.context() != nullptr && !pass.stage()->is_windows
-           && model::must_succeed(*pass.stage(), command) && !model::may_hide_option(command)
-           && !model::has_mount(*command.instruction, "bind");
+    return pass.stage() != nullptr && pass.context() != nullptr && !pass.is_trigger()
+           && model::needs_files_of_image(*pass.stage(), command);
 }
 
 /// Another manifest or no script at all is asked for, or a package may bring the file.
@@ -128,13 +115,9 @@ void check(model::Command const& command, Pass& pass) {
     }
     if (!pass.may_look_around()) return;
     auto const& build = pass.build();
-    auto const folder = model::directory_of(build, *pass.stage(), command).known();
-    Project project;
-    project.manifest =
-        model::manifest_beside(build, *pass.stage(), command, "composer.json", &project.path);
-    if (project.manifest == nullptr || !folder) return;
-    project.folder = project.path.substr(0, project.path.rfind('/') + 1);
-    project.image_folder = *folder;
+    auto const project =
+        model::placed_manifest_beside(build, *pass.stage(), command, "composer.json");
+    if (project.manifest == nullptr) return;
     if (may_be_otherwise(pass, project)) return;
     Search search(pass, command, project);
     for (std::string_view const event :

@@ -26,10 +26,11 @@ constexpr std::string_view python_programs =
     "pytest rq sanic scrapy streamlit supervisord uvicorn uwsgi waitress-serve";
 
 constexpr bool has_item(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        auto const end = std::min(list.find(' '), list.size());
-        if (list.substr(0, end) == word) return true;
-        list.remove_prefix(std::min(end + 1, list.size()));
+    if (word.empty()) return false;
+    for (auto at = list.find(word); at != list.npos; at = list.find(word, at + 1)) {
+        auto const end = at + word.size();
+        bool const begins = at == 0 || list[at - 1] == ' ';
+        if (begins && (end == list.size() || list[end] == ' ')) return true;
     }
     return false;
 }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "analyzer/knowledge/releases.hpp"
 #include "analyzer/model/command.hpp"
 #include "analyzer/model/origin.hpp"
 #include "analyzer/model/runtime_config.hpp"
@@ -111,8 +113,8 @@ struct Stage {
     RuntimeConfig config;               ///< at its end
 
     /// What start_of(), python_start(), python_program(), node_program(), python_packages(),
-    /// privileges_of(), brings_root_daemon() and brings_account_changer() made of it, once somebody
-    /// asked.
+    /// privileges_of(), brings_root_daemon(), brings_account_changer() and base_release() made of
+    /// it, once somebody asked.
     mutable Start const* start = nullptr;
     mutable PythonStart const* python_start = nullptr;
     mutable PythonProgram const* python_program = nullptr;
@@ -121,6 +123,7 @@ struct Stage {
     mutable std::optional<Privileges> privileges{};
     mutable std::optional<bool> root_daemon{};
     mutable std::optional<bool> account_changer{};
+    mutable std::optional<std::optional<knowledge::SystemRelease>> base_release{};
 
     /// Those of one of its instructions; no other needs to be looked at.
     [[nodiscard]] std::span<Command const> commands_of(ast::Instruction const& instruction) const;

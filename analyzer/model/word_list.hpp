@@ -1,6 +1,7 @@
 // Lists of words in one text, as the tables of programs hold them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -81,9 +82,15 @@ class WordList {
  private:
     [[nodiscard]] constexpr bool finds(std::string_view word) const {
         auto const& list = text_;
-        for (auto at = list.find(word); at != list.npos; at = list.find(word, at + 1)) {
-            auto const end = at + word.size();
-            if (at > 0 && end < list.size() && list[at - 1] == ' ' && list[end] == ' ') return true;
+        // Options begin alike: what is behind their dashes is in fewer places.
+        auto const front = std::min(word.find_first_not_of('-'), word.size() - 1);
+        auto const rest = word.substr(front);
+        for (auto at = list.find(rest, front); at != list.npos; at = list.find(rest, at + 1)) {
+            auto const begin = at - front;
+            auto const end = at + rest.size();
+            bool const is_alone =
+                begin > 0 && end < list.size() && list[begin - 1] == ' ' && list[end] == ' ';
+            if (is_alone && list.substr(begin, front) == word.substr(0, front)) return true;
         }
         return false;
     }

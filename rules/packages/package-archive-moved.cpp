@@ -5,9 +5,9 @@
 #include <string>
 
 #include "analyzer/knowledge/images.hpp"
-#include "analyzer/knowledge/releases.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/package_names.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -130,17 +130,15 @@ Reported report(model::PackageCommand const& asked, SystemRelease const& release
 
 void check(Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
-    auto const& root = pass.stage()->root();
-    if (pass.stage()->is_windows || root.kind != model::Reference::Kind::image) return;
-    auto const release = knowledge::release_of(model::name_of(root.image), root.image.tag);
-    if (!release || release->moved.empty() || release->moved > pass.today()) return;
+    auto const* const release = model::base_release(*pass.stage());
+    if (release == nullptr || release->moved.empty() || release->moved > pass.today()) return;
     if (!needs_servers(command, *release, pass)) return;
     if (!model::fails_the_build(*pass.stage(), command)) return;
     if (!pass.may_look_around() || is_stopped_before(command, *release, pass)) return;
     auto const& cause = cause_of(command, pass);
     if (model::may_have_other_sources(pass.build(), *pass.stage(), cause, words_of_sources)) return;
     report(model::package_command(cause, pass.build().arena()), *release, pass)
-        .related(root.span, "the base image");
+        .related(pass.stage()->root().span, "the base image");
 }
 
 }  // namespace

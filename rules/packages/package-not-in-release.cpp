@@ -9,6 +9,7 @@
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/package_sources.hpp"
@@ -76,21 +77,19 @@ Reported report(model::Package const& package, knowledge::AbsentPackage const& a
 }
 
 /// The release whose packages the command asks for, where that is certain.
-std::optional<SystemRelease> release_asked(Command const& command, Pass const& pass) {
+SystemRelease const* release_asked(Command const& command, Pass const& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return {};
-    auto const& root = pass.stage()->root();
-    if (pass.stage()->is_windows || root.kind != model::Reference::Kind::image) return {};
-    auto const image = model::name_of(root.image);
-    if (!knowledge::has_sources_of_release_only(image)) return {};
-    auto const release = knowledge::release_of(image, root.image.tag);
-    if (!release) return {};
+    auto const* const release = model::base_release(*pass.stage());
+    if (release == nullptr) return nullptr;
+    auto const image = model::name_of(pass.stage()->root().image);
+    if (!knowledge::has_sources_of_release_only(image)) return nullptr;
     bool const is_apk = model::manager_of(command) == Manager::apk;
-    return is_apk == (release->product == "alpine") ? release : std::nullopt;
+    return is_apk == (release->product == "alpine") ? release : nullptr;
 }
 
 void check(Command const& command, Pass& pass) {
-    auto const release = release_asked(command, pass);
-    if (!release) return;
+    auto const* const release = release_asked(command, pass);
+    if (release == nullptr) return;
     auto const& asked = model::package_command(command, pass.build().arena());
     if (asked.verb != model::Verb::install) return;
     auto const absent_of = [&](model::Package const& package) {

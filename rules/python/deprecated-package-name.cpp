@@ -2,7 +2,6 @@
 #include "rules/python/deprecated-package-name.hpp"
 
 #include <algorithm>
-#include <string>
 #include <string_view>
 
 #include "analyzer/lint/pass.hpp"
@@ -46,7 +45,8 @@ bool may_be_installed(Pass const& pass, model::Command const& command) {
     bool const has_option = std::ranges::any_of(options, [&](auto option) {
         return std::ranges::any_of(command.arguments, [&](model::Argument const& word) {
             auto const text = word.value.text_or_empty();
-            return text == option || text.starts_with(std::string(option) + "=");
+            return text.starts_with(option)
+                   && (text.size() == option.size() || text[option.size()] == '=');
         });
     });
     if (has_option || model::may_hide_option(command)) return true;
@@ -75,18 +75,23 @@ void look_at_file(Pass& pass, model::Command const& command, model::Argument con
     }
 }
 
+bool is_placeholder(model::Package const& asked) {
+    return asked.name == placeholder && asked.argument != nullptr && is_refused(asked.version);
+}
+
 void check(model::Command const& command, Pass& pass) {
-    if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    bool const is_install = install.verb == model::Verb::install && !pass.is_trigger();
-    if (!is_install || (install.packages.empty() && install.requirement_files.empty())) return;
+    if (install.verb != model::Verb::install) return;
+    bool const reads_files = pass.context() != nullptr && !install.requirement_files.empty();
+    if (!reads_files && std::ranges::none_of(install.packages, is_placeholder)) return;
     if (!model::must_succeed(*pass.stage(), command) || may_be_installed(pass, command)) return;
     for (auto const& asked : install.packages) {
-        if (asked.name != placeholder || asked.argument == nullptr || !is_refused(asked.version))
-            continue;
-        pass.report(asked.argument->span, refused, placeholder, package);
+        if (is_placeholder(asked)) {
+            pass.report(asked.argument->span, refused, placeholder, package);
+        }
     }
-    if (pass.context() == nullptr) return;
+    if (!reads_files) return;
     for (auto const* argument : install.requirement_files) look_at_file(pass, command, *argument);
 }
 

@@ -2,11 +2,10 @@
 #include "analyzer/cli/asked_builds.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 #include "analyzer/config/names.hpp"
-#include "analyzer/text/without_case.hpp"
+#include "analyzer/model/build_requests.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -14,44 +13,14 @@ namespace {
 /// Enough to suggest from; a directory may hold thousands of files.
 constexpr std::size_t most_names = 500;
 
-/// Arguments that BuildKit and the frontend take without an ARG.
-constexpr std::array<std::string_view, 12> taken_without_arg{
-    "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",       "https_proxy",
-    "FTP_PROXY",  "ftp_proxy",  "NO_PROXY",          "no_proxy",
-    "ALL_PROXY",  "all_proxy",  "SOURCE_DATE_EPOCH", "BUILDKIT_SYNTAX"};
-
-bool is_taken_without_arg(std::string_view name) {
-    return name.starts_with("BUILDKIT_")
-           || std::ranges::find(taken_without_arg, name) != taken_without_arg.end();
-}
-
 bool has_stage(model::Build const& build, std::string const& wanted) {
-    if (wanted == "all") return true;
-    auto const name = lower_case(wanted);
-    return std::ranges::any_of(build.stages(), [&](model::Stage const& stage) {
-        return stage.name == name || std::to_string(stage.index) == wanted;
-    });
+    return wanted == "all" || model::find_target(build, wanted) != nullptr;
 }
 
 std::vector<std::string_view> stage_names(model::Build const& build) {
     std::vector<std::string_view> names;
     for (auto const& stage : build.stages()) {
         if (!stage.name.empty()) names.push_back(stage.name);
-    }
-    return names;
-}
-
-std::vector<std::string_view> declared_arguments(model::Build const& build) {
-    std::vector<std::string_view> names;
-    auto const add = [&](ast::Instruction const& instruction) {
-        auto const* const arg = ast::get_if<ast::Arg>(&instruction.node);
-        if (arg == nullptr) return;
-        for (auto const& pair : arg->pairs) names.push_back(pair.key.text.text());
-    };
-    for (auto const& instruction : build.file().instructions) {
-        add(instruction);
-        auto const* const onbuild = ast::get_if<ast::Onbuild>(&instruction.node);
-        if (onbuild != nullptr && onbuild->trigger != nullptr) add(*onbuild->trigger);
     }
     return names;
 }
@@ -83,7 +52,7 @@ void AskedBuilds::add(std::string_view path, FileSettings const& settings,
         }
     }
     if (settings.named_arguments.empty()) return;
-    auto const names = declared_arguments(build);
+    auto const names = model::declared_arguments(build);
     for (auto const& name : settings.named_arguments) {
         bool const is_there = std::ranges::find(names, name) != names.end();
         look(arguments_[name], path, is_there, names);
@@ -106,7 +75,7 @@ std::vector<Error> AskedBuilds::unknown_stages() const {
 std::vector<std::string> AskedBuilds::unused_arguments() const {
     std::vector<std::string> notes;
     for (auto const& [name, asked] : arguments_) {
-        if (asked.is_there || is_taken_without_arg(name)) continue;
+        if (asked.is_there || model::is_taken_without_arg(name)) continue;
         auto const files = asked.files == 1 ? asked.first_path + " has no"
                                             : fmt::format("none of {} files has an", asked.files);
         notes.push_back(

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/cli/deployments.hpp"
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/paths.hpp"
@@ -89,7 +90,8 @@ class NamedBuildFinder {
 
     std::optional<NamedBuild> look_in(context::Files const& files, FolderOnDisk const& folder,
                                       std::string_view name, Reader reader, std::string_view kind) {
-        auto const& sections = sections_of(files, folder, name, reader);
+        auto const& file = file_of(files, folder, name, reader);
+        auto const& sections = file.sections;
         if (!sections) {
             auto const& error = sections.error();
             notes_.push_back(fmt::format("{} was not used: {}",
@@ -114,20 +116,35 @@ class NamedBuildFinder {
         auto build = build_of(folder, naming, shown, kind);
         build->is_out_of_reach =
             !context::is_within(context::home_of(folder.root, searched_), root);
+        build->deployments =
+            deployments_of(naming, *sections, file.source, may_be_overridden(folder));
         return build;
     }
 
-    Result<BuildSections> const& sections_of(context::Files const& files,
-                                             FolderOnDisk const& folder, std::string_view name,
-                                             Reader reader) {
+    /// Compose puts a file of such a name over the first one by itself.
+    [[nodiscard]] bool may_be_overridden(FolderOnDisk const& folder) const {
+        static constexpr std::string_view overrides[] = {
+            "compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml",
+            "docker-compose.override.yml"};
+        return std::ranges::any_of(overrides, [&](std::string_view name) {
+            return read_.names.may_hold(folder.root, name);
+        });
+    }
+
+    ReadBuildFile const& file_of(context::Files const& files, FolderOnDisk const& folder,
+                                 std::string_view name, Reader reader) {
         auto path = under(folder.root, name);
-        auto const known = read_.sections.find(path);
-        if (known != read_.sections.end()) return known->second;
+        auto const known = read_.files.find(path);
+        if (known != read_.files.end()) return known->second;
         auto const text = files.read(name, compose::largest_build_file);
-        Result<BuildSections> sections =
-            text ? reader(*text, files.shown(name))
-                 : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"});
-        return read_.sections.emplace(std::move(path), std::move(sections)).first->second;
+        auto shown = files.shown(name);
+        ReadBuildFile file{
+            text ? reader(*text, shown)
+                 : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"}),
+            nullptr};
+        if (file.sections && !file.sections->empty())
+            file.source = std::make_shared<Source>(std::move(shown), *text);
+        return read_.files.emplace(std::move(path), std::move(file)).first->second;
     }
 
     [[nodiscard]] static std::string context_on_disk(FolderOnDisk const& folder,
@@ -151,10 +168,10 @@ class NamedBuildFinder {
         build.context = system::joined(folder.shown, *first.context);
         auto const file =
             first.file.empty() ? std::string(shown) : system::joined(folder.shown, first.file);
-        build.why = first.line == 0
+        build.why = first.mark.line == 0
                         ? fmt::format("{}, {} {}", file, kind, first.name)
-                        : fmt::format("{}:{}, {} {}", file, first.line, kind, first.name);
-        for (auto const& [name, value] : first.arguments) {
+                        : fmt::format("{}:{}, {} {}", file, first.mark.line, kind, first.name);
+        for (auto const& [name, value, mark] : first.arguments) {
             if (value && all_give(naming, name, *value))
                 build.arguments.push_back(name + "=" + *value);
             else if (all_name(naming, name))
@@ -172,7 +189,7 @@ class NamedBuildFinder {
     static bool all_name(std::vector<BuildSection const*> const& naming, std::string_view name) {
         return std::ranges::all_of(naming, [&](BuildSection const* section) {
             return std::ranges::any_of(section->arguments,
-                                       [&](auto const& one) { return one.first == name; });
+                                       [&](auto const& one) { return one.name == name; });
         });
     }
 
@@ -180,7 +197,7 @@ class NamedBuildFinder {
                          std::string_view value) {
         return std::ranges::all_of(naming, [&](BuildSection const* section) {
             return std::ranges::any_of(section->arguments, [&](auto const& argument) {
-                return argument.first == name && argument.second == value;
+                return argument.name == name && argument.value == value;
             });
         });
     }
@@ -211,6 +228,7 @@ model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& na
     options.given_otherwise.insert(named.given.begin(), named.given.end());
     options.context_named_by = named.why;
     options.other_targets = named.targets;
+    options.deployments = named.deployments;
     for (auto const& name : named.contexts) options.contexts.insert(lower_case(name));
     return options;
 }

@@ -13,10 +13,16 @@
 
 namespace dockcheck::cli {
 
+/// A compose file or docker-bake.json.
+struct ReadBuildFile {
+    Result<compose::BuildSections> sections;
+    std::shared_ptr<Source const> source;  ///< of one with sections
+};
+
 /// What was seen around Dockerfiles: many of them have the same around them.
 struct ReadBuildFiles {
-    /// Of compose files that were read, by their path on the disk.
-    std::map<std::string, Result<compose::BuildSections>, std::less<>> sections;
+    /// Those that were read, by their path on the disk.
+    std::map<std::string, ReadBuildFile, std::less<>> files;
     context::FolderNames names;
     /// The context of the Dockerfile before this one, and what it was opened from. Its files do not
     /// change meanwhile: who writes files forgets it.
@@ -33,6 +39,7 @@ struct NamedBuild {
     std::vector<std::string> given;      ///< names that all give, with values not known here
     std::vector<std::string> contexts;   ///< names of additional contexts
     std::vector<std::string> targets;    ///< stages that its sections build
+    std::vector<model::Deployment> deployments;
 };
 
 /// The nearest file that names the Dockerfile in a build section, from its folder up to the

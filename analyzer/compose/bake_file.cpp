@@ -90,7 +90,7 @@ class BakeReader {
         for (auto const& entry : arguments->GetObject()) {
             auto known =
                 entry.value.IsString() ? without_variables(text_of(entry.value)) : std::nullopt;
-            section.arguments.emplace_back(text_of(entry.name), std::move(known));
+            section.arguments.push_back({std::string(text_of(entry.name)), std::move(known), {}});
         }
     }
 

@@ -5,12 +5,42 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "analyzer/text/result.hpp"
 
 namespace dockcheck::compose {
+
+/// Where something stands in the file, 1-based, in lines and characters; 0: not told.
+struct Mark {
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+};
+
+/// A build argument; one without a value gets it from the environment.
+struct Argument {
+    std::string name;
+    std::optional<std::string> value;
+    Mark mark;
+};
+
+/// A text of a service as written, and where.
+struct Written {
+    std::string text;
+    Mark mark;
+};
+
+/// What a service says of the container that it starts.
+struct Container {
+    std::optional<Written> user;
+    std::optional<Written> entrypoint;     ///< its first word
+    std::optional<Written> command;        ///< its first word
+    bool has_init = false;                 ///< `init: true`
+    bool has_own_network = true;           ///< ports count: no `network_mode`
+    bool has_environment_files = false;    ///< env_file
+    std::vector<std::string> environment;  ///< names
+    std::vector<Written> ports;            ///< published, short syntax or the number alone
+};
 
 /// One of them. A text with a variable of the environment is unknown: nothing.
 struct BuildSection {
@@ -18,12 +48,13 @@ struct BuildSection {
     std::optional<std::string> context;     ///< a folder as written, from the file's own folder
     std::optional<std::string> dockerfile;  ///< as written, from the context
     std::optional<std::string> target;      ///< "": the last stage
-    /// Build arguments; one without a value gets it from the environment.
-    std::vector<std::pair<std::string, std::optional<std::string>>> arguments;
+    Mark target_mark;
+    std::vector<Argument> arguments;
     std::vector<std::string> contexts;  ///< names of additional_contexts (bake: contexts)
-    std::string file;        ///< what holds it, from the file's own folder; "": the file itself
-    std::uint32_t line = 0;  ///< of the section, 1-based; 0: not told
-    std::uint32_t column = 0;
+    std::string file;  ///< what holds it, from the file's own folder; "": the file itself
+    Mark mark;
+    /// Nothing where parts of the service stand elsewhere, and for targets of bake.
+    std::optional<Container> container;
 };
 
 /// In the order of the file. Sections whose context is no folder (a repository's address) and those

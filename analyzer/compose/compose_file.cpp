@@ -17,6 +17,12 @@ std::string where(std::string_view name, YAML::Mark const& mark) {
                           : fmt::format("{}:{}:{}", name, mark.line + 1, mark.column + 1);
 }
 
+Mark mark_of(YAML::Node const& node) {
+    auto const mark = node.Mark();
+    if (mark.is_null()) return {};
+    return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
+}
+
 class ComposeReader {
  public:
     ComposeReader(YAML::Node const& document, std::string_view name, OtherFiles* others)
@@ -37,7 +43,7 @@ class ComposeReader {
                  // What a service of the same file builds is that one's section.
                  bool const is_own = find(node, "build").IsDefined();
                  if (is_own || chain.builds.front().document != &document)
-                     read_build(service, chain);
+                     read_build(service, node, chain);
              });
         constexpr int deepest = 8;
         auto const include = find(document.root, "include");
@@ -55,7 +61,7 @@ class ComposeReader {
         auto const path = entry.IsScalar() ? entry : find(entry, "path");
         if (!path.IsDefined()) return;
         if (path.IsScalar()) paths.push_back(path.Scalar());
-        each_text(path, [&](std::string const& text) { paths.push_back(text); });
+        each_text(path, [&](YAML::Node const& text) { paths.push_back(text.Scalar()); });
         if (paths.empty() || !std::ranges::all_of(paths, is_plain_path)) return;
         auto folder = folder_of_file(joined_path(document.folder, paths.front()));
         if (auto const named = find(entry, "project_directory"); named.IsDefined()) {
@@ -88,13 +94,19 @@ class ComposeReader {
 
     /// Entries of a mapping, as long as the allowance lasts.
     template <typename Visit>
-    void each(YAML::Node const& map, Visit&& visit) {
+    void each_entry(YAML::Node const& map, Visit&& visit) {
         if (!map.IsDefined() || !map.IsMap()) return;
         for (auto const& entry : map) {
             if (allowance_ == 0) return;
             --allowance_;
-            if (entry.first.IsScalar()) visit(entry.first.Scalar(), entry.second);
+            if (entry.first.IsScalar()) visit(entry.first, entry.second);
         }
+    }
+    template <typename Visit>
+    void each(YAML::Node const& map, Visit&& visit) {
+        each_entry(map, [&](YAML::Node const& key, YAML::Node const& value) {
+            visit(key.Scalar(), value);
+        });
     }
 
     /// The value of a key, also of one that `<<` merges in; undefined when there is none.
@@ -184,15 +196,12 @@ class ComposeReader {
         return joined.empty() ? "." : joined;
     }
 
-    void read_build(std::string const& service, Chain const& chain) {
+    void read_build(std::string const& name, YAML::Node const& service, Chain const& chain) {
         BuildSection section;
-        section.name = service;
+        section.name = name;
         auto const& [own, document] = chain.builds.front();
         section.file = document->path;
-        if (auto const mark = own.Mark(); !mark.is_null()) {
-            section.line = static_cast<std::uint32_t>(mark.line + 1);
-            section.column = static_cast<std::uint32_t>(mark.column + 1);
-        }
+        section.mark = mark_of(own);
         if (!own.IsScalar() && !own.IsMap()) return;
         argument_names_.clear();
         for (auto const& [build, origin] : chain.builds) {
@@ -203,28 +212,70 @@ class ComposeReader {
         section.context = text(chain, "context", ".");
         section.dockerfile = text(chain, "dockerfile", "Dockerfile");
         section.target = text(chain, "target", "");
+        if (auto const target = find(own, "target"); target.IsDefined())
+            section.target_mark = mark_of(target);
+        if (!find(service, "extends").IsDefined()) section.container = container_of(service);
         if (section.context && is_remote_context(*section.context)) return;
         sections_.push_back(std::move(section));
     }
 
+    Container container_of(YAML::Node const& service) {
+        Container container;
+        container.user = written(find(service, "user"));
+        container.entrypoint = first_word(find(service, "entrypoint"));
+        container.command = first_word(find(service, "command"));
+        auto const init = find(service, "init");
+        container.has_init = init.IsDefined() && init.IsScalar() && init.Scalar() != "false";
+        container.has_own_network = !find(service, "network_mode").IsDefined();
+        container.has_environment_files = find(service, "env_file").IsDefined();
+        auto const environment = find(service, "environment");
+        each(environment, [&](std::string const& name, YAML::Node const& /*value*/) {
+            container.environment.push_back(name);
+        });
+        each_text(environment, [&](YAML::Node const& pair) {
+            container.environment.push_back(pair.Scalar().substr(0, pair.Scalar().find('=')));
+        });
+        auto const ports = find(service, "ports");
+        if (!ports.IsDefined() || !ports.IsSequence()) return container;
+        for (auto const& port : ports) {
+            if (allowance_ == 0) break;
+            --allowance_;
+            auto const one = port.IsMap() ? written(find(port, "target")) : written(port);
+            container.ports.push_back(one.value_or(Written{}));
+        }
+        return container;
+    }
+
+    static std::optional<Written> written(YAML::Node const& node) {
+        if (!node.IsDefined() || !node.IsScalar()) return std::nullopt;
+        return Written{node.Scalar(), mark_of(node)};
+    }
+
+    /// Of a list its first element; of a text all of it. What is `null` sets nothing.
+    static std::optional<Written> first_word(YAML::Node const& node) {
+        if (!node.IsDefined() || node.IsNull()) return std::nullopt;
+        if (!node.IsSequence()) return written(node);
+        return node.size() == 0 ? Written{{}, mark_of(node)} : written(node[0]);
+    }
+
     /// What a service that extends another sets itself stands in front.
-    void add_argument(BuildSection& section, std::string const& name,
-                      std::optional<std::string> value) {
-        if (argument_names_.insert(name).second)
-            section.arguments.emplace_back(name, std::move(value));
+    void add_argument(BuildSection& section, Argument argument) {
+        if (argument_names_.insert(argument.name).second)
+            section.arguments.push_back(std::move(argument));
     }
 
     /// A mapping, or a list of NAME=VALUE.
     void read_arguments(YAML::Node const& node, BuildSection& section) {
-        each(node, [&](std::string const& key, YAML::Node const& value) {
+        each_entry(node, [&](YAML::Node const& key, YAML::Node const& value) {
             auto known = value.IsScalar() ? without_variables(value.Scalar()) : std::nullopt;
-            add_argument(section, key, std::move(known));
+            add_argument(section, {key.Scalar(), std::move(known), mark_of(key)});
         });
-        each_text(node, [&](std::string const& pair) {
+        each_text(node, [&](YAML::Node const& element) {
+            auto const& pair = element.Scalar();
             auto const equals = pair.find('=');
             auto known = equals == std::string::npos ? std::nullopt
                                                      : without_variables(pair.substr(equals + 1));
-            add_argument(section, pair.substr(0, equals), std::move(known));
+            add_argument(section, {pair.substr(0, equals), std::move(known), mark_of(element)});
         });
     }
 
@@ -232,8 +283,8 @@ class ComposeReader {
         each(node, [&](std::string const& key, YAML::Node const& /*value*/) {
             section.contexts.push_back(key);
         });
-        each_text(node, [&](std::string const& pair) {
-            section.contexts.push_back(pair.substr(0, pair.find('=')));
+        each_text(node, [&](YAML::Node const& pair) {
+            section.contexts.push_back(pair.Scalar().substr(0, pair.Scalar().find('=')));
         });
     }
 
@@ -243,7 +294,7 @@ class ComposeReader {
         for (auto const& element : list) {
             if (allowance_ == 0) return;
             --allowance_;
-            if (element.IsScalar()) visit(element.Scalar());
+            if (element.IsScalar()) visit(element);
         }
     }
 

@@ -46,6 +46,7 @@ enum class Subject : std::uint8_t {
     transfer,        ///< COPY and ADD as the model reads them
     reference,       ///< FROM, COPY --from and RUN --mount from=
     runtime_config,  ///< of each target
+    deployment,      ///< a container that a compose file starts from it
     build,
     image,           ///< that was read
     ignore_comment,  ///< after all other rules
@@ -108,6 +109,8 @@ consteval Subject subject_of() {  // NOLINT(readability-function-size): a line f
         return Subject::reference;
     else if constexpr (std::is_same_v<T, model::RuntimeConfig>)
         return Subject::runtime_config;
+    else if constexpr (std::is_same_v<T, model::Deployment>)
+        return Subject::deployment;
     else if constexpr (std::is_same_v<T, model::Build>)
         return Subject::build;
     else if constexpr (std::is_same_v<T, image::Image>)

@@ -91,6 +91,13 @@ void Runner::walk() {
         at(target->from_instruction, target);
         offer(target->config);
     }
+    for (auto const& deployment : build_.options().deployments) {
+        auto const* const stage = model::stage_of(build_, deployment);
+        auto const* const about =
+            stage == nullptr && !build_.stages().empty() ? &build_.stages().back() : stage;
+        at(about == nullptr ? nullptr : about->from_instruction, stage);
+        offer(Subject::deployment, &deployment);
+    }
     at(nullptr, nullptr);
     offer(build_);
     if (build_.image() != nullptr) offer(*build_.image());

@@ -13,6 +13,7 @@
 
 #include "analyzer/context/context.hpp"
 #include "analyzer/model/base_config.hpp"
+#include "analyzer/model/deployment.hpp"
 #include "analyzer/model/mention_index.hpp"
 #include "analyzer/model/stage.hpp"
 #include "analyzer/model/variables.hpp"
@@ -52,6 +53,8 @@ struct BuildOptions {
     std::set<std::string, std::less<>> contexts;
     /// Who says that the context is the one: "compose.yaml:7, service web"; or empty.
     std::string context_named_by;
+    /// The containers that a compose file starts from what is built.
+    std::vector<Deployment> deployments;
     /// A build file that is not read may give more of them.
     bool contexts_are_open = false;
     /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands

@@ -4,23 +4,11 @@
 #include <algorithm>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/frontend.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::model {
 namespace {
-
-/// True when `# syntax=` names another frontend than docker/dockerfile: it may know more words,
-/// and other things to build on.
-bool names_foreign_frontend(ast::File const& file) {
-    auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
-    if (directive == file.directives.end()) return false;
-    auto const value = directive->value.substr(0, directive->value.find(' '));
-    auto const image = dockerfile::parse_image_reference(value);
-    if (!image) return true;
-    auto const path = image->path;
-    return path != "docker/dockerfile" && path != "docker/dockerfile-upstream"
-           && path != "moby/dockerfile";
-}
 
 /// JSON may write a `$` as a number.
 bool holds_json_escape(ast::Instruction const& instruction) {

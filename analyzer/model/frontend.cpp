@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analyzer/syntax/dockerfile/image_reference.hpp"
+
 namespace dockcheck::model {
 namespace {
 
@@ -26,6 +28,17 @@ bool is_build_before(Build const& build, int minor) {
 }
 
 }  // namespace
+
+bool names_foreign_frontend(ast::File const& file) {
+    auto const directive = std::ranges::find(file.directives, "syntax", &ast::Directive::name);
+    if (directive == file.directives.end()) return false;
+    auto const value = directive->value.substr(0, directive->value.find(' '));
+    auto const image = dockerfile::parse_image_reference(value);
+    if (!image) return true;
+    auto const path = image->path;
+    return path != "docker/dockerfile" && path != "docker/dockerfile-upstream"
+           && path != "moby/dockerfile";
+}
 
 bool knows_heredocs(Build const& build) { return !is_build_before(build, 4); }
 

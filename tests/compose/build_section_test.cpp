@@ -16,10 +16,10 @@ std::string drawn(Result<BuildSections> const& sections) {
     if (!sections) return sections.error().where + ": " + sections.error().text;
     std::string result;
     for (auto const& section : *sections) {
-        result += section.name + " " + std::to_string(section.line) + ": "
+        result += section.name + " " + std::to_string(section.mark.line) + ": "
                   + text_of(section.context) + " " + text_of(section.dockerfile) + "@"
                   + text_of(section.target);
-        for (auto const& [name, value] : section.arguments) {
+        for (auto const& [name, value, mark] : section.arguments) {
             result += " " + name + "=" + text_of(value);
         }
         for (auto const& name : section.contexts) result += " +" + name;
@@ -239,6 +239,58 @@ TEST_CASE("a docker-bake.json names contexts, and targets inherit") {
           == "docker-bake.json:2:4: no JSON: Missing a name for object member.");
     CHECK(of_bake("[]") == "");
     CHECK(of_bake(std::string(100'000, '[')).starts_with("docker-bake.json:1:"));
+}
+
+/// "user root; ports 8000:80 9000; sets A B" of the first section.
+std::string container(std::string_view yaml) {
+    auto const sections = read_compose_file(yaml, "compose.yaml");
+    REQUIRE(sections);
+    REQUIRE(!sections->empty());
+    auto const& told = sections->front().container;
+    if (!told) return "elsewhere";
+    std::string result;
+    auto const add = [&](std::string_view name, std::optional<Written> const& text) {
+        if (text)
+            result += std::string(name) + " " + text->text + " at "
+                      + std::to_string(text->mark.line) + ":" + std::to_string(text->mark.column)
+                      + "; ";
+    };
+    add("user", told->user);
+    add("entrypoint", told->entrypoint);
+    add("command", told->command);
+    for (auto const& port : told->ports) add("port", port);
+    for (auto const& name : told->environment) result += "sets " + name + "; ";
+    if (told->has_init) result += "init; ";
+    if (told->has_environment_files) result += "files; ";
+    if (!told->has_own_network) result += "network of another; ";
+    return result;
+}
+
+TEST_CASE("a service says how its container is started") {
+    CHECK(container("services:\n"
+                    "  web:\n"
+                    "    build: .\n"
+                    "    user: 'root'\n"
+                    "    entrypoint: [tini, --]\n"
+                    "    command: server --port 80\n"
+                    "    ports:\n"
+                    "      - 8000:80\n"
+                    "      - {target: 9000, published: 90}\n"
+                    "      - [1]\n"
+                    "    environment: {A: 1, B: }\n"
+                    "    env_file: .env\n"
+                    "    init: true\n"
+                    "    network_mode: host\n")
+          == "user root at 4:11; entrypoint tini at 5:18; command server --port 80 at 6:14; "
+             "port 8000:80 at 8:9; port 9000 at 9:18; port  at 0:0; sets A; sets B; init; files; "
+             "network of another; ");
+    CHECK(container("services: {web: {build: ., environment: [A=1, B], init: false}}\n")
+          == "sets A; sets B; ");
+    CHECK(container("services: {web: {build: ., extends: {file: other.yaml, service: x}}}\n")
+          == "elsewhere");
+    CHECK(container("x-web: &web {user: root}\n"
+                    "services: {web: {<<: *web, build: ., command: null, entrypoint: []}}\n")
+          == "user root at 1:20; entrypoint  at 2:65; ");
 }
 
 }  // namespace

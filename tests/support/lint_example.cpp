@@ -7,6 +7,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "analyzer/cli/deployments.hpp"
+#include "analyzer/compose/build_section.hpp"
 #include "analyzer/context/context.hpp"
 #include "analyzer/image/readers/read.hpp"
 #include "analyzer/lint/external.hpp"
@@ -72,8 +74,27 @@ ActiveRule active(Rule const& rule, pages::PageExample const& example) {
     return result;
 }
 
+/// What a compose file among the files of an example starts.
+std::vector<model::Deployment> deployments(pages::PageExample const& example) {
+    for (auto const* const name : context::compose_names) {
+        auto const found = example.files.find(name);
+        if (found == example.files.end()) continue;
+        auto const sections = compose::read_compose_file(found->second, name);
+        if (!sections) throw std::runtime_error(sections.error().text);
+        std::vector<compose::BuildSection const*> naming;
+        for (auto const& section : *sections) {
+            if (section.context == "." && section.dockerfile == example.file)
+                naming.push_back(&section);
+        }
+        return cli::deployments_of(naming, *sections, std::make_shared<Source>(name, found->second),
+                                   example.files.contains("compose.override.yaml"));
+    }
+    return {};
+}
+
 model::BuildOptions build_options(pages::PageExample const& example) {
     model::BuildOptions options;
+    options.deployments = deployments(example);
     if (!example.target.empty()) options.targets.push_back(example.target);
     for (auto const& [name, value] : example.args) options.arguments[name] = value;
     if (auto const trust = example.args.find("DOCKER_CONTENT_TRUST"); trust != example.args.end()) {

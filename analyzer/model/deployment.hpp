@@ -1,0 +1,50 @@
+// A container that a compose file starts from the image of a Dockerfile.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/text/place.hpp"
+
+namespace dockcheck::model {
+
+class Build;
+struct Stage;
+
+/// A service with a build section that names the Dockerfile, in the words of its file.
+struct Deployment {
+    struct Text {
+        std::string text;
+        Span span;  ///< in the file; empty where it stands there otherwise
+    };
+
+    std::shared_ptr<Source const> file;
+    std::string service;
+    /// The stage that it builds, "" for the last; nothing where a variable says it, or another file
+    /// of the project may.
+    std::optional<Text> target;
+    /// Names of the build arguments that no section gives to another Dockerfile.
+    std::vector<Text> arguments;
+
+    /// False where parts of the service stand elsewhere: then nothing below is known.
+    bool is_whole = false;
+    std::optional<Text> user;
+    std::optional<Text> entrypoint;       ///< its first word: the image's is not used
+    std::optional<Text> command;          ///< its first word
+    bool has_init = false;                ///< Docker puts an init in front of it
+    bool may_change_environment = false;  ///< by files with variables
+    std::vector<std::string> environment;
+    /// Those of the container that are published; nothing where one is not known.
+    std::optional<std::vector<Text>> ports;
+
+    [[nodiscard]] Place place(Text const& text) const { return {file.get(), text.span}; }
+};
+
+/// The stage that a deployment starts, or nullptr where it is not known or not there.
+Stage const* stage_of(Build const& build, Deployment const& deployment);
+
+}  // namespace dockcheck::model

@@ -1,0 +1,111 @@
+// Finds targets and arguments of compose files that the Dockerfile does not have.
+#include "rules/manifests/compose-build-mismatch.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/build_requests.hpp"
+#include "analyzer/model/frontend.hpp"
+#include "analyzer/text/base_name.hpp"
+#include "analyzer/text/nearest.hpp"
+#include "analyzer/text/without_case.hpp"
+
+namespace dockcheck::rules::compose_build_mismatch {
+namespace {
+
+using model::Deployment;
+
+std::string stage_names(model::Build const& build) {
+    std::string names;
+    for (auto const& stage : build.stages()) {
+        if (stage.name.empty()) continue;
+        if (!names.empty()) names += ", ";
+        names += stage.name;
+    }
+    return names;
+}
+
+void check_target(Deployment const& deployment, Pass& pass) {
+    if (!deployment.target || deployment.target->text.empty()) return;
+    auto const& target = deployment.target->text;
+    auto const& build = pass.build();
+    if (model::find_target(build, target) != nullptr) return;
+    auto const service = "the service " + deployment.service;
+    auto const file = base_name(build.source().name());
+    auto const place = deployment.place(*deployment.target);
+    auto const names = stage_names(build);
+    if (names.empty()) {
+        pass.report(place, no_names, service, target, file);
+    } else {
+        pass.report(place, no_stage, service, target, file, names);
+    }
+}
+
+/// True when an image below the stages may have an ONBUILD ARG.
+bool may_have_triggers(model::Build const& build) {
+    return std::ranges::any_of(build.stages(), [](model::Stage const& stage) {
+        auto const& root = stage.root();
+        if (root.kind == model::Reference::Kind::scratch) return false;
+        return model::known_image(root) == nullptr
+               || root.image.tag.find("onbuild") != std::string_view::npos;
+    });
+}
+
+/// Names of the platforms, which BuildKit gives itself: who sets one knows what that does.
+bool is_of_platform(std::string_view name) {
+    return name.starts_with("TARGET") || name.starts_with("BUILD");
+}
+
+bool may_be_name(std::string_view name) {
+    return !name.empty() && std::ranges::all_of(name, [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+               || (c >= 'A' && c <= 'Z');
+    });
+}
+
+/// The declared name that differs in its case or in a letter or two, or empty.
+std::string_view meant(std::string_view name, std::span<std::string_view const> declared) {
+    auto const same = std::ranges::find_if(
+        declared, [&](std::string_view one) { return equal_without_case(one, name); });
+    if (same != declared.end()) return *same;
+    constexpr std::size_t shortest = 5;
+    return name.size() < shortest ? std::string_view{} : nearest(name, declared);
+}
+
+void check_arguments(Deployment const& deployment, Pass& pass) {
+    if (deployment.arguments.empty() || may_have_triggers(pass.build())) return;
+    auto const declared = model::declared_arguments(pass.build());
+    auto const service = "the service " + deployment.service;
+    auto const file = base_name(pass.build().source().name());
+    for (auto const& argument : deployment.arguments) {
+        auto const& name = argument.text;
+        if (!may_be_name(name) || model::is_taken_without_arg(name) || is_of_platform(name))
+            continue;
+        if (std::ranges::find(declared, name) != declared.end()) continue;
+        auto const near = meant(name, declared);
+        auto finding =
+            near.empty()
+                ? pass.report(deployment.place(argument), lost, service, name, file)
+                : pass.report(deployment.place(argument), misspelt, service, name, file, near);
+        finding.severity(Severity::warning);
+    }
+}
+
+void check(Deployment const& deployment, Pass& pass) {
+    auto const& build = pass.build();
+    // What a broken line declares is not known, nor what another frontend makes of the file.
+    if (!build.faults().empty() || model::names_foreign_frontend(build.file())) return;
+    if (build.stages().empty() || !pass.may_look_around()) return;
+    check_target(deployment, pass);
+    check_arguments(deployment, pass);
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>();
+
+}  // namespace dockcheck::rules::compose_build_mismatch

@@ -107,16 +107,22 @@ void forget_last_text(FileCheck& check) {
     check.arena.reset();
 }
 
+/// True for faults of a part: no FROM, no instruction at all, or NAME=value where one should begin.
+bool is_fault_of_part(ast::Fault const& fault) {
+    using enum ast::FaultKind;
+    return fault.kind == no_stage || fault.kind == no_instructions
+           || (fault.kind == unknown_instruction && fault.suggestion.empty()
+               && fault.word.find('=') != std::string_view::npos);
+}
+
 /// A part that other Dockerfiles include: found in a folder, by its name not the one that is built,
 /// and right but for a FROM, of which nothing in it speaks.
 bool is_part(Input const& input, ast::File const& file, std::string_view bytes) {
     auto const name = lower_case(base_name(input.path));
     if (input.searched.empty() || name == "dockerfile" || name == "containerfile") return false;
-    bool const is_right = std::ranges::all_of(file.faults, [](ast::Fault const& fault) {
-        return fault.kind == ast::FaultKind::no_stage;
-    });
-    return is_right && !file.instructions.empty() && bytes.find("FROM") == bytes.npos
-           && bytes.find("\nfrom ") == bytes.npos && !bytes.starts_with("from ");
+    return !bytes.empty() && std::ranges::all_of(file.faults, is_fault_of_part)
+           && bytes.find("FROM") == bytes.npos && bytes.find("\nfrom ") == bytes.npos
+           && !bytes.starts_with("from ");
 }
 
 void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {

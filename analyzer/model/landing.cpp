@@ -45,6 +45,11 @@ bool is_local_archive(std::string_view name) {
     return false;
 }
 
+/// True for a name without an ending.
+bool may_be_folder(std::string_view source) {
+    return base_name(source).find('.', 1) == std::string_view::npos;
+}
+
 class Search {
  public:
     /// The path outlives the search.
@@ -349,8 +354,9 @@ class Search {
             case context::Presence::unknown:
                 return unknown_answer();
             case context::Presence::missing:
-                // Where it is not there, the build does not get that far.
-                return here ? unknown_answer() : Answer{};
+                // Where it is not there, the build does not get that far; what somebody makes in
+                // front of it may be a folder that holds the path.
+                return here || may_be_folder(source) ? unknown_answer() : Answer{};
             case context::Presence::ignored:
                 return {};
             case context::Presence::file:

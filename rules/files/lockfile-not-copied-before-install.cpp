@@ -7,6 +7,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -225,7 +226,8 @@ void check(model::Command const& command, Pass& pass) {
         }
         return;
     }
-    if (!needs_lock(pass, command, install)) return;
+    // `npm ci || npm install` goes on.
+    if (!needs_lock(pass, command, install) || !model::must_succeed(*pass.stage(), command)) return;
     auto const lock = found->context_folder + std::string(files->locks.front());
     if (!pass.build().context_is_certain(lock)) return;
     pass.report(model::called_at(install), missing, model::called(install), files->locks.front())

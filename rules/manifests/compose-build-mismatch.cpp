@@ -76,22 +76,29 @@ std::string_view meant(std::string_view name, std::span<std::string_view const> 
     return name.size() < shortest ? std::string_view{} : nearest(name, declared);
 }
 
+void report_argument(Deployment const& deployment, Deployment::Text const& argument,
+                     std::span<std::string_view const> declared, Pass& pass) {
+    auto const& name = argument.text;
+    auto const place = deployment.place(argument);
+    auto const service = "the service " + deployment.service;
+    auto const file = base_name(pass.build().source().name());
+    if (name == "DOCKER_BUILDKIT" || name.starts_with("COMPOSE_")) {
+        pass.report(place, of_command, service, name).severity(Severity::warning);
+    } else if (auto const near = meant(name, declared); !near.empty()) {
+        pass.report(place, misspelt, service, name, file, near).severity(Severity::warning);
+    } else {
+        pass.report(place, lost, service, name, file).severity(Severity::warning);
+    }
+}
+
 void check_arguments(Deployment const& deployment, Pass& pass) {
     if (deployment.arguments.empty() || may_have_triggers(pass.build())) return;
     auto const declared = model::declared_arguments(pass.build());
-    auto const service = "the service " + deployment.service;
-    auto const file = base_name(pass.build().source().name());
     for (auto const& argument : deployment.arguments) {
         auto const& name = argument.text;
-        if (!may_be_name(name) || model::is_taken_without_arg(name) || is_of_platform(name))
-            continue;
-        if (std::ranges::find(declared, name) != declared.end()) continue;
-        auto const near = meant(name, declared);
-        auto finding =
-            near.empty()
-                ? pass.report(deployment.place(argument), lost, service, name, file)
-                : pass.report(deployment.place(argument), misspelt, service, name, file, near);
-        finding.severity(Severity::warning);
+        bool const is_taken = model::is_taken_without_arg(name) || is_of_platform(name)
+                              || std::ranges::find(declared, name) != declared.end();
+        if (may_be_name(name) && !is_taken) report_argument(deployment, argument, declared, pass);
     }
 }
 

@@ -23,6 +23,8 @@ using compose::BuildSections;
 using context::FolderOnDisk;
 
 constexpr std::string_view bake_name = "docker-bake.json";
+constexpr std::string_view usual_name = "Dockerfile";
+constexpr std::string_view small_name = "dockerfile";
 
 std::string under(std::string_view folder, std::string_view path) {
     if (system::is_absolute(path) || folder.empty()) return std::string(path);
@@ -155,9 +157,17 @@ class NamedBuildFinder {
     [[nodiscard]] bool names(FolderOnDisk const& folder, BuildSection const& section) const {
         if (!section.context || !section.dockerfile) return false;
         // Most are told by the name, without asking the disk.
-        if (base_name(*section.dockerfile) != base_name(dockerfile_)) return false;
+        auto const own = base_name(dockerfile_);
+        auto const named = base_name(*section.dockerfile);
+        if (own != named && !(own == small_name && named == usual_name)) return false;
         auto const root = context_on_disk(folder, section);
-        return context::path_on_disk(under(root, *section.dockerfile)) == dockerfile_;
+        auto const path = context::path_on_disk(under(root, *section.dockerfile));
+        if (path == dockerfile_) return true;
+        // BuildKit takes dockerfile where there is no Dockerfile (frontend/dockerui).
+        auto const parent = path.substr(0, path.size() - named.size());
+        return own != named && parent + std::string(own) == dockerfile_
+               && context::disk_files(parent, parent)->status(usual_name).kind
+                      == context::FileKind::missing;
     }
 
     static std::optional<NamedBuild> build_of(FolderOnDisk const& folder,

@@ -132,7 +132,7 @@ void check(Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     auto const& root = pass.stage()->root();
     if (pass.stage()->is_windows || root.kind != model::Reference::Kind::image) return;
-    auto const release = knowledge::release_of(model::name_of(root.image), root.image.tag);
+    auto const release = model::release_of(root.image);
     if (!release || release->moved.empty() || release->moved > pass.today()) return;
     if (!needs_servers(command, *release, pass)) return;
     if (!model::fails_the_build(*pass.stage(), command)) return;

@@ -82,7 +82,7 @@ std::optional<SystemRelease> release_asked(Command const& command, Pass const& p
     if (pass.stage()->is_windows || root.kind != model::Reference::Kind::image) return {};
     auto const image = model::name_of(root.image);
     if (!knowledge::has_sources_of_release_only(image)) return {};
-    auto const release = knowledge::release_of(image, root.image.tag);
+    auto const release = model::release_of(root.image);
     if (!release) return {};
     bool const is_apk = model::manager_of(command) == Manager::apk;
     return is_apk == (release->product == "alpine") ? release : std::nullopt;

@@ -2,7 +2,10 @@
 #include "analyzer/knowledge/final_releases.hpp"
 
 #include <algorithm>
+#include <array>
 #include <compare>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 
 #include "analyzer/knowledge/final_releases.table.hpp"
@@ -11,17 +14,85 @@
 namespace dockcheck::knowledge {
 namespace {
 
-bool is_cipher(char c) { return c >= '0' && c <= '9'; }
-
-bool begins_with_number(std::string_view text) { return !text.empty() && is_cipher(text.front()); }
+constexpr bool begins_with_number(std::string_view text) {
+    return !text.empty() && text.front() >= '0' && text.front() <= '9';
+}
 
 /// The part in front of the separator, taken off with it.
-std::string_view take_front(std::string_view& text, std::string_view separator) {
+constexpr std::string_view take_front(std::string_view& text, std::string_view separator) {
     auto const end = std::min(text.find(separator), text.size());
     auto const part = text.substr(0, end);
     text.remove_prefix(std::min(end + separator.size(), text.size()));
     return part;
 }
+
+/// The version at the front of a tag: 3.7.6, 8u151.
+struct TagVersion {
+    std::array<unsigned, 4> numbers{};
+    unsigned count = 0;
+    bool is_update = false;  ///< written with a u, as those of Java
+
+    [[nodiscard]] constexpr bool is_written_like(TagVersion const& other) const {
+        return count == other.count && is_update == other.is_update;
+    }
+};
+
+constexpr std::optional<TagVersion> tag_version(std::string_view text) {
+    TagVersion version;
+    while (begins_with_number(text) && version.count < version.numbers.size()) {
+        auto& number = version.numbers[version.count++];
+        while (begins_with_number(text)) {
+            if (number > 9'999'999) return std::nullopt;
+            number = number * 10 + static_cast<unsigned>(text.front() - '0');
+            text.remove_prefix(1);
+        }
+        if (text.empty()) return version;
+        bool const is_dot = text.front() == '.';
+        if (!is_dot && (text.front() != 'u' || version.count != 1)) return std::nullopt;
+        if (!is_dot) version.is_update = true;
+        text.remove_prefix(1);
+    }
+    return std::nullopt;
+}
+
+/// One of the tags of a row: versions from first to last, or none, and the other parts of the tag.
+struct FinalTags {
+    FinalReleasesRow const* row = nullptr;
+    TagVersion first;
+    TagVersion last;
+    std::string_view words;
+};
+
+/// Not constexpr: a table with a version that cannot be read does not compile.
+void refuse_version() {}
+
+constexpr FinalTags final_tags(FinalReleasesRow const& row, std::string_view item) {
+    if (!begins_with_number(item)) return {&row, {}, {}, item};
+    auto last = take_front(item, "-");
+    auto const first = tag_version(take_front(last, ".."));
+    auto const end = last.empty() ? first : tag_version(last);
+    if (!first || !end || !first->is_written_like(*end)) refuse_version();
+    return {&row, *first, *end, item};
+}
+
+constexpr std::size_t final_tags_count = [] {
+    std::size_t count = 0;
+    for (auto const& row : final_releases_table) {
+        count += 1 + static_cast<std::size_t>(std::ranges::count(row.tags, ' '));
+    }
+    return count;
+}();
+
+/// All tags of the table, in its order: that of the images' names.
+constexpr auto all_final_tags = [] {
+    std::array<FinalTags, final_tags_count> all{};
+    std::size_t count = 0;
+    for (auto const& row : final_releases_table) {
+        for (auto items = row.tags; !items.empty();)
+            all[count++] = final_tags(row, take_front(items, " "));
+    }
+    return all;
+}();
 
 bool lists_word(std::string_view words, std::string_view word) {
     while (!words.empty()) {
@@ -30,40 +101,7 @@ bool lists_word(std::string_view words, std::string_view word) {
     return false;
 }
 
-/// A number at the front of a version, taken off with the sign behind it: 8u151 -> 8 and u.
-struct VersionNumber {
-    unsigned value = 0;
-    char sign = '\0';
-};
-
-std::optional<VersionNumber> take_version_number(std::string_view& version) {
-    if (version.empty() || !is_cipher(version.front())) return std::nullopt;
-    VersionNumber number;
-    while (!version.empty() && is_cipher(version.front())) {
-        if (number.value > 9'999'999) return std::nullopt;
-        number.value = number.value * 10 + static_cast<unsigned>(version.front() - '0');
-        version.remove_prefix(1);
-    }
-    if (version.empty()) return number;
-    number.sign = version.front();
-    if (number.sign != '.' && number.sign != 'u') return std::nullopt;
-    version.remove_prefix(1);
-    return number;
-}
-
-/// Which of two versions is greater; unordered when they are not written in the same way.
-std::partial_ordering order_of(std::string_view left, std::string_view right) {
-    auto result = std::partial_ordering::equivalent;
-    while (!left.empty() || !right.empty()) {
-        auto const one = take_version_number(left);
-        auto const other = take_version_number(right);
-        if (!one || !other || one->sign != other->sign) return std::partial_ordering::unordered;
-        if (result == 0) result = one->value <=> other->value;
-    }
-    return result;
-}
-
-/// The words of a tag without some.
+/// Whether the words of a tag are those wanted and some that change nothing.
 bool same_words(std::string_view tag, std::string_view wanted, std::string_view without) {
     while (!tag.empty()) {
         auto const word = take_front(tag, "-");
@@ -71,24 +109,6 @@ bool same_words(std::string_view tag, std::string_view wanted, std::string_view 
         if (take_front(wanted, "-") != word) return false;
     }
     return wanted.empty();
-}
-
-bool stands_in(FinalReleasesRow const& row, std::string_view tag) {
-    for (auto items = row.tags; !items.empty();) {
-        auto item = take_front(items, " ");
-        if (!begins_with_number(item)) {
-            if (item == tag || same_words(tag, item, row.words)) return true;
-            continue;
-        }
-        auto last = take_front(item, "-");
-        auto const first = take_front(last, "..");
-        auto words = tag;
-        auto const version = take_front(words, "-");
-        if (!(order_of(first, version) <= 0)) continue;
-        if (!(order_of(version, last.empty() ? first : last) <= 0)) continue;
-        if (same_words(words, item, row.words)) return true;
-    }
-    return false;
 }
 
 /// An image of one processor, whose tags may have ended earlier than those of all.
@@ -104,10 +124,22 @@ bool is_of_one_processor(std::string_view image) {
 
 std::string_view final_release(std::string_view image, std::string_view tag) {
     auto const name = canonical_name(image);
-    auto const* row =
-        std::ranges::lower_bound(final_releases_table, name, {}, &FinalReleasesRow::image);
-    for (; row != std::ranges::end(final_releases_table) && row->image == name; ++row) {
-        if (stands_in(*row, tag)) return is_of_one_processor(image) ? "" : row->release;
+    auto const name_in = [](FinalTags const& tags) { return tags.row->image; };
+    auto const* item = std::ranges::lower_bound(all_final_tags, name, {}, name_in);
+    if (item == all_final_tags.end() || item->row->image != name) return {};
+    if (is_of_one_processor(image)) return {};
+    auto words = tag;
+    TagVersion version;
+    if (begins_with_number(tag)) {
+        auto const read = tag_version(take_front(words, "-"));
+        if (!read) return {};
+        version = *read;
+    }
+    for (; item != all_final_tags.end() && item->row->image == name; ++item) {
+        if (!version.is_written_like(item->first)) continue;
+        if (version.numbers < item->first.numbers || version.numbers > item->last.numbers) continue;
+        bool const is_name = version.count == 0 && item->words == words;
+        if (is_name || same_words(words, item->words, item->row->words)) return item->row->release;
     }
     return {};
 }

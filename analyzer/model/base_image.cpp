@@ -63,9 +63,15 @@ std::optional<bool> dash_has_pipefail(dockerfile::ImageReference const& image) {
 }
 
 knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image) {
-    // A digest alone says nothing of the variant.
-    if (image.tag.empty() && !image.digest.empty()) return nullptr;
-    return knowledge::known_image(name_of(image), image.tag);
+    bool const has_digest = !image.digest.empty();
+    // A digest alone says nothing of the variant, and beside a tag it may be an earlier image.
+    if (has_digest && image.tag.empty()) return nullptr;
+    auto const tag = has_digest && image.tag == "latest" ? std::string_view() : image.tag;
+    auto const* const known =
+        knowledge::known_image(name_of(image), image.tag.empty() ? "latest" : tag);
+    bool const is_by_version =
+        known != nullptr && known->variant.find("..") != std::string_view::npos;
+    return has_digest && is_by_version ? nullptr : known;
 }
 
 bool is_windows_image(Reference const& reference) {

@@ -123,6 +123,16 @@ bool is_first(model::Stage const& stage, Command const& command) {
     return true;
 }
 
+/// The distribution whose pip refuses, by the image's own words or by what its tag stands for.
+std::string_view distribution_of(dockerfile::ImageReference const& image) {
+    auto const by_words =
+        knowledge::distribution_with_managed_python(model::name_of(image), image.tag);
+    if (!by_words.empty()) return by_words;
+    auto const release = model::release_of(image);
+    if (!release) return {};
+    return knowledge::distribution_with_managed_python(release->product, release->number);
+}
+
 void check(Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     if (model::manager_of(command) != Manager::pip || !is_plain_pip(command)) return;
@@ -132,8 +142,7 @@ void check(Command const& command, Pass& pass) {
     if (root.kind != model::Reference::Kind::image || root.known_image == nullptr) return;
     auto const& image = *root.known_image;
     auto const tag = root.image.tag;
-    auto const product =
-        knowledge::distribution_with_managed_python(model::name_of(root.image), tag);
+    auto const product = distribution_of(root.image);
     if (product.empty() || !pass.may_look_around()) return;
     // An image with a pip of its own finds that one first.
     if (knowledge::image_brings(image, tag, "pip") != knowledge::Brings::no) return;

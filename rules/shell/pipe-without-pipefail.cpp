@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/packages.hpp"
@@ -298,8 +297,7 @@ bool is_first_in_stage(ShellScript const& script, Pass const& pass, Options cons
 std::optional<bool> dash_has_pipefail(model::Stage const& stage) {
     auto const& root = stage.root();
     if (root.kind != model::Reference::Kind::image) return std::nullopt;
-    auto const name = model::name_of(root.image);
-    return knowledge::dash_has_pipefail(name, root.image.tag);
+    return model::dash_has_pipefail(root.image);
 }
 
 /// A dash that certainly stops at the option.

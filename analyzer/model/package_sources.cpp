@@ -23,9 +23,22 @@ std::string_view text_before(Build const& build, Command const& command) {
     return all.substr(whole.begin, command.span.begin - whole.begin);
 }
 
+/// True for a word of which the text in front of the command speaks only where it names files in
+/// /etc/apt/apt.conf.d: settings there move no sources, but those that other words tell of.
+bool is_of_settings_alone(Build const& build, Command const& command, std::string_view word) {
+    static constexpr std::string_view folder = "/etc/apt/apt.conf.d/";
+    auto const offset = folder.find(word);
+    if (offset == folder.npos) return false;
+    auto const text = build.source().bytes().substr(0, command.span.begin);
+    for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+        if (at < offset || !text.substr(at - offset).starts_with(folder)) return false;
+    }
+    return true;
+}
+
 bool is_mentioned_in_front(Build const& build, Stage const& stage, Command const& command,
                            std::string_view word) {
-    if (!build.may_hold(word)) return false;
+    if (!build.may_hold(word) || is_of_settings_alone(build, command, word)) return false;
     auto const positions = build.positions_with(word);
     auto const position = build.position_of(*command.instruction);
     for (auto const* part = &stage; part != nullptr && !positions.empty(); part = part->parent) {

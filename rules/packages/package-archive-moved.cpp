@@ -111,12 +111,16 @@ std::string name_of_release(SystemRelease const& release) {
     return text;
 }
 
-/// The image that goes on where an official one has ended: its page at Docker Hub says so.
+/// The image that goes on where one has ended, as its own page says.
 std::string_view successor_of(std::string_view image) {
     static constexpr std::pair<std::string_view, std::string_view> successors[] = {
         {"iojs", "node"},
         {"java", "eclipse-temurin"},
         {"jenkins", "jenkins/jenkins"},
+        {"mcr.microsoft.com/dotnet/core/aspnet", "mcr.microsoft.com/dotnet/aspnet"},
+        {"mcr.microsoft.com/dotnet/core/runtime", "mcr.microsoft.com/dotnet/runtime"},
+        {"mcr.microsoft.com/dotnet/core/runtime-deps", "mcr.microsoft.com/dotnet/runtime-deps"},
+        {"mcr.microsoft.com/dotnet/core/sdk", "mcr.microsoft.com/dotnet/sdk"},
         {"openjdk", "eclipse-temurin"}};
     auto const* const found =
         std::ranges::find(successors, image, &std::pair<std::string_view, std::string_view>::first);

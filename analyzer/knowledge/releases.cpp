@@ -102,7 +102,9 @@ std::optional<SystemRelease> release_named_by(std::string_view image, std::strin
 std::optional<SystemRelease> release_of(std::string_view image, std::string_view tag) {
     if (auto const named = release_named_by(image, tag)) return named;
     auto const final = final_release(image, tag);
-    return final.empty() ? std::nullopt : release_in(release_named(final));
+    if (final.empty()) return std::nullopt;
+    bool const is_number = release_digits.find(final.front()) != release_digits.npos;
+    return release_in(is_number ? release_numbered("alpine", final) : release_named(final));
 }
 
 }  // namespace dockcheck::knowledge

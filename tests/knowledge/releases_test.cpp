@@ -55,6 +55,10 @@ TEST_CASE("tags that are built no more stand for the release that they were last
     CHECK(told("java", "openjdk-8-jdk") == "debian 8 (jessie)");
     CHECK(told("public.ecr.aws/docker/library/node", "8") == "debian 9 (stretch)");
     CHECK(told("amd64/node", "8") == "debian 9 (stretch)");
+    CHECK(told("node", "12-alpine") == "alpine 3.15");
+    CHECK(told("mcr.microsoft.com/dotnet/core/sdk", "3.1") == "debian 10 (buster)");
+    CHECK(told("mcr.microsoft.com/dotnet/runtime", "2.1") == "debian 9 (stretch)");
+    CHECK(told("php", "7.4-fpm-alpine") == "alpine 3.16");
 }
 
 TEST_CASE(

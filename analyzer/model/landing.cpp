@@ -7,6 +7,7 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/file_changes.hpp"
+#include "analyzer/model/go_programs.hpp"
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -166,6 +167,7 @@ class Search {
             } else if (!writes_no_project_files(command, build_.arena())
                        && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
                        && !is_harmless_node_install(stage, command)
+                       && !is_harmless_go(stage, command)
                        && !tool_leaves(stage, command, build_.arena(), path_)
                        && !is_other_move(stage, command)) {
                 return unknown_answer();
@@ -270,6 +272,23 @@ class Search {
         return node_install_leaves(
             command, build_.arena(), is_known ? context->read(package.context_path) : nullptr,
             is_known ? context->manifest(package.context_path) : nullptr, asked);
+    }
+
+    /// What `go build` names its program by is looked for with a search that asks for no more.
+    bool is_harmless_go(Stage const& stage, Command const& command) const {
+        return go_leaves(build_, stage, command, path_, [&](std::string_view path) -> GoModule {
+            auto const* context = build_.context();
+            if (is_inner_ || go_modules_ >= most_go_modules || context == nullptr) return {};
+            ++go_modules_;
+            Search search(build_, path);
+            search.is_inner_ = true;
+            auto const found = search.before(*command.instruction);
+            if (found.kind == Landing::Kind::absent) return {GoModule::Kind::absent, {}, {}};
+            if (found.kind != Landing::Kind::context_file) return {};
+            auto const* manifest = context->manifest(found.context_path);
+            if (manifest == nullptr) return {};
+            return {GoModule::Kind::known, manifest->package_name, found.context_path};
+        });
     }
 
     bool may_write(Redirection const& redirection) const {
@@ -381,12 +400,14 @@ class Search {
     }
 
     static constexpr int most_node_installs = 4;
+    static constexpr int most_go_modules = 8;
 
     Build const& build_;
     std::string_view path_;
     bool is_inner_ = false;
     mutable bool is_edited_ = false;  ///< a file that was there may say something else
     mutable int node_installs_ = 0;
+    mutable int go_modules_ = 0;
     Transfer const* filled_by_ = nullptr;  ///< the last transfer that filled the folder of the path
     std::string filled_from_;
 };

@@ -10,6 +10,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/extra_packages.hpp"
 #include "analyzer/model/gem_programs.hpp"
+#include "analyzer/model/go_programs.hpp"
 #include "analyzer/model/next_builds.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/node_scripts.hpp"
@@ -84,6 +85,11 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     if (auto const other = find_elsewhere(pass, path); other.transfer != nullptr) {
         pass.report(place, elsewhere, path, pass.text(other.transfer->instruction->span),
                     other.path);
+        return;
+    }
+    auto const built = model::go_program(build, *pass.stage(), path);
+    if (built.command != nullptr) {
+        pass.report(place, go_program, path, pass.text(built.command->span), built.path);
         return;
     }
     auto finding = pass.report(place, file, path);

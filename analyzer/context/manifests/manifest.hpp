@@ -48,7 +48,7 @@ struct Manifest {
     std::vector<Dependency> scripts;
     std::vector<Dependency> programs;     ///< of package-lock.json, put beside each other into one
                                           ///< folder: the version names the package
-    std::string package_name;             ///< of package.json
+    std::string package_name;             ///< of package.json, and the path of a go.mod's module
     std::string package_version;          ///< of package.json
     std::vector<std::string> workspaces;  ///< of Node.js and Cargo: patterns of folders
     std::vector<Dependency> local_packages;  ///< of Cargo.toml: the version is the path of a folder

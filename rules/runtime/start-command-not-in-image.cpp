@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/copied_environments.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/dotnet_publish.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/extra_packages.hpp"
 #include "analyzer/model/gem_programs.hpp"
@@ -230,6 +231,19 @@ void look_for_extra(Pass& pass, model::Command const& command) {
         .related(missing.word->raw.source(), "needed here");
 }
 
+/// `dotnet shop.dll`, where the project is built to a file of another name.
+void look_for_assembly(Pass& pass, model::Command const& command) {
+    auto const missing = model::missing_assembly(pass.build(), *pass.stage(), command);
+    if (missing.word == nullptr || may_be_another_start(pass)
+        || model::is_in_volume(pass.stage()->config, missing.path)
+        || pass.context()->may_be_mounted(missing.path)) {
+        return;
+    }
+    auto const project = pass.context()->shown(missing.project);
+    pass.report(missing.word->raw.source(), assembly, missing.path, project, missing.made)
+        .related(missing.publish->span, "published here");
+}
+
 /// `bundle exec` of a program that no gem of the bundle brings.
 void look_for_gem(Pass& pass, model::Command const& command) {
     auto const missing = model::missing_gem(pass.build(), *pass.stage(), command);
@@ -257,6 +271,7 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
     }
     if (auto const* settings_of = model::settings_file(command))
         look_for_file(pass, config, command, *settings_of);
+    look_for_assembly(pass, command);
     look_for_next_build(pass, command);
     look_for_extra(pass, command);
     return false;

@@ -126,15 +126,26 @@ class NodeToolProject {
         auto const ask = [&](std::string_view program) { return tools.state_of(program); };
         auto const needed = first_left_out(*manifest, script, ask);
         if (!needed) return {};
-        auto const* entry = tools.entry_of(needed->program);
-        if (entry == nullptr || is_named(needed->program) || is_named(tools.package_of(*entry)))
-            return {};
+        auto tool = described(tools, needed->program);
+        tool.script_name = needed->script->name;
+        tool.script = {build_.context()->read(manifest_path), needed->script->span};
+        return tool;
+    }
+
+    /// A program that the command itself starts.
+    [[nodiscard]] LeftOutTool left_out_program(std::string_view program) const {
+        NodeTools const tools(*manifest, build_.context()->read(manifest_path), lock_);
+        return tools.state_of(program) == ToolState::left_out ? described(tools, program)
+                                                              : LeftOutTool{};
+    }
+
+    [[nodiscard]] LeftOutTool described(NodeTools const& tools, std::string_view program) const {
+        auto const* entry = tools.entry_of(program);
+        if (entry == nullptr || is_named(program) || is_named(tools.package_of(*entry))) return {};
         auto const* context = build_.context();
         LeftOutTool tool;
-        tool.program = needed->program;
+        tool.program = program;
         tool.package = std::string(tools.package_of(*entry));
-        tool.script_name = needed->script->name;
-        tool.script = {context->read(manifest_path), needed->script->span};
         auto const* direct = manifest->find(tool.package);
         if (direct != nullptr) tool.listed = {context->read(manifest_path), direct->span};
         tool.manifest = manifest_path;
@@ -339,6 +350,21 @@ std::string_view named_script(Command const& command) {
     return manager == Manager::npm || verb.starts_with('-') ? "" : verb;
 }
 
+/// The program of the project that the command names: `npx tsc`, `pnpm exec tsc`, `yarn tsc`. What
+/// npx does not find it fetches, unless it is told not to; of the name tsc there is a package that
+/// only says that it is the wrong one.
+std::string_view named_program(Command const& command) {
+    if (command.program == "npx") {
+        auto const option = command.argument(1);
+        bool const is_local = option == "--no-install" || option == "--no";
+        auto const program = command.argument(is_local ? 2 : 1);
+        return is_local || program == "tsc" ? program : "";
+    }
+    auto const manager = manager_of(command);
+    if (manager == Manager::pnpm && command.argument(1) == "exec") return command.argument(2);
+    return manager == Manager::yarn ? named_script(command) : "";
+}
+
 }  // namespace
 
 LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
@@ -358,6 +384,18 @@ LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
         if (project.may_install(name)) return {};
     }
     return {};
+}
+
+LeftOutTool tool_missing_at_program(Build const& build, Stage const& stage,
+                                    Command const& command) {
+    auto const name = named_program(command);
+    if (name.empty() || name.starts_with('-') || name.find_first_of("@/") != name.npos) return {};
+    NodeToolProject project(build, stage, command);
+    if (!project.read(false) || !project.follow()) return {};
+    auto const is_it = [&](context::Dependency const& script) { return script.name == name; };
+    if (std::ranges::any_of(project.manifest->scripts, is_it)) return {};
+    auto tool = project.left_out_program(name);
+    return tool.install == nullptr ? LeftOutTool{} : tool;
 }
 
 LeftOutTool tool_missing_at_script(Build const& build, Stage const& stage, Command const& command) {

@@ -30,7 +30,7 @@ std::string shown(model::LeftOutTool const& tool) {
 
 void add_places(Reported finding, model::LeftOutTool const& tool) {
     if (tool.listed.source != nullptr) finding.related(tool.listed, "listed here");
-    finding.related(tool.script, "the script");
+    if (tool.script.source != nullptr) finding.related(tool.script, "the script");
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -46,7 +46,8 @@ void check(model::Command const& command, Pass& pass) {
             tool);
         return;
     }
-    auto const tool = model::tool_missing_at_script(build, *pass.stage(), command);
+    auto tool = model::tool_missing_at_script(build, *pass.stage(), command);
+    if (tool.program.empty()) tool = model::tool_missing_at_program(build, *pass.stage(), command);
     if (tool.program.empty()) return;
     auto finding = pass.report(command.span, script, pass.text(command.span), shown(tool),
                                pass.text(tool.install->span));
@@ -56,7 +57,7 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule =
-    on<check>().for_managers(model::Manager::npm, model::Manager::yarn, model::Manager::pnpm);
+constinit Check const rule = on<check>().for_programs(" npx ").for_managers(
+    model::Manager::npm, model::Manager::yarn, model::Manager::pnpm);
 
 }  // namespace dockcheck::rules::build_tool_left_out

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
@@ -82,7 +83,10 @@ class NodeToolProject {
         for (auto const* part = &stage_; part != nullptr; part = part->parent) {
             if (part->is_windows || !part->triggered.instructions.empty()) return false;
             for (auto const& transfer : part->transfers) {
-                if (transfer.position < last && may_bring_modules(transfer)) return false;
+                if (transfer.position >= last) continue;
+                if (may_bring_modules(transfer)) return false;
+                if (brings_folder_ && (doubt == nullptr || doubt->position < transfer.position))
+                    doubt = &transfer;
             }
             for (auto const& one : part->commands) {
                 auto const position = build_.position_of(*one.instruction);
@@ -91,6 +95,9 @@ class NodeToolProject {
                 if (one.use == Use::run && is_before && !follow(one)) return false;
             }
         }
+        // npm ci begins with an empty folder.
+        if (doubt != nullptr && clean_install_ && doubt->position < *clean_install_)
+            doubt = nullptr;
         return true;
     }
 
@@ -171,6 +178,9 @@ class NodeToolProject {
     context::Manifest const* manifest = nullptr;
     std::string manifest_path;
     std::string lock_path;
+    /// The last COPY that brings packages for development where somebody has put them into the
+    /// context, which has none now.
+    Transfer const* doubt = nullptr;
 
  private:
     [[nodiscard]] std::string context_file(std::string_view name) const {
@@ -256,11 +266,15 @@ class NodeToolProject {
         }
         if (!leaves_out_development(one)) return false;
         if (is_node_install(one, build_.arena())) install_ = &one;
+        auto const position = build_.position_of(*one.instruction);
+        bool const is_clean = install.manager == Manager::npm && one.argument(1) == "ci";
+        if (is_clean && position >= clean_install_.value_or(0)) clean_install_ = position;
         return true;
     }
 
     /// A COPY of another stage, and one of a folder in which the developer's own packages may lie.
-    [[nodiscard]] bool may_bring_modules(Transfer const& transfer) const {
+    [[nodiscard]] bool may_bring_modules(Transfer const& transfer) {
+        brings_folder_ = false;
         if (transfer.from != nullptr || !transfer.target.is_known()) return true;
         return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
             auto const text = source.value.known();
@@ -275,7 +289,10 @@ class NodeToolProject {
             auto const* ignore_file = context->ignore_file();
             bool const is_kept_out =
                 ignore_file != nullptr && ignore_file->verdict(modules).excluded;
-            return !is_kept_out && is_of_project(path);
+            if (is_kept_out || !is_of_project(path)) return false;
+            bool const is_missing = context->look(modules) == context::Presence::missing;
+            brings_folder_ |= is_missing;
+            return !is_missing;
         });
     }
 
@@ -302,6 +319,8 @@ class NodeToolProject {
     std::string folder_;
     context::Manifest const* lock_ = nullptr;
     Command const* install_ = nullptr;
+    bool brings_folder_ = false;                  ///< of the transfer looked at last
+    std::optional<std::uint32_t> clean_install_;  ///< where the last npm ci stands
 };
 
 /// npm 7 and newer, which come with Node.js 16, run the project's scripts for production, too.
@@ -376,7 +395,7 @@ LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
     NodeToolProject project(build, stage, install);
     if (!project.read(true) || !project.leaves_out_development(install)) return {};
     if (words.manager == Manager::yarn && !project.uses_old_yarn()) return {};
-    if (!project.follow()) return {};
+    if (!project.follow() || project.doubt != nullptr) return {};
     for (auto const name : scripts_of(words.manager)) {
         auto tool = project.left_out(name);
         tool.install = &install;
@@ -395,6 +414,7 @@ LeftOutTool tool_missing_at_program(Build const& build, Stage const& stage,
     auto const is_it = [&](context::Dependency const& script) { return script.name == name; };
     if (std::ranges::any_of(project.manifest->scripts, is_it)) return {};
     auto tool = project.left_out_program(name);
+    tool.doubt = project.doubt;
     return tool.install == nullptr ? LeftOutTool{} : tool;
 }
 
@@ -405,6 +425,7 @@ LeftOutTool tool_missing_at_script(Build const& build, Stage const& stage, Comma
     if (!project.read(false) || !project.follow()) return {};
     if (manager_of(command) == Manager::pnpm && project.has_script_in_front(name)) return {};
     auto tool = project.left_out(name);
+    tool.doubt = project.doubt;
     return tool.install == nullptr ? LeftOutTool{} : tool;
 }
 

@@ -18,6 +18,8 @@ struct LeftOutTool {
     Place listed;                      ///< the package, in package.json or the lock file
     std::string manifest;              ///< of the context
     Command const* install = nullptr;  ///< the last one that leaves it out
+    /// A COPY that brings it all the same where node_modules lies in the context; or nullptr.
+    Transfer const* doubt = nullptr;
 };
 
 /// Of the scripts that an install of the project runs itself, such as `prepare`.

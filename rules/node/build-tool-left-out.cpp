@@ -49,8 +49,13 @@ void check(model::Command const& command, Pass& pass) {
     auto tool = model::tool_missing_at_script(build, *pass.stage(), command);
     if (tool.program.empty()) tool = model::tool_missing_at_program(build, *pass.stage(), command);
     if (tool.program.empty()) return;
-    auto finding = pass.report(command.span, script, pass.text(command.span), shown(tool),
-                               pass.text(tool.install->span));
+    auto const text = pass.text(command.span);
+    auto const installed = pass.text(tool.install->span);
+    auto finding = tool.doubt == nullptr
+                       ? pass.report(command.span, script, text, shown(tool), installed)
+                       : pass.report(command.span, copied, text, shown(tool), installed,
+                                     pass.text(tool.doubt->instruction->span));
+    if (tool.doubt != nullptr) finding.severity(Severity::warning);
     finding.related(tool.install->span, "installed without what is for development");
     add_places(finding, tool);
 }

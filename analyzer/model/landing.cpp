@@ -230,8 +230,9 @@ class Search {
     bool is_harmless_ruby_install(Command const& command) const {
         auto const manager = package_command(command, build_.arena());
         if (manager.manager != Manager::bundler) return false;
-        bool const is_known = manager.verb == Verb::install || command.argument(1) == "config";
-        return is_known && base_name(path_) != "Gemfile.lock"
+        bool const is_setting = command.argument(1) == "config";
+        return (manager.verb == Verb::install || is_setting)
+               && (base_name(path_) != "Gemfile.lock" || is_setting)
                && path_.find("/vendor/") == std::string::npos
                && path_.find("/.bundle") == std::string::npos;
     }

@@ -216,8 +216,12 @@ void check(model::Command const& command, Pass& pass) {
             if (context->is_git_ignored(lock)) return;
             continue;
         }
-        auto reported = pass.report(model::called_at(install), not_copied, model::called(install),
-                                    context->shown(lock));
+        auto const place = model::called_at(install);
+        bool const fails = needs_lock(pass, command, install);
+        auto reported =
+            fails ? pass.report(place, stops, model::called(install), context->shown(lock))
+                  : pass.report(place, not_copied, model::called(install), context->shown(lock));
+        if (fails) reported.severity(Severity::error);
         if (found->transfer != nullptr) {
             reported.related(found->transfer->instruction->span,
                              "only the manifest is copied here");

@@ -8,6 +8,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/file_changes.hpp"
 #include "analyzer/model/go_programs.hpp"
+#include "analyzer/model/named_writes.hpp"
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -169,7 +170,8 @@ class Search {
                        && !is_harmless_node_install(stage, command)
                        && !is_harmless_go(stage, command)
                        && !tool_leaves(stage, command, build_.arena(), path_)
-                       && !is_other_move(stage, command)) {
+                       && !is_other_move(stage, command)
+                       && !writes_elsewhere(build_, stage, command, path_)) {
                 return unknown_answer();
             }
             for (auto const& redirection : command.redirections) {

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/late_files.hpp"
 #include "analyzer/model/manifest_beside.hpp"
+#include "analyzer/model/own_context.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -33,10 +34,11 @@ class Search {
                                          model::context_path(project_.folder + manifest));
     }
 
-    /// The package lies above the context, and nothing else brings it.
+    /// The package lies above the context, and nothing else brings it. The Dockerfile of a member
+    /// is mostly built from the root of the workspace: that has to be out of the question.
     [[nodiscard]] bool lies_outside(std::string const& folder) const {
         auto const path = project_.image_folder + folder + "/Cargo.toml";
-        return is_own_context()
+        return model::is_own_context(pass_.build())
                && model::is_absent_before(pass_.build(), *pass_.stage(), command_, path);
     }
 
@@ -71,32 +73,6 @@ class Search {
     }
 
  private:
-    /// The folder of the Dockerfile is the context, and not one above, where Cargo.toml is that of
-    /// the workspace: it has all that is copied, and more than a Cargo.toml.
-    [[nodiscard]] bool is_own_context() const {
-        auto const& context = *pass_.context();
-        if (context.origin() == context::Context::Origin::given) return true;
-        if (!pass_.build().context_is_certain({})) return false;
-        bool has_more = context.ignore_file() != nullptr;
-        for (auto const& stage : pass_.build().stages()) {
-            for (auto const& transfer : stage.transfers) {
-                if (transfer.from != nullptr) continue;
-                for (auto const& source : transfer.sources) {
-                    auto const text = source.value.known();
-                    if (!text || source.is_remote || source.written->is_inline) continue;
-                    auto const from = model::context_path(*text);
-                    if (source.has_wildcard || from.empty()) continue;
-                    auto const presence = context.look(from);
-                    bool const is_there = presence == context::Presence::file
-                                          || presence == context::Presence::directory;
-                    if (!is_there) return false;
-                    has_more |= !from.starts_with("Cargo.");
-                }
-            }
-        }
-        return has_more;
-    }
-
     Pass const& pass_;
     model::Command const& command_;
     Project const& project_;

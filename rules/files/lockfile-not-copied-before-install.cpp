@@ -7,6 +7,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/own_context.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -139,23 +140,6 @@ bool is_below_workspace(Pass const& pass, model::Command const& command, Found c
     return false;
 }
 
-/// False when a source that this file copies lies elsewhere: then another folder is the context.
-bool is_right_context(Pass const& pass) {
-    for (auto const& stage : pass.build().stages()) {
-        for (auto const& transfer : stage.transfers) {
-            if (transfer.from != nullptr) continue;
-            for (auto const& source : transfer.sources) {
-                auto const text = source.value.known();
-                if (!text || source.is_remote || source.written->is_inline) continue;
-                if (source.has_wildcard) continue;
-                auto const path = model::context_path(*text);
-                if (pass.context()->look(path) == context::Presence::missing) return false;
-            }
-        }
-    }
-    return true;
-}
-
 bool is_subject(Pass const& pass, model::Command const& command) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
         return false;
@@ -201,7 +185,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!pass.may_look_around()) return;
     auto const found = find_manifest(pass, command, *files);
     if (!found || may_be_there(pass, command, *found, *files)) return;
-    if (!is_right_context(pass)) return;
+    if (!model::has_all_sources(pass.build())) return;
     if (is_below_workspace(pass, command, *found, install.manager)) return;
 
     auto const* context = pass.context();

@@ -15,6 +15,7 @@
 #include "analyzer/model/next_builds.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/node_scripts.hpp"
+#include "analyzer/model/own_context.hpp"
 #include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/own_scripts.hpp"
 #include "analyzer/model/paths.hpp"
@@ -194,7 +195,9 @@ void look_for_script(Pass& pass, model::Command const& command) {
     auto const place = script->word->raw.source();
     auto const shown = pass.context()->shown(script->context_path);
     if (script->script == nullptr) {
-        if (script->manifest->is_complete) pass.report(place, no_script, shown, script->name);
+        // A folder further up may be the context, with another package.json.
+        if (script->manifest->is_complete && model::is_own_context(pass.build()))
+            pass.report(place, no_script, shown, script->name);
         return;
     }
     look_for_script_file(pass, command, *script);

@@ -7,7 +7,7 @@
 #include "analyzer/model/late_files.hpp"
 #include "analyzer/model/node_scripts.hpp"
 #include "analyzer/model/own_context.hpp"
-#include "analyzer/model/packages.hpp"
+#include "analyzer/model/package_settings.hpp"
 
 namespace dockcheck::rules::script_not_in_package {
 namespace {

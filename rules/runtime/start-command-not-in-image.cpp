@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/cargo_programs.hpp"
 #include "analyzer/model/copied_environments.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/dotnet_publish.hpp"
@@ -18,6 +21,7 @@
 #include "analyzer/model/own_context.hpp"
 #include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/own_scripts.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/python_imports.hpp"
@@ -74,6 +78,13 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     auto const& build = pass.build();
     auto const& context = *pass.context();
     if (context.has_compose_file() || model::is_in_volume(config, path)) return;
+    auto const cargo = model::cargo_programs_instead(build, *pass.stage(), path);
+    if (cargo.command != nullptr) {
+        std::vector<std::string_view> const names(cargo.names.begin(), cargo.names.end());
+        pass.report(place, cargo_program, path, context.shown(cargo.manifest), model::listed(names))
+            .related(cargo.command->span, "built here");
+        return;
+    }
     if (model::is_found_by_other_name(build, *pass.stage(), path)) return;
     auto const landing = build.landing(*pass.stage(), path);
     if (landing.kind != model::Landing::Kind::absent) return;

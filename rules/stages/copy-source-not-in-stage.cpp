@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/cargo_programs.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/go_programs.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -106,6 +110,14 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     auto const path = model::clean_path("/" + std::string(*text));
     if (is_made_by_managers(path)) return;
     auto const& build = pass.build();
+    auto const cargo = model::cargo_programs_instead(build, stage, path);
+    if (cargo.command != nullptr) {
+        std::vector<std::string_view> const names(cargo.names.begin(), cargo.names.end());
+        pass.report(source.written->word.span, cargo_program, path, pass.text(transfer.from->span),
+                    pass.context()->shown(cargo.manifest), model::listed(names))
+            .related(cargo.command->span, "built here");
+        return;
+    }
     auto const landing = build.landing(stage, path);
     if (landing.kind != model::Landing::Kind::absent) return;
     Search const search(pass, stage, path);

@@ -100,6 +100,7 @@ class TomlReader {
     Manifest read_cargo(toml::table const& document) {
         auto const package = document["package"];
         manifest_.is_package = package.is_table();
+        if (auto const name = text_of(package["name"])) manifest_.package_name = name->text;
         manifest_.language_version = text_of(package["rust-version"]);
         manifest_.tool_version = text_of(package["edition"]);
         if (auto const* members = document["workspace"]["members"].as_array()) {

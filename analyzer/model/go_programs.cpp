@@ -193,7 +193,11 @@ GoOutput go_output(Build const& build, Stage const& stage, Command const& comman
     auto const path = out.starts_with('/')
                           ? clean_path(out)
                           : clean_path(std::string(*folder) + "/" + std::string(out));
-    return {GoOutput::Kind::below, path, {}, false};
+    bool const has_several = std::ranges::any_of(words->packages, [](std::string_view package) {
+        return package.find("...") != package.npos;
+    });
+    bool const is_folder = out.ends_with('/') || words->packages.size() > 1 || has_several;
+    return {GoOutput::Kind::below, path, {}, false, is_folder};
 }
 
 bool go_leaves(Build const& build, Stage const& stage, Command const& command,
@@ -236,8 +240,7 @@ GoProgram go_program(Build const& build, Stage const& stage, std::string_view wa
             if (output.kind != GoOutput::Kind::below) continue;
             // Where a folder is there, the program goes into it.
             auto const folder = directory_of(build, *part, command).known();
-            bool const is_folder = command.arguments.back().value.text_or_empty().ends_with('/')
-                                   || base_name(output.path).find('.') == 0
+            bool const is_folder = output.is_folder || base_name(output.path).find('.') == 0
                                    || (folder && is_at_or_around(*folder, output.path)
                                        && !lies_below(output.path, *folder));
             if (!is_folder) return {&command, std::move(output.path)};

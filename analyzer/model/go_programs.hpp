@@ -32,6 +32,7 @@ struct GoOutput {
     std::string path;
     std::string package;  ///< the folder of the context that is compiled, where that is known
     bool has_package = false;
+    bool is_folder = false;  ///< of `below`: the programs certainly lie in there
 };
 
 /// Of a command that is `go build`, by the rules for the name (cmd/go, "go help build").

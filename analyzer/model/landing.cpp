@@ -126,7 +126,9 @@ class Search {
     Landing in_base(Stage const& stage) const {
         Landing absent{Landing::Kind::absent, filled_from_, filled_by_};
         if (stage.base.kind == Reference::Kind::scratch) return absent;
-        if (known_image(stage.base) == nullptr) return {};
+        // Triggers of the image may have copied something.
+        bool const has_triggers = stage.base.image.tag.find("onbuild") != std::string_view::npos;
+        if (known_image(stage.base) == nullptr || has_triggers) return {};
         // Official images bring nothing of a project; system folders are another matter.
         static constexpr std::string_view system[] = {
             "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
@@ -177,7 +179,8 @@ class Search {
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
-            if (makes_by_name(command)) return unknown_answer();
+            if (makes_by_name(command) || may_install_at(build_, stage, command, path_))
+                return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
                 return unknown_answer();
             }

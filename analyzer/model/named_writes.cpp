@@ -144,7 +144,10 @@ class Writes {
     }
 
     [[nodiscard]] bool gpg_leaves() const {
-        if (path_.find("gnupg") != path_.npos || may_hide_option(command_)) return false;
+        if (path_.find("gnupg") != path_.npos || may_hide_option(command_)
+            || has_word_with(command_, "--homedir")) {
+            return false;
+        }
         for (std::size_t i = 1; i < command_.arguments.size(); ++i) {
             auto const text = command_.argument(i);
             constexpr std::string_view long_form = "--output=";
@@ -196,7 +199,75 @@ class Writes {
     std::string_view path_;
 };
 
+/// Options of managers that name another folder than the usual one.
+struct FolderOptions {
+    WordList programs;
+    WordList options;
+};
+
+constexpr FolderOptions folder_options[] = {
+    {" apk ", " -p --root "},
+    {" dnf microdnf tdnf yum ", " --installroot "},
+    {" zypper ", " -R --root --installroot "},
+    {" dpkg ", " --instdir --root "},
+    {" gem ", " -i --install-dir -n --bindir "},
+    {" npm pnpm yarn ", " --prefix --global-dir --modules-folder "},
+    {" conda mamba micromamba ", " -p --prefix "},
+    {" pip pip3 uv ", " -t --target --prefix --root "},
+};
+
+/// Verbs that leave files in the folder where they run.
+bool leaves_files_here(Command const& command) {
+    auto const verb = command.argument(1);
+    if (command.program == "apt-get" || command.program == "apt")
+        return verb == "download" || verb == "source";
+    if (command.program == "gem") return verb == "build" || verb == "fetch" || verb == "unpack";
+    if (command.program == "apk") return verb == "fetch";
+    if (command.program != "dpkg") return false;
+    static constexpr WordList unpacking = " -X -x --extract --vextract ";
+    return unpacking.holds(verb);
+}
+
+/// The folder of `python -m venv FOLDER` and `virtualenv FOLDER`; or nullptr.
+Argument const* environment_of(Command const& command) {
+    bool const is_module = command.program.starts_with("python") && command.argument(1) == "-m"
+                           && command.argument(2) == "venv";
+    bool const is_uv = command.program == "uv" && command.argument(1) == "venv";
+    if (!is_module && !is_uv && command.program != "virtualenv") return nullptr;
+    return &command.arguments.back();
+}
+
 }  // namespace
+
+bool may_install_at(Build const& build, Stage const& stage, Command const& command,
+                    std::string_view path) {
+    auto const is_around = [&](Value const& folder) {
+        auto const known = path_of(build, stage, command, folder).known();
+        if (!known) return true;
+        auto const cleaned = clean_path(*known);
+        return is_at_or_below(path, cleaned) || lies_below(cleaned, path);
+    };
+    if (command.arguments.empty()) return false;
+    if (leaves_files_here(command)) return true;
+    if (auto const* folder = environment_of(command)) return is_around(folder->value);
+    for (auto const& entry : folder_options) {
+        if (!entry.programs.holds(command.program)) continue;
+        for (std::size_t i = 1; i < command.arguments.size(); ++i) {
+            auto const& word = command.arguments[i];
+            auto const text = word.value.known() ? *word.value.known() : word.value.known_prefix();
+            auto const sign = text.find('=');
+            if (!text.starts_with('-') || !entry.options.holds(text.substr(0, sign))) continue;
+            if (!word.value.is_known()) return true;
+            if (sign != text.npos) {
+                if (is_around(Value(text.substr(sign + 1)))) return true;
+            } else if (++i == command.arguments.size() || is_around(command.arguments[i].value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    return false;
+}
 
 bool writes_elsewhere(Build const& build, Stage const& stage, Command const& command,
                       std::string_view path) {

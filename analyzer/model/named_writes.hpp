@@ -14,4 +14,9 @@ namespace dockcheck::model {
 bool writes_elsewhere(Build const& build, Stage const& stage, Command const& command,
                       std::string_view path);
 
+/// True for a package manager that is told to install, unpack or make an environment at an absolute
+/// path, above or below it, or may be.
+bool may_install_at(Build const& build, Stage const& stage, Command const& command,
+                    std::string_view path);
+
 }  // namespace dockcheck::model

@@ -5,6 +5,7 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/file_changes.hpp"
 #include "analyzer/model/named_writes.hpp"
 #include "analyzer/model/node_installs.hpp"
@@ -72,6 +73,12 @@ bool leaves_scripts(Build const& build, Stage const& stage, Command const& comma
            || writes_elsewhere(build, stage, command, path);
 }
 
+/// True where another stage may have brought the path.
+bool may_cover(Transfer const& transfer, std::string_view path) {
+    auto const target = target_of(transfer);
+    return target.empty() || path == target || lies_below(path, target);
+}
+
 /// The package.json of the context that certainly says what the scripts are at a command of RUN.
 std::optional<std::string> manifest_at(Build const& build, Stage const& stage,
                                        Command const& command, std::string const& path) {
@@ -88,6 +95,9 @@ std::optional<std::string> manifest_at(Build const& build, Stage const& stage,
                     if (is_before && !leaves_scripts(build, *part, one, path)) return std::nullopt;
                 }
             }
+            auto const* transfer = part->transfer_of(instruction);
+            if (transfer != nullptr && transfer->from != nullptr && may_cover(*transfer, path))
+                return std::nullopt;
             auto const landing = build.landing(instruction, path);
             if (landing.kind == Landing::Kind::context_file) return landing.context_path;
             if (landing.kind != Landing::Kind::unknown) return std::nullopt;

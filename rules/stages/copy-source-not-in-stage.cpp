@@ -11,6 +11,7 @@
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/go_programs.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -22,6 +23,12 @@ bool is_made_by_managers(std::string_view path) {
     static constexpr std::string_view parts[] = {"/.", "env", "_modules", "/vendor",
                                                  "__pypackages__"};
     return std::ranges::any_of(parts, [&](auto part) { return path.find(part) != path.npos; });
+}
+
+/// What is built of a project by tools that also install it.
+bool is_build_folder(std::string_view path) {
+    auto const name = base_name(path);
+    return name == "build" || name.ends_with(".egg-info");
 }
 
 /// What is asked of a stage: whether it makes a path, as a folder too.
@@ -43,6 +50,17 @@ class Search {
         return any_folder([&](std::string_view folder) {
             return folder == path_ || model::lies_below(folder, path_);
         });
+    }
+
+    /// pip leaves such a folder behind.
+    [[nodiscard]] bool installs_python() const {
+        for (auto const* stage = &stage_; stage != nullptr; stage = stage->parent) {
+            for (auto const& command : stage->commands) {
+                auto const manager = model::manager_of(command);
+                if (manager == model::Manager::pip || manager == model::Manager::uv) return true;
+            }
+        }
+        return false;
     }
 
     /// A command speaks of it, or runs another script.
@@ -122,6 +140,7 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     if (landing.kind != model::Landing::Kind::absent) return;
     Search const search(pass, stage, path);
     if (!search.is_of_project() || search.is_folder() || search.is_mentioned()) return;
+    if (is_build_folder(path) && search.installs_python()) return;
     auto const& from = landing.context_path;
     auto const& context = *pass.context();
     if (!build.context_is_certain(from)) return;

@@ -36,7 +36,7 @@ bool fits(std::string_view keyword, std::string_view rest) {
     if (keyword == "LABEL") return word.find('=') != word.npos;
     if (keyword == "COPY" || keyword == "ADD") return !is_alone;
     if (keyword == "USER") return is_alone;
-    return keyword == "RUN" || keyword == "FROM";
+    return keyword == "RUN";
 }
 
 bool is_keyword(std::string_view word) {
@@ -56,6 +56,10 @@ Role role_of(model::Stage const& stage, ast::Instruction const& run, std::uint32
             return argument.span.begin == offset && !argument.quoted;
         });
         if (word == command.arguments.end()) continue;
+        // These are given names, which may be USER or ENV.
+        static constexpr model::WordList takers =
+            " declare echo env export local printenv printf readonly unset ";
+        if (takers.holds(command.program)) continue;
         bool const is_first = word == command.arguments.begin();
         return is_first && command.wrapper_words.empty() ? Role::program : Role::argument;
     }
@@ -117,7 +121,9 @@ void check(ast::Instruction const& instruction, Pass& pass) {
     while (at < end) {
         auto const begin = at + 1;
         at = std::min(text.find('\n', begin), text.size());
-        auto const line = trimmed(text.substr(begin, at - begin));
+        auto line = trimmed(text.substr(begin, at - begin));
+        if (line.ends_with('\\') || line.ends_with('`'))
+            line = trimmed(line.substr(0, line.size() - 1));
         if (line.empty() || line.front() == '#') continue;
         if (line.front() >= 'A' && line.front() <= 'Z' && is_keyword(first_word(line))) {
             auto const offset = static_cast<std::uint32_t>(line.data() - text.data());

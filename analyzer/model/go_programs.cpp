@@ -73,10 +73,28 @@ std::string_view program_of(std::string_view import_path) {
     return base_name(import_path.substr(0, import_path.size() - last.size() - 1));
 }
 
+/// True where GOFLAGS is given a value that names another place, or one that nobody knows.
+bool flags_may_move(Build const& build) {
+    constexpr std::string_view name = "GOFLAGS";
+    if (!build.may_hold(name)) return false;
+    auto const text = build.source().bytes();
+    for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+        auto value = text.substr(at + name.size());
+        if (value.empty() || (value.front() != '=' && value.front() != ' ')) return true;
+        value.remove_prefix(1);
+        bool const is_quoted = !value.empty() && (value.front() == '"' || value.front() == '\'');
+        auto const end = is_quoted ? value.find(value.front(), 1) : value.find_first_of(" \t\r\n");
+        value = value.substr(0, end);
+        for (std::string_view const part : {"$", "-o", "-C", "-n", "-buildmode", "-overlay"}) {
+            if (value.find(part) != value.npos) return true;
+        }
+    }
+    return false;
+}
+
 /// True where the environment may change what `go build` does.
 bool may_be_told_otherwise(Build const& build) {
-    return build.may_hold(std::string_view("GOFLAGS"))
-           || build.may_hold(std::string_view("GO111MODULE=off"))
+    return flags_may_move(build) || build.may_hold(std::string_view("GO111MODULE=off"))
            || build.may_hold(std::string_view("GO111MODULE off"))
            || build.may_hold(std::string_view("GO111MODULE=auto"))
            || build.may_hold(std::string_view("GOOS=windows"));

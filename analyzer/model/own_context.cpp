@@ -2,6 +2,8 @@
 #include "analyzer/model/own_context.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "analyzer/model/paths.hpp"
 

@@ -9,8 +9,9 @@ namespace dockcheck::model {
 /// folder is, or somebody makes it before the build.
 bool has_all_sources(Build const& build);
 
-/// True where the context is given, or nothing is missing in it and an ignore file lies in it or
-/// the repository begins there: no folder above, whose files have the same names, is meant.
+/// True where the context is given, or nothing is missing in it and an ignore file or a lock file
+/// lies in it or the repository begins there: no folder above, whose files have the same names, is
+/// meant.
 bool is_own_context(Build const& build);
 
 }  // namespace dockcheck::model

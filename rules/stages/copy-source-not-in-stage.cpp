@@ -139,7 +139,13 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     auto const landing = build.landing(stage, path);
     if (landing.kind != model::Landing::Kind::absent) return;
     Search const search(pass, stage, path);
-    if (!search.is_of_project() || search.is_folder() || search.is_mentioned()) return;
+    auto const built = model::go_program(build, stage, path);
+    // Where a program is put, nothing else was before.
+    bool const is_beside_program =
+        built.command != nullptr
+        && built.path.substr(0, built.path.rfind('/')) == path.substr(0, path.rfind('/'));
+    if (!is_beside_program && !search.is_of_project()) return;
+    if (search.is_folder() || search.is_mentioned()) return;
     if (is_build_folder(path) && search.installs_python()) return;
     auto const& from = landing.context_path;
     auto const& context = *pass.context();
@@ -151,7 +157,6 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     }
     auto const place = source.written->word.span;
     auto const name = pass.text(transfer.from->span);
-    auto const built = model::go_program(build, stage, path);
     if (built.command != nullptr) {
         pass.report(place, go_program, path, name, pass.text(built.command->span), built.path);
         return;

@@ -63,6 +63,9 @@ DotnetProject read_dotnet_project(std::string_view text) {
             || project.assembly.find_first_of("$%\r\n") != std::string::npos)
             project.is_certain = false;
     }
+    // It may be that of another configuration.
+    if (!project.assembly.empty() && seen.find("<PropertyGroup Condition") != seen.npos)
+        project.is_certain = false;
     constexpr std::string_view reference = "<ProjectReference";
     for (auto at = seen.find(reference); at != seen.npos; at = seen.find(reference, at + 1)) {
         auto const element = seen.substr(at, seen.find('>', at) - at);

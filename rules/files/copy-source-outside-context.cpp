@@ -57,7 +57,7 @@ void check(model::Transfer const& transfer, Pass& pass) {
             pass.report(span, root, pass.text(span));
         } else if (pass.context() != nullptr
                    && pass.context()->look(inside) != context::Presence::missing) {
-            pass.report(span, there, pass.text(span), inside);
+            pass.report(span, there, pass.text(span), inside).severity(Severity::info);
         } else if (!source.has_wildcard && is_nowhere(pass, inside)) {
             pass.report(span, nowhere, pass.text(span), inside).severity(Severity::error);
         } else {

@@ -274,6 +274,22 @@ void check_options(Command const& command, std::span<Mounted const> mounts, Pass
     }
 }
 
+/// `USER node` and a mount at /root/.npm: nobody looks there.
+void check_account(Command const& command, std::span<Mounted const> mounts, Pass& pass) {
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.verb != Verb::install || command.wrappers != 0) return;
+    auto const user = pass.build().user(*command.instruction);
+    if (!user.is_set() || !model::is_run_by_other_account(pass.build(), command)) return;
+    for (auto const& cache : caches) {
+        if (cache.manager != install.manager || !cache.folder.starts_with("/root/")) continue;
+        auto const mounted = std::ranges::find(mounts, cache.folder, &Mounted::target);
+        if (mounted == mounts.end() || is_moved(cache, command, pass)) continue;
+        auto const text = user.value.text_or_empty();
+        pass.report(mounted->span, of_root, command.program, text.substr(0, text.find(':')),
+                    mounted->target);
+    }
+}
+
 /// Words of what may turn docker-clean off, and of other settings for apt.
 constexpr std::string_view words_of_settings[] = {"docker-clean", "apt.conf",    "keep-downloaded",
                                                   "apt_config",   "post-invoke", "dir::"};
@@ -307,6 +323,7 @@ void check(ast::Run const& run, Pass& pass) {
     for (auto const& command : all) {
         if (!runs_always(command)) continue;
         check_options(command, mounts, pass);
+        check_account(command, mounts, pass);
         if (command.program == "rm") {
             check_rm(command, mounts, all, pass);
         } else {

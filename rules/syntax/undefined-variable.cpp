@@ -121,6 +121,30 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
     }
 }
 
+/// True when the file holds the name of a platform argument somewhere.
+bool may_name_platform(model::Build const& build) {
+    static constexpr TrigramWord parts[] = {"TARGETARCH",    "TARGETOS",  "TARGETPLATFORM",
+                                            "TARGETVARIANT", "BUILDARCH", "BUILDOS",
+                                            "BUILDPLATFORM"};
+    return std::ranges::any_of(parts,
+                               [&](TrigramWord const& word) { return build.may_hold(word); });
+}
+
+/// The shell of a RUN gets the builder's own arguments only behind an ARG.
+void look_at_shell(ast::Instruction const& instruction, Pass& pass, Options const& options) {
+    if (pass.is_trigger() || !may_name_platform(pass.build())) return;
+    ArenaMap<bool> told(pass.build().arena());
+    auto const uses = model::script_uses(pass.build(), instruction, &model::is_platform_argument);
+    for (auto const& use : uses) {
+        // Who writes a fallback knows of builders that do not give it.
+        if (pass.text(use.span).find_first_of("-+=?") != std::string_view::npos) continue;
+        if (told.find(use.name) != nullptr || !is_undefined(*pass.stage(), use, pass, options))
+            continue;
+        told.get(use.name, true);
+        pass.report(use.span, platform_in_shell, use.name);
+    }
+}
+
 void check(ast::Instruction const& instruction, Pass& pass, Options const& options) {
     if (pass.stage() == nullptr || instruction.is_faulty) return;
     if (pass.build().has_broken_declaration()) return;  // it may be that of another stage
@@ -139,6 +163,7 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
         told.get(use.name, true);
         report(*pass.stage(), use, pass);
     }
+    if (instruction.keyword == ast::Keyword::run) look_at_shell(instruction, pass, options);
 }
 
 }  // namespace

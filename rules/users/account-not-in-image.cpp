@@ -58,6 +58,29 @@ bool speaks_of_accounts(std::string_view text) {
                                [&](std::string_view word) { return text.find(word) != text.npos; });
 }
 
+/// True for a useradd or the like that makes certain accounts and groups, not that one.
+bool makes_others(model::Command const& command, std::string_view name) {
+    static constexpr model::WordList makers = " useradd adduser groupadd addgroup ";
+    if (!makers.holds(command.program) || command.argument(0) != command.program) return false;
+    if (command.follower == model::Connector::pipe || !command.redirections.empty()) return false;
+    return std::ranges::all_of(command.arguments.subspan(1), [&](model::Argument const& word) {
+        auto const text = word.value.known();
+        return text && text->find(name) == text->npos;
+    });
+}
+
+/// True when something of a RUN speaks of accounts, apart from commands that make others.
+bool may_speak_of_account(model::Stage const& stage, ast::Instruction const& run,
+                          std::string_view name, Pass const& pass) {
+    std::uint32_t begin = run.whole.begin;
+    for (auto const& command : stage.commands_of(run)) {
+        if (!makes_others(command, name) || command.span.begin < begin) continue;
+        if (speaks_of_accounts(pass.text({begin, command.span.begin}))) return true;
+        begin = command.span.end;
+    }
+    return speaks_of_accounts(pass.text({begin, run.whole.end}));
+}
+
 /// True when the destination may be /etc, something above it or a file in it.
 bool may_bring_accounts(model::Transfer const& transfer) {
     auto const target = transfer.target.known();
@@ -73,13 +96,13 @@ bool is_made(model::Stage const& stage, std::uint32_t position, std::string_view
         if (pass.build().position_of(instruction) >= position) break;
         if (instruction.is_faulty || instruction.keyword == ast::Keyword::unknown) return true;
         if (instruction.keyword != ast::Keyword::run) continue;
-        if (speaks_of_accounts(pass.text(instruction.whole))) return true;
+        if (may_speak_of_account(stage, instruction, name, pass)) return true;
         if (instruction.flag("mount") != nullptr) return true;
         auto const commands = stage.commands_of(instruction);
         if (commands.empty()) return true;
         auto& arena = pass.build().arena();
         bool const makes = std::ranges::any_of(commands, [&](model::Command const& command) {
-            return may_make_account(command, name, arena);
+            return !makes_others(command, name) && may_make_account(command, name, arena);
         });
         if (makes) return true;
     }

@@ -1,0 +1,253 @@
+// Finds installs in front of a || whose other side cannot fail.
+#include "rules/packages/install-failure-ignored.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "analyzer/lint/pass.hpp"
+#include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/packages.hpp"
+#include "analyzer/model/script_effects.hpp"
+#include "analyzer/model/script_nodes.hpp"
+#include "analyzer/model/stage_purpose.hpp"
+#include "analyzer/model/word_list.hpp"
+
+namespace dockcheck::rules::install_failure_ignored {
+namespace {
+
+using model::Manager;
+using model::Verb;
+using shell::Kind;
+using shell::Node;
+
+constexpr model::WordList test_programs = " [ test which type hash getent command grep ls stat ";
+
+/// `echo failed >> /failed.txt`: somebody may read it. What is told on the screen is lost.
+bool writes_file(shell::Tree const& tree, Node const& command) {
+    return std::ranges::any_of(shell::children_of(tree, command), [&](Node const* part) {
+        auto const text = tree.text_of(*part);
+        return part->kind == Kind::redirection && text.find("/dev/") == text.npos
+               && text.find('&') == text.npos;
+    });
+}
+
+/// True for `true`, `echo failed`, `exit 0` and groups of these.
+bool only_says_something(shell::Tree const& tree, Node const& node) {
+    if (node.kind == Kind::simple_command) {
+        auto const words = shell::words_of(tree, node);
+        if (words.empty() || writes_file(tree, node)) return false;
+        auto const program = tree.text_of(*words.front());
+        if (program == "exit") return words.size() == 2 && tree.text_of(*words[1]) == "0";
+        return model::list_holds(" true : /bin/true echo printf ", program);
+    }
+    bool const is_group = node.kind == Kind::brace_group || node.kind == Kind::subshell;
+    bool const is_list = node.kind == Kind::statement || node.kind == Kind::pipeline;
+    if (!is_group && !is_list) return false;
+    return std::ranges::all_of(shell::children_of(tree, node), [&](Node const* child) {
+        return child->kind == Kind::and_operator || only_says_something(tree, *child);
+    });
+}
+
+/// What hides the failure of one of the pipelines of a list.
+struct Hiding {
+    Node const* operation = nullptr;  ///< the ||
+    Node const* answer = nullptr;     ///< what stands behind it
+    bool is_next = false;             ///< nothing stands between
+    bool has_test = false;            ///< the list asks for something first
+};
+
+bool is_test(shell::Tree const& tree, Node const& pipeline) {
+    auto const parts = shell::children_of(tree, pipeline);
+    if (parts.size() != 1) return true;  // `cat x | grep y`
+    if (parts.front()->kind == Kind::test_clause) return true;
+    if (parts.front()->kind == Kind::subshell) {
+        for (auto const* statement : shell::children_of(tree, *parts.front())) {
+            for (auto const* inner : shell::children_of(tree, *statement)) {
+                if (inner->kind == Kind::pipeline && is_test(tree, *inner)) return true;
+            }
+        }
+        return false;
+    }
+    return test_programs.holds(shell::program_of(tree, *parts.front()));
+}
+
+/// The || that takes the failure of the i-th part of a statement, when its other side only says
+/// something.
+std::optional<Hiding> hiding_in(shell::Tree const& tree, Node const& statement,
+                                Node const& pipeline) {
+    auto const parts = shell::children_of(tree, statement);
+    auto const begin =
+        static_cast<std::size_t>(std::ranges::find(parts, &pipeline) - parts.begin());
+    for (auto i = begin + 1; i + 1 < parts.size(); ++i) {
+        if (parts[i]->kind != Kind::or_operator) continue;
+        if (!only_says_something(tree, *parts[i + 1])) return std::nullopt;
+        Hiding hiding{parts[i], parts[i + 1], i == begin + 1};
+        for (auto j = i + 2; j < parts.size(); ++j) {
+            if (parts[j]->kind != Kind::pipeline) continue;
+            if (model::failure_of(tree, *parts[j]) != model::Failure::not_certain)
+                return std::nullopt;
+        }
+        for (std::size_t j = 0; j < begin; ++j) {
+            hiding.has_test =
+                hiding.has_test || (parts[j]->kind == Kind::pipeline && is_test(tree, *parts[j]));
+        }
+        return hiding;
+    }
+    return std::nullopt;
+}
+
+/// The || that hides the failure of a command, looked for from the inside to the outside; nothing
+/// where something else may take it.
+std::optional<Hiding> hiding_of(model::ShellScript const& script, model::Command const& command) {
+    auto const& tree = script.tree;
+    std::optional<Hiding> found;
+    Node const* previous = nullptr;
+    std::vector<Node const*> around;
+    shell::for_each_node(tree, [&](Node const& node, std::span<Node const* const> ancestors) {
+        if (node.kind != Kind::simple_command) return;
+        auto const span = script.span(node);
+        if (span.begin > command.span.begin || span.end < command.span.end) return;
+        around.assign(ancestors.begin(), ancestors.end());
+    });
+    for (auto at = around.rbegin(); at != around.rend(); ++at) {
+        auto const& node = **at;
+        switch (node.kind) {
+            case Kind::pipeline:
+                if ((node.detail & shell::pipeline_negated) != 0) return std::nullopt;
+                if (shell::children_of(tree, node).size() != 1) return std::nullopt;
+                break;
+            case Kind::statement:
+                if (auto hiding = hiding_in(tree, node, *previous)) {
+                    if (found) return std::nullopt;
+                    found = hiding;
+                } else if (!found
+                           && std::ranges::any_of(shell::children_of(tree, node),
+                                                  [&](Node const* part) {
+                                                      return part->kind == Kind::or_operator
+                                                             && part->begin > previous->begin;
+                                                  })) {
+                    return std::nullopt;  // a || that does something
+                }
+                break;
+            case Kind::condition:
+            case Kind::for_clause:
+            case Kind::while_clause:
+            case Kind::until_clause:
+            case Kind::function_definition:
+            case Kind::command_substitution:
+            case Kind::backquote:
+                return std::nullopt;
+            default:
+                break;
+        }
+        previous = &node;
+    }
+    return found;
+}
+
+/// The manager itself, brought up to date: nothing is lacking without it.
+bool is_manager_itself(model::PackageCommand const& install) {
+    if (install.packages.empty()) return false;
+    return std::ranges::all_of(install.packages, [](model::Package const& package) {
+        return model::list_holds(" pip setuptools wheel npm yarn pnpm bundler apt-utils ",
+                                 package.name);
+    });
+}
+
+bool names_all_of(model::PackageCommand const& later, model::PackageCommand const& install) {
+    if (later.verb != Verb::install || install.packages.empty()) return false;
+    return std::ranges::all_of(install.packages, [&](model::Package const& package) {
+        return std::ranges::find(later.packages, package.name, &model::Package::name)
+               != later.packages.end();
+    });
+}
+
+/// True when a command behind it looks at what came out, or does the same again.
+bool is_made_good(model::Command const& command, model::PackageCommand const& install,
+                  Pass const& pass) {
+    return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& other) {
+        if (other.use != model::Use::run || other.span.begin <= command.span.end) return false;
+        if (other.instruction == command.instruction && test_programs.holds(other.program))
+            return true;
+        if (other.program != command.program || other.can_fail_unseen) return false;
+        auto const& later = model::package_command(other, pass.build().arena());
+        if (names_all_of(later, install)) return true;
+        bool const installs = later.verb == Verb::install || later.verb == Verb::download;
+        if (install.verb == Verb::download || install.manager == Manager::cargo)
+            return install.verb == Verb::download || installs;
+        return installs && later.installs_manifests && install.installs_manifests;
+    });
+}
+
+bool knows_what(model::PackageCommand const& install) {
+    if (install.installs_manifests) return true;
+    // It also fails where nothing is wrong: "no buildable Go source files".
+    if (install.manager == Manager::go) return false;
+    return !install.packages.empty()
+           && std::ranges::none_of(install.packages, [](model::Package const& package) {
+                  return package.name.empty();
+              });
+}
+
+/// What a command installs, when its failure would leave something out; else nullptr.
+model::PackageCommand const* wanted_install(model::Command const& command, Pass const& pass) {
+    if (!command.can_fail_unseen || command.in_substitution) return nullptr;
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.verb != Verb::install && install.verb != Verb::download) return nullptr;
+    if (!knows_what(install) || is_manager_itself(install)) return nullptr;
+    if (install.verb == Verb::download && !install.installs_manifests) return nullptr;
+    return &install;
+}
+
+/// True when the same || was told of an install in front of this one.
+bool is_told(model::Command const& command, Hiding const& hiding, Pass const& pass) {
+    auto const beside = pass.stage()->commands_of(*command.instruction);
+    return std::ranges::any_of(beside, [&](model::Command const& other) {
+        if (other.sequence >= command.sequence || other.script != command.script) return false;
+        if (wanted_install(other, pass) == nullptr) return false;
+        auto const own = hiding_of(*command.script, other);
+        return own && own->operation == hiding.operation;
+    });
+}
+
+void offer_fix(Reported finding, model::Command const& command, Hiding const& hiding,
+               Pass const& pass) {
+    auto const& script = *command.script;
+    auto const start = command.instruction->span.begin;
+    auto const before = pass.text({start, script.span(*hiding.operation).begin});
+    auto const end = before.find_last_not_of(" \t\\\r\n");
+    if (hiding.has_test || end == before.npos) return;
+    finding.remove({start + static_cast<std::uint32_t>(end) + 1, script.span(*hiding.answer).end});
+}
+
+void check(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || command.script == nullptr || pass.stage() == nullptr)
+        return;
+    auto const& script = *command.script;
+    if (!script.holds(Kind::or_operator) || script.tree.first_error != nullptr) return;
+    auto const* const install = wanted_install(command, pass);
+    if (install == nullptr || pass.is_trigger()) return;
+    if (pass.stage()->reach == model::Reach::unreachable) return;
+    if (model::is_for_development(pass.build(), *pass.stage())) return;
+    auto const hiding = hiding_of(script, command);
+    if (!hiding || (hiding->has_test && !install->installs_manifests)) return;
+    if (!pass.may_look_around() || is_made_good(command, *install, pass)) return;
+    auto const hider = "|| " + std::string(script.text_of(*hiding->answer));
+    auto const name = model::called(*install);
+    auto const at = model::called_at(*install);
+    if (!hiding->is_next) {
+        if (!is_told(command, *hiding, pass)) pass.report(at, list, name, hider);
+    } else if (install->installs_manifests) {
+        offer_fix(pass.report(at, manifest, name, hider), command, *hiding, pass);
+    } else {
+        offer_fix(pass.report(at, package, name, hider).severity(Severity::info), command, *hiding,
+                  pass);
+    }
+}
+
+}  // namespace
+
+constinit Check const rule = on<check>().for_managers();
+
+}  // namespace dockcheck::rules::install_failure_ignored

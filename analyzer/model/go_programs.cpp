@@ -97,7 +97,8 @@ bool may_be_told_otherwise(Build const& build) {
     return flags_may_move(build) || build.may_hold(std::string_view("GO111MODULE=off"))
            || build.may_hold(std::string_view("GO111MODULE off"))
            || build.may_hold(std::string_view("GO111MODULE=auto"))
-           || build.may_hold(std::string_view("GOOS=windows"));
+           || (build.may_hold(std::string_view("GOOS"))
+               && build.may_hold(std::string_view("windows")));
 }
 
 GoOutput of_folder(std::string_view folder, std::string_view package, GoModuleAt module_at) {

@@ -43,6 +43,18 @@ bool is_script_name(std::string_view name) {
     return names.holds(name) || name.find(':') != name.npos;
 }
 
+/// True where Yarn certainly takes the name for that of a script: behind `run`, and where no plugin
+/// brings commands of its own.
+bool means_script(context::Context const& context, Command const& command,
+                  std::string const& manifest, std::string_view name) {
+    if (command.program != "yarn") return true;
+    if (!is_script_name(name)) return false;
+    if (command.argument(1).starts_with("run")) return true;
+    auto const settings = manifest.substr(0, manifest.rfind('/') + 1) + ".yarnrc.yml";
+    auto const* source = context.read(settings);
+    return source == nullptr || source->bytes().find("plugins") == std::string_view::npos;
+}
+
 /// A command that may write another package.json.
 bool may_change_manifest(Command const& command) {
     auto const verb = command.argument(1);
@@ -176,7 +188,7 @@ std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
     if (manifest == nullptr) return std::nullopt;
     auto result = script_of(*word, *manifest, *path);
     if (result.script != nullptr) return result;
-    if (command.program == "yarn" && !is_script_name(result.name)) return std::nullopt;
+    if (!means_script(*context, command, *path, result.name)) return std::nullopt;
     // Without a start script npm and pnpm run server.js.
     bool const may_be_server =
         command.program != "yarn" && result.name == "start"
@@ -200,7 +212,7 @@ std::optional<NodeScript> built_script(Build const& build, Stage const& stage,
     if (manifest == nullptr) return std::nullopt;
     auto result = script_of(*word, *manifest, *path);
     if (result.script != nullptr) return result;
-    if (command.program == "yarn" && !is_script_name(result.name)) return std::nullopt;
+    if (!means_script(*context, command, *path, result.name)) return std::nullopt;
     // npm has a script env of its own; without one of that name start runs server.js.
     bool const is_own =
         result.name == "env" || (result.name == "start" && command.program != "yarn");

@@ -194,7 +194,11 @@ void look_at(Pass& pass, model::Stage const& stage, model::Transfer const& trans
     if (!names || names->empty() || !starts_nginx(pass, stage)) return;
     bool const is_template = path.ends_with(template_ending);
     // Of another file a template may be filled in that takes its place.
-    if (is_template ? !fills_templates_in(stage) : pass.build().may_hold(templates_folder)) return;
+    bool const may_differ = is_template
+                                ? !fills_templates_in(stage)
+                                      || pass.context()->may_be_given("NGINX_ENVSUBST_OUTPUT_DIR")
+                                : pass.build().may_hold(templates_folder);
+    if (may_differ) return;
     auto const place = source.written->word.span;
     auto const shown = pass.context()->shown(landing.context_path);
     if (path != main_file) {

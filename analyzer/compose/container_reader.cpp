@@ -1,0 +1,71 @@
+// Takes of the keys of a service what rules ask for.
+#include "analyzer/compose/container_reader.hpp"
+
+namespace dockcheck::compose {
+namespace {
+
+std::optional<Written> written(YAML::Node const& node) {
+    if (!node.IsDefined() || !node.IsScalar()) return std::nullopt;
+    return Written{node.Scalar(), mark_of(node)};
+}
+
+/// Of a list its first element; of a text all of it.
+std::optional<Written> first_word(YAML::Node const& node) {
+    if (!node.IsSequence()) return written(node);
+    return node.size() == 0 ? Written{{}, mark_of(node)} : written(node[0]);
+}
+
+}  // namespace
+
+Container ContainerReader::read(YAML::Node const& service) {
+    Container container;
+    maps_.each_merged(service, [&](YAML::Node const& key, YAML::Node const& value) {
+        read_key(key.Scalar(), value, container);
+    });
+    return container;
+}
+
+void ContainerReader::read_key(std::string const& key, YAML::Node const& value,
+                               Container& container) {
+    static std::set<std::string, std::less<>> const mounts{"volumes", "configs", "secrets",
+                                                           "working_dir", "develop"};
+    if (key == "user") container.user = written(value);
+    if (key == "command" && !value.IsNull()) container.command = first_word(value);
+    if (key == "entrypoint" && !value.IsNull()) container.has_entrypoint = true;
+    if (key == "environment" || key == "env_file") container.has_environment = true;
+    if (key == "userns_mode") container.has_own_users = true;
+    if (key == "profiles") container.is_optional = true;
+    if (key == "network_mode") container.has_own_network = false;
+    if (key == "ports") container.ports = ports(value);
+    if (mounts.contains(key)) container.has_mounts = true;
+}
+
+void ContainerReader::see_network_of(YAML::Node const& service) {
+    constexpr std::string_view front = "service:";
+    auto const mode = maps_.find(service, "network_mode");
+    if (!mode.IsDefined() || !mode.IsScalar()) return;
+    auto const& text = mode.Scalar();
+    if (text.starts_with(front)) shared_networks_.insert(text.substr(front.size()));
+    bool const is_of_any = text.starts_with("container:") || text.find('$') != text.npos;
+    any_network_is_shared_ = any_network_is_shared_ || is_of_any;
+}
+
+bool ContainerReader::has_own_network(std::string const& service) const {
+    return !any_network_is_shared_ && !shared_networks_.contains(service);
+}
+
+/// The entries of the short syntax, and of the long one the numbers.
+std::optional<std::vector<Written>> ContainerReader::ports(YAML::Node const& list) {
+    if (!list.IsSequence()) return std::nullopt;
+    std::vector<Written> result;
+    for (auto const& port : list) {
+        if (!maps_.take()) return std::nullopt;
+        if (port.IsMap() && maps_.find(port, "protocol").IsDefined()) return std::nullopt;
+        auto const one = port.IsMap() ? written(maps_.find(port, "target")) : written(port);
+        if (!one) return std::nullopt;
+        result.push_back(*one);
+    }
+    return result;
+}
+
+}  // namespace dockcheck::compose

@@ -1,7 +1,6 @@
 // Looking a base image up in the tables, and what a stage begins with.
 #include "analyzer/model/base_image.hpp"
 
-#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/model/builder.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -52,14 +51,6 @@ std::string_view tag_of(dockerfile::ImageReference const& image) {
 std::optional<knowledge::SystemRelease> release_of(dockerfile::ImageReference const& image) {
     if (!image.digest.empty()) return knowledge::release_named_by(name_of(image), image.tag);
     return knowledge::release_of(name_of(image), tag_of(image));
-}
-
-std::optional<bool> dash_has_pipefail(dockerfile::ImageReference const& image) {
-    auto const by_words = knowledge::dash_has_pipefail(name_of(image), image.tag);
-    if (by_words) return by_words;
-    auto const release = release_of(image);
-    if (!release) return std::nullopt;
-    return knowledge::dash_has_pipefail(release->product, release->name);
 }
 
 knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image) {

@@ -21,9 +21,6 @@ std::string_view tag_of(dockerfile::ImageReference const& image);
 /// The release of a distribution that an image is made from, where its name and tag settle that.
 std::optional<knowledge::SystemRelease> release_of(dockerfile::ImageReference const& image);
 
-/// Whether the /bin/sh of that release, where it is dash, knows `set -o pipefail`.
-std::optional<bool> dash_has_pipefail(dockerfile::ImageReference const& image);
-
 /// The table's row for an image, or nullptr for one that it does not know.
 inline knowledge::KnownImage const* known_image(Reference const& reference) {
     return reference.known_image;

@@ -1,6 +1,7 @@
 // Asks what is known of the image, once for each stage.
 #include "analyzer/model/base_release.hpp"
 
+#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/model/base_image.hpp"
 
 namespace dockcheck::model {
@@ -17,6 +18,16 @@ std::optional<knowledge::SystemRelease> find_base_release(Stage const& stage) {
 knowledge::SystemRelease const* base_release(Stage const& stage) {
     if (!stage.base_release) stage.base_release = find_base_release(stage);
     return *stage.base_release ? &**stage.base_release : nullptr;
+}
+
+std::optional<bool> dash_has_pipefail(Stage const& stage) {
+    auto const& root = stage.root();
+    if (root.kind != Reference::Kind::image) return std::nullopt;
+    auto const by_words = knowledge::dash_has_pipefail(model::name_of(root.image), root.image.tag);
+    if (by_words) return by_words;
+    auto const* const release = base_release(stage);
+    if (release == nullptr) return std::nullopt;
+    return knowledge::dash_has_pipefail(release->product, release->name);
 }
 
 }  // namespace dockcheck::model

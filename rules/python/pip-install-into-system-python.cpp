@@ -7,6 +7,7 @@
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/model/wrappers.hpp"
@@ -152,12 +153,13 @@ bool is_first(model::Stage const& stage, Command const& command, Arena& arena) {
 }
 
 /// The distribution whose pip refuses, by the image's own words or by what its tag stands for.
-std::string_view distribution_of(dockerfile::ImageReference const& image) {
+std::string_view distribution_of(model::Stage const& stage) {
+    auto const& image = stage.root().image;
     auto const by_words =
         knowledge::distribution_with_managed_python(model::name_of(image), image.tag);
     if (!by_words.empty()) return by_words;
-    auto const release = model::release_of(image);
-    if (!release) return {};
+    auto const* const release = model::base_release(stage);
+    if (release == nullptr) return {};
     return knowledge::distribution_with_managed_python(release->product, release->number);
 }
 
@@ -170,7 +172,7 @@ void check(Command const& command, Pass& pass) {
     if (root.kind != model::Reference::Kind::image || root.known_image == nullptr) return;
     auto const& image = *root.known_image;
     auto const tag = root.image.tag;
-    auto const product = distribution_of(root.image);
+    auto const product = distribution_of(*pass.stage());
     if (product.empty() || !pass.may_look_around()) return;
     // An image with a pip of its own finds that one first.
     if (knowledge::image_brings(image, tag, "pip") != knowledge::Brings::no) return;

@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/download_checks.hpp"
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/package_caches.hpp"
@@ -133,7 +134,7 @@ bool has_old_dash(model::Command const& command, Pass const& pass) {
     if (!script.shell_is_known && looks_like_debian(*pass.stage())) return true;
     if (root.kind != model::Reference::Kind::image) return false;
     return script.is_certainly(model::ShellKind::posix)
-           && !model::dash_has_pipefail(root.image).value_or(false);
+           && !model::dash_has_pipefail(*pass.stage()).value_or(false);
 }
 
 /// Where the status of curl is lost whatever it is: behind a semicolon, in a script without set -e.

@@ -8,6 +8,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -293,16 +294,9 @@ bool is_first_in_stage(ShellScript const& script, Pass const& pass, Options cons
     return false;
 }
 
-/// Whether the dash that reads a script knows the option; nothing where the release is not known.
-std::optional<bool> dash_has_pipefail(model::Stage const& stage) {
-    auto const& root = stage.root();
-    if (root.kind != model::Reference::Kind::image) return std::nullopt;
-    return model::dash_has_pipefail(root.image);
-}
-
 /// A dash that certainly stops at the option.
 bool refuses_pipefail(ShellScript const& script, model::Stage const& stage) {
-    return script.is_certainly(ShellKind::posix) && dash_has_pipefail(stage) == false;
+    return script.is_certainly(ShellKind::posix) && model::dash_has_pipefail(stage) == false;
 }
 
 bool has_bash(model::Stage const& stage) {
@@ -315,7 +309,7 @@ bool has_bash(model::Stage const& stage) {
 void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
                Options const& options) {
     if (script.is_nested || script.text.empty() || begins_with_background(script)) return;
-    bool const knows_option = dash_has_pipefail(*pass.stage()).value_or(false);
+    bool const knows_option = model::dash_has_pipefail(*pass.stage()).value_or(false);
     if (!script.is_certainly(ShellKind::posix) || knows_option) {
         finding.insert(script.text.source().begin,
                        script.is_heredoc ? "set -o pipefail\n" : "set -o pipefail && ");
@@ -333,8 +327,8 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
     auto const& lost = *lost_command(script, *pipeline);
     auto const program = shell::program_of(script.tree, lost);
     std::string_view const name = program.empty() ? "the part in front" : program;
-    bool const is_old_dash =
-        script.is_certainly(ShellKind::posix) && !dash_has_pipefail(*pass.stage()).value_or(false);
+    bool const is_old_dash = script.is_certainly(ShellKind::posix)
+                             && !model::dash_has_pipefail(*pass.stage()).value_or(false);
     if (auto const reader = careful_reader(script, *pipeline); !reader.empty()) {
         auto finding =
             pass.report(script.span(lost), is_old_dash ? cut_off_dash : cut_off, name, reader);

@@ -121,11 +121,17 @@ void check(ast::Instruction const& instruction, Pass& pass) {
     while (at < end) {
         auto const begin = at + 1;
         at = std::min(text.find('\n', begin), text.size());
-        auto line = trimmed(text.substr(begin, at - begin));
+        auto const whole = text.substr(begin, at - begin);
+        // Most lines are told by their first character.
+        auto const first = whole.find_first_not_of(blanks);
+        if (first == whole.npos || whole[first] == '#') continue;
+        bool const may_be_keyword = whole[first] >= 'A' && whole[first] <= 'Z';
+        bool const may_be_joint = whole[first] == '\\' || whole[first] == '`';
+        auto line = may_be_keyword || may_be_joint ? trimmed(whole) : std::string_view{};
         if (line.ends_with('\\') || line.ends_with('`'))
             line = trimmed(line.substr(0, line.size() - 1));
-        if (line.empty() || line.front() == '#') continue;
-        if (line.front() >= 'A' && line.front() <= 'Z' && is_keyword(first_word(line))) {
+        if (may_be_joint && line.empty()) continue;
+        if (may_be_keyword && is_keyword(first_word(line))) {
             auto const offset = static_cast<std::uint32_t>(line.data() - text.data());
             auto const before = text.substr(instruction.span.begin, begin - instruction.span.begin);
             if (is_instruction(pass, instruction, before, line, offset)) {

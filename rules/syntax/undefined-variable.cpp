@@ -132,7 +132,9 @@ bool may_name_platform(model::Build const& build) {
 
 /// The shell of a RUN gets the builder's own arguments only behind an ARG.
 void look_at_shell(ast::Instruction const& instruction, Pass& pass, Options const& options) {
-    if (pass.is_trigger() || !may_name_platform(pass.build())) return;
+    bool const has_variable = instruction.line.text().find('$') != std::string_view::npos
+                              || !instruction.heredocs.empty();
+    if (!has_variable || pass.is_trigger() || !may_name_platform(pass.build())) return;
     ArenaMap<bool> told(pass.build().arena());
     auto const uses = model::script_uses(pass.build(), instruction, &model::is_platform_argument);
     for (auto const& use : uses) {

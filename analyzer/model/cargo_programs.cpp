@@ -107,6 +107,55 @@ CargoPrograms programs_of(Build const& build, Stage const& stage, Command const&
     return {&command, *file, names_of(context, root, *manifest)};
 }
 
+/// True when a COPY --from of the stage may bring a file to the path.
+bool may_be_copied(Stage const& stage, std::string_view path) {
+    return std::ranges::any_of(stage.transfers, [&](Transfer const& transfer) {
+        if (transfer.from == nullptr) return false;
+        auto const target = transfer.target.known();
+        if (!target) return true;
+        auto const cleaned = clean_path(*target);
+        return path == cleaned || lies_below(path, cleaned);
+    });
+}
+
+/// Looks for the build that makes the programs of a folder.
+class CargoSearch {
+ public:
+    CargoSearch(Build const& build, Stage const& stage, std::string_view path)
+        : build_(build), stage_(stage), path_(path) {}
+
+    /// The last one; without a command where it is not certain.
+    CargoPrograms find() {
+        for (auto const* part = &stage_; part != nullptr; part = part->parent) {
+            if (!part->triggered.instructions.empty() || may_be_copied(*part, path_)) return {};
+            for (auto const& command : part->commands) {
+                if (!see(*part, command)) return {};
+            }
+        }
+        return found_;
+    }
+
+ private:
+    /// False where it is not certain what the command makes.
+    bool see(Stage const& part, Command const& command) {
+        if (may_change(command, base_name(path_))) return false;
+        if (command.use != Use::run || !builds(command)) return true;
+        auto const where = directory_of(build_, part, command).known();
+        if (!where) return false;
+        auto const project = clean_path(*where);
+        auto const output = output_of(project, command);
+        if (!output) return false;
+        if (*output != path_.substr(0, path_.rfind('/'))) return true;
+        found_ = programs_of(build_, stage_, command, project);
+        return found_.command != nullptr;
+    }
+
+    Build const& build_;
+    Stage const& stage_;
+    std::string_view path_;
+    CargoPrograms found_;
+};
+
 }  // namespace
 
 CargoPrograms cargo_programs_instead(Build const& build, Stage const& stage,
@@ -124,28 +173,7 @@ CargoPrograms cargo_programs_instead(Build const& build, Stage const& stage,
         || may_be_moved(build)) {
         return {};
     }
-    CargoPrograms found;
-    for (auto const* part = &stage; part != nullptr; part = part->parent) {
-        if (!part->triggered.instructions.empty()) return {};
-        for (auto const& transfer : part->transfers) {
-            auto const target = transfer.target.known();
-            if (transfer.from == nullptr) continue;
-            if (!target) return {};
-            auto const cleaned = clean_path(*target);
-            if (path == cleaned || lies_below(path, cleaned)) return {};
-        }
-        for (auto const& command : part->commands) {
-            if (may_change(command, name)) return {};
-            if (command.use != Use::run || !builds(command)) continue;
-            auto const where = directory_of(build, *part, command).known();
-            auto const project = where ? clean_path(*where) : std::string();
-            auto const output = where ? output_of(project, command) : std::nullopt;
-            if (!output) return {};
-            if (*output != folder) continue;
-            found = programs_of(build, stage, command, project);
-            if (found.command == nullptr) return {};
-        }
-    }
+    auto const found = CargoSearch(build, stage, path).find();
     bool const is_other = found.command != nullptr && !found.names.empty()
                           && std::ranges::find(found.names, name) == found.names.end();
     return is_other && is_own_context(build) ? found : CargoPrograms{};

@@ -75,52 +75,66 @@ bool may_hold(context::Context const& context, Transfer const& transfer, std::st
     });
 }
 
+/// The COPY --from that brings a path to a stage; nothing where another may bring it as well.
+struct Covering {
+    bool is_certain = true;
+    Transfer const* transfer = nullptr;  ///< nullptr: none does
+};
+
+Covering covering(Build const& build, Stage const& stage, std::string const& path) {
+    Covering found;
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        if (!part->triggered.instructions.empty()) return {false};
+        for (auto const& transfer : part->transfers) {
+            auto const target = target_of(transfer);
+            if (target.empty()) return {false};
+            if (path != target && !lies_below(path, target)) continue;
+            if (transfer.from == nullptr) {
+                if (may_hold(*build.context(), transfer, path)) return {false};
+                continue;
+            }
+            bool const is_followed =
+                transfer.from->stage != nullptr && transfer.sources.size() == 1;
+            if (found.transfer != nullptr || !is_followed) return {false};
+            found.transfer = &transfer;
+        }
+    }
+    return found;
+}
+
+/// True when a RUN of the stage may have put files into a folder itself.
+bool may_fill(Build const& build, Stage const& stage, std::string_view folder,
+              std::string_view name) {
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        bool const may = std::ranges::any_of(part->commands, [&](Command const& command) {
+            return may_bring(build, command, folder, name)
+                   || (command.use == Use::run && is_publish(command));
+        });
+        if (may) return true;
+    }
+    return false;
+}
+
 /// Where COPY --from took the path from, through as many stages as there are; a folder that a stage
 /// fills by itself ends the way.
 PathInStage origin_of(Build const& build, Stage const& stage, std::string path) {
     PathInStage place{&stage, std::move(path)};
     for (int i = 0; i < most_stages; ++i) {
-        Transfer const* covering = nullptr;
-        Stage const* from = nullptr;
-        for (auto const* part = place.stage; part != nullptr; part = part->parent) {
-            if (!part->triggered.instructions.empty()) return {};
-            for (auto const& transfer : part->transfers) {
-                auto const target = target_of(transfer);
-                if (target.empty()) return {};
-                if (place.path != target && !lies_below(place.path, target)) continue;
-                if (transfer.from == nullptr) {
-                    if (may_hold(*build.context(), transfer, place.path)) return {};
-                    continue;
-                }
-                // One is followed; another may have brought the same file.
-                if (covering != nullptr || transfer.from->stage == nullptr
-                    || transfer.sources.size() != 1) {
-                    return {};
-                }
-                covering = &transfer;
-                from = transfer.from->stage;
-            }
-        }
-        if (covering == nullptr) return place;
-        auto const& source = covering->sources.front();
+        auto const found = covering(build, *place.stage, place.path);
+        if (!found.is_certain) return {};
+        if (found.transfer == nullptr) return place;
+        auto const& transfer = *found.transfer;
+        auto const& source = transfer.sources.front();
         auto const text = source.value.known();
-        if (!text || source.has_wildcard || covering->instruction->flag("parents") != nullptr
-            || covering->instruction->flag("exclude") != nullptr) {
-            return {};
-        }
-        auto const folder = base_name(place.path);
-        for (auto const* part = place.stage; part != nullptr; part = part->parent) {
-            for (auto const& command : part->commands) {
-                if (may_bring(build, command, covering->target.text_or_empty(), folder)
-                    || (command.use == Use::run && is_publish(command))) {
-                    return {};
-                }
-            }
-        }
-        auto const target = target_of(*covering);
+        bool const is_plain = text && !source.has_wildcard
+                              && transfer.instruction->flag("parents") == nullptr
+                              && transfer.instruction->flag("exclude") == nullptr;
+        auto const target = target_of(transfer);
         auto const rest = place.path.substr(std::min(target.size(), place.path.size()));
-        if (rest.empty()) return {};
-        place = {from, clean_path("/" + std::string(*text) + "/" + rest)};
+        if (!is_plain || rest.empty()) return {};
+        if (may_fill(build, *place.stage, transfer.target.text_or_empty(), base_name(place.path)))
+            return {};
+        place = {transfer.from->stage, clean_path("/" + std::string(*text) + "/" + rest)};
     }
     return {};
 }
@@ -131,64 +145,100 @@ struct Publish {
     std::string project;                ///< absolute: a file or a folder
 };
 
+/// True for a word that may give what is published another name or place.
+bool is_doubtful(std::string_view word) {
+    static constexpr std::string_view doubts[] = {
+        "AssemblyName",      "TargetName",     "PublishDir",
+        "PublishSingleFile", "PublishAot",     "PublishTrimmed",
+        "OutputPath",        "PublishProfile", "OutDir"};
+    return std::ranges::any_of(
+        doubts, [&](std::string_view doubt) { return word.find(doubt) != word.npos; });
+}
+
+bool is_property(std::string_view word) {
+    static constexpr std::string_view fronts[] = {
+        "-p:", "/p:", "--property:", "-property:", "-v:", "/v:"};
+    return std::ranges::any_of(fronts,
+                               [&](std::string_view front) { return word.starts_with(front); });
+}
+
+/// Reads the words behind `dotnet publish`.
+class PublishReader {
+ public:
+    PublishReader(Command const& command, std::string folder)
+        : command_(command), folder_(std::move(folder)) {
+        publish_.project = clean_path(folder_);
+    }
+
+    std::optional<Publish> read() {
+        while (at_ < command_.arguments.size()) {
+            if (!read_word(command_.arguments[at_++])) return std::nullopt;
+        }
+        return publish_;
+    }
+
+ private:
+    /// False where it is not certain what it says.
+    bool read_word(Argument const& word) {
+        static constexpr WordList with_value =
+            " -a --arch -c --configuration -f --framework --manifest -o --os --output -r --runtime "
+            "-v --verbosity --version-suffix ";
+        static constexpr WordList with_choice = " --self-contained --sc ";
+        static constexpr WordList without_value =
+            " --force --no-build --no-dependencies --no-restore --nologo --no-self-contained "
+            "--use-current-runtime --ucr ";
+        auto const text = word.value.known() ? *word.value.known() : word.value.known_prefix();
+        if (is_doubtful(word.raw.text())) return false;
+        if (is_property(text)) return true;
+        auto const sign = text.starts_with('-') ? text.find_first_of("=:") : text.npos;
+        auto const name = text.substr(0, sign);
+        if (without_value.holds(name)) return true;
+        if (with_choice.holds(name)) {
+            auto const next = command_.argument(at_);
+            if (sign == text.npos && (next == "true" || next == "false")) ++at_;
+            return true;
+        }
+        if (with_value.holds(name)) return read_value(word, text, sign);
+        return read_project(word, text);
+    }
+
+    /// The value of an option: behind its sign, or the next word.
+    bool read_value(Argument const& word, std::string_view text, std::size_t sign) {
+        auto const name = text.substr(0, sign);
+        bool const is_next = sign == text.npos;
+        if (is_next && at_ == command_.arguments.size()) return false;
+        auto const value = is_next ? command_.arguments[at_++].value.known()
+                                   : std::optional(text.substr(sign + 1));
+        if (name != "-o" && name != "--output") return true;
+        if (!value || value->empty() || !word.value.is_known()) return false;
+        publish_.output = absolute(*value);
+        return true;
+    }
+
+    bool read_project(Argument const& word, std::string_view text) {
+        bool const is_name = word.value.is_known() && !text.empty() && !text.starts_with('-');
+        if (!is_name || std::exchange(has_project_, true)) return false;
+        publish_.project = absolute(text);
+        return true;
+    }
+
+    [[nodiscard]] std::string absolute(std::string_view path) const {
+        return clean_path(path.starts_with('/') ? std::string(path)
+                                                : folder_ + "/" + std::string(path));
+    }
+
+    Command const& command_;
+    std::string folder_;
+    std::size_t at_ = 2;
+    bool has_project_ = false;
+    Publish publish_;
+};
+
 std::optional<Publish> read_publish(Build const& build, Stage const& stage,
                                     Command const& command) {
-    static constexpr WordList with_value =
-        " -a --arch -c --configuration -f --framework --manifest -o --os --output -r --runtime "
-        "-v --verbosity --version-suffix ";
-    static constexpr WordList with_choice = " --self-contained --sc ";
-    static constexpr WordList without_value =
-        " --force --no-build --no-dependencies --no-restore --nologo --no-self-contained "
-        "--use-current-runtime --ucr ";
     auto const folder = directory_of(build, stage, command).known();
     if (!folder || command.is_conditional) return std::nullopt;
-    Publish publish;
-    publish.project = clean_path(*folder);
-    bool has_project = false;
-    for (std::size_t i = 2; i < command.arguments.size(); ++i) {
-        auto const& word = command.arguments[i];
-        auto const text = word.value.known() ? *word.value.known() : word.value.known_prefix();
-        static constexpr std::string_view doubts[] = {
-            "AssemblyName",      "TargetName",     "PublishDir",
-            "PublishSingleFile", "PublishAot",     "PublishTrimmed",
-            "OutputPath",        "PublishProfile", "OutDir"};
-        auto const raw = word.raw.text();
-        for (auto const doubt : doubts) {
-            if (raw.find(doubt) != raw.npos) return std::nullopt;
-        }
-        if (text.starts_with("-p:") || text.starts_with("/p:") || text.starts_with("--property:")
-            || text.starts_with("-property:") || text.starts_with("-v:")
-            || text.starts_with("/v:")) {
-            continue;
-        }
-        auto const sign = text.find_first_of("=:");
-        auto const name = text.substr(0, text.starts_with('-') ? sign : text.npos);
-        if (without_value.holds(name)) continue;
-        if (with_choice.holds(name)) {
-            auto const next = command.argument(i + 1);
-            if (sign == text.npos && (next == "true" || next == "false")) ++i;
-            continue;
-        }
-        if (with_value.holds(name)) {
-            bool const is_next = sign == text.npos;
-            if (is_next && ++i == command.arguments.size()) return std::nullopt;
-            if (name != "-o" && name != "--output") continue;
-            auto const value =
-                is_next ? command.arguments[i].value.known() : std::optional(text.substr(sign + 1));
-            if (!value || value->empty() || !word.value.is_known()) return std::nullopt;
-            publish.output = clean_path(value->starts_with('/')
-                                            ? std::string(*value)
-                                            : std::string(*folder) + "/" + std::string(*value));
-            continue;
-        }
-        if (!word.value.is_known() || text.empty() || text.starts_with('-') || has_project)
-            return std::nullopt;
-        has_project = true;
-        publish.project =
-            clean_path(text.starts_with('/') ? std::string(text)
-                                             : std::string(*folder) + "/" + std::string(text));
-    }
-    return publish;
+    return PublishReader(command, std::string(*folder)).read();
 }
 
 /// The file of the context that is the project of a folder or a file of the image.

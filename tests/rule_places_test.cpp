@@ -31,6 +31,7 @@ constexpr std::string_view bound_to_one_form[] = {"comment-line-inside-quoted-te
                                                   "flask-debug-mode",
                                                   "powershell-wrapper-instead-of-shell",
                                                   "empty-continuation-line",
+                                                  "instruction-on-continued-line",
                                                   "write-after-volume",
                                                   "parse-failure",
                                                   "chained-elements-on-one-line",

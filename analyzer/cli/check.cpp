@@ -339,9 +339,8 @@ class CheckRun {
     void leave_out(Input const& input, FileCheck const& check) {
         print_changes(input, check);
         if (arguments_.quiet) return;
-        auto const* const what =
-            check.is_part ? "a part of a Dockerfile, without FROM" : "this is a line of a template";
-        say_note(fmt::format("{}:{}: skipped, {}", input.path, check.skipped_line, what));
+        say_note(
+            fmt::format("{}:{}: skipped, {}", input.path, check.skipped_line, check.skipped_as));
     }
 
     void take_findings(Input const& input, FileCheck& check, Reports& reports) {

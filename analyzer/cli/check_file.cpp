@@ -2,6 +2,7 @@
 #include "analyzer/cli/check_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <utility>
 
@@ -31,7 +32,6 @@ void begin(FileCheck& check, FileSettings const& settings) {
     check.others.clear();
     check.notes.clear();
     check.skipped_line = 0;
-    check.is_part = false;
     check.is_incomplete = false;
 }
 
@@ -107,16 +107,39 @@ void forget_last_text(FileCheck& check) {
     check.arena.reset();
 }
 
+/// True for faults of a part: no FROM, no instruction at all, or NAME=value where one should begin.
+bool is_fault_of_part(ast::Fault const& fault) {
+    using enum ast::FaultKind;
+    return fault.kind == no_stage || fault.kind == no_instructions
+           || (fault.kind == unknown_instruction && fault.suggestion.empty()
+               && fault.word.find('=') != std::string_view::npos);
+}
+
 /// A part that other Dockerfiles include: found in a folder, by its name not the one that is built,
 /// and right but for a FROM, of which nothing in it speaks.
 bool is_part(Input const& input, ast::File const& file, std::string_view bytes) {
     auto const name = lower_case(base_name(input.path));
     if (input.searched.empty() || name == "dockerfile" || name == "containerfile") return false;
-    bool const is_right = std::ranges::all_of(file.faults, [](ast::Fault const& fault) {
-        return fault.kind == ast::FaultKind::no_stage;
-    });
-    return is_right && !file.instructions.empty() && bytes.find("FROM") == bytes.npos
-           && bytes.find("\nfrom ") == bytes.npos && !bytes.starts_with("from ");
+    return !bytes.empty() && std::ranges::all_of(file.faults, is_fault_of_part)
+           && bytes.find("FROM") == bytes.npos && bytes.find("\nfrom ") == bytes.npos
+           && !bytes.starts_with("from ");
+}
+
+/// An empty file that a test wants to find, not to build: in a folder of tests below the one that
+/// was given. A Dockerfile that somebody names is meant to be built.
+bool is_empty_sample(Input const& input, std::string_view bytes) {
+    static constexpr std::array<std::string_view, 11> folders{
+        "__fixtures__", "__tests__", "e2e",       "fixture",  "fixtures", "spec",
+        "specs",        "test",      "test-data", "testdata", "tests"};
+    if (input.searched.empty() || !bytes.empty()) return false;
+    std::string_view path = input.absolute;
+    if (path.starts_with(input.searched)) path.remove_prefix(input.searched.size());
+    while (true) {
+        auto const slash = path.find('/');
+        if (slash == path.npos) return false;
+        if (std::ranges::binary_search(folders, path.substr(0, slash))) return true;
+        path.remove_prefix(slash + 1);
+    }
 }
 
 void check_source(FileCheck& check, Input const& input, FixedTexts const& changed) {
@@ -124,9 +147,13 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
     auto const file = dockerfile::parse(check.source, check.arena);
     check.error = error_of_unread(input.path, file);
     check.skipped_line = dockerfile::template_line(file, check.source);
+    check.skipped_as = "this is a line of a template";
     if (is_part(input, file, check.source.bytes())) {
         check.skipped_line = 1;
-        check.is_part = true;
+        check.skipped_as = "a part of a Dockerfile, without FROM";
+    } else if (is_empty_sample(input, check.source.bytes())) {
+        check.skipped_line = 1;
+        check.skipped_as = "an empty file among those of tests";
     }
     if (check.error || check.skipped_line != 0) return;
     check.chosen = context_of(input, settings, file, changed, check.build_files);

@@ -48,10 +48,9 @@ struct FileCheck {
     std::vector<std::unique_ptr<FileCheck>> others;
     std::string image_label;         ///< among several images of a file; empty for one alone
     std::vector<std::string> notes;  ///< of reading an image
-    std::uint32_t skipped_line =
-        0;                 ///< what shows that it is no Dockerfile, but a template or a part of one
-    bool is_part = false;  ///< it is skipped as a part of others
-    bool is_incomplete = false;  ///< a layer of the image could not be read to its end
+    std::uint32_t skipped_line = 0;  ///< what shows that it is no Dockerfile that is to be built
+    std::string_view skipped_as;     ///< what it is instead, in words
+    bool is_incomplete = false;      ///< a layer of the image could not be read to its end
 
     /// The text that findings stand in: the Dockerfile, or the config of the image.
     [[nodiscard]] Source const& checked_source() const {

@@ -86,6 +86,7 @@ std::string_view why(context::Reason reason) {
     switch (reason) {
         case context::Reason::given:
         case context::Reason::build_file:
+        case context::Reason::workflow:
             return "given";
         case context::Reason::beside:
             return "the Dockerfile's folder";
@@ -170,9 +171,11 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     }
     std::optional<context::Discovered> found;
     if (chosen.named) {
-        found = context::discover(input.path, {chosen.named->context, false, true, input.searched},
-                                  {}, read.names);
-        if (found->reason != context::Reason::build_file) {
+        found = context::discover(
+            input.path,
+            {chosen.named->context, false, true, chosen.named->is_assumed, input.searched}, {},
+            read.names);
+        if (found->reason == context::Reason::not_a_folder) {
             chosen.notes.push_back(fmt::format("{} names a context that is no folder: {}",
                                                chosen.named->why, chosen.named->context));
             chosen.named.reset();
@@ -186,8 +189,9 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
                 add_literal_sources(instruction, sources);
             }
         }
-        found = context::discover(input.path, {settings.context, false, false, input.searched},
-                                  sources, read.names);
+        found =
+            context::discover(input.path, {settings.context, false, false, false, input.searched},
+                              sources, read.names);
     }
     chosen.context = opened_once(*found, changed, read);
     chosen.shown = found->shown;

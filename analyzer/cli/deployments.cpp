@@ -21,27 +21,22 @@ class FileWords {
 
     /// A text and the bytes at its mark that are the same, perhaps in quotes.
     [[nodiscard]] Deployment::Text at(std::string text, compose::Mark mark) const {
-        auto const begin = offset(mark);
-        for (auto const front : {begin, begin + 1}) {
-            if (!bytes_.substr(std::min<std::size_t>(front, bytes_.size())).starts_with(text))
-                continue;
-            auto const end = front + static_cast<std::uint32_t>(text.size());
-            return {std::move(text), {front, end}};
-        }
-        return {std::move(text), {begin, begin}};
+        auto begin = offset(mark);
+        bool const is_quoted =
+            begin < bytes_.size() && (bytes_[begin] == '"' || bytes_[begin] == '\'');
+        if (is_quoted && !text.starts_with(bytes_[begin])) ++begin;
+        bool const is_same = bytes_.substr(begin).starts_with(text);
+        auto const end = begin + (is_same ? static_cast<std::uint32_t>(text.size()) : 0);
+        return {std::move(text), {begin, end}};
     }
 
  private:
-    /// Of a character; marks count those of a line from 1.
     [[nodiscard]] std::uint32_t offset(compose::Mark mark) const {
         if (mark.line == 0 || mark.line > lines_.line_count()) return 0;
         auto const line = lines_.line_span(mark.line);
-        auto at = line.begin;
-        for (auto column = mark.column; column > 1 && at < line.end; --column) {
-            do ++at;
-            while (at < line.end && (static_cast<unsigned char>(bytes_[at]) & 0xC0U) == 0x80U);
-        }
-        return at;
+        // The reader does not count the mark of the encoding.
+        std::uint32_t const front = mark.line == 1 && bytes_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        return std::min(line.begin + front + std::max(mark.column, 1U) - 1, line.end);
     }
 
     std::string_view bytes_;
@@ -61,20 +56,28 @@ std::optional<std::string_view> container_port(std::string_view text) {
 class DeploymentReader {
  public:
     DeploymentReader(std::vector<BuildSection const*> const& naming,
-                     compose::BuildSections const& all, std::shared_ptr<Source const> file)
-        : naming_(naming), all_(all), file_(std::move(file)), words_(*file_) {}
+                     std::shared_ptr<Source const> file)
+        : naming_(naming), file_(std::move(file)), words_(*file_) {}
 
-    [[nodiscard]] Deployment read(BuildSection const& section, bool may_be_overridden) const {
+    /// With `and_container`, how it is started, too.
+    [[nodiscard]] Deployment read(BuildSection const& section, Overrides overrides,
+                                  bool and_container) const {
         Deployment deployment;
         deployment.file = file_;
         deployment.service = section.name;
-        if (section.target && !may_be_overridden)
+        if (overrides == Overrides::of_build) return deployment;
+        bool const has_place = section.target == "" || section.target_mark.line != 0;
+        if (section.target && has_place)
             deployment.target = words_.at(*section.target, section.target_mark);
         for (auto const& argument : section.arguments) {
-            if (argument.mark.line != 0 && !is_shared(section, argument))
+            if (argument.mark.line != 0)
                 deployment.arguments.push_back(words_.at(argument.name, argument.mark));
         }
-        if (section.container && !may_be_overridden) read(*section.container, deployment);
+        for (auto const& argument : section.arguments) {
+            if (!is_given_by_all(argument)) deployment.own_arguments.push_back(argument.name);
+        }
+        if (section.container && overrides == Overrides::none && and_container)
+            read(*section.container, deployment);
         return deployment;
     }
 
@@ -82,22 +85,22 @@ class DeploymentReader {
     void read(compose::Container const& container, Deployment& deployment) const {
         deployment.is_whole = true;
         deployment.user = text_of(container.user);
-        deployment.entrypoint = text_of(container.entrypoint);
         deployment.command = text_of(container.command);
-        deployment.has_init = container.has_init;
-        deployment.may_change_environment = container.has_environment_files;
-        deployment.environment = container.environment;
-        if (!container.has_own_network) return;
+        deployment.has_entrypoint = container.has_entrypoint;
+        deployment.has_environment = container.has_environment;
+        deployment.has_mounts = container.has_mounts;
+        deployment.has_own_users = container.has_own_users;
+        deployment.is_optional = container.is_optional;
+        if (!container.has_own_network || !container.ports) return;
         std::vector<Deployment::Text> ports;
-        for (auto const& port : container.ports) {
+        for (auto const& port : *container.ports) {
             auto const number = container_port(port.text);
             if (!number) return;
             auto text = words_.at(port.text, port.mark);
-            auto const behind = static_cast<std::uint32_t>(number->data() - port.text.data());
-            auto& span = text.span;
-            if (span.size() != 0) {
-                span = {span.begin + behind,
-                        span.begin + behind + static_cast<std::uint32_t>(number->size())};
+            auto const front = static_cast<std::uint32_t>(number->data() - port.text.data());
+            if (text.span.size() != 0) {
+                auto const begin = text.span.begin + front;
+                text.span = {begin, begin + static_cast<std::uint32_t>(number->size())};
             }
             text.text = std::string(*number);
             ports.push_back(std::move(text));
@@ -110,21 +113,17 @@ class DeploymentReader {
         return written ? std::optional(words_.at(written->text, written->mark)) : std::nullopt;
     }
 
-    /// An anchor gives it to a section of another Dockerfile, too.
-    [[nodiscard]] bool is_shared(BuildSection const& section,
-                                 compose::Argument const& argument) const {
-        return std::ranges::any_of(all_, [&](BuildSection const& other) {
-            if (&other == &section || std::ranges::find(naming_, &other) != naming_.end())
-                return false;
-            return std::ranges::any_of(other.arguments, [&](compose::Argument const& one) {
-                return one.name == argument.name && one.mark.line == argument.mark.line
-                       && one.mark.column == argument.mark.column;
-            });
-        });
+    /// Then the build has it as well.
+    [[nodiscard]] bool is_given_by_all(compose::Argument const& argument) const {
+        if (naming_.size() == 1) return argument.value.has_value();
+        return argument.value && std::ranges::all_of(naming_, [&](BuildSection const* section) {
+                   return std::ranges::any_of(section->arguments, [&](auto const& other) {
+                       return other.name == argument.name && other.value == argument.value;
+                   });
+               });
     }
 
     std::vector<BuildSection const*> const& naming_;
-    compose::BuildSections const& all_;
     std::shared_ptr<Source const> file_;
     FileWords words_;
 };
@@ -132,12 +131,19 @@ class DeploymentReader {
 }  // namespace
 
 std::vector<model::Deployment> deployments_of(
-    std::vector<compose::BuildSection const*> const& naming, compose::BuildSections const& all,
-    std::shared_ptr<Source const> const& file, bool may_be_overridden) {
-    DeploymentReader const reader(naming, all, file);
+    std::vector<compose::BuildSection const*> const& naming,
+    std::shared_ptr<Source const> const& file, Overrides overrides) {
+    // Nobody starts more of one image; what a rule asks of each may take a while.
+    constexpr std::size_t most = 200;
+    constexpr std::size_t most_containers = 20;
+    DeploymentReader const reader(naming, file);
     std::vector<model::Deployment> deployments;
     for (auto const* section : naming) {
-        if (section->file.empty()) deployments.push_back(reader.read(*section, may_be_overridden));
+        if (deployments.size() == most) break;
+        if (section->file.empty() && section->is_certain) {
+            bool const and_container = deployments.size() < most_containers;
+            deployments.push_back(reader.read(*section, overrides, and_container));
+        }
     }
     return deployments;
 }

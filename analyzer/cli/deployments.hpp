@@ -1,6 +1,7 @@
 // What the services of a compose file start, in the words of the model.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -9,11 +10,17 @@
 
 namespace dockcheck::cli {
 
-/// The services of `naming`, sections of one file that name the same Dockerfile; `all` are all
-/// sections of it. Sections that other files hold are left out. With `may_be_overridden`, what
-/// another file of the project may say otherwise is not known.
+/// What other files of the project may say otherwise.
+enum class Overrides : std::uint8_t {
+    none,
+    of_containers,  ///< how containers are started
+    of_build,       ///< that, and what is built
+};
+
+/// The services of `naming`, sections of one file that name the same Dockerfile. Sections that
+/// other files hold are left out.
 std::vector<model::Deployment> deployments_of(
-    std::vector<compose::BuildSection const*> const& naming, compose::BuildSections const& all,
-    std::shared_ptr<Source const> const& file, bool may_be_overridden);
+    std::vector<compose::BuildSection const*> const& naming,
+    std::shared_ptr<Source const> const& file, Overrides overrides);
 
 }  // namespace dockcheck::cli

@@ -23,6 +23,8 @@ using compose::BuildSections;
 using context::FolderOnDisk;
 
 constexpr std::string_view bake_name = "docker-bake.json";
+constexpr std::string_view usual_name = "Dockerfile";
+constexpr std::string_view small_name = "dockerfile";
 
 std::string under(std::string_view folder, std::string_view path) {
     if (system::is_absolute(path) || folder.empty()) return std::string(path);
@@ -85,6 +87,25 @@ class NamedBuildFinder {
         return look_in(*files, folder, bake_name, read, "target");
     }
 
+    /// What the workflows of a repository say, of a Dockerfile below its root.
+    std::optional<NamedBuild> find_in_workflows(FolderOnDisk const& root) {
+        std::vector<BuildSection const*> naming;
+        for (auto const& section : workflow_sections(root)) {
+            if (names(root, section)) naming.push_back(&section);
+        }
+        if (naming.empty()) return std::nullopt;
+        auto const context = context_on_disk(root, *naming.front());
+        if (!std::ranges::all_of(naming, [&](BuildSection const* section) {
+                return context_on_disk(root, *section) == context;
+            })) {
+            notes_.emplace_back("workflows build this Dockerfile in more than one context");
+            return std::nullopt;
+        }
+        auto build = build_of(root, naming, {}, "job");
+        build->is_assumed = true;
+        return build;
+    }
+
  private:
     using Reader = FunctionRef<Result<BuildSections>(std::string_view text, std::string_view name)>;
 
@@ -116,19 +137,9 @@ class NamedBuildFinder {
         auto build = build_of(folder, naming, shown, kind);
         build->is_out_of_reach =
             !context::is_within(context::home_of(folder.root, searched_), root);
-        build->deployments =
-            deployments_of(naming, *sections, file.source, may_be_overridden(folder));
+        if (name != bake_name)
+            build->deployments = deployments_of(naming, file.source, file.overrides);
         return build;
-    }
-
-    /// Compose puts a file of such a name over the first one by itself.
-    [[nodiscard]] bool may_be_overridden(FolderOnDisk const& folder) const {
-        static constexpr std::string_view overrides[] = {
-            "compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml",
-            "docker-compose.override.yml"};
-        return std::ranges::any_of(overrides, [&](std::string_view name) {
-            return read_.names.may_hold(folder.root, name);
-        });
     }
 
     ReadBuildFile const& file_of(context::Files const& files, FolderOnDisk const& folder,
@@ -141,10 +152,60 @@ class NamedBuildFinder {
         ReadBuildFile file{
             text ? reader(*text, shown)
                  : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"}),
-            nullptr};
-        if (file.sections && !file.sections->empty())
+            nullptr, Overrides::none};
+        if (file.sections && !file.sections->empty()) {
             file.source = std::make_shared<Source>(std::move(shown), *text);
+            file.overrides = overrides_of(files, name);
+        }
         return read_.files.emplace(std::move(path), std::move(file)).first->second;
+    }
+
+    /// What the other compose files of a folder, and samples of them, may change of one.
+    static Overrides overrides_of(context::Files const& files, std::string_view name) {
+        auto result = Overrides::none;
+        auto const see = [&](bool may_build) {
+            result = std::max(result, may_build ? Overrides::of_build : Overrides::of_containers);
+        };
+        auto const environment = files.read(".env", compose::largest_build_file);
+        if (environment && environment->find("COMPOSE_FILE") != std::string::npos) see(true);
+        auto const entries = files.list("");
+        if (!entries) return Overrides::of_build;
+        for (auto const& entry : *entries) {
+            bool const is_compose =
+                entry.name.starts_with("compose") || entry.name.starts_with("docker-compose");
+            bool const is_yaml = entry.name.find(".yml") != std::string::npos
+                                 || entry.name.find(".yaml") != std::string::npos;
+            if (!is_compose || !is_yaml || entry.name == name) continue;
+            auto const text = files.read(entry.name, compose::largest_build_file);
+            see(!text || text->find("build") != std::string::npos);
+        }
+        return result;
+    }
+
+    compose::BuildSections const& workflow_sections(FolderOnDisk const& root) {
+        auto const known = read_.workflows.find(root.root);
+        if (known != read_.workflows.end()) return known->second;
+        auto& all = read_.workflows[root.root];
+        static constexpr std::string_view folder = ".github/workflows";
+        auto const files = context::disk_files(root.root, root.shown);
+        auto const entries = files->list(folder);
+        if (!entries) return all;
+        constexpr std::size_t most_files = 200;
+        std::size_t count = 0;
+        for (auto const& entry : *entries) {
+            bool const is_one = entry.name.ends_with(".yml") || entry.name.ends_with(".yaml");
+            if (!is_one || entry.kind != context::FileKind::file || ++count > most_files) continue;
+            auto const path = fmt::format("{}/{}", folder, entry.name);
+            auto const text = files->read(path, compose::largest_build_file);
+            if (!text) continue;
+            auto sections = compose::read_workflow_file(*text, path);
+            if (!sections) continue;
+            for (auto& section : *sections) {
+                section.file = path;
+                all.push_back(std::move(section));
+            }
+        }
+        return all;
     }
 
     [[nodiscard]] static std::string context_on_disk(FolderOnDisk const& folder,
@@ -155,9 +216,17 @@ class NamedBuildFinder {
     [[nodiscard]] bool names(FolderOnDisk const& folder, BuildSection const& section) const {
         if (!section.context || !section.dockerfile) return false;
         // Most are told by the name, without asking the disk.
-        if (base_name(*section.dockerfile) != base_name(dockerfile_)) return false;
+        auto const own = base_name(dockerfile_);
+        auto const named = base_name(*section.dockerfile);
+        if (own != named && !(own == small_name && named == usual_name)) return false;
         auto const root = context_on_disk(folder, section);
-        return context::path_on_disk(under(root, *section.dockerfile)) == dockerfile_;
+        auto const path = context::path_on_disk(under(root, *section.dockerfile));
+        if (path == dockerfile_) return true;
+        // BuildKit takes dockerfile where there is no Dockerfile (frontend/dockerui).
+        auto const parent = path.substr(0, path.size() - named.size());
+        return own != named && parent + std::string(own) == dockerfile_
+               && context::disk_files(parent, parent)->status(usual_name).kind
+                      == context::FileKind::missing;
     }
 
     static std::optional<NamedBuild> build_of(FolderOnDisk const& folder,
@@ -187,6 +256,7 @@ class NamedBuildFinder {
     }
 
     static bool all_name(std::vector<BuildSection const*> const& naming, std::string_view name) {
+        if (naming.size() == 1) return true;
         return std::ranges::all_of(naming, [&](BuildSection const* section) {
             return std::ranges::any_of(section->arguments,
                                        [&](auto const& one) { return one.name == name; });
@@ -195,6 +265,7 @@ class NamedBuildFinder {
 
     static bool all_give(std::vector<BuildSection const*> const& naming, std::string_view name,
                          std::string_view value) {
+        if (naming.size() == 1) return true;
         return std::ranges::all_of(naming, [&](BuildSection const* section) {
             return std::ranges::any_of(section->arguments, [&](auto const& argument) {
                 return argument.name == name && argument.value == value;
@@ -214,10 +285,14 @@ std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFi
                                       std::vector<std::string>& notes,
                                       std::string const& searched) {
     NamedBuildFinder finder(dockerfile, searched, read, notes);
-    for (auto const& folder : context::folders_up(dockerfile, read.names, searched)) {
+    auto const folders = context::folders_up(dockerfile, read.names, searched);
+    for (auto const& folder : folders) {
         if (auto found = finder.find_in(folder)) return found;
     }
-    return std::nullopt;
+    // Beside the root's own Dockerfile lies what it copies.
+    auto const& top = folders.back();
+    bool const is_repository = folders.size() > 1 && read.names.may_hold(top.root, ".git");
+    return is_repository ? finder.find_in_workflows(top) : std::nullopt;
 }
 
 model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& named) {

@@ -1,4 +1,4 @@
-// What compose files and docker-bake.json around a Dockerfile say about how it is built.
+// What compose files, docker-bake.json and workflows around a Dockerfile say about how it is built.
 #pragma once
 
 #include <map>
@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/cli/deployments.hpp"
 #include "analyzer/compose/build_section.hpp"
 #include "analyzer/context/discover.hpp"
 #include "analyzer/model/build.hpp"
@@ -17,12 +18,15 @@ namespace dockcheck::cli {
 struct ReadBuildFile {
     Result<compose::BuildSections> sections;
     std::shared_ptr<Source const> source;  ///< of one with sections
+    Overrides overrides = Overrides::none;
 };
 
 /// What was seen around Dockerfiles: many of them have the same around them.
 struct ReadBuildFiles {
     /// Those that were read, by their path on the disk.
     std::map<std::string, ReadBuildFile, std::less<>> files;
+    /// What the workflows of a repository build, by its root on the disk.
+    std::map<std::string, compose::BuildSections, std::less<>> workflows;
     context::FolderNames names;
     /// The context of the Dockerfile before this one, and what it was opened from. Its files do not
     /// change meanwhile: who writes files forgets it.
@@ -34,6 +38,7 @@ struct ReadBuildFiles {
 struct NamedBuild {
     std::string context;                 ///< the folder, as shown; "." for the working folder
     bool is_out_of_reach = false;        ///< it lies outside of the repository: not to be read
+    bool is_assumed = false;             ///< a workflow names it, which may make files in it first
     std::string why;                     ///< "compose.yaml, line 7, service web"
     std::vector<std::string> arguments;  ///< NAME=value that all its sections agree on
     std::vector<std::string> given;      ///< names that all give, with values not known here
@@ -43,8 +48,8 @@ struct NamedBuild {
 };
 
 /// The nearest file that names the Dockerfile in a build section, from its folder up to the
-/// repository's root. `searched` is the folder of the command line in which it was found, or empty.
-/// What kept a file from being used is added to `notes`.
+/// repository's root, or else a workflow of GitHub. `searched` is the folder of the command line in
+/// which it was found, or empty. What kept a file from being used is added to `notes`.
 std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
                                       std::vector<std::string>& notes,
                                       std::string const& searched = {});

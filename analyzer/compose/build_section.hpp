@@ -11,13 +11,14 @@
 
 namespace dockcheck::compose {
 
-/// Where something stands in the file, 1-based, in lines and characters; 0: not told.
+/// Where something stands in the file, 1-based, in lines and bytes; 0: not told.
 struct Mark {
     std::uint32_t line = 0;
     std::uint32_t column = 0;
 };
 
-/// A build argument; one without a value gets it from the environment.
+/// A build argument; one without a value gets it from the environment. Without a mark where another
+/// file holds it, or where an anchor gives it to a section of another Dockerfile, too.
 struct Argument {
     std::string name;
     std::optional<std::string> value;
@@ -33,13 +34,14 @@ struct Written {
 /// What a service says of the container that it starts.
 struct Container {
     std::optional<Written> user;
-    std::optional<Written> entrypoint;     ///< its first word
-    std::optional<Written> command;        ///< its first word
-    bool has_init = false;                 ///< `init: true`
-    bool has_own_network = true;           ///< ports count: no `network_mode`
-    bool has_environment_files = false;    ///< env_file
-    std::vector<std::string> environment;  ///< names
-    std::vector<Written> ports;            ///< published, short syntax or the number alone
+    std::optional<Written> command;  ///< or the first word of a list
+    bool has_entrypoint = false;
+    bool has_environment = false;  ///< variables of its own, or files with some
+    bool has_mounts = false;       ///< files or a working folder that the image does not have
+    bool has_own_network = true;   ///< nobody else listens there, and ports count
+    bool has_own_users = false;    ///< `userns_mode`
+    bool is_optional = false;      ///< `profiles`
+    std::optional<std::vector<Written>> ports;  ///< of the container; nothing: not known
 };
 
 /// One of them. A text with a variable of the environment is unknown: nothing.
@@ -55,6 +57,7 @@ struct BuildSection {
     Mark mark;
     /// Nothing where parts of the service stand elsewhere, and for targets of bake.
     std::optional<Container> container;
+    bool is_certain = true;  ///< false where tags such as !reset change what is merged
 };
 
 /// In the order of the file. Sections whose context is no folder (a repository's address) and those
@@ -83,6 +86,11 @@ Result<BuildSections> read_compose_file(std::string_view text, std::string_view 
 
 /// Reads a docker-bake.json. An error says what is no JSON, with its place. Total on any bytes.
 Result<BuildSections> read_bake_file(std::string_view text, std::string_view name);
+
+/// Reads what a workflow of GitHub builds: the steps of docker/build-push-action and the lines with
+/// `docker build`, as far as they name their folders and files in plain words. An error says what
+/// is no YAML, with its place. Total on any bytes.
+Result<BuildSections> read_workflow_file(std::string_view text, std::string_view name);
 
 /// A text that may hold a variable: nothing when it does.
 std::optional<std::string> without_variables(std::string_view text);

@@ -31,6 +31,12 @@ class ComposeReader {
     Result<BuildSections> read() {
         read_document(documents_.first(), 0);
         if (allowance_ == 0) return tl::unexpected(Error{std::string(name_), too_much});
+        forget_shared_arguments();
+        for (auto& section : sections_) {
+            bool const is_alone =
+                !any_network_is_shared_ && !shared_networks_.contains(section.name);
+            if (section.container && !is_alone) section.container->has_own_network = false;
+        }
         return std::move(sections_);
     }
 
@@ -38,6 +44,8 @@ class ComposeReader {
     void read_document(ComposeDocument const& document, int depth) {
         each(find(document.root, "services"),
              [&](std::string const& service, YAML::Node const& node) {
+                 if (auto const mode = find(node, "network_mode"); mode.IsDefined())
+                     see_network(mode);
                  auto const chain = chain_of(node, document);
                  if (chain.builds.empty()) return;
                  // What a service of the same file builds is that one's section.
@@ -204,46 +212,96 @@ class ComposeReader {
         section.mark = mark_of(own);
         if (!own.IsScalar() && !own.IsMap()) return;
         argument_names_.clear();
+        bool is_inline = false;
         for (auto const& [build, origin] : chain.builds) {
-            if (find(build, "dockerfile_inline").IsDefined()) return;
-            read_arguments(find(build, "args"), section);
+            is_inline = is_inline || find(build, "dockerfile_inline").IsDefined();
+            read_arguments(find(build, "args"), origin->path.empty(), section);
             read_contexts(find(build, "additional_contexts"), section);
         }
         section.context = text(chain, "context", ".");
         section.dockerfile = text(chain, "dockerfile", "Dockerfile");
         section.target = text(chain, "target", "");
-        if (auto const target = find(own, "target"); target.IsDefined())
-            section.target_mark = mark_of(target);
+        section.target_mark = target_mark(chain);
+        bool const is_left_out =
+            is_inline || (section.context && is_remote_context(*section.context));
+        note_users(section, is_left_out);
+        if (is_left_out) return;
         if (!find(service, "extends").IsDefined()) section.container = container_of(service);
-        if (section.context && is_remote_context(*section.context)) return;
         sections_.push_back(std::move(section));
+    }
+
+    /// Of the section that says the target, where it is one of the first file.
+    Mark target_mark(Chain const& chain) {
+        for (auto const& [build, origin] : chain.builds) {
+            auto const target = find(build, "target");
+            if (target.IsDefined()) return origin->path.empty() ? mark_of(target) : Mark{};
+        }
+        return {};
     }
 
     Container container_of(YAML::Node const& service) {
         Container container;
-        container.user = written(find(service, "user"));
-        container.entrypoint = first_word(find(service, "entrypoint"));
-        container.command = first_word(find(service, "command"));
-        auto const init = find(service, "init");
-        container.has_init = init.IsDefined() && init.IsScalar() && init.Scalar() != "false";
-        container.has_own_network = !find(service, "network_mode").IsDefined();
-        container.has_environment_files = find(service, "env_file").IsDefined();
-        auto const environment = find(service, "environment");
-        each(environment, [&](std::string const& name, YAML::Node const& /*value*/) {
-            container.environment.push_back(name);
-        });
-        each_text(environment, [&](YAML::Node const& pair) {
-            container.environment.push_back(pair.Scalar().substr(0, pair.Scalar().find('=')));
-        });
-        auto const ports = find(service, "ports");
-        if (!ports.IsDefined() || !ports.IsSequence()) return container;
-        for (auto const& port : ports) {
-            if (allowance_ == 0) break;
-            --allowance_;
-            auto const one = port.IsMap() ? written(find(port, "target")) : written(port);
-            container.ports.push_back(one.value_or(Written{}));
-        }
+        std::set<std::string> seen;
+        read_container(service, container, seen, 0);
         return container;
+    }
+
+    /// The keys of a service, then those that `<<` merges in and that it does not have itself.
+    void read_container(YAML::Node const& map, Container& container, std::set<std::string>& seen,
+                        int depth) {
+        constexpr int deepest = 8;
+        YAML::Node merged(YAML::NodeType::Undefined);
+        each(map, [&](std::string const& key, YAML::Node const& value) {
+            if (key == "<<") {
+                merged.reset(value);
+            } else if (seen.insert(key).second) {
+                read_key(key, value, container);
+            }
+        });
+        if (!merged.IsDefined() || depth == deepest) return;
+        if (!merged.IsSequence()) return read_container(merged, container, seen, depth + 1);
+        for (auto const& part : merged) {
+            if (allowance_ == 0) return;
+            read_container(part, container, seen, depth + 1);
+        }
+    }
+
+    void read_key(std::string const& key, YAML::Node const& value, Container& container) {
+        static std::set<std::string, std::less<>> const mounts{"volumes", "configs", "secrets",
+                                                               "working_dir", "develop"};
+        if (key == "user") container.user = written(value);
+        if (key == "command" && !value.IsNull()) container.command = first_word(value);
+        if (key == "entrypoint" && !value.IsNull()) container.has_entrypoint = true;
+        if (key == "environment" || key == "env_file") container.has_environment = true;
+        if (key == "userns_mode") container.has_own_users = true;
+        if (key == "profiles") container.is_optional = true;
+        if (key == "network_mode") container.has_own_network = false;
+        if (key == "ports") container.ports = ports_of(value);
+        if (mounts.contains(key)) container.has_mounts = true;
+    }
+
+    /// `service:web`: another one listens in the network of that service.
+    void see_network(YAML::Node const& mode) {
+        constexpr std::string_view front = "service:";
+        auto const text = mode.IsScalar() ? mode.Scalar() : std::string();
+        if (text.starts_with(front)) shared_networks_.insert(text.substr(front.size()));
+        bool const is_of_any = text.starts_with("container:") || text.find('$') != text.npos;
+        any_network_is_shared_ = any_network_is_shared_ || is_of_any;
+    }
+
+    /// The entries of the short syntax, and of the long one the numbers.
+    std::optional<std::vector<Written>> ports_of(YAML::Node const& list) {
+        if (!list.IsSequence()) return std::nullopt;
+        std::vector<Written> ports;
+        for (auto const& port : list) {
+            if (allowance_ == 0) return std::nullopt;
+            --allowance_;
+            if (port.IsMap() && find(port, "protocol").IsDefined()) return std::nullopt;
+            auto const one = port.IsMap() ? written(find(port, "target")) : written(port);
+            if (!one) return std::nullopt;
+            ports.push_back(*one);
+        }
+        return ports;
     }
 
     static std::optional<Written> written(YAML::Node const& node) {
@@ -251,11 +309,31 @@ class ComposeReader {
         return Written{node.Scalar(), mark_of(node)};
     }
 
-    /// Of a list its first element; of a text all of it. What is `null` sets nothing.
+    /// Of a list its first element; of a text all of it.
     static std::optional<Written> first_word(YAML::Node const& node) {
-        if (!node.IsDefined() || node.IsNull()) return std::nullopt;
         if (!node.IsSequence()) return written(node);
         return node.size() == 0 ? Written{{}, mark_of(node)} : written(node[0]);
+    }
+
+    /// An argument that an anchor gives to sections of several Dockerfiles belongs to none of them.
+    void forget_shared_arguments() {
+        for (auto& section : sections_) {
+            for (auto& argument : section.arguments) {
+                auto const found = users_.find({argument.mark.line, argument.mark.column});
+                if (found != users_.end() && found->second.size() > 1) argument.mark = {};
+            }
+        }
+    }
+
+    /// Remembers which Dockerfile the arguments of a section are for.
+    void note_users(BuildSection const& section, bool is_left_out) {
+        auto const unknown = std::to_string(++unknown_files_);
+        bool const is_known = section.context && section.dockerfile && !is_left_out;
+        auto const file = is_known ? "+" + *section.context + "\n" + *section.dockerfile : unknown;
+        for (auto const& argument : section.arguments) {
+            if (argument.mark.line != 0)
+                users_[{argument.mark.line, argument.mark.column}].insert(file);
+        }
     }
 
     /// What a service that extends another sets itself stands in front.
@@ -265,17 +343,30 @@ class ComposeReader {
     }
 
     /// A mapping, or a list of NAME=VALUE.
-    void read_arguments(YAML::Node const& node, BuildSection& section) {
+    void read_arguments(YAML::Node const& node, bool is_first_file, BuildSection& section,
+                        int depth = 0) {
+        constexpr int deepest = 8;
+        YAML::Node merged(YAML::NodeType::Undefined);
         each_entry(node, [&](YAML::Node const& key, YAML::Node const& value) {
+            if (key.Scalar() == "<<") return merged.reset(value);
             auto known = value.IsScalar() ? without_variables(value.Scalar()) : std::nullopt;
-            add_argument(section, {key.Scalar(), std::move(known), mark_of(key)});
+            add_argument(section,
+                         {key.Scalar(), std::move(known), is_first_file ? mark_of(key) : Mark{}});
         });
+        if (merged.IsDefined() && depth < deepest) {
+            if (!merged.IsSequence()) read_arguments(merged, is_first_file, section, depth + 1);
+            for (std::size_t i = 0; merged.IsSequence() && i < merged.size(); ++i) {
+                if (allowance_ == 0) return;
+                read_arguments(merged[i], is_first_file, section, depth + 1);
+            }
+        }
         each_text(node, [&](YAML::Node const& element) {
             auto const& pair = element.Scalar();
             auto const equals = pair.find('=');
             auto known = equals == std::string::npos ? std::nullopt
                                                      : without_variables(pair.substr(equals + 1));
-            add_argument(section, {pair.substr(0, equals), std::move(known), mark_of(element)});
+            add_argument(section, {pair.substr(0, equals), std::move(known),
+                                   is_first_file ? mark_of(element) : Mark{}});
         });
     }
 
@@ -301,8 +392,13 @@ class ComposeReader {
     std::string_view name_;
     ComposeDocuments documents_;
     std::set<std::string> argument_names_;  ///< of the section that is read
+    /// For each place of an argument, the Dockerfiles whose sections have it.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<std::string>> users_;
+    std::size_t unknown_files_ = 0;
+    std::set<std::string> shared_networks_;  ///< services in whose network others listen
+    bool any_network_is_shared_ = false;
     BuildSections sections_;
-    std::size_t allowance_ = 100'000;
+    std::size_t allowance_ = 300'000;
 };
 
 }  // namespace
@@ -315,7 +411,14 @@ Result<BuildSections> read_compose_file(std::string_view text, std::string_view 
                              [&](auto word) { return text.find(word) != std::string_view::npos; }))
         return BuildSections();
     try {
-        return ComposeReader(YAML::Load(std::string(text)), name, others).read();
+        auto sections = ComposeReader(YAML::Load(std::string(text)), name, others).read();
+        // Tags of compose that take away or replace what other files and `extends` say.
+        bool const has_tags =
+            text.find("!reset") != text.npos || text.find("!override") != text.npos;
+        if (sections && has_tags) {
+            for (auto& section : *sections) section.is_certain = false;
+        }
+        return sections;
     } catch (YAML::Exception const& error) {
         return tl::unexpected(Error{where(name, error.mark), "no YAML: " + error.msg});
     }

@@ -28,9 +28,9 @@ enum class Presence : std::uint8_t {
 
 /// docker-compose-dev.yml, compose.prod.yaml; those to be copied first are no such files yet.
 bool is_compose_name(std::string_view name);
-/// The names that Compose takes by itself.
-inline constexpr char const* compose_names[] = {"compose.yaml", "compose.yml",
-                                                "docker-compose.yaml", "docker-compose.yml"};
+/// The names that Compose takes by itself, the first that is there (compose-go, DefaultFileNames).
+inline constexpr char const* compose_names[] = {"compose.yaml", "compose.yml", "docker-compose.yml",
+                                                "docker-compose.yaml"};
 
 class SharedDeploymentFiles;
 

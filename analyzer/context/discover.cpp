@@ -191,7 +191,9 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     if (options.given) {
         result.reason = Reason::not_a_folder;
         if (!is_folder(*options.given)) return result;
-        result.reason = options.is_from_build_file ? Reason::build_file : Reason::given;
+        result.reason = options.is_from_workflow     ? Reason::workflow
+                        : options.is_from_build_file ? Reason::build_file
+                                                     : Reason::given;
         result.root = options.given->empty() ? "." : *options.given;
         auto const shown = system::joined({}, result.root);
         result.shown = shown == "." ? std::string() : shown;

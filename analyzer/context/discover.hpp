@@ -40,6 +40,7 @@ struct DiscoverOptions {
     std::optional<std::string> given;
     bool no_context = false;
     bool is_from_build_file = false;  ///< it is a compose file that names the folder
+    bool is_from_workflow = false;    ///< it is a workflow
     std::string searched = {};        ///< the folder that is checked, for folders_up
 };
 
@@ -48,6 +49,7 @@ enum class Reason : std::uint8_t {
     given,         ///< named by the user
     build_file,    ///< named by a compose file or a docker-bake.json
     beside,        ///< the Dockerfile's folder
+    workflow,      ///< a workflow builds there, and may make files first
     parent,        ///< the nearest parent that has all sources of COPY and ADD
     switched_off,  ///< --no-context
     bake_file,     ///< a docker-bake.hcl says it, in a language that is not read

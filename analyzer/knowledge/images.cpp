@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <compare>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "analyzer/knowledge/official_images.table.hpp"
@@ -106,14 +109,50 @@ bool tag_has(std::string_view tag, std::string_view word) {
     return false;
 }
 
-/// How many words of the variant the tag has; nothing when it lacks one.
-std::optional<int> matched_words(std::string_view variant, std::string_view tag) {
-    int count = 0;
-    while (!variant.empty()) {
-        if (!tag_has(tag, take_word(variant, ' '))) return std::nullopt;
-        ++count;
+/// The next number of a version, taken off its front; nothing where it has no more.
+std::optional<unsigned> take_version_part(std::string_view& version) {
+    unsigned number = 0;
+    auto const* const end = version.data() + version.size();
+    auto const [rest, error] = std::from_chars(version.data(), end, number);
+    if (error != std::errc{}) return std::nullopt;
+    version.remove_prefix(static_cast<std::size_t>(rest - version.data()));
+    if (version.starts_with('.')) version.remove_prefix(1);
+    return number;
+}
+
+/// How a version stands to a limit, where one with fewer numbers is the newest that begins so.
+std::strong_ordering order_to(std::string_view version, std::string_view limit) {
+    while (auto const wanted = take_version_part(limit)) {
+        auto const number = take_version_part(version);
+        if (!number) return std::strong_ordering::greater;
+        if (*number != *wanted) return *number <=> *wanted;
     }
-    return count;
+    return std::strong_ordering::equal;
+}
+
+/// Whether the version at the front of a tag lies in a range such as 8.0.29.. or 5.7.38..5
+bool is_in_range(std::string_view tag, std::string_view first, std::string_view last) {
+    if (tag.empty() || tag.front() < '0' || tag.front() > '9') return false;
+    auto const version = tag.substr(0, tag.find('-'));
+    return order_to(version, first) >= 0 && (last.empty() || order_to(version, last) <= 0);
+}
+
+/// How much of a tag the variant tells: the more, the more words it has, and a range of versions
+/// less than any word. Nothing when the tag lacks a word of it.
+std::optional<int> matched_words(std::string_view variant, std::string_view tag) {
+    int matched = 0;
+    while (!variant.empty()) {
+        auto const word = take_word(variant, ' ');
+        auto const dots = word.find("..");
+        if (dots == std::string_view::npos) {
+            if (!tag_has(tag, word)) return std::nullopt;
+            matched += 2;
+        } else {
+            if (!is_in_range(tag, word.substr(0, dots), word.substr(dots + 2))) return std::nullopt;
+            ++matched;
+        }
+    }
+    return matched;
 }
 
 /// A part of a tag that says which system the image is made of.

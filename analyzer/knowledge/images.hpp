@@ -32,7 +32,8 @@ enum class Rights : std::uint8_t { unknown, root, not_root };
 struct KnownImage {
     std::string_view name;     ///< of Docker Hub without "library/", or with its registry; may hold
                                ///< a `*` at either end
-    std::string_view variant;  ///< parts of the tag that the row stands for, or empty
+    std::string_view variant;  ///< parts of the tag and a range of versions that the row stands
+                               ///< for, or empty
     Rights rights = Rights::unknown;
     std::optional<std::string_view> user;
     std::optional<std::string_view> workdir;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/knowledge/final_releases.hpp"
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/knowledge/system_releases.table.hpp"
 
@@ -74,9 +75,17 @@ ReleaseRow const* release_in_tag(std::string_view image, std::string_view tag) {
     return nullptr;
 }
 
+std::optional<SystemRelease> release_in(ReleaseRow const* row) {
+    if (row == nullptr) return std::nullopt;
+    auto const known = [](std::string_view text) {
+        return text == "-" ? std::string_view{} : text;
+    };
+    return SystemRelease{row->product, row->number, known(row->name), known(row->moved)};
+}
+
 }  // namespace
 
-std::optional<SystemRelease> release_of(std::string_view image, std::string_view tag) {
+std::optional<SystemRelease> release_named_by(std::string_view image, std::string_view tag) {
     static constexpr std::string_view own[] = {"alpine", "centos", "debian", "ubuntu"};
     auto name = canonical_name(image);
     if (name == "quay.io/centos/centos" && tag != "latest") name = "centos";
@@ -86,13 +95,16 @@ std::optional<SystemRelease> release_of(std::string_view image, std::string_view
     bool const is_official = is_own || name.starts_with("mcr.microsoft.com/dotnet/")
                              || (name.find('/') == name.npos && known_image(name, tag) != nullptr);
     if (!is_official) return std::nullopt;
-    auto const* const row =
-        is_own ? own_release(name, tag.substr(0, tag.find('-'))) : release_in_tag(name, tag);
-    if (row == nullptr) return std::nullopt;
-    auto const known = [](std::string_view text) {
-        return text == "-" ? std::string_view{} : text;
-    };
-    return SystemRelease{row->product, row->number, known(row->name), known(row->moved)};
+    return release_in(is_own ? own_release(name, tag.substr(0, tag.find('-')))
+                             : release_in_tag(name, tag));
+}
+
+std::optional<SystemRelease> release_of(std::string_view image, std::string_view tag) {
+    if (auto const named = release_named_by(image, tag)) return named;
+    auto const final = final_release(image, tag);
+    if (final.empty()) return std::nullopt;
+    bool const is_number = release_digits.find(final.front()) != release_digits.npos;
+    return release_in(is_number ? release_numbered("alpine", final) : release_named(final));
 }
 
 }  // namespace dockcheck::knowledge

@@ -24,6 +24,7 @@ class Runner {
     void walk();
     [[nodiscard]] bool is_accepted(ast::Fault const& fault) const;
     void lower_build_errors(std::size_t first);
+    void lower_errors(std::size_t first);
     void walk_instruction(ast::Instruction const& instruction);
     void walk_stage(model::Stage const& stage);
     void at(ast::Instruction const* instruction, model::Stage const* stage);

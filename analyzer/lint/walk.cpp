@@ -86,7 +86,11 @@ void Runner::walk() {
     }
     of_faults_ = findings_.size();
     for (auto const& instruction : build_.file().instructions) walk_instruction(instruction);
-    for (auto const& stage : build_.stages()) walk_stage(stage);
+    for (auto const& stage : build_.stages()) {
+        auto const first = findings_.size();
+        walk_stage(stage);
+        if (stage.reach == model::Reach::unreachable && !stage.may_be_used) lower_errors(first);
+    }
     for (auto const* const target : build_.targets()) {
         at(target->from_instruction, target);
         offer(target->config);
@@ -118,6 +122,15 @@ void Runner::lower_build_errors(std::size_t first) {
         if (applies && findings_[i].severity == Severity::error) {
             findings_[i].severity = Severity::warning;
         }
+    }
+}
+
+/// Steps of a stage that nobody builds fail nothing.
+void Runner::lower_errors(std::size_t first) {
+    for (auto i = first; i < findings_.size(); ++i) {
+        bool const applies = !actives_[i]->severity_is_set;
+        if (applies && findings_[i].severity == Severity::error)
+            findings_[i].severity = Severity::warning;
     }
 }
 

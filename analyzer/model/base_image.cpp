@@ -1,6 +1,7 @@
 // Looking a base image up in the tables, and what a stage begins with.
 #include "analyzer/model/base_image.hpp"
 
+#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/model/builder.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -48,10 +49,29 @@ std::string_view tag_of(dockerfile::ImageReference const& image) {
     return moving.holds(image.tag) ? std::string_view() : image.tag;
 }
 
+std::optional<knowledge::SystemRelease> release_of(dockerfile::ImageReference const& image) {
+    if (!image.digest.empty()) return knowledge::release_named_by(name_of(image), image.tag);
+    return knowledge::release_of(name_of(image), tag_of(image));
+}
+
+std::optional<bool> dash_has_pipefail(dockerfile::ImageReference const& image) {
+    auto const by_words = knowledge::dash_has_pipefail(name_of(image), image.tag);
+    if (by_words) return by_words;
+    auto const release = release_of(image);
+    if (!release) return std::nullopt;
+    return knowledge::dash_has_pipefail(release->product, release->name);
+}
+
 knowledge::KnownImage const* find_known_image(dockerfile::ImageReference const& image) {
-    // A digest alone says nothing of the variant.
-    if (image.tag.empty() && !image.digest.empty()) return nullptr;
-    return knowledge::known_image(name_of(image), image.tag);
+    bool const has_digest = !image.digest.empty();
+    // A digest alone says nothing of the variant, and beside a tag it may be an earlier image.
+    if (has_digest && image.tag.empty()) return nullptr;
+    auto const tag = has_digest && image.tag == "latest" ? std::string_view() : image.tag;
+    auto const* const known =
+        knowledge::known_image(name_of(image), image.tag.empty() ? "latest" : tag);
+    bool const is_by_version =
+        known != nullptr && known->variant.find("..") != std::string_view::npos;
+    return has_digest && is_by_version ? nullptr : known;
 }
 
 bool is_windows_image(Reference const& reference) {

@@ -1,9 +1,11 @@
 // What a base image brings, as far as the tables know it.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "analyzer/knowledge/images.hpp"
+#include "analyzer/knowledge/releases.hpp"
 #include "analyzer/model/commands.hpp"
 #include "analyzer/model/stage.hpp"
 
@@ -15,6 +17,12 @@ std::string_view name_of(dockerfile::ImageReference const& image);
 /// The tag that an image is taken by: latest where it has none and no digest, and none where a
 /// digest says which image a tag such as latest stood for one day.
 std::string_view tag_of(dockerfile::ImageReference const& image);
+
+/// The release of a distribution that an image is made from, where its name and tag settle that.
+std::optional<knowledge::SystemRelease> release_of(dockerfile::ImageReference const& image);
+
+/// Whether the /bin/sh of that release, where it is dash, knows `set -o pipefail`.
+std::optional<bool> dash_has_pipefail(dockerfile::ImageReference const& image);
 
 /// The table's row for an image, or nullptr for one that it does not know.
 inline knowledge::KnownImage const* known_image(Reference const& reference) {

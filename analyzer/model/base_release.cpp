@@ -9,7 +9,7 @@ namespace {
 std::optional<knowledge::SystemRelease> find_base_release(Stage const& stage) {
     auto const& root = stage.root();
     if (stage.is_windows || root.kind != Reference::Kind::image) return std::nullopt;
-    return knowledge::release_of(model::name_of(root.image), root.image.tag);
+    return release_of(root.image);
 }
 
 }  // namespace

@@ -30,14 +30,18 @@ struct Deployment {
     /// Names of the build arguments that no section gives to another Dockerfile.
     std::vector<Text> arguments;
 
+    /// Names of arguments of which the service gives another value than the build has.
+    std::vector<std::string> own_arguments;
+
     /// False where parts of the service stand elsewhere: then nothing below is known.
     bool is_whole = false;
     std::optional<Text> user;
-    std::optional<Text> entrypoint;       ///< its first word: the image's is not used
-    std::optional<Text> command;          ///< its first word
-    bool has_init = false;                ///< Docker puts an init in front of it
-    bool may_change_environment = false;  ///< by files with variables
-    std::vector<std::string> environment;
+    std::optional<Text> command;   ///< or the first word of a list
+    bool has_entrypoint = false;   ///< the image's is not used
+    bool has_environment = false;  ///< variables of its own
+    bool has_mounts = false;       ///< files or a working folder that the image does not have
+    bool has_own_users = false;    ///< root is somebody else outside
+    bool is_optional = false;      ///< it is started only by those who ask for it
     /// Those of the container that are published; nothing where one is not known.
     std::optional<std::vector<Text>> ports;
 
@@ -46,5 +50,8 @@ struct Deployment {
 
 /// The stage that a deployment starts, or nullptr where it is not known or not there.
 Stage const* stage_of(Build const& build, Deployment const& deployment);
+
+/// True where the service is whole and starts the image as the build has it.
+bool is_as_built(Build const& build, Deployment const& deployment);
 
 }  // namespace dockcheck::model

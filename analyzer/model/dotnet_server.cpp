@@ -65,9 +65,9 @@ bool may_name_port(std::string_view code) {
 
 /// True when the sources make a web application and leave its port to the environment.
 bool sources_leave_port(context::Context const& context) {
-    constexpr std::size_t most_files = 5000;
-    auto const files = context.all_files(most_files);
-    if (files.size() >= most_files) return false;
+    constexpr std::size_t most_looked_at = 5000;
+    auto const files = context.all_files(most_looked_at);
+    if (files.size() >= most_looked_at) return false;
     bool is_web = false;
     for (auto const& path : files) {
         bool const is_code = is_source(path);

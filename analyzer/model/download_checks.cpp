@@ -53,8 +53,13 @@ bool checks_file(Command const& command) {
     }
     if (verifies_list(command)) return false;
     if (command.program == "gpgv") return true;
-    return list_holds(" gpg gpg2 cosign minisign signify ", command.program)
-           && has_any_word(command, " --verify --verify-files verify verify-blob -V -Vm -C ");
+    if (command.program == "minisign") {
+        return std::ranges::any_of(command.arguments, [](Argument const& argument) {
+            return argument.value.text_or_empty().starts_with("-V");
+        });
+    }
+    return list_holds(" gpg gpg2 cosign signify ", command.program)
+           && has_any_word(command, " --verify --verify-files verify verify-blob -V -C ");
 }
 
 /// The same of a path that is a file: `-` and /dev/stdout are none.
@@ -155,6 +160,28 @@ bool may_use(Command const& command, std::string_view file) {
     });
 }
 
+/// True when a check in a later RUN of the stage names the path that a download writes.
+bool is_checked_in_later_run(Stage const& stage, Command const& command, Download const& download,
+                             bool surely) {
+    auto const* const output = download.fetcher == Fetcher::curl
+                                   ? download.find(" -o --output ")
+                                   : download.find(" -O --output-document ");
+    auto const path = output == nullptr ? std::string_view{} : output->value.text_or_empty();
+    if (!path.starts_with('/')) return false;
+    constexpr std::ptrdiff_t nearest = 200;
+    auto const later =
+        std::ranges::lower_bound(stage.commands, command.instruction->span.end, {},
+                                 [](Command const& other) { return other.span.begin; });
+    auto const count = std::min(nearest, stage.commands.end() - later);
+    return std::any_of(later, later + count, [&](Command const& other) {
+        bool const counts = !surely || (!other.can_fail_unseen && !other.is_conditional);
+        return counts && other.use == Use::run && !other.arguments.empty() && checks_file(other)
+               && std::ranges::any_of(other.arguments.subspan(1), [&](Argument const& argument) {
+                      return argument.value.text_or_empty() == path;
+                  });
+    });
+}
+
 bool is_checked(Build const& build, Stage const& stage, Command const& download, bool surely) {
     // Of what is thrown away nothing is left to check.
     if (is_thrown_away(download, build.arena())) return false;
@@ -162,7 +189,8 @@ bool is_checked(Build const& build, Stage const& stage, Command const& download,
     constexpr std::size_t nearest = 200;
     auto behind = commands_behind(stage, download);
     behind = behind.first(std::min(behind.size(), nearest));
-    auto const file = written_by(download, download_of(download, build.arena()));
+    auto const& fetched = download_of(download, build.arena());
+    auto const file = written_by(download, fetched);
     bool is_as_fetched = !file.empty();
     for (auto const& command : behind) {
         bool const counts = !surely || (!command.can_fail_unseen && !command.is_conditional);
@@ -174,7 +202,7 @@ bool is_checked(Build const& build, Stage const& stage, Command const& download,
         }
         is_as_fetched = is_as_fetched && (is_check || !may_use(command, file));
     }
-    return false;
+    return is_checked_in_later_run(stage, download, fetched, surely);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/file_changes.hpp"
+#include "analyzer/model/go_programs.hpp"
+#include "analyzer/model/named_writes.hpp"
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -43,6 +45,11 @@ bool is_local_archive(std::string_view name) {
         if (name.ends_with(end)) return true;
     }
     return false;
+}
+
+/// True for a name without an ending.
+bool may_be_folder(std::string_view source) {
+    return base_name(source).find('.', 1) == std::string_view::npos;
 }
 
 class Search {
@@ -124,7 +131,9 @@ class Search {
     Landing in_base(Stage const& stage) const {
         Landing absent{Landing::Kind::absent, filled_from_, filled_by_};
         if (stage.base.kind == Reference::Kind::scratch) return absent;
-        if (known_image(stage.base) == nullptr) return {};
+        // Triggers of the image may have copied something.
+        bool const has_triggers = stage.base.image.tag.find("onbuild") != std::string_view::npos;
+        if (known_image(stage.base) == nullptr || has_triggers) return {};
         // Official images bring nothing of a project; system folders are another matter.
         static constexpr std::string_view system[] = {
             "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
@@ -166,14 +175,17 @@ class Search {
             } else if (!writes_no_project_files(command, build_.arena())
                        && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
                        && !is_harmless_node_install(stage, command)
+                       && !is_harmless_go(stage, command)
                        && !tool_leaves(stage, command, build_.arena(), path_)
-                       && !is_other_move(stage, command)) {
+                       && !is_other_move(stage, command)
+                       && !writes_elsewhere(build_, stage, command, path_)) {
                 return unknown_answer();
             }
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
-            if (makes_by_name(command)) return unknown_answer();
+            if (makes_by_name(command) || may_install_at(build_, stage, command, path_))
+                return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
                 return unknown_answer();
             }
@@ -228,8 +240,9 @@ class Search {
     bool is_harmless_ruby_install(Command const& command) const {
         auto const manager = package_command(command, build_.arena());
         if (manager.manager != Manager::bundler) return false;
-        bool const is_known = manager.verb == Verb::install || command.argument(1) == "config";
-        return is_known && base_name(path_) != "Gemfile.lock"
+        bool const is_setting = command.argument(1) == "config";
+        return (manager.verb == Verb::install || is_setting)
+               && (base_name(path_) != "Gemfile.lock" || is_setting)
                && path_.find("/vendor/") == std::string::npos
                && path_.find("/.bundle") == std::string::npos;
     }
@@ -270,6 +283,23 @@ class Search {
         return node_install_leaves(
             command, build_.arena(), is_known ? context->read(package.context_path) : nullptr,
             is_known ? context->manifest(package.context_path) : nullptr, asked);
+    }
+
+    /// What `go build` names its program by is looked for with a search that asks for no more.
+    bool is_harmless_go(Stage const& stage, Command const& command) const {
+        return go_leaves(build_, stage, command, path_, [&](std::string_view path) -> GoModule {
+            auto const* context = build_.context();
+            if (is_inner_ || go_modules_ >= most_go_modules || context == nullptr) return {};
+            ++go_modules_;
+            Search search(build_, path);
+            search.is_inner_ = true;
+            auto const found = search.before(*command.instruction);
+            if (found.kind == Landing::Kind::absent) return {GoModule::Kind::absent, {}, {}};
+            if (found.kind != Landing::Kind::context_file) return {};
+            auto const* manifest = context->manifest(found.context_path);
+            if (manifest == nullptr) return {};
+            return {GoModule::Kind::known, manifest->package_name, found.context_path};
+        });
     }
 
     bool may_write(Redirection const& redirection) const {
@@ -349,8 +379,9 @@ class Search {
             case context::Presence::unknown:
                 return unknown_answer();
             case context::Presence::missing:
-                // Where it is not there, the build does not get that far.
-                return here ? unknown_answer() : Answer{};
+                // Where it is not there, the build does not get that far; what somebody makes in
+                // front of it may be a folder that holds the path.
+                return here || may_be_folder(source) ? unknown_answer() : Answer{};
             case context::Presence::ignored:
                 return {};
             case context::Presence::file:
@@ -381,12 +412,14 @@ class Search {
     }
 
     static constexpr int most_node_installs = 4;
+    static constexpr int most_go_modules = 8;
 
     Build const& build_;
     std::string_view path_;
     bool is_inner_ = false;
     mutable bool is_edited_ = false;  ///< a file that was there may say something else
     mutable int node_installs_ = 0;
+    mutable int go_modules_ = 0;
     Transfer const* filled_by_ = nullptr;  ///< the last transfer that filled the folder of the path
     std::string filled_from_;
 };

@@ -5,11 +5,15 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/file_changes.hpp"
+#include "analyzer/model/named_writes.hpp"
 #include "analyzer/model/node_installs.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -18,8 +22,9 @@ namespace {
 Argument const* script_word(Command const& command) {
     auto const verb = command.argument(1);
     bool const is_run = verb == "run" || verb == "run-script";
-    bool const is_npm = command.program == "npm" || command.program == "pnpm";
-    if (!is_npm || (!is_run && verb != "start")) return nullptr;
+    bool const is_yarn = command.program == "yarn";
+    bool const is_manager = is_yarn || command.program == "npm" || command.program == "pnpm";
+    if (!is_manager || (!is_run && verb != "start" && !is_yarn)) return nullptr;
     std::size_t const at = is_run ? 2 : 1;
     if (command.arguments.size() <= at) return nullptr;
     for (auto const& argument : command.arguments.subspan(1)) {
@@ -31,12 +36,86 @@ Argument const* script_word(Command const& command) {
     return &command.arguments[at];
 }
 
+/// A name that no program of a package has: what Yarn does not find among the scripts it looks for
+/// among those.
+bool is_script_name(std::string_view name) {
+    static constexpr WordList names = " build dev prod production start ";
+    return names.holds(name) || name.find(':') != name.npos;
+}
+
+/// True where Yarn certainly takes the name for that of a script: behind `run`, and where no plugin
+/// brings commands of its own.
+bool means_script(context::Context const& context, Command const& command,
+                  std::string const& manifest, std::string_view name) {
+    if (command.program != "yarn") return true;
+    if (!is_script_name(name)) return false;
+    if (command.argument(1).starts_with("run")) return true;
+    auto const settings = manifest.substr(0, manifest.rfind('/') + 1) + ".yarnrc.yml";
+    auto const* source = context.read(settings);
+    return source == nullptr || source->bytes().find("plugins") == std::string_view::npos;
+}
+
 /// A command that may write another package.json.
 bool may_change_manifest(Command const& command) {
     auto const verb = command.argument(1);
     bool const is_npm = command.program == "npm" || command.program == "pnpm";
     if (is_npm && (verb == "pkg" || verb == "set-script" || verb == "init")) return true;
     return has_word_with(command, "package.json");
+}
+
+NodeScript script_of(Argument const& word, context::Manifest const& manifest, std::string path) {
+    NodeScript result{&word, std::string(word.value.text_or_empty()), std::move(path), &manifest,
+                      nullptr};
+    auto const found = std::ranges::find(manifest.scripts, result.name, &context::Dependency::name);
+    if (found != manifest.scripts.end()) result.script = &*found;
+    return result;
+}
+
+/// A command of RUN that leaves the scripts of package.json as they are.
+bool leaves_scripts(Build const& build, Stage const& stage, Command const& command,
+                    std::string_view path) {
+    if (may_change_manifest(command)) return false;
+    auto const manager = manager_of(command);
+    bool const is_node =
+        manager == Manager::npm || manager == Manager::yarn || manager == Manager::pnpm;
+    static constexpr WordList makers = " create dlx exec init x ";
+    if (is_node) return !makers.holds(command.argument(1));
+    if (command.program == "npx") return command.argument(1) == "prisma";
+    return command.arguments.empty() || writes_no_project_files(command, build.arena())
+           || writes_elsewhere(build, stage, command, path);
+}
+
+/// True where another stage may have brought the path.
+bool may_cover(Transfer const& transfer, std::string_view path) {
+    auto const target = target_of(transfer);
+    return target.empty() || path == target || lies_below(path, target);
+}
+
+/// The package.json of the context that certainly says what the scripts are at a command of RUN.
+std::optional<std::string> manifest_at(Build const& build, Stage const& stage,
+                                       Command const& command, std::string const& path) {
+    auto const last = build.position_of(*command.instruction);
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        if (!part->triggered.instructions.empty()) return std::nullopt;
+        for (auto i = part->instructions.size(); i-- > 0;) {
+            auto const& instruction = part->instructions[i];
+            if (build.position_of(instruction) > last) continue;
+            if (instruction.keyword == ast::Keyword::run) {
+                for (auto const& one : part->commands_of(instruction)) {
+                    bool const is_before =
+                        &instruction != command.instruction || one.sequence < command.sequence;
+                    if (is_before && !leaves_scripts(build, *part, one, path)) return std::nullopt;
+                }
+            }
+            auto const* transfer = part->transfer_of(instruction);
+            if (transfer != nullptr && transfer->from != nullptr && may_cover(*transfer, path))
+                return std::nullopt;
+            auto const landing = build.landing(instruction, path);
+            if (landing.kind == Landing::Kind::context_file) return landing.context_path;
+            if (landing.kind != Landing::Kind::unknown) return std::nullopt;
+        }
+    }
+    return std::nullopt;
 }
 
 template <typename Visit>
@@ -107,16 +186,37 @@ std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
     if (!path) return std::nullopt;
     auto const* manifest = context->manifest(*path);
     if (manifest == nullptr) return std::nullopt;
-    NodeScript result{word, std::string(word->value.text_or_empty()), *path, manifest, nullptr};
-    auto const found =
-        std::ranges::find(manifest->scripts, result.name, &context::Dependency::name);
-    if (found != manifest->scripts.end()) result.script = &*found;
-    // Without a start script npm runs server.js.
+    auto result = script_of(*word, *manifest, *path);
+    if (result.script != nullptr) return result;
+    if (!means_script(*context, command, *path, result.name)) return std::nullopt;
+    // Without a start script npm and pnpm run server.js.
     bool const may_be_server =
-        result.script == nullptr && result.name == "start"
+        command.program != "yarn" && result.name == "start"
         && build.landing(stage, clean_path(std::string(*folder) + "/server.js")).kind
                != Landing::Kind::absent;
     if (may_be_server) return std::nullopt;
+    return result;
+}
+
+std::optional<NodeScript> built_script(Build const& build, Stage const& stage,
+                                       Command const& command) {
+    auto const* word = script_word(command);
+    auto const* context = build.context();
+    if (word == nullptr || context == nullptr || word->value.text_or_empty().empty())
+        return std::nullopt;
+    auto const folder = directory_of(build, stage, command).known();
+    if (!folder) return std::nullopt;
+    auto const project = clean_path(*folder);
+    auto const path = manifest_at(build, stage, command, clean_path(project + "/package.json"));
+    auto const* manifest = path ? context->manifest(*path) : nullptr;
+    if (manifest == nullptr) return std::nullopt;
+    auto result = script_of(*word, *manifest, *path);
+    if (result.script != nullptr) return result;
+    if (!means_script(*context, command, *path, result.name)) return std::nullopt;
+    // npm has a script env of its own; without one of that name start runs server.js.
+    bool const is_own =
+        result.name == "env" || (result.name == "start" && command.program != "yarn");
+    if (is_own) return std::nullopt;
     return result;
 }
 

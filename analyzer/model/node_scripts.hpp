@@ -1,4 +1,4 @@
-// Scripts of package.json that a container starts: `npm start`, `npm run web`.
+// Scripts of package.json that a container or a step starts: `npm start`, `npm run web`.
 #pragma once
 
 #include <optional>
@@ -21,6 +21,10 @@ struct NodeScript {
 /// Nothing when no script is asked for, or when nobody knows the package.json of the image.
 std::optional<NodeScript> node_script(Build const& build, Stage const& stage,
                                       Command const& command);
+
+/// The same of a command of RUN, by the package.json that is there when it runs.
+std::optional<NodeScript> built_script(Build const& build, Stage const& stage,
+                                       Command const& command);
 
 /// The package that a script starts and that only the development dependencies name, when every
 /// install of the image certainly leaves those out; or nullptr. `install` is then one of them.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
@@ -82,7 +83,10 @@ class NodeToolProject {
         for (auto const* part = &stage_; part != nullptr; part = part->parent) {
             if (part->is_windows || !part->triggered.instructions.empty()) return false;
             for (auto const& transfer : part->transfers) {
-                if (transfer.position < last && may_bring_modules(transfer)) return false;
+                if (transfer.position >= last) continue;
+                if (may_bring_modules(transfer)) return false;
+                if (brings_folder_ && (doubt == nullptr || doubt->position < transfer.position))
+                    doubt = &transfer;
             }
             for (auto const& one : part->commands) {
                 auto const position = build_.position_of(*one.instruction);
@@ -91,6 +95,9 @@ class NodeToolProject {
                 if (one.use == Use::run && is_before && !follow(one)) return false;
             }
         }
+        // npm ci begins with an empty folder.
+        if (doubt != nullptr && clean_install_ && doubt->position < *clean_install_)
+            doubt = nullptr;
         return true;
     }
 
@@ -126,15 +133,26 @@ class NodeToolProject {
         auto const ask = [&](std::string_view program) { return tools.state_of(program); };
         auto const needed = first_left_out(*manifest, script, ask);
         if (!needed) return {};
-        auto const* entry = tools.entry_of(needed->program);
-        if (entry == nullptr || is_named(needed->program) || is_named(tools.package_of(*entry)))
-            return {};
+        auto tool = described(tools, needed->program);
+        tool.script_name = needed->script->name;
+        tool.script = {build_.context()->read(manifest_path), needed->script->span};
+        return tool;
+    }
+
+    /// A program that the command itself starts.
+    [[nodiscard]] LeftOutTool left_out_program(std::string_view program) const {
+        NodeTools const tools(*manifest, build_.context()->read(manifest_path), lock_);
+        return tools.state_of(program) == ToolState::left_out ? described(tools, program)
+                                                              : LeftOutTool{};
+    }
+
+    [[nodiscard]] LeftOutTool described(NodeTools const& tools, std::string_view program) const {
+        auto const* entry = tools.entry_of(program);
+        if (entry == nullptr || is_named(program) || is_named(tools.package_of(*entry))) return {};
         auto const* context = build_.context();
         LeftOutTool tool;
-        tool.program = needed->program;
+        tool.program = program;
         tool.package = std::string(tools.package_of(*entry));
-        tool.script_name = needed->script->name;
-        tool.script = {context->read(manifest_path), needed->script->span};
         auto const* direct = manifest->find(tool.package);
         if (direct != nullptr) tool.listed = {context->read(manifest_path), direct->span};
         tool.manifest = manifest_path;
@@ -160,6 +178,9 @@ class NodeToolProject {
     context::Manifest const* manifest = nullptr;
     std::string manifest_path;
     std::string lock_path;
+    /// The last COPY that brings packages for development where somebody has put them into the
+    /// context, which has none now.
+    Transfer const* doubt = nullptr;
 
  private:
     [[nodiscard]] std::string context_file(std::string_view name) const {
@@ -245,11 +266,15 @@ class NodeToolProject {
         }
         if (!leaves_out_development(one)) return false;
         if (is_node_install(one, build_.arena())) install_ = &one;
+        auto const position = build_.position_of(*one.instruction);
+        bool const is_clean = install.manager == Manager::npm && one.argument(1) == "ci";
+        if (is_clean && position >= clean_install_.value_or(0)) clean_install_ = position;
         return true;
     }
 
     /// A COPY of another stage, and one of a folder in which the developer's own packages may lie.
-    [[nodiscard]] bool may_bring_modules(Transfer const& transfer) const {
+    [[nodiscard]] bool may_bring_modules(Transfer const& transfer) {
+        brings_folder_ = false;
         if (transfer.from != nullptr || !transfer.target.is_known()) return true;
         return std::ranges::any_of(transfer.sources, [&](Transfer::Source const& source) {
             auto const text = source.value.known();
@@ -264,7 +289,10 @@ class NodeToolProject {
             auto const* ignore_file = context->ignore_file();
             bool const is_kept_out =
                 ignore_file != nullptr && ignore_file->verdict(modules).excluded;
-            return !is_kept_out && is_of_project(path);
+            if (is_kept_out || !is_of_project(path)) return false;
+            bool const is_missing = context->look(modules) == context::Presence::missing;
+            brings_folder_ |= is_missing;
+            return !is_missing;
         });
     }
 
@@ -291,6 +319,8 @@ class NodeToolProject {
     std::string folder_;
     context::Manifest const* lock_ = nullptr;
     Command const* install_ = nullptr;
+    bool brings_folder_ = false;                  ///< of the transfer looked at last
+    std::optional<std::uint32_t> clean_install_;  ///< where the last npm ci stands
 };
 
 /// npm 7 and newer, which come with Node.js 16, run the project's scripts for production, too.
@@ -339,6 +369,21 @@ std::string_view named_script(Command const& command) {
     return manager == Manager::npm || verb.starts_with('-') ? "" : verb;
 }
 
+/// The program of the project that the command names: `npx tsc`, `pnpm exec tsc`, `yarn tsc`. What
+/// npx does not find it fetches, unless it is told not to; of the name tsc there is a package that
+/// only says that it is the wrong one.
+std::string_view named_program(Command const& command) {
+    if (command.program == "npx") {
+        auto const option = command.argument(1);
+        bool const is_local = option == "--no-install" || option == "--no";
+        auto const program = command.argument(is_local ? 2 : 1);
+        return is_local || program == "tsc" ? program : "";
+    }
+    auto const manager = manager_of(command);
+    if (manager == Manager::pnpm && command.argument(1) == "exec") return command.argument(2);
+    return manager == Manager::yarn ? named_script(command) : "";
+}
+
 }  // namespace
 
 LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
@@ -350,7 +395,7 @@ LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
     NodeToolProject project(build, stage, install);
     if (!project.read(true) || !project.leaves_out_development(install)) return {};
     if (words.manager == Manager::yarn && !project.uses_old_yarn()) return {};
-    if (!project.follow()) return {};
+    if (!project.follow() || project.doubt != nullptr) return {};
     for (auto const name : scripts_of(words.manager)) {
         auto tool = project.left_out(name);
         tool.install = &install;
@@ -360,6 +405,19 @@ LeftOutTool tool_missing_at_install(Build const& build, Stage const& stage,
     return {};
 }
 
+LeftOutTool tool_missing_at_program(Build const& build, Stage const& stage,
+                                    Command const& command) {
+    auto const name = named_program(command);
+    if (name.empty() || name.starts_with('-') || name.find_first_of("@/") != name.npos) return {};
+    NodeToolProject project(build, stage, command);
+    if (!project.read(false) || !project.follow()) return {};
+    auto const is_it = [&](context::Dependency const& script) { return script.name == name; };
+    if (std::ranges::any_of(project.manifest->scripts, is_it)) return {};
+    auto tool = project.left_out_program(name);
+    tool.doubt = project.doubt;
+    return tool.install == nullptr ? LeftOutTool{} : tool;
+}
+
 LeftOutTool tool_missing_at_script(Build const& build, Stage const& stage, Command const& command) {
     auto const name = named_script(command);
     if (name.empty()) return {};
@@ -367,6 +425,7 @@ LeftOutTool tool_missing_at_script(Build const& build, Stage const& stage, Comma
     if (!project.read(false) || !project.follow()) return {};
     if (manager_of(command) == Manager::pnpm && project.has_script_in_front(name)) return {};
     auto tool = project.left_out(name);
+    tool.doubt = project.doubt;
     return tool.install == nullptr ? LeftOutTool{} : tool;
 }
 

@@ -23,9 +23,22 @@ std::string_view text_before(Build const& build, Command const& command) {
     return all.substr(whole.begin, command.span.begin - whole.begin);
 }
 
+/// True for a word of which the text in front of the command speaks only where it names files in
+/// /etc/apt/apt.conf.d: settings there move no sources, but those that other words tell of.
+bool is_of_settings_alone(Build const& build, Command const& command, std::string_view word) {
+    static constexpr std::string_view folder = "/etc/apt/apt.conf.d/";
+    auto const offset = folder.find(word);
+    if (offset == folder.npos) return false;
+    auto const text = build.source().bytes().substr(0, command.span.begin);
+    for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+        if (at < offset || !text.substr(at - offset).starts_with(folder)) return false;
+    }
+    return true;
+}
+
 bool is_mentioned_in_front(Build const& build, Stage const& stage, Command const& command,
                            std::string_view word) {
-    if (!build.may_hold(word)) return false;
+    if (!build.may_hold(word) || is_of_settings_alone(build, command, word)) return false;
     auto const positions = build.positions_with(word);
     auto const position = build.position_of(*command.instruction);
     for (auto const* part = &stage; part != nullptr && !positions.empty(); part = part->parent) {
@@ -55,11 +68,40 @@ bool may_change_system(Transfer const& transfer) {
     return target->starts_with("/etc");
 }
 
+/// A path that is certainly no folder of the system's settings.
+bool is_elsewhere(Value const& target) {
+    auto const path = target.known();
+    return path && path->starts_with('/') && *path != "/" && !path->starts_with("/etc")
+           && path->find("..") == path->npos;
+}
+
+/// `cp a /usr/local/bin/`, `tar -xzf a.tgz -C /opt`: what is written lands beside the settings.
+bool writes_elsewhere(Command const& command) {
+    static constexpr WordList copiers = " cp install mv ";
+    if (copiers.holds(command.program)) {
+        bool const names_target = std::ranges::any_of(command.arguments, [](Argument const& one) {
+            auto const text = one.value.known_prefix();
+            return text.starts_with("-t") || text.starts_with("--t");
+        });
+        return !names_target && command.arguments.size() > 2
+               && is_elsewhere(command.arguments.back().value);
+    }
+    for (std::size_t i = 1; i + 1 < command.arguments.size(); ++i) {
+        if (command.argument(i) == "-C") return is_elsewhere(command.arguments[i + 1].value);
+    }
+    return false;
+}
+
 /// Neither a package file, nor a program that nobody knows or that writes files wherever it is
 /// told.
 bool keeps_sources(Build const& build, Command const& command) {
     static constexpr WordList writers = " cp install mv rsync tar unzip cpio ";
-    if (command.use == Use::run && writers.holds(command.program)) return false;
+    // What the images php and those with Apache bring of their own.
+    static constexpr WordTable helpers =
+        " a2disconf a2dismod a2dissite a2enconf a2enmod a2ensite docker-php-ext-configure "
+        "docker-php-ext-enable docker-php-ext-install docker-php-source pecl ";
+    if (command.use == Use::run && writers.holds(command.program)) return writes_elsewhere(command);
+    if (helpers.holds(command.argument(0))) return true;
     if (command.use != Use::run || leaves_index_alone(command)) return true;
     if (manager_of(command) == Manager::none) return false;
     return package_command(command, build.arena()).paths.empty();

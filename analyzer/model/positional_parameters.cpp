@@ -12,7 +12,8 @@ bool is_position(std::string_view name) {
     return !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// Builtins and clauses that read the parameters without naming them.
+/// Builtins and clauses that read the parameters without naming them, as a file that is sourced
+/// may.
 bool reads_unsaid(shell::Tree const& tree, shell::Node const& node) {
     if (node.kind == shell::Kind::word) {
         auto const text = tree.text_of(node);
@@ -25,6 +26,14 @@ bool reads_unsaid(shell::Tree const& tree, shell::Node const& node) {
     return true;
 }
 
+/// A file that is sourced sees them, and there are other ways to them.
+bool may_read_elsewhere(shell::Tree const& tree, shell::Node const& node) {
+    if (node.kind != shell::Kind::word) return false;
+    auto const text = tree.text_of(node);
+    return text == "." || text == "source" || text.find("BASH_ARG") != text.npos
+           || text.find("/cmdline") != text.npos;
+}
+
 }  // namespace
 
 PositionalUse positional_use(std::string_view script, Arena& arena) {
@@ -32,6 +41,7 @@ PositionalUse positional_use(std::string_view script, Arena& arena) {
     PositionalUse use;
     use.is_certain = tree.first_error == nullptr && tree.heredocs.empty();
     for (auto const& node : tree.nodes) {
+        if (may_read_elsewhere(tree, node)) use.is_certain = false;
         if (node.kind == shell::Kind::parameter) {
             auto const name = parameter_name(tree, node);
             use.first = use.first || name == "0";

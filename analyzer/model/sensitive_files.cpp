@@ -64,6 +64,18 @@ bool has_secret_setting(std::string_view text) {
     return false;
 }
 
+/// Symfony keeps defaults in .env and in .env of an environment, which belong to the program; what
+/// is secret goes into .env.local (symfony.com, "Configuring Environment Variables in .env Files").
+bool is_of_symfony(context::Context const& context, std::string_view folder,
+                   std::string_view name) {
+    if (name.ends_with(".local")) return false;
+    auto const* const manifest = context.read(std::string(folder) + "composer.json");
+    if (manifest == nullptr) return false;
+    static constexpr std::string_view packages[] = {"\"symfony/dotenv\"", "\"symfony/runtime\"",
+                                                    "\"symfony/framework-bundle\""};
+    return holds_one_of(manifest->bytes(), packages);
+}
+
 bool holds_secret(context::Context const& context, std::string const& path) {
     auto const name = std::string_view(path).substr(path.rfind('/') + 1);
     if (is_sample(path)) return false;
@@ -77,6 +89,8 @@ bool holds_secret(context::Context const& context, std::string const& path) {
     bool const may_be_key = ends_with_one_of(name, key_endings);
     bool const may_have_token = ends_with_one_of(path, token_files);
     if (!is_settings && !is_key && !may_be_key && !may_have_token) return false;
+    auto const folder = std::string_view(path).substr(0, path.size() - name.size());
+    if (is_settings && is_of_symfony(context, folder, name)) return false;
     auto const* source = context.read(path);
     if (source == nullptr) return false;
     auto const text = source->bytes();

@@ -104,6 +104,14 @@ bool takes_lock_file(model::Transfer const& transfer, context::Context const& co
     });
 }
 
+/// `COPY *.go *.sh ./` of which one kind is there.
+bool brings_others(model::Transfer const& transfer, context::Context const& context) {
+    return std::ranges::any_of(transfer.sources, [&](model::Transfer::Source const& other) {
+        auto const path = model::context_path(other.value.text_or_empty());
+        return other.has_wildcard && !path.empty() && context.matches_anything(path);
+    });
+}
+
 void look_for_pattern(std::string_view text, Span span, model::Transfer const& transfer, Pass& pass,
                       Options const& options) {
     auto const& context = *pass.context();
@@ -116,7 +124,9 @@ void look_for_pattern(std::string_view text, Span span, model::Transfer const& t
         if (is_lock_file(pattern)) pass.report(span, no_lock, text).severity(Severity::info);
         return;
     }
-    pass.report(span, no_match, text).severity(Severity::warning);
+    bool const is_one_of_several = brings_others(transfer, context);
+    pass.report(span, is_one_of_several ? no_match_of_several : no_match, text)
+        .severity(is_one_of_several ? Severity::info : Severity::warning);
 }
 
 void check(model::Transfer const& transfer, Pass& pass, Options const& options) {

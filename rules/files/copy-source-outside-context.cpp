@@ -25,6 +25,20 @@ bool climbs_out(std::string_view path) {
     return false;
 }
 
+/// True where no other folder is the context, and nobody makes the file before the build: BuildKit
+/// finds nothing either.
+bool is_nowhere(Pass const& pass, std::string_view inside) {
+    auto const* context = pass.context();
+    if (context == nullptr || context->look(inside) != context::Presence::missing
+        || context->is_git_ignored(inside)) {
+        return false;
+    }
+    if (context->origin() == context::Context::Origin::given) return true;
+    bool const is_root =
+        context->ignore_file() != nullptr || context->look(".git") != context::Presence::missing;
+    return is_root && pass.build().context_is_certain(inside);
+}
+
 void check(model::Transfer const& transfer, Pass& pass) {
     if (transfer.from != nullptr) return;
     for (auto const& source : transfer.sources) {
@@ -43,7 +57,9 @@ void check(model::Transfer const& transfer, Pass& pass) {
             pass.report(span, root, pass.text(span));
         } else if (pass.context() != nullptr
                    && pass.context()->look(inside) != context::Presence::missing) {
-            pass.report(span, there, pass.text(span), inside);
+            pass.report(span, there, pass.text(span), inside).severity(Severity::info);
+        } else if (!source.has_wildcard && is_nowhere(pass, inside)) {
+            pass.report(span, nowhere, pass.text(span), inside).severity(Severity::error);
         } else {
             pass.report(span, outside, pass.text(span), inside);
         }

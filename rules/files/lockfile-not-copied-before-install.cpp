@@ -7,6 +7,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/failing_step.hpp"
+#include "analyzer/model/own_context.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -139,23 +141,6 @@ bool is_below_workspace(Pass const& pass, model::Command const& command, Found c
     return false;
 }
 
-/// False when a source that this file copies lies elsewhere: then another folder is the context.
-bool is_right_context(Pass const& pass) {
-    for (auto const& stage : pass.build().stages()) {
-        for (auto const& transfer : stage.transfers) {
-            if (transfer.from != nullptr) continue;
-            for (auto const& source : transfer.sources) {
-                auto const text = source.value.known();
-                if (!text || source.is_remote || source.written->is_inline) continue;
-                if (source.has_wildcard) continue;
-                auto const path = model::context_path(*text);
-                if (pass.context()->look(path) == context::Presence::missing) return false;
-            }
-        }
-    }
-    return true;
-}
-
 bool is_subject(Pass const& pass, model::Command const& command) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger())
         return false;
@@ -201,7 +186,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!pass.may_look_around()) return;
     auto const found = find_manifest(pass, command, *files);
     if (!found || may_be_there(pass, command, *found, *files)) return;
-    if (!is_right_context(pass)) return;
+    if (!model::has_all_sources(pass.build())) return;
     if (is_below_workspace(pass, command, *found, install.manager)) return;
 
     auto const* context = pass.context();
@@ -216,8 +201,12 @@ void check(model::Command const& command, Pass& pass) {
             if (context->is_git_ignored(lock)) return;
             continue;
         }
-        auto reported = pass.report(model::called_at(install), not_copied, model::called(install),
-                                    context->shown(lock));
+        auto const place = model::called_at(install);
+        bool const fails = needs_lock(pass, command, install);
+        auto reported =
+            fails ? pass.report(place, stops, model::called(install), context->shown(lock))
+                  : pass.report(place, not_copied, model::called(install), context->shown(lock));
+        if (fails) reported.severity(Severity::error);
         if (found->transfer != nullptr) {
             reported.related(found->transfer->instruction->span,
                              "only the manifest is copied here");
@@ -225,7 +214,8 @@ void check(model::Command const& command, Pass& pass) {
         }
         return;
     }
-    if (!needs_lock(pass, command, install)) return;
+    // `npm ci || npm install` goes on.
+    if (!needs_lock(pass, command, install) || !model::must_succeed(*pass.stage(), command)) return;
     auto const lock = found->context_folder + std::string(files->locks.front());
     if (!pass.build().context_is_certain(lock)) return;
     pass.report(model::called_at(install), missing, model::called(install), files->locks.front())

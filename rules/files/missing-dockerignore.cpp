@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/file_uses.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/text/wildcard.hpp"
 
@@ -63,13 +66,25 @@ std::string something_to_leave_out(context::Context const& context, Options cons
     return {};
 }
 
+/// The usual lines, without what a later step needs.
+std::string usual_lines(Pass const& pass, model::Stage const& stage,
+                        model::Transfer const& transfer) {
+    std::vector<std::string_view> lines;
+    for (std::string_view const name : {".git", ".env", "node_modules"}) {
+        if (model::user_of_file(pass.build(), stage, transfer, name) == nullptr)
+            lines.push_back(name);
+    }
+    return lines.empty() ? "*.log" : model::listed(lines);
+}
+
 /// A path of the context.
 bool may_bring_too_much(model::Transfer::Source const& one) {
     return one.value.known() && !one.is_remote && !one.written->is_inline;
 }
 
 /// Reports such a source when it needs an ignore file.
-bool look_at(model::Transfer::Source const& one, Pass& pass, Options const& options) {
+bool look_at(model::Stage const& stage, model::Transfer const& transfer,
+             model::Transfer::Source const& one, Pass& pass, Options const& options) {
     auto const text = one.value.known();
     auto const path = model::context_path(*text);
     auto const span = one.written->word.span;
@@ -77,7 +92,7 @@ bool look_at(model::Transfer::Source const& one, Pass& pass, Options const& opti
     if (path.empty() || path == "*") {
         auto const what = something_to_leave_out(context, options);
         if (what.empty()) return false;
-        pass.report(span, root, *text, what);
+        pass.report(span, root, *text, what, usual_lines(pass, stage, transfer));
         return true;
     }
     if (one.has_wildcard || context.look(path) != context::Presence::directory) return false;
@@ -102,7 +117,7 @@ void check(model::Build const& build, Pass& pass, Options const& options) {
             for (auto const& source : transfer.sources) {
                 if (!may_bring_too_much(source)) continue;
                 if (!is_certain) is_certain = build.context_is_certain(".dockerignore");
-                if (!*is_certain || look_at(source, pass, options)) return;
+                if (!*is_certain || look_at(stage, transfer, source, pass, options)) return;
             }
         }
     }

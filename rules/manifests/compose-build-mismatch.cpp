@@ -11,6 +11,7 @@
 #include "analyzer/model/build_requests.hpp"
 #include "analyzer/model/frontend.hpp"
 #include "analyzer/text/base_name.hpp"
+#include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/nearest.hpp"
 #include "analyzer/text/without_case.hpp"
 
@@ -29,8 +30,14 @@ std::string stage_names(model::Build const& build) {
     return names;
 }
 
+/// Not for what a template is to be filled in.
+bool may_be_stage(std::string_view target) {
+    static constexpr ByteSet others("<>{}$%@ \t/:");
+    return !target.empty() && !others.is_in(target) && !target.starts_with("__");
+}
+
 void check_target(Deployment const& deployment, Pass& pass) {
-    if (!deployment.target || deployment.target->text.empty()) return;
+    if (!deployment.target || !may_be_stage(deployment.target->text)) return;
     auto const& target = deployment.target->text;
     auto const& build = pass.build();
     if (model::find_target(build, target) != nullptr) return;
@@ -73,25 +80,36 @@ std::string_view meant(std::string_view name, std::span<std::string_view const> 
         declared, [&](std::string_view one) { return equal_without_case(one, name); });
     if (same != declared.end()) return *same;
     constexpr std::size_t shortest = 5;
-    return name.size() < shortest ? std::string_view{} : nearest(name, declared);
+    constexpr std::size_t most_names = 200;
+    return name.size() < shortest || declared.size() > most_names ? std::string_view{}
+                                                                  : nearest(name, declared);
+}
+
+void report_argument(Deployment const& deployment, Deployment::Text const& argument,
+                     std::span<std::string_view const> declared, Pass& pass) {
+    auto const& name = argument.text;
+    auto const place = deployment.place(argument);
+    auto const service = "the service " + deployment.service;
+    auto const file = base_name(pass.build().source().name());
+    if (name == "DOCKER_BUILDKIT" || name == "COMPOSE_DOCKER_CLI_BUILD") {
+        pass.report(place, of_command, service, name).severity(Severity::warning);
+    } else if (auto const near = meant(name, declared); !near.empty()) {
+        pass.report(place, misspelt, service, name, file, near).severity(Severity::warning);
+    } else {
+        pass.report(place, lost, service, name, file).severity(Severity::warning);
+    }
 }
 
 void check_arguments(Deployment const& deployment, Pass& pass) {
     if (deployment.arguments.empty() || may_have_triggers(pass.build())) return;
     auto const declared = model::declared_arguments(pass.build());
-    auto const service = "the service " + deployment.service;
-    auto const file = base_name(pass.build().source().name());
+    auto const is_open = [](std::string_view name) { return name.find('$') != name.npos; };
+    if (std::ranges::any_of(declared, is_open)) return;
     for (auto const& argument : deployment.arguments) {
         auto const& name = argument.text;
-        if (!may_be_name(name) || model::is_taken_without_arg(name) || is_of_platform(name))
-            continue;
-        if (std::ranges::find(declared, name) != declared.end()) continue;
-        auto const near = meant(name, declared);
-        auto finding =
-            near.empty()
-                ? pass.report(deployment.place(argument), lost, service, name, file)
-                : pass.report(deployment.place(argument), misspelt, service, name, file, near);
-        finding.severity(Severity::warning);
+        bool const is_taken = model::is_taken_without_arg(name) || is_of_platform(name)
+                              || std::ranges::find(declared, name) != declared.end();
+        if (may_be_name(name) && !is_taken) report_argument(deployment, argument, declared, pass);
     }
 }
 
@@ -99,6 +117,9 @@ void check(Deployment const& deployment, Pass& pass) {
     auto const& build = pass.build();
     // What a broken line declares is not known, nor what another frontend makes of the file.
     if (!build.faults().empty() || model::names_foreign_frontend(build.file())) return;
+    if (build.options().arguments.contains("BUILDKIT_SYNTAX")
+        || build.options().given_otherwise.contains("BUILDKIT_SYNTAX"))
+        return;
     if (build.stages().empty() || !pass.may_look_around()) return;
     check_target(deployment, pass);
     check_arguments(deployment, pass);

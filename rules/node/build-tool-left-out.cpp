@@ -30,7 +30,7 @@ std::string shown(model::LeftOutTool const& tool) {
 
 void add_places(Reported finding, model::LeftOutTool const& tool) {
     if (tool.listed.source != nullptr) finding.related(tool.listed, "listed here");
-    finding.related(tool.script, "the script");
+    if (tool.script.source != nullptr) finding.related(tool.script, "the script");
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -46,17 +46,23 @@ void check(model::Command const& command, Pass& pass) {
             tool);
         return;
     }
-    auto const tool = model::tool_missing_at_script(build, *pass.stage(), command);
+    auto tool = model::tool_missing_at_script(build, *pass.stage(), command);
+    if (tool.program.empty()) tool = model::tool_missing_at_program(build, *pass.stage(), command);
     if (tool.program.empty()) return;
-    auto finding = pass.report(command.span, script, pass.text(command.span), shown(tool),
-                               pass.text(tool.install->span));
+    auto const text = pass.text(command.span);
+    auto const installed = pass.text(tool.install->span);
+    auto finding = tool.doubt == nullptr
+                       ? pass.report(command.span, script, text, shown(tool), installed)
+                       : pass.report(command.span, copied, text, shown(tool), installed,
+                                     pass.text(tool.doubt->instruction->span));
+    if (tool.doubt != nullptr) finding.severity(Severity::warning);
     finding.related(tool.install->span, "installed without what is for development");
     add_places(finding, tool);
 }
 
 }  // namespace
 
-constinit Check const rule =
-    on<check>().for_managers(model::Manager::npm, model::Manager::yarn, model::Manager::pnpm);
+constinit Check const rule = on<check>().for_programs(" npx ").for_managers(
+    model::Manager::npm, model::Manager::yarn, model::Manager::pnpm);
 
 }  // namespace dockcheck::rules::build_tool_left_out

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
@@ -110,6 +111,22 @@ std::string name_of_release(SystemRelease const& release) {
     return text;
 }
 
+/// The image that goes on where one has ended, as its own page says.
+std::string_view successor_of(std::string_view image) {
+    static constexpr std::pair<std::string_view, std::string_view> successors[] = {
+        {"iojs", "node"},
+        {"java", "eclipse-temurin"},
+        {"jenkins", "jenkins/jenkins"},
+        {"mcr.microsoft.com/dotnet/core/aspnet", "mcr.microsoft.com/dotnet/aspnet"},
+        {"mcr.microsoft.com/dotnet/core/runtime", "mcr.microsoft.com/dotnet/runtime"},
+        {"mcr.microsoft.com/dotnet/core/runtime-deps", "mcr.microsoft.com/dotnet/runtime-deps"},
+        {"mcr.microsoft.com/dotnet/core/sdk", "mcr.microsoft.com/dotnet/sdk"},
+        {"openjdk", "eclipse-temurin"}};
+    auto const* const found =
+        std::ranges::find(successors, image, &std::pair<std::string_view, std::string_view>::first);
+    return found == std::ranges::end(successors) ? std::string_view{} : found->second;
+}
+
 Reported report(model::PackageCommand const& asked, SystemRelease const& release, Pass& pass) {
     auto const& root = pass.stage()->root();
     auto const span = model::called_at(asked);
@@ -120,6 +137,10 @@ Reported report(model::PackageCommand const& asked, SystemRelease const& release
     auto const server = is_debian ? "deb.debian.org" : "archive.ubuntu.com";
     auto const archive = is_debian ? "archive.debian.org" : "old-releases.ubuntu.com";
     auto const image = knowledge::canonical_name(model::name_of(root.image));
+    if (auto const next = successor_of(image); !next.empty()) {
+        return pass.report(span, ended, what, name, server, release.moved, archive,
+                           root.value.text_or_empty(), next);
+    }
     if (image != release.product) {
         return pass.report(span, tagged, what, name, server, release.moved, image, archive,
                            root.value.text_or_empty());

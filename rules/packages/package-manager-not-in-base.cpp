@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::package_manager_not_in_base {
 namespace {
@@ -24,14 +25,17 @@ bool is_system(Manager manager) {
            || manager == Manager::pacman;
 }
 
+/// Official images that have an RPM package manager because they are made from Oracle Linux.
+constexpr model::WordList of_oracle_linux = " maven mysql openjdk ";
+
 /// What the base image is, and what installs packages there. An empty name: nothing is certain.
 struct Base {
     std::string_view name;
     std::string_view manager;  ///< empty: nothing does
 };
 
-Base base_without(Manager manager, ImageFamily family) {
-    switch (family) {
+Base base_without(Manager manager, knowledge::KnownImage const& image) {
+    switch (image.family) {
         case ImageFamily::debian:
             if (manager != Manager::apt) return {"Debian", "apt-get"};
             break;
@@ -45,10 +49,11 @@ Base base_without(Manager manager, ImageFamily family) {
             if (manager != Manager::apk) return {"Wolfi", "apk"};
             break;
         case ImageFamily::rpm:
-            if (manager == Manager::apt || manager == Manager::apk) {
-                return {"a distribution with RPM packages", "dnf, microdnf or yum"};
+            if (manager != Manager::apt && manager != Manager::apk) break;
+            if (of_oracle_linux.holds(image.name)) {
+                return {"made from Oracle Linux", "microdnf or yum"};
             }
-            break;
+            return {"a distribution with RPM packages", "dnf, microdnf or yum"};
         case ImageFamily::busybox:
             return {"BusyBox", {}};
         case ImageFamily::distroless:
@@ -65,7 +70,7 @@ Base base_of(model::Stage const& stage, Manager manager) {
     auto const& root = stage.root();
     if (root.kind == model::Reference::Kind::scratch) return {"empty", {}};
     if (root.known_image == nullptr) return {};
-    return base_without(manager, root.known_image->family);
+    return base_without(manager, *root.known_image);
 }
 
 /// Something in front may have brought the program: a copy from another image, a download, a

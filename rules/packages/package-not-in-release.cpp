@@ -63,11 +63,7 @@ std::string title_of(SystemRelease const& release) {
 Reported report(model::Package const& package, knowledge::AbsentPackage const& absent,
                 std::string_view title, Pass& pass) {
     auto const span = package.argument->span;
-    // The image php has its own, and blocks those of the distribution.
-    bool const is_blocked =
-        knowledge::canonical_name(model::name_of(pass.stage()->root().image)) == "php"
-        && absent.instead.starts_with("php");
-    if (absent.instead.empty() || is_blocked) return pass.report(span, none, title, package.name);
+    if (absent.instead.empty()) return pass.report(span, none, title, package.name);
     if (!absent.is_same) return pass.report(span, other, title, package.name, absent.instead);
     auto reported = pass.report(span, renamed, title, package.name, absent.instead);
     if (package.argument->raw.text() == package.name && pass.text(span) == package.name) {
@@ -92,10 +88,15 @@ void check(Command const& command, Pass& pass) {
     if (release == nullptr) return;
     auto const& asked = model::package_command(command, pass.build().arena());
     if (asked.verb != model::Verb::install) return;
+    // That image blocks them, whether the release has them or not: debian-php-in-php-image.
+    bool const has_own_php =
+        release->product == "debian"
+        && knowledge::canonical_name(model::name_of(pass.stage()->root().image)) == "php";
     auto const absent_of = [&](model::Package const& package) {
         bool const is_from_elsewhere =
             package.version.starts_with('/') || package.version.starts_with('@');
-        return is_from_elsewhere || package.name.empty()
+        bool const is_blocked = has_own_php && package.name.starts_with("php");
+        return is_from_elsewhere || is_blocked || package.name.empty()
                    ? std::nullopt
                    : knowledge::absent_package(*release, package.name);
     };

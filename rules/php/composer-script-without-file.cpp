@@ -1,9 +1,10 @@
-// Finds composer install whose scripts start a file that is copied later.
+// Finds composer install and update whose scripts start a file that is copied later.
 #include "rules/php/composer-script-without-file.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/late_files.hpp"
@@ -91,6 +92,34 @@ bool is_subject(Pass const& pass, model::Command const& command) {
            && model::needs_files_of_image(*pass.stage(), command);
 }
 
+/// The commands that go through the scripts: install, update, and require, which updates.
+bool runs_scripts(model::Command const& command, model::PackageCommand const& words) {
+    if (words.verb == model::Verb::install && words.installs_manifests) return true;
+    bool const is_global = command.argument(1) == "global" || words.has_option("--global");
+    bool const changes = words.verb == model::Verb::install || words.verb == model::Verb::upgrade;
+    return changes && !is_global;
+}
+
+/// The events of a command in their order. Without a lock file, install does what update does;
+/// where nobody knows whether there is one, only those of the autoloader are certain.
+std::vector<std::string_view> events_of(Pass const& pass, model::Command const& command,
+                                        model::PackageCommand const& words,
+                                        Project const& project) {
+    std::vector<std::string_view> events{"pre-autoload-dump", "post-autoload-dump"};
+    if (words.has_option("--no-autoloader")) events.clear();
+    bool const installs = words.verb == model::Verb::install && words.installs_manifests;
+    auto const lock = model::clean_path(project.image_folder + "composer.lock");
+    auto const landing = pass.build().landing(command, lock).kind;
+    if (installs && landing == model::Landing::Kind::context_file) {
+        events.insert(events.begin(), "pre-install-cmd");
+        events.emplace_back("post-install-cmd");
+    } else if (!installs || landing == model::Landing::Kind::absent) {
+        events.insert(events.begin(), "pre-update-cmd");
+        events.emplace_back("post-update-cmd");
+    }
+    return events;
+}
+
 /// Another manifest or no script at all is asked for, or a package may bring the file.
 bool may_be_otherwise(Pass const& pass, Project const& project) {
     for (std::string_view const word : {"COMPOSER=", "COMPOSER ", "COMPOSER_SKIP_SCRIPTS"}) {
@@ -108,9 +137,10 @@ bool may_be_otherwise(Pass const& pass, Project const& project) {
 void check(model::Command const& command, Pass& pass) {
     if (!is_subject(pass, command)) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    if (install.verb != model::Verb::install || !install.installs_manifests) return;
+    if (!runs_scripts(command, install)) return;
     for (auto const option :
-         {"--no-scripts", "--dry-run", "--help", "-h", "--working-dir", "-d", "--download-only"}) {
+         {"--no-scripts", "--dry-run", "--help", "-h", "--working-dir", "-d", "--download-only",
+          "--lock", "--no-install", "--no-update", "--interactive", "-i"}) {
         if (install.has_option(option)) return;
     }
     if (!pass.may_look_around()) return;
@@ -120,11 +150,8 @@ void check(model::Command const& command, Pass& pass) {
     if (project.manifest == nullptr) return;
     if (may_be_otherwise(pass, project)) return;
     Search search(pass, command, project);
-    for (std::string_view const event :
-         {"pre-install-cmd", "pre-autoload-dump", "post-autoload-dump", "post-install-cmd"}) {
-        bool const is_skipped =
-            event.ends_with("autoload-dump") && install.has_option("--no-autoloader");
-        if (!is_skipped && !search.passes(event)) break;
+    for (auto const event : events_of(pass, command, install, project)) {
+        if (!search.passes(event)) break;
     }
     if (search.found.command == nullptr) return;
     auto const& found = search.found;

@@ -9,6 +9,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::pip_install_into_system_python {
@@ -44,6 +45,29 @@ bool is_seen_to(model::Build const& build) {
 constexpr int plain_wrappers =
     model::wrapper_sudo | model::wrapper_env | model::wrapper_exec | model::wrapper_shell;
 
+/// Moves, removes or edits files of which none is said to be one of Python's.
+bool changes_other_files(Command const& command) {
+    static constexpr model::WordList changers = " rm mv cp sed find install ln chmod ";
+    return changers.holds(command.program) && command.argument(0) == command.program
+           && std::ranges::none_of(command.arguments, [](model::Argument const& word) {
+                  auto const text = word.raw.text();
+                  return text.find("python") != text.npos || text.find("pip") != text.npos
+                         || text.find("$") != text.npos;
+              });
+}
+
+/// `curl https://deb.nodesource.com/setup_22.x | bash -`, which brings packages of Node.js.
+bool sets_nodesource_up(model::Stage const& stage, Command const& command) {
+    if (command.connector != model::Connector::pipe || !model::is_shell(command.program))
+        return false;
+    return std::ranges::any_of(stage.commands_of(*command.instruction), [&](Command const& other) {
+        return other.sequence < command.sequence && other.follower == model::Connector::pipe
+               && std::ranges::any_of(other.arguments, [](model::Argument const& word) {
+                      return word.value.known_prefix().starts_with("https://deb.nodesource.com/");
+                  });
+    });
+}
+
 /// True when something in front may have brought another Python, or taken the mark away: a copy
 /// from elsewhere or into folders of the system, another PATH, or a command that is not known to do
 /// neither.
@@ -56,6 +80,7 @@ bool may_be_another(model::Stage const& last, Command const& command) {
         auto const* const path = stage->config.find_environment("PATH");
         if (path != nullptr && path->origin.kind == model::Origin::Kind::instruction) return true;
         for (auto const& transfer : stage->transfers) {
+            if (stage == &last && transfer.instruction->span.begin > command.span.begin) break;
             auto const target = transfer.target.known();
             bool const are_files = std::ranges::all_of(transfer.sources, [](auto const& source) {
                 auto const name = source.value.known();
@@ -72,7 +97,8 @@ bool may_be_another(model::Stage const& last, Command const& command) {
             bool const is_known =
                 harmless.holds(other.program) && other.argument(0) == other.program;
             bool const is_install = model::manager_of(other) != Manager::none;
-            if (!is_known && !is_install && !other.program.empty()) return true;
+            if (is_known || is_install || other.program.empty()) continue;
+            if (!changes_other_files(other) && !sets_nodesource_up(*stage, other)) return true;
         }
     }
     return false;
@@ -115,12 +141,24 @@ bool is_plain_pip(Command const& command) {
 }
 
 /// The first of the stage: one finding tells it all.
-bool is_first(model::Stage const& stage, Command const& command) {
+bool is_first(model::Stage const& stage, Command const& command, Arena& arena) {
     for (auto const& other : stage.commands) {
         if (&other == &command) return true;
-        if (other.use == model::Use::run && model::manager_of(other) == Manager::pip) return false;
+        bool const is_pip =
+            other.use == model::Use::run && model::manager_of(other) == Manager::pip;
+        if (is_pip && model::package_command(other, arena).verb == Verb::install) return false;
     }
     return true;
+}
+
+/// The distribution whose pip refuses, by the image's own words or by what its tag stands for.
+std::string_view distribution_of(dockerfile::ImageReference const& image) {
+    auto const by_words =
+        knowledge::distribution_with_managed_python(model::name_of(image), image.tag);
+    if (!by_words.empty()) return by_words;
+    auto const release = model::release_of(image);
+    if (!release) return {};
+    return knowledge::distribution_with_managed_python(release->product, release->number);
 }
 
 void check(Command const& command, Pass& pass) {
@@ -132,14 +170,15 @@ void check(Command const& command, Pass& pass) {
     if (root.kind != model::Reference::Kind::image || root.known_image == nullptr) return;
     auto const& image = *root.known_image;
     auto const tag = root.image.tag;
-    auto const product =
-        knowledge::distribution_with_managed_python(model::name_of(root.image), tag);
+    auto const product = distribution_of(root.image);
     if (product.empty() || !pass.may_look_around()) return;
     // An image with a pip of its own finds that one first.
     if (knowledge::image_brings(image, tag, "pip") != knowledge::Brings::no) return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != Verb::install || says_where(install)) return;
-    if (!is_first(*pass.stage(), command) || !has_pip_of_system(command, pass)) return;
+    if (!is_first(*pass.stage(), command, pass.build().arena())
+        || !has_pip_of_system(command, pass))
+        return;
     if (is_seen_to(pass.build()) || (command.wrappers & ~plain_wrappers) != 0) return;
     if (may_be_another(*pass.stage(), command)) return;
     pass.report(model::called_at(install), managed, root.value.text_or_empty(),

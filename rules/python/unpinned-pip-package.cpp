@@ -88,27 +88,23 @@ bool pins_torch(model::PackageCommand const& install) {
     });
 }
 
-/// The operand with what the shell takes for a redirection of it, `flask>=3`; else empty.
-std::string redirected(model::Package const& package, model::Command const& command) {
-    for (auto const& redirection : command.redirections) {
-        bool const is_of_it = redirection.span.begin == package.argument->span.end;
+/// `flask>=3`, which the shell takes for a redirection: another rule tells of it.
+bool is_redirected(model::Package const& package, model::Command const& command) {
+    return std::ranges::any_of(command.redirections, [&](model::Redirection const& redirection) {
         auto const target = redirection.target.raw.text();
-        if (!is_of_it || redirection.operation != ">" || !target.starts_with('=')) continue;
-        return std::string(package.argument->raw.text()) + ">" + std::string(target);
-    }
-    return {};
+        return redirection.span.begin == package.argument->span.end && !target.empty()
+               && (target.front() == '=' || (target.front() >= '0' && target.front() <= '9'));
+    });
 }
 
 /// Says which packages have no version. With others beside them whose versions are given pip may
 /// have to take an older one than the newest.
 void report_open(std::vector<std::string_view> const& names, model::Package const& first,
-                 model::Command const& command, model::PackageCommand const& install, Pass& pass) {
+                 model::PackageCommand const& install, Pass& pass) {
     auto const span = first.argument->span;
     bool const may_be_bound =
         std::ranges::any_of(install.packages, has_version) || !install.requirement_files.empty();
-    if (auto const whole = redirected(first, command); !whole.empty()) {
-        pass.report(span, by_shell, names.front(), whole.substr(whole.find('>')), whole);
-    } else if (names.size() == 1) {
+    if (names.size() == 1) {
         pass.report(span, may_be_bound ? one_open : one, names.front(), pinned(first));
     } else {
         pass.report(span, may_be_bound ? several_open : several, model::listed(names),
@@ -136,6 +132,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (package.name.empty() || package.version.starts_with('@')) continue;
         if (matches_any_wildcard(package.name, options.ignore_packages)) continue;
         if (package.version.empty()) {
+            if (is_redirected(package, command)) continue;
             if (follows_torch(package.name) && pins_torch(install)) continue;
             if (first == nullptr) first = &package;
             names.push_back(package.name);
@@ -144,7 +141,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
                         pinned(package));
         }
     }
-    if (first != nullptr) report_open(names, *first, command, install, pass);
+    if (first != nullptr) report_open(names, *first, install, pass);
 }
 
 }  // namespace

@@ -42,7 +42,14 @@ bool may_have_key(Pass const& pass, model::Command const& command) {
     for (auto const path : all_paths) {
         if (context->look(path) == context::Presence::file) return true;
     }
-    return false;
+    // A setting may take the key from a variable of another name.
+    static constexpr std::string_view settings[] = {"config/application.rb",
+                                                    "config/environments/production.rb"};
+    return std::ranges::any_of(settings, [&](auto path) {
+        auto const* const source = context->read(path);
+        return source != nullptr
+               && source->bytes().find("secret_key_base") != std::string_view::npos;
+    });
 }
 
 /// Since 5.2 an application does not start in production without a key.

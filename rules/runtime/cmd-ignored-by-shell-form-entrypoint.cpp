@@ -55,18 +55,20 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
 /// `command` of a service takes the place of CMD.
 void check_deployment(model::Deployment const& deployment, Pass& pass) {
     if (pass.stage() == nullptr || pass.stage()->has_no_base()) return;
-    if (!deployment.is_whole || deployment.entrypoint || !deployment.command) return;
+    if (!model::is_as_built(pass.build(), deployment) || deployment.has_entrypoint
+        || !deployment.command)
+        return;
     auto const& config = pass.stage()->config;
     auto const& entrypoint = config.entrypoint;
     if (!entrypoint.is_set() || !entrypoint.value.shell_form || !is_posix_shell(config)) return;
     if (entrypoint.origin.instruction == nullptr || entrypoint.value.arguments.empty()) return;
     auto const& command = *deployment.command;
-    if (command.text.empty()) return;
+    bool const may_be_nothing = command.text.empty() || command.text.find('$') != std::string::npos;
+    if (may_be_nothing || !pass.may_look_around()) return;
     auto const text = entrypoint.value.arguments.front().raw.text();
     auto const use = model::positional_use(text, pass.build().arena());
     if (!use.is_certain || use.first || use.others) return;
-    pass.report(deployment.place(command), command_ignored, command.text,
-                "the service " + deployment.service)
+    pass.report(deployment.place(command), command_ignored, "the service " + deployment.service)
         .related(entrypoint.origin.place, "run as sh -c with this text");
 }
 

@@ -77,32 +77,58 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     finding.related(server->place, "listens here");
 }
 
-/// True for a variable of a service that may say where the server listens.
-bool may_set_port(std::string_view name) {
-    static constexpr std::string_view words[] = {"PORT", "ADDR", "BIND", "URL",  "LISTEN",
-                                                 "ARGS", "OPT",  "CONF", "FLAG", "SERVER"};
-    return std::ranges::any_of(words,
-                               [&](std::string_view word) { return name.find(word) != name.npos; });
+/// Ports that people open in a browser; others are for debuggers and numbers of the program.
+bool is_for_browsers(std::string_view port) {
+    static constexpr std::string_view ports[] = {"80",   "443",  "3000", "4000", "5000",
+                                                 "8000", "8080", "8081", "8443", "8888"};
+    return std::ranges::find(ports, port) != std::ranges::end(ports);
+}
+
+/// True when the words of the Dockerfile itself settle the port: a number behind an option, or a
+/// default that nothing of the service can change.
+bool is_settled(model::Listening const& server, model::Deployment const& deployment,
+                Pass const& pass) {
+    auto const* const source = &pass.build().source();
+    if (server.place.source != source || server.command == nullptr) return false;
+    // A shell may have gone another way before.
+    if (pass.stage()->commands_of(*server.command->instruction).size() != 1) return false;
+    auto const has_variable = [](model::Argument const& word) {
+        return word.raw.text().find('$') != std::string_view::npos;
+    };
+    if (std::ranges::any_of(server.words, has_variable)) return false;
+    if (server.port_place.source == source) return true;
+    return server.port_place.source == nullptr && !deployment.has_environment
+           && !deployment.has_mounts;
+}
+
+bool is_exposed(model::RuntimeConfig const& config, std::string_view port) {
+    return std::ranges::any_of(config.ports, [&](model::Port const& one) {
+        auto const text = one.text.text_or_empty();
+        return text.empty() || text.find('-') != text.npos
+               || text.substr(0, text.find('/')) == port;
+    });
 }
 
 void check_deployment(model::Deployment const& deployment, Pass& pass) {
     auto const* const stage = pass.stage();
-    if (stage == nullptr || stage->is_windows || !deployment.is_whole) return;
-    if (deployment.command || deployment.entrypoint || deployment.may_change_environment) return;
-    if (!deployment.ports || deployment.ports->empty()) return;
-    if (std::ranges::any_of(deployment.environment, may_set_port)) return;
-    auto const server = server_of(*stage, pass);
-    if (!server) return;
-    auto const port = std::to_string(server->port);
+    if (stage == nullptr || stage->is_windows || !model::is_as_built(pass.build(), deployment))
+        return;
+    if (deployment.command || deployment.has_entrypoint) return;
+    if (!deployment.ports || deployment.ports->empty() || !pass.may_look_around()) return;
+    auto const server = model::listening_server(pass.build(), *stage);
+    if (!server || !server->port || !is_settled(*server, deployment, pass)) return;
     std::string published;
     for (auto const& one : *deployment.ports) {
-        if (one.text == port) return;
+        bool const is_other = model::read_port(one.text) != server->port
+                              && is_for_browsers(one.text) && !is_exposed(stage->config, one.text);
+        if (!is_other) return;
         if (!published.empty()) published += ", ";
         published += one.text;
     }
-    pass.report(deployment.place(deployment.ports->front()), unpublished, server->shown, port,
-                "the service " + deployment.service, published)
-        .related(server->place, "listens here");
+    auto const where = server->port_place.source == nullptr ? server->place : server->port_place;
+    pass.report(deployment.place(deployment.ports->front()), unpublished, server->shown,
+                std::to_string(*server->port), "the service " + deployment.service, published)
+        .related(where, "listens here");
 }
 
 }  // namespace

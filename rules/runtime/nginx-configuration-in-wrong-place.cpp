@@ -21,6 +21,9 @@ namespace {
 
 constexpr std::string_view main_file = "/etc/nginx/nginx.conf";
 constexpr std::string_view parts_folder = "/etc/nginx/conf.d";
+/// The image's start script fills in X.template of this folder and writes it to conf.d/X.
+constexpr std::string_view templates_folder = "/etc/nginx/templates";
+constexpr std::string_view template_ending = ".template";
 
 /// The directives of a configuration that stand in no block, in their order; nothing for a template
 /// and for what does not end as it should.
@@ -94,12 +97,29 @@ std::string path_of(model::Transfer const& transfer, std::string_view source) {
     if (!target) return {};
     auto const cleaned = model::clean_path(*target);
     bool const is_folder = target->ends_with('/') || cleaned == parts_folder
-                           || cleaned == "/etc/nginx" || transfer.sources.size() > 1;
+                           || cleaned == templates_folder || cleaned == "/etc/nginx"
+                           || transfer.sources.size() > 1;
     auto const path =
         is_folder ? model::clean_path(cleaned + "/" + std::string(base_name(source))) : cleaned;
     bool const is_part = model::lies_below(path, parts_folder) && path.ends_with(".conf")
                          && path.rfind('/') == parts_folder.size();
-    return is_part || path == main_file ? path : std::string();
+    bool const is_template = model::lies_below(path, templates_folder)
+                             && path.ends_with(".conf.template")
+                             && path.rfind('/') == templates_folder.size();
+    return is_part || is_template || path == main_file ? path : std::string();
+}
+
+/// True where the image's start script runs in front of nginx, and fills templates in: since 1.19.
+bool fills_templates_in(model::Stage const& stage) {
+    auto const& config = stage.config;
+    if (config.entrypoint.origin.instruction != nullptr) return false;
+    bool const is_own = config.cmd.origin.instruction != nullptr;
+    if (is_own && (!config.cmd.is_set() || config.cmd.value.shell_form)) return false;
+    auto const tag = stage.root().image.tag;
+    constexpr std::string_view major = "1.";
+    if (!tag.starts_with(major)) return true;
+    auto const minor = tag.substr(major.size(), tag.find_first_of(".-", major.size()) - 2);
+    return minor.size() > 2 || (minor.size() == 2 && minor >= "19");
 }
 
 bool is_nginx(model::Stage const& stage) {
@@ -131,7 +151,8 @@ bool is_changed(model::Stage const& stage) {
             std::ranges::any_of(part->commands, [](model::Command const& command) {
                 return command.use == model::Use::run && command.program != "rm"
                        && (model::has_word_with(command, "nginx.conf")
-                           || model::has_word_with(command, "conf.d"));
+                           || model::has_word_with(command, "conf.d")
+                           || model::has_word_with(command, "templates"));
             });
         if (is_mentioned || !part->triggered.instructions.empty()) return true;
     }
@@ -154,8 +175,7 @@ bool includes_parts(model::Stage const& stage) {
 /// Something in the image or a compose file may start nginx with other files: scripts and templates
 /// of the image's start script, another command.
 bool may_start_otherwise(Pass const& pass) {
-    for (std::string_view const word :
-         {"docker-entrypoint.d", "/etc/nginx/templates", "NGINX_ENVSUBST"}) {
+    for (std::string_view const word : {"docker-entrypoint.d", "NGINX_ENVSUBST"}) {
         if (pass.build().may_hold(word)) return true;
     }
     return pass.context()->may_be_composed() && pass.context()->may_start_otherwise();
@@ -172,11 +192,25 @@ void look_at(Pass& pass, model::Stage const& stage, model::Transfer const& trans
     auto const* file = pass.context()->read(landing.context_path);
     auto const names = file == nullptr ? std::nullopt : outer_directives(file->bytes());
     if (!names || names->empty() || !starts_nginx(pass, stage)) return;
+    bool const is_template = path.ends_with(template_ending);
+    // Of another file a template may be filled in that takes its place.
+    bool const may_differ = is_template
+                                ? !fills_templates_in(stage)
+                                      || pass.context()->may_be_given("NGINX_ENVSUBST_OUTPUT_DIR")
+                                : pass.build().may_hold(templates_folder);
+    if (may_differ) return;
     auto const place = source.written->word.span;
     auto const shown = pass.context()->shown(landing.context_path);
     if (path != main_file) {
         auto const found = std::ranges::find_if(*names, is_of_main);
         if (found == names->end() || !includes_parts(stage)) return;
+        if (is_template) {
+            auto const name = base_name(path);
+            auto const made = std::string(parts_folder) + "/"
+                              + std::string(name.substr(0, name.size() - template_ending.size()));
+            pass.report(place, filled, shown, *found, made);
+            return;
+        }
         pass.report(place, whole, shown, *found, parts_folder);
         return;
     }

@@ -3,18 +3,25 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/cargo_programs.hpp"
 #include "analyzer/model/copied_environments.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/dotnet_publish.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/extra_packages.hpp"
 #include "analyzer/model/gem_programs.hpp"
+#include "analyzer/model/go_programs.hpp"
 #include "analyzer/model/next_builds.hpp"
 #include "analyzer/model/node_program.hpp"
 #include "analyzer/model/node_scripts.hpp"
+#include "analyzer/model/own_context.hpp"
 #include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/own_scripts.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/python_imports.hpp"
@@ -71,6 +78,13 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     auto const& build = pass.build();
     auto const& context = *pass.context();
     if (context.has_compose_file() || model::is_in_volume(config, path)) return;
+    auto const cargo = model::cargo_programs_instead(build, *pass.stage(), path);
+    if (cargo.command != nullptr) {
+        std::vector<std::string_view> const names(cargo.names.begin(), cargo.names.end());
+        pass.report(place, cargo_program, path, context.shown(cargo.manifest), model::listed(names))
+            .related(cargo.command->span, "built here");
+        return;
+    }
     if (model::is_found_by_other_name(build, *pass.stage(), path)) return;
     auto const landing = build.landing(*pass.stage(), path);
     if (landing.kind != model::Landing::Kind::absent) return;
@@ -84,6 +98,11 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
     if (auto const other = find_elsewhere(pass, path); other.transfer != nullptr) {
         pass.report(place, elsewhere, path, pass.text(other.transfer->instruction->span),
                     other.path);
+        return;
+    }
+    auto const built = model::go_program(build, *pass.stage(), path);
+    if (built.command != nullptr) {
+        pass.report(place, go_program, path, pass.text(built.command->span), built.path);
         return;
     }
     auto finding = pass.report(place, file, path);
@@ -187,7 +206,9 @@ void look_for_script(Pass& pass, model::Command const& command) {
     auto const place = script->word->raw.source();
     auto const shown = pass.context()->shown(script->context_path);
     if (script->script == nullptr) {
-        if (script->manifest->is_complete) pass.report(place, no_script, shown, script->name);
+        // A folder further up may be the context, with another package.json.
+        if (script->manifest->is_complete && model::is_own_context(pass.build()))
+            pass.report(place, no_script, shown, script->name);
         return;
     }
     look_for_script_file(pass, command, *script);
@@ -224,6 +245,19 @@ void look_for_extra(Pass& pass, model::Command const& command) {
         .related(missing.word->raw.source(), "needed here");
 }
 
+/// `dotnet shop.dll`, where the project is built to a file of another name.
+void look_for_assembly(Pass& pass, model::Command const& command) {
+    auto const missing = model::missing_assembly(pass.build(), *pass.stage(), command);
+    if (missing.word == nullptr || may_be_another_start(pass)
+        || model::is_in_volume(pass.stage()->config, missing.path)
+        || pass.context()->may_be_mounted(missing.path)) {
+        return;
+    }
+    auto const project = pass.context()->shown(missing.project);
+    pass.report(missing.word->raw.source(), assembly, missing.path, project, missing.made)
+        .related(missing.publish->span, "published here");
+}
+
 /// `bundle exec` of a program that no gem of the bundle brings.
 void look_for_gem(Pass& pass, model::Command const& command) {
     auto const missing = model::missing_gem(pass.build(), *pass.stage(), command);
@@ -251,6 +285,7 @@ bool look_at(Pass& pass, model::RuntimeConfig const& config, model::Command cons
     }
     if (auto const* settings_of = model::settings_file(command))
         look_for_file(pass, config, command, *settings_of);
+    look_for_assembly(pass, command);
     look_for_next_build(pass, command);
     look_for_extra(pass, command);
     return false;

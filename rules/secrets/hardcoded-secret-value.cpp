@@ -9,6 +9,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/text/function_ref.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::hardcoded_secret_value {
 namespace {
@@ -134,11 +135,41 @@ bool is_password(std::string_view text) {
            && text.find_first_of("$<>{}%*()`\"' ") == std::string_view::npos;
 }
 
+/// The user, the password and the host of scheme://user:password@host:port/
+struct UserInfo {
+    std::string_view user;
+    std::string_view password;
+    std::string_view host;
+};
+
+/// A password that nobody has written for an example, though it may be weak: what a setting of the
+/// container names is what it logs in with.
+bool is_set_password(UserInfo const& info) {
+    static constexpr std::string_view examples[] = {
+        "change-me", "change_me", "changeit", "changeme",    "dummy",  "example", "foo",
+        "bar",       "mypass",    "pass",     "password",    "passwd", "pw",      "pwd",
+        "secret",    "test",      "token",    "placeholder", "user",   "username"};
+    static constexpr std::string_view own_hosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "host",
+                                                     "hostname",  "example",   "mailhost"};
+    auto const& password = info.password;
+    auto const lower = lower_case(password);
+    if (password.size() < 4 || lower == lower_case(info.user)) return false;
+    if (password.find_first_of("$<>{}[]%*()`\"'\\, ") != password.npos) return false;
+    if (std::ranges::find(examples, lower) != std::ranges::end(examples)) return false;
+    if (lower.starts_with("your") || lower.starts_with("my")) return false;
+    if (lower.find_first_not_of(lower.front()) == lower.npos || lower.starts_with("xxx"))
+        return false;
+    auto const host = info.host.substr(0, info.host.find(':'));
+    return !host.empty() && info.host.find("example.") == info.host.npos
+           && std::ranges::find(own_hosts, host) == std::ranges::end(own_hosts);
+}
+
 class Scan {
  public:
-    /// `wanted`: what may be there at all.
-    Scan(std::string_view text, std::uint32_t wanted, Pass& pass, FunctionRef<Span(Span)> place)
-        : text_(text), wanted_(wanted), pass_(pass), place_(place) {}
+    /// `wanted`: what may be there at all. `is_setting`: the text is that of ENV or ARG.
+    Scan(std::string_view text, std::uint32_t wanted, bool is_setting, Pass& pass,
+         FunctionRef<Span(Span)> place)
+        : text_(text), wanted_(wanted), is_setting_(is_setting), pass_(pass), place_(place) {}
 
     void run() {
         // A URL without a user in it is of no interest.
@@ -242,8 +273,13 @@ class Scan {
         auto const separator = authority.find(':');
         if (separator == std::string_view::npos || separator >= at) return;
         auto const password = authority.substr(separator + 1, at - separator - 1);
+        constexpr std::string_view what = "the password of a user in a URL";
         if (is_password(password)) {
-            report(begin + separator + 1, begin + at, "the password of a user in a URL");
+            report(begin + separator + 1, begin + at, what);
+        } else if (is_setting_
+                   && is_set_password(
+                       {authority.substr(0, separator), password, authority.substr(at + 1)})) {
+            report(begin + separator + 1, begin + at, what).severity(Severity::warning);
         }
     }
 
@@ -267,16 +303,17 @@ class Scan {
         report(begin, key_begin + std::min(size, body.size()), "a private key");
     }
 
-    void report(std::size_t begin, std::size_t end, std::string_view what) {
+    Reported report(std::size_t begin, std::size_t end, std::string_view what) {
         auto const span =
             place_({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
         auto const* const stage = pass_.stage();
         bool const is_shipped = stage == nullptr || stage->reach == model::Reach::final;
-        pass_.report(span, is_shipped ? secret : in_file, what).mask(span);
+        return pass_.report(span, is_shipped ? secret : in_file, what).mask(span);
     }
 
     std::string_view text_;
     std::uint32_t wanted_;
+    bool is_setting_;
     Pass& pass_;
     FunctionRef<Span(Span)> place_;
 };
@@ -308,11 +345,13 @@ std::uint32_t beginnings_in(model::Build const& build) {
 
 void look_at(ast::Instruction const& instruction, std::uint32_t wanted, Pass& pass) {
     auto const in_line = [&](Span span) { return instruction.line.source(span); };
-    Scan(instruction.line.text(), wanted, pass, in_line).run();
+    bool const is_setting = ast::get_if<ast::Env>(&instruction.node) != nullptr
+                            || ast::get_if<ast::Arg>(&instruction.node) != nullptr;
+    Scan(instruction.line.text(), wanted, is_setting, pass, in_line).run();
     for (auto const& heredoc : instruction.heredocs) {
         auto const begin = heredoc.body_span.begin;
         auto const in_body = [&](Span span) { return Span{begin + span.begin, begin + span.end}; };
-        Scan(heredoc.body, wanted, pass, in_body).run();
+        Scan(heredoc.body, wanted, false, pass, in_body).run();
     }
 }
 

@@ -83,10 +83,47 @@ bool goes_with_key(std::string_view word) {
     return is_one_of(word, words);
 }
 
+/// Words of is_about() that may stand in front of a password all the same: it is theirs.
+bool may_have_password(std::string_view word) {
+    static constexpr std::string_view words[] = {"user",  "server",  "service", "store",  "host",
+                                                 "realm", "backend", "domain",  "manager"};
+    return is_one_of(word, words);
+}
+
+/// DBPASS, ROOTPWD: whose password it is, and a short word for it.
+bool is_glued_password(std::string_view word) {
+    static constexpr std::string_view fronts[] = {
+        "admin", "db",   "ftp",  "key",  "keystore", "ldap", "login", "mail",  "mongo",
+        "mysql", "pg",   "rcon", "root", "rpc",      "sftp", "smtp",  "sql",   "ssh",
+        "store", "user", "vnc",  "vpn",  "web",      "wifi", "rds",   "redis", "oracle"};
+    static constexpr std::string_view ends[] = {"passwd", "pass", "pwd", "pw"};
+    return std::ranges::any_of(ends, [&](std::string_view end) {
+        return word.ends_with(end) && is_one_of(word.substr(0, word.size() - end.size()), fronts);
+    });
+}
+
+/// Whether a word at the end of a name says that the name is that of a password. Not for PWD, which
+/// is a folder, and proxy_pass, which is none.
+bool ends_as_password(std::string_view word, std::string_view before) {
+    static constexpr std::string_view words[] = {"password", "passwd", "passphrase", "pword"};
+    static constexpr std::string_view short_words[] = {"pass", "pwd", "pw", "pswd", "psw"};
+    if (is_one_of(word, short_words)) {
+        static constexpr std::string_view others[] = {"",      "by",    "proxy", "old",
+                                                      "one",   "first", "two",   "init",
+                                                      "multi", "high",  "low",   "band"};
+        return !is_one_of(before, others);
+    }
+    return is_one_of(word, words) || word.ends_with("password") || is_glued_password(word);
+}
+
+bool is_number(std::string_view word) {
+    return word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// Whether any of the words that names_secret() looks for may be in a name.
 bool may_name_secret(std::string_view name) {
-    static constexpr std::string_view parts[] = {"pass", "pword", "secret", "token",
-                                                 "key",  "auth",  "cred"};
+    static constexpr std::string_view parts[] = {"pass",  "pw",  "psw",  "secret",
+                                                 "token", "key", "auth", "cred"};
     std::array<char, longest_name> lower;  // NOLINT(*-member-init): as much as the name has
     std::ranges::transform(name, lower.begin(), small_letter);
     std::string_view const text(lower.data(), name.size());
@@ -99,10 +136,16 @@ bool names_secret(std::string_view name) {
     if (name.size() > longest_name || !may_name_secret(name)) return false;
     Words words(name);
     bool found = false;
+    bool is_of_another = false;
     std::string_view before;
     for (auto word = words.next(); !word.empty();) {
-        if (is_about(word)) return false;
         auto const next = words.next();
+        bool const is_last = is_number(next);
+        if (is_last && ends_as_password(word, before)) return true;
+        if (is_about(word)) {
+            if (!may_have_password(word)) return false;
+            is_of_another = true;
+        }
         // AUTH_MON and AUTH_CACHE are parts of a program.
         bool const is_part = word == "auth" && !next.empty();
         found =
@@ -110,7 +153,7 @@ bool names_secret(std::string_view name) {
         before = word;
         word = next;
     }
-    return found;
+    return found && !is_of_another;
 }
 
 /// The text without the quotes around it.
@@ -132,8 +175,9 @@ bool is_setting(std::string_view written) {
     auto const value = undecorated(written);
     if (value.empty()) return true;
     static constexpr std::string_view words[] = {
-        "true", "false", "yes",  "no",   "on",    "off",   "0",        "1",      "none",
-        "None", "NONE",  "null", "True", "False", "basic", "disabled", "enabled"};
+        "true",    "false",  "yes",    "no",     "on",   "off",     "0",      "1",
+        "none",    "None",   "NONE",   "null",   "True", "False",   "basic",  "disabled",
+        "enabled", "random", "Random", "RANDOM", "NULL", "default", "DEFAULT"};
     return is_one_of(value, words);
 }
 
@@ -165,6 +209,7 @@ bool is_filler(std::string_view value) {
         "foobar",     "dummy",     "placeholder", "example",    "todo"};
     auto const lower = lower_case(undecorated(value));
     return is_one_of(lower, words) || lower.starts_with("your") || lower.starts_with("changeme")
+           || lower.starts_with("replace") || lower.starts_with("set_")
            || lower.find("placeholder") != std::string::npos
            || lower.find("dummy") != std::string::npos
            || (value.size() > 3 && value.find_first_not_of(value.front()) == value.npos);

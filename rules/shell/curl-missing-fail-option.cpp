@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <string>
 
-#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/download_checks.hpp"
@@ -134,8 +133,7 @@ bool has_old_dash(model::Command const& command, Pass const& pass) {
     if (!script.shell_is_known && looks_like_debian(*pass.stage())) return true;
     if (root.kind != model::Reference::Kind::image) return false;
     return script.is_certainly(model::ShellKind::posix)
-           && !knowledge::dash_has_pipefail(model::name_of(root.image), root.image.tag)
-                   .value_or(false);
+           && !model::dash_has_pipefail(root.image).value_or(false);
 }
 
 /// Where the status of curl is lost whatever it is: behind a semicolon, in a script without set -e.

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "analyzer/knowledge/dash.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/packages.hpp"
@@ -20,13 +19,24 @@ using model::ShellKind;
 using model::ShellScript;
 using shell::Kind;
 
+/// `dpkg --print-architecture`: what the machine is, it always knows.
+bool prints_architecture(ShellScript const& script, shell::Node const& command) {
+    auto const words = shell::words_of(script.tree, command);
+    return words.size() == 2 && script.tree.text_of(*words.front()) == "dpkg"
+           && script.tree.text_of(*words.back()) == "--print-architecture";
+}
+
 /// True for what succeeds whatever happens, `$(...)` in it included, or is ended by whoever reads
 /// from it; and for a group of nothing else.
 bool is_harmless(ShellScript const& script, shell::Node const& command) {
-    static constexpr std::string_view harmless[] = {":", "echo", "printf", "seq", "true", "yes"};
+    static constexpr std::string_view harmless[] = {":",     "arch",   "echo",   "hostname",
+                                                    "nproc", "printf", "pwd",    "seq",
+                                                    "true",  "uname",  "whoami", "yes"};
+    static_assert(std::ranges::is_sorted(harmless));
     auto const is_one = [&](shell::Node const& node) {
         auto const program = shell::program_of(script.tree, node);
-        return std::ranges::binary_search(harmless, program.substr(program.rfind('/') + 1));
+        return std::ranges::binary_search(harmless, program.substr(program.rfind('/') + 1))
+               || prints_architecture(script, node);
     };
     if (command.kind != Kind::brace_group && command.kind != Kind::subshell) return is_one(command);
     for (auto i = script.tree.index_of(command) + 1; i < command.next; ++i) {
@@ -287,8 +297,7 @@ bool is_first_in_stage(ShellScript const& script, Pass const& pass, Options cons
 std::optional<bool> dash_has_pipefail(model::Stage const& stage) {
     auto const& root = stage.root();
     if (root.kind != model::Reference::Kind::image) return std::nullopt;
-    auto const name = model::name_of(root.image);
-    return knowledge::dash_has_pipefail(name, root.image.tag);
+    return model::dash_has_pipefail(root.image);
 }
 
 /// A dash that certainly stops at the option.

@@ -41,6 +41,17 @@ TEST_CASE("the nearest file that names the Dockerfile gives the context") {
     CHECK(named(folder, "web/other.Dockerfile") == "nothing");
 }
 
+TEST_CASE("where there is no Dockerfile, dockerfile is the one that is built") {
+    TemporaryFolder const folder;
+    folder.make(".git");
+    folder.write("dockerfile", "");
+    folder.write("compose.yaml", "services: {web: {build: .}}\n");
+    CHECK(named(folder, "dockerfile") == "~ (~/compose.yaml:1, service web)");
+    folder.write("Dockerfile", "");
+    CHECK(named(folder, "dockerfile") == "nothing");
+    CHECK(named(folder, "Dockerfile") == "~ (~/compose.yaml:1, service web)");
+}
+
 TEST_CASE("outside of a repository only the Dockerfile's folder is looked at") {
     TemporaryFolder const folder;
     folder.write("web/Dockerfile", "");

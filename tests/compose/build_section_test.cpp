@@ -241,7 +241,7 @@ TEST_CASE("a docker-bake.json names contexts, and targets inherit") {
     CHECK(of_bake(std::string(100'000, '[')).starts_with("docker-bake.json:1:"));
 }
 
-/// "user root; ports 8000:80 9000; sets A B" of the first section.
+/// "user root at 4:11; port 8000:80 at 8:9; mounts" of the first section.
 std::string container(std::string_view yaml) {
     auto const sections = read_compose_file(yaml, "compose.yaml");
     REQUIRE(sections);
@@ -250,19 +250,20 @@ std::string container(std::string_view yaml) {
     if (!told) return "elsewhere";
     std::string result;
     auto const add = [&](std::string_view name, std::optional<Written> const& text) {
-        if (text)
-            result += std::string(name) + " " + text->text + " at "
-                      + std::to_string(text->mark.line) + ":" + std::to_string(text->mark.column)
-                      + "; ";
+        if (!text) return;
+        result += std::string(name) + " " + text->text + " at " + std::to_string(text->mark.line)
+                  + ":" + std::to_string(text->mark.column) + "; ";
     };
     add("user", told->user);
-    add("entrypoint", told->entrypoint);
     add("command", told->command);
-    for (auto const& port : told->ports) add("port", port);
-    for (auto const& name : told->environment) result += "sets " + name + "; ";
-    if (told->has_init) result += "init; ";
-    if (told->has_environment_files) result += "files; ";
-    if (!told->has_own_network) result += "network of another; ";
+    if (told->has_entrypoint) result += "entrypoint; ";
+    if (told->ports) {
+        for (auto const& port : *told->ports) add("port", port);
+    }
+    if (told->has_environment) result += "environment; ";
+    if (told->has_mounts) result += "mounts; ";
+    if (!told->has_own_network) result += "network of several; ";
+    if (told->is_optional) result += "optional; ";
     return result;
 }
 
@@ -276,21 +277,117 @@ TEST_CASE("a service says how its container is started") {
                     "    ports:\n"
                     "      - 8000:80\n"
                     "      - {target: 9000, published: 90}\n"
-                    "      - [1]\n"
                     "    environment: {A: 1, B: }\n"
-                    "    env_file: .env\n"
-                    "    init: true\n"
-                    "    network_mode: host\n")
-          == "user root at 4:11; entrypoint tini at 5:18; command server --port 80 at 6:14; "
-             "port 8000:80 at 8:9; port 9000 at 9:18; port  at 0:0; sets A; sets B; init; files; "
-             "network of another; ");
-    CHECK(container("services: {web: {build: ., environment: [A=1, B], init: false}}\n")
-          == "sets A; sets B; ");
+                    "    volumes: ['.:/app']\n"
+                    "    profiles: [dev]\n")
+          == "user root at 4:11; command server --port 80 at 6:14; entrypoint; "
+             "port 8000:80 at 8:9; port 9000 at 9:18; environment; mounts; optional; ");
+    CHECK(container("services: {web: {build: ., env_file: .env, network_mode: host}}\n")
+          == "environment; network of several; ");
     CHECK(container("services: {web: {build: ., extends: {file: other.yaml, service: x}}}\n")
           == "elsewhere");
-    CHECK(container("x-web: &web {user: root}\n"
-                    "services: {web: {<<: *web, build: ., command: null, entrypoint: []}}\n")
-          == "user root at 1:20; entrypoint  at 2:65; ");
+    CHECK(container("x-web: &web {user: root, ports: ['1:2']}\n"
+                    "services: {web: {<<: *web, build: ., command: null, ports: [[1]]}}\n")
+          == "user root at 1:20; ");
+}
+
+TEST_CASE("who listens in the network of a service makes its ports those of both") {
+    CHECK(container("services:\n"
+                    "  web: {build: ., ports: ['80:80']}\n"
+                    "  proxy: {image: nginx, network_mode: 'service:web'}\n")
+          == "port 80:80 at 2:27; network of several; ");
+    CHECK(container("services:\n"
+                    "  web: {build: ., ports: ['80:80']}\n"
+                    "  proxy: {build: proxy, network_mode: 'service:other'}\n")
+          == "port 80:80 at 2:27; ");
+}
+
+/// The arguments of all sections that have a mark, with it.
+std::string marked(std::string_view yaml) {
+    auto const sections = read_compose_file(yaml, "compose.yaml");
+    REQUIRE(sections);
+    std::string result;
+    for (auto const& section : *sections) {
+        for (auto const& argument : section.arguments) {
+            if (argument.mark.line == 0) continue;
+            result += section.name + " " + argument.name + " " + std::to_string(argument.mark.line)
+                      + ":" + std::to_string(argument.mark.column) + "; ";
+        }
+    }
+    return result;
+}
+
+TEST_CASE("an argument that several Dockerfiles share belongs to none") {
+    CHECK(marked("x-a: &a {A: 1}\n"
+                 "services:\n"
+                 "  web: {build: {context: ., args: {<<: *a, B: 2}}}\n"
+                 "  two: {build: {context: ., args: {C: 3}}}\n")
+          == "web B 3:44; web A 1:10; two C 4:36; ");
+    CHECK(marked("x-a: &a {A: 1}\n"
+                 "services:\n"
+                 "  web: {build: {context: ., args: *a}}\n"
+                 "  two: {build: {args: *a, dockerfile_inline: FROM x}}\n")
+          == "");
+}
+
+/// "job: folder file @target A" for each section of a workflow.
+std::string workflow(std::string_view yaml) {
+    auto const sections = read_workflow_file(yaml, "ci.yml");
+    if (!sections) return sections.error().text;
+    std::string result;
+    for (auto const& section : *sections) {
+        result += section.name + " " + std::to_string(section.mark.line) + ": "
+                  + section.context.value_or("?") + " " + section.dockerfile.value_or("?");
+        if (section.target && !section.target->empty()) result += " @" + *section.target;
+        for (auto const& argument : section.arguments) result += " " + argument.name;
+        result += "\n";
+    }
+    return result;
+}
+
+TEST_CASE("a workflow says in which folder it builds") {
+    CHECK(workflow("jobs:\n"
+                   "  image:\n"
+                   "    steps:\n"
+                   "      - uses: docker/build-push-action@v6\n"
+                   "        with:\n"
+                   "          context: .\n"
+                   "          file: ./docker/web/Dockerfile\n"
+                   "          target: web\n"
+                   "          build-args: |\n"
+                   "            VERSION=1\n"
+                   "            MODE\n"
+                   "      - uses: docker/build-push-action@v6\n"
+                   "        with: {context: web, file: web/prod.Dockerfile}\n"
+                   "      - uses: docker/build-push-action@v6\n"
+                   "        with: {context: web, file: docker/Dockerfile}\n"
+                   "      - uses: docker/build-push-action@v6\n"
+                   "        with: {context: '${{ matrix.folder }}'}\n")
+          == "image 4: . docker/web/Dockerfile @web VERSION MODE\n"
+             "image 12: web prod.Dockerfile\n"
+             "image 14: web ../docker/Dockerfile\n");
+}
+
+TEST_CASE("lines of a workflow that build an image") {
+    CHECK(workflow("jobs:\n"
+                   "  image:\n"
+                   "    steps:\n"
+                   "      - run: |\n"
+                   "          echo docker build x\n"
+                   "          docker build -t shop:$TAG \\\n"
+                   "            --build-arg A=\"$B\" -f web/Dockerfile . && docker push shop\n"
+                   "          sudo docker buildx build --push --platform=linux/amd64 web\n"
+                   "          docker build -t x \"$FOLDER\"\n"
+                   "          docker build --unknown x .\n"
+                   "          docker build - < Dockerfile\n"
+                   "          cd web && docker build .\n"
+                   "      - run: docker build -f a/Dockerfile .\n"
+                   "        working-directory: b\n")
+          == "image 4: . web/Dockerfile A\n"
+             "image 4: web Dockerfile\n");
+    CHECK(workflow("docker build: [") != "");
+    CHECK(workflow("- docker build\n") == "");
+    CHECK(workflow("jobs: {a: {steps: [{run: [docker build]}, docker build, {uses: 1}]}}\n") == "");
 }
 
 }  // namespace

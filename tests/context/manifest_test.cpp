@@ -233,5 +233,19 @@ TEST_CASE("go.mod and files that hold a version") {
     CHECK(drawn("README.md", "x") == "nothing");
 }
 
+TEST_CASE("the names of packages and modules") {
+    auto const name_in = [](std::string_view file, std::string_view text) {
+        Source const source(std::string(file), text);
+        auto const manifest = read_manifest(file, source);
+        return manifest ? manifest->package_name : "nothing";
+    };
+    CHECK(name_in("go.mod", "// x\nmodule example.com/shop/v2 // y\n") == "example.com/shop/v2");
+    CHECK(name_in("go.mod", "module \"example.com/shop\"\n") == "example.com/shop");
+    CHECK(name_in("go.mod", "module (\n\tx\n)\n").empty());
+    CHECK(name_in("Cargo.toml", "[package]\nname = \"till\"\n") == "till");
+    CHECK(name_in("Cargo.toml", "[workspace]\n").empty());
+    CHECK(name_in("package.json", "{\"name\": \"@shop/web\"}") == "@shop/web");
+}
+
 }  // namespace
 }  // namespace dockcheck::context

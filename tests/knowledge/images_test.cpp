@@ -39,6 +39,30 @@ TEST_CASE("who runs when nobody is named") {
     CHECK_FALSE(known_image("bitnami/redis", "7")->user.has_value());
 }
 
+TEST_CASE("a version decides where an image went over to another distribution") {
+    CHECK(known_image("mysql", "5.6")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "5.7.37")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "5.7.38")->family == ImageFamily::rpm);
+    CHECK(known_image("mysql", "5.7")->family == ImageFamily::rpm);
+    CHECK(known_image("mysql", "5")->family == ImageFamily::rpm);
+    CHECK(known_image("mysql", "8.0.4-rc")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "8.0.28")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "8.0.29")->family == ImageFamily::rpm);
+    CHECK(known_image("mysql", "8.0")->family == ImageFamily::rpm);
+    CHECK(known_image("mysql", "26.7.0-oraclelinux9")->family == ImageFamily::rpm);
+    CHECK(known_image("mysql", "8.0.36-debian")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "8.0-bookworm")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "debian")->family == ImageFamily::debian);
+    CHECK(known_image("mysql", "something")->family == ImageFamily::unknown);
+    CHECK(known_image("openjdk", "8u342-jdk")->family == ImageFamily::debian);
+    CHECK(known_image("openjdk", "11.0.16")->family == ImageFamily::debian);
+    CHECK(known_image("openjdk", "12")->family == ImageFamily::rpm);
+    CHECK(known_image("openjdk", "17.0.2-slim")->family == ImageFamily::debian);
+    CHECK(known_image("openjdk", "17-alpine")->family == ImageFamily::alpine);
+    CHECK(known_image("openjdk", "17-jdk-windowsservercore")->family == ImageFamily::windows);
+    CHECK(known_image("openjdk", "17-jdk-buster")->family == ImageFamily::debian);
+}
+
 TEST_CASE("variables that an image may set") {
     auto const& python = *known_image("python", "3");
     CHECK(sets_environment(python, "PYTHON_VERSION"));

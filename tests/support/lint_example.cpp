@@ -86,8 +86,9 @@ std::vector<model::Deployment> deployments(pages::PageExample const& example) {
             if (section.context == "." && section.dockerfile == example.file)
                 naming.push_back(&section);
         }
-        return cli::deployments_of(naming, *sections, std::make_shared<Source>(name, found->second),
-                                   example.files.contains("compose.override.yaml"));
+        bool const has_override = example.files.contains("compose.override.yaml");
+        return cli::deployments_of(naming, std::make_shared<Source>(name, found->second),
+                                   has_override ? cli::Overrides::of_build : cli::Overrides::none);
     }
     return {};
 }

@@ -179,7 +179,9 @@ std::optional<Manifest> read_go_mod(std::string_view text) {
         auto const behind = trim_blanks(line.substr(word.size()));
         // A module that is replaced by a folder has a go.mod of its own.
         if (line.find("=> .") != nowhere) manifest.is_complete = false;
-        if (word == "go" && !behind.empty()) {
+        if (word == "module" && behind != "(") {
+            manifest.package_name = behind.starts_with('"') ? quoted_in(behind) : behind;
+        } else if (word == "go" && !behind.empty()) {
             manifest.language_version = {std::string(behind), span_in(text, behind)};
         } else if (word == "toolchain" && !behind.empty()) {
             manifest.tool_version = {std::string(behind), span_in(text, behind)};

@@ -46,11 +46,11 @@ struct Manifest {
     /// Of package.json and pyproject.toml: the version says what runs. Of composer.json: one for
     /// each command of an event.
     std::vector<Dependency> scripts;
-    std::vector<Dependency> programs;     ///< of package-lock.json, put beside each other into one
-                                          ///< folder: the version names the package
-    std::string package_name;             ///< of package.json
-    std::string package_version;          ///< of package.json
-    std::vector<std::string> workspaces;  ///< of Node.js and Cargo: patterns of folders
+    std::vector<Dependency> programs;  ///< of package-lock.json, put beside each other into one
+                                       ///< folder: the version names the package
+    std::string package_name;     ///< of package.json and Cargo.toml; of go.mod its module's path
+    std::string package_version;  ///< of package.json
+    std::vector<std::string> workspaces;     ///< of Node.js and Cargo: patterns of folders
     std::vector<Dependency> local_packages;  ///< of Cargo.toml: the version is the path of a folder
     std::vector<Dependency> platforms;       ///< of Gemfile.lock
     bool is_module = false;                  ///< of package.json: its .js files are ES modules

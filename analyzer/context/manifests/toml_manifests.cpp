@@ -100,6 +100,7 @@ class TomlReader {
     Manifest read_cargo(toml::table const& document) {
         auto const package = document["package"];
         manifest_.is_package = package.is_table();
+        if (auto const name = text_of(package["name"])) manifest_.package_name = name->text;
         manifest_.language_version = text_of(package["rust-version"]);
         manifest_.tool_version = text_of(package["edition"]);
         if (auto const* members = document["workspace"]["members"].as_array()) {
@@ -108,15 +109,14 @@ class TomlReader {
                 if (text != nullptr) manifest_.workspaces.push_back(text->get());
             }
         }
-        for (auto const* const name : {"dependencies", "build-dependencies", "dev-dependencies"}) {
-            auto const* table = document[name].as_table();
-            if (table == nullptr) continue;
-            for (auto const& [key, value] : *table) {
-                auto const path = text_of(View(value)["path"]);
-                if (!path) continue;
-                manifest_.local_packages.push_back(
-                    {std::string(key.str()), path->text, path->span, false});
+        add_local_packages(document);
+        if (auto const* targets = document["target"].as_table()) {
+            for (auto const& [key, target] : *targets) {
+                if (auto const* table = target.as_table()) add_local_packages(*table);
             }
+        }
+        if (auto const* patches = document["patch"].as_table()) {
+            for (auto const& [key, packages] : *patches) add_local(View(packages));
         }
         // Targets that are listed lie where the list says.
         for (auto const* const name : {"lib", "bin", "example", "test", "bench"}) {
@@ -140,6 +140,23 @@ class TomlReader {
 
  private:
     using View = toml::node_view<toml::node const>;
+
+    /// Those of a package or of one of its targets.
+    void add_local_packages(toml::table const& table) {
+        for (auto const* const name : {"dependencies", "build-dependencies", "dev-dependencies"})
+            add_local(table[name]);
+    }
+
+    void add_local(View packages) {
+        auto const* table = packages.as_table();
+        if (table == nullptr) return;
+        for (auto const& [key, value] : *table) {
+            auto const path = text_of(View(value)["path"]);
+            if (!path) continue;
+            manifest_.local_packages.push_back(
+                {std::string(key.str()), path->text, path->span, false});
+        }
+    }
 
     [[nodiscard]] std::optional<ManifestText> text_of(View view) const {
         auto const* text = view.as_string();

@@ -1,0 +1,23 @@
+// The programs that Cargo builds of a package, by their names.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
+
+namespace dockcheck::model {
+
+struct CargoPrograms {
+    Command const* command = nullptr;  ///< that builds them; nullptr where they are not known
+    std::string manifest;              ///< of the context
+    std::vector<std::string> names;    ///< the package's own first
+};
+
+/// All programs that Cargo puts into the folder of a path, in a stage or in those that it is FROM,
+/// where it certainly puts none of the path's name there and no step speaks of that.
+CargoPrograms cargo_programs_instead(Build const& build, Stage const& stage, std::string_view path);
+
+}  // namespace dockcheck::model

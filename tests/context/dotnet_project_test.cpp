@@ -1,0 +1,44 @@
+// What project files of .NET say of their assembly.
+#include "analyzer/context/dotnet_project.hpp"
+
+#include <doctest/doctest.h>
+
+namespace dockcheck::context {
+namespace {
+
+std::string drawn(std::string_view text) {
+    auto const project = read_dotnet_project(text);
+    auto result = project.is_certain ? std::string("certain") : std::string("unknown");
+    if (!project.assembly.empty()) result += " " + project.assembly;
+    for (auto const& reference : project.references) result += " > " + reference;
+    return result;
+}
+
+TEST_CASE("the name of the assembly, and the projects that are referred to") {
+    CHECK(drawn("<Project Sdk=\"Microsoft.NET.Sdk\"></Project>") == "certain");
+    CHECK(drawn("<Project Sdk=\"X\"><PropertyGroup><AssemblyName> shop </AssemblyName>"
+                "</PropertyGroup><ItemGroup><ProjectReference Include=\"..\\Core\\Core.csproj\" />"
+                "<ProjectReference Include='a/b.fsproj'/></ItemGroup></Project>")
+          == "certain shop > ../Core/Core.csproj > a/b.fsproj");
+    CHECK(drawn("<Project Sdk=\"X\"><!-- <AssemblyName>old</AssemblyName> --></Project>")
+          == "certain");
+}
+
+TEST_CASE("a project whose file may have another name is not certain") {
+    CHECK(drawn("<Project ToolsVersion=\"4.0\"></Project>") == "unknown");
+    CHECK(drawn("<Project Sdk=\"X\"><AssemblyName>$(Name)</AssemblyName></Project>")
+          == "unknown $(Name)");
+    CHECK(drawn("<Project Sdk=\"X\"><AssemblyName Condition=\"\">a</AssemblyName></Project>")
+          == "unknown");
+    CHECK(drawn("<Project Sdk=\"X\"><AssemblyName>a</AssemblyName><AssemblyName>b</AssemblyName>")
+          == "unknown a");
+    CHECK(drawn("<Project Sdk=\"X\"><Import Project=\"a.props\" /></Project>") == "unknown");
+    CHECK(drawn("<Project Sdk=\"X\"><PublishAot>true</PublishAot></Project>") == "unknown");
+    CHECK(drawn("<Project Sdk=\"X\"><ProjectReference Include=\"$(A)\" /></Project>") == "unknown");
+    CHECK(drawn("<Project Sdk=\"X\"><AssemblyName>a") == "unknown");
+    CHECK(drawn("<Project Sdk=\"X\"><ProjectReference") == "unknown");
+    CHECK(drawn("") == "unknown");
+}
+
+}  // namespace
+}  // namespace dockcheck::context

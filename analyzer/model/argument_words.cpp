@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "analyzer/model/mentions.hpp"
-
 namespace dockcheck::model {
 namespace {
 
@@ -37,10 +35,9 @@ ast::Pair const* value_without_equals(Build const& build, ast::Instruction const
     bool const is_word = std::ranges::any_of(second, is_small_letter);
     if (!is_capital || !is_word) return nullptr;
     if (build.options().arguments.contains(second)) return nullptr;
-    bool const is_used =
-        std::ranges::any_of(build.file().instructions, [&](ast::Instruction const& other) {
-            return &other != &instruction && is_mentioned_in(build, other, second);
-        });
+    // The ARG itself is one of them.
+    auto const* const positions = build.mentions().find(second);
+    bool const is_used = positions == nullptr || positions->size() > 1;
     return is_used ? nullptr : &value;
 }
 

@@ -157,7 +157,9 @@ bool is_manager_itself(model::PackageCommand const& install) {
 }
 
 bool names_all_of(model::PackageCommand const& later, model::PackageCommand const& install) {
+    constexpr std::size_t most = 100;
     if (later.verb != Verb::install || install.packages.empty()) return false;
+    if (install.packages.size() > most || later.packages.size() > most) return false;
     return std::ranges::all_of(install.packages, [&](model::Package const& package) {
         return std::ranges::find(later.packages, package.name, &model::Package::name)
                != later.packages.end();
@@ -245,7 +247,9 @@ void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.script == nullptr || pass.stage() == nullptr)
         return;
     auto const& script = *command.script;
-    if (script.tree.first_error != nullptr) return;
+    // Each install looks at the whole script.
+    constexpr std::size_t most_commands = 200;
+    if (script.simple_commands.size() > most_commands || script.tree.first_error != nullptr) return;
     auto const* const install = wanted_install(command, pass);
     if (install == nullptr || pass.is_trigger()) return;
     if (pass.stage()->reach == model::Reach::unreachable) return;

@@ -56,6 +56,13 @@ std::string shown(int release) {
     return std::to_string(release / 100) + "." + std::to_string(release % 100);
 }
 
+/// True when something of the file may put sources beside those of PHP.
+bool may_add_sources(model::Build const& build) {
+    static constexpr std::string_view words[] = {"/usr/src", "docker-php-source", "src/php"};
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return !build.positions_with(word).empty(); });
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     auto const& root = pass.stage()->root();
@@ -64,19 +71,18 @@ void check(model::Command const& command, Pass& pass) {
     if (!is_php || !model::fails_the_build(*pass.stage(), command)) return;
     auto const releases = model::php_releases(root);
     if (!releases) return;
-    // Sources may be put beside those of PHP.
-    auto const text = pass.build().source().bytes();
-    for (std::string_view const word : {"/usr/src", "docker-php-source", "src/php"}) {
-        if (pass.build().may_hold(word) && text.find(word) != text.npos) return;
-    }
     for (auto const& word : command.arguments.subspan(1)) {
         auto const name = word.value.text_or_empty();
-        if (foreign_names.holds(name)) {
+        bool const is_foreign = foreign_names.holds(name);
+        auto const left = std::ranges::find(all_gone, name, &Gone::name);
+        bool const is_gone =
+            left != std::end(all_gone) && first_release(*releases) >= left->release;
+        if (!is_foreign && !is_gone) continue;
+        if (may_add_sources(pass.build())) return;
+        if (is_foreign) {
             pass.report(word.span, foreign, name).related(root.span, "the base image");
             continue;
         }
-        auto const left = std::ranges::find(all_gone, name, &Gone::name);
-        if (left == std::end(all_gone) || first_release(*releases) < left->release) continue;
         pass.report(word.span, gone, name, shown(left->release), root.value.text_or_empty(),
                     left->instead)
             .related(root.span, "the base image");

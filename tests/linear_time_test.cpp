@@ -100,6 +100,12 @@ TEST_CASE("many instructions take time in proportion") {
           "RUN wget http://e.com/a#.tgz && tar xf a#.tgz\n",
           "RUN curl -O http://e.com/a\n",
           "RUN rm -rf /a#\n",
+          "RUN npm ci || true\n",
+          "RUN npm ci; exit 0\n",
+          "RUN apk add --virtual gcc make\n",
+          "RUN --mount=type=cache,target=/root/.cache/pip pip install a && pip cache purge\n",
+          "USER node\nRUN --mount=type=cache,target=/home/node/.npm npm ci\n",
+          "ARG A# b#\n",
           "RUN chown -R a /a#\n",
           "RUN useradd u#\n",
           "RUN a | b\n",
@@ -206,10 +212,11 @@ TEST_CASE("many commands of one RUN take time in proportion") {
           "; \\\n pip install a#", " && \\\n npm install a#", " && \\\n apk add a#",
           " && \\\n yum install -y a#", " && \\\n curl -O http://e.com/#",
           " && \\\n wget http://e.com/#", " && \\\n rm -rf /a#", " && \\\n cd a#",
-          " && \\\n export A#=b", " | \\\n a", " \\\n a#", " \\\n $A#", " \\\n\n a"})
+          " && \\\n export A#=b", " && \\\n apk add a# || true", " | \\\n a", " \\\n a#",
+          " \\\n $A#", " \\\n\n a"})
         check_time({run, command, "\n"});
-    for (char const* line :
-         {"apt-get install -y foo#\n", "pip install a#\n", "apk add a#\n", "echo a >>/b#\n"})
+    for (char const* line : {"apt-get install -y foo#\n", "pip install a#\n", "apk add a#\n",
+                             "npm ci || true\n", "echo a >>/b#\n"})
         check_time({"FROM debian:12\nRUN <<E\n", line, "E\n"});
 }
 

@@ -274,6 +274,39 @@ void check_options(Command const& command, std::span<Mounted const> mounts, Pass
     }
 }
 
+/// `ENV PIP_NO_CACHE_DIR=1` in force.
+void check_variable(Command const& command, std::span<Mounted const> mounts, Pass& pass) {
+    struct Switch {
+        Manager manager;
+        std::string_view variable;
+        std::string_view folder;
+    };
+    static constexpr Switch switches[] = {
+        {Manager::pip, "PIP_NO_CACHE_DIR", "/root/.cache/pip"},
+        {Manager::uv, "UV_NO_CACHE", "/root/.cache/uv"},
+    };
+    auto const& install = model::package_command(command, pass.build().arena());
+    if (install.verb != Verb::install) return;
+    for (auto const& one : switches) {
+        if (one.manager != install.manager) continue;
+        auto const mounted = std::ranges::find(mounts, one.folder, &Mounted::target);
+        if (mounted == mounts.end()) continue;
+        bool const is_set_here = std::ranges::any_of(
+            command.assignments,
+            [&](model::Assignment const& assignment) { return assignment.name == one.variable; });
+        auto const value =
+            pass.build().variable(*command.instruction, one.variable).value.text_or_empty();
+        static constexpr model::WordList truths = " 1 true True TRUE yes on ";
+        if (is_set_here || !truths.holds(value)) continue;
+        auto const& script = command.script;
+        // `unset PIP_NO_CACHE_DIR`
+        if (script != nullptr && script->text.text().find(one.variable) != std::string_view::npos)
+            continue;
+        pass.report(mounted->span, turned_off_by_variable, one.variable, mounted->target);
+        return;
+    }
+}
+
 /// `USER node` and a mount at /root/.npm: nobody looks there.
 void check_account(Command const& command, std::span<Mounted const> mounts, Pass& pass) {
     auto const& install = model::package_command(command, pass.build().arena());
@@ -319,11 +352,14 @@ void check(ast::Run const& run, Pass& pass) {
     }
     if (mounts.empty()) return;
     auto const all = stage->commands_of(pass.instruction());
+    constexpr std::size_t most_commands = 200;  // each looks at all the others
+    if (all.size() > most_commands) return;
     bool has_apt_install = false;
     for (auto const& command : all) {
         if (!runs_always(command)) continue;
         check_options(command, mounts, pass);
         check_account(command, mounts, pass);
+        check_variable(command, mounts, pass);
         if (command.program == "rm") {
             check_rm(command, mounts, all, pass);
         } else {

@@ -3,6 +3,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/variable_uses.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::debian_frontend_not_exported {
 namespace {
@@ -26,7 +27,22 @@ bool may_be_exported(std::string_view script) {
     return false;
 }
 
+/// `export DEBIAN_FRONTEND noninteractive`: two names.
+void check_export(model::Command const& command, Pass& pass) {
+    if (command.use != model::Use::run || command.arguments.size() != 3) return;
+    if (command.argument(1) != name) return;
+    static constexpr model::WordList values =
+        " noninteractive teletype dialog readline text kde gnome ";
+    auto const value = command.argument(2);
+    if (!values.holds(value)) return;
+    auto const& first = command.arguments[1];
+    auto const& second = command.arguments[2];
+    pass.report(join(first.span, second.span), no_value, value)
+        .replace({first.span.end, second.span.begin}, "=");
+}
+
 void check(model::Command const& command, Pass& pass) {
+    if (command.program == "export") return check_export(command, pass);
     if (!command.arguments.empty() || command.assignments.size() != 1) return;
     auto const& assignment = command.assignments.front();
     if (assignment.name != name || command.script == nullptr) return;

@@ -16,6 +16,7 @@
 namespace dockcheck::rules::install_failure_ignored {
 namespace {
 
+using model::Connector;
 using model::Manager;
 using model::Verb;
 using shell::Kind;
@@ -156,7 +157,9 @@ bool is_manager_itself(model::PackageCommand const& install) {
 }
 
 bool names_all_of(model::PackageCommand const& later, model::PackageCommand const& install) {
+    constexpr std::size_t most = 100;
     if (later.verb != Verb::install || install.packages.empty()) return false;
+    if (install.packages.size() > most || later.packages.size() > most) return false;
     return std::ranges::all_of(install.packages, [&](model::Package const& package) {
         return std::ranges::find(later.packages, package.name, &model::Package::name)
                != later.packages.end();
@@ -221,15 +224,48 @@ void offer_fix(Reported finding, model::Command const& command, Hiding const& hi
     finding.remove({start + static_cast<std::uint32_t>(end) + 1, script.span(*hiding.answer).end});
 }
 
+/// The `exit 0` or `true` that ends the RUN right behind the install and what && joins to it; or
+/// nullptr.
+model::Command const* ending_behind(model::Command const& command, Pass const& pass) {
+    auto const commands = pass.stage()->commands_of(*command.instruction);
+    if (commands.empty() || command.depth != 0 || command.is_conditional) return nullptr;
+    auto const& last = commands.back();
+    bool const succeeds = last.program == "true" || last.program == ":"
+                          || (last.program == "exit" && last.argument(1) == "0");
+    if (!succeeds || last.script != command.script || last.connector != Connector::sequence)
+        return nullptr;
+    bool const is_joined = std::ranges::all_of(commands, [&](model::Command const& other) {
+        return other.sequence <= command.sequence || &other == &last
+               || (other.connector == Connector::conjunction && other.depth == 0);
+    });
+    bool const is_simple =
+        command.connector == Connector::first || command.connector == Connector::conjunction;
+    return is_joined && is_simple && !command.errexit ? &last : nullptr;
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || command.script == nullptr || pass.stage() == nullptr)
         return;
     auto const& script = *command.script;
-    if (!script.holds(Kind::or_operator) || script.tree.first_error != nullptr) return;
+    // Each install looks at the whole script.
+    constexpr std::size_t most_commands = 200;
+    if (script.simple_commands.size() > most_commands || script.tree.first_error != nullptr) return;
     auto const* const install = wanted_install(command, pass);
     if (install == nullptr || pass.is_trigger()) return;
     if (pass.stage()->reach == model::Reach::unreachable) return;
     if (model::is_for_development(pass.build(), *pass.stage())) return;
+    if (auto const* const last = ending_behind(command, pass)) {
+        bool const is_first = std::ranges::none_of(
+            pass.stage()->commands_of(*command.instruction), [&](model::Command const& other) {
+                return other.sequence < command.sequence && wanted_install(other, pass) != nullptr;
+            });
+        if (!is_first || !pass.may_look_around() || is_made_good(command, *install, pass)) return;
+        auto finding = pass.report(model::called_at(*install), ended, model::called(*install),
+                                   pass.text(last->span));
+        if (!install->installs_manifests) finding.severity(Severity::info);
+        return;
+    }
+    if (!script.holds(Kind::or_operator)) return;
     auto const hiding = hiding_of(script, command);
     if (!hiding || (hiding->has_test && !install->installs_manifests)) return;
     if (!pass.may_look_around() || is_made_good(command, *install, pass)) return;

@@ -2,7 +2,6 @@
 #include "rules/php/php-extension-without-library.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -10,8 +9,8 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/earlier_files.hpp"
-#include "analyzer/model/language.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/php_releases.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -30,27 +29,6 @@ bool any_word(std::string_view list, Function is_it) {
         list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;
-}
-
-/// The releases that the tag of an official image may stand for.
-std::optional<PhpReleases> releases_of(model::Reference const& root) {
-    constexpr int oldest = 506;
-    if (auto const version = model::language_of(root)) {
-        if (version->language != "PHP" || version->major > 99) return std::nullopt;
-        int const major = static_cast<int>(version->major) * 100;
-        PhpReleases releases{major, major + 99};
-        if (version->minor) {
-            releases.first += static_cast<int>(std::min(*version->minor, std::uint32_t{99}));
-            releases.last = releases.first;
-        }
-        return releases.first < oldest ? std::nullopt : std::optional(releases);
-    }
-    static constexpr model::WordList newest_tags =
-        " latest cli fpm apache zts alpine cli-alpine fpm-alpine zts-alpine ";
-    if (!root.image.digest.empty() || !newest_tags.holds(model::tag_of(root.image)))
-        return std::nullopt;
-    constexpr int newest = 805;
-    return PhpReleases{newest, std::numeric_limits<int>::max() - 1};
 }
 
 /// Packages of headers that bring none of the libraries that the table speaks of, in any release.
@@ -231,7 +209,7 @@ void check(ast::Run const& run, Pass& pass) {
     bool const is_php = root.kind == model::Reference::Kind::image && root.known_image != nullptr
                         && root.known_image->name == "php";
     if (!is_php || !pass.build().may_hold(std::string_view("docker-php-ext-install"))) return;
-    auto const releases = releases_of(root);
+    auto const releases = model::php_releases(root);
     if (!releases || pass.build().may_hold(std::string_view("install-php-ext"))) return;
     Lack lack;
     for (auto const& command : stage->commands_of(pass.instruction())) {

@@ -109,14 +109,25 @@ bool is_exposed(model::RuntimeConfig const& config, std::string_view port) {
     });
 }
 
+/// The server of a service, where nothing that the service is given may move it.
+std::optional<Server> settled_server(model::Deployment const& deployment, model::Stage const& stage,
+                                     Pass const& pass) {
+    auto const listening = model::listening_server(pass.build(), stage);
+    if (listening && (!listening->port || !is_settled(*listening, deployment, pass)))
+        return std::nullopt;
+    // ASP.NET Core takes its port from many variables and files.
+    if (!listening && (deployment.has_environment || deployment.has_mounts)) return std::nullopt;
+    return server_of(stage, pass);
+}
+
 void check_deployment(model::Deployment const& deployment, Pass& pass) {
     auto const* const stage = pass.stage();
     if (stage == nullptr || stage->is_windows || !model::is_as_built(pass.build(), deployment))
         return;
     if (deployment.command || deployment.has_entrypoint) return;
     if (!deployment.ports || deployment.ports->empty() || !pass.may_look_around()) return;
-    auto const server = model::listening_server(pass.build(), *stage);
-    if (!server || !server->port || !is_settled(*server, deployment, pass)) return;
+    auto const server = settled_server(deployment, *stage, pass);
+    if (!server) return;
     std::string published;
     for (auto const& one : *deployment.ports) {
         bool const is_other = model::read_port(one.text) != server->port
@@ -125,10 +136,9 @@ void check_deployment(model::Deployment const& deployment, Pass& pass) {
         if (!published.empty()) published += ", ";
         published += one.text;
     }
-    auto const where = server->port_place.source == nullptr ? server->place : server->port_place;
     pass.report(deployment.place(deployment.ports->front()), unpublished, server->shown,
-                std::to_string(*server->port), "the service " + deployment.service, published)
-        .related(where, "listens here");
+                std::to_string(server->port), "the service " + deployment.service, published)
+        .related(server->place, "listens here");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/argument_words.hpp"
 #include "analyzer/model/mentions.hpp"
 #include "analyzer/text/wildcard.hpp"
 #include "analyzer/text/without_case.hpp"
@@ -278,7 +279,9 @@ bool is_declared_by_stage(std::string_view name, Pass const& pass) {
 
 void check_arg(ast::Arg const& node, Pass& pass, Options const& options) {
     if (!options.check_arg) return;
+    auto const* const no_name = model::value_without_equals(pass.build(), pass.instruction());
     for (auto const& pair : node.pairs) {
+        if (&pair == no_name) continue;
         auto const name = pair.key.text.text();
         auto const value = unquoted(pair.value.text.text());
         if (!is_wanted(name, options)) continue;

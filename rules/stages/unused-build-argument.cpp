@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/argument_words.hpp"
 #include "analyzer/model/mentions.hpp"
 #include "analyzer/model/trailing_comment.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -145,7 +146,9 @@ void check(ast::Arg const& arg, Pass& pass) {
     constexpr std::size_t most_pairs = 100;  // the words of each are looked for in all the others
     if (arg.pairs.size() > most_pairs) return;
     auto const& instruction = pass.instruction();
+    auto const* const no_name = model::value_without_equals(pass.build(), instruction);
     for (auto const& pair : arg.pairs) {
+        if (&pair == no_name) continue;
         auto const name = pair.key.text.text();
         if (!is_name(name) || breaks_cache(name)) continue;
         // Another rule tells what a comment behind the argument is.

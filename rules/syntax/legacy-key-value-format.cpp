@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/argument_words.hpp"
 #include "analyzer/text/byte_set.hpp"
 
 namespace dockcheck::rules::legacy_key_value_format {
@@ -40,9 +41,34 @@ void mend(ast::Pair const& pair, Pass const& pass, Reported& reported) {
     if (needs_quotes) reported.insert(pair.value.span.end, "\"");
 }
 
+/// A name in capital letters that begins the next line of a value, as one that is set there does:
+/// `ENV WIDTH 600 \\`, `HEIGHT 400`. Empty where there is none.
+std::string_view swallowed_name(ast::Pair const& pair, Pass const& pass) {
+    auto const text = pass.text(pair.value.span);
+    for (auto end = text.find('\n'); end != text.npos; end = text.find('\n', end + 1)) {
+        auto line = text.substr(end + 1);
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        auto const size = line.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+        if (size == line.npos || size < 2 || line.front() < 'A' || line.front() > 'Z') continue;
+        auto const name = line.substr(0, size);
+        // Lists of keys have such words, too.
+        if (name.find_first_of("GHIJKLMNOPQRSTUVWXYZ_") == name.npos) continue;
+        auto const value = line.find_first_not_of(" \t", size);
+        bool const has_value = value != line.npos && value > size && line[value] != '\\'
+                               && line[value] != '\r' && line[value] != '\n';
+        if (line[size] == '=' || (has_value && size > 3)) return name;
+    }
+    return {};
+}
+
 void look_at(std::span<ast::Pair const> pairs, std::string_view keyword, Pass& pass) {
     if (pass.is_trigger() || pairs.size() != 1) return;
     auto const& pair = pairs.front();
+    if (auto const name = swallowed_name(pair, pass); !name.empty()) {
+        pass.report(join(pair.key.span, pair.value.span), swallowed, keyword,
+                    pass.text(pair.key.span), name);
+        return;
+    }
     auto reported =
         pass.report(join(pair.key.span, pair.value.span), blank, keyword, pass.text(pair.key.span));
     mend(pair, pass, reported);
@@ -56,22 +82,12 @@ void check_label(ast::Label const& label, Pass& pass) {
     if (label.legacy) look_at(label.pairs, "LABEL", pass);
 }
 
-bool is_variable_name(std::string_view text) {
-    auto const is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
-    return !text.empty() && is_letter(text.front()) && std::ranges::all_of(text, [&](char c) {
-        return is_letter(c) || (c >= '0' && c <= '9');
-    });
-}
-
 void check_arg(ast::Arg const& arg, Pass& pass) {
-    if (arg.pairs.size() != 2) return;
-    auto const& name = arg.pairs[0];
-    auto const& value = arg.pairs[1];
-    if (name.has_value || value.has_value) return;
-    if (!is_variable_name(name.key.text.text()) || is_variable_name(value.key.text.text())) return;
-    pass.report(join(name.span, value.span), argument, pass.text(name.span), pass.text(value.span));
+    auto const* const value = model::value_without_equals(pass.build(), pass.instruction());
+    if (value == nullptr) return;
+    auto const& name = arg.pairs.front();
+    pass.report(join(name.span, value->span), argument, pass.text(name.span),
+                pass.text(value->span));
 }
 
 }  // namespace

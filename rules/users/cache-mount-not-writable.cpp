@@ -181,10 +181,11 @@ void check(ast::Run const& run, Pass& pass) {
     for (auto const& mount : run.mounts) {
         auto const target = target_of_root(mount, pass);
         if (!target) continue;
+        if (!pass.may_look_around()) return;
         for (auto const& command : stage->commands_of(pass.instruction())) {
             auto const* const cache = cache_of(command, *target, account, pass);
             if (cache == nullptr) continue;
-            if (!pass.may_look_around() || is_given_away(*target, pass)) break;
+            if (is_given_away(*target, pass)) break;
             auto const span = mount.find("target", "dst", "destination")->value.source();
             bool const ends = cache->ends && !command.can_fail_unseen;
             if (ends) {

@@ -20,7 +20,9 @@ Setting<Value> as_setting(Value const& directory) {
 }  // namespace
 
 Value directory_of(Build const& build, Stage const& stage, Command const& command) {
-    auto const workdir = build.workdir(*command.instruction);
+    // A container starts in the folder of its image, wherever its ENTRYPOINT stands.
+    auto const workdir = command.use == Use::run ? build.workdir(*command.instruction)
+                                                 : stage.config.workdir;
     if (workdir.is_unknown()) return unknown_directory();
     Value directory = workdir.is_set() ? workdir.value : Value("/");
     for (auto const& earlier : commands_beside(stage, command)) {

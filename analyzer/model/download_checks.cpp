@@ -193,7 +193,10 @@ bool is_checked(Build const& build, Stage const& stage, Command const& download,
     auto const file = written_by(download, fetched);
     bool is_as_fetched = !file.empty();
     for (auto const& command : behind) {
-        bool const counts = !surely || (!command.can_fail_unseen && !command.is_conditional);
+        // In the branch of the download itself it is made whenever that is.
+        bool const is_made =
+            !command.is_conditional || (download.is_conditional && command.depth == download.depth);
+        bool const counts = !surely || (!command.can_fail_unseen && is_made);
         bool const is_check = checks_file(command);
         if (is_check && counts) {
             auto const& before = &command == behind.data() ? download : *(&command - 1);

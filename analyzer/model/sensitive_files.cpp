@@ -56,7 +56,9 @@ bool has_secret_setting(std::string_view text) {
         auto const line = text.substr(0, end);
         auto const value = value_in(line);
         bool const is_reference = value.starts_with('$') || value.starts_with('<');
-        if (!value.empty() && !is_reference && names_secret(line.substr(0, line.find('=')))) {
+        bool const is_nothing = value.empty() || value == "null" || value == "none"
+                                || value == "true" || value == "false";
+        if (!is_nothing && !is_reference && names_secret(line.substr(0, line.find('=')))) {
             return true;
         }
         text.remove_prefix(std::min(end + 1, text.size()));

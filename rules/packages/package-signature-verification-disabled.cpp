@@ -209,7 +209,9 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     bool const is_local = installs_local_files_only(asked) || command.program == "rpm";
     if (is_local && options.allow_local_files) return;
     auto reported = report(*word, manager, asked, pass);
-    bool const is_harmless = is_query(command) || (is_local && is_checked_otherwise(command, pass));
+    bool const has_files = is_local || !asked.paths.empty();
+    bool const is_harmless =
+        is_query(command) || (has_files && is_checked_otherwise(command, pass));
     if (is_harmless) reported.severity(Severity::info);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -245,11 +246,35 @@ void report_value(Span name_span, std::string_view name, ast::Pair const& pair, 
         finding.severity(Severity::info);
 }
 
+/// `$NAME` or `${NAME}` of a variable that no ARG or ENV of the file sets: it is empty.
+bool is_undeclared_variable(std::string_view value, Pass const& pass) {
+    if (!value.starts_with('$') || pass.build().image() != nullptr) return false;
+    value.remove_prefix(value.starts_with("${") && value.ends_with('}') ? 2 : 1);
+    if (value.ends_with('}')) value.remove_suffix(1);
+    bool const is_name = value.find_first_not_of(
+                             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst"
+                             "uvwxyz0123456789_")
+                         == value.npos;
+    if (!is_name || !pass.may_look_around()) return false;
+    auto const sets = [&](std::span<ast::Pair const> pairs) {
+        return std::ranges::any_of(
+            pairs, [&](ast::Pair const& pair) { return pair.key.text.text() == value; });
+    };
+    return std::ranges::none_of(
+        pass.build().file().instructions, [&](ast::Instruction const& other) {
+            if (&other == &pass.instruction()) return false;
+            auto const* const arg = ast::get_if<ast::Arg>(&other.node);
+            auto const* const env = ast::get_if<ast::Env>(&other.node);
+            return (arg != nullptr && sets(arg->pairs)) || (env != nullptr && sets(env->pairs));
+        });
+}
+
 void check_env(ast::Env const& node, Pass& pass, Options const& options) {
     for (auto const& pair : node.pairs) {
         auto const name = pair.key.text.text();
         auto const value = unquoted(pair.value.text.text());
         if (value.empty() || !is_wanted(name, options) || !may_be_secret(value)) continue;
+        if (is_undeclared_variable(value, pass)) continue;
         // What it hands on there is the affair of the ARG.
         if (!is_shipped(pass) && value.starts_with('$')) continue;
         report_value(pair.key.span, name, pair, pass, env, env_of_builder);

@@ -77,6 +77,14 @@ bool may_be_read_in(model::Stage const& stage, Pass const& pass, std::string_vie
     return false;
 }
 
+/// `FROM base-${TARGETOS}`: which stage that is, the build says.
+bool may_be_any_stage(model::Stage const& stage) {
+    if (stage.from == nullptr || stage.parent != nullptr) return false;
+    auto const text = stage.from->image.text.text();
+    auto const dollar = text.find('$');
+    return dollar != text.npos && text.substr(0, dollar).find_first_of("/:@") == text.npos;
+}
+
 /// True when an instruction behind the ARG, in its stage or in one that is FROM it, may read it.
 bool may_be_read(Pass const& pass, std::string_view name) {
     if (!pass.may_look_around()) return true;
@@ -86,7 +94,7 @@ bool may_be_read(Pass const& pass, std::string_view name) {
     ArenaVector<bool> has_it(pass.build().arena());  // of each of them
     for (auto const& stage : stages) {
         auto const* const parent = stage.parent;
-        has_it.push_back(&stage == &own
+        has_it.push_back(&stage == &own || may_be_any_stage(stage)
                          || (parent != nullptr && parent->index >= own.index
                              && has_it[parent->index - own.index]));
         if (has_it.back() && may_be_read_in(stage, pass, name, is_of_programs)) return true;

@@ -176,6 +176,10 @@ bool is_made_good(model::Command const& command, model::PackageCommand const& in
         if (other.program != command.program || other.can_fail_unseen) return false;
         auto const& later = model::package_command(other, pass.build().arena());
         if (names_all_of(later, install)) return true;
+        // These restore, too, or fail without it.
+        static constexpr model::WordList dotnet_verbs = " build publish pack test run ";
+        if (install.manager == Manager::dotnet && dotnet_verbs.holds(other.argument(1)))
+            return true;
         bool const installs = later.verb == Verb::install || later.verb == Verb::download;
         if (install.verb == Verb::download || install.manager == Manager::cargo)
             return install.verb == Verb::download || installs;

@@ -102,6 +102,7 @@ TEST_CASE("many instructions take time in proportion") {
           "RUN rm -rf /a#\n",
           "RUN npm ci || true\n",
           "RUN npm ci; exit 0\n",
+          "RUN apk update && apk add --no-cache a\n",
           "RUN apk add --virtual gcc make\n",
           "RUN --mount=type=cache,target=/root/.cache/pip pip install a && pip cache purge\n",
           "USER node\nRUN --mount=type=cache,target=/home/node/.npm npm ci\n",

@@ -7,6 +7,7 @@
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
+#include "analyzer/model/wrappers.hpp"
 
 namespace dockcheck::rules::apk_cache_left_in_layer {
 namespace {
@@ -115,10 +116,61 @@ Reported report(model::Command const& command, model::PackageCommand const& add,
     return reported;
 }
 
+/// True for a script that nobody sees here: it may install.
+bool is_script(model::Command const& command) {
+    auto const word = command.argument(0);
+    return word.ends_with(".sh") || word.starts_with("./") || word == "." || word == "source"
+           || model::is_shell(command.program);
+}
+
+/// True when an install or an upgrade behind an `apk update` may read the index that it leaves.
+bool is_index_read(model::Command const& update, Pass const& pass) {
+    int count = 0;
+    for (auto const& stage : pass.build().stages()) {
+        for (auto const& other : stage.commands) {
+            if (other.span.begin <= update.span.begin || other.use != model::Use::run) continue;
+            if (++count > most_commands || is_script(other)) return true;
+            if (other.program != "apk") continue;
+            auto const& apk = model::package_command(other, pass.build().arena());
+            bool const reads = loads_index(apk) && apk.verb != model::Verb::update;
+            if (reads || model::may_hide_option(other)) return true;
+        }
+    }
+    return false;
+}
+
+/// `apk update && apk add --no-cache git`: a fresh index is read, and the other one stays.
+void check_update(model::Command const& update, Pass& pass) {
+    auto const& apk = model::package_command(update, pass.build().arena());
+    if (!loads_index(apk) || update.is_conditional || update.in_substitution) return;
+    auto const behind = model::commands_behind(*pass.stage(), update);
+    auto const add = std::ranges::find_if(behind, [&](model::Command const& other) {
+        if (other.program != "apk") return false;
+        auto const& asked = model::package_command(other, pass.build().arena());
+        return asked.verb == model::Verb::install && asked.has_option("--no-cache");
+    });
+    if (add == behind.end() || model::is_mounted(update, folders)) return;
+    auto const& stage = *pass.stage();
+    if (!pass.may_look_around() || is_index_read(update, pass)) return;
+    if (model::may_be_emptied(pass.build(), stage, update, folders)) return;
+    if (model::is_mentioned_before(pass.build(), stage, update, "/etc/apk/cache")) return;
+    auto finding = pass.report(model::called_at(apk), not_read, model::called(apk));
+    auto const& next = behind.front();
+    if (update.wrappers != 0 || next.script != update.script || update.exec_form) return;
+    auto const start =
+        next.wrapper_words.empty() ? next.span.begin : next.wrapper_words.front().span.begin;
+    auto const between = pass.text({update.span.end, start});
+    auto const joint = between.find_first_not_of(" \t\\\r\n");
+    if (joint == between.npos || !between.substr(joint).starts_with("&&")) return;
+    if (between.find_first_not_of(" \t\\\r\n", joint + 2) != between.npos) return;
+    finding.remove({update.span.begin, start});
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if (command.program != "apk" || (command.wrappers & model::wrapper_user) != 0) return;
     auto const& add = model::package_command(command, pass.build().arena());
+    if (add.verb == model::Verb::update) return check_update(command, pass);
     if (add.verb != model::Verb::install || model::may_hide_option(command)) return;
     static constexpr std::string_view all_options[] = {
         "--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s", "--no-network"};

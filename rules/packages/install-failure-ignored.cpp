@@ -52,6 +52,7 @@ bool only_says_something(shell::Tree const& tree, Node const& node) {
 
 /// What hides the failure of one of the pipelines of a list.
 struct Hiding {
+    Node const* left = nullptr;       ///< what stands in front of it
     Node const* operation = nullptr;  ///< the ||
     Node const* answer = nullptr;     ///< what stands behind it
     bool is_next = false;             ///< nothing stands between
@@ -83,7 +84,7 @@ std::optional<Hiding> hiding_in(shell::Tree const& tree, Node const& statement,
     for (auto i = begin + 1; i + 1 < parts.size(); ++i) {
         if (parts[i]->kind != Kind::or_operator) continue;
         if (!only_says_something(tree, *parts[i + 1])) return std::nullopt;
-        Hiding hiding{parts[i], parts[i + 1], i == begin + 1};
+        Hiding hiding{parts[i - 1], parts[i], parts[i + 1], i == begin + 1};
         for (auto j = i + 2; j < parts.size(); ++j) {
             if (parts[j]->kind != Kind::pipeline) continue;
             if (model::failure_of(tree, *parts[j]) != model::Failure::not_certain)
@@ -176,6 +177,10 @@ bool is_made_good(model::Command const& command, model::PackageCommand const& in
         if (other.program != command.program || other.can_fail_unseen) return false;
         auto const& later = model::package_command(other, pass.build().arena());
         if (names_all_of(later, install)) return true;
+        // These restore, too, or fail without it.
+        static constexpr model::WordList dotnet_verbs = " build publish pack test run ";
+        if (install.manager == Manager::dotnet && dotnet_verbs.holds(other.argument(1)))
+            return true;
         bool const installs = later.verb == Verb::install || later.verb == Verb::download;
         if (install.verb == Verb::download || install.manager == Manager::cargo)
             return install.verb == Verb::download || installs;
@@ -217,11 +222,11 @@ bool is_told(model::Command const& command, Hiding const& hiding, Pass const& pa
 void offer_fix(Reported finding, model::Command const& command, Hiding const& hiding,
                Pass const& pass) {
     auto const& script = *command.script;
-    auto const start = command.instruction->span.begin;
-    auto const before = pass.text({start, script.span(*hiding.operation).begin});
-    auto const end = before.find_last_not_of(" \t\\\r\n");
-    if (hiding.has_test || end == before.npos) return;
-    finding.remove({start + static_cast<std::uint32_t>(end) + 1, script.span(*hiding.answer).end});
+    Span const gap{script.span(*hiding.left).end, script.span(*hiding.operation).begin};
+    // A comment in between needs the line behind it.
+    if (hiding.has_test || pass.text(gap).find_first_not_of(" \t\\\r\n") != std::string_view::npos)
+        return;
+    finding.remove({gap.begin, script.span(*hiding.answer).end});
 }
 
 /// The `exit 0` or `true` that ends the RUN right behind the install and what && joins to it; or

@@ -262,7 +262,12 @@ GoProgram go_program(Build const& build, Stage const& stage, std::string_view wa
             bool const is_folder = output.is_folder || base_name(output.path).find('.') == 0
                                    || (folder && is_at_or_around(*folder, output.path)
                                        && !lies_below(output.path, *folder));
-            if (!is_folder) return {&command, std::move(output.path)};
+            if (is_folder) continue;
+            auto const there = build.landing(command, output.path);
+            auto const presence = there.kind == Landing::Kind::context_file
+                                      ? context->look(there.context_path)
+                                      : context::Presence::missing;
+            if (presence != context::Presence::directory) return {&command, std::move(output.path)};
         }
     }
     return {};

@@ -134,20 +134,50 @@ class Search {
         // Triggers of the image may have copied something.
         bool const has_triggers = stage.base.image.tag.find("onbuild") != std::string_view::npos;
         if (known_image(stage.base) == nullptr || has_triggers) return {};
-        // Official images bring nothing of a project; system folders are another matter.
+        if (has_variable_name(stage.base) || may_bring(*known_image(stage.base))) return {};
+        return absent;
+    }
+
+    /// `FROM ${BASE}`: another image may be built on as well. A tag alone may vary.
+    bool has_variable_name(Reference const& base) const {
+        auto const written = build_.source().bytes().substr(base.span.begin, base.span.size());
+        auto const at = written.find('$');
+        return at != written.npos && written.substr(0, at).find(':') == written.npos;
+    }
+
+    /// What an official image has beside a project of ours. The folders where people put
+    /// applications are empty in bare distributions and in the images of languages; others keep
+    /// their own programs and data there, and at the root.
+    bool may_bring(knowledge::KnownImage const& image) const {
         static constexpr std::string_view system[] = {
             "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
             "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
-        // The folders themselves are empty in those images where people put applications.
         static constexpr std::string_view empty_ones[] = {
             "/home",    "/media",       "/mnt",     "/opt",           "/root",    "/srv",    "/tmp",
             "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
+        static constexpr std::string_view for_applications[] = {
+            "/opt/app", "/srv/app", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app"};
+        static constexpr std::string_view filled[] = {"/home/node", "/home/ubuntu", "/opt/yarn",
+                                                      "/usr/src/php"};
+        static constexpr std::string_view bare[] = {"alpine", "composer", "debian", "golang",
+                                                    "node",   "php",      "python", "ruby",
+                                                    "rust",   "ubuntu"};
+        static constexpr std::string_view of_services[] = {
+            "conf", "config", "data", "docker", "entrypoint", "java", "log", "plugins", "scripts"};
         auto const in = [&](auto const& folders) {
             return std::ranges::any_of(folders,
                                        [&](auto folder) { return lies_below(path_, folder); });
         };
-        if (in(system) && !in(empty_ones)) return {};
-        return absent;
+        if (std::ranges::find(bare, image.name) != std::ranges::end(bare)) {
+            if (std::ranges::any_of(filled, [&](auto start) { return path_.starts_with(start); }))
+                return true;
+            return in(system) && !in(empty_ones);
+        }
+        if (in(system)) return !in(for_applications);
+        auto const first = path_.substr(std::min<std::size_t>(1, path_.size()));
+        return first.starts_with(base_name(image.name))
+               || std::ranges::any_of(of_services,
+                                      [&](auto start) { return first.starts_with(start); });
     }
 
     bool is_mounted(ast::Run const& run) const {
@@ -227,13 +257,24 @@ class Search {
         if (name.empty()) return false;
         bool const is_maker = command.program == "mkdir" || command.program == "touch";
         return (is_maker
-                && std::ranges::any_of(
-                    command.arguments,
-                    [&](Argument const& word) { return has_name(word.value.text_or_empty()); }))
+                && std::ranges::any_of(command.arguments,
+                                       [&](Argument const& word) {
+                                           return word.value.is_known()
+                                                      ? has_name(word.value.text_or_empty())
+                                                      : may_lead_to(word.value);
+                                       }))
                || std::ranges::any_of(command.redirections, [&](Redirection const& redirection) {
                       return redirection.operation.find('>') != std::string_view::npos
                              && has_name(redirection.target.value.text_or_empty());
                   });
+    }
+
+    /// False for a word of which only a part is known that leads away from the path.
+    bool may_lead_to(Value const& word) const {
+        auto const prefix = word.known_prefix();
+        if (!prefix.starts_with('/')) return true;
+        auto const folder = prefix.substr(0, prefix.rfind('/'));
+        return folder.empty() || path_ == folder || lies_below(path_, folder);
     }
 
     /// Bundler writes a lock file, its own settings and the gems.

@@ -7,6 +7,8 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/file_changes.hpp"
+#include "analyzer/model/named_writes.hpp"
 #include "analyzer/model/own_context.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
@@ -90,6 +92,38 @@ std::vector<std::string> names_of(context::Context const& context, std::string c
     return names;
 }
 
+/// Other commands of a stage that certainly put no program beside those that Cargo builds.
+bool makes_no_program(Build const& build, Stage const& stage, Command const& command,
+                      std::string_view path) {
+    static constexpr WordTable harmless =
+        " cat file find grep head ldd rustc rustup size strip tail touch uname ";
+    static constexpr WordList verbs = " --version chef check clippy fetch fmt generate-lockfile ";
+    for (auto const& redirection : command.redirections) {
+        auto const& target = redirection.target.value;
+        if (redirection.operation.find('>') != std::string_view::npos
+            && (!target.is_known() || target.text_or_empty().find("target") != std::string::npos)) {
+            return false;
+        }
+    }
+    if (command.program == "cargo") return verbs.holds(command.argument(1));
+    if (command.program.empty()) return command.arguments.empty();
+    if (command.program == "." || command.program == "source") return false;
+    if (has_word_with(command, "-exec")) return false;
+    return harmless.holds(command.program) || edits_in_place(command)
+           || writes_no_project_files(command, build.arena())
+           || writes_elsewhere(build, stage, command, path);
+}
+
+/// A script of the package that runs while it is built may leave files.
+bool has_build_script(context::Context const& context, std::string const& root,
+                      std::string const& manifest) {
+    if (context.look(root + "build.rs") != context::Presence::missing) return true;
+    auto const* source = context.read(manifest);
+    if (source == nullptr) return true;
+    auto const text = source->bytes();
+    return text.find("\nbuild =") != text.npos || text.find("\nbuild=") != text.npos;
+}
+
 /// The package in the folder of a command; its programs, or none.
 CargoPrograms programs_of(Build const& build, Stage const& stage, Command const& command,
                           std::string const& folder) {
@@ -103,7 +137,10 @@ CargoPrograms programs_of(Build const& build, Stage const& stage, Command const&
     // The sources lie beside it, in both places.
     auto const source = placed_file(build, stage, folder + "/src/main.rs");
     if (!source || *source != root + "src/main.rs") return {};
-    if (context.look(root + ".cargo") != context::Presence::missing) return {};
+    if (context.look(root + ".cargo") != context::Presence::missing
+        || has_build_script(context, root, *file)) {
+        return {};
+    }
     return {&command, *file, names_of(context, root, *manifest)};
 }
 
@@ -128,6 +165,13 @@ class CargoSearch {
     CargoPrograms find() {
         for (auto const* part = &stage_; part != nullptr; part = part->parent) {
             if (!part->triggered.instructions.empty() || may_be_copied(*part, path_)) return {};
+            for (auto const& instruction : part->instructions) {
+                // What no shell runs.
+                if (instruction.keyword == ast::Keyword::run
+                    && part->commands_of(instruction).empty()) {
+                    return {};
+                }
+            }
             for (auto const& command : part->commands) {
                 if (!see(*part, command)) return {};
             }
@@ -139,7 +183,8 @@ class CargoSearch {
     /// False where it is not certain what the command makes.
     bool see(Stage const& part, Command const& command) {
         if (may_change(command, base_name(path_))) return false;
-        if (command.use != Use::run || !builds(command)) return true;
+        if (command.use != Use::run) return true;
+        if (!builds(command)) return makes_no_program(build_, part, command, path_);
         auto const where = directory_of(build_, part, command).known();
         if (!where) return false;
         auto const project = clean_path(*where);
@@ -165,11 +210,13 @@ CargoPrograms cargo_programs_instead(Build const& build, Stage const& stage,
     static constexpr WordTable tools =
         " cargo cargo-clippy cargo-fmt cargo-miri clippy-driver rls rust-analyzer rust-gdb "
         "rust-gdbgui rust-lldb rustc rustdoc rustfmt rustup ";
+    // Folders of Cargo itself.
+    static constexpr WordList folders = " build deps examples incremental ";
     bool const is_subject =
         folder == installed_folder || folder.ends_with("/release") || folder.ends_with("/debug");
     auto const* image = known_image(stage.root());
     if (!is_subject || image == nullptr || image->name != "rust" || build.context() == nullptr
-        || name.empty() || name.find('.') != name.npos || tools.holds(name)
+        || name.empty() || name.find('.') != name.npos || tools.holds(name) || folders.holds(name)
         || may_be_moved(build)) {
         return {};
     }

@@ -22,9 +22,9 @@ struct BuildWords {
 };
 
 /// Options that change where things go, or whether.
-constexpr WordList odd_options = " C buildmode i n overlay toolexec ";
+constexpr WordList odd_options = " C buildmode i modfile n overlay toolexec ";
 constexpr WordList with_value =
-    " asmflags compiler covermode coverpkg gccgoflags gcflags installsuffix ldflags mod modfile o "
+    " asmflags compiler covermode coverpkg gccgoflags gcflags installsuffix ldflags mod o "
     "p "
     "pgo pkgdir tags ";
 constexpr WordList without_value =
@@ -85,7 +85,8 @@ bool flags_may_move(Build const& build) {
         bool const is_quoted = !value.empty() && (value.front() == '"' || value.front() == '\'');
         auto const end = is_quoted ? value.find(value.front(), 1) : value.find_first_of(" \t\r\n");
         value = value.substr(0, end);
-        for (std::string_view const part : {"$", "-o", "-C", "-n", "-buildmode", "-overlay"}) {
+        for (std::string_view const part :
+             {"$", "-o", "-C", "-n", "-buildmode", "-modfile", "-overlay"}) {
             if (value.find(part) != value.npos) return true;
         }
     }
@@ -262,7 +263,12 @@ GoProgram go_program(Build const& build, Stage const& stage, std::string_view wa
             bool const is_folder = output.is_folder || base_name(output.path).find('.') == 0
                                    || (folder && is_at_or_around(*folder, output.path)
                                        && !lies_below(output.path, *folder));
-            if (!is_folder) return {&command, std::move(output.path)};
+            if (is_folder) continue;
+            auto const there = build.landing(command, output.path);
+            auto const presence = there.kind == Landing::Kind::context_file
+                                      ? context->look(there.context_path)
+                                      : context::Presence::missing;
+            if (presence != context::Presence::directory) return {&command, std::move(output.path)};
         }
     }
     return {};

@@ -89,6 +89,7 @@ class Search {
             if (answer.says == Says::unknown) return {};
             if (answer.says == Says::landing) return is_edited_ ? Landing{} : answer.landing;
             if (!stage->triggered.instructions.empty()) return {};
+            if (is_moved_there(*stage)) return {};
             if (stage->parent == nullptr) return in_base(*stage);
             position = Variables::end;
         }
@@ -128,26 +129,104 @@ class Search {
         return {};
     }
 
+    /// A variable of a package manager names a folder that holds the path: PIP_PREFIX=/install.
+    bool is_moved_there(Stage const& stage) const {
+        static constexpr std::string_view starts[] = {
+            "BUNDLE_", "CARGO_", "COMPOSER_", "CONDA_",     "GEM_", "GOBIN",    "GOCACHE",
+            "GOMOD",   "GOPATH", "GOTMP",     "NPM_",       "npm_", "PIPENV_",  "PIPX_",
+            "PIP_",    "PNPM_",  "POETRY_",   "PYTHONUSER", "UV_",  "VIRTUAL_", "YARN_"};
+        for (auto const& instruction : stage.instructions) {
+            if (instruction.keyword != ast::Keyword::env
+                && instruction.keyword != ast::Keyword::arg) {
+                continue;
+            }
+            auto const line =
+                build_.source().bytes().substr(instruction.whole.begin, instruction.whole.size());
+            bool const may_name = std::ranges::any_of(
+                starts, [&](auto start) { return line.find(start) != line.npos; });
+            if (!may_name) continue;
+            for (auto const& variable : build_.variables_before(stage, Variables::end)) {
+                bool const is_folder = std::ranges::any_of(
+                    starts, [&](auto start) { return variable.name.starts_with(start); });
+                if (is_folder && may_hold_path(variable.value)) return true;
+            }
+            return false;
+        }
+        return false;
+    }
+
+    /// A relative folder lies anywhere.
+    bool may_hold_path(Value const& folder) const {
+        auto const known = folder.known();
+        if (!known) return may_lead_to(folder);
+        if (known->empty() || *known == "/") return false;
+        if (known->front() == '/') {
+            auto const cleaned = clean_path(*known);
+            return path_ == cleaned || lies_below(path_, cleaned);
+        }
+        return has_part(known->substr(0, known->find('/')));
+    }
+
+    /// A folder of the path, or its end, has this name.
+    bool has_part(std::string_view name) const {
+        for (auto at = path_.find(name); at != path_.npos; at = path_.find(name, at + 1)) {
+            auto const end = at + name.size();
+            bool const begins = at > 0 && path_[at - 1] == '/';
+            if (begins && (end == path_.size() || path_[end] == '/')) return true;
+        }
+        return false;
+    }
+
     Landing in_base(Stage const& stage) const {
         Landing absent{Landing::Kind::absent, filled_from_, filled_by_};
         if (stage.base.kind == Reference::Kind::scratch) return absent;
         // Triggers of the image may have copied something.
         bool const has_triggers = stage.base.image.tag.find("onbuild") != std::string_view::npos;
         if (known_image(stage.base) == nullptr || has_triggers) return {};
-        // Official images bring nothing of a project; system folders are another matter.
+        if (has_variable_name(stage.base) || may_bring(*known_image(stage.base))) return {};
+        return absent;
+    }
+
+    /// `FROM ${BASE}`: another image may be built on as well. A tag alone may vary.
+    bool has_variable_name(Reference const& base) const {
+        auto const written = build_.source().bytes().substr(base.span.begin, base.span.size());
+        auto const at = written.find('$');
+        return at != written.npos && written.substr(0, at).find(':') == written.npos;
+    }
+
+    /// What an official image has beside a project of ours. The folders where people put
+    /// applications are empty in bare distributions and in the images of languages; others keep
+    /// their own programs and data there, and at the root.
+    bool may_bring(knowledge::KnownImage const& image) const {
         static constexpr std::string_view system[] = {
             "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
             "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
-        // The folders themselves are empty in those images where people put applications.
         static constexpr std::string_view empty_ones[] = {
             "/home",    "/media",       "/mnt",     "/opt",           "/root",    "/srv",    "/tmp",
             "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
+        static constexpr std::string_view for_applications[] = {
+            "/opt/app", "/srv/app", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app"};
+        static constexpr std::string_view filled[] = {"/home/node", "/home/ubuntu", "/opt/yarn",
+                                                      "/usr/src/php"};
+        static constexpr std::string_view bare[] = {"alpine", "composer", "debian", "golang",
+                                                    "node",   "php",      "python", "ruby",
+                                                    "rust",   "ubuntu"};
+        static constexpr std::string_view of_services[] = {
+            "conf", "config", "data", "docker", "entrypoint", "java", "log", "plugins", "scripts"};
         auto const in = [&](auto const& folders) {
             return std::ranges::any_of(folders,
                                        [&](auto folder) { return lies_below(path_, folder); });
         };
-        if (in(system) && !in(empty_ones)) return {};
-        return absent;
+        if (std::ranges::find(bare, image.name) != std::ranges::end(bare)) {
+            if (std::ranges::any_of(filled, [&](auto start) { return path_.starts_with(start); }))
+                return true;
+            return in(system) && !in(empty_ones);
+        }
+        if (in(system)) return !in(for_applications);
+        auto const first = path_.substr(std::min<std::size_t>(1, path_.size()));
+        return first.starts_with(base_name(image.name))
+               || std::ranges::any_of(of_services,
+                                      [&](auto start) { return first.starts_with(start); });
     }
 
     bool is_mounted(ast::Run const& run) const {
@@ -184,7 +263,8 @@ class Search {
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
-            if (makes_by_name(command) || may_install_at(build_, stage, command, path_))
+            if (makes_by_name(command) || may_build_python(stage, command)
+                || may_install_at(build_, stage, command, path_))
                 return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {
                 return unknown_answer();
@@ -227,13 +307,24 @@ class Search {
         if (name.empty()) return false;
         bool const is_maker = command.program == "mkdir" || command.program == "touch";
         return (is_maker
-                && std::ranges::any_of(
-                    command.arguments,
-                    [&](Argument const& word) { return has_name(word.value.text_or_empty()); }))
+                && std::ranges::any_of(command.arguments,
+                                       [&](Argument const& word) {
+                                           return word.value.is_known()
+                                                      ? has_name(word.value.text_or_empty())
+                                                      : may_lead_to(word.value);
+                                       }))
                || std::ranges::any_of(command.redirections, [&](Redirection const& redirection) {
                       return redirection.operation.find('>') != std::string_view::npos
                              && has_name(redirection.target.value.text_or_empty());
                   });
+    }
+
+    /// False for a word of which only a part is known that leads away from the path.
+    bool may_lead_to(Value const& word) const {
+        auto const prefix = word.known_prefix();
+        if (!prefix.starts_with('/')) return true;
+        auto const folder = prefix.substr(0, prefix.rfind('/'));
+        return folder.empty() || path_ == folder || lies_below(path_, folder);
     }
 
     /// Bundler writes a lock file, its own settings and the gems.
@@ -241,6 +332,8 @@ class Search {
         auto const manager = package_command(command, build_.arena());
         if (manager.manager != Manager::bundler) return false;
         bool const is_setting = command.argument(1) == "config";
+        // `bundle config set path gems`
+        if (is_setting && may_hold_path(command.arguments.back().value)) return false;
         return (manager.verb == Verb::install || is_setting)
                && (base_name(path_) != "Gemfile.lock" || is_setting)
                && path_.find("/vendor/") == std::string::npos
@@ -263,6 +356,69 @@ class Search {
                && path_.find("venv") == std::string::npos;
     }
 
+    /// Beside package.json, a list of members with scripts of their own, or settings that name
+    /// folders.
+    static bool may_write_more(context::Context const& context, std::string_view manifest) {
+        auto const root = std::string(manifest.substr(0, manifest.rfind('/') + 1));
+        if (context.look(root + "pnpm-workspace.yaml") != context::Presence::missing) return true;
+        auto const speaks_of = [&](std::string_view name, auto const& words) {
+            auto const* settings = context.read(root + std::string(name));
+            return settings != nullptr && std::ranges::any_of(words, [&](std::string_view word) {
+                       return settings->bytes().find(word) != std::string_view::npos;
+                   });
+        };
+        static constexpr std::string_view of_npm[] = {"cache", "dir", "prefix"};
+        static constexpr std::string_view of_yarn[] = {"Folder", "Path"};
+        return speaks_of(".npmrc", of_npm) || speaks_of(".yarnrc.yml", of_yarn);
+    }
+
+    /// pip builds a project in its own folder: compiled modules, a version written out, and
+    /// checkouts of git in src.
+    bool may_build_python(Stage const& stage, Command const& command) const {
+        auto const manager = manager_of(command);
+        if (manager != Manager::pip && manager != Manager::uv) return false;
+        auto const& install = package_command(command, build_.arena());
+        if (install.verb != Verb::install && install.verb != Verb::other) return false;
+        if (!install.paths.empty()) return !is_plain_file();
+        if (install.requirement_files.empty() || is_plain_file()) return false;
+        return std::ranges::any_of(install.requirement_files, [&](Argument const* word) {
+            return may_list_project(stage, command, *word);
+        });
+    }
+
+    /// A file that no build writes, by its ending: a module may be one that says the version.
+    bool is_plain_file() const {
+        auto const name = base_name(path_);
+        if (name.ends_with(".py")) return name.find("version") == name.npos && !has_part("src");
+        static constexpr std::string_view plain[] = {".cfg", ".ini", ".sh", ".toml", ".txt"};
+        return std::ranges::any_of(plain, [&](auto end) { return name.ends_with(end); });
+    }
+
+    bool may_list_project(Stage const& stage, Command const& command, Argument const& word) const {
+        auto const* context = build_.context();
+        if (is_inner_ || context == nullptr || python_files_ >= most_python_files) return true;
+        ++python_files_;
+        auto const file = path_of(build_, stage, command, word.value).known();
+        if (!file) return true;
+        Search search(build_, *file);
+        search.is_inner_ = true;
+        auto const found = search.before(*command.instruction);
+        auto const* text =
+            found.kind == Landing::Kind::context_file ? context->read(found.context_path) : nullptr;
+        if (text == nullptr) return true;
+        static constexpr std::string_view words[] = {"-e", "--editable", "-r", "--requirement",
+                                                     "."};
+        auto bytes = text->bytes();
+        while (!bytes.empty()) {
+            auto const end = std::min(bytes.find('\n'), bytes.size());
+            auto const line = bytes.substr(0, end);
+            if (std::ranges::any_of(words, [&](auto start) { return line.starts_with(start); }))
+                return true;
+            bytes.remove_prefix(std::min(end + 1, bytes.size()));
+        }
+        return false;
+    }
+
     /// Looks for package.json with a search that takes every such install for a doubt, and for a
     /// few of them only: the cost stays linear.
     bool is_harmless_node_install(Stage const& stage, Command const& command) const {
@@ -277,6 +433,7 @@ class Search {
         auto const package = search.before(*command.instruction);
         auto const* context = build_.context();
         bool const is_known = package.kind == Landing::Kind::context_file && context != nullptr;
+        if (is_known && may_write_more(*context, package.context_path)) return false;
         // The manifests of other folders are left as they are.
         bool const is_other = base_name(path_) == "package.json" && path_ != manifest;
         auto const asked = is_other ? path_.substr(0, path_.rfind('/')) : path_;
@@ -413,6 +570,7 @@ class Search {
 
     static constexpr int most_node_installs = 4;
     static constexpr int most_go_modules = 8;
+    static constexpr int most_python_files = 8;
 
     Build const& build_;
     std::string_view path_;
@@ -420,6 +578,7 @@ class Search {
     mutable bool is_edited_ = false;  ///< a file that was there may say something else
     mutable int node_installs_ = 0;
     mutable int go_modules_ = 0;
+    mutable int python_files_ = 0;
     Transfer const* filled_by_ = nullptr;  ///< the last transfer that filled the folder of the path
     std::string filled_from_;
 };

@@ -219,13 +219,41 @@ constexpr FolderOptions folder_options[] = {
 /// Verbs that leave files in the folder where they run.
 bool leaves_files_here(Command const& command) {
     auto const verb = command.argument(1);
-    if (command.program == "apt-get" || command.program == "apt")
-        return verb == "download" || verb == "source";
+    static constexpr WordList of_archives = " apt apt-get dnf microdnf tdnf yum zypper ";
+    if (of_archives.holds(command.program)) {
+        static constexpr WordList leaving =
+            " --destdir --downloaddir --downloadonly --download-only download source "
+            "source-download ";
+        // `-o Dir::Cache=/debs` and `-o RootDir=.` name folders, too.
+        return std::ranges::any_of(command.arguments, [](Argument const& word) {
+            auto const text = word.value.text_or_empty();
+            return leaving.holds(text.substr(0, text.find('='))) || text.find("Dir::") != text.npos
+                   || text.find("RootDir") != text.npos || text.starts_with("--setopt");
+        });
+    }
     if (command.program == "gem") return verb == "build" || verb == "fetch" || verb == "unpack";
     if (command.program == "apk") return verb == "fetch";
     if (command.program != "dpkg") return false;
     static constexpr WordList unpacking = " -X -x --extract --vextract ";
     return unpacking.holds(verb);
+}
+
+/// True for system packages, which have files of their own in some folders of applications:
+/// nginx in /var/www, linux-source in /usr/src.
+bool may_unpack_packages_at(Command const& command, std::string_view path) {
+    static constexpr WordTable installers =
+        " apk apt apt-get aptitude dnf dpkg microdnf rpm tdnf yum zypper ";
+    if (!installers.holds(command.program)) return false;
+    // Web servers bring pages of their own, and the folders that these lie in.
+    static constexpr WordTable pages =
+        " /var/www/cgi-bin /var/www/error /var/www/html /var/www/icons /var/www/localhost "
+        "/var/www/localhost/htdocs ";
+    if (pages.holds(path)) return true;
+    if (is_at_or_below(path, "/var/www")) return base_name(path).starts_with("index");
+    static constexpr std::string_view filled[] = {"/opt", "/srv", "/usr/src"};
+    static constexpr std::string_view own[] = {"/opt/app", "/srv/app", "/usr/src/app"};
+    auto const holds = [&](std::string_view folder) { return is_at_or_below(path, folder); };
+    return std::ranges::any_of(filled, holds) && !std::ranges::any_of(own, holds);
 }
 
 /// The folder of `python -m venv FOLDER` and `virtualenv FOLDER`; or nullptr.
@@ -248,7 +276,7 @@ bool may_install_at(Build const& build, Stage const& stage, Command const& comma
         return is_at_or_below(path, cleaned) || lies_below(cleaned, path);
     };
     if (command.arguments.empty()) return false;
-    if (leaves_files_here(command)) return true;
+    if (leaves_files_here(command) || may_unpack_packages_at(command, path)) return true;
     if (auto const* folder = environment_of(command)) return is_around(folder->value);
     for (auto const& entry : folder_options) {
         if (!entry.programs.holds(command.program)) continue;

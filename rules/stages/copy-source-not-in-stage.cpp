@@ -157,10 +157,12 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     }
     auto const place = source.written->word.span;
     auto const name = pass.text(transfer.from->span);
-    if (built.command != nullptr) {
+    if (is_beside_program) {
         pass.report(place, go_program, path, name, pass.text(built.command->span), built.path);
         return;
     }
+    // What is made in front of the build looks like what is not there: only a slip is told.
+    if (from.empty() || context.near_names(from).empty()) return;
     auto finding = pass.report(place, absent, path, name);
     if (landing.transfer != nullptr)
         finding.related(landing.transfer->instruction->span, "this brings no such file");

@@ -218,7 +218,8 @@ void check(model::Command const& command, Pass& pass) {
     if (!needs_lock(pass, command, install) || !model::must_succeed(*pass.stage(), command)) return;
     auto const lock = found->context_folder + std::string(files->locks.front());
     if (!pass.build().context_is_certain(lock)) return;
-    pass.report(model::called_at(install), missing, model::called(install), files->locks.front())
+    pass.report(model::called_at(install), missing, model::called(install), files->locks.front(),
+                context->shown(found->context_folder + std::string(files->manifest)))
         .severity(Severity::error);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
@@ -225,11 +226,19 @@ void check(ast::Run const& run, Pass& pass) {
     if (run.mounts.empty() || stage == nullptr || stage->is_windows || pass.is_trigger()) return;
     auto const account = account_of(pass);
     if (account.empty()) return;
+    // Those of package managers alone: each mount looks at all of them.
+    std::vector<Command const*> commands;
+    for (auto const& command : stage->commands_of(pass.instruction())) {
+        if (model::manager_of(command) != Manager::none) commands.push_back(&command);
+    }
+    constexpr std::size_t most_pairs = 10'000;
+    if (commands.empty() || commands.size() * run.mounts.size() > most_pairs) return;
     for (auto const& mount : run.mounts) {
         auto const target = target_of_root(mount, pass);
         if (!target) continue;
         if (!pass.may_look_around()) return;
-        for (auto const& command : stage->commands_of(pass.instruction())) {
+        for (auto const* const one : commands) {
+            auto const& command = *one;
             auto const* const cache = cache_of(command, *target, account, pass);
             if (cache == nullptr) continue;
             if (is_given_away(mount, *target, pass)) break;

@@ -270,6 +270,14 @@ std::string stem_of(std::string_view file) {
     return std::string(name.substr(0, name.rfind('.')));
 }
 
+/// A file that a project takes in and that cannot be read, or says more than versions.
+bool may_name_output(context::Context const& context, std::string const& path) {
+    if (context.look(path) == context::Presence::missing) return false;
+    auto const* source = context.read(path);
+    return source == nullptr || context::may_place_output(source->bytes())
+           || source->bytes().find("AssemblyName") != std::string_view::npos;
+}
+
 /// A file that all projects of a folder take in, and that says more than versions.
 bool may_be_named_above(context::Context const& context, std::string folder) {
     static constexpr std::string_view names[] = {"Directory.Build.props",
@@ -278,13 +286,7 @@ bool may_be_named_above(context::Context const& context, std::string folder) {
         // Options of every dotnet command below.
         if (context.look(folder + "Directory.Build.rsp") != context::Presence::missing) return true;
         for (auto const name : names) {
-            auto const path = folder + std::string(name);
-            if (context.look(path) == context::Presence::missing) continue;
-            auto const* source = context.read(path);
-            if (source == nullptr) return true;
-            if (context::may_place_output(source->bytes())
-                || source->bytes().find("AssemblyName") != std::string_view::npos)
-                return true;
+            if (may_name_output(context, folder + std::string(name))) return true;
         }
         if (folder.empty()) return false;
         folder.pop_back();
@@ -307,7 +309,7 @@ std::optional<std::string> assembly_without(context::Context const& context,
         auto const text = source->bytes();
         auto const project = context::read_dotnet_project(text);
         // MSBuild takes in what a developer's own file says.
-        bool const has_own = context.look(file + ".user") != context::Presence::missing;
+        bool const has_own = may_name_output(context, file + ".user");
         if (!project.is_certain || has_own || may_be_named_above(context, folder_of(file)))
             return std::nullopt;
         auto assembly = project.assembly.empty() ? stem_of(file) : project.assembly;

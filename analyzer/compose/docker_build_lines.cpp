@@ -136,9 +136,15 @@ std::optional<std::vector<std::string_view>> build_words(std::string_view comman
     return std::vector<std::string_view>(at, words.end());
 }
 
+/// Also behind what begins a group or a branch: `(cd web`, `{ cd web`, `then cd web`.
 bool changes_folder(std::string_view command) {
-    auto const words = words_of(command);
-    return !words.empty() && (words.front() == "cd" || words.front() == "pushd");
+    constexpr auto openers = std::to_array<std::string_view>({"{", "!", "then", "else", "do"});
+    for (auto word : words_of(command)) {
+        while (word.starts_with('(')) word.remove_prefix(1);
+        if (word.empty() || is_one_of(word, openers)) continue;
+        return word == "cd" || word == "pushd";
+    }
+    return false;
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ class WorkflowReader {
             if (!steps.IsDefined() || !steps.IsSequence()) continue;
             // A folder of their own for all lines.
             bool const has_defaults = job.second["defaults"].IsDefined();
+            if (checks_out_another(steps)) continue;
             for (auto const& step : steps) {
                 if (take() && step.IsMap()) read_step(step, job.first.Scalar(), has_defaults);
             }
@@ -54,6 +55,19 @@ class WorkflowReader {
     static std::string text(YAML::Node const& map, char const* key) {
         auto const node = map[key];
         return node.IsDefined() && node.IsScalar() ? node.Scalar() : std::string();
+    }
+
+    /// github.com/actions/checkout with `repository` or `path`: the folders of the job are not
+    /// those of this repository.
+    bool checks_out_another(YAML::Node const& steps) {
+        for (auto const& step : steps) {
+            if (!take() || !step.IsMap()) continue;
+            if (!text(step, "uses").starts_with("actions/checkout@")) continue;
+            auto const with = step["with"];
+            if (!with.IsDefined() || !with.IsMap()) continue;
+            if (with["repository"].IsDefined() || with["path"].IsDefined()) return true;
+        }
+        return false;
     }
 
     void read_step(YAML::Node const& step, std::string const& job, bool has_defaults) {

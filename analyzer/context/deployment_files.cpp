@@ -68,8 +68,8 @@ bool is_anywhere(std::string_view text, std::string_view wanted, Is is) {
     return false;
 }
 
-/// `-v "$PWD":/srv/app`, `- ./app:/srv/app`, `--mount type=bind,src=.,target=/srv/app`,
-/// `mountPath: /srv/app`.
+/// `-v "$PWD":/srv/app`, `- ./app:/srv/app`, `volumes: [".:/srv/app"]`, `--mount
+/// type=bind,src=.,target=/srv/app`, `mountPath: /srv/app`.
 bool is_mount(std::string_view before, std::string_view after) {
     auto const next = after.substr(after.starts_with('/') ? 1 : 0);
     if (!next.empty() && (is_word(next.front()) || next.front() == '-' || next.front() == '.'))
@@ -83,7 +83,9 @@ bool is_mount(std::string_view before, std::string_view after) {
     auto const line = before.substr(before.rfind('\n') + 1);  // 0 where there is none
     auto const first = line.find_first_not_of(" \t");
     return line.find("-v ") != line.npos || line.find("-v=") != line.npos
-           || line.find("--volume") != line.npos || (first != line.npos && line[first] == '-');
+           || line.find("--volume") != line.npos || line.find("volumes:") != line.npos
+           || (first != line.npos && (line[first] == '[' || line[first] == '"'))
+           || (first != line.npos && line[first] == '-');
 }
 
 bool mounts(std::string_view text, std::string_view path) {

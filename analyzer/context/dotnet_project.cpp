@@ -39,17 +39,23 @@ bool is_dotnet_project(std::string_view name) {
     return name.ends_with(".csproj") || name.ends_with(".fsproj") || name.ends_with(".vbproj");
 }
 
+bool may_place_output(std::string_view text) {
+    static constexpr std::string_view doubts[] = {
+        "<Import ",   "<TargetName", "<Choose", "PublishSingleFile",
+        "PublishAot", "<Exec ",      "<Copy "};
+    return std::ranges::any_of(
+        doubts, [&](std::string_view doubt) { return text.find(doubt) != text.npos; });
+}
+
 DotnetProject read_dotnet_project(std::string_view text) {
     DotnetProject project;
     auto const whole = without_comments(text);
     std::string_view const seen(whole);
-    static constexpr std::string_view doubts[] = {
-        "<Import ",   "<TargetName", "<Choose", "PublishSingleFile",
-        "PublishAot", "<Exec ",      "<Copy "};
-    project.is_certain = seen.find("<Project Sdk=") != seen.npos
-                         && std::ranges::none_of(doubts, [&](std::string_view doubt) {
-                                return seen.find(doubt) != seen.npos;
-                            });
+    // An Sdk that is not Microsoft's may name and place what is built as it likes.
+    bool const is_of_microsoft = seen.find("<Project Sdk=\"Microsoft.NET.Sdk") != seen.npos
+                                 || seen.find("<Project Sdk='Microsoft.NET.Sdk") != seen.npos;
+    project.is_certain =
+        is_of_microsoft && seen.find("<Sdk ") == seen.npos && !may_place_output(seen);
     constexpr std::string_view assembly = "<AssemblyName";
     for (auto at = seen.find(assembly); at != seen.npos; at = seen.find(assembly, at + 1)) {
         auto const rest = seen.substr(at + assembly.size());
@@ -68,7 +74,10 @@ DotnetProject read_dotnet_project(std::string_view text) {
         project.is_certain = false;
     constexpr std::string_view reference = "<ProjectReference";
     for (auto at = seen.find(reference); at != seen.npos; at = seen.find(reference, at + 1)) {
-        auto const element = seen.substr(at, seen.find('>', at) - at);
+        // One that does not end is looked at no further than any is long.
+        constexpr std::size_t longest = 4096;
+        auto const rest = seen.substr(at, longest);
+        auto const element = rest.substr(0, rest.find('>'));
         std::string path(included(element));
         std::ranges::replace(path, '\\', '/');
         if (path.empty() || path.find_first_of("$*;") != std::string::npos) {

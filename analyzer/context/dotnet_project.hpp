@@ -16,6 +16,10 @@ struct DotnetProject {
 /// True for the name of such a file.
 bool is_dotnet_project(std::string_view name);
 
+/// True for a text of MSBuild, a project's or of one that projects take in, with what may give the
+/// built file another name, or bring others.
+bool may_place_output(std::string_view text);
+
 /// Reads the text of one. Total.
 DotnetProject read_dotnet_project(std::string_view text);
 

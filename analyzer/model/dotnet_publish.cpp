@@ -51,7 +51,8 @@ bool may_bring(Build const& build, Command const& command, std::string_view fold
                || (!last.empty() && text.find(last) != text.npos) || text.find(".dll") != text.npos;
     });
     static constexpr WordList movers = " . bash cp install ln mv rsync sh source tar unzip ";
-    if (writes_no_project_files(command, build.arena())) return command.program == ".";
+    if (command.program == ".") return true;
+    if (writes_no_project_files(command, build.arena())) return false;
     return movers.holds(command.program) || speaks || !is_other_dotnet(command);
 }
 
@@ -269,21 +270,23 @@ std::string stem_of(std::string_view file) {
     return std::string(name.substr(0, name.rfind('.')));
 }
 
+/// A file that a project takes in and that cannot be read, or says more than versions.
+bool may_name_output(context::Context const& context, std::string const& path) {
+    if (context.look(path) == context::Presence::missing) return false;
+    auto const* source = context.read(path);
+    return source == nullptr || context::may_place_output(source->bytes())
+           || source->bytes().find("AssemblyName") != std::string_view::npos;
+}
+
 /// A file that all projects of a folder take in, and that says more than versions.
 bool may_be_named_above(context::Context const& context, std::string folder) {
     static constexpr std::string_view names[] = {"Directory.Build.props",
                                                  "Directory.Build.targets"};
     while (true) {
+        // Options of every dotnet command below.
+        if (context.look(folder + "Directory.Build.rsp") != context::Presence::missing) return true;
         for (auto const name : names) {
-            auto const path = folder + std::string(name);
-            if (context.look(path) == context::Presence::missing) continue;
-            auto const* source = context.read(path);
-            if (source == nullptr) return true;
-            static constexpr std::string_view doubts[] = {
-                "AssemblyName", "TargetName", "PublishSingleFile", "PublishAot", "<Import"};
-            for (auto const doubt : doubts) {
-                if (source->bytes().find(doubt) != std::string_view::npos) return true;
-            }
+            if (may_name_output(context, folder + std::string(name))) return true;
         }
         if (folder.empty()) return false;
         folder.pop_back();
@@ -305,7 +308,9 @@ std::optional<std::string> assembly_without(context::Context const& context,
         if (source == nullptr || seen.size() > most_projects) return std::nullopt;
         auto const text = source->bytes();
         auto const project = context::read_dotnet_project(text);
-        if (!project.is_certain || may_be_named_above(context, folder_of(file)))
+        // MSBuild takes in what a developer's own file says.
+        bool const has_own = may_name_output(context, file + ".user");
+        if (!project.is_certain || has_own || may_be_named_above(context, folder_of(file)))
             return std::nullopt;
         auto assembly = project.assembly.empty() ? stem_of(file) : project.assembly;
         // A package, a file or another project of that name.
@@ -337,7 +342,9 @@ MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command
     auto const folder = origin.path.substr(0, origin.path.rfind('/'));
     auto const name = base_name(origin.path);
     MissingAssembly missing;
-    std::string project;
+    // MSBuild takes variables for properties: `ENV AssemblyName=shop`.
+    auto const names_output = [](EnvironmentEntry const& entry) { return is_doubtful(entry.name); };
+    if (std::ranges::any_of(origin.stage->config.environment, names_output)) return {};
     for (auto const* part = origin.stage; part != nullptr; part = part->parent) {
         for (auto const& other : part->commands) {
             if (may_bring(build, other, folder, name)) return {};

@@ -39,9 +39,15 @@ bool is_source(std::string_view path) {
 
 bool is_setting(std::string_view path) {
     auto const name = base_name(path);
-    return name.ends_with(".json")
-           && (name.starts_with("appsettings") || name == "hosting.json"
-               || name == "hostsettings.json" || name == "kestrel.json");
+    if (name.starts_with("package") || name == "launchSettings.json") return false;
+    return name.ends_with(".json") || name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
+/// True for a file of settings that every application reads, or that has a usual name.
+bool is_usual_setting(std::string_view path) {
+    auto const name = base_name(path);
+    return name.starts_with("appsettings") || name == "hosting.json" || name == "hostsettings.json"
+           || name == "kestrel.json";
 }
 
 /// True when a call such as app.Run(...) has an argument: a URL.
@@ -53,14 +59,31 @@ bool has_argument(std::string_view code, std::string_view call) {
     return false;
 }
 
+/// True when the code reads settings of other files than every application does.
+bool reads_other_settings(std::string_view code) {
+    static constexpr std::string_view other[] = {"AddYamlFile", "AddIniFile", "AddXmlFile",
+                                                 "AddKeyPerFile"};
+    for (auto const word : other) {
+        if (code.find(word) != code.npos) return true;
+    }
+    constexpr std::string_view call = "AddJsonFile(";
+    for (auto at = code.find(call); at != code.npos; at = code.find(call, at + 1)) {
+        auto argument = code.substr(at + call.size());
+        argument.remove_prefix(std::min(argument.find_first_not_of(" \t\r\n$@"), argument.size()));
+        if (!argument.starts_with("\"appsettings")) return true;
+    }
+    return false;
+}
+
 bool may_name_port(std::string_view code) {
     static constexpr std::string_view words[] = {
         "UseUrls", "Kestrel",       "UseSetting", ".Urls",    "ListenAnyIP", "ListenLocalhost",
         "HttpSys", "ASPNETCORE_",   "HTTP_PORTS", "http://*", "http://+",    "http://0.0.0.0",
         "Listen(", "ListenOptions", "--urls",     "\"urls\""};
-    return std::ranges::any_of(words,
-                               [&](std::string_view word) { return code.find(word) != code.npos; })
-           || has_argument(code, ".Run(") || has_argument(code, ".RunAsync(");
+    return std::ranges::any_of(
+               words, [&](std::string_view word) { return holds_without_case(code, word); })
+           || reads_other_settings(code) || has_argument(code, ".Run(")
+           || has_argument(code, ".RunAsync(");
 }
 
 /// True when the sources make a web application and leave its port to the environment.
@@ -73,10 +96,15 @@ bool sources_leave_port(context::Context const& context) {
         bool const is_code = is_source(path);
         if (!is_code && !is_setting(path)) continue;
         auto const* const text = context.read(path);
-        if (text == nullptr) return false;
+        if (text == nullptr) {
+            if (is_code || is_usual_setting(path)) return false;
+            continue;  // so much is data
+        }
         auto const bytes = text->bytes();
         if (!is_code) {
-            if (holds_without_case(bytes, "kestrel") || holds_without_case(bytes, "urls\"")
+            if (holds_without_case(bytes, "kestrel")) return false;
+            if (!is_usual_setting(path)) continue;
+            if (holds_without_case(bytes, "urls\"") || holds_without_case(bytes, "urls:")
                 || holds_without_case(bytes, "_ports"))
                 return false;
             continue;

@@ -18,6 +18,13 @@
 namespace dockcheck::model {
 namespace {
 
+/// False for what stands for names: a pattern (`pnpm run "/^build:.*/"`) or a place that somebody
+/// fills in (`{{script}}`, `__SCRIPT__`, `%SCRIPT%`, `@script@`).
+bool is_one_name(std::string_view name) {
+    if (name.starts_with("__") && name.ends_with("__")) return false;
+    return name.find_first_of("/*?[]{}<>%@$()|\\ ") == name.npos;
+}
+
 /// The word that names the script; nullptr when something may change which project is meant.
 Argument const* script_word(Command const& command) {
     auto const verb = command.argument(1);
@@ -27,6 +34,7 @@ Argument const* script_word(Command const& command) {
     if (!is_manager || (!is_run && verb != "start" && !is_yarn)) return nullptr;
     std::size_t const at = is_run ? 2 : 1;
     if (command.arguments.size() <= at) return nullptr;
+    if (!is_one_name(command.arguments[at].value.text_or_empty())) return nullptr;
     for (auto const& argument : command.arguments.subspan(1)) {
         auto const text = argument.value.known();
         if (!text) return nullptr;
@@ -47,8 +55,13 @@ bool is_script_name(std::string_view name) {
 /// brings commands of its own.
 bool means_script(context::Context const& context, Command const& command,
                   std::string const& manifest, std::string_view name) {
+    // npm has a restart of its own: stop and start.
+    if (name == "restart" && command.program == "npm") return false;
     if (command.program != "yarn") return true;
     if (!is_script_name(name)) return false;
+    // Behind a colon Yarn 2 and later look in all workspaces, for one of which this may be.
+    bool const may_be_of_other = name.find(':') != name.npos && manifest.find('/') != manifest.npos;
+    if (may_be_of_other) return false;
     if (command.argument(1).starts_with("run")) return true;
     auto const settings = manifest.substr(0, manifest.rfind('/') + 1) + ".yarnrc.yml";
     auto const* source = context.read(settings);

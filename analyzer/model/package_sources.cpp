@@ -24,7 +24,8 @@ std::string_view text_before(Build const& build, Command const& command) {
 }
 
 /// True for a word of which the text in front of the command speaks only where it names files in
-/// /etc/apt/apt.conf.d: settings there move no sources, but those that other words tell of.
+/// /etc/apt/apt.conf.d: settings there move no sources, but those that other words tell of. The
+/// folder itself and patterns in it (`rm /etc/apt/apt.conf.d/*`) may mean any file of the image.
 bool is_of_settings_alone(Build const& build, Command const& command, std::string_view word) {
     static constexpr std::string_view folder = "/etc/apt/apt.conf.d/";
     auto const offset = folder.find(word);
@@ -32,6 +33,10 @@ bool is_of_settings_alone(Build const& build, Command const& command, std::strin
     auto const text = build.source().bytes().substr(0, command.span.begin);
     for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
         if (at < offset || !text.substr(at - offset).starts_with(folder)) return false;
+        auto const name = text.substr(at - offset + folder.size());
+        auto const end = name.find_first_of(" \t\r\n;&|<>()\"'`");
+        auto const file = name.substr(0, end);
+        if (file.empty() || file.find_first_of("*?[]{}$\\") != file.npos) return false;
     }
     return true;
 }

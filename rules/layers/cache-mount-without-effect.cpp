@@ -307,6 +307,25 @@ void check_variable(Command const& command, std::span<Mounted const> mounts, Pas
     }
 }
 
+/// True when the account may have root's home, or the command names a place of its own.
+bool may_be_at_home_of_root(Command const& command, Pass const& pass) {
+    auto const home = pass.build().variable(*command.instruction, "HOME");
+    if (home.state == dockerfile::Variable::State::known) return true;
+    static constexpr model::WordList makers = " useradd adduser usermod ";
+    auto const speaks_of = [](Command const& one, std::string_view wanted) {
+        return std::ranges::any_of(one.arguments, [&](model::Argument const& word) {
+            return word.value.known_prefix().find(wanted) != std::string_view::npos;
+        });
+    };
+    if (speaks_of(command, "/root") || speaks_of(command, "--cache")) return true;
+    for (auto const& stage : pass.build().stages()) {
+        for (auto const& one : stage.commands) {
+            if (makers.holds(one.program) && speaks_of(one, "/root")) return true;
+        }
+    }
+    return false;
+}
+
 /// `USER node` and a mount at /root/.npm: nobody looks there.
 void check_account(Command const& command, std::span<Mounted const> mounts, Pass& pass) {
     auto const& install = model::package_command(command, pass.build().arena());
@@ -317,6 +336,7 @@ void check_account(Command const& command, std::span<Mounted const> mounts, Pass
         if (cache.manager != install.manager || !cache.folder.starts_with("/root/")) continue;
         auto const mounted = std::ranges::find(mounts, cache.folder, &Mounted::target);
         if (mounted == mounts.end() || is_moved(cache, command, pass)) continue;
+        if (may_be_at_home_of_root(command, pass)) return;
         auto const text = user.value.text_or_empty();
         pass.report(mounted->span, of_root, command.program, text.substr(0, text.find(':')),
                     mounted->target);

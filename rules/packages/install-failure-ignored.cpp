@@ -167,11 +167,55 @@ bool names_all_of(model::PackageCommand const& later, model::PackageCommand cons
     });
 }
 
+/// True for a manager of a whole distribution.
+bool is_of_distribution(Manager manager) {
+    switch (manager) {
+        case Manager::apt:
+        case Manager::apk:
+        case Manager::dnf:
+        case Manager::microdnf:
+        case Manager::yum:
+        case Manager::zypper:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/// True when the file also installs by the manager of another distribution: it is for several of
+/// them, and all but one of its managers fail.
+bool is_for_several_distributions(model::PackageCommand const& install, Pass const& pass) {
+    if (!is_of_distribution(install.manager)) return false;
+    auto const is_red_hat = [](Manager manager) {
+        return manager == Manager::dnf || manager == Manager::microdnf || manager == Manager::yum;
+    };
+    return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& other) {
+        auto const manager =
+            other.use == model::Use::run ? model::manager_of(other) : Manager::none;
+        if (!is_of_distribution(manager) || manager == install.manager) return false;
+        return !is_red_hat(manager) || !is_red_hat(install.manager);
+    });
+}
+
+/// True when the command starts or imports one of the packages: `jq --version`,
+/// `python -c "import flask"`. It ends the build where that is lacking.
+bool uses_one_of(model::Command const& command, model::PackageCommand const& install) {
+    if (command.can_fail_unseen || install.packages.empty()) return false;
+    bool const imports = command.argument(1) == "-c" || command.argument(1) == "-e";
+    auto const code = imports ? command.argument(2) : std::string_view();
+    return std::ranges::any_of(install.packages, [&](model::Package const& package) {
+        if (package.name.empty()) return false;
+        return command.program == package.name || code.find(package.name) != code.npos;
+    });
+}
+
 /// True when a command behind it looks at what came out, or does the same again.
 bool is_made_good(model::Command const& command, model::PackageCommand const& install,
                   Pass const& pass) {
+    if (is_for_several_distributions(install, pass)) return true;
     return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& other) {
         if (other.use != model::Use::run || other.span.begin <= command.span.end) return false;
+        if (uses_one_of(other, install)) return true;
         if (other.instruction == command.instruction && test_programs.holds(other.program))
             return true;
         if (other.program != command.program || other.can_fail_unseen) return false;

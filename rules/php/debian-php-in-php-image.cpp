@@ -19,7 +19,8 @@ namespace {
 using model::Command;
 
 /// What may take the file away that keeps Debian's PHP out.
-constexpr std::string_view words_of_preferences[] = {"preferences", "no-debian-php", "dir::"};
+constexpr std::string_view words_of_preferences[] = {"no-*", "find /etc/apt", "preferences",
+                                                     "no-debian-php", "dir::"};
 
 /// The first versions whose images have that file (docker-library/php, commit dbd5d1e0 of
 /// 2017-12-13, and the lists of tags at docker-library/official-images since): each for its own
@@ -90,6 +91,11 @@ void check(Command const& command, Pass& pass) {
     auto const& asked = model::package_command(command, pass.build().arena());
     if (asked.verb != model::Verb::install) return;
     if (std::ranges::none_of(asked.packages, needs_debian_php)) return;
+    // `-o Dir::Etc::preferencesparts=/none`
+    bool const has_settings = std::ranges::any_of(command.arguments, [](auto const& word) {
+        return word.raw.text().find("Dir::") != std::string_view::npos;
+    });
+    if (has_settings) return;
     if (asked.has_option("-m") || asked.has_option("--ignore-missing")) return;
     if (!model::fails_the_build(stage, command) || !pass.may_look_around()) return;
     if (model::may_have_other_sources(pass.build(), stage, command, words_of_preferences)) return;

@@ -46,9 +46,27 @@ bool is_seen_to(model::Build const& build) {
 constexpr int plain_wrappers =
     model::wrapper_sudo | model::wrapper_env | model::wrapper_exec | model::wrapper_shell;
 
+/// True for `cp etc/* /etc/`: a pattern or a folder, among which may be a pip.conf, is put to where
+/// pip looks.
+bool may_bring_settings(Command const& command) {
+    static constexpr model::WordList places = " / /etc /etc/ /usr /usr/ /root /root/ ~ ~/ ";
+    auto const words = command.arguments.subspan(1);
+    bool const is_there = std::ranges::any_of(
+        words, [](model::Argument const& word) { return places.holds(word.raw.text()); });
+    return is_there && std::ranges::any_of(words, [](model::Argument const& word) {
+               auto const text = word.raw.text();
+               if (text.starts_with('-') || places.holds(text)) return false;
+               auto const name = base_name(text);
+               return name.find_first_of("*?[{") != name.npos || name.find('.') == name.npos
+                      || name.front() == '.';
+           });
+}
+
 /// Moves, removes or edits files of which none is said to be one of Python's.
 bool changes_other_files(Command const& command) {
     static constexpr model::WordList changers = " rm mv cp sed find install ln chmod ";
+    static constexpr model::WordList bringers = " mv cp install rsync ";
+    if (bringers.holds(command.program) && may_bring_settings(command)) return false;
     return changers.holds(command.program) && command.argument(0) == command.program
            && std::ranges::none_of(command.arguments, [](model::Argument const& word) {
                   auto const text = word.raw.text();

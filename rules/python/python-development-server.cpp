@@ -11,6 +11,7 @@
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
+#include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::python_development_server {
 namespace {
@@ -21,8 +22,8 @@ constexpr model::WordList reloading = " uvicorn gunicorn hypercorn granian ";
 /// True when a variable says what the image is for.
 bool says_development(model::Stage const& stage) {
     return std::ranges::any_of(stage.config.environment, [](model::EnvironmentEntry const& entry) {
-        auto const value = entry.value.text_or_empty();
-        return value.find("dev") == 0 || value == "local" || value.ends_with(".dev")
+        auto const value = lower_case(entry.value.text_or_empty());
+        return value.starts_with("dev") || value == "local" || value.ends_with(".dev")
                || value.ends_with(".local") || value.ends_with(".development");
     });
 }
@@ -38,11 +39,34 @@ bool may_have_sources_of_mount(Pass const& pass, model::Stage const& stage) {
     return is_mounted || model::is_in_volume(stage.config, *folder);
 }
 
+/// True when another Dockerfile beside this one is for production, or a container to develop in is
+/// built from some Dockerfile.
+bool has_another_for_production(context::Context const& context) {
+    static constexpr std::string_view others[] = {
+        "Dockerfile.prod",       "Dockerfile.production", "Dockerfile-prod",
+        "Dockerfile-production", "Dockerfile_prod",       "prod.Dockerfile",
+        "production.Dockerfile", "Dockerfile.deploy",     "Dockerfile.release"};
+    bool const is_beside = std::ranges::any_of(others, [&](std::string_view name) {
+        return context.look(name) != context::Presence::missing;
+    });
+    if (is_beside) return true;
+    static constexpr std::string_view containers[] = {".devcontainer/devcontainer.json",
+                                                      ".devcontainer.json"};
+    return std::ranges::any_of(containers, [&](std::string_view name) {
+        if (context.look(name) == context::Presence::missing) return false;
+        auto const* const source = context.read(name);
+        return source == nullptr || source->bytes().find("ockerfile") != std::string_view::npos
+               || source->bytes().find("ockerComposeFile") != std::string_view::npos;
+    });
+}
+
 bool is_for_developers(Pass const& pass, model::Stage const& stage, Options const& options) {
     if (model::is_named_for(pass.build(), stage, options.ignore_stages)) return true;
     if (model::lies_in_folder_for_development(pass.build()) || says_development(stage)) return true;
     if (may_have_sources_of_mount(pass, stage)) return true;
-    return pass.context() != nullptr && pass.context()->may_start_otherwise();
+    auto const* const context = pass.context();
+    if (context == nullptr) return false;
+    return has_another_for_production(*context) || context->may_start_otherwise();
 }
 
 /// The words as a shell would have them.

@@ -113,6 +113,8 @@ std::string path_of(model::Transfer const& transfer, std::string_view source) {
 bool fills_templates_in(model::Stage const& stage) {
     auto const& config = stage.config;
     if (config.entrypoint.origin.instruction != nullptr) return false;
+    // Of an account that cannot write to the folder of parts the script makes none.
+    if (config.user.origin.instruction != nullptr) return false;
     bool const is_own = config.cmd.origin.instruction != nullptr;
     if (is_own && (!config.cmd.is_set() || config.cmd.value.shell_form)) return false;
     auto const tag = stage.root().image.tag;

@@ -146,14 +146,17 @@ struct UserInfo {
 /// container names is what it logs in with.
 bool is_set_password(UserInfo const& info) {
     static constexpr std::string_view examples[] = {
-        "change-me", "change_me", "changeit", "changeme",    "dummy",  "example", "foo",
-        "bar",       "mypass",    "pass",     "password",    "passwd", "pw",      "pwd",
-        "secret",    "test",      "token",    "placeholder", "user",   "username"};
+        "change-me", "change_me", "changeit", "changeme",    "dummy",  "example",  "foo",
+        "bar",       "mypass",    "pass",     "password",    "passwd", "pw",       "pwd",
+        "secret",    "test",      "token",    "placeholder", "user",   "username", "fake",
+        "none",      "null",      "build",    "notused",     "unused", "nulldb"};
     static constexpr std::string_view own_hosts[] = {"localhost", "127.0.0.1", "0.0.0.0", "host",
                                                      "hostname",  "example",   "mailhost"};
     auto const& password = info.password;
     auto const lower = lower_case(password);
     if (password.size() < 4 || lower == lower_case(info.user)) return false;
+    // redis://:redis@redis
+    if (lower == lower_case(info.host.substr(0, info.host.find(':')))) return false;
     if (password.find_first_of("$<>{}[]%*()`\"'\\, ") != password.npos) return false;
     if (std::ranges::find(examples, lower) != std::ranges::end(examples)) return false;
     if (lower.starts_with("your") || lower.starts_with("my")) return false;

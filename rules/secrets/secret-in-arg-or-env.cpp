@@ -109,9 +109,9 @@ bool ends_as_password(std::string_view word, std::string_view before) {
     static constexpr std::string_view words[] = {"password", "passwd", "passphrase", "pword"};
     static constexpr std::string_view short_words[] = {"pass", "pwd", "pw", "pswd", "psw"};
     if (is_one_of(word, short_words)) {
-        static constexpr std::string_view others[] = {"",      "by",    "proxy", "old",
-                                                      "one",   "first", "two",   "init",
-                                                      "multi", "high",  "low",   "band"};
+        static constexpr std::string_view others[] = {
+            "",     "by",  "proxy", "old",  "one", "first",  "two",    "init",  "multi",
+            "high", "low", "band",  "last", "num", "render", "single", "second"};
         return !is_one_of(before, others);
     }
     return is_one_of(word, words) || word.ends_with("password") || is_glued_password(word);

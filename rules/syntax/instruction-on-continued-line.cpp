@@ -58,7 +58,7 @@ Role role_of(model::Stage const& stage, ast::Instruction const& run, std::uint32
         if (word == command.arguments.end()) continue;
         // These are given names, which may be USER or ENV.
         static constexpr model::WordList takers =
-            " declare echo env export local printenv printf readonly unset ";
+            " declare echo env export kubectl local printenv printf readonly redis-cli unset ";
         if (takers.holds(command.program)) continue;
         bool const is_first = word == command.arguments.begin();
         return is_first && command.wrapper_words.empty() ? Role::program : Role::argument;
@@ -66,17 +66,34 @@ Role role_of(model::Stage const& stage, ast::Instruction const& run, std::uint32
     return Role::none;
 }
 
-bool has_open_quote(std::string_view text) {
-    return std::ranges::count(text, '"') % 2 != 0 || std::ranges::count(text, '\'') % 2 != 0;
-}
+/// Counts the quotes of an instruction from its start, each part of it once.
+class Quotes {
+ public:
+    explicit Quotes(std::string_view text) : text_(text) {}
+
+    /// Whether a quote is open at an offset, which never goes back.
+    bool are_open_at(std::size_t offset) {
+        auto const part = text_.substr(counted_, offset - counted_);
+        counted_ = offset;
+        if (std::ranges::count(part, '"') % 2 != 0) is_double_open_ = !is_double_open_;
+        if (std::ranges::count(part, '\'') % 2 != 0) is_single_open_ = !is_single_open_;
+        return is_double_open_ || is_single_open_;
+    }
+
+ private:
+    std::string_view text_;
+    std::size_t counted_ = 0;
+    bool is_double_open_ = false;
+    bool is_single_open_ = false;
+};
 
 /// Whether the words on the continued line are an instruction.
-bool is_instruction(Pass const& pass, ast::Instruction const& instruction, std::string_view before,
+bool is_instruction(Pass const& pass, ast::Instruction const& instruction, Quotes& quotes,
                     std::string_view line, std::uint32_t offset) {
     auto const keyword = first_word(line);
     auto const rest = trimmed(line.substr(keyword.size()));
     if (instruction.keyword != ast::Keyword::run)
-        return fits(keyword, rest) && !has_open_quote(before);
+        return fits(keyword, rest) && !quotes.are_open_at(offset - instruction.span.begin);
     if (pass.stage() == nullptr || instruction.json || rest.empty()) return false;
     auto const role = role_of(*pass.stage(), instruction, offset);
     return role == Role::program || (role == Role::argument && fits(keyword, rest));
@@ -116,6 +133,7 @@ void check(ast::Instruction const& instruction, Pass& pass) {
     auto const text = pass.build().source().bytes();
     auto const end = instruction.span.end;
     auto at = text.find('\n', instruction.span.begin);
+    Quotes quotes(text.substr(instruction.span.begin));
     // The last line that is neither empty nor a comment: the one that goes on.
     Span above{instruction.span.begin, static_cast<std::uint32_t>(std::min(at, text.size()))};
     while (at < end) {
@@ -133,8 +151,7 @@ void check(ast::Instruction const& instruction, Pass& pass) {
         if (may_be_joint && line.empty()) continue;
         if (may_be_keyword && is_keyword(first_word(line))) {
             auto const offset = static_cast<std::uint32_t>(line.data() - text.data());
-            auto const before = text.substr(instruction.span.begin, begin - instruction.span.begin);
-            if (is_instruction(pass, instruction, before, line, offset)) {
+            if (is_instruction(pass, instruction, quotes, line, offset)) {
                 auto const word = first_word(line);
                 auto const joint = joint_of(text, above);
                 Span const place{offset, offset + static_cast<std::uint32_t>(word.size())};

@@ -38,6 +38,14 @@ bool is_plain_install(model::Command const& command, std::string_view name, Aren
     static constexpr model::WordList plain =
         " bash curl wget git ca-certificates gnupg unzip zip make gcc g++ build-essential "
         "build-base tzdata locales vim nano jq tini dumb-init ";
+    // A package file may make any account: `apt-get install ./app.deb`.
+    bool const takes_files =
+        std::ranges::any_of(command.arguments.subspan(1), [](model::Argument const& word) {
+            auto const text = word.value.known();
+            return !text || text->find('/') != text->npos || text->ends_with(".deb")
+                   || text->ends_with(".apk");
+        });
+    if (takes_files) return false;
     auto const& asked = model::package_command(command, arena);
     return std::ranges::all_of(asked.packages, [&](model::Package const& package) {
         return package.name != name && plain.holds(package.name);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
@@ -138,6 +139,43 @@ bool writes_to(Cache const& cache, Command const& command, std::string_view targ
     return false;
 }
 
+/// True when an option of the command moves its cache or leaves it out.
+bool names_other_cache(Command const& command) {
+    return std::ranges::any_of(command.arguments, [&](model::Argument const& word) {
+        auto const text = word.value.known_prefix();
+        if (text.empty()) return !word.value.is_known();
+        bool const is_short = text == "-n" && command.program == "uv";
+        return is_short || text.starts_with("--no-cache") || text.starts_with("--cache")
+               || text.starts_with("--userconfig") || text.starts_with("--config");
+    });
+}
+
+/// True when the file speaks of settings that may move the cache of the manager: `npm config set
+/// cache /tmp/x`, or a copied file of settings.
+bool may_be_configured(Manager manager, Pass const& pass) {
+    auto const speaks_of = [&](std::initializer_list<std::string_view> words) {
+        return std::ranges::any_of(words, [&](std::string_view word) {
+            return pass.build().may_hold(word) && !pass.build().positions_with(word).empty();
+        });
+    };
+    switch (manager) {
+        case Manager::npm:
+            return speaks_of({".npmrc", "npm config", "npm set", "npm c set"});
+        case Manager::uv:
+            return speaks_of({"uv.toml"});
+        case Manager::pip:
+            return speaks_of({"pip.conf", "pip config", "pip3 config"});
+        case Manager::yarn:
+            return speaks_of({".yarnrc", ".npmrc", "yarn config"});
+        case Manager::go:
+            return speaks_of({"go env -w"});
+        case Manager::composer:
+            return speaks_of({"cache-dir"});
+        default:
+            return false;
+    }
+}
+
 Cache const* cache_of(Command const& command, std::string_view target, std::string_view account,
                       Pass const& pass) {
     if (command.is_conditional || command.in_substitution || command.wrappers != 0) return nullptr;
@@ -149,13 +187,21 @@ Cache const* cache_of(Command const& command, std::string_view target, std::stri
         if (cache.manager != manager) continue;
         bool const is_wanted =
             cache.verbs.empty() ? installs : cache.verbs.holds(command.argument(1));
-        if (is_wanted && writes_to(cache, command, target, account, pass)) return &cache;
+        if (!is_wanted || !writes_to(cache, command, target, account, pass)) continue;
+        if (names_other_cache(command) || may_be_configured(manager, pass)) return nullptr;
+        return &cache;
     }
     return nullptr;
 }
 
+/// The name by which mounts share one cache: their id, or else their target.
+std::string_view id_of(ast::Mount const& mount, std::string_view target) {
+    auto const* const id = mount.find("id");
+    return id == nullptr ? target : id->value.text();
+}
+
 /// True when some step of the file gives the folder, or what lies there, away.
-bool is_given_away(std::string_view target, Pass const& pass) {
+bool is_given_away(ast::Mount const& given, std::string_view target, Pass const& pass) {
     for (auto const& stage : pass.build().stages()) {
         for (auto const& command : stage.commands) {
             if (command.program != "chown" && command.program != "chmod"
@@ -165,7 +211,9 @@ bool is_given_away(std::string_view target, Pass const& pass) {
             if (run == nullptr) continue;
             bool const mounts_it = std::ranges::any_of(run->mounts, [&](ast::Mount const& mount) {
                 auto const* const own = mount.find("target", "dst", "destination");
-                return own != nullptr && model::clean_path(own->value.text()) == target;
+                if (own == nullptr) return false;
+                auto const path = model::clean_path(own->value.text());
+                return path == target || id_of(mount, path) == id_of(given, target);
             });
             if (mounts_it) return true;
         }
@@ -178,14 +226,22 @@ void check(ast::Run const& run, Pass& pass) {
     if (run.mounts.empty() || stage == nullptr || stage->is_windows || pass.is_trigger()) return;
     auto const account = account_of(pass);
     if (account.empty()) return;
+    // Those of package managers alone: each mount looks at all of them.
+    std::vector<Command const*> commands;
+    for (auto const& command : stage->commands_of(pass.instruction())) {
+        if (model::manager_of(command) != Manager::none) commands.push_back(&command);
+    }
+    constexpr std::size_t most_pairs = 10'000;
+    if (commands.empty() || commands.size() * run.mounts.size() > most_pairs) return;
     for (auto const& mount : run.mounts) {
         auto const target = target_of_root(mount, pass);
         if (!target) continue;
         if (!pass.may_look_around()) return;
-        for (auto const& command : stage->commands_of(pass.instruction())) {
+        for (auto const* const one : commands) {
+            auto const& command = *one;
             auto const* const cache = cache_of(command, *target, account, pass);
             if (cache == nullptr) continue;
-            if (is_given_away(*target, pass)) break;
+            if (is_given_away(mount, *target, pass)) break;
             auto const span = mount.find("target", "dst", "destination")->value.source();
             bool const ends = cache->ends && !command.can_fail_unseen;
             if (ends) {

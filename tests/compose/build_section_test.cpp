@@ -385,6 +385,14 @@ TEST_CASE("lines of a workflow that build an image") {
                    "        working-directory: b\n")
           == "image 4: . web/Dockerfile A\n"
              "image 4: web Dockerfile\n");
+    // Another folder, or another repository.
+    for (std::string const line : {"(cd web && docker build -t x .)", "{ cd web; docker build .; }",
+                                   "if a; then cd web; docker build .; fi"}) {
+        CHECK(workflow("jobs:\n  a:\n    steps:\n      - run: |\n          " + line + "\n") == "");
+    }
+    CHECK(workflow("jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v5\n"
+                   "        with: {path: shop}\n      - run: docker build -t x web\n")
+          == "");
     CHECK(workflow("docker build: [") != "");
     CHECK(workflow("- docker build\n") == "");
     CHECK(workflow("jobs: {a: {steps: [{run: [docker build]}, docker build, {uses: 1}]}}\n") == "");

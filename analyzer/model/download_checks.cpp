@@ -192,10 +192,13 @@ bool is_checked(Build const& build, Stage const& stage, Command const& download,
     auto const& fetched = download_of(download, build.arena());
     auto const file = written_by(download, fetched);
     bool is_as_fetched = !file.empty();
+    bool are_joined = true;
     for (auto const& command : behind) {
-        // In the branch of the download itself it is made whenever that is.
-        bool const is_made =
-            !command.is_conditional || (download.is_conditional && command.depth == download.depth);
+        // Joined by && with the download it is made whenever that is.
+        are_joined = are_joined && command.depth == download.depth
+                     && (command.connector == Connector::conjunction
+                         || command.connector == Connector::pipe);
+        bool const is_made = !command.is_conditional || are_joined;
         bool const counts = !surely || (!command.can_fail_unseen && is_made);
         bool const is_check = checks_file(command);
         if (is_check && counts) {

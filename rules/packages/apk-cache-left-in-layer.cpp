@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
+#include "analyzer/model/package_index.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
 #include "analyzer/model/wrappers.hpp"
@@ -130,10 +131,16 @@ bool is_index_read(model::Command const& update, Pass const& pass) {
         for (auto const& other : stage.commands) {
             if (other.span.begin <= update.span.begin || other.use != model::Use::run) continue;
             if (++count > most_commands || is_script(other)) return true;
-            if (other.program != "apk") continue;
+            // Nobody knows what starts apk again.
+            if (other.program != "apk") {
+                if (!model::leaves_index_alone(other)) return true;
+                continue;
+            }
             auto const& apk = model::package_command(other, pass.build().arena());
             bool const reads = loads_index(apk) && apk.verb != model::Verb::update;
-            if (reads || model::may_hide_option(other)) return true;
+            // `apk search`, `apk policy` and their like read it, too.
+            bool const asks = apk.verb == model::Verb::other || other.in_substitution;
+            if (reads || asks || model::may_hide_option(other)) return true;
         }
     }
     return false;

@@ -41,13 +41,13 @@ bool may_have_sources_of_mount(Pass const& pass, model::Stage const& stage) {
 
 /// True when another Dockerfile beside this one is for production, or a container to develop in is
 /// built from some Dockerfile.
-bool has_another_for_production(context::Context const& context) {
+bool has_another_for_production(context::Context const& context, std::string_view own) {
     static constexpr std::string_view others[] = {
         "Dockerfile.prod",       "Dockerfile.production", "Dockerfile-prod",
         "Dockerfile-production", "Dockerfile_prod",       "prod.Dockerfile",
         "production.Dockerfile", "Dockerfile.deploy",     "Dockerfile.release"};
     bool const is_beside = std::ranges::any_of(others, [&](std::string_view name) {
-        return context.look(name) != context::Presence::missing;
+        return name != own && context.look(name) != context::Presence::missing;
     });
     if (is_beside) return true;
     static constexpr std::string_view containers[] = {".devcontainer/devcontainer.json",
@@ -66,7 +66,8 @@ bool is_for_developers(Pass const& pass, model::Stage const& stage, Options cons
     if (may_have_sources_of_mount(pass, stage)) return true;
     auto const* const context = pass.context();
     if (context == nullptr) return false;
-    return has_another_for_production(*context) || context->may_start_otherwise();
+    return has_another_for_production(*context, base_name(pass.build().source().name()))
+           || context->may_start_otherwise();
 }
 
 /// The words as a shell would have them.

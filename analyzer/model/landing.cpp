@@ -148,7 +148,10 @@ class Search {
             for (auto const& variable : build_.variables_before(stage, Variables::end)) {
                 bool const is_folder = std::ranges::any_of(
                     starts, [&](auto start) { return variable.name.starts_with(start); });
-                if (is_folder && may_hold_path(variable.value)) return true;
+                // What go fills there are bin and pkg.
+                bool const is_source =
+                    variable.name == "GOPATH" && path_.find("/src/") != path_.npos;
+                if (is_folder && !is_source && may_hold_path(variable.value)) return true;
             }
             return false;
         }
@@ -194,6 +197,14 @@ class Search {
         return at != written.npos && written.substr(0, at).find(':') == written.npos;
     }
 
+    /// The folder itself and, of a home, the files of its account: .bashrc. A project below it is
+    /// ours.
+    bool is_of_home(std::string_view folder) const {
+        if (!path_.starts_with(folder)) return false;
+        bool const is_home = folder.starts_with("/home/");
+        return !is_home || path_ == folder || path_.substr(folder.size()).starts_with("/.");
+    }
+
     /// What an official image has beside a project of ours. The folders where people put
     /// applications are empty in bare distributions and in the images of languages; others keep
     /// their own programs and data there, and at the root.
@@ -218,7 +229,7 @@ class Search {
                                        [&](auto folder) { return lies_below(path_, folder); });
         };
         if (std::ranges::find(bare, image.name) != std::ranges::end(bare)) {
-            if (std::ranges::any_of(filled, [&](auto start) { return path_.starts_with(start); }))
+            if (std::ranges::any_of(filled, [&](auto start) { return is_of_home(start); }))
                 return true;
             return in(system) && !in(empty_ones);
         }

@@ -241,6 +241,11 @@ bool find_account_changer(Stage const& last) {
 
 }  // namespace
 
+bool names_root(std::string_view user) {
+    auto const name = user.substr(0, user.find(':'));
+    return name == "root" || name == "0";
+}
+
 bool brings_root_daemon(Stage const& stage) {
     if (!stage.root_daemon) stage.root_daemon = find_root_daemon(stage);
     return *stage.root_daemon;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "analyzer/model/build.hpp"
 
@@ -26,6 +27,9 @@ bool brings_root_daemon(Stage const& stage);
 /// True when a stage or one that it is FROM brings or runs a program that starts others as another
 /// account: gosu, su-exec, setpriv, supervisord, s6.
 bool brings_account_changer(Stage const& stage);
+
+/// True for the words of USER, or of `user` of a service, that name root: `root`, `0:0`.
+bool names_root(std::string_view user);
 
 /// True where a useradd or adduser asks for a shell that somebody can work in: `-s /bin/bash`.
 bool has_login_shell(Command const& command);

@@ -12,11 +12,6 @@
 namespace dockcheck::rules::final_user_is_root {
 namespace {
 
-bool is_root(std::string_view user) {
-    auto const name = user.substr(0, user.find(':'));
-    return name == "root" || name == "0";
-}
-
 /// The account of Windows images that may do everything.
 bool is_administrator(std::string_view user) {
     return equal_without_case(user, "ContainerAdministrator");
@@ -67,7 +62,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const name = user.value.text_or_empty();
     bool const is_windows = is_administrator(name);
     // Windows knows neither root nor numbers of accounts.
-    if (!is_windows && (!is_root(name) || pass.stage()->is_windows)) return;
+    if (!is_windows && (!model::names_root(name) || pass.stage()->is_windows)) return;
     if (model::has_onbuild(*pass.stage())) return;
     if (model::is_for_development(pass.build(), *pass.stage())) return;
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());

@@ -12,11 +12,6 @@
 namespace dockcheck::rules::manifest_runs_as_root {
 namespace {
 
-bool is_root(std::string_view user) {
-    auto const name = user.substr(0, user.find(':'));
-    return name == "root" || name == "0";
-}
-
 /// Services that are started once, to prepare something, or to work with.
 bool is_for_now(std::string_view service) {
     static constexpr std::string_view words[] = {"dev",   "test", "init",  "setup", "migrat",
@@ -30,12 +25,13 @@ void check(model::Deployment const& deployment, Pass& pass) {
     if (stage == nullptr || stage->is_windows || !model::is_as_built(pass.build(), deployment)
         || !deployment.user)
         return;
-    if (!is_root(deployment.user->text) || is_for_now(deployment.service)) return;
+    if (!model::names_root(deployment.user->text) || is_for_now(deployment.service)) return;
     if (deployment.command || deployment.has_entrypoint) return;
     if (deployment.is_optional || deployment.has_own_users) return;
     auto const& user = stage->config.user;
     auto const name = user.is_set() ? user.value.text_or_empty() : std::string_view{};
-    if (name.empty() || is_root(name) || user.origin.kind != model::Origin::Kind::instruction)
+    if (name.empty() || model::names_root(name)
+        || user.origin.kind != model::Origin::Kind::instruction)
         return;
     if (!pass.may_look_around() || model::is_for_development(pass.build(), *stage)) return;
     // A start that changes the account itself begins as root.

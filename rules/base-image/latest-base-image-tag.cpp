@@ -111,6 +111,11 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
         report_unversioned(reference, pass, plain, *without_version);
         return;
     }
+    // A bare name that is none of Docker's own images is most often built by the project itself.
+    if (is_latest && name.find('/') == name.npos && reference.known_image == nullptr) {
+        pass.report(reference.span, own, name, plain).severity(Severity::info);
+        return;
+    }
     // What tags an image of another registry has nobody knows here.
     auto const& named = reference.image.hub_name().empty() ? latest_elsewhere : latest;
     pass.report(reference.span, is_latest ? named : floating, name, plain);

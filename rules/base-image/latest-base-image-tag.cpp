@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/knowledge/official_names.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
@@ -111,8 +112,9 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
         report_unversioned(reference, pass, plain, *without_version);
         return;
     }
-    // A bare name that is none of Docker's own images is most often built by the project itself.
-    if (is_latest && name.find('/') == name.npos && reference.known_image == nullptr) {
+    // A bare name that is none of Docker's own images is built by the project itself.
+    bool const is_bare = name.find('/') == name.npos;
+    if (is_latest && is_bare && !knowledge::is_official_name(plain)) {
         pass.report(reference.span, own, name, plain).severity(Severity::info);
         return;
     }

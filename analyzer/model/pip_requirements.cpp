@@ -10,6 +10,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/requirement_files.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -24,15 +25,14 @@ bool mentions_any(Build const& build, Stage const& stage, Command const& command
 /// Wheels may come from elsewhere.
 bool may_have_other_source(Build const& build, Stage const& stage, Command const& command,
                            PackageCommand const& install) {
-    static constexpr std::string_view all_options[] = {
-        "--find-links",      "-f",         "--index-url", "-i",
-        "--extra-index-url", "--no-index", "--index",     "--only-binary",
-        "--default-index",   "--dry-run"};
-    for (auto const option : all_options) {
-        if (install.has_option(option)) return true;
-        if (has_word_with(command, std::string(option) + "=")) return true;
-    }
-    if (may_hide_option(command)) return true;
+    static constexpr WordList options =
+        " --default-index --dry-run --extra-index-url --find-links --index --index-url --no-index "
+        "--only-binary -f -i ";
+    bool const names_one = std::ranges::any_of(install.options, [](Argument const* option) {
+        auto const text = option->value.known_prefix();
+        return options.holds(text.substr(0, text.find('=')));
+    });
+    if (names_one || may_hide_option(command)) return true;
     static constexpr std::string_view all_words[] = {"pip.conf", "_INDEX_URL",  "FIND_LINKS",
                                                      "piwheels", "ONLY_BINARY", "UV_INDEX"};
     return mentions_any(build, stage, command, all_words);
@@ -85,7 +85,8 @@ std::vector<PipRequirement> pip_requirements(Build const& build, Stage const& st
     auto const& install = package_command(command, build.arena());
     bool const is_pip = install.manager == Manager::pip || install.manager == Manager::uv;
     if (!is_pip || install.verb != Verb::install) return found;
-    if (install.packages.empty() && install.requirement_files.empty()) return found;
+    bool const reads_files = !install.requirement_files.empty() && build.context() != nullptr;
+    if (install.packages.empty() && !reads_files) return found;
     if (may_have_other_source(build, stage, command, install)) return found;
     for (auto const& package : install.packages) {
         if (package.name.empty() || package.argument == nullptr) continue;

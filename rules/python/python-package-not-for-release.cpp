@@ -76,12 +76,12 @@ void look_at(Pass& pass, model::PipRequirement const& required, PythonTarget tar
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
     auto const& stage = *pass.stage();
-    if (command.is_conditional || !model::fails_the_build(stage, command)) return;
-    auto const all = model::pip_requirements(pass.build(), stage, command);
-    if (all.empty()) return;
+    if (command.is_conditional) return;
     auto const target = model::python_target(pass.build(), stage, command);
-    if (!target) return;
-    for (auto const& required : all) look_at(pass, required, *target, command);
+    if (!target || !model::fails_the_build(stage, command)) return;
+    for (auto const& required : model::pip_requirements(pass.build(), stage, command)) {
+        look_at(pass, required, *target, command);
+    }
 }
 
 }  // namespace

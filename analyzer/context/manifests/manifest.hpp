@@ -54,7 +54,8 @@ struct Manifest {
     std::string package_name;     ///< of package.json and Cargo.toml; of go.mod its module's path
     std::string package_version;  ///< of package.json
     std::vector<std::string> workspaces;     ///< of Node.js and Cargo: patterns of folders
-    std::vector<Dependency> local_packages;  ///< of Cargo.toml: the version is the path of a folder
+    std::vector<Dependency> local_packages;  ///< of Cargo.toml and go.mod: the version is the path
+                                             ///< of a folder
     std::vector<Dependency> platforms;       ///< of Gemfile.lock
     bool is_module = false;                  ///< of package.json: its .js files are ES modules
     bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too; of

@@ -2,6 +2,7 @@
 #include "rules/shell/unquoted-shell-expansion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "analyzer/lint/pass.hpp"
@@ -381,26 +382,60 @@ bool is_declaration(Splitting const& splitting, ShellScript const& script) {
     return declares && text.find('=') != text.npos;
 }
 
-void report(Splitting const& splitting, ShellScript const& script, PlainNames const& plain,
-            Pass& pass) {
-    auto const span = script.span(*splitting.node);
-    bool const is_variable = splitting.node->kind == Kind::parameter;
-    // With text around it an empty one leaves that text: the argument stays.
-    bool const is_whole = is_whole_word(script, splitting);
-    bool const vanishes = is_whole && splitting.variable.value.known_prefix().empty()
-                          && !plain.is_certainly_filled(splitting.name, *splitting.node);
-    auto finding =
-        is_variable ? pass.report(span, vanishes ? variable : part, script.text_of(*splitting.node))
-                    : pass.report(span, is_whole ? output : output_part);
-    finding.variant(is_variable ? "variable" : "output");
-    if (script.is_nested || splitting.node->kind == Kind::backquote) return;
-    finding.insert(span.begin, "\"").insert(span.end, "\"");
-    if (!is_whole) finding.applicability(Applicability::safe);
-}
+/// Reports what a script leaves unquoted: a variable once, with its other places beside it.
+class Report {
+ public:
+    Report(ShellScript const& script, PlainNames const& plain, Pass& pass)
+        : script_(script),
+          plain_(plain),
+          pass_(pass),
+          told_{ArenaMap<Reported>(pass.build().arena()), ArenaMap<Reported>(pass.build().arena()),
+                ArenaMap<Reported>(pass.build().arena())} {}
+
+    void add_output(Splitting const& splitting) {
+        bool const is_whole = is_whole_word(script_, splitting);
+        auto const span = script_.span(*splitting.node);
+        auto finding = pass_.report(span, is_whole ? output : output_part);
+        finding.variant("output");
+        if (splitting.node->kind != Kind::backquote) quote(finding, span, is_whole);
+    }
+
+    void add_variable(Splitting const& splitting) {
+        // With text around it an empty one leaves that text: the argument stays.
+        bool const is_whole = is_whole_word(script_, splitting);
+        bool const vanishes = is_whole && splitting.variable.value.known_prefix().empty()
+                              && !plain_.is_certainly_filled(splitting.name, *splitting.node);
+        auto const span = script_.span(*splitting.node);
+        // What each says of it, and whether quoting it is safe, is the same for all of a table.
+        auto& told = told_[vanishes ? 0 : is_whole ? 1 : 2];
+        if (auto* const before = told.find(splitting.name)) {
+            before->related(span, "and here");
+            return quote(*before, span, is_whole);
+        }
+        auto finding =
+            pass_.report(span, vanishes ? variable : part, script_.text_of(*splitting.node));
+        finding.variant("variable");
+        quote(finding, span, is_whole);
+        told.get(splitting.name, finding);
+    }
+
+ private:
+    void quote(Reported& finding, Span span, bool is_whole) const {
+        if (script_.is_nested) return;
+        finding.insert(span.begin, "\"").insert(span.end, "\"");
+        if (!is_whole) finding.applicability(Applicability::safe);
+    }
+
+    ShellScript const& script_;
+    PlainNames const& plain_;
+    Pass& pass_;
+    std::array<ArenaMap<Reported>, 3> told_;
+};
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.expands_before || script.splittings.empty() || pass.stage() == nullptr) return;
     PlainNames const plain(script, pass);
+    Report report(script, plain, pass);
     for (auto const& splitting : script.splittings) {
         // What echo writes differs only in the number of blanks.
         if (splitting.program == "echo") continue;
@@ -411,11 +446,11 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
             // As a word of its own it may be a list that is meant to be split.
             bool const is_one = !whole || model::list_holds(single_programs, splitting.program);
             if (is_one && !plain.is_plain_output(script, *splitting.node)) {
-                report(splitting, script, plain, pass);
+                report.add_output(splitting);
             }
         } else if (is_split_variable(splitting, script, plain, pass)
                    && !is_ignored(splitting.name, options)) {
-            report(splitting, script, plain, pass);
+            report.add_variable(splitting);
         }
     }
 }

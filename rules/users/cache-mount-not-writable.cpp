@@ -144,6 +144,8 @@ bool names_other_cache(Command const& command) {
     return std::ranges::any_of(command.arguments, [&](model::Argument const& word) {
         auto const text = word.value.known_prefix();
         if (text.empty()) return !word.value.is_known();
+        // How old what lies there may be.
+        if (text.starts_with("--cache-m")) return false;
         bool const is_short = text == "-n" && command.program == "uv";
         return is_short || text.starts_with("--no-cache") || text.starts_with("--cache")
                || text.starts_with("--userconfig") || text.starts_with("--config");

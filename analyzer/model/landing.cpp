@@ -134,12 +134,41 @@ class Search {
         return {};
     }
 
+    /// How the variables begin by which package managers are told where they install.
+    static constexpr std::string_view folder_variables[] = {
+        "BUNDLE_", "CARGO_", "COMPOSER_", "CONDA_",     "GEM_", "GOBIN",    "GOCACHE",
+        "GOMOD",   "GOPATH", "GOTMP",     "NPM_",       "npm_", "PIPENV_",  "PIPX_",
+        "PIP_",    "PNPM_",  "POETRY_",   "PYTHONUSER", "UV_",  "VIRTUAL_", "YARN_"};
+
+    static bool names_folder(std::string_view variable) {
+        return std::ranges::any_of(folder_variables,
+                                   [&](auto start) { return variable.starts_with(start); });
+    }
+
     /// A variable of a package manager names a folder that holds the path: PIP_PREFIX=/install.
+    bool moves_installs(std::string_view variable, Value const& value) const {
+        // What go fills there are bin and pkg.
+        bool const is_source = variable == "GOPATH" && path_.find("/src/") != path_.npos;
+        return names_folder(variable) && !is_source && may_hold_path(value);
+    }
+
+    /// The same in front of a command, or in an export of a script.
+    bool moves_installs(Command const& command) const {
+        for (auto const& made : command.assignments) {
+            if (moves_installs(made.name, made.value)) return true;
+        }
+        if (command.program != "export") return false;
+        return std::ranges::any_of(command.arguments.subspan(1), [&](Argument const& word) {
+            auto const text = word.value.known_prefix();
+            auto const name = text.substr(0, text.find('='));
+            if (name.size() == text.size()) return false;
+            return word.value.is_known() ? moves_installs(name, Value(text.substr(name.size() + 1)))
+                                         : names_folder(name);
+        });
+    }
+
+    /// The same in an ENV or ARG of a stage.
     bool is_moved_there(Stage const& stage) const {
-        static constexpr std::string_view starts[] = {
-            "BUNDLE_", "CARGO_", "COMPOSER_", "CONDA_",     "GEM_", "GOBIN",    "GOCACHE",
-            "GOMOD",   "GOPATH", "GOTMP",     "NPM_",       "npm_", "PIPENV_",  "PIPX_",
-            "PIP_",    "PNPM_",  "POETRY_",   "PYTHONUSER", "UV_",  "VIRTUAL_", "YARN_"};
         for (auto const& instruction : stage.instructions) {
             if (instruction.keyword != ast::Keyword::env
                 && instruction.keyword != ast::Keyword::arg) {
@@ -148,15 +177,10 @@ class Search {
             auto const line =
                 build_.source().bytes().substr(instruction.whole.begin, instruction.whole.size());
             bool const may_name = std::ranges::any_of(
-                starts, [&](auto start) { return line.find(start) != line.npos; });
+                folder_variables, [&](auto start) { return line.find(start) != line.npos; });
             if (!may_name) continue;
             for (auto const& variable : build_.variables_before(stage, Variables::end)) {
-                bool const is_folder = std::ranges::any_of(
-                    starts, [&](auto start) { return variable.name.starts_with(start); });
-                // What go fills there are bin and pkg.
-                bool const is_source =
-                    variable.name == "GOPATH" && path_.find("/src/") != path_.npos;
-                if (is_folder && !is_source && may_hold_path(variable.value)) return true;
+                if (moves_installs(variable.name, variable.value)) return true;
             }
             return false;
         }
@@ -279,7 +303,8 @@ class Search {
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
-            if (makes_by_name(command) || may_build_python(stage, command)
+            if (makes_by_name(command) || moves_installs(command)
+                || may_build_python(stage, command)
                 || may_install_at(build_, stage, command, path_))
                 return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/argument_defaults.hpp"
@@ -98,7 +99,7 @@ class PlainNames {
 
     /// One word without blanks and wildcards.
     [[nodiscard]] bool is_plain_output(ShellScript const& script, shell::Node const& part) const {
-        if (model::prints_plain_word(script.tree, part)) return true;
+        if (model::prints_at_most_one_word(script.tree, part)) return true;
         auto const commands = model::commands_in(script.tree, part);
         return cuts_plain_word(script, commands)
                || (!commands.empty() && model::cuts_one_field(script.tree, *commands.back()))
@@ -340,6 +341,16 @@ bool is_ignored(std::string_view name, Options const& options) {
     return matches_any_wildcard(upper, options.ignore_variables);
 }
 
+/// True for an argument that says by its name that it is one word: a version, a hash, a number.
+bool names_one_word(std::string_view name) {
+    static constexpr model::WordTable last_words =
+        " ARCH BRANCH CODENAME COMMIT DIGEST GID HASH MAJOR MINOR PATCH PORT RELEASE REVISION SHA "
+        "SHA1 SHA256 SHA512 TAG UID VER VERSION ";
+    std::string upper(name.substr(name.rfind('_') + 1));
+    for (auto& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return last_words.holds(upper);
+}
+
 bool is_whole_word(ShellScript const& script, Splitting const& splitting) {
     return script.tree.text_of(*splitting.word) == script.tree.text_of(*splitting.node);
 }
@@ -448,6 +459,9 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
             if (is_one && !plain.is_plain_output(script, *splitting.node)) {
                 report.add_output(splitting);
             }
+        } else if (!whole && !splitting.is_local && names_one_word(splitting.name)
+                   && splitting.variable.state != State::known) {
+            continue;  // a part of a word that nobody gives blanks
         } else if (is_split_variable(splitting, script, plain, pass)
                    && !is_ignored(splitting.name, options)) {
             report.add_variable(splitting);

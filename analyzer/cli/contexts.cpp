@@ -73,15 +73,6 @@ void add_literal_sources(ast::Instruction const& instruction,
     }
 }
 
-/// COPY, ADD, a mount, or a trigger that may be one of them.
-bool takes_files(ast::Instruction const& instruction) {
-    if (auto const* const run = ast::get_if<ast::Run>(&instruction.node)) {
-        return !run->mounts.empty();
-    }
-    return instruction.keyword == ast::Keyword::copy || instruction.keyword == ast::Keyword::add
-           || instruction.keyword == ast::Keyword::onbuild;
-}
-
 std::string_view why(context::Reason reason) {
     switch (reason) {
         case context::Reason::given:
@@ -162,7 +153,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
         return none;
     }
     ChosenContext chosen;
-    if (!settings.context && std::ranges::any_of(file.instructions, takes_files)) {
+    if (!settings.context) {
         chosen.named = named_build(input.path, read, chosen.notes, input.searched);
     }
     if (chosen.named && chosen.named->is_out_of_reach) {

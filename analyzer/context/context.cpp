@@ -64,6 +64,7 @@ struct Context::Cache {
     ByPath<std::vector<std::string>> near_names;
     GlobList outer_ignores;  ///< of the folders above the context
     Surroundings surroundings;
+    std::optional<Recipes> recipes;
     std::optional<bool> has_compose_file;
     std::optional<bool> may_be_composed;
     std::optional<bool> may_start_otherwise;
@@ -372,6 +373,15 @@ NodeFacts const* Context::node(std::string_view path) const {
     if (auto const* const source = cache_->read(clean))
         place->second = std::make_unique<NodeFacts const>(read_node(*source));
     return place->second.get();
+}
+
+Recipes const& Context::recipes() const {
+    std::lock_guard const lock(cache_->mutex);
+    if (!cache_->recipes) {
+        auto const read = [&](std::string const& path) { return cache_->read(path); };
+        cache_->recipes = read_recipes(*cache_->files, read);
+    }
+    return *cache_->recipes;
 }
 
 IgnoreFile const* Context::ignore_file() const {

@@ -12,6 +12,7 @@
 #include "analyzer/context/manifests/manifest.hpp"
 #include "analyzer/context/node_facts.hpp"
 #include "analyzer/context/python_facts.hpp"
+#include "analyzer/context/recipes.hpp"
 #include "analyzer/context/requirements.hpp"
 #include "analyzer/text/source.hpp"
 
@@ -124,6 +125,8 @@ class Context {
     [[nodiscard]] NodeFacts const* node(std::string_view path) const;
     /// The ignore file in force, or nullptr.
     [[nodiscard]] IgnoreFile const* ignore_file() const;
+    /// What its Makefile and its workflows do before the image is built.
+    [[nodiscard]] Recipes const& recipes() const;
 
  private:
     struct Cache;

@@ -144,6 +144,25 @@ CargoPrograms programs_of(Build const& build, Stage const& stage, Command const&
     return {&command, *file, names_of(context, root, *manifest)};
 }
 
+/// The folder whose target Cargo fills for a package in another one: that of the workspace which
+/// the package belongs to ("Workspaces" of the Cargo Book); nothing where that is not certain.
+std::optional<std::string> workspace_of(Build const& build, Stage const& stage,
+                                        std::string const& project) {
+    for (auto end = project.rfind('/'); end != project.npos;
+         end = end == 0 ? project.npos : project.rfind('/', end - 1)) {
+        auto const folder = project.substr(0, end);
+        auto const file = placed_file(build, stage, folder + "/Cargo.toml");
+        if (!file) continue;
+        auto const* const source = build.context()->read(*file);
+        if (source == nullptr) return std::nullopt;
+        auto const text = source->bytes();
+        if (text.find("[workspace") == text.npos) continue;
+        if (text.find("exclude") != text.npos) return std::nullopt;
+        return folder;
+    }
+    return project;
+}
+
 /// True when a COPY --from of the stage may bring a file to the path.
 bool may_be_copied(Stage const& stage, std::string_view path) {
     return std::ranges::any_of(stage.transfers, [&](Transfer const& transfer) {
@@ -188,11 +207,19 @@ class CargoSearch {
         auto const where = directory_of(build_, part, command).known();
         if (!where) return false;
         auto const project = clean_path(*where);
-        auto const output = output_of(project, command);
+        auto const root = workspace_of(build_, stage_, project);
+        auto const output = root ? output_of(*root, command) : std::nullopt;
         if (!output) return false;
         if (*output != path_.substr(0, path_.rfind('/'))) return true;
-        found_ = programs_of(build_, stage_, command, project);
-        return found_.command != nullptr;
+        auto next = programs_of(build_, stage_, command, project);
+        if (next.command == nullptr) return false;
+        // Members of a workspace lie there side by side.
+        for (auto& name : found_.names) {
+            if (std::ranges::find(next.names, name) == next.names.end())
+                next.names.push_back(std::move(name));
+        }
+        found_ = std::move(next);
+        return true;
     }
 
     Build const& build_;

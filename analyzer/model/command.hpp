@@ -82,6 +82,7 @@ struct Command {
     bool errexit = false;          ///< `set -e` or SHELL with -e holds where it runs
     bool exec_form = false;        ///< an element list, no shell
     bool in_substitution = false;  ///< inside $(...) or backticks
+    bool may_follow_cd = true;     ///< false when no command in front of it changes the folder
 
     /// What manager_of() said of it.
     mutable Manager manager{};

@@ -134,6 +134,12 @@ void walk_shell_form(CommandSource const& source, ScriptVariables& variables, Sc
     walk.mark_heredoc();
 }
 
+/// True when the next command may stand in another folder than the first.
+bool may_leave_folder(Command const& command) {
+    return command.may_follow_cd || command.program == "cd" || command.program == "pushd"
+           || command.program == "popd";
+}
+
 }  // namespace
 
 void ScriptWalk::add(std::span<Argument const> words, Unwrapped const& unwrapped,
@@ -169,6 +175,7 @@ void ScriptWalk::add(std::span<Argument const> words, Unwrapped const& unwrapped
     command.can_fail_unseen = !around.status_counts && !errexit;
     command.exec_form = source_.form->json && around.nesting == 0;
     command.in_substitution = around.in_substitution;
+    command.may_follow_cd = sequence > 0 && may_leave_folder(commands_[sequence - 1]);
 }
 
 void ScriptWalk::simple(Frame& frame, Node const& node, Surroundings const& around) {

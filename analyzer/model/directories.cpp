@@ -1,6 +1,8 @@
 // Following `cd` through the commands of one RUN.
 #include "analyzer/model/directories.hpp"
 
+#include <functional>
+
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/paths.hpp"
 
@@ -17,14 +19,22 @@ Setting<Value> as_setting(Value const& directory) {
     return {state, directory, {}};
 }
 
+/// True for a command of an instruction, not of a script that one starts.
+bool is_of_stage(Stage const& stage, Command const& command) {
+    std::less<> const before;
+    auto const all = stage.commands;
+    return !before(&command, all.data()) && before(&command, all.data() + all.size());
+}
+
 }  // namespace
 
 Value directory_of(Build const& build, Stage const& stage, Command const& command) {
     // A container starts in the folder of its image, wherever its ENTRYPOINT stands.
-    auto const workdir = command.use == Use::run ? build.workdir(*command.instruction)
-                                                 : stage.config.workdir;
+    auto const workdir =
+        command.use == Use::run ? build.workdir(*command.instruction) : stage.config.workdir;
     if (workdir.is_unknown()) return unknown_directory();
     Value directory = workdir.is_set() ? workdir.value : Value("/");
+    if (!command.may_follow_cd && is_of_stage(stage, command)) return directory;
     for (auto const& earlier : commands_beside(stage, command)) {
         if (earlier.sequence >= command.sequence) break;
         // What a subshell does ends with it.

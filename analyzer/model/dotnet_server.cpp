@@ -50,6 +50,22 @@ bool is_usual_setting(std::string_view path) {
            || name == "kestrel.json";
 }
 
+/// True for `"Kestrel": {`, `Kestrel:` and `Kestrel__Endpoints__Http__Url`: a section of settings.
+/// Others speak of its metrics.
+bool sets_kestrel(std::string_view text) {
+    constexpr std::string_view name = "kestrel";
+    auto const is_same = [](char a, char b) { return (a | 0x20) == b; };
+    for (auto at = text.begin();; ++at) {
+        at = std::search(at, text.end(), name.begin(), name.end(), is_same);
+        if (at == text.end()) return false;
+        auto rest = text.substr(static_cast<std::size_t>(at - text.begin()) + name.size());
+        if (rest.starts_with("__")) return true;
+        if (rest.starts_with('"') || rest.starts_with('\'')) rest.remove_prefix(1);
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+        if (rest.starts_with(':')) return true;
+    }
+}
+
 /// True when a call such as app.Run(...) has an argument: a URL.
 bool has_argument(std::string_view code, std::string_view call) {
     for (auto at = code.find(call); at != code.npos; at = code.find(call, at + 1)) {
@@ -102,7 +118,7 @@ bool sources_leave_port(context::Context const& context) {
         }
         auto const bytes = text->bytes();
         if (!is_code) {
-            if (holds_without_case(bytes, "kestrel")) return false;
+            if (sets_kestrel(bytes)) return false;
             if (!is_usual_setting(path)) continue;
             if (holds_without_case(bytes, "urls\"") || holds_without_case(bytes, "urls:")
                 || holds_without_case(bytes, "_ports"))

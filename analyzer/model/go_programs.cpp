@@ -207,7 +207,8 @@ GoOutput go_output(Build const& build, Stage const& stage, Command const& comman
     if (command.program != "go" || command.argument(1) != "build") return {};
     auto const words = read_words(command);
     auto const folder = directory_of(build, stage, command).known();
-    if (!words || !folder || may_be_told_otherwise(build)) return {};
+    if (!stage.go_is_told_otherwise) stage.go_is_told_otherwise = may_be_told_otherwise(build);
+    if (!words || !folder || *stage.go_is_told_otherwise) return {};
     if (!words->output) return of_packages(clean_path(*folder), words->packages, module_at);
     auto const& out = *words->output;
     auto const path = out.starts_with('/')

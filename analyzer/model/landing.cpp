@@ -102,10 +102,15 @@ class Search {
  private:
     Answer in_stage(Stage const& stage, std::uint32_t before) {
         if (stage.is_windows) return unknown_answer();
-        auto transfer = stage.transfers.size();
-        for (auto i = stage.instructions.size(); i-- > 0;) {
+        // What stands behind is not gone through: each of many steps asks.
+        auto const end = std::ranges::partition_point(
+            stage.instructions,
+            [&](auto const& instruction) { return build_.position_of(instruction) < before; });
+        auto const last_transfer = std::ranges::partition_point(
+            stage.transfers, [&](Transfer const& transfer) { return transfer.position < before; });
+        auto transfer = static_cast<std::size_t>(last_transfer - stage.transfers.begin());
+        for (auto i = static_cast<std::size_t>(end - stage.instructions.begin()); i-- > 0;) {
             auto const& instruction = stage.instructions[i];
-            if (build_.position_of(instruction) >= before) continue;
             if (!build_.may_look_back()) return unknown_answer();
             Answer answer;
             switch (instruction.keyword) {
@@ -184,7 +189,8 @@ class Search {
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
-            if (makes_by_name(command) || may_build_python(stage, command)
+            if (makes_by_name(command) || package_variable_may_name(command, path_)
+                || may_build_python(stage, command)
                 || may_install_at(build_, stage, command, path_))
                 return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {

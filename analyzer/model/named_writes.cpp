@@ -10,6 +10,8 @@
 #include "analyzer/model/downloads.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/package_settings.hpp"
+#include "analyzer/model/package_sources.hpp"
+#include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -256,9 +258,34 @@ bool leaves_files_here(Command const& command) {
     return unpacking.holds(verb);
 }
 
+/// True for apt or apk that asks the archives of its distribution alone, which allow no package to
+/// have files below /opt and /srv (Debian Policy 9.1, Filesystem Hierarchy Standard; abuild of
+/// Alpine refuses them).
+bool asks_distribution_alone(Build const& build, Stage const& stage, Command const& command) {
+    static constexpr WordList installers = " apk apt apt-get ";
+    static constexpr std::string_view words_of_more[] = {
+        "/etc/apt", "/etc/apk", "apt-repo",     "apt-key", "keyring", "dpkg",
+        ".deb",     "deb http", "repositories", "extrepo", "ppa:"};
+    // Each such command looks at all others.
+    constexpr std::size_t most_commands = 200;
+    if (!installers.holds(command.program) || stage.commands.size() > most_commands) return false;
+    return package_command(command, build.arena()).paths.empty()
+           && !has_word_with(command, "--repository")
+           && !may_have_other_sources(build, stage, command, words_of_more);
+}
+
+/// A script that lies in the folder itself.
+bool is_script_in(std::string_view path, std::string_view folder) {
+    static constexpr WordList endings = " jar js mjs php pl py rb sh ts ";
+    auto const dot = path.rfind('.');
+    return path.rfind('/') == folder.size() && dot != path.npos
+           && endings.holds(path.substr(dot + 1));
+}
+
 /// True for system packages, which have files of their own in some folders of applications:
 /// nginx in /var/www, linux-source in /usr/src.
-bool may_unpack_packages_at(Command const& command, std::string_view path) {
+bool may_unpack_packages_at(Build const& build, Stage const& stage, Command const& command,
+                            std::string_view path) {
     static constexpr WordTable installers =
         " apk apt apt-get aptitude dnf dpkg microdnf rpm tdnf yum zypper ";
     if (!installers.holds(command.program)) return false;
@@ -268,10 +295,11 @@ bool may_unpack_packages_at(Command const& command, std::string_view path) {
         "/var/www/localhost/htdocs ";
     if (pages.holds(path)) return true;
     if (is_at_or_below(path, "/var/www")) return base_name(path).starts_with("index");
-    static constexpr std::string_view filled[] = {"/opt", "/srv", "/usr/src"};
     static constexpr std::string_view own[] = {"/opt/app", "/srv/app", "/usr/src/app"};
     auto const holds = [&](std::string_view folder) { return is_at_or_below(path, folder); };
-    return std::ranges::any_of(filled, holds) && !std::ranges::any_of(own, holds);
+    if (std::ranges::any_of(own, holds)) return false;
+    if (holds("/usr/src")) return !is_script_in(path, "/usr/src");
+    return (holds("/opt") || holds("/srv")) && !asks_distribution_alone(build, stage, command);
 }
 
 /// The folder of `python -m venv FOLDER` and `virtualenv FOLDER`; or nullptr.
@@ -294,7 +322,8 @@ bool may_install_at(Build const& build, Stage const& stage, Command const& comma
         return is_at_or_below(path, cleaned) || lies_below(cleaned, path);
     };
     if (command.arguments.empty()) return false;
-    if (leaves_files_here(command) || may_unpack_packages_at(command, path)) return true;
+    if (leaves_files_here(command) || may_unpack_packages_at(build, stage, command, path))
+        return true;
     if (auto const* folder = environment_of(command)) return is_around(folder->value);
     for (auto const& entry : folder_options) {
         if (!entry.programs.holds(command.program)) continue;

@@ -14,6 +14,7 @@
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/word_list.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -68,8 +69,20 @@ bool means_script(context::Context const& context, Command const& command,
     return source == nullptr || source->bytes().find("plugins") == std::string_view::npos;
 }
 
+/// `> package.json`, or a file that nobody knows.
+bool redirects_to_manifest(Command const& command) {
+    return std::ranges::any_of(command.redirections, [](Redirection const& redirection) {
+        if (redirection.operation.find('>') == std::string_view::npos) return false;
+        auto const target = redirection.target.value.known();
+        return !target || base_name(*target) == "package.json";
+    });
+}
+
 /// A command that may write another package.json.
 bool may_change_manifest(Command const& command) {
+    static constexpr WordList readers = " cat cmp diff grep head ls md5sum sha256sum tail test [ ";
+    if (redirects_to_manifest(command)) return true;
+    if (readers.holds(command.program)) return false;
     auto const verb = command.argument(1);
     bool const is_npm = command.program == "npm" || command.program == "pnpm";
     if (is_npm && (verb == "pkg" || verb == "set-script" || verb == "init")) return true;
@@ -87,6 +100,9 @@ NodeScript script_of(Argument const& word, context::Manifest const& manifest, st
 /// A command of RUN that leaves the scripts of package.json as they are.
 bool leaves_scripts(Build const& build, Stage const& stage, Command const& command,
                     std::string_view path) {
+    // Of what is copied only the place where it comes to lie counts.
+    bool const is_copy = command.program == "cp" && !redirects_to_manifest(command);
+    if (is_copy) return writes_elsewhere(build, stage, command, path);
     if (may_change_manifest(command)) return false;
     auto const manager = manager_of(command);
     bool const is_node =
@@ -94,6 +110,8 @@ bool leaves_scripts(Build const& build, Stage const& stage, Command const& comma
     static constexpr WordList makers = " create dlx exec init x ";
     if (is_node) return !makers.holds(command.argument(1));
     if (command.program == "npx") return command.argument(1) == "prisma";
+    static constexpr WordList readers = " cat cmp diff grep head md5sum sha256sum tail ";
+    if (readers.holds(command.program)) return true;
     return command.arguments.empty() || writes_no_project_files(command, build.arena())
            || writes_elsewhere(build, stage, command, path);
 }

@@ -34,26 +34,54 @@ bool may_hold(Value const& folder, std::string_view path) {
     return has_part(path, known->substr(0, known->find('/')));
 }
 
+namespace {
+
+/// How the variables begin by which package managers are told where they install.
+constexpr std::string_view folder_variables[] = {
+    "BUNDLE_", "CARGO_", "COMPOSER_", "CONDA_",     "GEM_", "GOBIN",    "GOCACHE",
+    "GOMOD",   "GOPATH", "GOTMP",     "NPM_",       "npm_", "PIPENV_",  "PIPX_",
+    "PIP_",    "PNPM_",  "POETRY_",   "PYTHONUSER", "UV_",  "VIRTUAL_", "YARN_"};
+
+bool names_folder(std::string_view variable) {
+    return std::ranges::any_of(folder_variables,
+                               [&](auto start) { return variable.starts_with(start); });
+}
+
+bool moves_installs(std::string_view variable, Value const& value, std::string_view path) {
+    // What go fills there are bin and pkg.
+    bool const is_source = variable == "GOPATH" && path.find("/src/") != path.npos;
+    return names_folder(variable) && !is_source && may_hold(value, path);
+}
+
+}  // namespace
+
+bool package_variable_may_name(Command const& command, std::string_view path) {
+    for (auto const& made : command.assignments) {
+        if (moves_installs(made.name, made.value, path)) return true;
+    }
+    if (command.program != "export") return false;
+    return std::ranges::any_of(command.arguments.subspan(1), [&](Argument const& word) {
+        auto const text = word.value.known_prefix();
+        auto const name = text.substr(0, text.find('='));
+        if (name.size() == text.size()) return false;
+        return word.value.is_known()
+                   ? moves_installs(name, Value(text.substr(name.size() + 1)), path)
+                   : names_folder(name);
+    });
+}
+
 bool package_variable_may_name(Build const& build, Stage const& stage, std::string_view path) {
-    static constexpr std::string_view starts[] = {
-        "BUNDLE_", "CARGO_", "COMPOSER_", "CONDA_",     "GEM_", "GOBIN",    "GOCACHE",
-        "GOMOD",   "GOPATH", "GOTMP",     "NPM_",       "npm_", "PIPENV_",  "PIPX_",
-        "PIP_",    "PNPM_",  "POETRY_",   "PYTHONUSER", "UV_",  "VIRTUAL_", "YARN_"};
     for (auto const& instruction : stage.instructions) {
         if (instruction.keyword != ast::Keyword::env && instruction.keyword != ast::Keyword::arg) {
             continue;
         }
         auto const line =
             build.source().bytes().substr(instruction.whole.begin, instruction.whole.size());
-        bool const may_name =
-            std::ranges::any_of(starts, [&](auto start) { return line.find(start) != line.npos; });
+        bool const may_name = std::ranges::any_of(
+            folder_variables, [&](auto start) { return line.find(start) != line.npos; });
         if (!may_name) continue;
         for (auto const& variable : build.variables_before(stage, Variables::end)) {
-            bool const is_folder = std::ranges::any_of(
-                starts, [&](auto start) { return variable.name.starts_with(start); });
-            // What go fills there are bin and pkg.
-            bool const is_source = variable.name == "GOPATH" && path.find("/src/") != path.npos;
-            if (is_folder && !is_source && may_hold(variable.value, path)) return true;
+            if (moves_installs(variable.name, variable.value, path)) return true;
         }
         return false;
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/command.hpp"
 #include "analyzer/text/value.hpp"
 
 namespace dockcheck::model {
@@ -20,5 +21,8 @@ bool may_hold(Value const& folder, std::string_view path);
 /// True when a variable of a package manager that the stage sets may name a folder that holds the
 /// path: PIP_PREFIX=/install.
 bool package_variable_may_name(Build const& build, Stage const& stage, std::string_view path);
+
+/// The same of a variable in front of a command, or in an export of a script.
+bool package_variable_may_name(Command const& command, std::string_view path);
 
 }  // namespace dockcheck::model

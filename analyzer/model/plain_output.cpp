@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <span>
 
 #include "analyzer/model/script_nodes.hpp"
@@ -76,6 +77,118 @@ bool is_answered_with_word(std::string_view program, WordTexts behind) {
     return false;
 }
 
+/// Files and questions with one word for an answer, of which some images have none.
+bool reads_one_word(shell::Tree const& tree, Node const& command) {
+    static constexpr WordList files =
+        " /etc/alpine-release /etc/debian_version /etc/hostname /etc/timezone ";
+    static constexpr WordList of_php =
+        " --extension-dir --ini-dir --phpapi --prefix --vernum --version ";
+    static constexpr WordList of_stat = " %a %g %s %u %G %U ";
+    auto const words = shell::words_of(tree, command);
+    auto const word = [&](std::size_t i) {
+        return i < words.size() ? tree.text_of(*words[i]) : std::string_view();
+    };
+    auto const program = word(0);
+    if (program == "cat") return words.size() == 2 && list_holds(files, word(1));
+    if (program == "php-config") return words.size() == 2 && list_holds(of_php, word(1));
+    if (program == "stat") return words.size() == 4 && word(1) == "-c" && of_stat.holds(word(2));
+    if (program == "sysctl") return words.size() == 3 && word(1) == "-n" && word(2) == "hw.ncpu";
+    return false;
+}
+
+/// `echo amd64`, `printf '%s' "-arm64"`: text without variables.
+bool prints_literal_word(shell::Tree const& tree, Node const& command) {
+    auto const words = shell::words_of(tree, command);
+    if (words.size() != 2 || !list_holds(" echo printf ", tree.text_of(*words[0]))) return false;
+    auto text = tree.text_of(*words[1]);
+    for (char const quote : {'"', '\''}) {
+        if (text.size() > 1 && text.front() == quote && text.back() == quote)
+            text = text.substr(1, text.size() - 2);
+    }
+    return is_plain_word(text) && text.find_first_of("$`\\%\"'") == text.npos;
+}
+
+/// What a part of a script prints, whichever way it goes.
+enum class Output : std::uint8_t { nothing, word, more };
+
+Output output_of(shell::Tree const& tree, Node const& node);
+
+/// One behind the other.
+Output both(Output first, Output second) {
+    if (first == Output::nothing) return second;
+    return second == Output::nothing ? first : Output::more;
+}
+
+/// One of them.
+Output either(Output first, Output second) { return std::max(first, second); }
+
+/// `[ -f x ] && echo a || echo b`, `nproc || echo 1`.
+Output output_of_list(shell::Tree const& tree, Node const& statement) {
+    auto all = Output::nothing;
+    bool is_alternative = false;
+    bool may_fail_behind = false;  // what printed something may be followed by what fails
+    for (auto const& part : tree.children(statement)) {
+        if (part.kind == Kind::and_operator || part.kind == Kind::or_operator) {
+            is_alternative = part.kind == Kind::or_operator;
+            continue;
+        }
+        auto const one = output_of(tree, part);
+        if (is_alternative && may_fail_behind && one == Output::word) return Output::more;
+        may_fail_behind = all == Output::word && one == Output::nothing && !is_alternative;
+        all = is_alternative ? either(all, one) : both(all, one);
+    }
+    return all;
+}
+
+Output output_of_command(shell::Tree const& tree, Node const& command) {
+    static constexpr WordList silent = " : [ false test true ";
+    if (list_holds(silent, shell::program_of(tree, command))) return Output::nothing;
+    bool const is_word = prints_literal_word(tree, command) || reads_one_word(tree, command)
+                         || answers_with_plain_word(tree, command);
+    return is_word ? Output::word : Output::more;
+}
+
+Output output_of(shell::Tree const& tree, Node const& node) {
+    auto all = Output::nothing;
+    switch (node.kind) {
+        case Kind::command_substitution:
+        case Kind::backquote:
+        case Kind::body:
+        case Kind::condition:
+        case Kind::subshell:
+        case Kind::brace_group:
+            for (auto const& child : tree.children(node)) {
+                if (child.kind != Kind::comment) all = both(all, output_of(tree, child));
+            }
+            return all;
+        case Kind::statement:
+            return output_of_list(tree, node);
+        case Kind::pipeline: {
+            auto const commands = shell::children_of(tree, node);
+            return commands.empty() ? Output::more : output_of(tree, *commands.back());
+        }
+        case Kind::simple_command:
+            return output_of_command(tree, node);
+        case Kind::test_clause:
+            return Output::nothing;
+        case Kind::if_clause:
+            for (auto const& child : tree.children(node)) {
+                auto const one = output_of(tree, child);
+                if (child.kind == Kind::condition && one != Output::nothing) return Output::more;
+                all = either(all, one);
+            }
+            return all;
+        case Kind::case_clause:
+        case Kind::case_item:
+            for (auto const& child : tree.children(node)) {
+                if (child.kind != Kind::word) all = either(all, output_of(tree, child));
+            }
+            return all;
+        default:
+            return Output::more;
+    }
+}
+
 }  // namespace
 
 shell::NodeList commands_in(shell::Tree const& tree, Node const& substitution) {
@@ -88,6 +201,10 @@ shell::NodeList commands_in(shell::Tree const& tree, Node const& substitution) {
 bool prints_plain_word(shell::Tree const& tree, Node const& substitution) {
     auto const commands = commands_in(tree, substitution);
     return !commands.empty() && answers_with_plain_word(tree, *commands.back());
+}
+
+bool prints_at_most_one_word(shell::Tree const& tree, Node const& substitution) {
+    return output_of(tree, substitution) != Output::more;
 }
 
 bool answers_with_plain_word(shell::Tree const& tree, Node const& command) {

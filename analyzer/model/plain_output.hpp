@@ -13,7 +13,12 @@ namespace dockcheck::model {
 /// and wildcards, or a number.
 bool prints_plain_word(shell::Tree const& tree, shell::Node const& substitution);
 
-/// The same of one simple command.
+/// True for a substitution that prints one plain word or nothing, whichever way it goes:
+/// $(nproc || echo 1), $(case $(uname -m) in x86_64) echo amd64;; esac), $(cat
+/// /etc/alpine-release). It may fail.
+bool prints_at_most_one_word(shell::Tree const& tree, shell::Node const& substitution);
+
+/// The same as prints_plain_word() of one simple command.
 bool answers_with_plain_word(shell::Tree const& tree, shell::Node const& command);
 
 /// The same of a command of the model: `go env GOARCH`, `echo WORD`.

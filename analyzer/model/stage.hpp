@@ -113,8 +113,8 @@ struct Stage {
     RuntimeConfig config;               ///< at its end
 
     /// What start_of(), python_start(), python_program(), node_program(), python_packages(),
-    /// privileges_of(), brings_root_daemon(), brings_account_changer() and base_release() made of
-    /// it, once somebody asked.
+    /// privileges_of(), brings_root_daemon(), brings_account_changer(), go_output() and
+    /// base_release() made of it, once somebody asked.
     mutable Start const* start = nullptr;
     mutable PythonStart const* python_start = nullptr;
     mutable PythonProgram const* python_program = nullptr;
@@ -123,6 +123,7 @@ struct Stage {
     mutable std::optional<Privileges> privileges{};
     mutable std::optional<bool> root_daemon{};
     mutable std::optional<bool> account_changer{};
+    mutable std::optional<bool> go_is_told_otherwise{};
     mutable std::optional<std::optional<knowledge::SystemRelease>> base_release{};
 
     /// Those of one of its instructions; no other needs to be looked at.

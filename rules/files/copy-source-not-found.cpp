@@ -27,21 +27,6 @@ std::string_view folder_of(std::string_view path) {
     return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
-/// `make` in that folder may bring files there first: @cp $(SCRIPT) .
-bool may_be_made(context::Context const& context) {
-    auto const* const makefile = context.read("Makefile");
-    if (makefile == nullptr) return false;
-    static constexpr std::string_view words[] = {"cp ", "mv ", "curl ", "wget ", "rsync "};
-    auto const text = makefile->bytes();
-    return std::ranges::any_of(words, [&](std::string_view word) {
-        for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
-            bool const begins = at > 0 && std::string_view("\t@ ;&").find(text[at - 1]) != text.npos;
-            if (begins) return true;
-        }
-        return false;
-    });
-}
-
 /// Whether a missing file is certain to be missing when the image is built, too: on a folder that
 /// is only assumed to be the context, files that another step makes look the same as files that are
 /// not there.
@@ -50,7 +35,7 @@ bool is_certain(Pass const& pass, context::Context const& context, std::string c
     if (context.origin() == context::Context::Origin::given) return true;
     if (!pass.build().context_is_certain(path)) return false;
     if (!context.near_names(path).empty()) return true;
-    return is_written_by_hand(path) && !may_be_made(context)
+    return is_written_by_hand(path) && !context.recipes().brings_files
            && context.look(folder_of(path)) == context::Presence::directory;
 }
 

@@ -178,23 +178,6 @@ bool is_elsewhere(model::PackageCommand const& install) {
                                [&](std::string_view name) { return install.has_option(name); });
 }
 
-/// True when the Makefile or a workflow makes a lock file: `npm install --package-lock-only`.
-bool may_be_locked_before(context::Context const& context) {
-    constexpr std::size_t most_files = 50;
-    auto files = context.files_below(".github/workflows", most_files);
-    files.emplace_back("Makefile");
-    return std::ranges::any_of(files, [&](std::string const& path) {
-        if (context.look(path) == context::Presence::missing) return false;
-        auto const* const source = context.read(path);
-        if (source == nullptr) return true;
-        static constexpr std::string_view makers[] = {"package-lock-only", "lockfile-only",
-                                                      "uv lock", "bundle lock", "pipenv lock"};
-        return std::ranges::any_of(makers, [&](std::string_view maker) {
-            return source->bytes().find(maker) != std::string_view::npos;
-        });
-    });
-}
-
 void check(model::Command const& command, Pass& pass) {
     if (!is_subject(pass, command)) return;
     auto const& install = model::package_command(command, pass.build().arena());
@@ -234,7 +217,7 @@ void check(model::Command const& command, Pass& pass) {
     // `npm ci || npm install` goes on.
     if (!needs_lock(pass, command, install) || !model::must_succeed(*pass.stage(), command)) return;
     auto const lock = found->context_folder + std::string(files->locks.front());
-    if (!pass.build().context_is_certain(lock) || may_be_locked_before(*context)) return;
+    if (!pass.build().context_is_certain(lock) || context->recipes().makes_lock_file) return;
     pass.report(model::called_at(install), missing, model::called(install), files->locks.front(),
                 context->shown(found->context_folder + std::string(files->manifest)))
         .severity(Severity::error);

@@ -317,7 +317,13 @@ bool may_be_at_home_of_root(Command const& command, Pass const& pass) {
             return word.value.known_prefix().find(wanted) != std::string_view::npos;
         });
     };
-    if (speaks_of(command, "/root") || speaks_of(command, "--cache")) return true;
+    // --cache-min and --cache-max say how old what lies there may be.
+    bool const names_cache =
+        std::ranges::any_of(command.arguments, [](model::Argument const& word) {
+            auto const text = word.value.known_prefix();
+            return text.starts_with("--cache") && !text.starts_with("--cache-m");
+        });
+    if (names_cache || speaks_of(command, "/root")) return true;
     for (auto const& stage : pass.build().stages()) {
         for (auto const& one : stage.commands) {
             if (makers.holds(one.program) && speaks_of(one, "/root")) return true;

@@ -19,27 +19,6 @@ bool may_name_script(model::Command const& command) {
            || (command.program == "yarn" && !verb.empty());
 }
 
-/// True when a line of the Makefile puts another file at package.json: `cp package.api.json
-/// package.json`.
-bool may_be_replaced(context::Context const& context) {
-    if (context.look("Makefile") == context::Presence::missing) return false;
-    auto const* const source = context.read("Makefile");
-    if (source == nullptr) return true;
-    constexpr std::string_view wanted = "package.json";
-    auto const text = source->bytes();
-    for (auto at = text.find(wanted); at != text.npos; at = text.find(wanted, at + 1)) {
-        auto const begin = at == 0 ? text.npos : text.rfind('\n', at - 1);
-        auto const from = begin == text.npos ? 0 : begin + 1;
-        constexpr std::size_t longest = 1024;  // a longer line no one has written
-        if (at - from > longest) return true;
-        auto const line = text.substr(from, at - from);
-        for (std::string_view const maker : {"cp ", "mv ", "ln ", "install ", ">", "-o "}) {
-            if (line.find(maker) != line.npos) return true;
-        }
-    }
-    return false;
-}
-
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.context() == nullptr || pass.is_trigger()) return;
@@ -47,7 +26,8 @@ void check(model::Command const& command, Pass& pass) {
     if (!pass.may_look_around()) return;
     auto const script = model::built_script(pass.build(), *stage, command);
     if (!script || script->script != nullptr || !script->manifest->is_complete) return;
-    if (!model::is_own_context(pass.build()) || may_be_replaced(*pass.context())) return;
+    if (!model::is_own_context(pass.build()) || pass.context()->recipes().replaces_package_json)
+        return;
     auto const shown = pass.context()->shown(script->context_path);
     auto const text = pass.text(command.span);
     auto const place = script->word->raw.source();

@@ -5,7 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/script_effects.hpp"
@@ -197,15 +199,37 @@ bool is_for_several_distributions(model::PackageCommand const& install, Pass con
     });
 }
 
+/// True for a program that the image certainly has before anything is installed.
+bool is_in_base(std::string_view program, Pass const& pass) {
+    static constexpr model::WordList everywhere = " tar gzip sed grep ";
+    static constexpr model::WordList with_debian = " bash perl ";
+    // github.com/docker-library/buildpack-deps, scm and curl
+    static constexpr model::WordList with_sources = " git curl wget make gcc ";
+    static constexpr model::WordList from_sources =
+        " buildpack-deps python node ruby golang rust perl gcc ";
+    auto const* const image = model::known_image(pass.stage()->root());
+    if (image == nullptr || pass.stage()->is_windows) return false;
+    if (image->shell == knowledge::ShellKind::none) return false;
+    if (everywhere.holds(program)) return true;
+    bool const is_debian = image->family == knowledge::ImageFamily::debian
+                           || image->family == knowledge::ImageFamily::ubuntu;
+    if (!is_debian) return false;
+    if (with_debian.holds(program)) return true;
+    return image->variant.empty() && from_sources.holds(image->name) && with_sources.holds(program);
+}
+
 /// True when the command starts or imports one of the packages: `jq --version`,
-/// `python -c "import flask"`. It ends the build where that is lacking.
-bool uses_one_of(model::Command const& command, model::PackageCommand const& install) {
+/// `python -c "import flask"`. It ends the build where that is lacking. What the base image has
+/// starts without the install.
+bool uses_one_of(model::Command const& command, model::PackageCommand const& install,
+                 Pass const& pass) {
     if (command.can_fail_unseen || install.packages.empty()) return false;
     bool const imports = command.argument(1) == "-c" || command.argument(1) == "-e";
     auto const code = imports ? command.argument(2) : std::string_view();
     return std::ranges::any_of(install.packages, [&](model::Package const& package) {
         if (package.name.empty()) return false;
-        return command.program == package.name || code.find(package.name) != code.npos;
+        if (code.find(package.name) != code.npos) return true;
+        return command.program == package.name && !is_in_base(package.name, pass);
     });
 }
 
@@ -215,7 +239,7 @@ bool is_made_good(model::Command const& command, model::PackageCommand const& in
     if (is_for_several_distributions(install, pass)) return true;
     return std::ranges::any_of(pass.stage()->commands, [&](model::Command const& other) {
         if (other.use != model::Use::run || other.span.begin <= command.span.end) return false;
-        if (uses_one_of(other, install)) return true;
+        if (uses_one_of(other, install, pass)) return true;
         if (other.instruction == command.instruction && test_programs.holds(other.program))
             return true;
         if (other.program != command.program || other.can_fail_unseen) return false;

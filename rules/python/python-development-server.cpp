@@ -19,11 +19,19 @@ namespace {
 /// Servers whose --reload waits for changed files (their documentation).
 constexpr model::WordList reloading = " uvicorn gunicorn hypercorn granian ";
 
+/// dev, development, dev-server; not device.
+bool begins_with_dev(std::string_view value) {
+    constexpr std::string_view shortest = "dev";
+    if (!value.starts_with(shortest)) return false;
+    auto const rest = value.substr(shortest.size());
+    return rest.empty() || rest.starts_with("el") || rest.front() < 'a' || rest.front() > 'z';
+}
+
 /// True when a variable says what the image is for.
 bool says_development(model::Stage const& stage) {
     return std::ranges::any_of(stage.config.environment, [](model::EnvironmentEntry const& entry) {
         auto const value = lower_case(entry.value.text_or_empty());
-        return value.starts_with("dev") || value == "local" || value.ends_with(".dev")
+        return begins_with_dev(value) || value == "local" || value.ends_with(".dev")
                || value.ends_with(".local") || value.ends_with(".development");
     });
 }

@@ -73,27 +73,9 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
-/// A line of a script that makes a file of that name.
-bool makes(std::string_view text, std::string_view name) {
-    static constexpr std::string_view makers[] = {"curl", "wget", "cp ", "mv ", ">", "-o"};
-    while (!text.empty()) {
-        auto const end = std::min(text.find('\n'), text.size());
-        auto const line = text.substr(0, end);
-        bool const is_maker =
-            line.find(name) != line.npos && std::ranges::any_of(makers, [&](std::string_view word) {
-                return line.find(word) != line.npos;
-            });
-        if (is_maker) return true;
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return false;
-}
-
 /// True where a path of the context lies in a submodule, or a Makefile or a workflow brings it
 /// before the build.
 bool may_be_made_before(context::Context const& context, std::string_view path) {
-    constexpr std::size_t most_files = 10'000;
-    auto const name = base_name(path);
     if (auto const* modules = context.read(".gitmodules")) {
         constexpr std::string_view key = "path = ";
         auto const text = modules->bytes();
@@ -103,15 +85,7 @@ bool may_be_made_before(context::Context const& context, std::string_view path) 
             if (model::lies_below("/" + std::string(path), "/" + std::string(folder))) return true;
         }
     }
-    if (auto const* file = context.read("Makefile"); file != nullptr && makes(file->bytes(), name))
-        return true;
-    return std::ranges::any_of(context.all_files(most_files), [&](std::string const& file) {
-        if (!file.starts_with(".github/workflows/")) return false;
-        auto const* workflow = context.read(file);
-        return workflow != nullptr
-               && (workflow->bytes().find("download-artifact") != std::string_view::npos
-                   || makes(workflow->bytes(), name));
-    });
+    return context.recipes().may_make(base_name(path));
 }
 
 void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,

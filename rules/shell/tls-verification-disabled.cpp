@@ -101,17 +101,57 @@ bool is_pip(model::Command const& command) {
            && command.argument(2).starts_with("pip");
 }
 
+/// A host that pip is told to trust, and the option that says so.
+struct TrustedHost {
+    Span option;
+    std::string_view host;
+};
+
+/// Its value, or as it is written where nobody knows that.
+std::string_view as_meant(model::Argument const& argument) {
+    auto const known = argument.value.text_or_empty();
+    return known.empty() ? argument.raw.text() : known;
+}
+
+/// "a, b and c", each once.
+std::string listed(std::span<TrustedHost const> trusted) {
+    std::vector<std::string_view> hosts;
+    for (auto const& one : trusted) {
+        if (std::ranges::find(hosts, one.host) == hosts.end()) hosts.push_back(one.host);
+    }
+    std::string text;
+    for (std::size_t i = 0; i < hosts.size(); ++i) {
+        if (i > 0) text += i + 1 == hosts.size() ? " and " : ", ";
+        text += hosts[i];
+    }
+    return text;
+}
+
+/// One finding for the command, however many hosts it trusts.
 void check_pip(model::Command const& command, Pass& pass, Options const& options) {
+    std::vector<TrustedHost> trusted;
     for (std::size_t i = 1; i < command.arguments.size(); ++i) {
         auto const& argument = command.arguments[i];
-        auto const text = argument.value.known_prefix();
-        if (!text.starts_with("--trusted-host")) continue;
-        auto host = command.argument(i + 1);
-        if (auto const equals = text.find('='); equals != text.npos) host = text.substr(equals + 1);
-        host = host.substr(0, host.find(':'));
+        if (!argument.value.known_prefix().starts_with("--trusted-host")) continue;
+        auto host = as_meant(argument);
+        if (auto const equals = host.find('='); equals != host.npos) {
+            host.remove_prefix(equals + 1);
+        } else {
+            auto const has_host = i + 1 < command.arguments.size();
+            host = has_host ? as_meant(command.arguments[i + 1]) : std::string_view{};
+        }
+        if (host.find_first_of("[$") == host.npos) host = host.substr(0, host.find(':'));
         bool const allowed =
             model::is_local_host(host) || matches_any_wildcard(host, options.ignore_hosts);
-        if (!allowed) pass.report(argument.span, by_option, "--trusted-host", "pip");
+        if (!allowed) trusted.push_back({argument.span, host});
+    }
+    if (trusted.empty()) return;
+    auto const hosts = listed(trusted);
+    auto finding = hosts.empty()
+                       ? pass.report(trusted.front().option, by_option, "--trusted-host", "pip")
+                       : pass.report(trusted.front().option, by_host, hosts);
+    for (auto const& one : std::span(trusted).subspan(1)) {
+        finding.related(one.option, "and this host");
     }
 }
 

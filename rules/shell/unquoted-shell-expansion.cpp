@@ -2,7 +2,9 @@
 #include "rules/shell/unquoted-shell-expansion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/argument_defaults.hpp"
@@ -97,7 +99,7 @@ class PlainNames {
 
     /// One word without blanks and wildcards.
     [[nodiscard]] bool is_plain_output(ShellScript const& script, shell::Node const& part) const {
-        if (model::prints_plain_word(script.tree, part)) return true;
+        if (model::prints_at_most_one_word(script.tree, part)) return true;
         auto const commands = model::commands_in(script.tree, part);
         return cuts_plain_word(script, commands)
                || (!commands.empty() && model::cuts_one_field(script.tree, *commands.back()))
@@ -339,6 +341,16 @@ bool is_ignored(std::string_view name, Options const& options) {
     return matches_any_wildcard(upper, options.ignore_variables);
 }
 
+/// True for an argument that says by its name that it is one word: a version, a hash, a number.
+bool names_one_word(std::string_view name) {
+    static constexpr model::WordTable last_words =
+        " ARCH BRANCH CODENAME COMMIT DIGEST GID HASH MAJOR MINOR PATCH PORT RELEASE REVISION SHA "
+        "SHA1 SHA256 SHA512 TAG UID VER VERSION ";
+    std::string upper(name.substr(name.rfind('_') + 1));
+    for (auto& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return last_words.holds(upper);
+}
+
 bool is_whole_word(ShellScript const& script, Splitting const& splitting) {
     return script.tree.text_of(*splitting.word) == script.tree.text_of(*splitting.node);
 }
@@ -381,26 +393,60 @@ bool is_declaration(Splitting const& splitting, ShellScript const& script) {
     return declares && text.find('=') != text.npos;
 }
 
-void report(Splitting const& splitting, ShellScript const& script, PlainNames const& plain,
-            Pass& pass) {
-    auto const span = script.span(*splitting.node);
-    bool const is_variable = splitting.node->kind == Kind::parameter;
-    // With text around it an empty one leaves that text: the argument stays.
-    bool const is_whole = is_whole_word(script, splitting);
-    bool const vanishes = is_whole && splitting.variable.value.known_prefix().empty()
-                          && !plain.is_certainly_filled(splitting.name, *splitting.node);
-    auto finding =
-        is_variable ? pass.report(span, vanishes ? variable : part, script.text_of(*splitting.node))
-                    : pass.report(span, is_whole ? output : output_part);
-    finding.variant(is_variable ? "variable" : "output");
-    if (script.is_nested || splitting.node->kind == Kind::backquote) return;
-    finding.insert(span.begin, "\"").insert(span.end, "\"");
-    if (!is_whole) finding.applicability(Applicability::safe);
-}
+/// Reports what a script leaves unquoted: a variable once, with its other places beside it.
+class Report {
+ public:
+    Report(ShellScript const& script, PlainNames const& plain, Pass& pass)
+        : script_(script),
+          plain_(plain),
+          pass_(pass),
+          told_{ArenaMap<Reported>(pass.build().arena()), ArenaMap<Reported>(pass.build().arena()),
+                ArenaMap<Reported>(pass.build().arena())} {}
+
+    void add_output(Splitting const& splitting) {
+        bool const is_whole = is_whole_word(script_, splitting);
+        auto const span = script_.span(*splitting.node);
+        auto finding = pass_.report(span, is_whole ? output : output_part);
+        finding.variant("output");
+        if (splitting.node->kind != Kind::backquote) quote(finding, span, is_whole);
+    }
+
+    void add_variable(Splitting const& splitting) {
+        // With text around it an empty one leaves that text: the argument stays.
+        bool const is_whole = is_whole_word(script_, splitting);
+        bool const vanishes = is_whole && splitting.variable.value.known_prefix().empty()
+                              && !plain_.is_certainly_filled(splitting.name, *splitting.node);
+        auto const span = script_.span(*splitting.node);
+        // What each says of it, and whether quoting it is safe, is the same for all of a table.
+        auto& told = told_[vanishes ? 0 : is_whole ? 1 : 2];
+        if (auto* const before = told.find(splitting.name)) {
+            before->related(span, "and here");
+            return quote(*before, span, is_whole);
+        }
+        auto finding =
+            pass_.report(span, vanishes ? variable : part, script_.text_of(*splitting.node));
+        finding.variant("variable");
+        quote(finding, span, is_whole);
+        told.get(splitting.name, finding);
+    }
+
+ private:
+    void quote(Reported& finding, Span span, bool is_whole) const {
+        if (script_.is_nested) return;
+        finding.insert(span.begin, "\"").insert(span.end, "\"");
+        if (!is_whole) finding.applicability(Applicability::safe);
+    }
+
+    ShellScript const& script_;
+    PlainNames const& plain_;
+    Pass& pass_;
+    std::array<ArenaMap<Reported>, 3> told_;
+};
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {
     if (script.expands_before || script.splittings.empty() || pass.stage() == nullptr) return;
     PlainNames const plain(script, pass);
+    Report report(script, plain, pass);
     for (auto const& splitting : script.splittings) {
         // What echo writes differs only in the number of blanks.
         if (splitting.program == "echo") continue;
@@ -411,11 +457,14 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
             // As a word of its own it may be a list that is meant to be split.
             bool const is_one = !whole || model::list_holds(single_programs, splitting.program);
             if (is_one && !plain.is_plain_output(script, *splitting.node)) {
-                report(splitting, script, plain, pass);
+                report.add_output(splitting);
             }
+        } else if (!whole && !splitting.is_local && names_one_word(splitting.name)
+                   && splitting.variable.state != State::known) {
+            continue;  // a part of a word that nobody gives blanks
         } else if (is_split_variable(splitting, script, plain, pass)
                    && !is_ignored(splitting.name, options)) {
-            report(splitting, script, plain, pass);
+            report.add_variable(splitting);
         }
     }
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
@@ -90,7 +92,11 @@ bool is_own_default(model::VariableUse const& use, Pass const& pass) {
            && value.substr(begin, value.find_last_not_of("\"}") + 1 - begin) == use.name;
 }
 
-void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass) {
+/// Uses with a fallback, which are told together: the same slip makes a whole list of them.
+using Uses = std::vector<model::VariableUse const*>;
+
+void report(model::Stage const& stage, model::VariableUse const& use, Uses& with_fallback,
+            Pass& pass) {
     auto const name = use.name;
     if (is_special(name)) {
         auto const text = pass.text(use.span);
@@ -112,8 +118,7 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
                       == nullptr) {
         pass.report(use.span, later, name);
     } else if (has_fallback(use)) {
-        // Nearly always written for a base image that may have set it.
-        pass.report(use.span, fallback, name).severity(Severity::info);
+        with_fallback.push_back(&use);
     } else if (model::is_proxy_argument(name)) {
         pass.report(use.span, proxy, name);
     } else if (model::is_set_by_shell(name)) {
@@ -121,6 +126,20 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
     } else {
         pass.report(use.span, undefined, name);
     }
+}
+
+/// Nearly always written for a base image, or an environment of the build, that may have set them.
+void report(Uses const& with_fallback, Pass& pass) {
+    if (with_fallback.empty()) return;
+    auto const& first = *with_fallback.front();
+    auto const rest = std::span(with_fallback).subspan(1);
+    if (rest.empty()) {
+        pass.report(first.span, fallback, first.name).severity(Severity::info);
+        return;
+    }
+    auto finding = pass.report(first.span, fallbacks, first.name, std::to_string(rest.size()));
+    finding.severity(Severity::info);
+    for (auto const* use : rest) finding.related(use->span, "nor this one");
 }
 
 /// True when the file holds the name of a platform argument somewhere.
@@ -155,6 +174,7 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
     if (!pass.build().may_use_variables(instruction)) return;
     // One finding for a name, as in ${NAME:+:$NAME}.
     ArenaMap<bool> told(pass.build().arena());
+    Uses with_fallback;
     for (auto const& use : model::builder_uses(pass.build(), instruction)) {
         if (told.find(use.name) != nullptr) continue;
         if (!is_undefined(*pass.stage(), use, pass, options)) continue;
@@ -165,8 +185,9 @@ void check(ast::Instruction const& instruction, Pass& pass, Options const& optio
             && model::setter_of(pass.build(), instruction, use.name) == model::Setter::nobody;
         if (is_hidden && !model::is_platform_argument(use.name)) continue;
         told.get(use.name, true);
-        report(*pass.stage(), use, pass);
+        report(*pass.stage(), use, with_fallback, pass);
     }
+    report(with_fallback, pass);
     if (instruction.keyword == ast::Keyword::run) look_at_shell(instruction, pass, options);
 }
 

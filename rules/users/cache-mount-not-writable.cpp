@@ -71,6 +71,12 @@ std::string_view setting_of(std::string_view variable, Command const& command, P
     return pass.build().variable(*command.instruction, variable).value.text_or_empty();
 }
 
+/// True where the file gives it a value that nobody knows: ENV HOME=$H.
+bool is_set_unknown(std::string_view variable, Command const& command, Pass const& pass) {
+    auto const value = pass.build().variable(*command.instruction, variable).value;
+    return !value.is_known() && !value.pieces().empty();
+}
+
 /// True for the home folder that the account has as far as this file says: that of its name. Of a
 /// number only the one of the image node is known.
 bool is_home_of(std::string_view account, std::string_view folder, Pass const& pass) {
@@ -125,13 +131,18 @@ bool writes_to(Cache const& cache, Command const& command, std::string_view targ
     }
     if (!cache.elsewhere.empty())
         return target == cache.elsewhere && is_in_official_place(cache, command, pass);
-    for (auto const* const name : {"HOME", "XDG_CACHE_HOME", "NPM_CONFIG_CACHE", "COMPOSER_HOME"}) {
-        if (!setting_of(name, command, pass).empty()) return false;
+    for (auto const* const name : {"XDG_CACHE_HOME", "NPM_CONFIG_CACHE", "COMPOSER_HOME"}) {
+        if (!setting_of(name, command, pass).empty() || is_set_unknown(name, command, pass))
+            return false;
     }
+    auto const home = model::clean_path(setting_of("HOME", command, pass));
+    bool const is_home_set = !setting_of("HOME", command, pass).empty();
+    if (is_set_unknown("HOME", command, pass)) return false;
     constexpr std::string_view common = "/.cache";
     // A mount at ~/.cache holds those of several tools.
     for (auto const end : {cache.below_home, common}) {
         if (end.empty() || !cache.below_home.starts_with(end) || !target.ends_with(end)) continue;
+        if (is_home_set && home + std::string(end) != target) continue;
         if (is_home_of(account, std::string_view(target).substr(0, target.size() - end.size()),
                        pass))
             return !may_have_other_home(pass);
@@ -144,6 +155,8 @@ bool names_other_cache(Command const& command) {
     return std::ranges::any_of(command.arguments, [&](model::Argument const& word) {
         auto const text = word.value.known_prefix();
         if (text.empty()) return !word.value.is_known();
+        // How old what lies there may be.
+        if (text.starts_with("--cache-m")) return false;
         bool const is_short = text == "-n" && command.program == "uv";
         return is_short || text.starts_with("--no-cache") || text.starts_with("--cache")
                || text.starts_with("--userconfig") || text.starts_with("--config");

@@ -168,6 +168,14 @@ std::string_view chosen_stage(std::string_view text, Pass const& pass) {
     return count > 1 ? first : std::string_view{};
 }
 
+/// True where a script or a workflow of the repository speaks of all of them.
+bool are_given_by_others(Names const& names, Pass const& pass) {
+    auto const* const context = pass.context();
+    return context != nullptr && std::ranges::all_of(names, [&](std::string_view name) {
+               return context->may_be_given(name);
+           });
+}
+
 void check(ast::From const& from, Pass& pass) {
     auto const text = from.image.text.text();
     if (text.find('$') == text.npos) return;
@@ -196,7 +204,8 @@ void check(ast::From const& from, Pass& pass) {
         // An argument and nothing else is meant to be given.
         if (names.size() == 1) finding.severity(Severity::info);
     } else {
-        pass.report(from.image.span, invalid, given, defaulted, *value);
+        auto finding = pass.report(from.image.span, invalid, given, defaulted, *value);
+        if (are_given_by_others(names, pass)) finding.severity(Severity::info);
     }
 }
 

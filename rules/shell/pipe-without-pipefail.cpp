@@ -258,24 +258,35 @@ bool is_compared(ShellScript const& script, model::Pipeline const& pipeline) {
     });
 }
 
-/// The first pipeline of a script that is to be reported, or nullptr.
+/// True for programs that look at what lies in the image: they fail where it is not what the author
+/// has seen there, and that day somebody looks.
+bool looks_at_image(ShellScript const& script, shell::Node const& command) {
+    static constexpr model::WordTable programs =
+        " dpkg dpkg-query du file find getent ldconfig ldd ls md5sum scanelf sha1sum sha256sum "
+        "sha512sum stat ";
+    return programs.holds(shell::program_of(script.tree, command));
+}
+
+/// The first pipeline of a script that is to be reported, one that looks at the image last; or
+/// nullptr.
 model::Pipeline const* bare_pipeline(ShellScript const& script, Pass const& pass,
                                      Options const& options) {
     bool const has_option = script.is_certainly(ShellKind::posix)
                             || script.is_certainly(ShellKind::bash)
                             || script.is_certainly(ShellKind::busybox);
     if (script.use != model::Use::run || !has_option) return nullptr;
+    model::Pipeline const* least = nullptr;
     for (auto const& pipeline : script.pipelines) {
         if (pipeline.pipefail || !pipeline.counts || is_ignored(script, pipeline, options)) {
             continue;
         }
-        if (lost_command(script, pipeline) == nullptr || checks_all_input(script, pipeline, pass)) {
-            continue;
-        }
-        if (is_compared(script, pipeline)) continue;
-        if (!writes_checked_key(script, pipeline)) return &pipeline;
+        auto const* const lost = lost_command(script, pipeline);
+        if (lost == nullptr || checks_all_input(script, pipeline, pass)) continue;
+        if (is_compared(script, pipeline) || writes_checked_key(script, pipeline)) continue;
+        if (!looks_at_image(script, *lost)) return &pipeline;
+        if (least == nullptr) least = &pipeline;
     }
-    return nullptr;
+    return least;
 }
 
 bool begins_with_background(ShellScript const& script) {
@@ -336,7 +347,8 @@ void check(ShellScript const& script, Pass& pass, Options const& options) {
         offer_fix(finding, script, pass, options);
         return;
     }
-    auto const finding = pass.report(script.span(lost), is_old_dash ? unseen_dash : unseen, name);
+    auto finding = pass.report(script.span(lost), is_old_dash ? unseen_dash : unseen, name);
+    if (looks_at_image(script, lost)) finding.severity(Severity::info);
     offer_fix(finding, script, pass, options);
 }
 

@@ -24,12 +24,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
-#include "analyzer/model/python_imports.hpp"
-#include "analyzer/model/python_modules.hpp"
 #include "analyzer/model/python_presence.hpp"
-#include "analyzer/model/python_program.hpp"
-#include "analyzer/model/ruby_gems.hpp"
-#include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/model/started_files.hpp"
@@ -350,72 +345,6 @@ void look_into(Pass& pass, model::RuntimeConfig const& config, model::StartScrip
     }
 }
 
-bool starts_module(model::PythonStart const& start) {
-    return start.kind == model::PythonStart::Kind::module && start.is_certain
-           && !start.through_script && !start.folder.empty() && model::is_dotted_name(start.module);
-}
-
-/// `python -m PACKAGE` of a package that has no __main__.py.
-void look_for_main(Pass& pass, model::PythonStart const& start) {
-    if (!starts_module(start)) return;
-    auto tail = std::string(start.module);
-    std::ranges::replace(tail, '.', '/');
-    auto const base = model::clean_path(std::string(start.folder) + "/" + tail);
-    auto const at = [&](std::string_view end) {
-        return model::look_for_path(pass.build(), *pass.stage(), base + std::string(end));
-    };
-    using model::ModulePresence;
-    if (at("/__init__.py") != ModulePresence::present || at(".py") != ModulePresence::absent
-        || at("/__main__.py") != ModulePresence::absent) {
-        return;
-    }
-    pass.report(start.span, no_main, start.module, base);
-}
-
-/// `python -m shop` where only a folder such as src has it, and nothing installs the project.
-void look_for_module(Pass& pass, model::PythonStart const& start) {
-    if (!starts_module(start)) return;
-    auto const& build = pass.build();
-    auto const& stage = *pass.stage();
-    auto const roots = model::import_roots(std::string(start.folder), stage);
-    if (!roots || model::is_standard_program(start.module)
-        || model::may_be_installed(build, stage, start.module)) {
-        return;
-    }
-    auto const module = std::string(start.module);
-    auto const folder = model::folder_with_module(build, module);
-    if (!folder
-        || model::look_for_module(build, stage, *roots, module) != model::ModulePresence::absent) {
-        return;
-    }
-    pass.report(start.span, module_elsewhere, module, start.folder, pass.context()->shown(*folder));
-}
-
-/// Settings of Django that a variable of the image names.
-void look_for_settings(Pass& pass, model::RuntimeConfig const& config,
-                       model::PythonStart const& start) {
-    auto const* variable = config.find_environment("DJANGO_SETTINGS_MODULE");
-    if (variable == nullptr || variable->value_place.source == nullptr) return;
-    auto const name = variable->value.known();
-    if (!name || !model::is_dotted_name(*name) || !start.is_certain || start.folder.empty()) return;
-    auto const& build = pass.build();
-    auto const& stage = *pass.stage();
-    bool const is_manage = start.file.ends_with("/manage.py");
-    bool const is_started =
-        is_manage || (start.kind == model::PythonStart::Kind::server && !start.through_script);
-    if (!is_started || !model::python_program(build, stage).imports("django")) return;
-    auto const roots =
-        is_manage ? model::import_roots(model::clean_path(std::string(start.file) + "/.."), stage)
-                  : model::import_roots(start, stage);
-    if (!roots || model::may_be_installed(build, stage, *name)
-        || model::lies_anywhere(build, *name)) {
-        return;
-    }
-    auto const module = std::string(*name);
-    if (model::look_for_module(build, stage, *roots, module) == model::ModulePresence::absent)
-        pass.report(variable->value_place, settings, module);
-}
-
 /// A console script of the project itself, which uv leaves out.
 bool look_for_own_script(Pass& pass, model::Argument const& word) {
     auto const name = word.value.text_or_empty();
@@ -449,115 +378,13 @@ void look_for_environment(Pass& pass, model::Start const& start) {
         .related(install->span, "installed here");
 }
 
-/// A driver or a parser that a source needs without importing it.
-void tell_need(Pass& pass, model::MissingImport const& missing) {
-    auto const place = missing.installed;
-    auto const file = missing.import.source->name();
-    using Need = context::NeededModule::Kind;
-    auto finding = *missing.need == Need::broker ? pass.report(place, broker, file)
-                   : *missing.need == Need::form
-                       ? pass.report(place, form, file, missing.package)
-                       : pass.report(place, database, file, missing.module, missing.package);
-    finding.related(missing.import, "needed here");
-}
-
-/// What a Python that certainly starts is told to load.
-void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
-    auto const& start = model::python_start(pass.build(), *pass.stage());
-    if (!pass.context()->has_compose_file()) {
-        look_for_main(pass, start);
-        look_for_module(pass, start);
-        look_for_settings(pass, config, start);
-    }
-    // What is installed, no compose file changes.
-    if (may_be_another_start(pass)) return;
-    auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
-    if (!missing) return;
-    if (missing->need) {
-        tell_need(pass, *missing);
-        return;
-    }
-    bool const is_worker = missing->import.source == &pass.build().source();
-    auto const importing = is_worker ? "gunicorn" : missing->import.source->name();
-    pass.report(missing->installed, import, importing, missing->module, missing->package)
-        .related(missing->import, "imported here");
-}
-
-/// A source that another one loads.
-void look_for_source(Pass& pass, model::MissingSource const& missing, Span word) {
-    bool const is_mounted = model::is_in_volume(pass.stage()->config, missing.path)
-                            || pass.context()->may_be_mounted(missing.path);
-    // Another rule speaks of those that an ignore file keeps out.
-    if (is_mounted || !missing.hidden.empty()) return;
-    auto finding =
-        pass.report(word, source, missing.import.source->name(), missing.module, missing.path);
-    finding.related(missing.import, "loaded here");
-    if (missing.folder != nullptr)
-        finding.related(missing.folder->instruction->span, "this brings no such file");
-}
-
-/// A package that no node_modules folder of the image has.
-void look_for_node_module(Pass& pass, model::NodeProgram const& program) {
-    auto const& missing = *program.missing;
-    auto const place = program.word->raw.source();
-    if (missing.folder.empty() && missing.modules != nullptr) {
-        pass.report(missing.modules->instruction->span, isolated, missing.import.source->name(),
-                    missing.module)
-            .related(missing.import, "loaded here");
-        return;
-    }
-    if (missing.folder.empty()) {
-        pass.report(place, node_modules, missing.import.source->name(), missing.module)
-            .related(missing.import, "loaded here");
-        return;
-    }
-    pass.report(missing.modules->instruction->span, linked, missing.module, missing.folder,
-                missing.import.source->name())
-        .related(missing.import, "loaded here");
-}
-
-/// What a Node.js that certainly starts is told to run, and what that loads.
-void look_for_node(Pass& pass) {
+/// `npm start -w web` of a project that has no such workspace.
+void look_for_workspace(Pass& pass) {
     if (pass.context()->has_compose_file()) return;
     auto const& program = model::node_program(pass.build(), *pass.stage());
-    if (program.unknown_workspace != nullptr) {
-        pass.report(program.unknown_workspace->raw.source(), workspace,
-                    pass.context()->shown(program.manifest), program.workspace);
-        return;
-    }
-    if (pass.context()->may_be_composed()) return;
-    if (program.left_out) {
-        auto const& left_out = *program.left_out;
-        bool const is_option = left_out.import.source == &pass.build().source();
-        auto const loading = is_option ? "node" : left_out.import.source->name();
-        pass.report(left_out.listed, development_module, loading, left_out.module)
-            .related(left_out.import, "loaded here")
-            .related(left_out.install->span, "installed without what is for development");
-    }
-    if (program.word == nullptr) return;
-    if (program.missing_file)
-        look_for_source(pass, *program.missing_file, program.word->raw.source());
-    if (program.missing) look_for_node_module(pass, program);
-}
-
-/// What a Ruby that certainly starts loads of its own sources.
-void look_for_ruby(Pass& pass, model::Start const& start) {
-    if (start.commands.size() != 1 || pass.context()->has_compose_file()) return;
-    auto const& command = start.commands.front();
-    if (command.is_conditional || command.arguments.empty()) return;
-    auto const missing = model::missing_ruby_source(pass.build(), *pass.stage(), command);
-    auto const word = command.arguments.front().raw.source();
-    if (pass.context()->may_be_composed()) return;
-    if (missing) look_for_source(pass, *missing, word);
-    auto const unfound = model::unfound_gem(pass.build(), *pass.stage(), command);
-    if (!unfound) return;
-    auto const file = unfound->loaded.source->name();
-    auto const install = pass.text(unfound->install->span);
-    auto finding =
-        unfound->folder.empty()
-            ? pass.report(word, gem_group, file, unfound->name, install)
-            : pass.report(word, gem_folder, file, unfound->name, install, unfound->folder);
-    finding.related(unfound->loaded, "loaded here").related(unfound->listed, "listed here");
+    if (program.unknown_workspace == nullptr) return;
+    pass.report(program.unknown_workspace->raw.source(), workspace,
+                pass.context()->shown(program.manifest), program.workspace);
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {
@@ -575,10 +402,8 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         }
         if (look_at(pass, config, command, source)) return;
     }
-    look_for_ruby(pass, start);
     look_for_environment(pass, start);
-    look_for_modules(pass, config);
-    look_for_node(pass);
+    look_for_workspace(pass);
     auto const script = model::start_script(pass.build(), *stage);
     if (script) look_into(pass, config, *script);
     for (auto const& program : model::supervised_programs(pass.build(), *stage)) {

@@ -1,0 +1,61 @@
+// From the configuration and the disk to containers.
+#include "analyzer/cli/manifests.hpp"
+
+#include <algorithm>
+
+#include "analyzer/config/profile.hpp"
+#include "analyzer/context/discover.hpp"
+#include "analyzer/context/files.hpp"
+#include "analyzer/context/yaml_files.hpp"
+#include "analyzer/text/base_name.hpp"
+
+namespace dockcheck::cli {
+namespace {
+
+using kubernetes::NamedImage;
+using kubernetes::RepositoryManifests;
+
+/// The images of the configuration, with those that a Dockerfile makes marked.
+std::vector<NamedImage> named_images(config::Configuration const& configuration,
+                                     std::string const& path) {
+    std::vector<NamedImage> images;
+    std::string dockerfile;
+    for (auto const& [name, maker] : configuration.images) {
+        auto const& named = maker.value.dockerfile;
+        bool is_own = base_name(named) == base_name(path);
+        if (is_own && dockerfile.empty()) dockerfile = context::path_on_disk(path);
+        is_own = is_own && context::path_on_disk(named) == dockerfile;
+        images.push_back({name, is_own, maker.value.target});
+    }
+    return images;
+}
+
+std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const& root) {
+    auto const tree = context::disk_files(root.root, root.shown);
+    auto manifests = std::make_unique<RepositoryManifests>();
+    auto files = context::yaml_files(
+        *tree, [](std::string_view text) { return RepositoryManifests::is_wanted(text); });
+    if (!files) return manifests;
+    for (auto& file : *files) {
+        auto source = std::make_shared<Source>(tree->shown(file.path), std::move(file.text));
+        manifests->add(std::move(file.path), std::move(source));
+    }
+    return manifests;
+}
+
+}  // namespace
+
+std::vector<model::PodContainer> containers_of(Input const& input, FileSettings const& settings,
+                                               context::FolderNames const& names, Manifests& read) {
+    auto const& configuration = *input.profile->configuration;
+    bool const is_left_out = input.is_standard_input || settings.no_context;
+    if (configuration.images.empty() || is_left_out) return {};
+    auto const images = named_images(configuration, input.path);
+    if (!std::ranges::any_of(images, &NamedImage::is_own)) return {};
+    auto const root = context::folders_up(input.path, names, input.searched).back();
+    auto& manifests = read[root.root];
+    if (manifests == nullptr) manifests = read_repository(root);
+    return manifests->containers_of(images);
+}
+
+}  // namespace dockcheck::cli

@@ -1,0 +1,26 @@
+// The manifests of Kubernetes around a Dockerfile that start what it makes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzer/cli/inputs.hpp"
+#include "analyzer/cli/settings.hpp"
+#include "analyzer/context/folder_names.hpp"
+#include "analyzer/kubernetes/repository_manifests.hpp"
+#include "analyzer/model/pod_container.hpp"
+
+namespace dockcheck::cli {
+
+/// What was read of repositories, by their roots on the disk: many Dockerfiles lie in one.
+using Manifests =
+    std::map<std::string, std::unique_ptr<kubernetes::RepositoryManifests>, std::less<>>;
+
+/// The containers of images that `[images]` says an input makes. Nothing is looked at where it
+/// names no image for it, for standard input, and without context.
+std::vector<model::PodContainer> containers_of(Input const& input, FileSettings const& settings,
+                                               context::FolderNames const& names, Manifests& read);
+
+}  // namespace dockcheck::cli

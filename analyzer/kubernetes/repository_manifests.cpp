@@ -1,0 +1,140 @@
+// Putting what several files say together.
+#include "analyzer/kubernetes/repository_manifests.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/text/base_name.hpp"
+
+namespace dockcheck::kubernetes {
+namespace {
+
+/// Nobody starts more of one image; what a rule asks of each may take a while.
+constexpr std::size_t most_containers = 50;
+
+bool holds_any(std::string_view text, std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+bool is_kustomization(std::string_view name) {
+    return name == "kustomization.yaml" || name == "kustomization.yml";
+}
+
+/// The last part of an image's name, which stands in each manifest that names it.
+std::string_view last_part(std::string_view image) {
+    auto const name = image.substr(image.rfind('/') + 1);
+    return name.substr(0, name.find_first_of(":@"));
+}
+
+bool speaks_of_any(std::string_view text, std::vector<NamedImage> const& images) {
+    return std::ranges::any_of(images, [&](NamedImage const& image) {
+        return image.is_own && text.find(last_part(image.name)) != text.npos;
+    });
+}
+
+}  // namespace
+
+bool RepositoryManifests::is_wanted(std::string_view text) {
+    return may_be_manifest(text)
+           || holds_any(text, {"openshift", "resources:", "patches", "components:"});
+}
+
+void RepositoryManifests::add(std::string path, std::shared_ptr<Source const> file) {
+    auto const text = file->bytes();
+    has_openshift_ = has_openshift_ || text.find("openshift") != text.npos;
+    auto const name = base_name(path);
+    bool const has_patches = holds_any(
+        text, {"patches", "components:", "replacements:", "transformers:", "configurations:"});
+    if (is_kustomization(name)) {
+        patches_some_ = patches_some_ || has_patches;
+        kustomizations_.push_back(std::move(file));
+        return;
+    }
+    bool const is_of_flux = text.find("kustomize.toolkit.fluxcd.io") != text.npos;
+    patches_all_ = patches_all_ || (is_of_flux && has_patches);
+    if (!may_be_manifest(text)) return;
+    auto folder = path.substr(0, path.size() - name.size());
+    files_.push_back({std::move(folder), std::string(name), std::move(file), false, {}});
+}
+
+bool RepositoryManifests::may_be_patched(File const& file) const {
+    if (patches_all_) return true;
+    return patches_some_ && std::ranges::any_of(kustomizations_, [&](auto const& kustomization) {
+               return kustomization->bytes().find(file.name) != std::string_view::npos;
+           });
+}
+
+std::vector<RepositoryManifests::File*> RepositoryManifests::files_in(std::string_view folder) {
+    std::vector<File*> result;
+    for (auto& file : files_) {
+        if (file.folder != folder) continue;
+        if (!file.is_read) file.manifest = read_manifest(file.source);
+        file.is_read = true;
+        result.push_back(&file);
+    }
+    return result;
+}
+
+/// What lies in one folder is started together.
+struct RepositoryManifests::Folder {
+    explicit Folder(std::vector<File*> all) : files(std::move(all)) {}
+
+    /// The ports of Services that send to a workload and to no other one.
+    void add_services(Workload const& workload, model::PodContainer& container) const {
+        for (auto const* const file : files) {
+            for (auto const& service : file->manifest.services) {
+                if (!service.selects(workload) || count_selected(service) != 1) continue;
+                container.files.push_back(service.file);
+                for (auto const& target : service.targets) {
+                    container.services.push_back({service.name, target});
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] std::ptrdiff_t count_selected(Service const& service) const {
+        std::ptrdiff_t count = 0;
+        for (auto const* const file : files) {
+            count += std::ranges::count_if(file->manifest.workloads, [&](Workload const& workload) {
+                return service.selects(workload);
+            });
+        }
+        return count;
+    }
+
+    std::vector<File*> files;
+};
+
+void RepositoryManifests::add_containers_of(std::string_view name,
+                                            std::vector<NamedImage> const& images,
+                                            std::vector<model::PodContainer>& result) {
+    Folder const folder(files_in(name));
+    for (auto const* const file : folder.files) {
+        if (may_be_patched(*file)) continue;
+        for (auto const& workload : file->manifest.workloads) {
+            for (auto const& container : workload.containers) {
+                auto const* const image = find_image(images, container.image);
+                if (image == nullptr || !image->is_own) continue;
+                if (result.size() >= most_containers) return;
+                auto& added = result.emplace_back(container.told);
+                added.target = image->target;
+                added.may_get_user = has_openshift_;
+                folder.add_services(workload, added);
+            }
+        }
+    }
+}
+
+std::vector<model::PodContainer> RepositoryManifests::containers_of(
+    std::vector<NamedImage> const& images) {
+    std::set<std::string_view> folders;
+    for (auto const& file : files_) {
+        if (speaks_of_any(file.source->bytes(), images)) folders.insert(file.folder);
+    }
+    std::vector<model::PodContainer> result;
+    for (auto const folder : folders) add_containers_of(folder, images, result);
+    return result;
+}
+
+}  // namespace dockcheck::kubernetes

@@ -1,0 +1,52 @@
+// The manifests of one repository, and the containers in them that start an image.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/kubernetes/image_names.hpp"
+#include "analyzer/kubernetes/manifest.hpp"
+
+namespace dockcheck::kubernetes {
+
+/// Texts of YAML files that may be manifests, each read when it is asked for. Not for several
+/// threads.
+class RepositoryManifests {
+ public:
+    /// True for a text that counts.
+    static bool is_wanted(std::string_view text);
+
+    /// `path` is from the repository's root, the source's name as shown.
+    void add(std::string path, std::shared_ptr<Source const> file);
+
+    /// The containers of images that the Dockerfile makes, as far as they are certain.
+    [[nodiscard]] std::vector<model::PodContainer> containers_of(
+        std::vector<NamedImage> const& images);
+
+ private:
+    struct File {
+        std::string folder;  ///< with a `/` at its end, or empty
+        std::string name;
+        std::shared_ptr<Source const> source;
+        bool is_read = false;
+        Manifest manifest;
+    };
+    struct Folder;
+
+    void add_containers_of(std::string_view folder, std::vector<NamedImage> const& images,
+                           std::vector<model::PodContainer>& result);
+    [[nodiscard]] std::vector<File*> files_in(std::string_view folder);
+    /// True where a kustomization may put other values into a file.
+    [[nodiscard]] bool may_be_patched(File const& file) const;
+
+    std::vector<File> files_;
+    std::vector<std::shared_ptr<Source const>> kustomizations_;
+    bool patches_some_ = false;  ///< a kustomization has patches
+    bool patches_all_ = false;   ///< one whose files are not told
+    bool has_openshift_ = false;
+};
+
+}  // namespace dockcheck::kubernetes

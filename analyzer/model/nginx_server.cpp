@@ -18,6 +18,7 @@ constexpr std::string_view nginx_folder = "/etc/nginx";
 constexpr std::string_view nginx_main_file = "/etc/nginx/nginx.conf";
 /// Scripts of one's own that the start runs first.
 constexpr std::string_view scripts_folder = "docker-entrypoint.d";
+constexpr std::string_view site_name = "default.conf";
 constexpr std::string_view nginx_site = "/etc/nginx/conf.d/default.conf";
 
 /// The one COPY that puts something into nginx's folder; nullptr where there is none, `is_certain`
@@ -121,10 +122,12 @@ bool has_own_nginx_start(Build const& build, Stage const& stage) {
 }
 
 std::vector<NginxPort> nginx_ports(Build const& build, Stage const& stage) {
-    if (build.context() == nullptr || !has_own_nginx_start(build, stage)) return {};
+    if (!has_own_nginx_start(build, stage)) return {};
     bool is_certain = true;
     auto const* const transfer = only_transfer(stage, is_certain);
-    if (!is_certain || transfer == nullptr) return {};
+    constexpr std::uint16_t port_of_image = 80;
+    if (transfer == nullptr && !build.may_hold(site_name)) return {{port_of_image, {}}};
+    if (!is_certain || transfer == nullptr || build.context() == nullptr) return {};
     auto const landing = build.landing(stage, nginx_site);
     if (landing.kind != Landing::Kind::context_file || landing.transfer != transfer) return {};
     auto const* const source = build.context()->read(landing.context_path);

@@ -6,6 +6,7 @@
 #include "analyzer/model/commands.hpp"
 #include "analyzer/model/dotnet_server.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/nginx_server.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/text/arena_vector.hpp"
@@ -63,6 +64,27 @@ bool is_told_by_words(Listening const& server) {
 
 bool has_variable(Argument const& word) {
     return word.raw.text().find('$') != std::string_view::npos;
+}
+
+/// nginx, by the configuration that is in the image.
+std::optional<PodServer> nginx_server(Build const& build, Stage const& stage,
+                                      PodContainer const& container) {
+    constexpr std::string_view folder = "/etc/nginx";
+    bool const is_of_image =
+        container.starts_image() && !container.mounts_at(folder)
+        && std::ranges::none_of(container.mounts, [&](std::string const& mount) {
+               return lies_below(mount, folder) || mount.find("docker-entrypoint.d") != mount.npos;
+           });
+    if (!is_of_image || stage.from == nullptr) return std::nullopt;
+    auto const ports = nginx_ports(build, stage);
+    if (ports.empty() || !std::ranges::all_of(ports, [&](NginxPort const& each) {
+            return each.port == ports.front().port;
+        }))
+        return std::nullopt;
+    auto const& told = ports.front().place;
+    auto const place =
+        told.source != nullptr ? told : Place{&build.source(), stage.from->image.span};
+    return PodServer{"nginx", ports.front().port, place, place, {}};
 }
 
 std::optional<PodServer> started_server(Build const& build, Stage const& stage,
@@ -134,6 +156,7 @@ std::optional<PodServer> pod_server(Build const& build, Stage const& stage,
     if (stage.is_windows || container.is_for_setup) return std::nullopt;
     if (!container.is_alone || !container.has_own_network) return std::nullopt;
     if (auto server = started_server(build, stage, container)) return server;
+    if (auto server = nginx_server(build, stage, container)) return server;
     bool const is_left_alone = container.starts_image() && container.variables.empty()
                                && container.mounts.empty() && !container.has_more_variables
                                && !container.has_own_folder;

@@ -43,11 +43,15 @@ void check_nginx(model::RuntimeConfig const& config, std::string_view user, Pass
     for (auto const& listen : model::nginx_ports(pass.build(), *pass.stage())) {
         if (listen.port >= first_free_port || gives_rights(pass)) continue;
         auto const number = std::to_string(listen.port);
+        auto const& account = config.user.origin.place;
         auto const exposed = exposed_at(config, number);
-        pass.report(exposed.value_or(listen.place), privileged_port_as_non_root::port, "nginx",
-                    number, user, instead_of(listen.port))
-            .related(exposed ? listen.place : config.user.origin.place,
-                     exposed ? "listens here" : "the user");
+        bool const is_told = listen.place.source != nullptr;
+        if (!exposed && !is_told && account.source == nullptr) continue;
+        pass.report(exposed.value_or(is_told ? listen.place : account),
+                    privileged_port_as_non_root::port, "nginx", number, user,
+                    instead_of(listen.port))
+            .related(is_told && exposed ? listen.place : account,
+                     is_told && exposed ? "listens here" : "the user");
         return;
     }
 }

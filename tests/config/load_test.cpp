@@ -186,8 +186,11 @@ TEST_CASE("images name the Dockerfiles that make them") {
     CHECK(told("[images]\nshop = 3")
           == "dockcheck.toml:2:8: \"shop\" must be a path, or a table with \"dockerfile\" and "
              "\"target\", not an integer");
-    CHECK(told("[images]\n\"shop:\" = \"Dockerfile\"").starts_with(
-        "dockcheck.toml:2:1: \"shop:\" is no name of an image: "));
+    CHECK(told("[images]\n\"shop:\" = \"Dockerfile\"")
+          == "dockcheck.toml:2:1: \"shop:\" is no name of an image");
+    CHECK(told("[images]\n\"https://r.example/shop\" = \"Dockerfile\"")
+          == "dockcheck.toml:2:1: \"https://r.example/shop\" is no name of an image");
+    CHECK(told("[images]\n\"REGISTRY/shop:TAG\" = \"Dockerfile\"") == "no mistake");
     CHECK(told("[images]\nshop = { dockerfle = \"Dockerfile\" }")
           == "dockcheck.toml:2:10: unknown key \"dockerfle\"; did you mean \"dockerfile\"?");
     CHECK(told("[images]\nshop = { target = \"x\" }")

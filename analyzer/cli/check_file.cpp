@@ -164,7 +164,8 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
         check.options = settings.build;
         check.options.contexts_are_open = true;
     }
-    auto containers = containers_of(input, settings, check.build_files.names, check.manifests);
+    auto containers =
+        containers_of(input, settings, check.chosen, check.build_files.names, check.manifests);
     bool const is_started = !containers.empty();
     if (is_started) {
         if (!is_named && !is_open) check.options = settings.build;

@@ -30,6 +30,21 @@ std::vector<NamedImage> named_images(config::Configuration const& configuration,
     return images;
 }
 
+/// The images that services of a compose file make of the Dockerfile, with the tag of each: another
+/// tag may be made elsewhere.
+std::vector<NamedImage> images_of_services(ChosenContext const& chosen,
+                                           FileSettings const& settings) {
+    std::vector<NamedImage> images;
+    // What is built for a manifest is what the configuration says, if it says something.
+    if (!chosen.named || !settings.build.targets.empty()) return images;
+    for (auto const& [image, target] : chosen.named->images) {
+        auto const behind = image.substr(image.rfind('/') + 1);
+        bool const has_tag = behind.find_first_of(":@") != behind.npos;
+        images.push_back({has_tag ? image : image + ":latest", true, target});
+    }
+    return images;
+}
+
 std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const& root) {
     auto const tree = context::disk_files(root.root, root.shown);
     auto manifests = std::make_unique<RepositoryManifests>();
@@ -46,16 +61,18 @@ std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const
 }  // namespace
 
 std::vector<model::PodContainer> containers_of(Input const& input, FileSettings const& settings,
+                                               ChosenContext const& chosen,
                                                context::FolderNames const& names, Manifests& read) {
-    auto const& configuration = *input.profile->configuration;
-    bool const is_left_out = input.is_standard_input || settings.no_context;
-    if (configuration.images.empty() || is_left_out) return {};
-    auto const images = named_images(configuration, input.path);
-    if (!std::ranges::any_of(images, &NamedImage::is_own)) return {};
+    bool const is_left_out =
+        input.is_standard_input || settings.no_context || !settings.reads_manifests;
+    if (is_left_out) return {};
+    auto const images = named_images(*input.profile->configuration, input.path);
+    auto const others = images_of_services(chosen, settings);
+    if (others.empty() && !std::ranges::any_of(images, &NamedImage::is_own)) return {};
     auto const root = context::folders_up(input.path, names, input.searched).back();
     auto& manifests = read[root.root];
     if (manifests == nullptr) manifests = read_repository(root);
-    return manifests->containers_of(images);
+    return manifests->containers_of(images, others);
 }
 
 }  // namespace dockcheck::cli

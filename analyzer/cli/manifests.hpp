@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/cli/contexts.hpp"
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/context/folder_names.hpp"
@@ -18,9 +19,10 @@ namespace dockcheck::cli {
 using Manifests =
     std::map<std::string, std::unique_ptr<kubernetes::RepositoryManifests>, std::less<>>;
 
-/// The containers of images that `[images]` says an input makes. Nothing is looked at where it
-/// names no image for it, for standard input, and without context.
+/// The containers of images that `[images]`, or a service of a compose file, says an input makes.
+/// Nothing is looked at where no image is named for it, for standard input, and without context.
 std::vector<model::PodContainer> containers_of(Input const& input, FileSettings const& settings,
+                                               ChosenContext const& chosen,
                                                context::FolderNames const& names, Manifests& read);
 
 }  // namespace dockcheck::cli

@@ -106,15 +106,15 @@ struct RepositoryManifests::Folder {
     std::vector<File*> files;
 };
 
-void RepositoryManifests::add_containers_of(std::string_view name,
-                                            std::vector<NamedImage> const& images,
+template <typename Find>
+void RepositoryManifests::add_containers_of(std::string_view name, Find find,
                                             std::vector<model::PodContainer>& result) {
     Folder const folder(files_in(name));
     for (auto const* const file : folder.files) {
         if (may_be_patched(*file)) continue;
         for (auto const& workload : file->manifest.workloads) {
             for (auto const& container : workload.containers) {
-                auto const* const image = find_image(images, container.image);
+                NamedImage const* const image = find(container.image);
                 if (image == nullptr || !image->is_own) continue;
                 if (result.size() >= most_containers) return;
                 auto& added = result.emplace_back(container.told);
@@ -127,13 +127,18 @@ void RepositoryManifests::add_containers_of(std::string_view name,
 }
 
 std::vector<model::PodContainer> RepositoryManifests::containers_of(
-    std::vector<NamedImage> const& images) {
+    std::vector<NamedImage> const& images, std::vector<NamedImage> const& others) {
     std::set<std::string_view> folders;
     for (auto const& file : files_) {
-        if (speaks_of_any(file.source->bytes(), images)) folders.insert(file.folder);
+        auto const text = file.source->bytes();
+        if (speaks_of_any(text, images) || speaks_of_any(text, others)) folders.insert(file.folder);
     }
+    auto const find = [&](std::string const& image) {
+        auto const* const found = find_image(images, image);
+        return found == nullptr ? find_image(others, image) : found;
+    };
     std::vector<model::PodContainer> result;
-    for (auto const folder : folders) add_containers_of(folder, images, result);
+    for (auto const folder : folders) add_containers_of(folder, find, result);
     return result;
 }
 

@@ -22,9 +22,10 @@ class RepositoryManifests {
     /// `path` is from the repository's root, the source's name as shown.
     void add(std::string path, std::shared_ptr<Source const> file);
 
-    /// The containers of images that the Dockerfile makes, as far as they are certain.
+    /// The containers of images that the Dockerfile makes, as far as they are certain. What the
+    /// first list knows the second one is not asked.
     [[nodiscard]] std::vector<model::PodContainer> containers_of(
-        std::vector<NamedImage> const& images);
+        std::vector<NamedImage> const& images, std::vector<NamedImage> const& others = {});
 
  private:
     struct File {
@@ -36,7 +37,8 @@ class RepositoryManifests {
     };
     struct Folder;
 
-    void add_containers_of(std::string_view folder, std::vector<NamedImage> const& images,
+    template <typename Find>
+    void add_containers_of(std::string_view folder, Find find_image,
                            std::vector<model::PodContainer>& result);
     [[nodiscard]] std::vector<File*> files_in(std::string_view folder);
     /// True where a kustomization may put other values into a file.

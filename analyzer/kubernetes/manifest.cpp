@@ -39,7 +39,9 @@ class ManifestReader {
     }
 
     /// What was read, or nothing where that took too much.
-    Manifest take() { return texts_.maps().is_spent() ? Manifest() : std::move(result_); }
+    Manifest take() {
+        return texts_.maps().is_spent() ? Manifest{{}, {}, true} : std::move(result_);
+    }
 
  private:
     void read_workload(std::string const& kind, YAML::Node const& document) {

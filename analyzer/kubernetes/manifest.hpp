@@ -44,6 +44,7 @@ struct Service {
 struct Manifest {
     std::vector<Workload> workloads;
     std::vector<Service> services;
+    bool is_too_much = false;  ///< its parts refer to each other too often to be followed
 };
 
 /// True for a text that may hold one: it names a version of the API and a kind, and is no template.

@@ -11,6 +11,10 @@ namespace {
 
 /// Nobody starts more of one image; what a rule asks of each may take a while.
 constexpr std::size_t most_containers = 50;
+/// YAML takes its time: of all files together, half a second for a megabyte.
+constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
+/// Services and workloads of a folder, each with each.
+constexpr std::size_t most_compared = 100'000;
 
 bool holds_any(std::string_view text, std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(words,
@@ -65,52 +69,75 @@ bool RepositoryManifests::may_be_patched(File const& file) const {
            });
 }
 
+void RepositoryManifests::read(File& file) {
+    if (file.is_read || is_too_much_) return;
+    file.is_read = true;
+    bytes_ += file.source->bytes().size();
+    is_too_much_ = bytes_ > most_bytes;
+    if (is_too_much_) return;
+    file.manifest = read_manifest(file.source);
+    is_too_much_ = file.manifest.is_too_much;
+}
+
 std::vector<RepositoryManifests::File*> RepositoryManifests::files_in(std::string_view folder) {
     std::vector<File*> result;
     for (auto& file : files_) {
         if (file.folder != folder) continue;
-        if (!file.is_read) file.manifest = read_manifest(file.source);
-        file.is_read = true;
+        read(file);
         result.push_back(&file);
     }
     return result;
 }
 
 /// What lies in one folder is started together.
-struct RepositoryManifests::Folder {
-    explicit Folder(std::vector<File*> all) : files(std::move(all)) {}
-
-    /// The ports of Services that send to a workload and to no other one.
-    void add_services(Workload const& workload, model::PodContainer& container) const {
-        for (auto const* const file : files) {
+class RepositoryManifests::Folder {
+ public:
+    explicit Folder(std::vector<File*> files) : files_(std::move(files)) {
+        for (auto const* const file : files_) {
             for (auto const& service : file->manifest.services) {
-                if (!service.selects(workload) || count_selected(service) != 1) continue;
-                container.files.push_back(service.file);
-                for (auto const& target : service.targets) {
-                    container.services.push_back({service.name, target});
-                }
+                if (!is_only_one(service)) continue;
+                services_.push_back(&service);
             }
         }
     }
 
-    [[nodiscard]] std::ptrdiff_t count_selected(Service const& service) const {
-        std::ptrdiff_t count = 0;
-        for (auto const* const file : files) {
-            count += std::ranges::count_if(file->manifest.workloads, [&](Workload const& workload) {
-                return service.selects(workload);
-            });
+    [[nodiscard]] std::vector<File*> const& files() const { return files_; }
+
+    /// The ports of Services that send to a workload and to no other one.
+    void add_services(Workload const& workload, model::PodContainer& container) const {
+        for (auto const* const service : services_) {
+            if (!service->selects(workload)) continue;
+            container.files.push_back(service->file);
+            for (auto const& target : service->targets) {
+                container.services.push_back({service->name, target});
+            }
         }
-        return count;
     }
 
-    std::vector<File*> files;
+ private:
+    /// True where a Service sends to one workload of the folder.
+    bool is_only_one(Service const& service) {
+        std::size_t count = 0;
+        for (auto const* const file : files_) {
+            for (auto const& workload : file->manifest.workloads) {
+                if (compared_ == most_compared) return false;
+                ++compared_;
+                count += service.selects(workload) ? 1 : 0;
+            }
+        }
+        return count == 1;
+    }
+
+    std::vector<File*> files_;
+    std::vector<Service const*> services_;
+    std::size_t compared_ = 0;
 };
 
 template <typename Find>
 void RepositoryManifests::add_containers_of(std::string_view name, Find find,
                                             std::vector<model::PodContainer>& result) {
     Folder const folder(files_in(name));
-    for (auto const* const file : folder.files) {
+    for (auto const* const file : folder.files()) {
         if (may_be_patched(*file)) continue;
         for (auto const& workload : file->manifest.workloads) {
             for (auto const& container : workload.containers) {
@@ -139,7 +166,7 @@ std::vector<model::PodContainer> RepositoryManifests::containers_of(
     };
     std::vector<model::PodContainer> result;
     for (auto const folder : folders) add_containers_of(folder, find, result);
-    return result;
+    return is_too_much_ ? std::vector<model::PodContainer>() : result;
 }
 
 }  // namespace dockcheck::kubernetes

@@ -35,11 +35,12 @@ class RepositoryManifests {
         bool is_read = false;
         Manifest manifest;
     };
-    struct Folder;
+    class Folder;
 
     template <typename Find>
     void add_containers_of(std::string_view folder, Find find_image,
                            std::vector<model::PodContainer>& result);
+    void read(File& file);
     [[nodiscard]] std::vector<File*> files_in(std::string_view folder);
     /// True where a kustomization may put other values into a file.
     [[nodiscard]] bool may_be_patched(File const& file) const;
@@ -49,6 +50,8 @@ class RepositoryManifests {
     bool patches_some_ = false;  ///< a kustomization has patches
     bool patches_all_ = false;   ///< one whose files are not told
     bool has_openshift_ = false;
+    std::size_t bytes_ = 0;     ///< of the files that were read
+    bool is_too_much_ = false;  ///< reading them all would take too long: nothing is known
 };
 
 }  // namespace dockcheck::kubernetes

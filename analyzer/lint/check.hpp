@@ -151,7 +151,7 @@ struct Subscription {
 };
 
 struct Check {
-    std::array<Subscription, 4> subscriptions{};
+    std::array<Subscription, 5> subscriptions{};
     OptionsType options{};
     MatchInfo const* match = nullptr;  ///< compiled, it takes the options' place (match.hpp)
 

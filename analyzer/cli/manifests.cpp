@@ -2,6 +2,7 @@
 #include "analyzer/cli/manifests.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "analyzer/config/profile.hpp"
 #include "analyzer/context/discover.hpp"
@@ -48,6 +49,8 @@ std::vector<NamedImage> images_of_services(ChosenContext const& chosen,
 std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const& root) {
     auto const tree = context::disk_files(root.root, root.shown);
     auto manifests = std::make_unique<RepositoryManifests>();
+    constexpr std::uint64_t largest_note = std::uint64_t{512} * 1024;
+    if (auto const note = tree->read("README.md", largest_note)) manifests->see_note(*note);
     auto files = context::yaml_files(
         *tree, [](std::string_view text) { return RepositoryManifests::is_wanted(text); });
     if (!files) return manifests;

@@ -62,6 +62,10 @@ void RepositoryManifests::add(std::string path, std::shared_ptr<Source const> fi
     files_.push_back({std::move(folder), std::string(name), std::move(file), false, {}});
 }
 
+void RepositoryManifests::see_note(std::string_view text) {
+    has_openshift_ = has_openshift_ || holds_any(text, {"penshift", "penShift", "oc apply"});
+}
+
 bool RepositoryManifests::may_be_patched(File const& file) const {
     if (patches_all_) return true;
     return patches_some_ && std::ranges::any_of(kustomizations_, [&](auto const& kustomization) {

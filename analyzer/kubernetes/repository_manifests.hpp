@@ -22,6 +22,9 @@ class RepositoryManifests {
     /// `path` is from the repository's root, the source's name as shown.
     void add(std::string path, std::shared_ptr<Source const> file);
 
+    /// A note for readers may say that the cluster is one of OpenShift.
+    void see_note(std::string_view text);
+
     /// The containers of images that the Dockerfile makes, as far as they are certain. What the
     /// first list knows the second one is not asked.
     [[nodiscard]] std::vector<model::PodContainer> containers_of(

@@ -7,6 +7,7 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/read_port.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/text/is_among.hpp"
@@ -128,7 +129,7 @@ std::vector<NginxPort> nginx_ports(Build const& build, Stage const& stage) {
     constexpr std::uint16_t port_of_image = 80;
     if (transfer == nullptr && !build.may_hold(site_name)) return {{port_of_image, {}}};
     if (!is_certain || transfer == nullptr || build.context() == nullptr) return {};
-    auto const landing = build.landing(stage, nginx_site);
+    auto const landing = placed_landing(build, stage, nginx_site);
     if (landing.kind != Landing::Kind::context_file || landing.transfer != transfer) return {};
     auto const* const source = build.context()->read(landing.context_path);
     return source == nullptr ? std::vector<NginxPort>() : read_ports(*source);

@@ -17,6 +17,15 @@ bool PodContainer::mounts_at(std::string_view path) const {
     });
 }
 
+bool PodContainer::may_bring_programs() const {
+    auto const is_for_programs = [](std::string_view mount) {
+        return mount == "/" || mount.starts_with("/usr") || mount.find("bin") != mount.npos;
+    };
+    return has_more_variables || std::ranges::any_of(mounts, is_for_programs)
+           || std::ranges::any_of(variables,
+                                  [](auto const& variable) { return variable.name == "PATH"; });
+}
+
 std::optional<unsigned> PodContainer::port_number(std::string_view called) const {
     if (auto const number = read_port(called)) return *number;
     for (auto const& port : ports) {

@@ -83,6 +83,8 @@ struct PodContainer {
     [[nodiscard]] bool starts_image() const { return !command && !arguments; }
     /// True when a volume is at a path or at a folder above it.
     [[nodiscard]] bool mounts_at(std::string_view path) const;
+    /// True where a volume or a variable may bring programs that the image does not have.
+    [[nodiscard]] bool may_bring_programs() const;
     /// The number of a port that is called by number or name, or nothing.
     [[nodiscard]] std::optional<unsigned> port_number(std::string_view called) const;
 };

@@ -113,31 +113,35 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     }
 }
 
-/// A volume or a variable may bring the program.
-bool may_bring_programs(model::PodContainer const& container) {
-    return std::ranges::any_of(container.mounts,
-                               [](std::string_view mount) {
-                                   return mount == "/" || mount.starts_with("/usr")
-                                          || mount.find("bin") != mount.npos;
-                               })
-           || std::ranges::any_of(container.variables,
-                                  [](auto const& variable) { return variable.name == "PATH"; });
+/// A probe that a shell is to run, and no such shell is in the image.
+bool lacks_shell_of_probe(model::ManifestProbe const& probe, Pass const& pass) {
+    auto const& word = probe.command.front().text;
+    auto const name = std::string_view(word).substr(word.rfind('/') + 1);
+    bool const is_shell = name == "sh" || name == "bash" || name == "ash";
+    bool const is_on_path = name == word || word == "/bin/" + std::string(name);
+    return is_shell && is_on_path
+           && model::find_program(pass.build(), *pass.stage(), name) == knowledge::Brings::no;
 }
 
 /// Probes of a pod that run a program.
 void check_container(model::PodContainer const& container, Pass& pass) {
     auto const& stage = *pass.stage();
-    if (stage.is_windows || container.has_more_variables || may_bring_programs(container)) return;
+    if (stage.is_windows || container.may_bring_programs()) return;
     for (auto const& probe : container.probes) {
         if (probe.command.empty() || !pass.may_look_around()) continue;
+        auto const who = "the " + probe.key + " of " + container.described();
+        if (lacks_shell_of_probe(probe, pass)) {
+            auto const& shell = probe.command.front();
+            pass.report(shell.place, missing_in_pod, who, shell.text, image_of(stage));
+            continue;
+        }
         auto const commands = model::probe_commands(pass.build(), stage, probe);
         for (std::size_t i = 0; i < commands.size(); ++i) {
             auto const tool = missing_tool(commands, i, pass);
             if (tool.empty()) continue;
             Place const place{probe.command.front().place.source,
                               commands[i].arguments.front().raw.source()};
-            pass.report(place, missing_in_pod, "the " + probe.key + " of " + container.described(),
-                        tool, image_of(stage));
+            pass.report(place, missing_in_pod, who, tool, image_of(stage));
             break;
         }
     }

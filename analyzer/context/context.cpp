@@ -235,6 +235,16 @@ bool Context::may_be_mounted(std::string_view path) const {
                                [&](auto* files) { return files->may_mount(path); });
 }
 
+bool Context::is_filled_by_script() const {
+    std::lock_guard const lock(cache_->mutex);
+    std::string_view path = cache_->surroundings.path_above;
+    if (path.ends_with('/')) path.remove_suffix(1);
+    auto const name = path.substr(path.rfind('/') + 1);
+    return !name.empty() && std::ranges::any_of(cache_->deployment_files(), [&](auto* files) {
+        return files->copy_into(name);
+    });
+}
+
 bool Context::may_be_filled_in(std::string_view file_name) const {
     std::lock_guard const lock(cache_->mutex);
     return std::ranges::any_of(cache_->deployment_files(),

@@ -85,6 +85,9 @@ class Context {
     [[nodiscard]] bool may_be_mounted(std::string_view path) const;
     /// Whether a script of the repository fills a file of that name in by envsubst; as above.
     [[nodiscard]] bool may_be_filled_in(std::string_view file_name) const;
+    /// Whether a script of the repository copies something into the context's folder before it is
+    /// built, by its name. False for the repository's root.
+    [[nodiscard]] bool is_filled_by_script() const;
     /// True when a compose file starts containers and nothing of the repository speaks of
     /// Kubernetes. Reads what may_be_given reads.
     [[nodiscard]] bool is_for_compose_alone() const;

@@ -95,6 +95,21 @@ bool mounts(std::string_view text, std::string_view path) {
     return false;
 }
 
+/// `cp ../../requirements*.txt docker-prepare/`: a line whose last word names the folder.
+bool copies_into(std::string_view line, std::string_view folder_name) {
+    static constexpr std::string_view blanks = " \t\r@;&|";
+    line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
+    static constexpr std::string_view programs[] = {"cp ", "mv ", "rsync ", "install "};
+    bool const is_copy =
+        std::ranges::any_of(programs, [&](auto program) { return line.starts_with(program); });
+    if (!is_copy) return false;
+    while (!line.empty() && std::string_view(" \t\r/\"'.;").find(line.back()) != line.npos)
+        line.remove_suffix(1);
+    if (!line.ends_with(folder_name)) return false;
+    line.remove_suffix(folder_name.size());
+    return line.ends_with('/') || line.ends_with(' ') || line.ends_with('"');
+}
+
 /// A manifest of Kubernetes, a tool for it, or words about it.
 bool speaks_of_kubernetes(std::string_view text) {
     static constexpr std::string_view words[] = {"apiVersion", "kubectl",  "ubernetes",
@@ -232,6 +247,20 @@ bool DeploymentFiles::may_fill_in(std::string_view file_name) const {
     });
 }
 
+bool DeploymentFiles::copy_into(std::string_view folder_name) const {
+    return std::ranges::any_of(files_, [&](File const& file) {
+        bool const is_of_builds =
+            file.text.find("docker") != file.text.npos && file.text.find("build") != file.text.npos;
+        if (!is_of_builds || file.text.find(folder_name) == file.text.npos) return false;
+        for (std::string_view rest = file.text; !rest.empty();) {
+            auto const end = std::min(rest.find('\n'), rest.size());
+            if (copies_into(rest.substr(0, end), folder_name)) return true;
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return false;
+    });
+}
+
 bool DeploymentFiles::are_of_compose_alone() const {
     return is_complete_ && has_compose_ && !has_kubernetes_;
 }
@@ -255,6 +284,10 @@ bool SharedDeploymentFiles::may_mount(std::string_view path) {
 
 bool SharedDeploymentFiles::may_fill_in(std::string_view file_name) {
     return ask(filled_in_, file_name, &DeploymentFiles::may_fill_in);
+}
+
+bool SharedDeploymentFiles::copy_into(std::string_view folder_name) {
+    return ask(copied_into_, folder_name, &DeploymentFiles::copy_into);
 }
 
 bool SharedDeploymentFiles::are_of_compose_alone() {

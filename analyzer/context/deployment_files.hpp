@@ -31,6 +31,9 @@ class DeploymentFiles {
     /// Whether a script or a manifest runs envsubst and names a file: it fills that in before the
     /// build. True, too, where not all could be read.
     [[nodiscard]] bool may_fill_in(std::string_view file_name) const;
+    /// Whether a script about containers copies or moves something into a folder of that name,
+    /// which it does before the build.
+    [[nodiscard]] bool copy_into(std::string_view folder_name) const;
     /// True when a compose file is among them and nothing speaks of Kubernetes, its tools or a
     /// cluster of another kind. False where not all could be read.
     [[nodiscard]] bool are_of_compose_alone() const;
@@ -69,6 +72,7 @@ class SharedDeploymentFiles {
     [[nodiscard]] bool may_give(std::string_view variable);
     [[nodiscard]] bool may_mount(std::string_view path);
     [[nodiscard]] bool may_fill_in(std::string_view file_name);
+    [[nodiscard]] bool copy_into(std::string_view folder_name);
     [[nodiscard]] bool are_of_compose_alone();
 
  private:
@@ -82,6 +86,7 @@ class SharedDeploymentFiles {
     Answers given_;
     Answers mounted_;
     Answers filled_in_;
+    Answers copied_into_;
 };
 
 /// Those of each repository that a run comes to, by its root. For several threads.

@@ -141,10 +141,9 @@ void look_around(std::span<FolderOnDisk const> places, std::string const& root, 
         std::ranges::find(places, root, &FolderOnDisk::root) != places.end();
     if (above.empty() || root == above || !is_within(above, root)) return;
     constexpr std::uint64_t largest_ignore_file = std::uint64_t{1024} * 1024;
-    auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
-    if (!text) return;
-    surroundings.git_ignore = *text;
     surroundings.path_above = root.substr(above.size() + system::slash_behind(above).size()) + "/";
+    auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
+    if (text) surroundings.git_ignore = *text;
 }
 
 }  // namespace

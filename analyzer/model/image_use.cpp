@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/context/context.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -18,6 +19,19 @@ bool asks_for_help(StartCommand const& cmd) {
 }
 
 }  // namespace
+
+bool service_chooses_user(Build const& build, Stage const& stage) {
+    auto const base = stage.root().value.text_or_empty();
+    if (base.starts_with("public.ecr.aws/lambda/") || base.starts_with("amazon/aws-lambda-"))
+        return true;
+    auto const* context = build.context();
+    if (context == nullptr) return false;
+    static constexpr std::string_view names[] = {"action.yml", "action.yaml"};
+    return std::ranges::any_of(names, [&](std::string_view name) {
+        auto const* text = context->read(name);
+        return text != nullptr && text->bytes().find("docker") != std::string_view::npos;
+    });
+}
 
 bool has_onbuild(Stage const& stage) {
     return std::ranges::any_of(stage.instructions, [](ast::Instruction const& instruction) {

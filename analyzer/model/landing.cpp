@@ -2,6 +2,7 @@
 // are certain.
 #include <algorithm>
 
+#include "analyzer/model/base_files.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/directories.hpp"
@@ -10,8 +11,10 @@
 #include "analyzer/model/go_programs.hpp"
 #include "analyzer/model/named_writes.hpp"
 #include "analyzer/model/node_installs.hpp"
+#include "analyzer/model/package_folders.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/project_installs.hpp"
 #include "analyzer/model/tool_installs.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -89,7 +92,7 @@ class Search {
             if (answer.says == Says::unknown) return {};
             if (answer.says == Says::landing) return is_edited_ ? Landing{} : answer.landing;
             if (!stage->triggered.instructions.empty()) return {};
-            if (is_moved_there(*stage)) return {};
+            if (package_variable_may_name(build_, *stage, path_)) return {};
             if (stage->parent == nullptr) return in_base(*stage);
             position = Variables::end;
         }
@@ -129,64 +132,14 @@ class Search {
         return {};
     }
 
-    /// A variable of a package manager names a folder that holds the path: PIP_PREFIX=/install.
-    bool is_moved_there(Stage const& stage) const {
-        static constexpr std::string_view starts[] = {
-            "BUNDLE_", "CARGO_", "COMPOSER_", "CONDA_",     "GEM_", "GOBIN",    "GOCACHE",
-            "GOMOD",   "GOPATH", "GOTMP",     "NPM_",       "npm_", "PIPENV_",  "PIPX_",
-            "PIP_",    "PNPM_",  "POETRY_",   "PYTHONUSER", "UV_",  "VIRTUAL_", "YARN_"};
-        for (auto const& instruction : stage.instructions) {
-            if (instruction.keyword != ast::Keyword::env
-                && instruction.keyword != ast::Keyword::arg) {
-                continue;
-            }
-            auto const line =
-                build_.source().bytes().substr(instruction.whole.begin, instruction.whole.size());
-            bool const may_name = std::ranges::any_of(
-                starts, [&](auto start) { return line.find(start) != line.npos; });
-            if (!may_name) continue;
-            for (auto const& variable : build_.variables_before(stage, Variables::end)) {
-                bool const is_folder = std::ranges::any_of(
-                    starts, [&](auto start) { return variable.name.starts_with(start); });
-                // What go fills there are bin and pkg.
-                bool const is_source =
-                    variable.name == "GOPATH" && path_.find("/src/") != path_.npos;
-                if (is_folder && !is_source && may_hold_path(variable.value)) return true;
-            }
-            return false;
-        }
-        return false;
-    }
-
-    /// A relative folder lies anywhere.
-    bool may_hold_path(Value const& folder) const {
-        auto const known = folder.known();
-        if (!known) return may_lead_to(folder);
-        if (known->empty() || *known == "/") return false;
-        if (known->front() == '/') {
-            auto const cleaned = clean_path(*known);
-            return path_ == cleaned || lies_below(path_, cleaned);
-        }
-        return has_part(known->substr(0, known->find('/')));
-    }
-
-    /// A folder of the path, or its end, has this name.
-    bool has_part(std::string_view name) const {
-        for (auto at = path_.find(name); at != path_.npos; at = path_.find(name, at + 1)) {
-            auto const end = at + name.size();
-            bool const begins = at > 0 && path_[at - 1] == '/';
-            if (begins && (end == path_.size() || path_[end] == '/')) return true;
-        }
-        return false;
-    }
-
     Landing in_base(Stage const& stage) const {
         Landing absent{Landing::Kind::absent, filled_from_, filled_by_};
         if (stage.base.kind == Reference::Kind::scratch) return absent;
         // Triggers of the image may have copied something.
         bool const has_triggers = stage.base.image.tag.find("onbuild") != std::string_view::npos;
         if (known_image(stage.base) == nullptr || has_triggers) return {};
-        if (has_variable_name(stage.base) || may_bring(*known_image(stage.base))) return {};
+        if (has_variable_name(stage.base) || base_may_bring(*known_image(stage.base), path_))
+            return {};
         return absent;
     }
 
@@ -195,49 +148,6 @@ class Search {
         auto const written = build_.source().bytes().substr(base.span.begin, base.span.size());
         auto const at = written.find('$');
         return at != written.npos && written.substr(0, at).find(':') == written.npos;
-    }
-
-    /// The folder itself and, of a home, the files of its account: .bashrc. A project below it is
-    /// ours.
-    bool is_of_home(std::string_view folder) const {
-        if (!path_.starts_with(folder)) return false;
-        bool const is_home = folder.starts_with("/home/");
-        return !is_home || path_ == folder || path_.substr(folder.size()).starts_with("/.");
-    }
-
-    /// What an official image has beside a project of ours. The folders where people put
-    /// applications are empty in bare distributions and in the images of languages; others keep
-    /// their own programs and data there, and at the root.
-    bool may_bring(knowledge::KnownImage const& image) const {
-        static constexpr std::string_view system[] = {
-            "/bin",  "/boot", "/dev", "/etc",  "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
-            "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",   "/var"};
-        static constexpr std::string_view empty_ones[] = {
-            "/home",    "/media",       "/mnt",     "/opt",           "/root",    "/srv",    "/tmp",
-            "/usr/src", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app", "/var/www"};
-        static constexpr std::string_view for_applications[] = {
-            "/opt/app", "/srv/app", "/usr/src/app", "/usr/app", "/usr/local/app", "/var/app"};
-        static constexpr std::string_view filled[] = {"/home/node", "/home/ubuntu", "/opt/yarn",
-                                                      "/usr/src/php"};
-        static constexpr std::string_view bare[] = {"alpine", "composer", "debian", "golang",
-                                                    "node",   "php",      "python", "ruby",
-                                                    "rust",   "ubuntu"};
-        static constexpr std::string_view of_services[] = {
-            "conf", "config", "data", "docker", "entrypoint", "java", "log", "plugins", "scripts"};
-        auto const in = [&](auto const& folders) {
-            return std::ranges::any_of(folders,
-                                       [&](auto folder) { return lies_below(path_, folder); });
-        };
-        if (std::ranges::find(bare, image.name) != std::ranges::end(bare)) {
-            if (std::ranges::any_of(filled, [&](auto start) { return is_of_home(start); }))
-                return true;
-            return in(system) && !in(empty_ones);
-        }
-        if (in(system)) return !in(for_applications);
-        auto const first = path_.substr(std::min<std::size_t>(1, path_.size()));
-        return first.starts_with(base_name(image.name))
-               || std::ranges::any_of(of_services,
-                                      [&](auto start) { return first.starts_with(start); });
     }
 
     bool is_mounted(ast::Run const& run) const {
@@ -263,11 +173,11 @@ class Search {
             if (edits_in_place(command)) {
                 is_edited_ = true;
             } else if (!writes_no_project_files(command, build_.arena())
-                       && !is_harmless_ruby_install(command) && !is_harmless_python_project(command)
+                       && !bundler_leaves(command, build_.arena(), path_)
+                       && !python_project_leaves(command, path_)
                        && !is_harmless_node_install(stage, command)
                        && !is_harmless_go(stage, command)
                        && !tool_leaves(stage, command, build_.arena(), path_)
-                       && !is_other_move(stage, command)
                        && !writes_elsewhere(build_, stage, command, path_)) {
                 return unknown_answer();
             }
@@ -282,26 +192,6 @@ class Search {
             }
         }
         return {};
-    }
-
-    /// `mv node_modules ../`: one thing into another folder.
-    bool is_other_move(Stage const& stage, Command const& command) const {
-        if (command.program != "mv" || command.arguments.size() != 3) return false;
-        auto const from = command.argument(1);
-        auto const into = command.argument(2);
-        bool const is_folder = into.ends_with('/') || into == ".." || into == ".";
-        if (!is_folder || from.empty() || from.front() == '-'
-            || from.find_first_of("*?[{") != from.npos) {
-            return false;
-        }
-        auto const at = path_of(build_, stage, command, command.arguments[1].value).known();
-        auto const folder = path_of(build_, stage, command, command.arguments[2].value).known();
-        if (!at || !folder) return false;
-        auto const moved = clean_path(std::string(*folder) + "/" + std::string(base_name(*at)));
-        auto const is_elsewhere = [&](std::string_view other) {
-            return path_ != other && !lies_below(path_, other);
-        };
-        return is_elsewhere(clean_path(*at)) && is_elsewhere(moved);
     }
 
     /// `mkdir shop`, `echo > shop/__init__.py`: the path itself, or something below it.
@@ -322,65 +212,12 @@ class Search {
                                        [&](Argument const& word) {
                                            return word.value.is_known()
                                                       ? has_name(word.value.text_or_empty())
-                                                      : may_lead_to(word.value);
+                                                      : may_lead_to(word.value, path_);
                                        }))
                || std::ranges::any_of(command.redirections, [&](Redirection const& redirection) {
                       return redirection.operation.find('>') != std::string_view::npos
                              && has_name(redirection.target.value.text_or_empty());
                   });
-    }
-
-    /// False for a word of which only a part is known that leads away from the path.
-    bool may_lead_to(Value const& word) const {
-        auto const prefix = word.known_prefix();
-        if (!prefix.starts_with('/')) return true;
-        auto const folder = prefix.substr(0, prefix.rfind('/'));
-        return folder.empty() || path_ == folder || lies_below(path_, folder);
-    }
-
-    /// Bundler writes a lock file, its own settings and the gems.
-    bool is_harmless_ruby_install(Command const& command) const {
-        auto const manager = package_command(command, build_.arena());
-        if (manager.manager != Manager::bundler) return false;
-        bool const is_setting = command.argument(1) == "config";
-        // `bundle config set path gems`
-        if (is_setting && may_hold_path(command.arguments.back().value)) return false;
-        return (manager.verb == Verb::install || is_setting)
-               && (base_name(path_) != "Gemfile.lock" || is_setting)
-               && path_.find("/vendor/") == std::string::npos
-               && path_.find("/.bundle") == std::string::npos;
-    }
-
-    /// uv and Poetry write lock files and an environment of their own.
-    bool is_harmless_python_project(Command const& command) const {
-        static constexpr std::string_view of_uv[] = {"cache", "lock", "python", "sync", "venv"};
-        static constexpr std::string_view of_poetry[] = {"cache", "check", "config", "env", "lock"};
-        auto const manager = manager_of(command);
-        bool const is_uv = manager == Manager::uv;
-        if (!is_uv && manager != Manager::poetry) return false;
-        auto const verb = command.argument(1);
-        bool const is_known =
-            is_uv ? std::ranges::find(of_uv, verb) != std::ranges::end(of_uv)
-                  : std::ranges::find(of_poetry, verb) != std::ranges::end(of_poetry);
-        auto const name = base_name(path_);
-        return is_known && name != "uv.lock" && name != "poetry.lock" && name != ".python-version"
-               && path_.find("venv") == std::string::npos;
-    }
-
-    /// Beside package.json, a list of members with scripts of their own, or settings that name
-    /// folders.
-    static bool may_write_more(context::Context const& context, std::string_view manifest) {
-        auto const root = std::string(manifest.substr(0, manifest.rfind('/') + 1));
-        if (context.look(root + "pnpm-workspace.yaml") != context::Presence::missing) return true;
-        auto const speaks_of = [&](std::string_view name, auto const& words) {
-            auto const* settings = context.read(root + std::string(name));
-            return settings != nullptr && std::ranges::any_of(words, [&](std::string_view word) {
-                       return settings->bytes().find(word) != std::string_view::npos;
-                   });
-        };
-        static constexpr std::string_view of_npm[] = {"cache", "dir", "prefix"};
-        static constexpr std::string_view of_yarn[] = {"Folder", "Path"};
-        return speaks_of(".npmrc", of_npm) || speaks_of(".yarnrc.yml", of_yarn);
     }
 
     /// pip builds a project in its own folder: compiled modules, a version written out, and
@@ -390,19 +227,11 @@ class Search {
         if (manager != Manager::pip && manager != Manager::uv) return false;
         auto const& install = package_command(command, build_.arena());
         if (install.verb != Verb::install && install.verb != Verb::other) return false;
-        if (!install.paths.empty()) return !is_plain_file();
-        if (install.requirement_files.empty() || is_plain_file()) return false;
+        if (!install.paths.empty()) return !is_written_by_hand(path_);
+        if (install.requirement_files.empty() || is_written_by_hand(path_)) return false;
         return std::ranges::any_of(install.requirement_files, [&](Argument const* word) {
             return may_list_project(stage, command, *word);
         });
-    }
-
-    /// A file that no build writes, by its ending: a module may be one that says the version.
-    bool is_plain_file() const {
-        auto const name = base_name(path_);
-        if (name.ends_with(".py")) return name.find("version") == name.npos && !has_part("src");
-        static constexpr std::string_view plain[] = {".cfg", ".ini", ".sh", ".toml", ".txt"};
-        return std::ranges::any_of(plain, [&](auto end) { return name.ends_with(end); });
     }
 
     bool may_list_project(Stage const& stage, Command const& command, Argument const& word) const {
@@ -444,7 +273,7 @@ class Search {
         auto const package = search.before(*command.instruction);
         auto const* context = build_.context();
         bool const is_known = package.kind == Landing::Kind::context_file && context != nullptr;
-        if (is_known && may_write_more(*context, package.context_path)) return false;
+        if (is_known && project_may_write_more(*context, package.context_path)) return false;
         // The manifests of other folders are left as they are.
         bool const is_other = base_name(path_) == "package.json" && path_ != manifest;
         auto const asked = is_other ? path_.substr(0, path_.rfind('/')) : path_;

@@ -30,7 +30,8 @@ class Writes {
         if (!names.holds(program)) return false;
         if (program == "curl" || program == "wget") return download_leaves();
         if (program == "tar") return tar_leaves();
-        if (program == "cp" || program == "mv") return copy_leaves(program == "mv");
+        if (program == "cp") return copy_leaves(false);
+        if (program == "mv") return copy_leaves(true) || single_move_leaves();
         if (program == "tee") return operands_are_elsewhere();
         if (program == "gpg") return gpg_leaves();
         if (program == "git") return command_.argument(1) == "config" && has_global();
@@ -135,6 +136,23 @@ class Writes {
             if (is_pattern || !is_elsewhere(word.value)) return false;
         }
         return operands > 1 && is_elsewhere(command_.arguments.back().value);
+    }
+
+    /// `mv node_modules ../`: one thing into another folder.
+    [[nodiscard]] bool single_move_leaves() const {
+        if (command_.arguments.size() != 3) return false;
+        auto const from = command_.argument(1);
+        auto const into = command_.argument(2);
+        bool const is_folder = into.ends_with('/') || into == ".." || into == ".";
+        if (!is_folder || from.empty() || from.front() == '-'
+            || from.find_first_of("*?[{") != from.npos) {
+            return false;
+        }
+        auto const at = path_of(build_, stage_, command_, command_.arguments[1].value).known();
+        auto const folder = path_of(build_, stage_, command_, command_.arguments[2].value).known();
+        if (!at || !folder) return false;
+        auto const moved = clean_path(std::string(*folder) + "/" + std::string(base_name(*at)));
+        return !is_at_or_below(path_, clean_path(*at)) && !is_at_or_below(path_, moved);
     }
 
     [[nodiscard]] bool operands_are_elsewhere() const {

@@ -48,4 +48,18 @@ bool node_install_leaves(Command const& command, Arena& arena, Source const* tex
     return text->bytes().find("\"workspaces\"") == std::string_view::npos;
 }
 
+bool project_may_write_more(context::Context const& context, std::string_view manifest) {
+    auto const root = std::string(manifest.substr(0, manifest.rfind('/') + 1));
+    if (context.look(root + "pnpm-workspace.yaml") != context::Presence::missing) return true;
+    auto const speaks_of = [&](std::string_view name, auto const& words) {
+        auto const* settings = context.read(root + std::string(name));
+        return settings != nullptr && std::ranges::any_of(words, [&](std::string_view word) {
+                   return settings->bytes().find(word) != std::string_view::npos;
+               });
+    };
+    static constexpr std::string_view of_npm[] = {"cache", "dir", "prefix"};
+    static constexpr std::string_view of_yarn[] = {"Folder", "Path"};
+    return speaks_of(".npmrc", of_npm) || speaks_of(".yarnrc.yml", of_yarn);
+}
+
 }  // namespace dockcheck::model

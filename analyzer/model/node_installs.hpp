@@ -17,4 +17,8 @@ bool is_node_install(Command const& command, Arena& arena);
 bool node_install_leaves(Command const& command, Arena& arena, Source const* text,
                          context::Manifest const* package, std::string_view path);
 
+/// True when something beside a manifest of the context says that an install may write elsewhere: a
+/// list of members with scripts of their own, or settings that name folders.
+bool project_may_write_more(context::Context const& context, std::string_view manifest);
+
 }  // namespace dockcheck::model

@@ -2,6 +2,7 @@
 #include "analyzer/model/package_sources.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "analyzer/model/package_index.hpp"
 #include "analyzer/model/packages.hpp"
@@ -23,27 +24,37 @@ std::string_view text_before(Build const& build, Command const& command) {
     return all.substr(whole.begin, command.span.begin - whole.begin);
 }
 
-/// True for a word of which the text in front of the command speaks only where it names files in
-/// /etc/apt/apt.conf.d: settings there move no sources, but those that other words tell of. The
-/// folder itself and patterns in it (`rm /etc/apt/apt.conf.d/*`) may mean any file of the image.
-bool is_of_settings_alone(Build const& build, Command const& command, std::string_view word) {
-    static constexpr std::string_view folder = "/etc/apt/apt.conf.d/";
+/// True where a text holds the word at a place only as a part of the path of a file in the folder.
+/// The folder itself and patterns in it (`rm /etc/apt/apt.conf.d/*`) may mean any file of the
+/// image.
+bool is_file_of(std::string_view text, std::size_t at, std::string_view word,
+                std::string_view folder) {
     auto const offset = folder.find(word);
-    if (offset == folder.npos) return false;
+    if (offset == folder.npos || at < offset) return false;
+    if (!text.substr(at - offset).starts_with(folder)) return false;
+    auto const name = text.substr(at - offset + folder.size());
+    auto const file = name.substr(0, name.find_first_of(" \t\r\n;&|<>()\"'`]"));
+    bool const is_own = file == "debian.sources" || file == "ubuntu.sources";
+    return !file.empty() && !is_own && file.find_first_of("*?[]{}$\\") == file.npos;
+}
+
+/// True for a word of which the text in front of the command speaks only where it names files that
+/// leave the image's own sources as they are.
+bool is_of_harmless_files(Build const& build, Command const& command, std::string_view word,
+                          std::span<std::string_view const> folders) {
     auto const text = build.source().bytes().substr(0, command.span.begin);
+    bool is_somewhere = false;
     for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
-        if (at < offset || !text.substr(at - offset).starts_with(folder)) return false;
-        auto const name = text.substr(at - offset + folder.size());
-        auto const end = name.find_first_of(" \t\r\n;&|<>()\"'`");
-        auto const file = name.substr(0, end);
-        if (file.empty() || file.find_first_of("*?[]{}$\\") != file.npos) return false;
+        is_somewhere = true;
+        auto const is_there = [&](auto folder) { return is_file_of(text, at, word, folder); };
+        if (std::ranges::none_of(folders, is_there)) return false;
     }
-    return true;
+    return is_somewhere;
 }
 
 bool is_mentioned_in_front(Build const& build, Stage const& stage, Command const& command,
-                           std::string_view word) {
-    if (!build.may_hold(word) || is_of_settings_alone(build, command, word)) return false;
+                           std::string_view word, std::span<std::string_view const> folders) {
+    if (!build.may_hold(word) || is_of_harmless_files(build, command, word, folders)) return false;
     auto const positions = build.positions_with(word);
     auto const position = build.position_of(*command.instruction);
     for (auto const* part = &stage; part != nullptr && !positions.empty(); part = part->parent) {
@@ -136,13 +147,19 @@ bool has_files_of_builder(Build const& build, Stage const& stage, Command const&
 }  // namespace
 
 bool may_have_other_sources(Build const& build, Stage const& stage, Command const& command,
-                            std::span<std::string_view const> words) {
+                            std::span<std::string_view const> words, OtherLists lists) {
+    // Settings there move no sources, but those that other words tell of.
+    static constexpr std::string_view folders[] = {"/etc/apt/apt.conf.d/",
+                                                   "/etc/apt/sources.list.d/", "/etc/apt/keyrings/",
+                                                   "/etc/apt/trusted.gpg.d/"};
+    auto const harmless =
+        std::span(folders).first(lists == OtherLists::count ? 1 : std::size(folders));
     for (auto const* part = &stage; part != nullptr; part = part->parent) {
         if (may_change_sources(build, *part, command)) return true;
         if (has_files_of_builder(build, *part, command)) return true;
     }
     return std::ranges::any_of(words, [&](std::string_view word) {
-        return is_mentioned_in_front(build, stage, command, word);
+        return is_mentioned_in_front(build, stage, command, word, harmless);
     });
 }
 

@@ -136,8 +136,10 @@ class Installs {
             // Of a group that is to be removed as one.
             if (package.name.starts_with('.')) continue;
             auto const one = knowledge::package_brings(family, package.name, program_);
-            bool const is_doubtful =
-                one == Brings::unknown || package.name.find(program_) != package.name.npos;
+            // `supervisor` brings supervisord: the tables follow what Python's own packages bring.
+            bool const is_named = package.name.find(program_) != package.name.npos
+                                  || program_.find(package.name) != program_.npos;
+            bool const is_doubtful = one == Brings::unknown || is_named;
             if (install.verb == Verb::remove) {
                 if (one == Brings::yes) all = Brings::unknown;
             } else if (one == Brings::yes) {

@@ -12,8 +12,11 @@ namespace {
 constexpr WordTable names_of_shells =
     " HOME PATH PWD OLDPWD HOSTNAME TERM SHELL SHLVL IFS PPID LINENO OPTARG OPTIND REPLY UID EUID "
     "GROUPS RANDOM SECONDS MACHTYPE HOSTTYPE OSTYPE USER LOGNAME FUNCNAME PS1 PS2 PS4 DIRSTACK "
-    "COLUMNS LINES PIPESTATUS EPOCHSECONDS HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY "
-    "http_proxy https_proxy ftp_proxy no_proxy all_proxy ";
+    "COLUMNS LINES PIPESTATUS EPOCHSECONDS ";
+
+constexpr WordTable names_of_proxies =
+    " HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy ftp_proxy "
+    "no_proxy all_proxy ";
 
 /// What reads variables from somewhere else.
 constexpr WordList programs_that_read = " . source eval ";
@@ -92,8 +95,10 @@ std::vector<VariableUse> script_uses(Build const& build, ast::Instruction const&
     return uses;
 }
 
+bool is_proxy_argument(std::string_view name) { return names_of_proxies.holds(name); }
+
 bool is_set_by_shell(std::string_view name) {
-    return name.starts_with("BASH") || names_of_shells.holds(name);
+    return name.starts_with("BASH") || names_of_shells.holds(name) || is_proxy_argument(name);
 }
 
 }  // namespace dockcheck::model

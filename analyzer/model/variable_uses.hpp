@@ -52,6 +52,8 @@ HiddenArgument hidden_argument(Build const& build, ast::Instruction const& instr
 
 /// True for variables that a shell or the builder sets in every RUN, with or without an ARG.
 bool is_set_by_shell(std::string_view name);
+/// True for those of them that name proxies (Dockerfile reference, "Predefined ARGs").
+bool is_proxy_argument(std::string_view name);
 /// True for the build arguments that describe the platforms: known in every FROM, and in a stage
 /// behind a plain ARG.
 bool is_platform_argument(std::string_view name);

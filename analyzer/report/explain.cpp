@@ -105,8 +105,14 @@ class TerminalPage {
                                 visible(option.fallback));
             prose(option.why, 6);
         }
-        examples("Bad", Severity::error, rule.bad);
-        examples("Good", Severity::off, rule.good);
+        examples("Bad", Severity::error, first_of(rule.bad));
+        examples("Good", Severity::off, first_of(rule.good));
+        auto const all = rule.bad.size() + rule.good.size();
+        auto const left = all - first_of(rule.bad).size() - first_of(rule.good).size();
+        if (left > 0) {
+            out_ += fmt::format("\n{} more example{}: dockcheck explain --format markdown {}\n",
+                                left, left == 1 ? "" : "s", rule.name);
+        }
         heading("To ignore it");
         out_ += "  " + ignore_comment(rule) + "\n";
         return std::move(out_);
@@ -114,6 +120,12 @@ class TerminalPage {
 
  private:
     static constexpr std::uint32_t fact_column = 17;
+
+    /// The others are there to be tested: a page of a thousand lines nobody reads.
+    static std::span<Example const> first_of(std::span<Example const> examples) {
+        constexpr std::size_t most_examples = 4;
+        return examples.first(std::min(examples.size(), most_examples));
+    }
 
     void heading(std::string_view text) { out_ += "\n" + paint_.bold(text) + "\n"; }
 

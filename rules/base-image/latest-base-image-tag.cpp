@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/knowledge/official_names.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/wildcard.hpp"
@@ -109,6 +110,12 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     }
     if (without_version && !is_floating) {
         report_unversioned(reference, pass, plain, *without_version);
+        return;
+    }
+    // A bare name that is none of Docker's own images is built by the project itself.
+    bool const is_bare = name.find('/') == name.npos;
+    if (is_latest && is_bare && !knowledge::is_official_name(plain)) {
+        pass.report(reference.span, own, name, plain).severity(Severity::info);
         return;
     }
     // What tags an image of another registry has nobody knows here.

@@ -1,6 +1,7 @@
 // Finds images that are named without a tag or digest.
 #include "rules/base-image/untagged-base-image.hpp"
 
+#include "analyzer/knowledge/official_names.hpp"
 #include "analyzer/text/wildcard.hpp"
 
 namespace dockcheck::rules::untagged_base_image {
@@ -15,7 +16,7 @@ void check(model::Reference const& reference, Pass& pass, Options const& options
     if (matches_any_wildcard(name, options.ignore_images)) return;
     // A bare name that is none of Docker's own images is most often a named context.
     bool const is_bare = name.find('/') == std::string_view::npos;
-    if (is_bare && reference.known_image == nullptr) {
+    if (is_bare && !knowledge::is_official_name(name)) {
         pass.report(reference.span, context, name).severity(Severity::info);
     } else {
         // What tags an image of another registry has nobody knows here.

@@ -7,8 +7,8 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/late_files.hpp"
+#include "analyzer/model/local_packages.hpp"
 #include "analyzer/model/manifest_beside.hpp"
-#include "analyzer/model/own_context.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -32,14 +32,6 @@ class Search {
         auto const manifest = folder + "/Cargo.toml";
         return model::is_copied_too_late(pass_.build(), command_, project_.image_folder + manifest,
                                          model::context_path(project_.folder + manifest));
-    }
-
-    /// The package lies above the context, and nothing else brings it. The Dockerfile of a member
-    /// is mostly built from the root of the workspace: that has to be out of the question.
-    [[nodiscard]] bool lies_outside(std::string const& folder) const {
-        auto const path = project_.image_folder + folder + "/Cargo.toml";
-        return model::is_own_context(pass_.build())
-               && model::is_absent_before(pass_.build(), *pass_.stage(), command_, path);
     }
 
     /// A member by its folder, or a pattern of which no folder is there.
@@ -77,21 +69,6 @@ class Search {
     model::Command const& command_;
     Project const& project_;
 };
-
-/// True for a path that goes out of the context from one of its folders ("" or "api/").
-bool leads_out(std::string_view folder, std::string_view path) {
-    auto depth = std::ranges::count(folder, '/');
-    while (!path.empty()) {
-        auto const part = path.substr(0, path.find('/'));
-        if (part == "..") {
-            if (--depth < 0) return true;
-        } else if (!part.empty() && part != ".") {
-            ++depth;
-        }
-        path.remove_prefix(std::min(part.size() + 1, path.size()));
-    }
-    return false;
-}
 
 /// `cargo install --path .`
 bool installs_project(model::Command const& command) {
@@ -135,14 +112,13 @@ void check(model::Command const& command, Pass& pass) {
         return;
     }
     for (auto const& package : project.manifest->local_packages) {
+        auto const found = model::local_package(build, *pass.stage(), command, project,
+                                                package.version, "Cargo.toml");
+        if (found == model::LocalPackage::there) continue;
         std::string_view below = package.version;
         if (below.starts_with("./")) below.remove_prefix(2);
-        if (below.empty() || below.starts_with('/')) continue;
-        bool const is_above = leads_out(project.folder, below);
-        std::string const folder(below);
-        if (is_above ? !search.lies_outside(folder) : !search.comes_later(folder)) continue;
-        auto finding = is_above ? pass.report(place, outside, text, shown, below, package.name)
-                                : pass.report(place, path, text, shown, below, package.name);
+        auto const& message = found == model::LocalPackage::outside ? outside : path;
+        auto finding = pass.report(place, message, text, shown, below, package.name);
         finding.related(Place{manifest, package.span}, "named here");
         return;
     }

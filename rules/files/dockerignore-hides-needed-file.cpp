@@ -118,7 +118,8 @@ void check_start(model::RuntimeConfig const& config, Pass& pass) {
             model::path_of(pass.build(), *stage, command, command.arguments[index].value);
         if (!path.is_known()) continue;
         auto const file = hidden(pass.build().landing(*stage, *path.known()), *context);
-        if (!file) continue;
+        // A service may mount the folder as it is.
+        if (!file || context->may_be_mounted(*path.known())) continue;
         auto const& ignore = *context->ignore_file();
         auto const span = command.arguments[index].span;
         explain(pass.report(span, start_file, pass.text(span), ignore.source().name(), *file),

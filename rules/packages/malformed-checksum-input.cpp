@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 
@@ -62,19 +63,14 @@ std::optional<std::uint32_t> offset_of_blank(model::Argument const& word, std::s
     return word.raw.source_offset(static_cast<std::uint32_t>(at + size));
 }
 
-/// True when the program is certainly that of busybox.
-bool is_busybox(model::Command const& command, Pass const& pass) {
+/// True when the program is certainly that of a busybox before 1.36.1, which takes one blank as
+/// well (alpinelinux/docker-alpine#246): Alpine's up to 3.17.
+bool is_old_busybox(model::Command const& command, Pass const& pass) {
     auto const& stage = *pass.stage();
     if (model::is_mentioned_before(pass.build(), stage, command, "coreutils")) return false;
-    if (auto const* image = model::known_image(stage.root())) {
-        return image->family == knowledge::ImageFamily::alpine
-               || image->family == knowledge::ImageFamily::busybox
-               || image->family == knowledge::ImageFamily::wolfi;
-    }
-    // Whoever installs with apk has busybox.
-    return std::ranges::any_of(stage.commands, [&](model::Command const& other) {
-        return other.program == "apk" && !other.is_conditional;
-    });
+    auto const* release = model::base_release(stage);
+    return release != nullptr && release->product == "alpine"
+           && knowledge::compare_versions(release->number, "3.18") < 0;
 }
 
 void check(model::Command const& command, Pass& pass) {
@@ -89,7 +85,7 @@ void check(model::Command const& command, Pass& pass) {
     if (input == nullptr || input->program != "echo" || input->arguments.size() != 2) return;
     auto const& word = input->arguments[1];
     if (!word.quoted || !has_one_blank(word.value.text_or_empty(), size)) return;
-    if (!pass.may_look_around() || !is_busybox(command, pass)) return;
+    if (!pass.may_look_around() || !is_old_busybox(command, pass)) return;
     auto reported = pass.report(word.span, one_blank, command.program);
     if (auto const blank = offset_of_blank(word, size)) reported.insert(*blank, " ");
 }

@@ -157,7 +157,10 @@ void check(Command const& command, Pass& pass) {
     if (!model::fails_the_build(*pass.stage(), command)) return;
     if (!pass.may_look_around() || is_stopped_before(command, *release, pass)) return;
     auto const& cause = cause_of(command, pass);
-    if (model::may_have_other_sources(pass.build(), *pass.stage(), cause, words_of_sources)) return;
+    if (model::may_have_other_sources(pass.build(), *pass.stage(), cause, words_of_sources,
+                                      model::OtherLists::do_not_count)) {
+        return;
+    }
     report(model::package_command(cause, pass.build().arena()), *release, pass)
         .related(pass.stage()->root().span, "the base image");
 }

@@ -2,42 +2,27 @@
 #include "rules/python/native-extension-without-toolchain.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "analyzer/knowledge/programs.hpp"
+#include "analyzer/knowledge/python_releases.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
-#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/pip_requirements.hpp"
 #include "analyzer/model/program_search.hpp"
-#include "analyzer/model/requirement_files.hpp"
 
 namespace dockcheck::rules::native_extension_without_toolchain {
 namespace {
 
-/// Wheels may come from elsewhere.
-bool may_have_wheels(model::Command const& command, model::PackageCommand const& install,
-                     Pass const& pass) {
-    static constexpr std::string_view all_options[] = {
-        "--find-links",      "-f",         "--index-url", "-i",
-        "--extra-index-url", "--no-index", "--index",     "--only-binary",
-        "--default-index",   "--dry-run"};
-    for (auto const option : all_options) {
-        if (install.has_option(option)) return true;
-        if (model::has_word_with(command, std::string(option) + "=")) return true;
-    }
-    if (model::may_hide_option(command)) return true;
-    static constexpr std::string_view all_words[] = {"pip.conf", "_INDEX_URL",  "FIND_LINKS",
-                                                     "piwheels", "ONLY_BINARY", "UV_INDEX"};
-    for (auto const word : all_words) {
-        if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return true;
-    }
-    return false;
-}
+using knowledge::PythonFiles;
 
-knowledge::PythonExtension const* compiled(std::string_view name, std::string_view version) {
-    auto const* row = knowledge::python_extension(context::normalised_package_name(name));
+/// The row of a package of which this version has no wheel for any Python.
+knowledge::PythonExtension const* compiled(model::PipRequirement const& required) {
+    auto const* row = knowledge::python_extension(required.name);
     if (row == nullptr || row->since.empty()) return row;
+    auto const version = required.specifier;
     auto const number =
         version.substr(std::min(version.find_first_of("0123456789"), version.size()));
     bool const is_older =
@@ -52,54 +37,76 @@ bool may_compile(model::Command const& command, Pass const& pass) {
            != knowledge::Brings::no;
 }
 
-void report_package(Pass& pass, Place place, knowledge::PythonExtension const& row,
-                    model::Command const& command) {
+/// "3.12": a release of Python 3.
+std::string release(std::uint32_t minor) { return "3." + std::to_string(minor); }
+
+void report_extension(Pass& pass, model::PipRequirement const& required,
+                      knowledge::PythonExtension const& row, model::Command const& command) {
     auto const& root = pass.stage()->root();
     auto const* image = model::known_image(root);
     bool const is_alpine = image != nullptr && image->family == knowledge::ImageFamily::alpine;
     auto const instead = row.instead.empty()
                              ? std::string()
                              : ", or require " + std::string(row.instead) + ", which has wheels";
-    auto finding = pass.report(place, compiler, row.package, root.value.text_or_empty(),
+    auto finding = pass.report(required.place, compiler, row.package, root.value.text_or_empty(),
                                is_alpine ? row.alpine : row.debian, instead);
-    if (place.source != &pass.build().source()) finding.related(command.span, "installed here");
+    if (required.place.source != &pass.build().source()) {
+        finding.related(command.span, "installed here");
+    }
 }
 
-void look_at_file(Pass& pass, model::Command const& command, model::Argument const& argument) {
-    auto const file = model::requirement_file(pass.build(), *pass.stage(), command, argument);
-    if (file.state != model::RequirementFile::State::found) return;
-    auto const* source = pass.context()->read(file.context_path);
-    auto const* requirements = pass.context()->requirements(file.context_path);
-    if (source == nullptr || requirements == nullptr) return;
-    // Indexes may stand in the file, too.
-    auto const text = source->bytes();
-    static constexpr std::string_view all_options[] = {"--find-links", "index-url", "--no-index"};
-    for (auto const option : all_options) {
-        if (text.find(option) != text.npos) return;
+/// What else would have a wheel: a newer version, an older Python, the C library of Debian.
+std::string ways_out(knowledge::PythonReleases const& row, std::string_view version,
+                     knowledge::PythonTarget target) {
+    auto const newer = knowledge::next_version_with(row, version, target, PythonFiles::wheel);
+    auto text = newer.empty() ? std::string()
+                              : "require " + std::string(row.package) + " " + std::string(newer)
+                                    + " or newer, ";
+    auto const minors = knowledge::minors_of(row, version, PythonFiles::wheel, target.is_musl);
+    if (minors && minors->greatest < target.minor) {
+        text += "build FROM an image of Python " + release(minors->greatest) + ", ";
     }
-    for (auto const& entry : requirements->requirements) {
-        if (entry.has_marker || entry.is_editable_or_url) continue;
-        auto const* row = compiled(entry.name, entry.specifier);
-        if (row == nullptr) continue;
-        if (may_compile(command, pass)) return;
-        report_package(pass, {source, entry.span}, *row, command);
+    if (target.is_musl
+        && knowledge::python_files(row, version, {target.minor, false}) == PythonFiles::wheel) {
+        text += "build FROM a slim image in place of one of Alpine, ";
+    }
+    return text.empty() ? text : text + "or ";
+}
+
+/// A version of which other Pythons have wheels, and this one does not.
+void look_at_version(Pass& pass, model::PipRequirement const& required,
+                     knowledge::PythonTarget target, model::Command const& command) {
+    auto const row = knowledge::python_releases(required.name);
+    auto const version = required.exact_version();
+    if (!row || !row->is_compiled
+        || knowledge::python_files(*row, version, target) != PythonFiles::sources
+        || may_compile(command, pass)) {
+        return;
+    }
+    auto const& root = pass.stage()->root();
+    auto finding = pass.report(required.place, other_python, row->package, version,
+                               release(target.minor) + (target.is_musl ? " on Alpine" : ""),
+                               root.value.text_or_empty(), ways_out(*row, version, target));
+    finding.related(root.span, "the base image");
+    if (required.place.source != &pass.build().source()) {
+        finding.related(command.span, "installed here");
     }
 }
 
 void check(model::Command const& command, Pass& pass) {
-    if (command.use != model::Use::run || pass.stage() == nullptr) return;
-    auto const& install = model::package_command(command, pass.build().arena());
-    bool const is_pip =
-        install.manager == model::Manager::pip || install.manager == model::Manager::uv;
-    if (!is_pip || install.verb != model::Verb::install || command.is_conditional) return;
-    if (pass.context() == nullptr || may_have_wheels(command, install, pass)) return;
-    for (auto const& package : install.packages) {
-        if (package.name.empty() || package.argument == nullptr) continue;
-        auto const* row = compiled(package.name, package.version);
-        if (row == nullptr || may_compile(command, pass)) continue;
-        report_package(pass, {&pass.build().source(), package.argument->span}, *row, command);
+    if (command.use != model::Use::run || pass.stage() == nullptr || command.is_conditional) return;
+    if (pass.context() == nullptr) return;
+    auto const& stage = *pass.stage();
+    auto const all = model::pip_requirements(pass.build(), stage, command);
+    if (all.empty()) return;
+    auto const target = model::python_target(pass.build(), stage, command);
+    for (auto const& required : all) {
+        if (auto const* row = compiled(required)) {
+            if (!may_compile(command, pass)) report_extension(pass, required, *row, command);
+        } else if (target) {
+            look_at_version(pass, required, *target, command);
+        }
     }
-    for (auto const* argument : install.requirement_files) look_at_file(pass, command, *argument);
 }
 
 }  // namespace

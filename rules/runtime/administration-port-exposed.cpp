@@ -14,6 +14,7 @@ namespace dockcheck::rules::administration_port_exposed {
 namespace {
 
 constexpr std::uint32_t ssh = 22;
+constexpr std::uint32_t remote_desktop = 3389;
 constexpr std::uint32_t vnc_in_browser = 5800;
 constexpr std::uint32_t vnc = 5900;
 
@@ -23,7 +24,7 @@ std::string_view server_of(std::uint32_t port) {
             return "an SSH server";
         case 23:
             return "a telnet server";
-        case 3389:
+        case remote_desktop:
             return "a remote desktop";
         case vnc_in_browser:
         case vnc:
@@ -68,6 +69,15 @@ bool is_ssh_server(model::RuntimeConfig const& config) {
     return runs_it(config.entrypoint) || runs_it(config.cmd);
 }
 
+/// Other servers have the number of remote desktops as well: those of LDAP, beside 389.
+bool has_desktop(model::RuntimeConfig const& config, Pass const& pass) {
+    if (config.is_windows) return true;
+    static constexpr std::string_view words[] = {"rdp", "RDP", "guac", "emote desktop"};
+    auto const text = pass.build().source().bytes();
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
 void look_at(model::Port const& exposed, model::RuntimeConfig const& config, bool has_password,
              Pass& pass, Options const& options) {
     auto const text = exposed.text.known();
@@ -77,6 +87,7 @@ void look_at(model::Port const& exposed, model::RuntimeConfig const& config, boo
     for (auto const wanted : options.ports) {
         auto const number = number_of(wanted);
         if (!number || *number < port.first || *number > port.last) continue;
+        if (*number == remote_desktop && !has_desktop(config, pass)) continue;
         if (port.first != port.last) {
             pass.report(exposed.place, range, *text, wanted, server_of(*number));
         } else if (has_password) {

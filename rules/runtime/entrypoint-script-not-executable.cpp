@@ -5,8 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
-#include "analyzer/model/directories.hpp"
-#include "analyzer/model/packages.hpp"
+#include "analyzer/model/mode_changes.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/start_script.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -16,68 +15,9 @@ namespace {
 
 using model::StartScript;
 
-/// Programs that leave the modes of files alone.
-bool keeps_modes(model::Command const& command, Pass const& pass) {
-    static constexpr std::string_view programs[] = {
-        ":",    "addgroup", "adduser", "apt-key", "cat",      "cd",       "chgrp",   "chown",
-        "curl", "echo",     "export",  "false",   "groupadd", "ls",       "mkdir",   "printf",
-        "pwd",  "rm",       "rmdir",   "sed",     "set",      "sleep",    "test",    "touch",
-        "true", "useradd",  "usermod", "wget",    "which",    "groupmod", "apt-mark"};
-    if (std::ranges::find(programs, command.program) != std::ranges::end(programs)) return true;
-    auto const& install = model::package_command(command, pass.build().arena());
-    return install.manager != model::Manager::none;
-}
-
-/// True when a chmod reaches the script, or may.
-bool chmod_may_reach(model::Command const& command, model::Stage const& stage, Pass const& pass,
-                     std::string_view path) {
-    bool is_recursive = false;
-    std::size_t operands = 0;
-    for (std::size_t i = 1; i < command.arguments.size(); ++i) {
-        auto const text = command.arguments[i].value.known();
-        if (!text) return true;
-        if (*text == "--recursive" || (text->starts_with('-') && text->find('R') != text->npos))
-            is_recursive = true;
-        if (text->starts_with('-') || ++operands < 2) continue;
-        if (text->find_first_of("*?[{") != text->npos) return true;
-        auto const value =
-            model::path_of(pass.build(), stage, command, command.arguments[i].value).known();
-        if (!value || *value == path) return true;
-        bool const is_above = *value == "/"
-                              || (path.starts_with(*value) && path.size() > value->size()
-                                  && path[value->size()] == '/');
-        if (is_recursive && is_above) return true;
-    }
-    return operands < 2;
-}
-
-bool may_change(model::Command const& command, model::Stage const& stage, Pass const& pass,
-                StartScript const& script) {
-    auto const name = base_name(script.path);
-    for (auto const& argument : command.arguments) {
-        if (base_name(argument.value.known_suffix()) == name && command.program != "chmod")
-            return true;
-    }
-    if (command.arguments.empty()) return false;
-    if (command.program == "chmod") return chmod_may_reach(command, stage, pass, script.path);
-    return !keeps_modes(command, pass);
-}
-
 /// True when something behind the COPY may have set the bit, or put another file in its place.
 bool may_be_changed(StartScript const& script, Pass const& pass) {
-    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
-        for (auto const& instruction : stage->instructions) {
-            if (instruction.keyword != ast::Keyword::run) continue;
-            if (pass.build().position_of(instruction) < script.transfer->position) continue;
-            auto const commands = stage->commands_of(instruction);
-            if (commands.empty() || !instruction.heredocs.empty()) return true;
-            for (auto const& command : commands) {
-                if (may_change(command, *stage, pass, script)) return true;
-            }
-        }
-        if (pass.build().stage_of(*script.transfer->instruction) == stage) break;
-    }
-    return false;
+    return model::mode_may_change(pass.build(), *pass.stage(), *script.transfer, script.path);
 }
 
 /// True for a CMD behind an ENTRYPOINT, or behind one that a base image may have: a shell script

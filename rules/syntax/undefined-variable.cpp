@@ -114,6 +114,8 @@ void report(model::Stage const& stage, model::VariableUse const& use, Pass& pass
     } else if (has_fallback(use)) {
         // Nearly always written for a base image that may have set it.
         pass.report(use.span, fallback, name).severity(Severity::info);
+    } else if (model::is_proxy_argument(name)) {
+        pass.report(use.span, proxy, name);
     } else if (model::is_set_by_shell(name)) {
         pass.report(use.span, shell_variable, name);
     } else {

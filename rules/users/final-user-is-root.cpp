@@ -65,6 +65,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (!is_windows && (!model::names_root(name) || pass.stage()->is_windows)) return;
     if (model::has_onbuild(*pass.stage())) return;
     if (model::is_for_development(pass.build(), *pass.stage())) return;
+    if (model::service_chooses_user(pass.build(), *pass.stage())) return;
     auto const privileges = model::privileges_of(pass.build(), *pass.stage());
     if (privileges == Privileges::interactive || privileges == Privileges::needed) return;
     if (is_windows) {

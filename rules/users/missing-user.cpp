@@ -128,6 +128,7 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     }
     // Who develops in a container writes to a mount, and others never get to it.
     if (model::is_for_development(pass.build(), *stage)) return;
+    if (model::service_chooses_user(pass.build(), *stage)) return;
     auto const& root = stage->root();
     if (auto const own = account_made_by(*stage); !own.empty()) {
         pass.report(stage->from->image.span, own_account,

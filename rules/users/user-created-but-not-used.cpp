@@ -32,6 +32,12 @@ model::Argument const* account_of(model::Command const& command) {
         " -m --create-home -D -H -S -N -M -U -l -o --no-create-home --disabled-password"
         " --disabled-login --no-log-init --user-group --no-user-group --quiet ";
     if (is_value && !model::list_holds(flags, before)) return nullptr;
+    // `adduser NAME GROUP` makes nothing.
+    if (!is_useradd && words.size() > 2 && !before.empty() && before.front() != '-') {
+        auto const option = words[words.size() - 3].value.text_or_empty();
+        bool const takes_value = option.starts_with('-') && !model::list_holds(flags, option);
+        if (!takes_value) return nullptr;
+    }
     auto const name = last.value.text_or_empty();
     bool const is_name = !name.empty()
                          && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-")

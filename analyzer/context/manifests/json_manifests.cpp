@@ -1,4 +1,6 @@
 // package.json, composer.json and global.json.
+#include <algorithm>
+
 #include "analyzer/context/manifests/json_values.hpp"
 #include "analyzer/context/manifests/readers.hpp"
 
@@ -50,6 +52,35 @@ void add_workspaces(json::Node const& root, Manifest& manifest) {
     for (auto const& entry : node->children) manifest.workspaces.push_back(text_of(entry));
 }
 
+/// True for an entry of package-lock.json that Linux gets and that is more than files to unpack.
+bool is_made_at_install(json::Node const& entry) {
+    auto const* const systems = entry.find_exactly("os");
+    if (systems != nullptr && !systems->children.empty()
+        && std::ranges::none_of(systems->children, [](json::Node const& system) {
+               auto const name = system.text.text();
+               return name == "linux" || name.starts_with('!');
+           })) {
+        return false;
+    }
+    auto const* const script = entry.find_exactly("hasInstallScript");
+    if (script != nullptr && script->text.text() == "true") return true;
+    auto const* const from = entry.find_exactly("resolved");
+    return from != nullptr && from->text.text().starts_with("git");
+}
+
+/// The names of all of them, with those that lie in the folders of other packages.
+std::vector<std::string> all_made_at_install(json::Node const& packages) {
+    constexpr std::string_view folder = "node_modules/";
+    std::vector<std::string> names;
+    for (auto const& entry : packages.children) {
+        auto const path = entry.key.text();
+        auto const at = path.rfind(folder);
+        if (at == path.npos || !is_made_at_install(entry)) continue;
+        names.emplace_back(path.substr(at + folder.size()));
+    }
+    return names;
+}
+
 }  // namespace
 
 std::optional<Manifest> read_package_json(Source const& source) {
@@ -83,6 +114,7 @@ std::optional<Manifest> read_package_lock(Source const& source) {
     auto const* const packages = object_in(*root, "packages");
     auto const* const list = packages != nullptr ? packages : object_in(*root, "dependencies");
     if (list == nullptr) return manifest;
+    if (packages != nullptr) manifest.made_at_install = all_made_at_install(*packages);
     constexpr std::string_view folder = "node_modules/";
     for (auto const& entry : list->children) {
         auto name = entry.key.text();

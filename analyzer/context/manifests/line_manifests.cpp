@@ -167,6 +167,19 @@ std::optional<Manifest> read_cargo_lock(std::string_view text) {
     return manifest;
 }
 
+/// `replace example.com/proto v1 => ../proto`, and the same line in a list of them.
+std::optional<Dependency> replaced_module(std::string_view text, std::string_view line) {
+    constexpr std::string_view keyword = "replace ";
+    constexpr std::string_view arrow = "=> ";
+    auto const at = line.find(arrow);
+    if (at == nowhere) return std::nullopt;
+    auto const folder = trim_blanks(line.substr(at + arrow.size()));
+    if (!folder.starts_with("./") && !folder.starts_with("../")) return std::nullopt;
+    auto name = trim_blanks(line.substr(line.starts_with(keyword) ? keyword.size() : 0));
+    name = name.substr(0, name.find(' '));
+    return Dependency{std::string(name), std::string(folder), span_in(text, name), false};
+}
+
 std::optional<Manifest> read_go_mod(std::string_view text) {
     Manifest manifest;
     auto rest = text;
@@ -179,6 +192,9 @@ std::optional<Manifest> read_go_mod(std::string_view text) {
         auto const behind = trim_blanks(line.substr(word.size()));
         // A module that is replaced by a folder has a go.mod of its own.
         if (line.find("=> .") != nowhere) manifest.is_complete = false;
+        if (auto replaced = replaced_module(text, line)) {
+            manifest.local_packages.push_back(std::move(*replaced));
+        }
         if (word == "module" && behind != "(") {
             manifest.package_name = behind.starts_with('"') ? quoted_in(behind) : behind;
         } else if (word == "go" && !behind.empty()) {

@@ -48,10 +48,14 @@ struct Manifest {
     std::vector<Dependency> scripts;
     std::vector<Dependency> programs;  ///< of package-lock.json, put beside each other into one
                                        ///< folder: the version names the package
+    /// Of package-lock.json since version 2: packages that a script of their own, or git, has to
+    /// make on Linux when they are installed.
+    std::optional<std::vector<std::string>> made_at_install;
     std::string package_name;     ///< of package.json and Cargo.toml; of go.mod its module's path
     std::string package_version;  ///< of package.json
     std::vector<std::string> workspaces;     ///< of Node.js and Cargo: patterns of folders
-    std::vector<Dependency> local_packages;  ///< of Cargo.toml: the version is the path of a folder
+    std::vector<Dependency> local_packages;  ///< of Cargo.toml and go.mod: the version is the path
+                                             ///< of a folder
     std::vector<Dependency> platforms;       ///< of Gemfile.lock
     bool is_module = false;                  ///< of package.json: its .js files are ES modules
     bool is_package = false;  ///< of pyproject.toml: uv installs the project itself, too; of

@@ -8,6 +8,7 @@
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/yaml_files.hpp"
+#include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::cli {
@@ -46,7 +47,8 @@ std::vector<NamedImage> images_of_services(ChosenContext const& chosen,
     return images;
 }
 
-std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const& root) {
+std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const& root,
+                                                     config::Configuration const& configuration) {
     auto const tree = context::disk_files(root.root, root.shown);
     auto manifests = std::make_unique<RepositoryManifests>();
     constexpr std::uint64_t largest_note = std::uint64_t{512} * 1024;
@@ -55,6 +57,9 @@ std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const
         *tree, [](std::string_view text) { return RepositoryManifests::is_wanted(text); });
     if (!files) return manifests;
     for (auto& file : *files) {
+        // What a kustomization changes it changes all the same.
+        bool const is_manifest = !base_name(file.path).starts_with("kustomization.");
+        if (is_manifest && configuration.excludes(system::joined(root.root, file.path))) continue;
         auto source = std::make_shared<Source>(tree->shown(file.path), std::move(file.text));
         manifests->add(std::move(file.path), std::move(source));
     }
@@ -69,12 +74,13 @@ std::vector<model::PodContainer> containers_of(Input const& input, FileSettings 
     bool const is_left_out =
         input.is_standard_input || settings.no_context || !settings.reads_manifests;
     if (is_left_out) return {};
-    auto const images = named_images(*input.profile->configuration, input.path);
+    auto const& configuration = *input.profile->configuration;
+    auto const images = named_images(configuration, input.path);
     auto const others = images_of_services(chosen, settings);
     if (others.empty() && !std::ranges::any_of(images, &NamedImage::is_own)) return {};
     auto const root = context::folders_up(input.path, names, input.searched).back();
-    auto& manifests = read[root.root];
-    if (manifests == nullptr) manifests = read_repository(root);
+    auto& manifests = read[{root.root, configuration.path}];
+    if (manifests == nullptr) manifests = read_repository(root, configuration);
     return manifests->containers_of(images, others);
 }
 

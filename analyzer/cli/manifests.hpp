@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/cli/contexts.hpp"
@@ -15,9 +16,10 @@
 
 namespace dockcheck::cli {
 
-/// What was read of repositories, by their roots on the disk: many Dockerfiles lie in one.
+/// What was read of repositories, by their roots on the disk and the configuration, which may leave
+/// some out: many Dockerfiles lie in one.
 using Manifests =
-    std::map<std::string, std::unique_ptr<kubernetes::RepositoryManifests>, std::less<>>;
+    std::map<std::pair<std::string, std::string>, std::unique_ptr<kubernetes::RepositoryManifests>>;
 
 /// The containers of images that `[images]`, or a service of a compose file, says an input makes.
 /// Nothing is looked at where no image is named for it, for standard input, and without context.

@@ -36,6 +36,9 @@ def expect_rows(heading, keys):
 custom = lists["custom"]["items"]["properties"]
 expect_rows("## Keys", lists)
 expect_rows("### [build]", schema["definitions"]["build"]["properties"])
+for key in lists["images"]["additionalProperties"]["anyOf"][1]["properties"]:
+    if f"`{key}`" not in section("### [images]") and f"{key} =" not in section("### [images]"):
+        faults.append(f"### [images] does not name `{key}`")
 expect_rows("### [[custom]]", [*custom, *custom["match"]["properties"]])
 overrides = section("### [[overrides]]")
 for key in lists["overrides"]["items"]["properties"]:
@@ -48,6 +51,7 @@ with tempfile.TemporaryDirectory() as folder:
     (here / ".git").mkdir(parents=True)
     (here / "shared").mkdir()
     (here / "shared/dockcheck.toml").touch()
+    (here / "Dockerfile").touch()
     for example in examples:
         file = here / ("pyproject.toml" if "[tool.dockcheck]" in example else "dockcheck.toml")
         file.write_text(example)

@@ -44,7 +44,7 @@ constexpr std::string_view everything =
     "analyzer/system analyzer/text analyzer/json analyzer/syntax/dockerfile analyzer/syntax/shell "
     "analyzer/syntax/powershell analyzer/image analyzer/context analyzer/knowledge analyzer/model "
     "analyzer/lint analyzer/hadolint "
-    "analyzer/external analyzer/config analyzer/compose "
+    "analyzer/external analyzer/config analyzer/compose analyzer/kubernetes "
     "analyzer/report analyzer/lsp rules/catalog";
 
 constexpr Arrows arrows[] = {
@@ -63,6 +63,7 @@ constexpr Arrows arrows[] = {
     {"analyzer/lint", lint_and_below},
     {"analyzer/hadolint", "analyzer/text"},
     {"analyzer/compose", "analyzer/system analyzer/text"},
+    {"analyzer/kubernetes", "analyzer/text analyzer/compose analyzer/model"},
     {"analyzer/external", lint_and_below},
     {"analyzer/config", config_and_below},
     {"analyzer/report", lint_and_below},
@@ -89,7 +90,8 @@ constexpr Guarded guarded[] = {
      "analyzer/syntax/powershell/grammar analyzer/syntax/script"},
     {"toml++", "analyzer/config analyzer/context/manifests rules/catalog/toml_tree.cpp"},
     {"CLI/", "analyzer/cli"},
-    {"yaml-cpp/", "analyzer/hadolint analyzer/compose analyzer/context/manifests"},
+    {"yaml-cpp/",
+     "analyzer/hadolint analyzer/compose analyzer/kubernetes analyzer/context/manifests"},
     {"rapidjson/", "analyzer/report analyzer/external analyzer/compose analyzer/json"},
     {"archive", "analyzer/image/readers"},
     {"zlib", "analyzer/image/readers"},

@@ -164,8 +164,16 @@ void check_source(FileCheck& check, Input const& input, FixedTexts const& change
         check.options = settings.build;
         check.options.contexts_are_open = true;
     }
+    auto containers =
+        containers_of(input, settings, check.chosen, check.build_files.names, check.manifests);
+    bool const is_started = !containers.empty();
+    if (is_started) {
+        if (!is_named && !is_open) check.options = settings.build;
+        check.options.containers = std::move(containers);
+    }
     check.build.emplace(check.source, file, check.chosen.context.get(),
-                        is_named || is_open ? check.options : settings.build, check.arena);
+                        is_named || is_open || is_started ? check.options : settings.build,
+                        check.arena);
     check.findings = run(*check.build, *input.profile->rule_set, run_options(settings),
                          std::move(check.findings));
 }

@@ -10,6 +10,7 @@
 
 #include "analyzer/cli/contexts.hpp"
 #include "analyzer/cli/inputs.hpp"
+#include "analyzer/cli/manifests.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/image/image.hpp"
 #include "analyzer/lint/fix.hpp"
@@ -28,6 +29,7 @@ struct FileCheck {
     Source source;
     Arena arena;
     ReadBuildFiles build_files;  ///< kept from one file to the next
+    Manifests manifests;         ///< so are they
     ChosenContext chosen;
     model::BuildOptions options;  ///< those of the settings and what a compose file names
     std::optional<model::Build> build;

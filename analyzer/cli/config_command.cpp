@@ -58,6 +58,7 @@ class ConfigPrinter {
         add_selection();
         add_settings();
         add_build();
+        add_images();
         add_rules();
         add_custom();
         if (arguments_.verbose) add_active();
@@ -199,6 +200,20 @@ class ConfigPrinter {
         add_text("context", build.context, arguments_.context);
         add_flag("no-context", build.no_context, arguments_.no_context);
         add_text("platform", build.platform, arguments_.platform);
+    }
+
+    void add_images() {
+        if (configuration_.images.empty()) return;
+        text_.table("[images]");
+        for (auto const& [name, maker] : configuration_.images) {
+            auto const dockerfile = toml_string(maker.value.written);
+            auto const& target = maker.value.target;
+            text_.line(config::toml_key(name),
+                       target.empty() ? dockerfile
+                                      : fmt::format("{{ dockerfile = {}, target = {} }}",
+                                                    dockerfile, toml_string(target)),
+                       maker.where);
+        }
     }
 
     /// Severities and options that some place sets, by the rule's name.

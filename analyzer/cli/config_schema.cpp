@@ -68,6 +68,10 @@ constexpr std::array build_rows{
     KeyRow{"no-context", KeyType::boolean, "There is no build context."},
     KeyRow{"platform", KeyType::text, "os/arch that is built for."},
 };
+constexpr std::array image_rows{
+    KeyRow{"dockerfile", KeyType::text, "The Dockerfile that makes the image."},
+    KeyRow{"target", KeyType::text, "The stage that is the image; by default the one built."},
+};
 constexpr std::array custom_rows{
     KeyRow{"name", KeyType::text, "The rule's name, in kebab-case."},
     KeyRow{"severity", KeyType::severity, "How grave a finding is; by default warning."},
@@ -98,6 +102,7 @@ class SchemaWriter {
                 rows(settings_rows);
                 reference("rules");
                 reference("build");
+                json_.object("images", [&] { images_table(); });
                 list_of_tables("overrides", "Other settings for some files.",
                                [&] { override_table(); });
                 list_of_tables("custom", "Rules of your own.", [&] { custom_table(); });
@@ -138,6 +143,18 @@ class SchemaWriter {
             rows(settings_rows);
             reference("rules");
             reference("build");
+        });
+    }
+
+    /// A path, or a table, by the name of the image.
+    void images_table() {
+        json_.text("description", "The Dockerfiles that make the images which manifests name.");
+        json_.text("type", "object");
+        json_.object("additionalProperties", [&] {
+            json_.array("anyOf", [&] {
+                json_.object([&] { json_.text("type", "string"); });
+                json_.object([&] { closed_object({"dockerfile"}, [&] { rows(image_rows); }); });
+            });
         });
     }
 

@@ -5,43 +5,14 @@
 #include <optional>
 #include <string_view>
 
+#include "analyzer/compose/file_words.hpp"
 #include "analyzer/model/listening.hpp"
-#include "analyzer/text/line_index.hpp"
 
 namespace dockcheck::cli {
 namespace {
 
 using compose::BuildSection;
 using model::Deployment;
-
-/// The words of one file by their places.
-class FileWords {
- public:
-    explicit FileWords(Source const& file) : bytes_(file.bytes()), lines_(bytes_) {}
-
-    /// A text and the bytes at its mark that are the same, perhaps in quotes.
-    [[nodiscard]] Deployment::Text at(std::string text, compose::Mark mark) const {
-        auto begin = offset(mark);
-        bool const is_quoted =
-            begin < bytes_.size() && (bytes_[begin] == '"' || bytes_[begin] == '\'');
-        if (is_quoted && !text.starts_with(bytes_[begin])) ++begin;
-        bool const is_same = bytes_.substr(begin).starts_with(text);
-        auto const end = begin + (is_same ? static_cast<std::uint32_t>(text.size()) : 0);
-        return {std::move(text), {begin, end}};
-    }
-
- private:
-    [[nodiscard]] std::uint32_t offset(compose::Mark mark) const {
-        if (mark.line == 0 || mark.line > lines_.line_count()) return 0;
-        auto const line = lines_.line_span(mark.line);
-        // The reader does not count the mark of the encoding.
-        std::uint32_t const front = mark.line == 1 && bytes_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        return std::min(line.begin + front + std::max(mark.column, 1U) - 1, line.end);
-    }
-
-    std::string_view bytes_;
-    LineIndex lines_;
-};
 
 /// The port of the container in `8080:80`, `127.0.0.1:8080:80/tcp` or `80`; the rest of the text
 /// where it is one that can be read, and of TCP.
@@ -68,10 +39,10 @@ class DeploymentReader {
         if (overrides == Overrides::of_build) return deployment;
         bool const has_place = section.target == "" || section.target_mark.line != 0;
         if (section.target && has_place)
-            deployment.target = words_.at(*section.target, section.target_mark);
+            deployment.target = at(*section.target, section.target_mark);
         for (auto const& argument : section.arguments) {
             if (argument.mark.line != 0)
-                deployment.arguments.push_back(words_.at(argument.name, argument.mark));
+                deployment.arguments.push_back(at(argument.name, argument.mark));
         }
         for (auto const& argument : section.arguments) {
             if (!is_given_by_all(argument)) deployment.own_arguments.push_back(argument.name);
@@ -96,7 +67,7 @@ class DeploymentReader {
         for (auto const& port : *container.ports) {
             auto const number = container_port(port.text);
             if (!number) return;
-            auto text = words_.at(port.text, port.mark);
+            auto text = at(port.text, port.mark);
             auto const front = static_cast<std::uint32_t>(number->data() - port.text.data());
             if (text.span.size() != 0) {
                 auto const begin = text.span.begin + front;
@@ -110,7 +81,7 @@ class DeploymentReader {
 
     [[nodiscard]] std::optional<Deployment::Text> text_of(
         std::optional<compose::Written> const& written) const {
-        return written ? std::optional(words_.at(written->text, written->mark)) : std::nullopt;
+        return written ? std::optional(at(written->text, written->mark)) : std::nullopt;
     }
 
     /// Then the build has it as well.
@@ -123,9 +94,14 @@ class DeploymentReader {
                });
     }
 
+    [[nodiscard]] Deployment::Text at(std::string text, compose::Mark mark) const {
+        auto const span = words_.span_of(text, mark);
+        return {std::move(text), span};
+    }
+
     std::vector<BuildSection const*> const& naming_;
     std::shared_ptr<Source const> file_;
-    FileWords words_;
+    compose::FileWords words_;
 };
 
 }  // namespace

@@ -104,6 +104,10 @@ schema prints its JSON schema for editors.
   targets = ["prod"]
   args    = { PYTHON = "3.12" }
 
+  [images]                               # what makes the images that manifests name
+  "registry.example.com/shop" = "Dockerfile"
+  "registry.example.com/job"  = { dockerfile = "Dockerfile", target = "job" }
+
   [rules.untagged-base-image]
   severity = "error"                     # and the rule's options
 

@@ -37,6 +37,10 @@ constexpr std::string_view initial_configuration =
 #context = "."
 #platform = "linux/amd64"
 
+# Which Dockerfile makes an image that manifests of Kubernetes name; without a tag, any of its tags.
+#[images]
+#"registry.example.com/shop" = "Dockerfile"
+
 # A rule's severity and its options: dockcheck explain RULE
 #[rules.untagged-base-image]
 #severity = "error"

@@ -139,7 +139,27 @@ class NamedBuildFinder {
             !context::is_within(context::home_of(folder.root, searched_), root);
         if (name != bake_name)
             build->deployments = deployments_of(naming, file.source, file.overrides);
+        build->images = images_of(naming, *sections, file.others);
         return build;
+    }
+
+    /// Names that no other section of the file, and no other file, gives to something else.
+    static std::vector<std::pair<std::string, std::string>> images_of(
+        std::vector<BuildSection const*> const& naming, BuildSections const& all,
+        std::string_view others) {
+        std::vector<std::pair<std::string, std::string>> images;
+        for (auto const* section : naming) {
+            auto const& image = section->image;
+            if (image.empty() || others.find(image) != others.npos) continue;
+            if (!section->target || !section->is_certain || !section->file.empty()) continue;
+            bool const is_clear = std::ranges::all_of(all, [&](BuildSection const& other) {
+                bool const is_same = std::ranges::find(naming, &other) != naming.end()
+                                     && other.target == section->target;
+                return is_same || other.image != image;
+            });
+            if (is_clear) images.emplace_back(image, *section->target);
+        }
+        return images;
     }
 
     ReadBuildFile const& file_of(context::Files const& files, FolderOnDisk const& folder,
@@ -152,16 +172,20 @@ class NamedBuildFinder {
         ReadBuildFile file{
             text ? reader(*text, shown)
                  : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"}),
-            nullptr, Overrides::none};
+            nullptr,
+            Overrides::none,
+            {}};
         if (file.sections && !file.sections->empty()) {
             file.source = std::make_shared<Source>(std::move(shown), *text);
-            file.overrides = overrides_of(files, name);
+            file.overrides = overrides_of(files, name, file.others);
         }
         return read_.files.emplace(std::move(path), std::move(file)).first->second;
     }
 
-    /// What the other compose files of a folder, and samples of them, may change of one.
-    static Overrides overrides_of(context::Files const& files, std::string_view name) {
+    /// What the other compose files of a folder, and samples of them, may change of one; their
+    /// texts are added to `others`.
+    static Overrides overrides_of(context::Files const& files, std::string_view name,
+                                  std::string& others) {
         auto result = Overrides::none;
         auto const see = [&](bool may_build) {
             result = std::max(result, may_build ? Overrides::of_build : Overrides::of_containers);
@@ -178,6 +202,7 @@ class NamedBuildFinder {
             if (!is_compose || !is_yaml || entry.name == name) continue;
             auto const text = files.read(entry.name, compose::largest_build_file);
             see(!text || text->find("build") != std::string::npos);
+            others += text.value_or("");
         }
         return result;
     }

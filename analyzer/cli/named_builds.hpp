@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/cli/deployments.hpp"
@@ -19,6 +20,7 @@ struct ReadBuildFile {
     Result<compose::BuildSections> sections;
     std::shared_ptr<Source const> source;  ///< of one with sections
     Overrides overrides = Overrides::none;
+    std::string others;  ///< the texts of the other compose files beside it
 };
 
 /// What was seen around Dockerfiles: many of them have the same around them.
@@ -45,6 +47,8 @@ struct NamedBuild {
     std::vector<std::string> contexts;   ///< names of additional contexts
     std::vector<std::string> targets;    ///< stages that its sections build
     std::vector<model::Deployment> deployments;
+    /// What its services call the images that they build, each with its stage ("" for the last).
+    std::vector<std::pair<std::string, std::string>> images;
 };
 
 /// The nearest file that names the Dockerfile in a build section, from its folder up to the

@@ -287,6 +287,7 @@ FileSettings file_settings(Arguments const& arguments, config::Profile const& pr
         && !(configuration.no_inline_ignores && configuration.no_inline_ignores->value);
     settings.require_reason = profile.require_reason;
     add_build(settings, arguments, profile.build);
+    settings.reads_manifests = !arguments.isolated;
     if (auto trust = system::variable("DOCKER_CONTENT_TRUST")) {
         settings.build.content_trust = std::move(*trust);
     }

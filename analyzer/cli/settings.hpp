@@ -53,6 +53,7 @@ struct FileSettings {
     bool require_reason = false;
     std::optional<std::string> context;  ///< the folder that was given
     bool no_context = false;
+    bool reads_manifests = true;  ///< of Kubernetes
     bool with_help = true;  ///< a report shows what to write instead
     /// The program that external-shellcheck asks, or nullptr.
     External const* external = nullptr;

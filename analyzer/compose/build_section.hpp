@@ -51,6 +51,7 @@ struct BuildSection {
     std::optional<std::string> dockerfile;  ///< as written, from the context
     std::optional<std::string> target;      ///< "": the last stage
     Mark target_mark;
+    std::string image;  ///< the name that a service gives to what it builds; empty: not known
     std::vector<Argument> arguments;
     std::vector<std::string> contexts;  ///< names of additional_contexts (bake: contexts)
     std::string file;  ///< what holds it, from the file's own folder; "": the file itself

@@ -183,8 +183,12 @@ class ComposeReader {
             is_inline || (section.context && is_remote_context(*section.context));
         note_users(section, is_left_out);
         if (is_left_out) return;
-        if (!maps_.find(service, "extends").IsDefined())
+        if (!maps_.find(service, "extends").IsDefined()) {
             section.container = containers_.read(service);
+            auto const image = maps_.find(service, "image");
+            if (image.IsDefined() && image.IsScalar())
+                section.image = without_variables(image.Scalar()).value_or("");
+        }
         sections_.push_back(std::move(section));
     }
 

@@ -82,6 +82,7 @@ void Configuration::extend(std::shared_ptr<Configuration const> extended) {
     statistics = extended->statistics;
     custom = extended->custom;
     custom_rules = extended->custom_rules;
+    images = extended->images;
     base = std::move(extended);
 }
 

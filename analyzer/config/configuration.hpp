@@ -79,6 +79,13 @@ struct Override {
     Settings settings;
 };
 
+/// What makes an image, by `[images]`.
+struct ImageMaker {
+    std::string dockerfile;  ///< absolute
+    std::string written;     ///< the same as the file has it
+    std::string target;      ///< the stage; empty: the one that is built
+};
+
 /// One configuration file, or none: then all is unset.
 struct Configuration {
     std::string path;    ///< as shown; empty when there is no file
@@ -89,6 +96,8 @@ struct Configuration {
     GlobList excluded;  ///< the globs of `exclude`
     std::vector<std::shared_ptr<CustomRule const>> custom;
     std::vector<Rule const*> custom_rules;  ///< those of `custom`
+    /// What makes the images that manifests name, by their names as written.
+    std::map<std::string, Located<ImageMaker>, std::less<>> images;
 
     bool is_of_user = false;      ///< the user's own file, which no repository can write
     bool is_of_hadolint = false;  ///< the file is a .hadolint.yaml

@@ -14,6 +14,7 @@ struct KnownKeys {
     std::vector<std::string_view> build;
     std::vector<std::string_view> custom;
     std::vector<std::string_view> match;
+    std::vector<std::string_view> image;
 };
 KnownKeys known_keys();
 

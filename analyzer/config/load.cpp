@@ -119,8 +119,8 @@ class TomlReader : TomlValues {
         to.baseline = located(node, path_in_repository(key, node, "--baseline", "file"));
     }
     void read_today(std::string_view key, toml::node const& node, Configuration& to);
-    [[noreturn]] void refuse(std::string_view key, toml::node const& node, Configuration&) {
-        fail(node.source(), fmt::format("\"{}\" is not supported by this version", key));
+    void read_the_images(std::string_view key, toml::node const& node, Configuration& to) {
+        read_images(*this, key, node, to);
     }
     void extend(toml::node const& node, Configuration& to);
 
@@ -169,7 +169,7 @@ struct TomlReader::Keys {
         Key<C>{"overrides", &T::read_overrides},
         Key<C>{"extends", &T::pass_over},
         Key<C>{"custom", &T::pass_over},
-        Key<C>{"images", &T::refuse},
+        Key<C>{"images", &T::read_the_images},
     };
 };
 
@@ -301,9 +301,7 @@ KnownKeys TomlReader::key_names() {
     auto const add = [](auto const& keys, std::vector<std::string_view>& to) {
         for (auto const& key : keys) to.push_back(key.name);
     };
-    for (auto const& key : Keys::top) {
-        if (key.read != &TomlReader::refuse) result.top.push_back(key.name);
-    }
+    add(Keys::top, result.top);
     add(Keys::settings, result.settings);
     add(Keys::overrides, result.override_alone);
     add(Keys::build, result.build);
@@ -389,6 +387,7 @@ KnownKeys known_keys() {
     auto keys = TomlReader::key_names();
     keys.custom.assign(custom_keys.begin(), custom_keys.end());
     keys.match.assign(match_keys.begin(), match_keys.end());
+    keys.image.assign(image_keys.begin(), image_keys.end());
     return keys;
 }
 

@@ -69,6 +69,12 @@ inline constexpr std::array<std::string_view, 6> custom_keys{"name", "severity",
 inline constexpr std::array<std::string_view, 4> match_keys{"instruction", "command", "argument",
                                                             "lacks"};
 
+inline constexpr std::array<std::string_view, 2> image_keys{"dockerfile", "target"};
+
+/// Reads `[images]` and adds its images to the configuration.
+void read_images(TomlValues const& values, std::string_view key, toml::node const& node,
+                 Configuration& to);
+
 /// Reads `[[custom]]` and adds its rules to the configuration.
 void read_custom(TomlValues const& values, std::string_view key, toml::node const& node,
                  std::span<Rule const> catalog, Configuration& to);

@@ -47,6 +47,7 @@ enum class Subject : std::uint8_t {
     reference,       ///< FROM, COPY --from and RUN --mount from=
     runtime_config,  ///< of each target
     deployment,      ///< a container that a compose file starts from it
+    pod_container,   ///< one that a manifest of Kubernetes starts
     build,
     image,           ///< that was read
     ignore_comment,  ///< after all other rules
@@ -111,6 +112,8 @@ consteval Subject subject_of() {  // NOLINT(readability-function-size): a line f
         return Subject::runtime_config;
     else if constexpr (std::is_same_v<T, model::Deployment>)
         return Subject::deployment;
+    else if constexpr (std::is_same_v<T, model::PodContainer>)
+        return Subject::pod_container;
     else if constexpr (std::is_same_v<T, model::Build>)
         return Subject::build;
     else if constexpr (std::is_same_v<T, image::Image>)
@@ -148,7 +151,7 @@ struct Subscription {
 };
 
 struct Check {
-    std::array<Subscription, 4> subscriptions{};
+    std::array<Subscription, 5> subscriptions{};
     OptionsType options{};
     MatchInfo const* match = nullptr;  ///< compiled, it takes the options' place (match.hpp)
 

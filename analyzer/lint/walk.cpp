@@ -102,6 +102,12 @@ void Runner::walk() {
         at(about == nullptr ? nullptr : about->from_instruction, stage);
         offer(Subject::deployment, &deployment);
     }
+    for (auto const& container : build_.options().containers) {
+        auto const* const stage = model::stage_of(build_, container);
+        if (stage == nullptr) continue;
+        at(stage->from_instruction, stage);
+        offer(container);
+    }
     at(nullptr, nullptr);
     offer(build_);
     if (build_.image() != nullptr) offer(*build_.image());

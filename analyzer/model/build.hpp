@@ -15,6 +15,7 @@
 #include "analyzer/model/base_config.hpp"
 #include "analyzer/model/deployment.hpp"
 #include "analyzer/model/mention_index.hpp"
+#include "analyzer/model/pod_container.hpp"
 #include "analyzer/model/stage.hpp"
 #include "analyzer/model/variables.hpp"
 #include "analyzer/syntax/dockerfile/ast.hpp"
@@ -55,6 +56,8 @@ struct BuildOptions {
     std::string context_named_by;
     /// The containers that a compose file starts from what is built.
     std::vector<Deployment> deployments;
+    /// Those that manifests start from images which this Dockerfile makes.
+    std::vector<PodContainer> containers;
     /// A build file that is not read may give more of them.
     bool contexts_are_open = false;
     /// Base images whose configuration is known for certain, by the name that FROM has; "*" stands

@@ -195,21 +195,24 @@ class ListeningReader {
     std::optional<Listening> read() {
         auto const script = start_script(build_, stage_);
         if (script && !script->commands.empty()) {
-            if (has_company(script->commands, script->last)) return std::nullopt;
-            if (script->last == nullptr) return std::nullopt;
+            if (script->last == nullptr || has_company(script->commands, script->last))
+                return std::nullopt;
             auto const& last = *script->last;
             if (StartScript::is_all_words(last.arguments.front()))
                 return read_words(script->words, *script->command, build_.source());
             return read_words(last.arguments, last, *script->source);
         }
         auto const& start = start_of(build_, stage_);
-        if (!start.is_certain || start.commands.empty()) return std::nullopt;
-        auto const& last = start.commands.back();
-        bool const stays = !last.is_conditional && last.depth == 0 && !last.in_substitution
-                           && last.connector != Connector::pipe
-                           && last.follower == Connector::first;
-        if (!stays || has_company(start.commands, &last)) return std::nullopt;
-        return read_words(last.arguments, last, build_.source());
+        return start.is_certain ? read(start.commands, build_.source()) : std::nullopt;
+    }
+
+    std::optional<Listening> read(std::span<Command const> commands, Source const& source) {
+        if (commands.empty()) return std::nullopt;
+        auto const& last = commands.back();
+        if (last.is_conditional || last.depth > 0 || last.in_substitution) return std::nullopt;
+        bool const stays = last.connector != Connector::pipe && last.follower == Connector::first;
+        if (!stays || has_company(commands, &last)) return std::nullopt;
+        return read_words(last.arguments, last, source);
     }
 
  private:
@@ -378,15 +381,9 @@ std::optional<Listening> listening_server(Build const& build, Stage const& stage
     return ListeningReader(build, stage).read();
 }
 
-std::optional<std::uint16_t> read_port(std::string_view text) {
-    if (text.empty() || text.size() > 5) return std::nullopt;
-    std::uint32_t port = 0;
-    for (char const digit : text) {
-        if (digit < '0' || digit > '9') return std::nullopt;
-        port = port * 10 + static_cast<std::uint32_t>(digit - '0');
-    }
-    if (port == 0 || port > 65535) return std::nullopt;
-    return static_cast<std::uint16_t>(port);
+std::optional<Listening> listening_server(Build const& build, Stage const& stage,
+                                          std::span<Command const> commands, Source const& source) {
+    return ListeningReader(build, stage).read(commands, source);
 }
 
 }  // namespace dockcheck::model

@@ -8,6 +8,7 @@
 
 #include "analyzer/knowledge/servers.hpp"
 #include "analyzer/model/build.hpp"
+#include "analyzer/model/read_port.hpp"
 #include "analyzer/model/start_script.hpp"
 
 namespace dockcheck::model {
@@ -31,7 +32,8 @@ struct Listening {
 /// configuration file or a proxy beside it may decide who is reached.
 std::optional<Listening> listening_server(Build const& build, Stage const& stage);
 
-/// A port from 1 to 65535 in decimal digits and nothing else.
-std::optional<std::uint16_t> read_port(std::string_view text);
+/// The same where these commands, which stand in a file, are started in place of the image's own.
+std::optional<Listening> listening_server(Build const& build, Stage const& stage,
+                                          std::span<Command const> commands, Source const& source);
 
 }  // namespace dockcheck::model

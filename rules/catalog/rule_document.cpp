@@ -2,6 +2,8 @@
 #include "rules/catalog/generate.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "analyzer/text/backticks.hpp"
@@ -172,6 +174,22 @@ std::string flagged(PageExample const& example) {
     return out.empty() ? out : "\nFound: " + out + "\n";
 }
 
+/// The other files that something is underlined in.
+std::string flagged_files(PageExample const& example) {
+    std::set<std::string> names;
+    for (auto const& flag : example.flags) names.insert(flag.file);
+    std::string out;
+    for (auto const& name : names) {
+        auto const file = example.files.find(name);
+        if (file == example.files.end() || file->second.empty()) continue;
+        auto const point = name.rfind('.');
+        auto const ending = point == name.npos ? std::string() : name.substr(point + 1);
+        bool const is_yaml = ending == "yaml" || ending == "yml";
+        if (is_yaml) out += "\n" + code_span(name) + ":\n" + code_block("yaml", file->second);
+    }
+    return out;
+}
+
 std::string examples(std::string_view title, std::vector<PageExample> const& list) {
     auto out = "\n## " + std::string(title) + "\n";
     bool is_first = true;
@@ -185,7 +203,8 @@ std::string examples(std::string_view title, std::vector<PageExample> const& lis
         }
         is_first = false;
         auto const* const language = example.is_image ? "json" : "dockerfile";
-        out += circumstances(example) + code_block(language, example.code) + flagged(example);
+        out += circumstances(example) + code_block(language, example.code)
+               + flagged_files(example) + flagged(example);
         if (example.fixed) out += "\nFixed:\n" + code_block(language, *example.fixed);
     }
     return out;

@@ -52,28 +52,46 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     }
 }
 
+/// The ENTRYPOINT of a stage, where it is a text that no word behind it reaches; or nullptr.
+model::Setting<model::StartCommand> const* deaf_entrypoint(model::Stage const& stage,
+                                                           Pass const& pass) {
+    auto const& config = stage.config;
+    auto const& entrypoint = config.entrypoint;
+    if (stage.has_no_base() || !entrypoint.is_set() || !entrypoint.value.shell_form) return nullptr;
+    if (!is_posix_shell(config) || entrypoint.origin.instruction == nullptr
+        || entrypoint.value.arguments.empty())
+        return nullptr;
+    auto const text = entrypoint.value.arguments.front().raw.text();
+    auto const use = model::positional_use(text, pass.build().arena());
+    return use.is_certain && !use.first && !use.others ? &entrypoint : nullptr;
+}
+
 /// `command` of a service takes the place of CMD.
 void check_deployment(model::Deployment const& deployment, Pass& pass) {
-    if (pass.stage() == nullptr || pass.stage()->has_no_base()) return;
-    if (!model::is_as_built(pass.build(), deployment) || deployment.has_entrypoint
-        || !deployment.command)
+    if (pass.stage() == nullptr || !model::is_as_built(pass.build(), deployment)
+        || deployment.has_entrypoint || !deployment.command)
         return;
-    auto const& config = pass.stage()->config;
-    auto const& entrypoint = config.entrypoint;
-    if (!entrypoint.is_set() || !entrypoint.value.shell_form || !is_posix_shell(config)) return;
-    if (entrypoint.origin.instruction == nullptr || entrypoint.value.arguments.empty()) return;
     auto const& command = *deployment.command;
     bool const may_be_nothing = command.text.empty() || command.text.find('$') != std::string::npos;
     if (may_be_nothing || !pass.may_look_around()) return;
-    auto const text = entrypoint.value.arguments.front().raw.text();
-    auto const use = model::positional_use(text, pass.build().arena());
-    if (!use.is_certain || use.first || use.others) return;
+    auto const* const entrypoint = deaf_entrypoint(*pass.stage(), pass);
+    if (entrypoint == nullptr) return;
     pass.report(deployment.place(command), command_ignored, "the service " + deployment.service)
-        .related(entrypoint.origin.place, "run as sh -c with this text");
+        .related(entrypoint->origin.place, "run as sh -c with this text");
+}
+
+/// `args` of a container of Kubernetes do.
+void check_container(model::PodContainer const& container, Pass& pass) {
+    if (container.command || !container.arguments || !pass.may_look_around()) return;
+    auto const& first = container.arguments->front();
+    auto const* const entrypoint = deaf_entrypoint(*pass.stage(), pass);
+    if (entrypoint == nullptr || first.text.empty()) return;
+    pass.report(first.place, arguments_ignored, container.described())
+        .related(entrypoint->origin.place, "run as sh -c with this text");
 }
 
 }  // namespace
 
-constinit Check const rule = on<check, check_deployment>();
+constinit Check const rule = on<check, check_deployment, check_container>();
 
 }  // namespace dockcheck::rules::cmd_ignored_by_shell_form_entrypoint

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/start.hpp"
@@ -178,8 +179,53 @@ void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     look_at(cmd.command.words, model::runs_cmd_itself(*pass.stage()), pass);
 }
 
+/// The words of a text that would be several, or none where that is not plain.
+Parts parts_of(std::string_view text, Pass const& pass) {
+    constexpr std::size_t most = 12;
+    auto const parts = split(text, pass.build().arena());
+    bool const are_several = parts.size() > 1 && parts.size() <= most;
+    return are_several && std::ranges::all_of(parts, is_plain) ? parts : Parts();
+}
+
+/// Behind the program of a manifest of Kubernetes.
+void check_arguments(std::vector<model::ManifestText const*> const& words, Pass& pass) {
+    auto const program = base_name(words.front()->text);
+    if (!reads_arguments_apart(program)) return;
+    bool after_option = false;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const& text = words[i]->text;
+        auto const parts = parts_of(text, pass);
+        bool const is_value = is_option(words[i - 1]->text);
+        bool const is_command = !parts.empty() && !after_option && is_subcommand(parts);
+        after_option = after_option || is_option(text);
+        if (parts.empty() || is_value) continue;
+        if (is_command || is_option_with_value(parts))
+            pass.report(words[i]->place, argument_in_pod, text, program, as_elements(parts));
+    }
+}
+
+void check_container(model::PodContainer const& container, Pass& pass) {
+    if (!container.command || pass.stage()->is_windows) return;
+    std::vector<model::ManifestText const*> words;
+    for (auto const* const list : {&container.command, &container.arguments}) {
+        if (!*list) continue;
+        for (auto const& word : **list) words.push_back(&word);
+    }
+    auto const& first = *words.front();
+    auto const parts = parts_of(first.text, pass);
+    if (parts.empty()) return check_arguments(words, pass);
+    if (!is_command_line(parts)) return;
+    bool const is_folder = parts.front() == "cd";
+    if (is_folder) {
+        pass.report(first.place, folder_in_pod, first.text);
+    } else {
+        pass.report(first.place, program_in_pod, first.text, as_elements(parts));
+    }
+}
+
 }  // namespace
 
-constinit Check const rule = on<check_entrypoint, check_run, check_healthcheck, check_cmd>();
+constinit Check const rule =
+    on<check_entrypoint, check_run, check_healthcheck, check_cmd, check_container>();
 
 }  // namespace dockcheck::rules::exec_form_argument_with_spaces

@@ -1,4 +1,4 @@
-// Finds health checks whose program is not in the image.
+// Finds health checks and probes whose program is not in the image.
 #include "rules/runtime/healthcheck-tool-missing.hpp"
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/pod_start.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/text/byte_set.hpp"
 
@@ -84,6 +85,18 @@ std::string_view tool_of(model::Command const& command) {
     return folder == "/bin" || folder == "/usr/bin" ? word.substr(slash + 1) : std::string_view();
 }
 
+/// The program of a command that is not in the image, and without which it certainly fails; or
+/// empty.
+std::string_view missing_tool(std::span<model::Command const> commands, std::size_t at,
+                              Pass const& pass) {
+    auto const tool = tool_of(commands[at]);
+    static constexpr std::string_view tools[] = {"curl", "wget", "nc", "bash", "python3", "node"};
+    if (std::ranges::find(tools, tool) == std::ranges::end(tools)) return {};
+    if (commands[at].is_conditional || has_alternative(commands, at)) return {};
+    auto const brings = model::find_program(pass.build(), *pass.stage(), tool);
+    return brings == knowledge::Brings::no ? tool : std::string_view();
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     auto const& health = config.healthcheck;
@@ -92,20 +105,50 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (lacks_shell(config, pass)) return;
     auto const commands = health.value.commands;
     for (std::size_t i = 0; i < commands.size(); ++i) {
-        auto const tool = tool_of(commands[i]);
-        static constexpr std::string_view tools[] = {"curl", "wget",    "nc",
-                                                     "bash", "python3", "node"};
-        if (std::ranges::find(tools, tool) == std::ranges::end(tools)) continue;
-        if (commands[i].is_conditional || has_alternative(commands, i)) continue;
-        if (model::find_program(pass.build(), *stage, tool) != knowledge::Brings::no) continue;
+        auto const tool = missing_tool(commands, i, pass);
+        if (tool.empty()) continue;
         pass.report(commands[i].arguments.front().raw.source(), missing, image_of(*stage), tool,
                     instead(*stage));
         return;
     }
 }
 
+/// A probe that a shell is to run, and no such shell is in the image.
+bool lacks_shell_of_probe(model::ManifestProbe const& probe, Pass const& pass) {
+    auto const& word = probe.command.front().text;
+    auto const name = std::string_view(word).substr(word.rfind('/') + 1);
+    bool const is_shell = name == "sh" || name == "bash" || name == "ash";
+    bool const is_on_path = name == word || word == "/bin/" + std::string(name);
+    return is_shell && is_on_path
+           && model::find_program(pass.build(), *pass.stage(), name) == knowledge::Brings::no;
+}
+
+/// Probes of a pod that run a program.
+void check_container(model::PodContainer const& container, Pass& pass) {
+    auto const& stage = *pass.stage();
+    if (stage.is_windows || container.may_bring_programs()) return;
+    for (auto const& probe : container.probes) {
+        if (probe.command.empty() || !pass.may_look_around()) continue;
+        auto const who = "the " + probe.key + " of " + container.described();
+        if (lacks_shell_of_probe(probe, pass)) {
+            auto const& shell = probe.command.front();
+            pass.report(shell.place, missing_in_pod, who, shell.text, image_of(stage));
+            continue;
+        }
+        auto const commands = model::probe_commands(pass.build(), stage, probe);
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            auto const tool = missing_tool(commands, i, pass);
+            if (tool.empty()) continue;
+            Place const place{probe.command.front().place.source,
+                              commands[i].arguments.front().raw.source()};
+            pass.report(place, missing_in_pod, who, tool, image_of(stage));
+            break;
+        }
+    }
+}
+
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check, check_container>();
 
 }  // namespace dockcheck::rules::healthcheck_tool_missing

@@ -1,4 +1,5 @@
-// Finds servers whose port no EXPOSE names, or that a compose file publishes another port of.
+// Finds servers whose port no EXPOSE names, or that a compose file or a
+// manifest of Kubernetes reaches at another port.
 #include "rules/runtime/listen-port-mismatch.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/dotnet_server.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/pod_start.hpp"
 #include "analyzer/syntax/dockerfile/keyword.hpp"
 #include "analyzer/syntax/dockerfile/port.hpp"
 
@@ -77,13 +79,6 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     finding.related(server->place, "listens here");
 }
 
-/// Ports that people open in a browser; others are for debuggers and numbers of the program.
-bool is_for_browsers(std::string_view port) {
-    static constexpr std::string_view ports[] = {"80",   "443",  "3000", "4000", "5000",
-                                                 "8000", "8080", "8081", "8443", "8888"};
-    return std::ranges::find(ports, port) != std::ranges::end(ports);
-}
-
 /// True when the words of the Dockerfile itself settle the port: a number behind an option, or a
 /// default that nothing of the service can change.
 bool is_settled(model::Listening const& server, model::Deployment const& deployment,
@@ -130,8 +125,9 @@ void check_deployment(model::Deployment const& deployment, Pass& pass) {
     if (!server) return;
     std::string published;
     for (auto const& one : *deployment.ports) {
-        bool const is_other = model::read_port(one.text) != server->port
-                              && is_for_browsers(one.text) && !is_exposed(stage->config, one.text);
+        auto const number = model::read_port(one.text);
+        bool const is_other = number && number != server->port && model::is_for_browsers(*number)
+                              && !is_exposed(stage->config, one.text);
         if (!is_other) return;
         if (!published.empty()) published += ", ";
         published += one.text;
@@ -141,8 +137,60 @@ void check_deployment(model::Deployment const& deployment, Pass& pass) {
         .related(server->place, "listens here");
 }
 
+/// True for a port at which the server is not, nor anything beside it.
+bool is_other(std::optional<unsigned> port, model::PodServer const& server) {
+    return port && *port != server.port && model::is_for_browsers(*port);
+}
+
+/// Ports that a container names, where none of them is the server's and no Service sends to that
+/// either: then it is only what people read that is wrong.
+void check_container_ports(model::PodContainer const& container, model::PodServer const& server,
+                           Pass& pass) {
+    auto const& ports = container.ports;
+    bool const are_others = std::ranges::all_of(ports, [&](model::ManifestPort const& port) {
+        return is_other(model::read_port(port.number.text), server);
+    });
+    bool const is_reached = std::ranges::any_of(container.services, [&](auto const& port) {
+        return container.port_number(port.target.text) == server.port;
+    });
+    if (ports.empty() || !are_others || is_reached) return;
+    std::string listed;
+    for (auto const& port : ports) {
+        if (!listed.empty()) listed += ", ";
+        listed += port.number.text;
+    }
+    // Nothing listens or is let through because of it: who reads it, and tools, take it as told.
+    pass.report(ports.front().number.place, other_in_pod, server.shown, std::to_string(server.port),
+                container.described(), listed)
+        .severity(Severity::info)
+        .related(server.place, "listens here");
+}
+
+/// Services that send to another port, where no other one sends to the server's.
+void check_services(model::PodContainer const& container, model::PodServer const& server,
+                    Pass& pass) {
+    for (auto const& port : container.services) {
+        if (!is_other(container.port_number(port.target.text), server)) return;
+    }
+    for (auto const& port : container.services) {
+        auto const number = std::to_string(*container.port_number(port.target.text));
+        pass.report(port.target.place, unreached, server.shown, std::to_string(server.port),
+                    port.service, number)
+            .related(server.place, "listens here");
+    }
+}
+
+void check_container(model::PodContainer const& container, Pass& pass) {
+    if (container.ports.empty() && container.services.empty()) return;
+    if (!pass.may_look_around()) return;
+    auto const server = model::pod_server(pass.build(), *pass.stage(), container);
+    if (!server) return;
+    check_container_ports(container, *server, pass);
+    check_services(container, *server, pass);
+}
+
 }  // namespace
 
-constinit Check const rule = on<check, check_deployment>();
+constinit Check const rule = on<check, check_deployment, check_container>();
 
 }  // namespace dockcheck::rules::listen_port_mismatch

@@ -17,9 +17,17 @@ bool has_none(model::RuntimeConfig const& config, model::Stage const& stage) {
     return image != nullptr && image->name.find('/') == std::string_view::npos;
 }
 
+/// Kubernetes does not look at it.
+bool is_started_by_kubernetes(model::Build const& build, model::Stage const& stage) {
+    return std::ranges::any_of(build.options().containers, [&](auto const& container) {
+        return model::stage_of(build, container) == &stage;
+    });
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage == nullptr || stage->from == nullptr || !has_none(config, *stage)) return;
+    if (is_started_by_kubernetes(pass.build(), *stage)) return;
     auto const& image = stage->root().image;
     if (matches_any_wildcard(model::name_of(image), options.serverless_images)) return;
     if (model::privileges_of(pass.build(), *stage) == model::Privileges::interactive) return;

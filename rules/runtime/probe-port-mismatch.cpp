@@ -1,4 +1,4 @@
-// Finds health checks that ask a port where the image's server does not listen.
+// Finds health checks and probes that ask a port where the image's server does not listen.
 #include "rules/runtime/probe-port-mismatch.hpp"
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/pod_start.hpp"
 
 namespace dockcheck::rules::probe_port_mismatch {
 namespace {
@@ -111,8 +112,31 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     }
 }
 
+/// httpGet and tcpSocket of a pod's probes.
+void check_container(model::PodContainer const& container, Pass& pass) {
+    bool const asks = std::ranges::any_of(
+        container.probes, [](model::ManifestProbe const& probe) { return probe.port.has_value(); });
+    if (!asks || !pass.may_look_around()) return;
+    auto const server = model::pod_server(pass.build(), *pass.stage(), container);
+    if (!server) return;
+    auto const names = [&](unsigned port) {
+        return std::ranges::any_of(container.ports, [&](model::ManifestPort const& one) {
+            return model::read_port(one.number.text) == port;
+        });
+    };
+    for (auto const& probe : container.probes) {
+        auto const port = probe.port ? container.port_number(probe.port->text) : std::nullopt;
+        if (!port || *port == server->port || !model::is_for_browsers(*port)) continue;
+        // Who names both may know of a second server.
+        if (names(*port) && names(server->port)) continue;
+        pass.report(probe.port->place, other_in_pod, server->shown, std::to_string(server->port),
+                    "the " + probe.key + " of " + container.described(), std::to_string(*port))
+            .related(server->place, "listens here");
+    }
+}
+
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check, check_container>();
 
 }  // namespace dockcheck::rules::probe_port_mismatch

@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/pod_start.hpp"
 #include "analyzer/model/python_server.hpp"
 
 namespace dockcheck::rules::server_binds_loopback {
@@ -118,8 +119,35 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         add_option(finding, *server, option);
 }
 
+/// What a container of Kubernetes offers: a port of its own, or one that a Service or a probe asks.
+Place offered_by(model::PodContainer const& container, unsigned port) {
+    for (auto const& service : container.services) {
+        if (container.port_number(service.target.text) == port) return service.target.place;
+    }
+    for (auto const& probe : container.probes) {
+        if (probe.port && container.port_number(probe.port->text) == port) return probe.port->place;
+    }
+    for (auto const& own : container.ports) {
+        if (model::read_port(own.number.text) == port) return own.number.place;
+    }
+    return {};
+}
+
+void check_container(model::PodContainer const& container, Pass& pass) {
+    auto const& ports = pass.stage()->config.ports;
+    // Of a port that EXPOSE names it is told already.
+    if ((container.starts_image() && !ports.empty()) || !pass.may_look_around()) return;
+    auto const server = model::pod_server(pass.build(), *pass.stage(), container);
+    if (!server || server->loopback.empty()) return;
+    auto const offered = offered_by(container, server->port);
+    if (offered.source == nullptr) return;
+    pass.report(server->server_place, in_pod, server->shown, server->loopback,
+                container.described(), std::to_string(server->port))
+        .related(offered, "offered here");
+}
+
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check, check_container>();
 
 }  // namespace dockcheck::rules::server_binds_loopback

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/start.hpp"
@@ -38,17 +39,19 @@ std::string_view variable_in(std::string_view text) {
 }
 
 /// Programs that read words as a script or a template, or hand them to a shell.
-bool reads_dollars(std::span<ast::Word const> words) {
+bool is_reader_of_dollars(std::string_view word) {
     static constexpr std::string_view programs[] = {
         "ash",  "awk",  "bash",       "busybox",        "cmd",    "cmd.exe",
         "csh",  "dash", "env",        "envsubst",       "expect", "fish",
         "gawk", "ksh",  "make",       "mawk",           "npm",    "npx",
         "perl", "php",  "powershell", "powershell.exe", "pwsh",   "pwsh.exe",
         "sed",  "sh",   "su",         "tcsh",           "xonsh",  "zsh"};
-    return std::ranges::any_of(words, [&](ast::Word const& word) {
-        return std::ranges::find(programs, base_name(word.text.text()))
-               != std::ranges::end(programs);
-    });
+    return std::ranges::find(programs, base_name(word)) != std::ranges::end(programs);
+}
+
+bool reads_dollars(std::span<ast::Word const> words) {
+    return std::ranges::any_of(
+        words, [](ast::Word const& word) { return is_reader_of_dollars(word.text.text()); });
 }
 
 /// A word of operators alone: whoever is given it reads commands by itself.
@@ -93,8 +96,65 @@ void check_cmd(ast::Cmd const& cmd, Pass& pass) {
     }
 }
 
+/// How often a text names a variable, whatever its letters.
+std::size_t count_variables(std::string_view text) {
+    std::size_t count = 0;
+    for (auto at = text.find('$'); at != text.npos; at = text.find('$', at + 1)) {
+        auto const next = at + 1 < text.size() ? text[at + 1] : '\0';
+        bool const is_letter = (next | 0x20) >= 'a' && (next | 0x20) <= 'z';
+        count += is_letter || next == '{' || next == '_' ? 1U : 0U;
+    }
+    return count;
+}
+
+/// False where something else may put values into the manifest before Kubernetes gets it
+/// (envsubst): there other values have variables, too, or nobody gives the container one of that
+/// name.
+bool is_final(std::vector<model::ManifestText const*> const& words) {
+    std::size_t count = 0;
+    for (auto const* const word : words) count += count_variables(word->text);
+    auto const* const file = words.front()->place.source;
+    return file != nullptr && count == count_variables(file->bytes());
+}
+
+bool is_given(model::PodContainer const& container, model::Stage const& stage,
+              std::string_view name) {
+    return stage.config.find_environment(name) != nullptr
+           || std::ranges::any_of(container.variables,
+                                  [&](auto const& each) { return each.name == name; });
+}
+
+/// The words that a manifest of Kubernetes gives a program: it puts values in for $(NAME) alone.
+void check_container(model::PodContainer const& container, Pass& pass) {
+    std::vector<model::ManifestText const*> words;
+    for (auto const* const list : {&container.command, &container.arguments}) {
+        if (!*list) continue;
+        for (auto const& word : **list) words.push_back(&word);
+    }
+    // Behind an ENTRYPOINT the words may be read by whoever knows how.
+    if (words.empty() || (!container.command && !model::runs_cmd_itself(*pass.stage()))) return;
+    auto const is_for_shell = [](model::ManifestText const* word) {
+        return is_reader_of_dollars(word->text) || is_operator(word->text);
+    };
+    if (pass.stage()->is_windows || std::ranges::any_of(words, is_for_shell)) return;
+    if (!is_final(words)) return;
+    auto const program = base_name(words.front()->text);
+    for (auto const* const word : words) {
+        auto const variable = variable_in(word->text);
+        bool const is_text = word->text.find_first_of(" \t\n'`\\") != std::string::npos;
+        if (variable.empty() || is_text || is_setting_of_java(program, word->text)) continue;
+        auto const name = variable.substr(variable.find_first_not_of("${"));
+        auto const plain = name.substr(0, name.find_first_of(":-}"));
+        if (!is_given(container, *pass.stage(), plain)) continue;
+        pass.report(word->place, literal_in_pod, word->text,
+                    word == words.front() ? std::string_view("the start of the program") : program,
+                    variable, "$(" + std::string(plain) + ")", plain);
+    }
+}
+
 }  // namespace
 
-constinit Check const rule = on<check_run, check_entrypoint, check_healthcheck, check_cmd>();
+constinit Check const rule =
+    on<check_run, check_entrypoint, check_healthcheck, check_cmd, check_container>();
 
 }  // namespace dockcheck::rules::unexpanded_variable_in_exec_form

@@ -46,6 +46,7 @@ TEST_CASE("the schema has the keys that are read, and no others") {
     CHECK(properties(lists["custom"]["items"]) == keys({known.custom}));
     CHECK(properties(lists["custom"]["items"]["properties"]["match"]) == keys({known.match}));
     CHECK(properties(schema["definitions"]["build"]) == keys({known.build}));
+    CHECK(properties(lists["images"]["additionalProperties"]["anyOf"][1]) == keys({known.image}));
 }
 
 TEST_CASE("the schema has each rule with its options") {

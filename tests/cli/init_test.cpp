@@ -6,6 +6,7 @@
 
 #include "analyzer/cli/initial_configuration.hpp"
 #include "analyzer/config/load.hpp"
+#include "tests/config/temporary_folder.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -24,7 +25,10 @@ TEST_CASE("what init writes says nothing, and without its comment signs it all h
             settings += std::string(line.substr(1)) + "\n";
         }
     }
-    auto const parsed = config::parse(settings, {"/", "dockcheck.toml"}, rules::catalog());
+    test::TemporaryFolder const folder;
+    folder.write("Dockerfile", "");
+    auto const parsed =
+        config::parse(settings, {folder.path(), "dockcheck.toml"}, rules::catalog());
     if (!parsed) FAIL(parsed.error().where, ": ", parsed.error().text, "\n", settings);
     CHECK((*parsed)->custom_rules.size() == 1);
     CHECK((*parsed)->overrides.size() == 1);

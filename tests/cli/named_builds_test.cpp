@@ -104,5 +104,33 @@ TEST_CASE("the user's own arguments win over those of a compose file") {
     CHECK(result.other_targets == named.targets);
 }
 
+/// "IMAGE=TARGET ..." of the services that build the Dockerfile of a folder.
+std::string images(TemporaryFolder const& folder) {
+    ReadBuildFiles read;
+    std::vector<std::string> notes;
+    std::string result;
+    auto const build = named_build(folder.path("Dockerfile"), read, notes);
+    if (!build) return "nothing";
+    for (auto const& [image, target] : build->images) result += image + "=" + target + " ";
+    return result;
+}
+
+TEST_CASE("services name what they build, where that is clear") {
+    TemporaryFolder const folder;
+    folder.make(".git");
+    folder.write("Dockerfile", "");
+    folder.write("compose.yaml",
+                 "services:\n  a: {build: {context: ., target: web}, image: 'shop:1'}\n"
+                 "  b: {build: ., image: 'shop:$TAG'}\n  c: {build: .}\n"
+                 "  d: {build: ., image: both}\n  e: {build: other, image: both}\n"
+                 "  f: {build: ., image: 'last:1'}\n  g: {build: ., image: 'last:1'}\n"
+                 "  h: {image: 'last:1'}\n");
+    CHECK(images(folder) == "shop:1=web last:1= last:1= ");
+    folder.write("compose.override.yaml", "services: {a: {ports: ['80:80']}}\n");
+    CHECK(images(folder) == "shop:1=web last:1= last:1= ");
+    folder.write("compose.override.yaml", "services: {x: {build: x, image: 'shop:1'}}\n");
+    CHECK(images(folder) == "last:1= last:1= ");
+}
+
 }  // namespace
 }  // namespace dockcheck::cli

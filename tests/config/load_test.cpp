@@ -161,9 +161,44 @@ TEST_CASE("what is not TOML 1.0 is refused at its place") {
     CHECK(mistake("a = \"\xff\"").starts_with("dockcheck.toml:1:"));
 }
 
-TEST_CASE("what comes later says so") {
-    CHECK(mistake("[images]\n")
-          == "dockcheck.toml:1:1: \"images\" is not supported by this version");
+TEST_CASE("images name the Dockerfiles that make them") {
+    test::TemporaryFolder const folder;
+    folder.write("app/Dockerfile", "");
+    ConfigurationFile file{folder.path("app"), "dockcheck.toml"};
+    auto const told = [&](std::string_view text) {
+        auto const parsed = parse(text, file, test::rules);
+        return parsed ? "no mistake" : parsed.error().where + ": " + parsed.error().text;
+    };
+    auto const parsed = parse(
+        "[images]\nshop = \"./Dockerfile\"\n"
+        "\"r.example/job:1\" = { dockerfile = \"Dockerfile\", target = \"job\" }\n",
+        file, test::rules);
+    REQUIRE(parsed);
+    auto const& images = (*parsed)->images;
+    CHECK(images.at("shop").value.dockerfile == folder.path("app/Dockerfile"));
+    CHECK(images.at("shop").value.written == "./Dockerfile");
+    CHECK(images.at("shop").where == "dockcheck.toml:2:8");
+    CHECK(images.at("r.example/job:1").value.target == "job");
+
+    CHECK(told("images = 3") == "dockcheck.toml:1:10: \"images\" must be a table, not an integer");
+    CHECK(told("[images]\nshop = \"Dockerfle\"")
+          == "dockcheck.toml:2:8: there is no file \"Dockerfle\"");
+    CHECK(told("[images]\nshop = 3")
+          == "dockcheck.toml:2:8: \"shop\" must be a path, or a table with \"dockerfile\" and "
+             "\"target\", not an integer");
+    CHECK(told("[images]\n\"shop:\" = \"Dockerfile\"")
+          == "dockcheck.toml:2:1: \"shop:\" is no name of an image");
+    CHECK(told("[images]\n\"https://r.example/shop\" = \"Dockerfile\"")
+          == "dockcheck.toml:2:1: \"https://r.example/shop\" is no name of an image");
+    CHECK(told("[images]\n\"REGISTRY/shop:TAG\" = \"Dockerfile\"") == "no mistake");
+    CHECK(told("[images]\nshop = { dockerfle = \"Dockerfile\" }")
+          == "dockcheck.toml:2:10: unknown key \"dockerfle\"; did you mean \"dockerfile\"?");
+    CHECK(told("[images]\nshop = { target = \"x\" }")
+          == "dockcheck.toml:2:8: an image needs \"dockerfile\"");
+    file.repository = folder.path("app");
+    CHECK(told("[images]\nshop = \"../Dockerfile\"")
+          == "dockcheck.toml:2:8: only your own configuration may name a Dockerfile outside of the "
+             "repository");
 }
 
 constexpr std::string_view own_rule =

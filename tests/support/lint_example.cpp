@@ -11,6 +11,7 @@
 #include "analyzer/compose/build_section.hpp"
 #include "analyzer/context/context.hpp"
 #include "analyzer/image/readers/read.hpp"
+#include "analyzer/kubernetes/repository_manifests.hpp"
 #include "analyzer/lint/external.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/image_config.hpp"
@@ -93,9 +94,30 @@ std::vector<model::Deployment> deployments(pages::PageExample const& example) {
     return {};
 }
 
+/// What manifests among the files of an example start: registry.example/shop is what the Dockerfile
+/// makes, registry.example/STAGE what one of its stages does.
+std::vector<model::PodContainer> containers(pages::PageExample const& example) {
+    kubernetes::RepositoryManifests manifests;
+    for (auto const& [path, text] : example.files) {
+        bool const is_yaml = path.ends_with(".yaml") && !path.starts_with("compose");
+        if (is_yaml && kubernetes::RepositoryManifests::is_wanted(text))
+            manifests.add(path, std::make_shared<Source>(path, text));
+    }
+    std::vector<kubernetes::NamedImage> images{{"registry.example/shop", true, ""}};
+    std::string_view const code = example.code;
+    constexpr std::string_view as = " AS ";
+    for (auto at = code.find(as); at != code.npos; at = code.find(as, at + 1)) {
+        auto const name = code.substr(at + as.size());
+        std::string const stage(name.substr(0, name.find('\n')));
+        images.push_back({"registry.example/" + stage, true, stage});
+    }
+    return manifests.containers_of(images);
+}
+
 model::BuildOptions build_options(pages::PageExample const& example) {
     model::BuildOptions options;
     options.deployments = deployments(example);
+    options.containers = containers(example);
     if (!example.target.empty()) options.targets.push_back(example.target);
     for (auto const& [name, value] : example.args) options.arguments[name] = value;
     if (auto const trust = example.args.find("DOCKER_CONTENT_TRUST"); trust != example.args.end()) {

@@ -62,6 +62,7 @@ class DeploymentReader {
         deployment.has_mounts = container.has_mounts;
         deployment.has_own_users = container.has_own_users;
         deployment.is_optional = container.is_optional;
+        read_health_check(container.health_check, deployment);
         if (!container.has_own_network || !container.ports) return;
         std::vector<Deployment::Text> ports;
         for (auto const& port : *container.ports) {
@@ -77,6 +78,14 @@ class DeploymentReader {
             ports.push_back(std::move(text));
         }
         deployment.ports = std::move(ports);
+    }
+
+    void read_health_check(std::vector<compose::Written> const& words,
+                           Deployment& deployment) const {
+        if (words.size() < 2 || (words[0].text != "CMD" && words[0].text != "CMD-SHELL")) return;
+        deployment.has_health_check_script = words[0].text == "CMD-SHELL";
+        for (std::size_t i = 1; i < words.size(); ++i)
+            deployment.health_check.push_back(at(words[i].text, words[i].mark));
     }
 
     [[nodiscard]] std::optional<Deployment::Text> text_of(

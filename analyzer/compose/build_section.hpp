@@ -42,6 +42,7 @@ struct Container {
     bool has_own_users = false;    ///< `userns_mode`
     bool is_optional = false;      ///< `profiles`
     std::optional<std::vector<Written>> ports;  ///< of the container; nothing: not known
+    std::vector<Written> health_check;          ///< `test` of `healthcheck`: CMD and its words
 };
 
 /// One of them. A text with a variable of the environment is unknown: nothing.

@@ -37,6 +37,7 @@ void ContainerReader::read_key(std::string const& key, YAML::Node const& value,
     if (key == "profiles") container.is_optional = true;
     if (key == "network_mode") container.has_own_network = false;
     if (key == "ports") container.ports = ports(value);
+    if (key == "healthcheck" && value.IsMap()) container.health_check = health_check(value);
     if (mounts.contains(key)) container.has_mounts = true;
 }
 
@@ -66,6 +67,20 @@ std::optional<std::vector<Written>> ContainerReader::ports(YAML::Node const& lis
         result.push_back(*one);
     }
     return result;
+}
+
+/// `["CMD", "curl", ...]`, `["CMD-SHELL", "curl ..."]`, and a text, which is of the second kind.
+std::vector<Written> ContainerReader::health_check(YAML::Node const& healthcheck) {
+    auto const test = maps_.find(healthcheck, "test");
+    if (auto const text = written(test)) return {{"CMD-SHELL", {}}, *text};
+    if (!test.IsDefined() || !test.IsSequence()) return {};
+    std::vector<Written> words;
+    for (auto const& word : test) {
+        auto const one = maps_.take() ? written(word) : std::nullopt;
+        if (!one) return {};
+        words.push_back(*one);
+    }
+    return words;
 }
 
 }  // namespace dockcheck::compose

@@ -24,6 +24,7 @@ class ContainerReader {
  private:
     void read_key(std::string const& key, YAML::Node const& value, Container& container);
     std::optional<std::vector<Written>> ports(YAML::Node const& list);
+    std::vector<Written> health_check(YAML::Node const& healthcheck);
 
     YamlMaps& maps_;
     std::set<std::string> shared_networks_;  ///< services in whose network others listen

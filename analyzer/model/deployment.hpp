@@ -44,6 +44,8 @@ struct Deployment {
     bool is_optional = false;      ///< it is started only by those who ask for it
     /// Those of the container that are published; nothing where one is not known.
     std::optional<std::vector<Text>> ports;
+    std::vector<Text> health_check;        ///< the words that `healthcheck` runs in the container
+    bool has_health_check_script = false;  ///< the one word is a script for the shell
 
     [[nodiscard]] Place place(Text const& text) const { return {file.get(), text.span}; }
 };

@@ -30,6 +30,7 @@ struct ManifestProbe {
     std::string key;                    ///< "livenessProbe"
     std::optional<ManifestText> port;   ///< that it asks at the container, by number or name
     std::vector<ManifestText> command;  ///< that it runs in the container
+    bool through_shell = false;         ///< the one word is a script for `/bin/sh -c`
 };
 
 struct ManifestVariable {

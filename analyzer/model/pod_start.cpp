@@ -147,6 +147,10 @@ std::span<Command const> probe_commands(Build const& build, Stage const& stage,
                                         ManifestProbe const& probe) {
     ArenaVector<Argument> words(build.arena());
     auto& arena = build.arena();
+    if (probe.through_shell) {
+        for (std::string_view const word : {"/bin/sh", "-c"})
+            words.push_back({{}, Mapped(word, 0), Value(word), false});
+    }
     if (stage.from_instruction == nullptr || !add_words(probe.command, words, arena)) return {};
     return commands_of_words(words.items(), *stage.from_instruction, Use::healthcheck, arena);
 }

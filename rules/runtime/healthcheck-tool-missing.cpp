@@ -6,6 +6,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/deployment.hpp"
 #include "analyzer/model/pod_start.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/text/byte_set.hpp"
@@ -147,8 +148,39 @@ void check_container(model::PodContainer const& container, Pass& pass) {
     }
 }
 
+/// What a start of the service may install, or a mount may bring.
+bool may_bring_tools(model::Deployment const& deployment) {
+    static constexpr std::string_view words[] = {":/usr/bin", ":/bin", ":/usr/local",
+                                                 "apt-get",   "apk ",  "install"};
+    auto const text = deployment.file->bytes();
+    return deployment.has_entrypoint || std::ranges::any_of(words, [&](std::string_view word) {
+               return text.find(word) != text.npos;
+           });
+}
+
+/// The health check of a compose file, in place of the image's own.
+void check_service(model::Deployment const& deployment, Pass& pass) {
+    auto const* const stage = pass.stage();
+    if (stage == nullptr || stage->is_windows || !deployment.is_whole) return;
+    if (deployment.health_check.empty() || !pass.may_look_around()) return;
+    auto const* const built = model::stage_of(pass.build(), deployment);
+    if (built != stage || may_bring_tools(deployment)) return;
+    model::ManifestProbe probe;
+    probe.through_shell = deployment.has_health_check_script;
+    for (auto const& word : deployment.health_check)
+        probe.command.push_back({word.text, deployment.place(word)});
+    auto const commands = model::probe_commands(pass.build(), *stage, probe);
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        auto const tool = missing_tool(commands, i, pass);
+        if (tool.empty()) continue;
+        pass.report({deployment.file.get(), commands[i].arguments.front().raw.source()},
+                    missing_in_service, deployment.service, tool, image_of(*stage));
+        return;
+    }
+}
+
 }  // namespace
 
-constinit Check const rule = on<check, check_container>();
+constinit Check const rule = on<check, check_container, check_service>();
 
 }  // namespace dockcheck::rules::healthcheck_tool_missing

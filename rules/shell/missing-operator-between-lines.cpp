@@ -92,7 +92,12 @@ bool is_lost(Command const& command, std::size_t index) {
     auto const program = command.program;
     auto const& next = command.arguments[index + 1];
     if (writers.holds(program)) {
-        if (!has_written(command, word.span.begin)) return false;
+        // `echo "Installing"`: one text in quotes is what was to be said, and a whole command
+        // follows.
+        bool const is_whole = name == program || index + 2 < command.arguments.size();
+        bool const has_said =
+            index == 2 && command.arguments[1].quoted && program == "echo" && is_whole;
+        if (!has_said && !has_written(command, word.span.begin)) return false;
         return name == program || begins_command(name, next, false);
     }
     if (name == program && never_twice.holds(program)) {

@@ -26,8 +26,9 @@ bool mentions_any(Build const& build, Stage const& stage, Command const& command
 bool may_have_other_source(Build const& build, Stage const& stage, Command const& command,
                            PackageCommand const& install) {
     static constexpr WordList options =
-        " --default-index --dry-run --extra-index-url --find-links --index --index-url --no-index "
-        "--only-binary -f -i ";
+        " --default-index --dry-run --extra-index-url --find-links --ignore-requires-python "
+        "--index "
+        "--index-url --no-index --only-binary --torch-backend -f -i ";
     bool const names_one = std::ranges::any_of(install.options, [](Argument const* option) {
         auto const text = option->value.known_prefix();
         return options.holds(text.substr(0, text.find('=')));

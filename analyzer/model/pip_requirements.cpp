@@ -27,8 +27,7 @@ bool may_have_other_source(Build const& build, Stage const& stage, Command const
                            PackageCommand const& install) {
     static constexpr WordList options =
         " --default-index --dry-run --extra-index-url --find-links --ignore-requires-python "
-        "--index "
-        "--index-url --no-index --only-binary --torch-backend -f -i ";
+        "--index --index-url --no-index --only-binary --torch-backend -f -i ";
     bool const names_one = std::ranges::any_of(install.options, [](Argument const* option) {
         auto const text = option->value.known_prefix();
         return options.holds(text.substr(0, text.find('=')));
@@ -41,10 +40,12 @@ bool may_have_other_source(Build const& build, Stage const& stage, Command const
 
 /// The file names another index, or a folder of wheels.
 bool names_other_source(std::string_view requirements) {
-    static constexpr std::string_view all_options[] = {"--find-links", "index-url", "--no-index"};
-    return std::ranges::any_of(all_options, [&](std::string_view option) {
-        return requirements.find(option) != requirements.npos;
-    });
+    static constexpr std::string_view all_options[] = {"--find-links", "index-url", "--no-index",
+                                                       "\n-f ", "\n-i "};
+    bool const begins_with_one = requirements.starts_with("-f ") || requirements.starts_with("-i ");
+    return begins_with_one || std::ranges::any_of(all_options, [&](std::string_view option) {
+               return requirements.find(option) != requirements.npos;
+           });
 }
 
 void add_file(Build const& build, Stage const& stage, Command const& command,

@@ -44,7 +44,7 @@ bool RepositoryManifests::is_wanted(std::string_view text) {
            || holds_any(text, {"openshift", "resources:", "patches", "components:"});
 }
 
-void RepositoryManifests::add(std::string path, std::shared_ptr<Source const> file) {
+void RepositoryManifests::add(std::string const& path, std::shared_ptr<Source const> file) {
     auto const text = file->bytes();
     has_openshift_ = has_openshift_ || text.find("openshift") != text.npos;
     auto const name = base_name(path);

@@ -20,7 +20,7 @@ class RepositoryManifests {
     static bool is_wanted(std::string_view text);
 
     /// `path` is from the repository's root, the source's name as shown.
-    void add(std::string path, std::shared_ptr<Source const> file);
+    void add(std::string const& path, std::shared_ptr<Source const> file);
 
     /// A note for readers may say that the cluster is one of OpenShift.
     void see_note(std::string_view text);

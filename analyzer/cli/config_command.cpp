@@ -26,7 +26,6 @@
 namespace dockcheck::cli {
 namespace {
 
-using config::Located;
 using config::Mention;
 using config::toml_string;
 

@@ -311,7 +311,24 @@ std::vector<std::string> Context::all_files(std::size_t limit) const {
     return TreeWalk(*cache_->files, nullptr).files_below("", limit);
 }
 
+bool Context::lies_in_submodule(std::string_view path) const {
+    auto const& around = cache_->surroundings;
+    auto const* own = around.path_above.empty() ? read(".gitmodules") : nullptr;
+    std::string_view const text = own != nullptr ? own->bytes() : around.git_modules;
+    if (text.empty()) return false;
+    auto const whole = around.path_above + std::string(path);
+    constexpr std::string_view key = "path = ";
+    for (auto at = text.find(key); at != text.npos; at = text.find(key, at + 1)) {
+        auto const begin = at + key.size();
+        auto const folder = text.substr(begin, text.find_first_of("\r\n", begin) - begin);
+        bool const is_there = !folder.empty() && whole.starts_with(folder);
+        if (is_there && (whole.size() == folder.size() || whole[folder.size()] == '/')) return true;
+    }
+    return false;
+}
+
 bool Context::is_git_ignored(std::string_view path) const {
+    if (lies_in_submodule(path)) return true;
     std::lock_guard const lock(cache_->mutex);
     auto const file = clean_source_path(path);
     if (cache_->outer_ignores.cover(cache_->surroundings.path_above + file)) return true;

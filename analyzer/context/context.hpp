@@ -47,6 +47,7 @@ struct Surroundings {
     std::shared_ptr<SharedDeploymentFiles> deployment_files;
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
+    std::string git_modules;  ///< the same of .gitmodules
     std::string path_above;  ///< of the context below that root, with a trailing `/`
 
     bool operator==(Surroundings const&) const = default;
@@ -111,7 +112,8 @@ class Context {
     /// All files of the context, those that an ignore file keeps out included; bounded by `limit`.
     [[nodiscard]] std::vector<std::string> all_files(std::size_t limit) const;
     /// Whether git keeps no track of a path, by the .gitignore files of the context and those that
-    /// were given for the folders above it: such a file is made by some step and may appear later.
+    /// were given for the folders above it, or since it lies in a submodule: such a file is made or
+    /// fetched by some step and may appear later.
     [[nodiscard]] bool is_git_ignored(std::string_view path) const;
     /// The bytes of a file, or nullptr when it is missing, too large or unreadable.
     [[nodiscard]] Source const* read(std::string_view path) const;
@@ -129,6 +131,8 @@ class Context {
     [[nodiscard]] Recipes const& recipes() const;
 
  private:
+    [[nodiscard]] bool lies_in_submodule(std::string_view path) const;
+
     struct Cache;
     std::unique_ptr<Cache> cache_;
 };

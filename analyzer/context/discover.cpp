@@ -144,6 +144,8 @@ void look_around(std::span<FolderOnDisk const> places, std::string const& root, 
     surroundings.path_above = root.substr(above.size() + system::slash_behind(above).size()) + "/";
     auto const text = disk_files(above, above)->read(".gitignore", largest_ignore_file);
     if (text) surroundings.git_ignore = *text;
+    surroundings.git_modules =
+        disk_files(above, above)->read(".gitmodules", largest_ignore_file).value_or("");
 }
 
 }  // namespace

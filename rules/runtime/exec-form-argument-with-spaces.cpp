@@ -147,6 +147,12 @@ void look_at(std::span<ast::Word const> words, bool first_is_program, Pass& pass
                 pass.report(words[i].span, folder, pass.text(words[i].span), parts[1]);
                 return;
             }
+            static constexpr std::string_view builtins[] = {".",    "source", "export", "eval",
+                                                            "exec", "set",    "alias",  "ulimit"};
+            if (std::ranges::find(builtins, parts.front()) != std::ranges::end(builtins)) {
+                pass.report(words[i].span, of_shell, pass.text(words[i].span), parts.front());
+                return;
+            }
             report(element, pass, program_name);
             return;  // nothing starts, so the other elements do not matter
         }

@@ -22,19 +22,30 @@ bool has_alternative(std::span<model::Command const> commands, std::size_t at) {
            || std::ranges::find(ends, commands[at + 1].program) == std::ranges::end(ends);
 }
 
+/// The address that a check asks, where it is plain to see.
+std::string address_of(model::Command const& command, std::string_view otherwise) {
+    for (auto const& word : command.arguments) {
+        auto const text = word.value.text_or_empty();
+        if (text.starts_with("http://") && text.find_first_of("'\"$ ") == text.npos)
+            return std::string(text);
+    }
+    return std::string(otherwise);
+}
+
 /// What the image's own language can ask with, as a part of the help.
-std::string instead(model::Stage const& stage) {
+std::string instead(model::Stage const& stage, model::Command const& command) {
     auto const* image = model::known_image(stage.root());
     if (image == nullptr) return {};
     if (image->name == "python") {
-        return ": python -c \"import urllib.request as r; r.urlopen('http://localhost:8000/')\"";
+        return ": python -c \"import urllib.request as r; r.urlopen('"
+               + address_of(command, "http://localhost:8000/") + "')\"";
     }
     if (image->name == "node") {
-        return ": node -e \"fetch('http://localhost:3000/').then(r => process.exit(r.ok ? 0 : "
-               "1), () => process.exit(1))\"";
+        return ": node -e \"fetch('" + address_of(command, "http://localhost:3000/")
+               + "').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))\"";
     }
     if (image->family == knowledge::ImageFamily::alpine)
-        return ": wget -q -O /dev/null http://localhost/";
+        return ": wget -q -O /dev/null " + address_of(command, "http://localhost/");
     return {};
 }
 
@@ -109,7 +120,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
         auto const tool = missing_tool(commands, i, pass);
         if (tool.empty()) continue;
         pass.report(commands[i].arguments.front().raw.source(), missing, image_of(*stage), tool,
-                    instead(*stage));
+                    instead(*stage, commands[i]));
         return;
     }
 }

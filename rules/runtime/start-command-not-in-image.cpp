@@ -68,21 +68,6 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
-/// True where a path of the context lies in a submodule, or a Makefile or a workflow brings it
-/// before the build.
-bool may_be_made_before(context::Context const& context, std::string_view path) {
-    if (auto const* modules = context.read(".gitmodules")) {
-        constexpr std::string_view key = "path = ";
-        auto const text = modules->bytes();
-        for (auto at = text.find(key); at != text.npos; at = text.find(key, at + 1)) {
-            auto const begin = at + key.size();
-            auto const folder = text.substr(begin, text.find_first_of("\r\n", begin) - begin);
-            if (model::lies_below("/" + std::string(path), "/" + std::string(folder))) return true;
-        }
-    }
-    return context.recipes().may_make(base_name(path));
-}
-
 void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,
                    Place place) {
     auto const& build = pass.build();
@@ -115,7 +100,7 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
         pass.report(place, go_program, path, pass.text(built.command->span), built.path);
         return;
     }
-    if (!from.empty() && may_be_made_before(context, from)) return;
+    if (!from.empty() && context.recipes().may_make(base_name(from))) return;
     auto finding = pass.report(place, file, path);
     if (landing.transfer != nullptr)
         finding.related(landing.transfer->instruction->span, "this brings no such file");

@@ -61,7 +61,7 @@ std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const
         bool const is_manifest = !base_name(file.path).starts_with("kustomization.");
         if (is_manifest && configuration.excludes(system::joined(root.root, file.path))) continue;
         auto source = std::make_shared<Source>(tree->shown(file.path), std::move(file.text));
-        manifests->add(std::move(file.path), std::move(source));
+        manifests->add(file.path, std::move(source));
     }
     return manifests;
 }

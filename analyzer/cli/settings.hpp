@@ -54,7 +54,7 @@ struct FileSettings {
     std::optional<std::string> context;  ///< the folder that was given
     bool no_context = false;
     bool reads_manifests = true;  ///< of Kubernetes
-    bool with_help = true;  ///< a report shows what to write instead
+    bool with_help = true;        ///< a report shows what to write instead
     /// The program that external-shellcheck asks, or nullptr.
     External const* external = nullptr;
     model::BuildOptions build;

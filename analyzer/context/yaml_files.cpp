@@ -37,7 +37,10 @@ class YamlSearch {
  private:
     void see(std::string path, DirectoryEntry const& entry) {
         bool const is_folder = entry.kind == FileKind::directory && !entry.is_link;
-        if (is_folder && !lies_in_left_out(entry.name + "/")) folders_.push_back(std::move(path));
+        if (is_folder && !lies_in_left_out(entry.name + "/")) {
+            folders_.push_back(std::move(path));
+            return;
+        }
         bool const is_yaml = entry.name.ends_with(".yaml") || entry.name.ends_with(".yml");
         if (entry.kind != FileKind::file || !is_yaml) return;
         auto text = tree_.read(path, largest_file);

@@ -27,7 +27,7 @@ constexpr WordTable plain_programs =
 
 /// Wheels that call a program or a library of the system, which the full images have.
 constexpr WordTable with_system_parts =
-    " cairocffi cairosvg dvc gitpython pdfkit playwright pre-commit psycopg python-magic "
+    " cairocffi cairosvg dvc gitpython lightgbm pdfkit playwright pre-commit psycopg python-magic "
     "selenium setuptools-scm versioneer wand weasyprint ";
 
 /// Packages of Node.js whose scripts fetch what is ready, or only say something.
@@ -35,13 +35,18 @@ constexpr WordTable harmless_scripts =
     " @nestjs/core @parcel/watcher @scarf/scarf @swc/core core-js core-js-bundle core-js-pure "
     "es5-ext esbuild msw nodemon protobufjs unrs-resolver vue-demi ";
 
+/// Packages of Node.js that call programs of the system.
+constexpr WordTable node_with_system_parts =
+    " @prisma/client canvas dockerode fluent-ffmpeg gm imagemagick nodegit pdf-poppler playwright "
+    "prisma puppeteer python-shell simple-git wkhtmltopdf ";
+
 /// Programs of Node.js by which people build a site or check their sources.
 constexpr WordTable node_builders =
     " esbuild ng next nest nuxt parcel react-scripts rollup tsc tsup vite vue-cli-service webpack ";
 
 constexpr std::string_view system_calls[] = {
-    "subprocess", "os.system",     "os.popen", "Popen",   "ctypes", "CDLL",  "os.exec",
-    "os.spawn",   "child_process", "execa",    "shelljs", "zx",     "spawn("};
+    "subprocess", "os.system",     "os.popen", "Popen", "ctypes",  "CDLL", "os.exec",
+    "os.spawn",   "child_process", "tkinter",  "execa", "shelljs", "zx",   "spawn("};
 
 class Needs {
  public:
@@ -155,6 +160,10 @@ class Needs {
         if (!install.installs_manifests || !install.packages.empty()) return false;
         auto const* lock = manifest_beside(build_, stage, command, "package-lock.json");
         return lock != nullptr && lock->made_at_install
+               && std::ranges::none_of(lock->dependencies,
+                                       [](context::Dependency const& dependency) {
+                                           return node_with_system_parts.holds(dependency.name);
+                                       })
                && std::ranges::all_of(*lock->made_at_install, [](std::string const& name) {
                       return harmless_scripts.holds(name);
                   });
@@ -183,7 +192,7 @@ class Needs {
         auto const& command = start.commands.front();
         switch (language_) {
             case HeavyBase::java:
-                return command.program == "java" && build_.positions_with("jdwp").empty();
+                return is_plain_java(command);
             case HeavyBase::dotnet:
                 return command.program == "dotnet" && command.argument(1).ends_with(".dll");
             case HeavyBase::python: {
@@ -196,6 +205,21 @@ class Needs {
             }
         }
         return false;
+    }
+
+    /// `java -jar app.jar` and `java org.example.Main`; nothing of the debugger or the compiler.
+    [[nodiscard]] bool is_plain_java(Command const& command) const {
+        static constexpr std::string_view words[] = {"jdwp", "jdk.", "--add-modules", ".java"};
+        return command.program == "java"
+               && std::ranges::none_of(
+                   command.arguments,
+                   [&](Argument const& word) {
+                       auto const text = word.value.known();
+                       return !text || std::ranges::any_of(words, [&](std::string_view part) {
+                           return text->find(part) != text->npos;
+                       });
+                   })
+               && build_.positions_with("jdwp").empty();
     }
 
     [[nodiscard]] bool calls_no_programs(std::span<std::string_view const> files) const {

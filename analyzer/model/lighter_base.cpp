@@ -1,6 +1,8 @@
 // Tags as the images' pages on Docker Hub list them (2026-11-27).
 #include "analyzer/model/lighter_base.hpp"
 
+#include <algorithm>
+
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -58,7 +60,9 @@ std::optional<LighterBase> lighter_base(Reference const& base) {
     auto const tag = base.image.tag;
     constexpr std::string_view sdk = "mcr.microsoft.com/dotnet/sdk";
     if (name == sdk) {
-        if (!names_version(parts_of(tag).version)) return std::nullopt;
+        // 8.0.404 is a version of the SDK, which brings a runtime of another number.
+        auto const version = parts_of(tag).version;
+        if (!names_version(version) || std::ranges::count(version, '.') != 1) return std::nullopt;
         return LighterBase{HeavyBase::dotnet,
                            "mcr.microsoft.com/dotnet/aspnet:" + std::string(tag)};
     }

@@ -9,6 +9,7 @@
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/word_list.hpp"
 
@@ -22,6 +23,26 @@ bool mentions_any(Build const& build, Stage const& stage, Command const& command
     });
 }
 
+/// `COPY rootfs /`: pip's own settings lie in /etc.
+bool may_copy_settings(Build const& build, Stage const& stage, Command const& command) {
+    auto const position = build.position_of(*command.instruction);
+    auto const is_folder = [&](Transfer::Source const& source) {
+        auto const* context = build.context();
+        auto const path = source.value.known();
+        if (context == nullptr || !path || source.has_wildcard) return true;
+        return context->look(context_path(*path)) != context::Presence::file;
+    };
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        for (auto const& transfer : part->transfers) {
+            if (part == &stage && transfer.position > position) break;
+            auto const target = transfer.target.known_prefix();
+            if (target.starts_with("/etc")) return true;
+            if (target == "/" && std::ranges::any_of(transfer.sources, is_folder)) return true;
+        }
+    }
+    return false;
+}
+
 /// Wheels may come from elsewhere.
 bool may_have_other_source(Build const& build, Stage const& stage, Command const& command,
                            PackageCommand const& install) {
@@ -33,8 +54,15 @@ bool may_have_other_source(Build const& build, Stage const& stage, Command const
         return options.holds(text.substr(0, text.find('=')));
     });
     if (names_one || may_hide_option(command)) return true;
-    static constexpr std::string_view all_words[] = {"pip.conf", "_INDEX_URL",  "FIND_LINKS",
-                                                     "piwheels", "ONLY_BINARY", "UV_INDEX"};
+    static constexpr std::string_view all_words[] = {
+        "pip.conf", "INDEX_URL", "FIND_LINKS", "piwheels",   "ONLY_BINARY",
+        "UV_INDEX", "index-url", "find-links", "pip config", "REQUIRES_PYTHON"};
+    bool const is_glued = std::ranges::any_of(command.arguments, [](Argument const& word) {
+        auto const text = word.value.known_prefix();
+        return text.size() > 2 && (text.starts_with("-i") || text.starts_with("-f"))
+               && text.find(':') != text.npos;
+    });
+    if (is_glued || may_copy_settings(build, stage, command)) return true;
     return mentions_any(build, stage, command, all_words);
 }
 
@@ -48,18 +76,46 @@ bool names_other_source(std::string_view requirements) {
            });
 }
 
-void add_file(Build const& build, Stage const& stage, Command const& command,
-              Argument const& argument, std::vector<PipRequirement>& found) {
-    auto const file = requirement_file(build, stage, command, argument);
-    auto const* context = build.context();
-    if (context == nullptr || file.state != RequirementFile::State::found) return;
-    auto const* source = context->read(file.context_path);
-    auto const* requirements = context->requirements(file.context_path);
-    if (source == nullptr || requirements == nullptr || names_other_source(source->bytes())) return;
+/// What a file of the context lists, with those that it includes. False where one of them names
+/// another source: that holds for all that the command installs.
+bool add_listed(context::Context const& context, std::string const& path, int depth,
+                std::vector<PipRequirement>& found) {
+    constexpr int deepest = 4;
+    auto const* source = context.read(path);
+    auto const* requirements = context.requirements(path);
+    if (source == nullptr || requirements == nullptr || depth > deepest) return false;
+    if (names_other_source(source->bytes())) return false;
+    auto const folder = path.substr(0, path.rfind('/') + 1);
+    for (auto const& included : requirements->included) {
+        if (!add_listed(context, context_path(folder + included), depth + 1, found)) return false;
+    }
     for (auto const& entry : requirements->requirements) {
         if (entry.has_marker || entry.is_editable_or_url || entry.name.empty()) continue;
         found.push_back({entry.name, entry.specifier, {source, entry.span}});
     }
+    return true;
+}
+
+bool add_file(Build const& build, Stage const& stage, Command const& command,
+              Argument const& argument, std::vector<PipRequirement>& found) {
+    auto const file = requirement_file(build, stage, command, argument);
+    bool const is_known = build.context() != nullptr && file.state == RequirementFile::State::found;
+    return !is_known || add_listed(*build.context(), file.context_path, 0, found);
+}
+
+/// `COPY --from=python:3.12 /usr/local /usr/local`
+bool may_have_copied_python(Build const& build, Stage const& stage, Command const& command) {
+    auto const position = build.position_of(*command.instruction);
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        for (auto const& transfer : part->transfers) {
+            auto const target = transfer.target.text_or_empty();
+            bool const is_before = part != &stage || transfer.position < position;
+            bool const is_there = target.size() < 2 || target.starts_with("/usr");
+            bool const is_foreign = transfer.from != nullptr || target.empty();
+            if (is_before && is_there && is_foreign) return true;
+        }
+    }
+    return false;
 }
 
 /// `python3.11 -m pip` and `pip3.11` in an image of 3.11, and names without a minor version.
@@ -92,12 +148,15 @@ std::vector<PipRequirement> pip_requirements(Build const& build, Stage const& st
     if (may_have_other_source(build, stage, command, install)) return found;
     for (auto const& package : install.packages) {
         if (package.name.empty() || package.argument == nullptr) continue;
+        // `Django==5.1; python_version >= "3.10"`, `torch @ https://example.com/torch.whl`
+        auto const written = package.argument->value.text_or_empty();
+        if (written.find_first_of(";@") != written.npos) continue;
         found.push_back({context::normalised_package_name(package.name),
                          package.version,
                          {&build.source(), package.argument->span}});
     }
     for (auto const* argument : install.requirement_files) {
-        add_file(build, stage, command, *argument, found);
+        if (!add_file(build, stage, command, *argument, found)) return {};
     }
     return found;
 }
@@ -121,10 +180,12 @@ std::optional<knowledge::PythonTarget> python_target(Build const& build, Stage c
     bool const is_elsewhere = path.find('/') != path.npos && path.find("venv") == path.npos
                               && !path.starts_with("/usr/local/bin/");
     // The words of other interpreters, and of the tools that bring them.
-    static constexpr std::string_view words[] = {"--python",  "UV_PYTHON", "conda",   "mamba",
-                                                 "pyenv",     "pypy",      "python2", "virtualenv",
-                                                 "uv python", "--abi",     "asdf",    "mise"};
-    if (is_elsewhere || mentions_any(build, stage, command, words)) return std::nullopt;
+    static constexpr std::string_view words[] = {
+        "--python",  "UV_PYTHON",  "conda",      "mamba",     "pyenv",
+        "pypy",      "python2",    "virtualenv", "uv python", "uv venv",
+        "configure", "altinstall", "--abi",      "asdf",      "mise"};
+    if (is_elsewhere || may_have_copied_python(build, stage, command)) return std::nullopt;
+    if (mentions_any(build, stage, command, words)) return std::nullopt;
     return knowledge::PythonTarget{*version->minor, library == LibC::musl};
 }
 

@@ -203,8 +203,8 @@ std::string examples(std::string_view title, std::vector<PageExample> const& lis
         }
         is_first = false;
         auto const* const language = example.is_image ? "json" : "dockerfile";
-        out += circumstances(example) + code_block(language, example.code)
-               + flagged_files(example) + flagged(example);
+        out += circumstances(example) + code_block(language, example.code) + flagged_files(example)
+               + flagged(example);
         if (example.fixed) out += "\nFixed:\n" + code_block(language, *example.fixed);
     }
     return out;

@@ -19,6 +19,13 @@ bool loads_modules(model::Command const& command) {
     static constexpr model::WordList verbs = " build install list run test vet ";
     static constexpr model::WordList of_mod = " download tidy vendor verify ";
     auto const verb = command.argument(1);
+    // `go install example.com/tool@latest` reads no go.mod of the folder.
+    bool const has_version =
+        std::ranges::any_of(command.arguments.subspan(1), [](model::Argument const& word) {
+            auto const text = word.value.known();
+            return !text || text->find('@') != text->npos;
+        });
+    if (has_version || (verb == "list" && command.argument(2) == "-m")) return false;
     return verb == "mod" ? of_mod.holds(command.argument(2)) : verbs.holds(verb);
 }
 

@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/missing_program.hpp"
 #include "analyzer/model/node_program.hpp"
-#include "analyzer/model/earlier_files.hpp"
 
 namespace dockcheck::rules::node_module_not_in_image {
 namespace {

@@ -6,11 +6,11 @@
 #include <string_view>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/missing_program.hpp"
 #include "analyzer/model/ruby_gems.hpp"
 #include "analyzer/model/ruby_program.hpp"
 #include "analyzer/model/start.hpp"
-#include "analyzer/model/earlier_files.hpp"
 
 namespace dockcheck::rules::ruby_library_not_in_image {
 namespace {

@@ -104,7 +104,8 @@ void report(model::Stage const& stage, model::VariableUse const& use, Uses& with
                        : pass.report(use.span, dollar, text);
         return;
     }
-    if (auto const other = similar_name(stage, name, pass); !other.empty()) {
+    auto const other = has_fallback(use) ? std::string_view() : similar_name(stage, name, pass);
+    if (!other.empty()) {
         pass.report(use.span, misspelt, name, other);
     } else if (is_own_default(use, pass)) {
         pass.report(use.span, own_default, name);

@@ -27,7 +27,8 @@ constexpr WordTable plain_programs =
 
 /// Wheels that call a program or a library of the system, which the full images have.
 constexpr WordTable with_system_parts =
-    " cairocffi cairosvg dvc gitpython lightgbm pdfkit playwright pre-commit psycopg python-magic "
+    " cairocffi cairosvg dvc gitpython lightgbm opencv-contrib-python opencv-python pdfkit "
+    "playwright pre-commit psycopg python-magic "
     "selenium setuptools-scm versioneer wand weasyprint ";
 
 /// Packages of Node.js whose scripts fetch what is ready, or only say something.
@@ -45,8 +46,9 @@ constexpr WordTable node_builders =
     " esbuild ng next nest nuxt parcel react-scripts rollup tsc tsup vite vue-cli-service webpack ";
 
 constexpr std::string_view system_calls[] = {
-    "subprocess", "os.system",     "os.popen", "Popen", "ctypes",  "CDLL", "os.exec",
-    "os.spawn",   "child_process", "tkinter",  "execa", "shelljs", "zx",   "spawn("};
+    "subprocess", "os.system",     "os.popen", "Popen",  "ctypes",         "CDLL",  "os.exec",
+    "os.spawn",   "child_process", "tkinter",  "turtle", "from os import", "execa", "shelljs",
+    "zx",         "spawn("};
 
 class Needs {
  public:

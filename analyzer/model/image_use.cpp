@@ -29,7 +29,11 @@ bool service_chooses_user(Build const& build, Stage const& stage) {
     static constexpr std::string_view names[] = {"action.yml", "action.yaml"};
     return std::ranges::any_of(names, [&](std::string_view name) {
         auto const* text = context->read(name);
-        return text != nullptr && text->bytes().find("docker") != std::string_view::npos;
+        static constexpr std::string_view lines[] = {"using: docker", "using: 'docker'",
+                                                     "using: \"docker\""};
+        return text != nullptr && std::ranges::any_of(lines, [&](std::string_view line) {
+                   return text->bytes().find(line) != std::string_view::npos;
+               });
     });
 }
 

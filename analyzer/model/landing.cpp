@@ -174,7 +174,11 @@ class Search {
     }
 
     Answer after_commands(Stage const& stage, std::span<Command const> commands) const {
+        // Each of many commands in one RUN asks, and each goes past those in front of it.
+        constexpr std::size_t usual = 16;
+        std::size_t passed = 0;
         for (auto const& command : commands) {
+            if (++passed > usual && !build_.may_look_back()) return unknown_answer();
             if (edits_in_place(command)) {
                 is_edited_ = true;
             } else if (!writes_no_project_files(command, build_.arena())

@@ -184,6 +184,15 @@ std::optional<knowledge::PythonTarget> python_target(Build const& build, Stage c
         "--python",  "UV_PYTHON",  "conda",      "mamba",     "pyenv",
         "pypy",      "python2",    "virtualenv", "uv python", "uv venv",
         "configure", "altinstall", "--abi",      "asdf",      "mise"};
+    // `python3.12 -m venv` in an image of 3.9.
+    static constexpr std::string_view others[] = {"python3.6",  "python3.7",  "python3.8",
+                                                  "python3.9",  "python3.10", "python3.11",
+                                                  "python3.12", "python3.13", "python3.14"};
+    for (auto const other : others) {
+        if (is_of_minor(other, *version->minor)) continue;
+        if (build.may_hold(other) && is_mentioned_before(build, stage, command, other))
+            return std::nullopt;
+    }
     if (is_elsewhere || may_have_copied_python(build, stage, command)) return std::nullopt;
     if (mentions_any(build, stage, command, words)) return std::nullopt;
     return knowledge::PythonTarget{*version->minor, library == LibC::musl};

@@ -1,6 +1,8 @@
 // Finds shipped images made from one that also holds what is only needed to build.
 #include "rules/base-image/heavy-base-image.hpp"
 
+#include <algorithm>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/build_needs.hpp"
 #include "analyzer/model/lighter_base.hpp"
@@ -9,6 +11,20 @@
 namespace dockcheck::rules::heavy_base_image {
 namespace {
 
+/// Another stage begins as this one does, and would get the lighter image, too.
+bool is_shared(model::Build const& build, model::Stage const& last) {
+    auto const is_in_chain = [&](model::Stage const& stage) {
+        for (auto const* at = &last; at != nullptr; at = at->parent) {
+            if (at == &stage) return true;
+        }
+        return false;
+    };
+    return std::ranges::any_of(build.stages(), [&](model::Stage const& stage) {
+        bool const is_child = stage.parent != nullptr && is_in_chain(*stage.parent);
+        return is_child && !is_in_chain(stage);
+    });
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     using model::HeavyBase;
     auto const* const stage = pass.stage();
@@ -16,6 +32,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const& root = stage->root();
     auto const lighter = model::lighter_base(root);
     if (!lighter || model::is_for_development(pass.build(), *stage)) return;
+    if (is_shared(pass.build(), *stage)) return;
     if (!model::needs_no_build_tools(pass.build(), *stage, lighter->language)) return;
     auto const written = root.value.text_or_empty();
     bool const is_slim =

@@ -39,8 +39,8 @@ bool may_take_others(Pass const& pass, model::Command const& command,
                || pass.context()->look(std::string(name)) != context::Presence::missing;
     });
     if (has_others || model::has_word_with(command, "-mod")) return true;
-    static constexpr std::string_view words[] = {"GOFLAGS", "GOWORK", "go work", "-replace",
-                                                 "go.work"};
+    static constexpr std::string_view words[] = {"GOFLAGS",  "GOWORK",  "go work",
+                                                 "-replace", "go.work", "GO111MODULE"};
     return std::ranges::any_of(words, [&](std::string_view word) {
         return model::is_mentioned_before(pass.build(), *pass.stage(), command, word);
     });

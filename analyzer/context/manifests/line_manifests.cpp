@@ -175,8 +175,10 @@ std::optional<Dependency> replaced_module(std::string_view text, std::string_vie
     if (at == nowhere) return std::nullopt;
     auto const folder = trim_blanks(line.substr(at + arrow.size()));
     if (!folder.starts_with("./") && !folder.starts_with("../")) return std::nullopt;
-    auto name = trim_blanks(line.substr(line.starts_with(keyword) ? keyword.size() : 0));
-    name = name.substr(0, name.find(' '));
+    auto const front = line.starts_with(keyword) ? keyword.size() : 0;
+    auto const name = trim_blanks(line.substr(front, at - front));
+    // `name v1.0.0 =>` is for that version alone, which something else may ask for.
+    if (name.find(' ') != nowhere) return std::nullopt;
     return Dependency{std::string(name), std::string(folder), span_in(text, name), false};
 }
 

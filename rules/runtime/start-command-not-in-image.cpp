@@ -135,6 +135,8 @@ void look_for_file_in_script(Pass& pass, model::RuntimeConfig const& config,
                              model::StartScript const& script, model::Command const& command) {
     auto const* named = model::started_file(command);
     auto const text = named == nullptr ? std::string_view() : named->value.text_or_empty();
+    // A shell puts the files that are there in the place of a pattern.
+    if (text.find_first_of("*?[{~") != text.npos) return;
     if (text.empty() || !stays_in_folder(script) || may_make_files(script, command)) return;
     auto const folder = config.workdir.is_set() ? config.workdir.value.known()
                                                 : std::optional<std::string_view>("/");

@@ -63,6 +63,12 @@ bool reads_well(ast::Fault const& fault, std::string const& keyword, Pass const&
 
 void check(ast::Fault const& fault, Pass& pass) {
     if (fault.kind != ast::FaultKind::unknown_instruction || fault.instruction == nullptr) return;
+    // What git leaves where two changes meet.
+    static constexpr std::string_view markers[] = {"<<<<<<<", "=======", ">>>>>>>"};
+    if (std::ranges::find(markers, fault.word) != std::ranges::end(markers)) {
+        pass.report(fault.span, conflict, fault.word);
+        return;
+    }
     if (auto const keyword = glued_keyword(fault.word); !keyword.empty()) {
         auto const end = fault.span.begin + static_cast<std::uint32_t>(keyword.size());
         auto reported = pass.report(fault.span, glued, keyword);

@@ -84,6 +84,8 @@ std::string_view states_of(PythonReleases const& row, std::string_view version, 
 
 }  // namespace
 
+std::string python_release(std::uint32_t minor) { return "3." + std::to_string(minor); }
+
 std::optional<PythonReleases> python_releases(std::string_view package) {
     auto const* const row =
         std::ranges::lower_bound(python_releases_table, package, {}, &PythonReleasesRow::package);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dockcheck::knowledge {
@@ -19,6 +20,9 @@ struct PythonTarget {
     std::uint32_t minor = 0;
     bool is_musl = false;
 };
+
+/// "3.12"
+std::string python_release(std::uint32_t minor);
 
 /// A row of python_releases.tsv.
 struct PythonReleases {

@@ -12,6 +12,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/pip_requirements.hpp"
 #include "analyzer/model/python_program.hpp"
+#include "analyzer/model/python_target.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/word_list.hpp"

@@ -1,12 +1,10 @@
-// What pip and uv are asked to install, and for which Python.
+// What pip and uv are asked to install from pypi.org.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "analyzer/knowledge/python_releases.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/command.hpp"
 #include "analyzer/text/place.hpp"
@@ -27,9 +25,5 @@ struct PipRequirement {
 /// known and wanted everywhere. None where packages may come from another index or from a folder.
 std::vector<PipRequirement> pip_requirements(Build const& build, Stage const& stage,
                                              Command const& command);
-
-/// The Python that they are installed for: that of an official image, where no other is in sight.
-std::optional<knowledge::PythonTarget> python_target(Build const& build, Stage const& stage,
-                                                     Command const& command);
 
 }  // namespace dockcheck::model

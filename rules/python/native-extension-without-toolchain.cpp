@@ -12,6 +12,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/pip_requirements.hpp"
 #include "analyzer/model/program_search.hpp"
+#include "analyzer/model/python_target.hpp"
 
 namespace dockcheck::rules::native_extension_without_toolchain {
 namespace {
@@ -37,9 +38,6 @@ bool may_compile(model::Command const& command, Pass const& pass) {
            != knowledge::Brings::no;
 }
 
-/// "3.12": a release of Python 3.
-std::string release(std::uint32_t minor) { return "3." + std::to_string(minor); }
-
 void report_extension(Pass& pass, model::PipRequirement const& required,
                       knowledge::PythonExtension const& row, model::Command const& command) {
     auto const& root = pass.stage()->root();
@@ -64,7 +62,8 @@ std::string ways_out(knowledge::PythonReleases const& row, std::string_view vers
                                     + " or newer, ";
     auto const minors = knowledge::minors_of(row, version, PythonFiles::wheel, target.is_musl);
     if (minors && minors->greatest < target.minor) {
-        text += "build FROM an image of Python " + release(minors->greatest) + ", ";
+        text +=
+            "build FROM an image of Python " + knowledge::python_release(minors->greatest) + ", ";
     }
     if (target.is_musl
         && knowledge::python_files(row, version, {target.minor, false}) == PythonFiles::wheel) {
@@ -84,9 +83,10 @@ void look_at_version(Pass& pass, model::PipRequirement const& required,
         return;
     }
     auto const& root = pass.stage()->root();
-    auto finding = pass.report(required.place, other_python, row->package, version,
-                               release(target.minor) + (target.is_musl ? " on Alpine" : ""),
-                               root.value.text_or_empty(), ways_out(*row, version, target));
+    auto finding =
+        pass.report(required.place, other_python, row->package, version,
+                    knowledge::python_release(target.minor) + (target.is_musl ? " on Alpine" : ""),
+                    root.value.text_or_empty(), ways_out(*row, version, target));
     finding.related(root.span, "the base image");
     if (required.place.source != &pass.build().source()) {
         finding.related(command.span, "installed here");

@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/pip_requirements.hpp"
+#include "analyzer/model/python_target.hpp"
 
 namespace dockcheck::rules::python_package_not_for_release {
 namespace {
@@ -14,9 +15,6 @@ namespace {
 using knowledge::PythonFiles;
 using knowledge::PythonReleases;
 using knowledge::PythonTarget;
-
-/// "3.12": a release of Python 3.
-std::string release(std::uint32_t minor) { return "3." + std::to_string(minor); }
 
 struct Miss {
     std::string wants;  ///< "is for Python 3.10 and newer"
@@ -31,14 +29,15 @@ Miss miss_of(PythonReleases const& row, std::string_view version, PythonTarget t
         auto const limit = knowledge::first_version_without(row, target);
         auto const older =
             limit.empty() ? std::string() : "require " + name + "<" + std::string(limit) + ", or ";
-        return {"is for Python " + release(minors.least) + " and newer",
-                older + "build FROM an image of Python " + release(minors.least)};
+        return {"is for Python " + knowledge::python_release(minors.least) + " and newer",
+                older + "build FROM an image of Python " + knowledge::python_release(minors.least)};
     }
     auto const newer = knowledge::next_version_with(row, version, target, PythonFiles::sources);
     auto const instead =
         newer.empty() ? std::string() : "require " + name + " " + std::string(newer) + ", or ";
-    return {"is for Python " + release(minors.greatest) + " and older",
-            instead + "build FROM an image of Python " + release(minors.greatest)};
+    return {
+        "is for Python " + knowledge::python_release(minors.greatest) + " and older",
+        instead + "build FROM an image of Python " + knowledge::python_release(minors.greatest)};
 }
 
 void add_places(Reported& finding, model::PipRequirement const& required,

@@ -113,7 +113,7 @@ class RepositoryManifests::Folder {
             if (!service->selects(workload)) continue;
             container.files.push_back(service->file);
             for (auto const& target : service->targets) {
-                container.services.push_back({service->name, target});
+                container.services.push_back({service->name, target, service->is_headless});
             }
         }
     }

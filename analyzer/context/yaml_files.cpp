@@ -38,7 +38,9 @@ class YamlSearch {
     void see(std::string path, DirectoryEntry const& entry) {
         bool const is_folder = entry.kind == FileKind::directory && !entry.is_link;
         if (is_folder && !lies_in_left_out(entry.name + "/")) folders_.push_back(std::move(path));
-        bool const is_yaml = entry.name.ends_with(".yaml") || entry.name.ends_with(".yml");
+        // kustomize takes its file without an ending as well.
+        bool const is_yaml = entry.name.ends_with(".yaml") || entry.name.ends_with(".yml")
+                             || entry.name == "Kustomization";
         if (entry.kind != FileKind::file || !is_yaml) return;
         auto text = tree_.read(path, largest_file);
         if (!text) return;

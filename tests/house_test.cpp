@@ -252,6 +252,23 @@ TEST_CASE("a rule about images shows one, and only such a rule does") {
     }
 }
 
+TEST_CASE("a rule that reports in manifests shows one, and only such a rule does") {
+    for (auto const& rule : rules::catalog()) {
+        auto const page = page_of(rule);
+        bool const is_about_manifests = (rule.inputs & input_manifest) != 0;
+        bool const shows_one = std::ranges::any_of(page.bad, [](auto const& example) {
+            return std::ranges::any_of(example.flags, [&](auto const& flag) {
+                auto const file = example.files.find(flag.file);
+                return file != example.files.end()
+                       && file->second.find("apiVersion:") != std::string::npos;
+            });
+        });
+        CHECK_MESSAGE(
+            is_about_manifests == shows_one, rule.name,
+            is_about_manifests ? ": no bad example flags a manifest" : ": a manifest is flagged");
+    }
+}
+
 TEST_CASE("every message of a page is reported by its check") {
     for (auto const& rule : rules::catalog()) {
         if (rule.check->match != nullptr) continue;

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "analyzer/config/names.hpp"
+#include "analyzer/context/discover.hpp"
 #include "analyzer/model/build_requests.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -23,6 +25,11 @@ std::vector<std::string_view> stage_names(model::Build const& build) {
         if (!stage.name.empty()) names.push_back(stage.name);
     }
     return names;
+}
+
+bool is_made_by(config::ImageMaker const& maker, std::string_view path) {
+    return base_name(maker.dockerfile) == base_name(path)
+           && context::path_on_disk(maker.dockerfile) == context::path_on_disk(std::string(path));
 }
 
 std::string near(std::string_view word, std::set<std::string, std::less<>> const& names) {
@@ -56,6 +63,16 @@ void AskedBuilds::add(std::string_view path, FileSettings const& settings,
     for (auto const& name : settings.named_arguments) {
         bool const is_there = std::ranges::find(names, name) != names.end();
         look(arguments_[name], path, is_there, names);
+    }
+}
+
+void AskedBuilds::add_images(std::string_view path, config::Configuration const& configuration,
+                             model::Build const& build) {
+    for (auto const& [image, maker] : configuration.images) {
+        auto const& target = maker.value.target;
+        if (target.empty() || build.stages().empty() || !is_made_by(maker.value, path)) continue;
+        bool const is_there = model::find_target(build, target) != nullptr;
+        look(stages_[{maker.where, target}], path, is_there, stage_names(build));
     }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/cli/settings.hpp"
+#include "analyzer/config/configuration.hpp"
 #include "analyzer/model/build.hpp"
 #include "analyzer/text/result.hpp"
 
@@ -19,6 +20,9 @@ class AskedBuilds {
  public:
     /// Looks at one file.
     void add(std::string_view path, FileSettings const& settings, model::Build const& build);
+    /// Looks for the stages that `[images]` names for one file.
+    void add_images(std::string_view path, config::Configuration const& configuration,
+                    model::Build const& build);
     /// Stages that none of the files has which are to build them.
     [[nodiscard]] std::vector<Error> unknown_stages() const;
     /// Build arguments that no file declares. docker build only warns of them.

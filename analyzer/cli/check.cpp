@@ -309,7 +309,10 @@ class CheckRun {
         if (check.error) return trouble(*check.error);
         if (check.skipped_line != 0) return leave_out(input, check);
         if (check.write_failed) status_ = exit_trouble;
-        if (check.build) asked_.add(input.path, *check.settings, *check.build);
+        if (check.build) {
+            asked_.add(input.path, *check.settings, *check.build);
+            asked_.add_images(input.path, *input.profile->configuration, *check.build);
+        }
         if (arguments_.verbose) {
             auto const& configuration = input.profile->configuration->path;
             auto const what = check.image != nullptr

@@ -58,7 +58,8 @@ std::unique_ptr<RepositoryManifests> read_repository(context::FolderOnDisk const
     if (!files) return manifests;
     for (auto& file : *files) {
         // What a kustomization changes it changes all the same.
-        bool const is_manifest = !base_name(file.path).starts_with("kustomization.");
+        auto const name = base_name(file.path);
+        bool const is_manifest = !name.starts_with("kustomization.") && name != "Kustomization";
         if (is_manifest && configuration.excludes(system::joined(root.root, file.path))) continue;
         auto source = std::make_shared<Source>(tree->shown(file.path), std::move(file.text));
         manifests->add(file.path, std::move(source));

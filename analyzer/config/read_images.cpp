@@ -57,6 +57,12 @@ void read_images(TomlValues const& values, std::string_view key, toml::node cons
         if (!may_be_image(name.str())) {
             values.fail(name.source(), fmt::format("\"{}\" is no name of an image", name.str()));
         }
+        if (name.str().find('*') != std::string_view::npos) {
+            values.fail(name.source(),
+                        fmt::format("\"{}\" is no name of an image: each one is named for itself, "
+                                    "without a pattern",
+                                    name.str()));
+        }
         to.images.insert_or_assign(std::string(name.str()),
                                    values.located(value, read_maker(values, name.str(), value)));
     }

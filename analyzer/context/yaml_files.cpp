@@ -41,7 +41,9 @@ class YamlSearch {
             folders_.push_back(std::move(path));
             return;
         }
-        bool const is_yaml = entry.name.ends_with(".yaml") || entry.name.ends_with(".yml");
+        // kustomize takes its file without an ending as well.
+        bool const is_yaml = entry.name.ends_with(".yaml") || entry.name.ends_with(".yml")
+                             || entry.name == "Kustomization";
         if (entry.kind != FileKind::file || !is_yaml) return;
         auto text = tree_.read(path, largest_file);
         if (!text) return;

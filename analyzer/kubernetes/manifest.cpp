@@ -142,6 +142,7 @@ class ManifestReader {
         read_name(document, service.name, service.space);
         auto const spec = texts_.map(document, "spec");
         read_labels(texts_.map(spec, "selector"), service.selector);
+        service.is_headless = texts_.string(spec, "clusterIP") == "None";
         texts_.each_map(texts_.list(spec, "ports"), [&](YAML::Node const& port) {
             auto const protocol = texts_.string(port, "protocol");
             if (!protocol.empty() && protocol != "TCP") return;

@@ -35,6 +35,7 @@ struct Service {
     std::string space;
     Labels selector;
     std::vector<model::ManifestText> targets;  ///< of its ports of TCP
+    bool is_headless = false;                  ///< `clusterIP: None`
     std::shared_ptr<Source const> file;
 
     /// True when it sends to the pods of a workload.

@@ -22,7 +22,7 @@ bool holds_any(std::string_view text, std::initializer_list<std::string_view> wo
 }
 
 bool is_kustomization(std::string_view name) {
-    return name == "kustomization.yaml" || name == "kustomization.yml";
+    return name == "kustomization.yaml" || name == "kustomization.yml" || name == "Kustomization";
 }
 
 /// The last part of an image's name, which stands in each manifest that names it.
@@ -55,8 +55,11 @@ void RepositoryManifests::add(std::string const& path, std::shared_ptr<Source co
         kustomizations_.push_back(std::move(file));
         return;
     }
+    // Flux and Argo CD apply patches of their own to a folder that they take from anywhere.
     bool const is_of_flux = text.find("kustomize.toolkit.fluxcd.io") != text.npos;
-    patches_all_ = patches_all_ || (is_of_flux && has_patches);
+    bool const is_of_argo =
+        text.find("argoproj.io") != text.npos && text.find("kustomize:") != text.npos;
+    patches_all_ = patches_all_ || ((is_of_flux || is_of_argo) && has_patches);
     if (!may_be_manifest(text)) return;
     auto folder = path.substr(0, path.size() - name.size());
     files_.push_back({std::move(folder), std::string(name), std::move(file), false, {}});
@@ -113,7 +116,7 @@ class RepositoryManifests::Folder {
             if (!service->selects(workload)) continue;
             container.files.push_back(service->file);
             for (auto const& target : service->targets) {
-                container.services.push_back({service->name, target});
+                container.services.push_back({service->name, target, service->is_headless});
             }
         }
     }

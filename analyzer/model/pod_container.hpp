@@ -43,6 +43,9 @@ struct ManifestVariable {
 struct ServicePort {
     std::string service;
     ManifestText target;  ///< of the container, by number or name
+    /// Without an address of its own: clients are told those of the pods, and nothing is sent to
+    /// the port.
+    bool is_headless = false;
 };
 
 /// What the pod says counts where the container says nothing.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/secret_words.hpp"
 #include "analyzer/text/without_case.hpp"
 
 namespace dockcheck::rules::image_secret_overridden_by_manifest {
@@ -15,14 +16,6 @@ template <std::size_t N>
 bool holds_any(std::string_view text, std::string_view const (&words)[N]) {
     return std::ranges::any_of(words,
                                [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
-/// A name of what nobody is to read.
-bool is_secret_name(std::string_view name) {
-    static constexpr std::string_view words[] = {
-        "password", "passwd",      "secret",     "token",       "credential",    "apikey",
-        "api_key",  "private_key", "access_key", "signing_key", "encryption_key"};
-    return holds_any(lower_case(name), words);
 }
 
 /// `scheme://user:password@host`.
@@ -36,15 +29,18 @@ bool has_password(std::string_view value) {
     return at != user.npos && colon < at && colon + 1 < at;
 }
 
-/// What only fills the place, or is a path, a number, a switch.
+/// What only fills the place, or is a path, a number, a switch. Images have more of them than those
+/// that the rules on secrets know: a value for people who try the image without a cluster.
 bool is_no_secret(std::string_view value) {
     constexpr std::size_t shortest = 6;
-    if (value.size() < shortest || value.starts_with('/') || value.starts_with('.')) return true;
+    if (value.size() < shortest || value.starts_with('.')) return true;
+    if (model::is_setting(value) || model::is_path_or_address(value)) return true;
+    if (model::is_placeholder(value) || model::is_filler(value)) return true;
     if (value.find_first_not_of("0123456789") == value.npos) return true;
     static constexpr std::string_view words[] = {
-        "change", "replace", "dummy", "placeholder", "example", "xxx",   "your", "<",
-        "todo",   "fake",    "test",  "insecure",    "default", "build", "none", "unset",
-        "local",  "sample",  "...",   "notset",      "${",      "dev",   "temp", "***"};
+        "change", "replace", "example", "xxx",  "your",   "<",       "todo", "fake",
+        "test",   "build",   "default", "none", "unset",  "local",   "dev",  "notset",
+        "${",     "temp",    "...",     "***",  "sample", "insecure"};
     return holds_any(lower_case(value), words);
 }
 
@@ -56,7 +52,7 @@ void check(model::PodContainer const& container, Pass& pass) {
             entry != nullptr && entry->origin.kind == model::Origin::Kind::instruction;
         auto const value = is_own ? entry->value.known() : std::nullopt;
         if (!value || is_no_secret(*value)) continue;
-        if (!is_secret_name(variable.name) && !has_password(*value)) continue;
+        if (!model::names_secret(variable.name) && !has_password(*value)) continue;
         auto finding = pass.report(variable.place, baked, container.described(), variable.name,
                                    variable.secret);
         finding.related(entry->name_place, "the value in the image");

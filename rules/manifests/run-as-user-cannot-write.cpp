@@ -74,14 +74,30 @@ bool starts_gunicorn(model::PodContainer const& container, Pass const& pass) {
     return !commands.back().is_conditional && has_usual_folder(commands.back(), pass);
 }
 
+/// True where a volume may bring another nginx.conf, or a script that writes one: what lies in
+/// conf.d cannot say where the process number goes.
+bool may_have_own_settings(model::PodContainer const& container) {
+    if (container.mounts_at("/etc/nginx/nginx.conf")) return true;
+    return std::ranges::any_of(container.mounts, [](std::string const& mount) {
+        bool const is_of_sites =
+            mount.starts_with("/etc/nginx/conf.d") || mount.starts_with("/etc/nginx/templates");
+        return mount.find("docker-entrypoint.d") != mount.npos
+               || (mount.starts_with("/etc/nginx/") && !is_of_sites);
+    });
+}
+
+/// The image's own nginx, which writes to /run.
+bool starts_nginx(model::PodContainer const& container, Pass const& pass) {
+    return container.starts_image() && model::has_own_nginx_start(pass.build(), *pass.stage())
+           && !may_have_own_settings(container);
+}
+
 void check(model::PodContainer const& container, Pass& pass) {
     if (!container.read_only_root || container.read_only_root->text != "true") return;
     auto const& stage = *pass.stage();
     if (stage.is_windows || container.has_host_files || !pass.may_look_around()) return;
     auto const place = container.read_only_root->place;
-    bool const is_nginx =
-        container.starts_image() && model::has_own_nginx_start(pass.build(), stage);
-    if (is_nginx && !can_write(container, stage, "/run")
+    if (starts_nginx(container, pass) && !can_write(container, stage, "/run")
         && !can_write(container, stage, "/var/run")) {
         pass.report(place, nginx, container.described());
         return;

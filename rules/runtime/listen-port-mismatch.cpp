@@ -170,9 +170,12 @@ void check_container_ports(model::PodContainer const& container, model::PodServe
 void check_services(model::PodContainer const& container, model::PodServer const& server,
                     Pass& pass) {
     for (auto const& port : container.services) {
-        if (!is_other(container.port_number(port.target.text), server)) return;
+        auto const number = container.port_number(port.target.text);
+        // Any number fills the place in a headless one; the server's shows that it is known.
+        if (port.is_headless ? number == server.port : !is_other(number, server)) return;
     }
     for (auto const& port : container.services) {
+        if (port.is_headless) continue;
         auto const number = std::to_string(*container.port_number(port.target.text));
         pass.report(port.target.place, unreached, server.shown, std::to_string(server.port),
                     port.service, number)

@@ -30,16 +30,22 @@ bool has(model::Command const& command, std::string_view option) {
     });
 }
 
+/// `-` is where output goes to, and no file.
+model::Argument const* unless_output(model::Argument const* file) {
+    return file != nullptr && file->value.text_or_empty() == "-" ? nullptr : file;
+}
+
 /// The file that `openssl req`, genrsa, genpkey, gendsa or ecparam writes a key to.
 model::Argument const* key_of_openssl(model::Command const& command) {
     auto const verb = command.argument(1);
     static constexpr model::WordList makers = " gendsa genpkey genrsa ";
     if (makers.holds(verb) || (verb == "ecparam" && has(command, "-genkey"))) {
-        return has(command, "-pubout") ? nullptr : value_of(command, "-out");
+        bool const is_public = has(command, "-pubout") || has(command, "-genparam");
+        return is_public ? nullptr : unless_output(value_of(command, "-out"));
     }
     if (verb != "req" || has(command, "-key")) return nullptr;
     bool const makes_key = has(command, "-newkey") || has(command, "-x509") || has(command, "-new");
-    return makes_key ? value_of(command, "-keyout") : nullptr;
+    return makes_key ? unless_output(value_of(command, "-keyout")) : nullptr;
 }
 
 /// `ssh-keygen -f FILE`; the other options only look at keys that are there.
@@ -52,22 +58,35 @@ model::Argument const* key_of_ssh(model::Command const& command) {
     return is_other ? nullptr : value_of(command, "-f");
 }
 
+bool is_option(model::Argument const& word) { return word.value.known_prefix().starts_with('-'); }
+
+/// A word of `rm` and its like that is the key, or may be it or a folder above it.
+bool may_be_key(Pass const& pass, model::Stage const& stage, model::Command const& command,
+                model::Argument const& word, std::string_view path) {
+    if (is_option(word)) return false;
+    auto const text = word.value.text_or_empty();
+    if (!word.value.is_known() || text.find_first_of("*?[~") != text.npos) return true;
+    if (base_name(text) == base_name(path)) return true;
+    if (text.size() > 1 && text != ".." && path.find(text) != path.npos) return true;
+    auto const known = model::path_of(pass.build(), stage, command, word.value).known();
+    return !known || model::lies_below(path, model::clean_path(*known));
+}
+
 /// The key goes away, or elsewhere, before the layer is made.
-bool is_taken_away(model::Stage const& stage, model::Command const& made, std::string_view path) {
-    auto const name = base_name(path);
-    static constexpr model::WordList takers = " mv rm shred ";
+bool is_taken_away(Pass const& pass, model::Stage const& stage, model::Command const& made,
+                   std::string_view path) {
+    static constexpr model::WordList takers = " mv rm shred unlink ";
     return std::ranges::any_of(
         stage.commands_of(*made.instruction), [&](model::Command const& other) {
-            if (other.sequence <= made.sequence || !takers.holds(other.program)) return false;
-            return std::ranges::any_of(
-                other.arguments.subspan(1), [&](model::Argument const& word) {
-                    auto const text = word.value.text_or_empty();
-                    bool const is_pattern = text.find_first_of("*?[") != text.npos;
-                    bool const is_folder =
-                        !text.starts_with('-') && text.size() > 1 && path.find(text) != path.npos;
-                    return !word.value.is_known() || is_pattern || is_folder
-                           || base_name(text) == name;
-                });
+            if (other.sequence <= made.sequence) return false;
+            if (other.program == "find") return has(other, "-delete") || has(other, "-exec");
+            if (!takers.holds(other.program)) return false;
+            auto const words = other.arguments.subspan(1);
+            // xargs gives it names that stand nowhere.
+            return std::ranges::all_of(words, is_option)
+                   || std::ranges::any_of(words, [&](model::Argument const& word) {
+                          return may_be_key(pass, stage, other, word, path);
+                      });
         });
 }
 
@@ -127,7 +146,7 @@ std::optional<Key> key_of(model::Stage const& stage, model::Command const& comma
         path = model::clean_path(*known);
     }
     if (path.starts_with("/dev/") || path.starts_with("/tmp/")) return std::nullopt;
-    if (is_mounted(command, path) || is_taken_away(stage, command, path)) return std::nullopt;
+    if (is_mounted(command, path) || is_taken_away(pass, stage, command, path)) return std::nullopt;
     return Key{&command, makes_all ? nullptr : file};
 }
 

@@ -10,6 +10,7 @@ TEST_CASE("files are found in all folders but those of tests and of what others 
     auto const tree = memory_files({{"a.yaml", "kind"},
                                     {"b.yml", "kind"},
                                     {"c.json", "kind"},
+                                    {"d/Kustomization", "kind"},
                                     {"d/e/f.yaml", "kind"},
                                     {"d/g.yaml", "other"},
                                     {"node_modules/h.yaml", "kind"},
@@ -20,7 +21,7 @@ TEST_CASE("files are found in all folders but those of tests and of what others 
     REQUIRE(found);
     std::string paths;
     for (auto const& file : *found) paths += file.path + " ";
-    CHECK(paths == "a.yaml b.yml d/e/f.yaml ");
+    CHECK(paths == "a.yaml b.yml d/Kustomization d/e/f.yaml ");
 }
 
 TEST_CASE("of a tree with too many files nothing is known") {

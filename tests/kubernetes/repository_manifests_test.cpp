@@ -72,6 +72,22 @@ TEST_CASE("manifests that a kustomization with patches names are passed over") {
     CHECK(containers(texts).empty());
 }
 
+TEST_CASE("a kustomization without an ending, and patches that Argo CD applies, count as well") {
+    Texts texts{{"a.yaml", pod("a", "shop")},
+                {"kustomization.yaml", "resources: [a.yaml]\n"},
+                {"prod/Kustomization", "resources: [..]\n"}};
+    auto const application =
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {path: .";
+    texts["argo.yaml"] = application + std::string(", kustomize: {namePrefix: x-}}}\n");
+    CHECK(containers(texts) == "the Pod a/c:\n");
+    texts["prod/Kustomization"] = "resources: [..]\npatches: [{path: p.yaml}]\n";
+    CHECK(containers(texts).empty());
+    texts.erase("prod/Kustomization");
+    CHECK(containers(texts) == "the Pod a/c:\n");
+    texts["argo.yaml"] = application + std::string(", kustomize:  {patches: []}}}\n");
+    CHECK(containers(texts).empty());
+}
+
 TEST_CASE("more than anybody has is not read at all") {
     Texts texts{{"a.yaml", pod("a", "shop")}};
     auto const filler = "#" + std::string(500'000, ' ') + "\n";

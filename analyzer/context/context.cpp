@@ -236,6 +236,13 @@ bool Context::may_be_mounted(std::string_view path) const {
                                [&](auto* files) { return files->may_mount(path); });
 }
 
+bool Context::may_lack_modes() const {
+    std::lock_guard const lock(cache_->mutex);
+    return !cache_->surroundings.in_repository
+           && std::ranges::any_of(cache_->deployment_files(),
+                                  [](auto* files) { return files->lack_modes(); });
+}
+
 bool Context::is_filled_by_script() const {
     std::lock_guard const lock(cache_->mutex);
     std::string_view path = cache_->surroundings.path_above;

@@ -42,13 +42,14 @@ struct Surroundings {
     /// Those of these folders that were not looked through for that.
     std::vector<std::string> other_folders;
     std::vector<std::string> folders;  ///< all of them
+    bool in_repository = false;        ///< of git, which keeps x bits
     bool holds_context = false;        ///< the folder of the context is one of them all
     /// Of the repository; nullptr without one.
     std::shared_ptr<SharedDeploymentFiles> deployment_files;
     std::string
         git_ignore;  ///< text of the .gitignore of the repository's root, when that is above
     std::string git_modules;  ///< the same of .gitmodules
-    std::string path_above;  ///< of the context below that root, with a trailing `/`
+    std::string path_above;   ///< of the context below that root, with a trailing `/`
 
     bool operator==(Surroundings const&) const = default;
 };
@@ -96,6 +97,9 @@ class Context {
     [[nodiscard]] Presence look(std::string_view path) const;
     /// The file's x bit, size and kind, ignored or not.
     [[nodiscard]] FileStatus status(std::string_view path) const;
+    /// True where the x bits of files say nothing: outside of a repository, in a tree in which no
+    /// script has one. For who has something to report.
+    [[nodiscard]] bool may_lack_modes() const;
     /// The path as shown to the user.
     [[nodiscard]] std::string shown(std::string_view path) const;
     /// Paths that a COPY source with wildcards matches, ignored ones left out, sorted; bounded.

@@ -216,6 +216,10 @@ void DeploymentFiles::read(Files const& tree, std::string const& path, Kind kind
     bool const takes = text->find("env_file") != text->npos || text->find("env-file") != text->npos;
     if (takes) takers_.push_back(folder);
     auto const name = std::string_view(path).substr(folder.size());
+    if (ending_of(name) == "sh") {
+        ++scripts_;
+        has_x_bit_ = has_x_bit_ || tree.status(path).executable;
+    }
     has_compose_ = has_compose_ || (kind == Kind::manifest && name.find("compose") != name.npos);
     has_kubernetes_ = has_kubernetes_ || speaks_of_kubernetes(*text);
     files_.push_back({std::move(folder), std::move(*text), kind});
@@ -261,6 +265,11 @@ bool DeploymentFiles::copy_into(std::string_view folder_name) const {
     });
 }
 
+bool DeploymentFiles::lack_modes() const {
+    constexpr std::size_t several = 3;
+    return scripts_ >= several && !has_x_bit_;
+}
+
 bool DeploymentFiles::are_of_compose_alone() const {
     return is_complete_ && has_compose_ && !has_kubernetes_;
 }
@@ -288,6 +297,12 @@ bool SharedDeploymentFiles::may_fill_in(std::string_view file_name) {
 
 bool SharedDeploymentFiles::copy_into(std::string_view folder_name) {
     return ask(copied_into_, folder_name, &DeploymentFiles::copy_into);
+}
+
+bool SharedDeploymentFiles::lack_modes() {
+    std::lock_guard const lock(mutex_);
+    if (!files_) files_.emplace(*tree_);
+    return files_->lack_modes();
 }
 
 bool SharedDeploymentFiles::are_of_compose_alone() {

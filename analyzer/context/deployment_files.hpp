@@ -34,6 +34,9 @@ class DeploymentFiles {
     /// Whether a script about containers copies or moves something into a folder of that name,
     /// which it does before the build.
     [[nodiscard]] bool copy_into(std::string_view folder_name) const;
+    /// True where several scripts of a shell are among them and none has an x bit: what unpacked or
+    /// copied the tree has not kept the modes of files.
+    [[nodiscard]] bool lack_modes() const;
     /// True when a compose file is among them and nothing speaks of Kubernetes, its tools or a
     /// cluster of another kind. False where not all could be read.
     [[nodiscard]] bool are_of_compose_alone() const;
@@ -57,6 +60,8 @@ class DeploymentFiles {
     std::size_t bytes_ = 0;
     bool is_complete_ = true;
     bool has_compose_ = false;         ///< a compose file
+    std::size_t scripts_ = 0;          ///< of a shell, by their names
+    bool has_x_bit_ = false;           ///< one of those
     bool has_kubernetes_ = false;      ///< something that speaks of Kubernetes
     std::vector<std::string> takers_;  ///< folders in which a file takes environment files
 };
@@ -73,6 +78,7 @@ class SharedDeploymentFiles {
     [[nodiscard]] bool may_mount(std::string_view path);
     [[nodiscard]] bool may_fill_in(std::string_view file_name);
     [[nodiscard]] bool copy_into(std::string_view folder_name);
+    [[nodiscard]] bool lack_modes();
     [[nodiscard]] bool are_of_compose_alone();
 
  private:

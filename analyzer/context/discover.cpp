@@ -131,6 +131,7 @@ void look_around(std::span<FolderOnDisk const> places, std::string const& root, 
     auto& surroundings = discovered.surroundings;
     find_compose_files(places, surroundings, names);
     auto const& above = discovered.repository_root;
+    surroundings.in_repository = !above.empty();
     // Without a repository the folder that is checked holds what belongs together.
     auto const home = above.empty() && is_searched && !places.empty() ? places.back().root : above;
     if (!home.empty()) {

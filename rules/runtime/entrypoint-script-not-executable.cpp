@@ -79,7 +79,7 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (script->is_run_by_shell || script->transfer->instruction->flag("chmod") != nullptr) return;
     auto const status = pass.context()->status(script->context_path);
     if (status.kind != context::FileKind::file || status.executable) return;
-    if (may_be_changed(*script, pass)) return;
+    if (may_be_changed(*script, pass) || pass.context()->may_lack_modes()) return;
     auto finding = pass.report(script->word->raw.source(), mode, pass.text(script->word->span),
                                pass.context()->shown(script->context_path));
     finding.related(script->transfer->instruction->span, "copied here");

@@ -46,6 +46,7 @@ void check(model::Command const& command, Pass& pass) {
     if (found.transfer->instruction->flag("chmod") != nullptr) return;
     auto const status = pass.context()->status(found.context_path);
     if (status.kind != context::FileKind::file || status.executable) return;
+    if (pass.context()->may_lack_modes()) return;
     if (model::mode_may_change(pass.build(), *stage, *found.transfer, *path, &command)) return;
     auto const* file = pass.context()->read(found.context_path);
     auto const interpreter = file == nullptr ? std::string_view() : interpreter_of(*file);

@@ -5,6 +5,9 @@
 #include <optional>
 #include <span>
 
+#include "analyzer/model/plain_output.hpp"
+#include "analyzer/model/variable_uses.hpp"
+
 namespace dockcheck::model {
 namespace {
 
@@ -44,6 +47,38 @@ std::optional<std::string_view> inherited_default(Stage const& stage, std::strin
         if (auto const value = default_of(name, at->instructions)) return value;
     }
     return std::nullopt;
+}
+
+namespace {
+
+bool is_unknown(Build const& build, Stage const& stage, ast::Instruction const& at,
+                std::string_view name, int depth) {
+    constexpr int deepest = 4;
+    auto const variable = build.variable(at, name);
+    if (variable.state != dockerfile::Variable::State::unknown || depth > deepest) return false;
+    if (is_platform_argument(name)) return false;
+    auto const pieces = variable.value.pieces();
+    if (pieces.empty()) {
+        // A broken ARG may be the one that gives it a value.
+        if (build.has_broken_declaration()) return false;
+        auto const* const binding = build.variables(stage).find(name, build.position_of(at));
+        bool const is_argument =
+            binding != nullptr && !binding->is_env && binding->instruction != nullptr;
+        if (!is_argument) return false;
+        auto const given = inherited_default(stage, name);
+        return !given || !is_plain_word(*given);
+    }
+    return std::ranges::any_of(pieces, [&](Piece const& piece) {
+        return !piece.known && piece.variable != name
+               && is_unknown(build, stage, at, piece.variable, depth + 1);
+    });
+}
+
+}  // namespace
+
+bool is_unknown_argument(Build const& build, Stage const& stage, ast::Instruction const& at,
+                         std::string_view name) {
+    return is_unknown(build, stage, at, name, 0);
 }
 
 }  // namespace dockcheck::model

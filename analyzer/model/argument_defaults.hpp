@@ -16,4 +16,10 @@ bool is_empty_by_default(Build const& build, Stage const& stage, std::string_vie
 /// without a value leaves it as it is. Nothing where none does.
 std::optional<std::string_view> inherited_default(Stage const& stage, std::string_view name);
 
+/// True for a variable that an instruction of the stage gets from an ARG without a value, or from
+/// what ENV makes of one, and of which no default is known to be one plain word. What the base
+/// image sets is another matter.
+bool is_unknown_argument(Build const& build, Stage const& stage, ast::Instruction const& at,
+                         std::string_view name);
+
 }  // namespace dockcheck::model

@@ -13,6 +13,10 @@ bool is_variable_name(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, is_part_of_name);
 }
 
+bool is_assignable_name(std::string_view text) {
+    return is_variable_name(text) && (text.front() < '0' || text.front() > '9');
+}
+
 MentionIndex::MentionIndex(Source const& source, std::span<ast::Instruction const> instructions,
                            Arena& arena)
     : source_(source), instructions_(instructions), arena_(arena), names_(arena) {

@@ -57,5 +57,7 @@ constexpr bool is_part_of_name(char c) { return name_bytes[static_cast<unsigned 
 
 /// True for what a shell takes for a variable's name, digits in front included.
 bool is_variable_name(std::string_view text);
+/// The same of a name that an assignment can have: no digit in front.
+bool is_assignable_name(std::string_view text);
 
 }  // namespace dockcheck::model

@@ -73,6 +73,17 @@ void add_literal_sources(ast::Instruction const& instruction,
     }
 }
 
+/// True for what a file that names the build may decide: COPY, ADD, a mount, a trigger that may be
+/// one of them, and an argument. For others nothing is looked for: it takes as long as a check.
+bool is_told_from_outside(ast::Instruction const& instruction) {
+    if (auto const* const run = ast::get_if<ast::Run>(&instruction.node)) {
+        return !run->mounts.empty();
+    }
+    return instruction.keyword == ast::Keyword::copy || instruction.keyword == ast::Keyword::add
+           || instruction.keyword == ast::Keyword::onbuild
+           || instruction.keyword == ast::Keyword::arg;
+}
+
 std::string_view why(context::Reason reason) {
     switch (reason) {
         case context::Reason::given:
@@ -153,7 +164,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
         return none;
     }
     ChosenContext chosen;
-    if (!settings.context) {
+    if (!settings.context && std::ranges::any_of(file.instructions, is_told_from_outside)) {
         chosen.named = named_build(input.path, read, chosen.notes, input.searched);
     }
     if (chosen.named && chosen.named->is_out_of_reach) {

@@ -1,24 +1,54 @@
-# Puts the functions of a short run side by side in the program (scripts/order-functions says why).
+# Puts side by side in the program what a short run goes through (scripts/order-functions says why).
 
-# dockcheck_order_functions(TARGET): for GNU ld, which takes an order only from a script, and for zig's linker, which has
-# no other way either. What the two compilers call the functions of their C++ libraries differs.
-function(dockcheck_order_functions target)
-    set(compilers GNU)
-    set(list ${PROJECT_SOURCE_DIR}/cmake/functions_of_a_start.txt)
-    if(DOCKCHECK_ZIG)
-        set(compilers Clang)
-        set(list ${PROJECT_SOURCE_DIR}/cmake/release/functions_of_a_start.txt)
-    endif()
-    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "${compilers}" OR NOT LINUX)
-        return()
-    endif()
-    set(script ${CMAKE_BINARY_DIR}/function_order.ld)
+# lines_of(VARIABLE FILE): the lines of a list, as a linker script has them.
+function(lines_of variable list)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
     file(STRINGS ${list} names)
     list(TRANSFORM names PREPEND "        ")
-    list(JOIN names "\n" sections)
-    file(CONFIGURE OUTPUT ${script} CONTENT
-        "SECTIONS\n{\n    .text.start :\n    {\n${sections}\n    }\n}\nINSERT BEFORE .text;\n" @ONLY)
+    list(JOIN names "\n" lines)
+    set(${variable} "${lines}" PARENT_SCOPE)
+endfunction()
+
+# dockcheck_order_functions(TARGET): for GNU ld, which takes an order only from a script, and for zig's linker, which has
+# no other way either. What the two compilers call the functions of their C++ libraries differs.
+#
+# What is discarded are two initialisers that a start would run for nothing: CLI11's ready-made validators, none of which
+# is used, and nettle's question what the processor is, which nettle asks once more when it is first called.
+function(dockcheck_order_functions target)
+    if(NOT LINUX)
+        return()
+    endif()
+    set(constants)
+    if(DOCKCHECK_ZIG)
+        lines_of(functions ${PROJECT_SOURCE_DIR}/cmake/release/functions_of_a_start.txt)
+        lines_of(read ${PROJECT_SOURCE_DIR}/cmake/release/constants_of_a_start.txt)
+        # The checks of the rules are gone through by every start, the texts of their pages by few runs.
+        string(CONCAT constants
+            "SECTIONS\n{\n"
+            "    .rodata.start :\n    {\n        *(.rodata._ZN9dockcheck5rules*4ruleE)\n${read}\n    }\n"
+            "    .rodata.pages : { *catalog.cpp.o(.rodata.str*) }\n"
+            "}\nINSERT AFTER .rodata;\n")
+    elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+        lines_of(functions ${PROJECT_SOURCE_DIR}/cmake/functions_of_a_start.txt)
+    else()
+        return()
+    endif()
+    set(script ${CMAKE_BINARY_DIR}/function_order.ld)
+    file(CONFIGURE OUTPUT ${script} @ONLY CONTENT
+"SECTIONS
+{
+    /DISCARD/ :
+    {
+        *arguments.cpp.*(.init_array .init_array.*)
+        *libnettle.a:fat-x86_64.o(.init_array .init_array.*)
+    }
+    .text.start :
+    {
+${functions}
+    }
+}
+INSERT BEFORE .text;
+${constants}")
     target_link_options(${target} PRIVATE -Wl,-T,${script})
     set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${script})
 endfunction()

@@ -24,7 +24,8 @@ bool selects_rule(config::SelectionLayer const& layer) {
 
 bool is_active(config::Profile const& profile) {
     return std::ranges::any_of(profile.rule_set->rules(), [](ActiveRule const& active) {
-        return active.rule->name == rule_name;
+        // Names of rules that are on by default are not read: they lie far apart.
+        return active.rule->by_default == Default::off && active.rule->name == rule_name;
     });
 }
 

@@ -70,6 +70,7 @@ std::vector<std::string> listed_paths(std::string_view text) {
 }
 
 void drop_repeated(std::vector<Input>& files) {
+    if (files.size() < 2) return;
     std::unordered_set<std::string_view> seen;
     seen.reserve(files.size());
     std::vector<bool> is_repeated;

@@ -32,8 +32,7 @@ Reports::Reports(RunSettings const& settings, bool unsafe_fixes, RuleList rules,
     options_.statistics = settings.statistics;
     options_.unsafe_fixes = unsafe_fixes;
     options_.version = DOCKCHECK_VERSION;
-    options_.rules.reserve(rules.size());
-    for (auto const& rule : rules) options_.rules.push_back(&rule);
+    options_.rules = rules;
     options_.repository_path = [this](std::string_view name) { return paths_.of_shown(name); };
 }
 

@@ -2,6 +2,7 @@
 #include "analyzer/lint/command_index.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 namespace dockcheck {
@@ -15,6 +16,15 @@ std::size_t hash(std::string_view name) {
     return ((at(0) * 37 + at(size / 2)) * 37 + at(size - 1)) * 37 + size;
 }
 
+template <typename Take>
+void for_each_program(Check const& check, Take const& take) {
+    for (auto words = check.programs; !words.empty();) {
+        auto const end = std::min(words.find(' '), words.size());
+        if (end != 0) take(words.substr(0, end));
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+}
+
 }  // namespace
 
 std::size_t CommandIndex::slot_of(std::string_view name) const {
@@ -25,34 +35,39 @@ std::size_t CommandIndex::slot_of(std::string_view name) const {
     return slot;
 }
 
-void CommandIndex::finish() {
-    for (auto const& [check, entry] : waiting_) place(*check, entry);
-    waiting_ = {};
-    lists_.finish(manager_count + programs_.size());
-}
-
-void CommandIndex::place(Check const& check, RuleEntry const& entry) {
-    for (auto words = check.programs; !words.empty();) {
-        auto const end = std::min(words.find(' '), words.size());
-        auto const name = words.substr(0, end);
-        words.remove_prefix(std::min(end + 1, words.size()));
-        if (name.empty()) continue;
-        if (name.ends_with('*')) {
+void CommandIndex::fill(std::span<Asking const> checks) {
+    struct Listed {
+        std::size_t list;
+        RuleEntry const* entry;
+    };
+    std::vector<Listed> places;
+    places.reserve(checks.size() * 8);
+    for (auto const& [check, entry] : checks) {
+        for_each_program(*check, [&](std::string_view name) {
+            if (!name.ends_with('*')) {
+                places.push_back({manager_count + number_of_program(name), &entry});
+                return;
+            }
             by_beginning_.push_back({name.substr(0, name.size() - 1), entry});
             first_letters_ |= 1U << (name.front() & 31);
-            continue;
+        });
+        for (auto managers = check->managers; managers != 0; managers &= managers - 1) {
+            places.push_back({static_cast<std::size_t>(std::countr_zero(managers)), &entry});
         }
-        auto& slot = slots_[slot_of(name)];
-        if (slot == 0) {
-            assert(programs_.size() < slot_count / 2);
-            programs_.push_back(name);
-            slot = static_cast<std::uint16_t>(programs_.size());
-        }
-        lists_.add(manager_count + slot - 1U, entry);
     }
-    for (std::size_t manager = 0; manager < manager_count; ++manager) {
-        if ((check.managers >> manager & 1U) != 0) lists_.add(manager, entry);
+    lists_.fill(manager_count + programs_.size(), [&](auto const& put) {
+        for (auto const& [list, entry] : places) put(list, *entry);
+    });
+}
+
+std::size_t CommandIndex::number_of_program(std::string_view name) {
+    auto& slot = slots_[slot_of(name)];
+    if (slot == 0) {
+        assert(programs_.size() < slot_count / 2);
+        programs_.push_back(name);
+        slot = static_cast<std::uint16_t>(programs_.size());
     }
+    return slot - 1U;
 }
 
 std::span<RuleEntry const> CommandIndex::of_program(std::string_view program) const {

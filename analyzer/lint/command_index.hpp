@@ -15,11 +15,12 @@ namespace dockcheck {
 /// Most rules about commands are about a few programs: nobody asks them about the others.
 class CommandIndex {
  public:
-    void reserve(std::size_t checks) { waiting_.reserve(checks); }
-    /// For a check with programs or managers. The programs are none of the managers' own.
-    void add(Check const& check, RuleEntry const& entry) { waiting_.push_back({&check, entry}); }
-    /// Between the last `add` and the first question.
-    void finish();
+    /// A check with programs or managers. The programs are none of the managers' own.
+    struct Asking {
+        Check const* check;
+        RuleEntry entry;
+    };
+    void fill(std::span<Asking const> checks);
 
     [[nodiscard]] std::span<RuleEntry const> of_program(std::string_view program) const;
     struct Beginning {
@@ -37,19 +38,14 @@ class CommandIndex {
     }
 
  private:
-    struct Waiting {
-        Check const* check;
-        RuleEntry entry;
-    };
-
-    void place(Check const& check, RuleEntry const& entry);
+    /// A program's place in programs_, where it is put if it is new.
+    std::size_t number_of_program(std::string_view name);
 
     static constexpr std::size_t slot_count = 1024;
     static constexpr std::size_t manager_count = 32;
     /// The slot of a program, or the free one where it would be.
     [[nodiscard]] std::size_t slot_of(std::string_view name) const;
 
-    std::vector<Waiting> waiting_;
     std::vector<std::string_view> programs_;
     std::vector<Beginning> by_beginning_;
     std::uint32_t first_letters_ = 0;  ///< of the beginnings: bits by the lowest five bits

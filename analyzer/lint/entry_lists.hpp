@@ -1,7 +1,6 @@
 // Lists of entries by a number, all of them in one piece of memory.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -33,19 +32,16 @@ struct RuleEntry {
 /// Filled first and asked then: making a set of rules is a good part of a start.
 class EntryLists {
  public:
-    void reserve(std::size_t entries) { waiting_.reserve(entries); }
-    void add(std::size_t list, RuleEntry const& entry) {
-        waiting_.push_back({static_cast<std::uint32_t>(list), entry});
-    }
-    /// Sorts what was added into `count` lists, each in the order of its additions.
-    void finish(std::size_t count) {
+    /// Fills `count` lists with what `each` gives to the function it is called with, a list's
+    /// number and an entry: it is called twice, so that nothing has to be kept in between.
+    template <typename Each>
+    void fill(std::size_t count, Each const& each) {
         ends_.assign(count + 1, 0);
-        for (auto const& each : waiting_) ++ends_[each.list + 1];
+        each([this](std::size_t list, RuleEntry const&) { ++ends_[list + 1]; });
         for (std::size_t i = 1; i <= count; ++i) ends_[i] += ends_[i - 1];
-        entries_.resize(waiting_.size());
+        entries_.resize(ends_.back());
         // Counting up, the begin of each list becomes its end, which is the begin of the next.
-        for (auto const& each : waiting_) entries_[ends_[each.list]++] = each.entry;
-        waiting_ = {};
+        each([this](std::size_t list, RuleEntry const& entry) { entries_[ends_[list]++] = entry; });
     }
     [[nodiscard]] std::span<RuleEntry const> list(std::size_t number) const {
         auto const begin = number == 0 ? 0 : ends_[number - 1];
@@ -53,11 +49,6 @@ class EntryLists {
     }
 
  private:
-    struct Waiting {
-        std::uint32_t list;
-        RuleEntry entry;
-    };
-    std::vector<Waiting> waiting_;
     std::vector<RuleEntry> entries_;
     std::vector<std::uint32_t> ends_;
 };

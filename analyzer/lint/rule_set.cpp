@@ -2,6 +2,7 @@
 #include "analyzer/lint/rule_set.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "analyzer/lint/match.hpp"
@@ -25,34 +26,66 @@ bool is_for_builds(Rule const& rule) {
     return (rule.inputs & (input_dockerfile | input_image)) != 0 && rule.check != nullptr;
 }
 
+/// Rules of the catalog are one behind the other by their names: nothing of them has to be read.
+bool is_in_order(std::span<ActiveRule const> rules, RuleList known) {
+    auto const catalog = known.catalog();
+    auto const is_of_catalog = [&](ActiveRule const& active) {
+        return !std::less<>()(active.rule, catalog.data())
+               && std::less<>()(active.rule, catalog.data() + catalog.size());
+    };
+    return std::ranges::all_of(rules, is_of_catalog)
+           && std::ranges::is_sorted(rules, std::less<>(), &ActiveRule::rule);
+}
+
+Rule const* rule_of(std::pair<Rule const*, std::shared_ptr<void const>> const& match) {
+    return match.first;
+}
+
+bool is_for_some_commands(Check const& check, Subscription const& subscription) {
+    return subscription.subject == Subject::command
+           && (!check.programs.empty() || check.managers != 0);
+}
+
 }  // namespace
 
 RuleSet::RuleSet(std::vector<ActiveRule> rules, RuleList known)
     : known_(known), rules_(std::move(rules)), names_(known) {
     // Findings come in the order of the rules' names, whatever order they were selected in.
-    if (!std::ranges::is_sorted(rules_, {}, name_of)) std::ranges::stable_sort(rules_, {}, name_of);
-    handlers_.reserve(rules_.size());
-    commands_.reserve(rules_.size());
-    for (auto const& active : rules_) add(active);
-    handlers_.finish(subject_count);
+    if (!is_in_order(rules_, known)) std::ranges::stable_sort(rules_, {}, name_of);
+    for (auto const& active : rules_) {
+        if (!is_for_builds(*active.rule)) continue;
+        auto const* const match = active.rule->check->match;
+        if (match != nullptr) matches_.emplace_back(active.rule, compile(*match));
+    }
+    std::ranges::sort(matches_, std::less<>(), rule_of);
+    handlers_.fill(subject_count, [this](auto const& put) {
+        for_each_entry([&](Subscription const& subscription, Entry const& entry) {
+            if (!is_for_some_commands(*entry.active->rule->check, subscription)) {
+                put(static_cast<std::size_t>(subscription.subject), entry);
+            }
+        });
+    });
 }
 
-void RuleSet::add(ActiveRule const& active) {
-    auto const& rule = *active.rule;
-    if (!is_for_builds(rule)) return;
-    auto const& options = rule.check->options;
-    void const* values = active.options ? active.options.get() : options.defaults;
-    if (rule.check->match != nullptr) {
-        values = matches_.emplace_back(compile(*rule.check->match)).get();
+void const* RuleSet::options_of(ActiveRule const& active) const {
+    if (active.rule->check->match != nullptr) {
+        return std::ranges::lower_bound(matches_, active.rule, std::less<>(), rule_of)
+            ->second.get();
     }
-    for (auto const& subscription : rule.check->subscriptions) {
-        if (subscription.handler == nullptr) continue;
-        Entry const entry{subscription.handler, &active, values, needs_of(rule), rule.check->kinds};
-        bool const is_for_some = !rule.check->programs.empty() || rule.check->managers != 0;
-        if (subscription.subject == Subject::command && is_for_some) {
-            commands_.add(*rule.check, entry);
-        } else {
-            handlers_.add(static_cast<std::size_t>(subscription.subject), entry);
+    return active.options ? active.options.get() : active.rule->check->options.defaults;
+}
+
+/// Calls `take` with each subscription of the rules that look at builds, and its entry.
+template <typename Take>
+void RuleSet::for_each_entry(Take const& take) const {
+    for (auto const& active : rules_) {
+        auto const& rule = *active.rule;
+        if (!is_for_builds(rule)) continue;
+        auto const* const options = options_of(active);
+        for (auto const& subscription : rule.check->subscriptions) {
+            if (subscription.handler == nullptr) continue;
+            take(subscription,
+                 Entry{subscription.handler, &active, options, needs_of(rule), rule.check->kinds});
         }
     }
 }
@@ -95,8 +128,18 @@ std::vector<std::string_view> RuleSet::aliases_behind(std::string_view prefix) c
 }
 
 CommandIndex const& RuleSet::commands() const {
-    std::call_once(commands_made_, [this] { commands_.finish(); });
+    std::call_once(commands_made_, [this] { find_commands(); });
     return commands_;
+}
+
+void RuleSet::find_commands() const {
+    std::vector<CommandIndex::Asking> asking;
+    asking.reserve(rules_.size());
+    for_each_entry([&](Subscription const& subscription, Entry const& entry) {
+        auto const& check = *entry.active->rule->check;
+        if (is_for_some_commands(check, subscription)) asking.push_back({&check, entry});
+    });
+    commands_.fill(asking);
 }
 
 }  // namespace dockcheck

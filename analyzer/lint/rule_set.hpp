@@ -7,6 +7,7 @@
 #include <mutex>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/lint/check.hpp"
@@ -74,7 +75,8 @@ class RuleSet {
         Rule const* specific;
     };
 
-    /// `known` are all rules there are, for names in ignore comments; they outlive the set.
+    /// `known` are all rules there are, for names in ignore comments; they outlive the set. Its
+    /// catalog is in the order of the names.
     RuleSet(std::vector<ActiveRule> rules, RuleList known);
     RuleSet(RuleSet const&) = delete;
     RuleSet& operator=(RuleSet const&) = delete;
@@ -96,13 +98,17 @@ class RuleSet {
     [[nodiscard]] RuleNames const& names() const { return names_; }
 
  private:
-    void add(ActiveRule const& active);
+    template <typename Take>
+    void for_each_entry(Take const& take) const;
+    [[nodiscard]] void const* options_of(ActiveRule const& active) const;
+    void find_commands() const;
     void find_superseding() const;
 
     RuleList known_;
     std::vector<ActiveRule> rules_;
-    std::vector<std::shared_ptr<void const>> matches_;  ///< of rules that are only a match
-    EntryLists handlers_;                               ///< by subject
+    /// Of rules that are only a match.
+    std::vector<std::pair<Rule const*, std::shared_ptr<void const>>> matches_;
+    EntryLists handlers_;  ///< by subject
     mutable std::once_flag commands_made_;
     mutable CommandIndex commands_;
     mutable std::once_flag superseding_found_;

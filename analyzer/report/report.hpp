@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/lint/finding.hpp"
+#include "analyzer/lint/rule_list.hpp"
 #include "analyzer/report/output.hpp"
 #include "analyzer/report/summary.hpp"
 #include "analyzer/text/source.hpp"
@@ -67,13 +68,13 @@ struct CheckedFile {
 
 struct ReportOptions {
     bool color = false;
-    std::uint32_t width = 80;        ///< columns of the terminal; 80 when unknown
-    bool wraps = false;              ///< `full` breaks lines at words to keep to the width
-    bool show_suppressed = false;    ///< else suppressed findings are skipped
-    bool statistics = false;         ///< text formats end with counts per rule
-    bool unsafe_fixes = false;       ///< --unsafe-fixes was given: no hint at it
-    std::string version;             ///< of dockcheck
-    std::vector<Rule const*> rules;  ///< for SARIF's driver.rules, best all known ones
+    std::uint32_t width = 80;      ///< columns of the terminal; 80 when unknown
+    bool wraps = false;            ///< `full` breaks lines at words to keep to the width
+    bool show_suppressed = false;  ///< else suppressed findings are skipped
+    bool statistics = false;       ///< text formats end with counts per rule
+    bool unsafe_fixes = false;     ///< --unsafe-fixes was given: no hint at it
+    std::string version;           ///< of dockcheck
+    RuleList rules;                ///< for SARIF's driver.rules, best all known ones
     /// Path of another file (named by its Source) relative to the repository's root; when empty,
     /// the name is taken as it is.
     std::function<std::string(std::string_view name)> repository_path;

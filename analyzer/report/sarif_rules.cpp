@@ -122,8 +122,8 @@ std::string_view sarif_level(Severity severity) {
     return severity == Severity::warning ? "warning" : "note";
 }
 
-SarifRules::SarifRules(std::vector<Rule const*> const& rules) {
-    for (auto const* const rule : rules) index(*rule);
+SarifRules::SarifRules(RuleList rules) {
+    for (auto const& rule : rules) index(rule);
 }
 
 std::size_t SarifRules::index(Rule const& rule) {

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "analyzer/lint/rule.hpp"
+#include "analyzer/lint/rule_list.hpp"
 
 namespace dockcheck {
 
@@ -17,7 +17,7 @@ std::string_view sarif_level(Severity severity);
 /// them.
 class SarifRules {
  public:
-    explicit SarifRules(std::vector<Rule const*> const& rules);
+    explicit SarifRules(RuleList rules);
     /// Where the rule stands in the list.
     std::size_t index(Rule const& rule);
     /// JSON of the array, a rule a line.

@@ -62,19 +62,12 @@ void free_pages(void* pages, std::size_t) { std::free(pages); }
 
 void* take_piece(std::size_t size) {
     if (size >= large_piece) return take_pages(size);
-    auto* const memory = std::malloc(size);
-    if (memory == nullptr) no_memory();
-    return memory;
+    return ::operator new(size);
 }
 
 void* resize_piece(void* piece, std::size_t size, std::size_t new_size) {
     if (piece == nullptr) return take_piece(new_size);
     if (size >= large_piece && new_size >= large_piece) return move_pages(piece, size, new_size);
-    if (size < large_piece && new_size < large_piece) {
-        auto* const memory = std::realloc(piece, new_size);
-        if (memory == nullptr) no_memory();
-        return memory;
-    }
     auto* const memory = take_piece(new_size);
     std::memcpy(memory, piece, std::min(size, new_size));
     free_piece(piece, size);
@@ -84,7 +77,7 @@ void* resize_piece(void* piece, std::size_t size, std::size_t new_size) {
 void free_piece(void* piece, std::size_t size) {
     if (piece == nullptr) return;
     if (size >= large_piece) return free_pages(piece, size);
-    std::free(piece);
+    ::operator delete(piece);
 }
 
 }  // namespace dockcheck

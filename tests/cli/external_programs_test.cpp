@@ -35,7 +35,7 @@ class ProgramInPath {
     std::string before_;
 };
 
-constexpr Rule rule{.name = "external-shellcheck", .category = "shell"};
+constexpr Rule rule{.name = "external-shellcheck", .category = "shell", .by_default = Default::off};
 
 /// Whether the program is started for a file: the rule is on by a configuration.
 bool is_started(config::SelectionLayer const& command_line, bool is_of_user) {

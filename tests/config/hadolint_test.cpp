@@ -18,24 +18,25 @@ constexpr std::array<Alias, 1> label_aliases{{{"hadolint:DL3049", {}}}};
 constexpr std::array<OptionInfo, 1> label_options{{{"labels", "strings", "[]", "Which."}}};
 constexpr std::array<Alias, 2> pin_aliases{{{"hadolint:DL3008", {}}, {"hadolint:DL3018", {}}}};
 
-/// Rules as hadolint has them too: off by default, with options, several ids for one rule.
+/// Rules as hadolint has them too: off by default, with options, several ids for one rule. In the
+/// order of their names, as the catalog is.
 constexpr std::array<Rule, 5> known_rules{{
-    test::rules[0],
-    test::rules[5],
-    {.name = "registry-not-allowed",
-     .category = "base-image",
-     .by_default = Default::off,
-     .aliases = registry_aliases,
-     .options = registry_options},
     {.name = "missing-required-label",
      .category = "labels",
      .by_default = Default::off,
      .aliases = label_aliases,
      .options = label_options},
+    test::rules[5],
     {.name = "package-not-pinned",
      .category = "packages",
      .by_default = Default::off,
      .aliases = pin_aliases},
+    {.name = "registry-not-allowed",
+     .category = "base-image",
+     .by_default = Default::off,
+     .aliases = registry_aliases,
+     .options = registry_options},
+    test::rules[0],
 }};
 
 Migration migrated(std::string_view yaml) {

@@ -24,7 +24,8 @@ std::string between(std::string const& text, std::string_view from, std::string_
 
 TEST_CASE("a log without findings still lists all rules") {
     ReportOptions options;
-    options.rules = {&casing};
+    std::array const known{&casing};
+    options.rules = RuleList({}, known);
     CHECK(report(Format::sarif, Sample("FROM a:1\n"), options)
           == R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",)"
              R"("runs":[{"tool":{"driver":{"name":"dockcheck","semanticVersion":"1.2.3","rules":[
@@ -100,7 +101,8 @@ TEST_CASE("the region is one line, where possible not empty; the whole range is 
 
 TEST_CASE("levels are those of SARIF; rules carry what GitHub sorts by") {
     ReportOptions options;
-    options.rules = {&untagged, &secret};
+    std::array const known{&untagged, &secret};
+    options.rules = RuleList({}, known);
     auto const output = report(Format::sarif, Sample(""), options);
     CHECK(output.find(R"("defaultConfiguration":{"enabled":true,"level":"warning"},"properties":)"
                       R"({"precision":"high","problem.severity":"warning",)"

@@ -12,22 +12,18 @@ endfunction()
 # dockcheck_order_functions(TARGET): for GNU ld, which takes an order only from a script, and for zig's linker, which has
 # no other way either. What the two compilers call the functions of their C++ libraries differs.
 #
-# What is discarded are two initialisers that a start would run for nothing: CLI11's ready-made validators, none of which
+# The texts of the rules' pages, which few runs read, lie apart. What is discarded are two initialisers that a start would run for nothing: CLI11's ready-made validators, none of which
 # is used, and nettle's question what the processor is, which nettle asks once more when it is first called.
 function(dockcheck_order_functions target)
     if(NOT LINUX)
         return()
     endif()
-    set(constants)
+    set(read)
     if(DOCKCHECK_ZIG)
         lines_of(functions ${PROJECT_SOURCE_DIR}/cmake/release/functions_of_a_start.txt)
         lines_of(read ${PROJECT_SOURCE_DIR}/cmake/release/constants_of_a_start.txt)
-        # The checks of the rules are gone through by every start, the texts of their pages by few runs.
-        string(CONCAT constants
-            "SECTIONS\n{\n"
-            "    .rodata.start :\n    {\n        *(.rodata._ZN9dockcheck5rules*4ruleE)\n${read}\n    }\n"
-            "    .rodata.pages : { *catalog.cpp.o(.rodata.str*) }\n"
-            "}\nINSERT AFTER .rodata;\n")
+        # The checks of the rules, which every start goes through.
+        string(PREPEND read "        *(.rodata._ZN9dockcheck5rules*4ruleE)\n")
     elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
         lines_of(functions ${PROJECT_SOURCE_DIR}/cmake/functions_of_a_start.txt)
     else()
@@ -48,7 +44,16 @@ ${functions}
     }
 }
 INSERT BEFORE .text;
-${constants}")
+SECTIONS
+{
+    .rodata.start :
+    {
+${read}
+    }
+    .rodata.pages : { *catalog.cpp.o(.rodata.str*) }
+}
+INSERT AFTER .rodata;
+")
     target_link_options(${target} PRIVATE -Wl,-T,${script})
     set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${script})
 endfunction()

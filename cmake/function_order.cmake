@@ -12,8 +12,9 @@ endfunction()
 # dockcheck_order_functions(TARGET): for GNU ld, which takes an order only from a script, and for zig's linker, which has
 # no other way either. What the two compilers call the functions of their C++ libraries differs.
 #
-# The texts of the rules' pages, which few runs read, lie apart. What is discarded are two initialisers that a start would run for nothing: CLI11's ready-made validators, none of which
-# is used, and nettle's question what the processor is, which nettle asks once more when it is first called.
+# The texts of the rules' pages, which few runs read, lie apart. What is discarded are two initialisers that a start would
+# run for nothing: CLI11's ready-made validators, none of which is used, and nettle's question what the processor is, which
+# nettle asks once more when it is first called.
 function(dockcheck_order_functions target)
     if(NOT LINUX)
         return()

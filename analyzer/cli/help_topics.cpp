@@ -17,8 +17,9 @@ has an environment variable: DOCKCHECK_FAIL_ON for --fail-on.
 )";
 
 constexpr std::string_view fix_intro =
-    R"(The same as dockcheck check --fix: files are mended where a fix leaves the built image as it
-is (with --unsafe-fixes also where it is only most likely right), and what remains is reported.
+    R"(The same as dockcheck check --fix: files are mended where a fix leaves the image of a build whose
+steps all succeed as it is (with --unsafe-fixes also where it is only most likely right), and what
+remains is reported.
 Standard input is printed mended. --diff shows the changes and makes none. The options are those of
 dockcheck check.
 )";

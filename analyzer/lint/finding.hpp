@@ -18,7 +18,7 @@ struct Edit {
 };
 
 enum class Applicability : std::uint8_t {
-    safe,    ///< the built image stays the same
+    safe,    ///< the image of a build whose steps all succeed stays the same
     unsafe,  ///< right most of the time; applied with --unsafe-fixes
 };
 

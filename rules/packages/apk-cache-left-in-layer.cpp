@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_manager.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_index.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -186,6 +187,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     auto const& stage = *pass.stage();
     if (model::is_mounted(command, folders) || !pass.may_look_around()) return;
+    if (!model::base_without(model::Manager::apk, stage).manager.empty()) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     if (model::is_mentioned_before(pass.build(), stage, command, "/etc/apk/cache")) return;
     auto reported = report(command, add, pass);

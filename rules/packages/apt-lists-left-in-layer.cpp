@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_manager.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
@@ -95,6 +96,7 @@ void check_lists(model::Command const& command, model::PackageCommand const& upd
     if (!is_last) return;
     if (pass.build().may_hold(TrigramWord("Dir::")) && model::has_word_with(command, "Dir::"))
         return;
+    if (!model::base_without(model::Manager::apt, stage).manager.empty()) return;
     if (model::is_mounted(command, lists) || is_cleaned_by_apt(command, pass, true)) return;
     if (model::may_be_emptied(pass.build(), stage, command, lists)) return;
 

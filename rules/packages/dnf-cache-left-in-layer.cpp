@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_manager.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
@@ -119,6 +120,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (fills_cache(later) || cleans_all(other, later)) return;
     }
     if (model::is_mounted(command, folders)) return;
+    if (!model::base_without(dnf.manager, stage).manager.empty()) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     auto reported = report(command, dnf, pass).variant(variant_of(dnf.manager));
     reported.in_script_of(command);

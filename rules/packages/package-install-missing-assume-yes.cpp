@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_manager.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 
@@ -126,6 +127,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!asks(install) || is_answered(command, install, *switches, pass)) return;
     if (may_be_configured(command, install.manager, pass)) return;
     if (answers_always(pass.stage()->root())) return;
+    if (!model::base_without(install.manager, *pass.stage()).manager.empty()) return;
     std::string text = command.exec_form ? ", \"" : " ";
     text += switches->option;
     if (command.exec_form) text += '"';

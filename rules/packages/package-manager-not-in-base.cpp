@@ -3,75 +3,14 @@
 
 #include <algorithm>
 
-#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_manager.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::package_manager_not_in_base {
 namespace {
-
-using knowledge::ImageFamily;
-using model::Manager;
-
-bool is_rpm(Manager manager) {
-    return manager == Manager::dnf || manager == Manager::microdnf || manager == Manager::yum
-           || manager == Manager::zypper;
-}
-
-bool is_system(Manager manager) {
-    return is_rpm(manager) || manager == Manager::apt || manager == Manager::apk
-           || manager == Manager::pacman;
-}
-
-/// Official images that have an RPM package manager because they are made from Oracle Linux.
-constexpr model::WordList of_oracle_linux = " maven mysql openjdk ";
-
-/// What the base image is, and what installs packages there. An empty name: nothing is certain.
-struct Base {
-    std::string_view name;
-    std::string_view manager;  ///< empty: nothing does
-};
-
-Base base_without(Manager manager, knowledge::KnownImage const& image) {
-    switch (image.family) {
-        case ImageFamily::debian:
-            if (manager != Manager::apt) return {"Debian", "apt-get"};
-            break;
-        case ImageFamily::ubuntu:
-            if (manager != Manager::apt) return {"Ubuntu", "apt-get"};
-            break;
-        case ImageFamily::alpine:
-            if (manager != Manager::apk) return {"Alpine", "apk"};
-            break;
-        case ImageFamily::wolfi:
-            if (manager != Manager::apk) return {"Wolfi", "apk"};
-            break;
-        case ImageFamily::rpm:
-            if (manager != Manager::apt && manager != Manager::apk) break;
-            if (of_oracle_linux.holds(image.name)) {
-                return {"made from Oracle Linux", "microdnf or yum"};
-            }
-            return {"a distribution with RPM packages", "dnf, microdnf or yum"};
-        case ImageFamily::busybox:
-            return {"BusyBox", {}};
-        case ImageFamily::distroless:
-            return {"distroless", {}};
-        case ImageFamily::scratch:
-        case ImageFamily::windows:
-        case ImageFamily::unknown:
-            break;
-    }
-    return {};
-}
-
-Base base_of(model::Stage const& stage, Manager manager) {
-    auto const& root = stage.root();
-    if (root.kind == model::Reference::Kind::scratch) return {"empty", {}};
-    if (root.known_image == nullptr) return {};
-    return base_without(manager, *root.known_image);
-}
 
 /// Something in front may have brought the program: a copy from another image, a download, a
 /// package of that name, a whole file system.
@@ -124,10 +63,10 @@ void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     auto const& stage = *pass.stage();
     auto const manager = model::manager_of(command);
-    if (!is_system(manager) || stage.is_windows || pass.is_trigger()) return;
+    if (!model::is_of_system(manager) || stage.is_windows || pass.is_trigger()) return;
     // A path says which program is meant, wherever it comes from.
     if (command.argument(0) != command.program) return;
-    auto const base = base_of(stage, manager);
+    auto const base = model::base_without(manager, stage);
     if (base.name.empty() || !pass.may_look_around() || may_be_skipped(stage, command)) return;
     if (!is_first(pass, command)) return;
     if (may_be_brought(pass, command)) return;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_manager.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/run_end.hpp"
@@ -39,6 +40,7 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (fills_cache(later) || later.verb == Verb::clean) return;
     }
     if (model::is_mounted(command, folders)) return;
+    if (!model::base_without(model::Manager::zypper, stage).manager.empty()) return;
     if (model::may_be_emptied(pass.build(), stage, command, folders)) return;
     auto reported = pass.report(model::called_at(zypper), left, model::called(zypper));
     reported.in_script_of(command);

@@ -182,6 +182,8 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
                         ? pass.report(span, has_old_dash(command, pass) ? piped_dash : piped)
                     : command.use == model::Use::run ? pass.report(span, page)
                                                      : pass.report(span, healthy);
+    // With an error page a shell behind the pipe fails; with nothing it succeeds.
+    if (is_lost_in_pipe(command)) reported.applicability(Applicability::unsafe);
     if (auto const help = help_where_status_is_lost(command); !help.empty()) reported.help(help);
     reported.insert(span.end, option);
 }

@@ -109,7 +109,7 @@ class Report {
         auto const span = script_.span(*splitting.node);
         auto finding = pass_.report(span, is_whole ? output : output_part);
         finding.variant("output");
-        if (splitting.node->kind != Kind::backquote) quote(finding, span, is_whole);
+        if (splitting.node->kind != Kind::backquote) quote(finding, span);
     }
 
     void add_variable(Splitting const& splitting) {
@@ -122,20 +122,19 @@ class Report {
         auto& told = told_[vanishes ? 0 : is_whole ? 1 : 2];
         if (auto* const before = told.find(splitting.name)) {
             before->related(span, "and here");
-            return quote(*before, span, is_whole);
+            return quote(*before, span);
         }
         auto finding =
             pass_.report(span, vanishes ? variable : part, script_.text_of(*splitting.node));
         finding.variant("variable");
-        quote(finding, span, is_whole);
+        quote(finding, span);
         told.get(splitting.name, finding);
     }
 
  private:
-    void quote(Reported& finding, Span span, bool is_whole) const {
+    void quote(Reported& finding, Span span) const {
         if (script_.is_nested) return;
         finding.insert(span.begin, "\"").insert(span.end, "\"");
-        if (!is_whole) finding.applicability(Applicability::safe);
     }
 
     ShellScript const& script_;

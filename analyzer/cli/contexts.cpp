@@ -93,7 +93,7 @@ std::string_view why(context::Reason reason) {
         case context::Reason::beside:
             return "the Dockerfile's folder";
         case context::Reason::parent:
-            return "the nearest folder with all sources of COPY";
+            return "the nearest folder with the most sources of COPY";
         case context::Reason::switched_off:
             return "--no-context";
         case context::Reason::bake_file:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -25,6 +26,12 @@ using context::FolderOnDisk;
 constexpr std::string_view bake_name = "docker-bake.json";
 constexpr std::string_view usual_name = "Dockerfile";
 constexpr std::string_view small_name = "dockerfile";
+
+/// One of the names that Compose looks for.
+bool takes_by_itself(std::string_view name) {
+    return std::ranges::find(context::compose_names, name)
+           != std::ranges::end(context::compose_names);
+}
 
 std::string under(std::string_view folder, std::string_view path) {
     if (system::is_absolute(path) || folder.empty()) return std::string(path);
@@ -87,6 +94,35 @@ class NamedBuildFinder {
         return look_in(*files, folder, bake_name, read, "target");
     }
 
+    /// What compose files of other names say, in a folder and in those below it in which people
+    /// keep such files: docker-compose.prod.yml, deploy/compose.yaml. They may be used together, so
+    /// that nothing is known of what they start.
+    std::optional<NamedBuild> find_in_others(FolderOnDisk const& folder) {
+        std::vector<NamedBuild> found;
+        look_in_others(folder, Asked::usual_names, found);
+        static constexpr std::string_view usual_folders[] = {
+            ".docker",     "build",  "compose", "deploy",         "deployment",
+            "deployments", "docker", "dev",     "docker-compose", "infra"};
+        for (auto const name : usual_folders) {
+            if (!read_.names.may_hold(folder.root, name)) continue;
+            auto const shown = folder.shown.empty() ? std::string(name) : under(folder.shown, name);
+            FolderOnDisk const below{under(folder.root, name), shown};
+            if (context::is_within(below.root, dockerfile_)) continue;
+            read_.names.list(below.root);
+            look_in_others(below, Asked::nothing, found);
+        }
+        if (found.empty()) return std::nullopt;
+        auto const same_context = [&](NamedBuild const& other) {
+            return context::path_on_disk(other.context)
+                   == context::path_on_disk(found.front().context);
+        };
+        if (!std::ranges::all_of(found, same_context)) {
+            notes_.emplace_back("compose files build this Dockerfile in more than one context");
+            return std::nullopt;
+        }
+        return what_all_say(std::move(found));
+    }
+
     /// What the workflows of a repository say, of a Dockerfile below its root.
     std::optional<NamedBuild> find_in_workflows(FolderOnDisk const& root) {
         std::vector<BuildSection const*> naming;
@@ -107,6 +143,51 @@ class NamedBuildFinder {
     }
 
  private:
+    enum class Asked : std::uint8_t { nothing, usual_names };
+
+    /// Without the names that were asked for in the folder before.
+    void look_in_others(FolderOnDisk const& folder, Asked asked, std::vector<NamedBuild>& found) {
+        if (!read_.names.holds_compose_name(folder.root).value_or(false)) return;
+        auto const files = context::disk_files(folder.root, folder.shown);
+        auto const entries = files->list("");
+        if (!entries) return;
+        FilesAround others(folder.root, context::home_of(folder.root, searched_));
+        auto const read = [&](std::string_view text, std::string_view shown) {
+            auto sections = compose::read_compose_file(text, shown, &others);
+            // What is laid over another file leaves the context to that.
+            if (sections && !takes_by_itself(base_name(shown))) {
+                std::erase_if(*sections, [](auto const& one) { return !one.names_context; });
+            }
+            return sections;
+        };
+        for (auto const& entry : *entries) {
+            if (entry.kind != context::FileKind::file || !context::is_compose_name(entry.name))
+                continue;
+            if (asked == Asked::usual_names && takes_by_itself(entry.name)) continue;
+            if (auto one = look_in(*files, folder, entry.name, read, "service")) {
+                found.push_back(std::move(*one));
+            }
+        }
+    }
+
+    static NamedBuild what_all_say(std::vector<NamedBuild> found) {
+        auto result = std::move(found.front());
+        result.deployments.clear();
+        result.images.clear();
+        for (auto const& other : std::span(found).subspan(1)) {
+            result.contexts.insert(result.contexts.end(), other.contexts.begin(),
+                                   other.contexts.end());
+            result.targets.insert(result.targets.end(), other.targets.begin(), other.targets.end());
+            std::erase_if(result.arguments, [&](std::string const& argument) {
+                return std::ranges::find(other.arguments, argument) == other.arguments.end();
+            });
+            std::erase_if(result.given, [&](std::string const& name) {
+                return std::ranges::find(other.given, name) == other.given.end();
+            });
+        }
+        return result;
+    }
+
     using Reader = FunctionRef<Result<BuildSections>(std::string_view text, std::string_view name)>;
 
     std::optional<NamedBuild> look_in(context::Files const& files, FolderOnDisk const& folder,
@@ -313,6 +394,9 @@ std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFi
     auto const folders = context::folders_up(dockerfile, read.names, searched);
     for (auto const& folder : folders) {
         if (auto found = finder.find_in(folder)) return found;
+    }
+    for (auto const& folder : folders) {
+        if (auto found = finder.find_in_others(folder)) return found;
     }
     // Beside the root's own Dockerfile lies what it copies.
     auto const& top = folders.back();

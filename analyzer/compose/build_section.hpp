@@ -49,6 +49,7 @@ struct Container {
 struct BuildSection {
     std::string name;                       ///< of the service or target
     std::optional<std::string> context;     ///< a folder as written, from the file's own folder
+    bool names_context = true;              ///< false: it is Compose's default, this folder
     std::optional<std::string> dockerfile;  ///< as written, from the context
     std::optional<std::string> target;      ///< "": the last stage
     Mark target_mark;

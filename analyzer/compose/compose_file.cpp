@@ -176,6 +176,9 @@ class ComposeReader {
             read_contexts(maps_.find(build, "additional_contexts"), section);
         }
         section.context = text(chain, "context", ".");
+        section.names_context = std::ranges::any_of(chain.builds, [&](Build const& each) {
+            return each.node.IsScalar() || maps_.find(each.node, "context").IsDefined();
+        });
         section.dockerfile = text(chain, "dockerfile", "Dockerfile");
         section.target = text(chain, "target", "");
         section.target_mark = target_mark(chain);

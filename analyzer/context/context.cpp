@@ -266,6 +266,7 @@ bool Context::is_for_compose_alone() const {
 }
 
 Context::Origin Context::origin() const { return cache_->origin; }
+bool Context::may_be_another() const { return cache_->surroundings.may_be_another; }
 
 Presence Context::look(std::string_view path) const {
     std::lock_guard const lock(cache_->mutex);

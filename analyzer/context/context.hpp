@@ -44,6 +44,9 @@ struct Surroundings {
     std::vector<std::string> folders;  ///< all of them
     bool in_repository = false;        ///< of git, which keeps x bits
     bool holds_context = false;        ///< the folder of the context is one of them all
+    /// Of what is copied this folder lacks a part, and another one has some of what one of them
+    /// lacks.
+    bool may_be_another = false;
     /// Of the repository; nullptr without one.
     std::shared_ptr<SharedDeploymentFiles> deployment_files;
     std::string
@@ -72,6 +75,8 @@ class Context {
     void set_surroundings(Surroundings surroundings);
 
     [[nodiscard]] Origin origin() const;
+    /// Surroundings::may_be_another.
+    [[nodiscard]] bool may_be_another() const;
     /// A compose file stands in the context or above it, up to the repository's root: it may start
     /// the image with variables, commands and files that the Dockerfile does not show.
     [[nodiscard]] bool has_compose_file() const;

@@ -79,10 +79,22 @@ std::string repository_above(std::string place, FolderNames const& names) {
     return {};
 }
 
-std::size_t count_missing(Files const& files, std::span<std::string_view const> sources) {
-    return static_cast<std::size_t>(std::ranges::count_if(sources, [&](auto source) {
-        return files.status(clean_source_path(source)).kind == FileKind::missing;
-    }));
+/// Of each source whether it is there.
+std::vector<bool> presence_of(std::span<std::string_view const> sources, Files const& files) {
+    std::vector<bool> result;
+    result.reserve(sources.size());
+    for (auto const source : sources) {
+        result.push_back(files.status(clean_source_path(source)).kind != FileKind::missing);
+    }
+    return result;
+}
+
+/// Something that is not there for the one is there for the other.
+bool has_what_lacks(std::vector<bool> const& other, std::vector<bool> const& one) {
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (other[i] && !one[i]) return true;
+    }
+    return false;
 }
 
 /// The folder of a Dockerfile as it is written; a root where it lies in that.
@@ -220,14 +232,21 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
     // context, are read by whoever fills DiscoverOptions::given.
     auto const* chosen = &places.front();
     result.files = disk_files(chosen->root, chosen->shown);
-    if (count_missing(*result.files, literal_sources) > 0) {
-        for (auto const& place : std::span(places).subspan(1)) {
-            auto files = disk_files(place.root, place.shown);
-            if (count_missing(*files, literal_sources) > 0) continue;
-            chosen = &place;
-            result.files = std::move(files);
-            break;
-        }
+    auto present = presence_of(literal_sources, *result.files);
+    for (auto const& place : std::span(places).subspan(1)) {
+        if (std::ranges::find(present, false) == present.end()) break;
+        auto files = disk_files(place.root, place.shown);
+        auto there = presence_of(literal_sources, *files);
+        if (!has_what_lacks(there, present)) continue;
+        result.surroundings.may_be_another = true;
+        // Of two folders with a part each nobody knows which it is.
+        if (has_what_lacks(present, there)) continue;
+        present = std::move(there);
+        chosen = &place;
+        result.files = std::move(files);
+    }
+    if (std::ranges::find(present, false) == present.end()) {
+        result.surroundings.may_be_another = false;
     }
     result.reason = chosen == &places.front() ? Reason::beside : Reason::parent;
     result.root = chosen->root;

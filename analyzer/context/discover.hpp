@@ -50,7 +50,7 @@ enum class Reason : std::uint8_t {
     build_file,    ///< named by a compose file or a docker-bake.json
     beside,        ///< the Dockerfile's folder
     workflow,      ///< a workflow builds there, and may make files first
-    parent,        ///< the nearest parent that has all sources of COPY and ADD
+    parent,        ///< the nearest parent with the most sources of COPY and ADD
     switched_off,  ///< --no-context
     bake_file,     ///< a docker-bake.hcl says it, in a language that is not read
     not_a_folder,  ///< what was named is no folder, or cannot be looked at
@@ -77,8 +77,8 @@ struct Discovered {
 
 /// Decides on the context of a Dockerfile (interface.md, section 3). `literal_sources` are the
 /// sources of its COPY, ADD and bind mounts from the context that hold no wildcard and no unknown
-/// variable: when some are missing beside the Dockerfile and all of them exist in a parent folder,
-/// as far as folders_up goes, that one is taken.
+/// variable: when some are missing beside the Dockerfile, the nearest parent folder is taken that has
+/// all that is there and the most of what is not, as far as folders_up goes.
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources, FolderNames const& names);
 /// The same for one file.

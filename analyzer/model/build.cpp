@@ -219,7 +219,8 @@ MentionIndex& Build::mentions() const {
 bool Build::context_is_certain(std::string_view missing) const {
     if (context_ == nullptr) return false;
     if (context_->origin() == context::Context::Origin::given) return true;
-    if (lies_alone(*context_) || lacks_mounted_file(*this, missing)) return false;
+    if (context_->may_be_another() || lies_alone(*context_) || lacks_mounted_file(*this, missing))
+        return false;
     if (context_->is_filled_by_script()) return false;
     if (context_->ignore_file() != nullptr) return true;
     if (!missing.empty() && !context_->near_names(missing).empty()) return true;

@@ -41,6 +41,31 @@ TEST_CASE("the nearest file that names the Dockerfile gives the context") {
     CHECK(named(folder, "web/other.Dockerfile") == "nothing");
 }
 
+TEST_CASE(
+    "compose files of other names, here and in a folder for them, are asked after the usual") {
+    TemporaryFolder const folder;
+    folder.make(".git");
+    folder.write("web/Dockerfile", "");
+    // It may be laid over the file of another project: its context is not its own.
+    folder.write("docker-compose.override.yml",
+                 "services: {web: {build: {dockerfile: web/Dockerfile, target: dev}}}\n");
+    CHECK(named(folder, "web/Dockerfile") == "nothing");
+    folder.write("deploy/compose.prod.yml",
+                 "services:\n  web:\n    build:\n      context: ..\n"
+                 "      dockerfile: web/Dockerfile\n      args: {A: x, B: y}\n");
+    CHECK(named(folder, "web/Dockerfile")
+          == "~ (~/deploy/compose.prod.yml:4, service web) A=x B=y");
+    folder.write(
+        "docker-compose.ci.yml",
+        "services: {w: {build: {context: ., dockerfile: web/Dockerfile, args: {A: x}}}}\n");
+    CHECK(named(folder, "web/Dockerfile") == "~ (~/docker-compose.ci.yml:1, service w) A=x");
+    folder.write("docker-compose.dev.yml", "services: {w: {build: {context: web}}}\n");
+    CHECK(named(folder, "web/Dockerfile")
+          == "nothing\ncompose files build this Dockerfile in more than one context");
+    folder.write("compose.yaml", "services: {web: {build: web}}\n");
+    CHECK(named(folder, "web/Dockerfile") == "~/web (~/compose.yaml:1, service web)");
+}
+
 TEST_CASE("where there is no Dockerfile, dockerfile is the one that is built") {
     TemporaryFolder const folder;
     folder.make(".git");

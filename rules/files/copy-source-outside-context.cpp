@@ -39,6 +39,11 @@ bool is_nowhere(Pass const& pass, std::string_view inside) {
     return is_root && pass.build().context_is_certain(inside);
 }
 
+/// True where a file says which folder is the context: it is what was meant.
+bool is_named(Pass const& pass) {
+    return pass.context() != nullptr && !pass.build().options().context_named_by.empty();
+}
+
 void check(model::Transfer const& transfer, Pass& pass) {
     if (transfer.from != nullptr) return;
     for (auto const& source : transfer.sources) {
@@ -53,8 +58,16 @@ void check(model::Transfer const& transfer, Pass& pass) {
             continue;
         }
         auto const inside = model::context_path(text);
-        if (inside.empty()) {
+        if (inside.empty() && is_named(pass)) {
+            auto const folder = pass.context()->shown("");
+            pass.report(span, root_named, pass.text(span), folder.empty() ? "." : folder,
+                        pass.build().options().context_named_by)
+                .severity(Severity::info);
+        } else if (inside.empty()) {
             pass.report(span, root, pass.text(span));
+        } else if (source.has_wildcard && pass.context() != nullptr
+                   && pass.context()->matches_anything(inside)) {
+            pass.report(span, matched, pass.text(span), inside).severity(Severity::info);
         } else if (pass.context() != nullptr
                    && pass.context()->look(inside) != context::Presence::missing) {
             pass.report(span, there, pass.text(span), inside).severity(Severity::info);

@@ -167,10 +167,19 @@ bool brings_nothing(model::PackageCommand const& asked, std::string_view word) {
            && (word == "--force-yes" || word == "--allow-unauthenticated");
 }
 
+bool takes_unsigned_lists(std::string_view word) {
+    return word == "--allow-insecure-repositories"
+           || word.find("AllowInsecureRepositories") != std::string_view::npos;
+}
+
 /// The place for the key depends on the manager; apk --root looks for it below its root.
 Reported report(Argument const& word, std::string_view manager, model::PackageCommand const& asked,
                 Pass& pass) {
     auto const text = word.value.text_or_empty();
+    if (manager == "apt" && takes_unsigned_lists(text)) {
+        // Packages of them are still refused: apt-secure(8).
+        return pass.report(word.span, unsigned_lists, text).severity(Severity::warning);
+    }
     if (manager == "apt") return pass.report(word.span, disabled_apt, text);
     bool const has_root = asked.has_option("--root") || asked.has_option("-p");
     if (manager != "apk") return pass.report(word.span, disabled, text);

@@ -18,6 +18,12 @@ bool says_development(model::Stage const& stage) {
     return mode != nullptr && mode->value.text_or_empty() == "development";
 }
 
+/// There is something that only the started file runs, where app.run() belongs.
+bool is_guarded(context::PythonFacts const& facts) {
+    return std::ranges::find(facts.scopes, "__main__", &context::PythonScope::name)
+           != facts.scopes.end();
+}
+
 /// A function of the module that only the started file calls, such as init_db(); or empty.
 std::string_view called_by_main(context::PythonFacts const& facts, std::string_view application) {
     auto const main = std::ranges::find(facts.scopes, "__main__", &context::PythonScope::name);
@@ -51,10 +57,12 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
         auto const* source = pass.context()->read(program.files.front());
         auto const& facts = *pass.context()->python(program.files.front());
         auto const other = called_by_main(facts, program.application);
-        auto finding = other.empty()
-                           ? pass.report(start.span, app_run, start.shown, source->name(), instead)
-                           : pass.report(start.span, app_run_and_more, start.shown, source->name(),
-                                         instead, other);
+        auto finding =
+            !is_guarded(facts)
+                ? pass.report(start.span, app_run_unguarded, start.shown, source->name(), instead)
+            : other.empty() ? pass.report(start.span, app_run, start.shown, source->name(), instead)
+                            : pass.report(start.span, app_run_and_more, start.shown, source->name(),
+                                          instead, other);
         finding.related(Place{source, facts.app_run_calls.front()}, "called here");
     }
 }

@@ -26,6 +26,12 @@ bool may_be_handed_to(StartScript const& script, model::Stage const& stage) {
     return script.command->use == model::Use::cmd && !stage.config.entrypoint.is_absent();
 }
 
+/// The entry point of Docker's node images gives such a file to node.
+bool is_run_by_node(StartScript const& script, model::Stage const& stage) {
+    auto const* const image = stage.root().known_image;
+    return script.command->use == model::Use::cmd && image != nullptr && image->name == "node";
+}
+
 /// COPY --chmod=755 where one file is copied, so that no other one gets the bit.
 void offer_chmod(Reported finding, StartScript const& script, Pass const& pass) {
     auto const& transfer = *script.transfer;
@@ -77,6 +83,7 @@ void check(model::RuntimeConfig const&, Pass& pass) {
     if (!script) return;
     check_interpreter(*script, pass);
     if (script->is_run_by_shell || script->transfer->instruction->flag("chmod") != nullptr) return;
+    if (is_run_by_node(*script, *stage)) return;
     auto const status = pass.context()->status(script->context_path);
     if (status.kind != context::FileKind::file || status.executable) return;
     if (may_be_changed(*script, pass) || pass.context()->may_lack_modes()) return;

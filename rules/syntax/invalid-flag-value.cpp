@@ -1,9 +1,15 @@
 #include "rules/syntax/invalid-flag-value.hpp"
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::invalid_flag_value {
 namespace {
+
+/// Podman's and Buildah's own name for such files.
+bool is_for_buildah(Pass const& pass) {
+    return base_name(pass.build().source().name()).find("ontainerfile") != std::string_view::npos;
+}
 
 void check(ast::Fault const& fault, Pass& pass) {
     auto const text = fault.word.empty() ? pass.text(fault.span) : fault.word;
@@ -21,7 +27,8 @@ void check(ast::Fault const& fault, Pass& pass) {
             pass.report(fault.span, device, text);
             break;
         case ast::FaultKind::copy_from_variable:
-            pass.report(fault.span, variable, text);
+            // Buildah replaces them.
+            if (!is_for_buildah(pass)) pass.report(fault.span, variable, text);
             break;
         case ast::FaultKind::invalid_stage_index:
             pass.report(fault.span, index, text);

@@ -33,16 +33,22 @@ struct Maker {
     std::string_view made;
 };
 
-/// Something in the folder, or that will be, that does not belong into an image; or empty.
-std::string something_to_leave_out(context::Context const& context, Options const& options) {
+/// What does not belong into an image.
+struct Needless {
+    std::string name;  ///< empty: nothing
+    bool is_there = false;
+};
+
+/// Something in the folder, or that will be.
+Needless something_to_leave_out(context::Context const& context, Options const& options) {
     for (auto const name : {".git", ".env", "node_modules"}) {
         auto const presence = context.look(name);
         if (presence == context::Presence::file || presence == context::Presence::directory)
-            return name;
+            return {name, true};
     }
     for (auto const& file : context.files_below("")) {
         auto const part = matching_part(file, 0, options.sensitive_patterns);
-        if (!part.empty()) return std::string(part);
+        if (!part.empty()) return {std::string(part), true};
     }
     static constexpr Maker makers[] = {{"package.json", "node_modules"},
                                        {"Cargo.toml", "target"},
@@ -52,26 +58,28 @@ std::string something_to_leave_out(context::Context const& context, Options cons
                                        {"composer.json", "vendor"},
                                        {".gitignore", "what .gitignore names"}};
     for (auto const& maker : makers) {
-        if (context.look(maker.file) == context::Presence::file) return std::string(maker.made);
+        if (context.look(maker.file) == context::Presence::file) return {std::string(maker.made)};
     }
-    if (context.matches_anything("*.csproj")) return "bin and obj";
+    if (context.matches_anything("*.csproj")) return {"bin and obj"};
     // A Python project of which git knows that people work in it.
     for (auto const name : {"requirements.txt", "pyproject.toml", "manage.py", "setup.py"}) {
         if (context.look(name) != context::Presence::file) continue;
         for (std::string const made : {".venv", "venv", ".env"}) {
             // As a file, or as a folder with something in it.
-            if (context.is_git_ignored(made) || context.is_git_ignored(made + "/x")) return made;
+            if (context.is_git_ignored(made) || context.is_git_ignored(made + "/x")) return {made};
         }
     }
     return {};
 }
 
-/// The usual lines, without what a later step needs.
+/// The usual lines and one for what was found, without what a later step needs.
 std::string usual_lines(Pass const& pass, model::Stage const& stage,
-                        model::Transfer const& transfer) {
+                        model::Transfer const& transfer, std::string_view found) {
     std::vector<std::string_view> lines;
-    for (std::string_view const name : {".git", ".env", "node_modules"}) {
-        if (model::user_of_file(pass.build(), stage, transfer, name) == nullptr)
+    for (std::string_view const name :
+         {std::string_view(".git"), std::string_view(".env"), found}) {
+        bool const is_new = std::ranges::find(lines, name) == lines.end();
+        if (is_new && model::user_of_file(pass.build(), stage, transfer, name) == nullptr)
             lines.push_back(name);
     }
     return lines.empty() ? "*.log" : model::listed(lines);
@@ -91,15 +99,16 @@ bool look_at(model::Stage const& stage, model::Transfer const& transfer,
     auto const& context = *pass.context();
     if (path.empty() || path == "*") {
         auto const what = something_to_leave_out(context, options);
-        if (what.empty()) return false;
-        pass.report(span, root, *text, what, usual_lines(pass, stage, transfer));
+        if (what.name.empty()) return false;
+        pass.report(span, what.is_there ? root : later, *text, what.name,
+                    usual_lines(pass, stage, transfer, what.name), context.shown(".dockerignore"));
         return true;
     }
     if (one.has_wildcard || context.look(path) != context::Presence::directory) return false;
     for (auto const& file : context.files_below(path)) {
         auto const part = matching_part(file, path.size() + 1, options.sensitive_patterns);
         if (part.empty()) continue;
-        pass.report(span, folder, *text, file, part);
+        pass.report(span, folder, *text, file, part, context.shown(".dockerignore"));
         return true;
     }
     return false;

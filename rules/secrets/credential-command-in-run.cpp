@@ -101,13 +101,29 @@ model::Argument const* password_word(model::Command const& command) {
     return is_password ? option : nullptr;
 }
 
+/// Hides what stands behind an option, or behind its `=`.
+void mask_value(Reported& finding, model::Command const& command, model::Argument const& option) {
+    auto const span = option.raw.source();
+    if (auto const equals = option.raw.text().find('='); equals != std::string_view::npos) {
+        auto const begin = option.raw.source_offset(static_cast<std::uint32_t>(equals + 1));
+        finding.mask({begin, span.end});
+    } else if (&option != &command.arguments.back()) {
+        finding.mask((&option + 1)->raw.source());
+    }
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || has_mount(*command.instruction)) return;
     if (auto const* const word = login_word(command)) {
-        pass.report(word->span, login, command.program, word->value.text_or_empty());
+        auto finding = pass.report(word->span, login, command.program, word->value.text_or_empty());
+        auto const* const option =
+            find_word(command, 2, {"-p", "--password", "-t", "--access-token"});
+        if (option != nullptr) mask_value(finding, command, *option);
     } else if (auto const* const option = password_word(command)) {
         auto const name = option->value.known_prefix();
-        pass.report(option->span, header, command.program, name.substr(0, name.find('=')));
+        auto finding =
+            pass.report(option->span, header, command.program, name.substr(0, name.find('=')));
+        mask_value(finding, command, *option);
     }
 }
 

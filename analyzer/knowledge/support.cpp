@@ -212,6 +212,16 @@ std::optional<SupportEnd> support_end(std::string_view image, std::string_view t
     return part.empty() || is_digit(part.front()) ? std::nullopt : end_of_word(rows, part);
 }
 
+std::optional<SupportEnd> longest_support(std::string_view product, std::string_view today) {
+    SupportDatesRow const* longest = nullptr;
+    for (auto const& row : rows_of(product)) {
+        bool const has_date = !row.end.empty() && is_digit(row.end.front());
+        if (!has_date || row.end < today || !is_digit(row.release.front())) continue;
+        if (longest == nullptr || row.end > longest->end) longest = &row;
+    }
+    return longest == nullptr ? std::nullopt : answer(*longest);
+}
+
 std::optional<SupportEnd> base_support_end(std::string_view image, std::string_view tag) {
     auto const product = product_of(image);
     if (!is_official(image)) return std::nullopt;

@@ -24,4 +24,8 @@ std::optional<SupportEnd> support_end(std::string_view image, std::string_view t
 /// python:3.12-buster -> debian buster, node:20-alpine3.12 -> alpine 3.12.
 std::optional<SupportEnd> base_support_end(std::string_view image, std::string_view tag);
 
+/// The numbered release of a product ("python", "debian") that is supported on `today` and the
+/// longest behind it. Nothing where no end is known.
+std::optional<SupportEnd> longest_support(std::string_view product, std::string_view today);
+
 }  // namespace dockcheck::knowledge

@@ -19,7 +19,12 @@ template <typename Where>
 Reported report(Where where, SupportEnd const& support, Pass& pass) {
     auto const& [product, release, date, note] = support;
     if (date >= pass.today()) return pass.report(where, ends, product, release, date);
-    if (!note.starts_with("the image")) return pass.report(where, ended, product, release, date);
+    if (!note.starts_with("the image")) {
+        auto const newer = knowledge::longest_support(product, pass.today());
+        if (!newer) return pass.report(where, ended, product, release, date);
+        return pass.report(where, ended_and_newer, product, release, date, newer->release,
+                           newer->date);
+    }
     return pass.report(where, noted, product, release, date, note);
 }
 

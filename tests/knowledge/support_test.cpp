@@ -21,6 +21,18 @@ std::string base(std::string_view image, std::string_view tag) {
     return text_of(base_support_end(image, tag));
 }
 
+TEST_CASE("the release to move to is the one that is supported the longest on that day") {
+    auto const longest = [](std::string_view product, std::string_view today) {
+        auto const end = longest_support(product, today);
+        return end ? std::string(end->release) + " " + std::string(end->date) : "-";
+    };
+    CHECK(longest("python", "2026-11-27") == "3.14 2030-10-31");
+    CHECK(longest("debian", "2026-11-27") == "13 2030-06-30");
+    CHECK(longest("debian", "2040-01-01") == "-");
+    CHECK(longest("golang", "2026-11-27") == "-");
+    CHECK(longest("nobody", "2026-11-27") == "-");
+}
+
 }  // namespace
 
 TEST_CASE("a version belongs to its release line") {

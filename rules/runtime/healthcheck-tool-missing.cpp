@@ -22,12 +22,18 @@ bool has_alternative(std::span<model::Command const> commands, std::size_t at) {
            || std::ranges::find(ends, commands[at + 1].program) == std::ranges::end(ends);
 }
 
-/// The address that a check asks, where it is plain to see.
+/// The address that a check asks, with a scheme; "URL" where it is not plain to see, `otherwise`
+/// where there is none.
 std::string address_of(model::Command const& command, std::string_view otherwise) {
     for (auto const& word : command.arguments) {
-        auto const text = word.value.text_or_empty();
-        if (text.starts_with("http://") && text.find_first_of("'\"$ ") == text.npos)
-            return std::string(text);
+        auto const text = word.value.is_known() ? word.value.text_or_empty() : word.raw.text();
+        bool const has_scheme = text.starts_with("http://") || text.starts_with("https://");
+        bool const is_address = has_scheme || text.starts_with("localhost")
+                                || text.starts_with("127.0.0.1")
+                                || text.find("://") != std::string_view::npos;
+        if (!is_address) continue;
+        if (text.find_first_of("'\"$ ") != text.npos) return "URL";
+        return has_scheme ? std::string(text) : "http://" + std::string(text);
     }
     return std::string(otherwise);
 }

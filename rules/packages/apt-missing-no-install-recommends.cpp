@@ -1,6 +1,8 @@
 // Finds apt installs that bring along packages which are only recommended.
 #include "rules/packages/apt-missing-no-install-recommends.hpp"
 
+#include <string>
+
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -22,6 +24,25 @@ bool is_decided(model::Command const& command, model::PackageCommand const& inst
            && model::has_word_with(command, "Install-Recommends");
 }
 
+/// A program that is installed and asks servers, where nothing names the certificates by which it
+/// knows them: those are recommended only.
+std::string_view client_without_certificates(model::PackageCommand const& install,
+                                             model::Build const& build) {
+    if (build.may_hold(TrigramWord("ca-certificates"))) return {};
+    if (!build.may_hold(TrigramWord("https://"))) return {};
+    for (auto const& package : install.packages) {
+        if (package.name == "curl" || package.name == "wget" || package.name == "git") {
+            return package.name;
+        }
+    }
+    return {};
+}
+
+std::string as_word(model::Command const& command, std::string_view word) {
+    auto const text = std::string(word);
+    return command.exec_form ? ", \"" + text + "\"" : " " + text;
+}
+
 void check(model::Command const& command, Pass& pass, Options const& options) {
     if (!model::is_shipped(pass.stage(), command, options.include_builder_stages)) return;
     if (model::manager_of(command) != model::Manager::apt) return;
@@ -39,9 +60,16 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
         if (model::is_mentioned_before(pass.build(), stage, command, setting)) return;
     }
     if (model::may_be_copied_before(pass.build(), stage, command, "/etc/apt/apt.conf")) return;
-    pass.report(model::called_at(install), recommends, model::called(install))
-        .insert(install.verb_argument->span.end,
-                command.exec_form ? ", \"--no-install-recommends\"" : " --no-install-recommends");
+    auto const called = model::called(install);
+    auto const client = client_without_certificates(install, pass.build());
+    auto finding = client.empty()
+                       ? pass.report(model::called_at(install), recommends, called)
+                       : pass.report(model::called_at(install), certificates, called, client);
+    finding.insert(install.verb_argument->span.end, as_word(command, "--no-install-recommends"));
+    if (!client.empty()) {
+        finding.insert(install.packages.back().argument->span.end,
+                       as_word(command, "ca-certificates"));
+    }
 }
 
 }  // namespace

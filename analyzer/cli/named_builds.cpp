@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/cli/changed_files.hpp"
 #include "analyzer/cli/deployments.hpp"
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
@@ -59,10 +60,11 @@ class FilesAround final : public compose::OtherFiles {
 class NamedBuildFinder {
  public:
     NamedBuildFinder(std::string const& dockerfile, std::string searched, ReadBuildFiles& read,
-                     std::vector<std::string>& notes)
+                     FixedTexts const& changed, std::vector<std::string>& notes)
         : dockerfile_(context::path_on_disk(dockerfile)),
           searched_(std::move(searched)),
           read_(read),
+          changed_(changed),
           notes_(notes) {}
 
     /// What the files of one folder say.
@@ -73,7 +75,7 @@ class NamedBuildFinder {
         };
         if (std::ranges::none_of(context::compose_names, may_be_there) && !may_be_there(bake_name))
             return std::nullopt;
-        auto const files = context::disk_files(folder.root, folder.shown);
+        auto const files = files_in(folder.root, folder.shown, changed_);
         auto const is_there = [&](std::string_view name) {
             return files->status(name).kind == context::FileKind::file;
         };
@@ -148,7 +150,7 @@ class NamedBuildFinder {
     /// Without the names that were asked for in the folder before.
     void look_in_others(FolderOnDisk const& folder, Asked asked, std::vector<NamedBuild>& found) {
         if (!read_.names.holds_compose_name(folder.root).value_or(false)) return;
-        auto const files = context::disk_files(folder.root, folder.shown);
+        auto const files = files_in(folder.root, folder.shown, changed_);
         auto const entries = files->list("");
         if (!entries) return;
         FilesAround others(folder.root, context::home_of(folder.root, searched_));
@@ -382,15 +384,16 @@ class NamedBuildFinder {
     std::string dockerfile_;
     std::string searched_;
     ReadBuildFiles& read_;
+    FixedTexts const& changed_;
     std::vector<std::string>& notes_;
 };
 
 }  // namespace
 
 std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
-                                      std::vector<std::string>& notes,
-                                      std::string const& searched) {
-    NamedBuildFinder finder(dockerfile, searched, read, notes);
+                                      std::vector<std::string>& notes, std::string const& searched,
+                                      FixedTexts const& changed) {
+    NamedBuildFinder finder(dockerfile, searched, read, changed, notes);
     auto const folders = context::folders_up(dockerfile, read.names, searched);
     for (auto const& folder : folders) {
         if (auto found = finder.find_in(folder)) return found;

@@ -11,6 +11,7 @@
 #include "analyzer/cli/deployments.hpp"
 #include "analyzer/compose/build_section.hpp"
 #include "analyzer/context/discover.hpp"
+#include "analyzer/lint/fix.hpp"
 #include "analyzer/model/build.hpp"
 
 namespace dockcheck::cli {
@@ -53,10 +54,12 @@ struct NamedBuild {
 
 /// The nearest file that names the Dockerfile in a build section, from its folder up to the
 /// repository's root, or else a workflow of GitHub. `searched` is the folder of the command line in
-/// which it was found, or empty. What kept a file from being used is added to `notes`.
+/// which it was found, or empty. What kept a file from being used is added to `notes`. Texts that
+/// are `changed` are read in place of those on the disk.
 std::optional<NamedBuild> named_build(std::string const& dockerfile, ReadBuildFiles& read,
                                       std::vector<std::string>& notes,
-                                      std::string const& searched = {});
+                                      std::string const& searched = {},
+                                      FixedTexts const& changed = {});
 
 /// Options of a build with what was named put in where the user said nothing.
 model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& named);

@@ -66,6 +66,20 @@ TEST_CASE(
     CHECK(named(folder, "web/Dockerfile") == "~/web (~/compose.yaml:1, service web)");
 }
 
+TEST_CASE("what an editor has of a compose file is read in place of what is on the disk") {
+    TemporaryFolder const folder;
+    folder.make(".git");
+    folder.write("web/Dockerfile", "");
+    folder.write("compose.yaml", "services: {web: {build: {context: web, target: old}}}\n");
+    ReadBuildFiles read;
+    std::vector<std::string> notes;
+    FixedTexts const changed{
+        {folder.path("compose.yaml"), "services: {web: {build: {context: web, target: new}}}\n"}};
+    auto const build = named_build(folder.path("web/Dockerfile"), read, notes, {}, changed);
+    REQUIRE(build);
+    CHECK(build->targets == std::vector<std::string>{"new"});
+}
+
 TEST_CASE("where there is no Dockerfile, dockerfile is the one that is built") {
     TemporaryFolder const folder;
     folder.make(".git");

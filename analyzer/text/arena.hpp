@@ -51,6 +51,13 @@ class Arena {
         return {room, text.size()};
     }
 
+    /// One text behind another.
+    std::string_view joined(std::string_view one, std::string_view other) {
+        char* const room = allocate<char>(one.size() + other.size());
+        std::copy(other.begin(), other.end(), std::copy(one.begin(), one.end(), room));
+        return {room, one.size() + other.size()};
+    }
+
     /// One object, constructed in place.
     template <typename T, typename... Arguments>
     T* make(Arguments&&... arguments) {

@@ -32,4 +32,9 @@ constexpr bool equal_without_case(std::string_view a, std::string_view b) {
     return a.size() == b.size() && compare_without_case(a, b) == 0;
 }
 
+constexpr bool ends_without_case(std::string_view text, std::string_view end) {
+    return text.size() >= end.size()
+           && equal_without_case(text.substr(text.size() - end.size()), end);
+}
+
 }  // namespace dockcheck

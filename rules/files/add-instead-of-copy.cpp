@@ -24,12 +24,11 @@ bool begins_as_archive(std::string_view bytes) {
 
 /// True when the name, or one that the wildcards in it stand for, may end as an archive's does.
 bool may_be_archive_name(std::string_view written, std::span<std::string_view const> endings) {
-    auto const name = lower_case(written);
-    auto const wildcard = name.find_last_of("*?]");
-    bool const is_open = wildcard != std::string::npos;
-    auto const end = std::string_view(name).substr(is_open ? wildcard + 1 : 0);
+    auto const wildcard = written.find_last_of("*?]");
+    bool const is_open = wildcard != std::string_view::npos;
+    auto const end = written.substr(is_open ? wildcard + 1 : 0);
     return std::ranges::any_of(endings, [&](std::string_view ending) {
-        return end.ends_with(ending) || (is_open && ending.ends_with(end));
+        return ends_without_case(end, ending) || (is_open && ends_without_case(ending, end));
     });
 }
 

@@ -12,9 +12,11 @@
 namespace dockcheck::rules::credential_file_in_image {
 namespace {
 
-bool is_credential(std::string_view written, Options const& options) {
+bool is_credential(std::string_view written, Pass const& pass, Options const& options) {
     while (written.starts_with("./")) written.remove_prefix(2);
-    auto const path = [&] { return (written.starts_with('/') ? "" : "/") + std::string(written); };
+    auto const path = [&] {
+        return written.starts_with('/') ? written : pass.build().arena().joined("/", written);
+    };
     auto const name = base_name(written);
     auto const last = written.empty() ? '/' : written.back();
     bool const is_named = std::ranges::any_of(options.files, [&](std::string_view file) {
@@ -39,7 +41,7 @@ void check_transfer(model::Transfer const& transfer, Pass& pass, Options const& 
     for (auto const& source : transfer.sources) {
         if (source.is_remote || source.has_wildcard || source.written->is_inline) continue;
         auto const path = source.value.text_or_empty();
-        if (path.empty() || !is_credential(path, options)) continue;
+        if (path.empty() || !is_credential(path, pass, options)) continue;
         auto reported = pass.report(source.written->word.span, copied, path);
         // It holds settings, and most often passwords among them.
         if (path.ends_with(".env")) reported.severity(Severity::warning);
@@ -51,7 +53,7 @@ void check_image(image::Image const& image, Pass& pass, Options const& options) 
     files.each([&](model::ImageFile const& found) {
         auto const& file = *found.file;
         bool const holds_bytes = file.type == image::LayerFile::Type::file && file.size > 0;
-        if (!holds_bytes || !is_credential(file.path, options)) return;
+        if (!holds_bytes || !is_credential(file.path, pass, options)) return;
         pass.report(model::place_of_layer(image, found.layer), found.is_visible ? holds : hidden,
                     file.path);
     });

@@ -251,8 +251,9 @@ class CheckRun {
         } else if (settings_.fix == FixMode::none) {
             check_read_text(check, input);
         } else {
-            fix_text(check, input,
-                     [&](std::vector<Finding>& findings) { screen_.hold_back(input, findings); });
+            fix_text(check, input, [&](std::vector<Finding>& findings) {
+                screen_.hold_back(input, check.source, findings);
+            });
             finish_fixes(check, input);
         }
     }

@@ -68,7 +68,9 @@ class DocumentCheck {
         check_.text = text;
         fix_text(
             check_, input_,
-            [&](std::vector<Finding>& findings) { screen_.hold_back(input_, findings); },
+            [&](std::vector<Finding>& findings) {
+                screen_.hold_back(input_, check_.source, findings);
+            },
             shown_texts(open));
         FixedTexts result;
         for (auto const& [name, bytes] : check_.changed) {

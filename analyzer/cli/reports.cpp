@@ -101,8 +101,9 @@ void Reports::add(Input const& input, FileCheck const& check) {
     Shown shown;
     if (!shows_all(input, check)) {
         auto const path = path_in_fingerprints(repository_path, check.image_label);
-        auto const all =
-            check.fingerprints.empty() ? fingerprints(path, check.findings) : check.fingerprints;
+        auto const all = check.fingerprints.empty() ? fingerprints(
+                             path, check.checked_source(), check.findings, options_.repository_path)
+                                                    : check.fingerprints;
         shown.masked = check.masked;
         for (std::size_t i = 0; i < keep_.size(); ++i) {
             auto const& finding = check.findings[i];

@@ -80,18 +80,23 @@ void Screen::apply(Input const& input, FileCheck& check) {
     bool const compares = baseline_of(input) != nullptr || arguments_.write_baseline;
     if (!compares && !changed_) return;
     auto const path = path_in_fingerprints(paths_.of(input), check.image_label);
-    auto const prints = fingerprints(path, check.findings);
+    auto const prints =
+        fingerprints(path, check.checked_source(), check.findings,
+                     [this](std::string_view name) { return paths_.of_shown(name); });
     std::vector<bool> kept(prints.size(), true);
     if (compares) compare(input, check, prints, kept);
     if (changed_) drop_unchanged(input, check, kept);
     keep(check, prints, kept);
 }
 
-void Screen::hold_back(Input const& input, std::vector<Finding>& findings) const {
+void Screen::hold_back(Input const& input, Source const& source,
+                       std::vector<Finding>& findings) const {
     auto const* const path = baseline_of(input);
     if (path == nullptr) return;
     auto const& baseline = baselines_.find(*path)->second.baseline;
-    auto const prints = fingerprints(paths_.of(input), findings);
+    auto const prints =
+        fingerprints(paths_.of(input), source, findings,
+                     [this](std::string_view name) { return paths_.of_shown(name); });
     for (std::size_t i = 0; i < prints.size(); ++i) {
         if (baseline.contains(prints[i])) findings[i].fix.reset();
     }

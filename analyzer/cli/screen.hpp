@@ -28,7 +28,8 @@ class Screen {
     /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline.
     void apply(Input const& input, FileCheck& check);
     /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
-    void hold_back(Input const& input, std::vector<Finding>& findings) const;
+    /// `source` is the text that was checked.
+    void hold_back(Input const& input, Source const& source, std::vector<Finding>& findings) const;
     /// Writes the new baseline.
     [[nodiscard]] Result<void> write() const;
     /// For the user to know at the end: what was written, what baselines have that is gone.

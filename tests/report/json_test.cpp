@@ -139,7 +139,8 @@ std::vector<std::string> prints_of(std::string_view text, std::vector<std::strin
         auto& finding = sample.add(untagged, sample.at(piece), "m");
         finding.instruction_line = "FROM a";
     }
-    return fingerprints(path, sample.findings());
+    return fingerprints(path, sample.source(), sample.findings(),
+                        [](std::string_view name) { return std::string(name); });
 }
 
 TEST_CASE("fingerprints survive moved lines, and tell equal findings and files apart") {

@@ -141,6 +141,13 @@ class CheckRun {
 
     void trouble(Error const& error) {
         say_error(error);
+        note_trouble(error);
+    }
+
+    /// One that was said before. The reports have it as well: none is to look like that of a whole
+    /// run.
+    void note_trouble(Error error) {
+        troubles_.push_back(std::move(error));
         status_ = exit_trouble;
     }
 
@@ -201,8 +208,9 @@ class CheckRun {
                 progress_.checked(i + 1, files.size());
             });
         progress_.clear();
-        for (auto const& error : reports.finish()) trouble(error);
         for (auto const& error : asked_.unknown_stages()) trouble(error);
+        reports.summary().troubles = troubles_;
+        for (auto const& error : reports.finish()) trouble(error);
         if (!arguments_.quiet) {
             programs.tell();
             for (auto const& note : asked_.unused_arguments()) say_note(note);
@@ -309,7 +317,7 @@ class CheckRun {
     void take(Input const& input, FileCheck& check, Reports& reports) {
         if (check.error) return trouble(*check.error);
         if (check.skipped_line != 0) return leave_out(input, check);
-        if (check.write_failed) status_ = exit_trouble;
+        if (check.write_failed) note_trouble({input.path, "fixes could not be written"});
         if (check.build) {
             asked_.add(input.path, *check.settings, *check.build);
             asked_.add_images(input.path, *input.profile->configuration, *check.build);
@@ -382,6 +390,7 @@ class CheckRun {
     std::map<std::string, std::string> shown_changes_;  ///< what files become, by name
     bool const writes_to_terminal_ = system::is_terminal();
     MadeImage made_;  ///< of --image
+    std::vector<Error> troubles_;
     int status_ = exit_clean;
 };
 

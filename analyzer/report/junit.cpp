@@ -33,7 +33,17 @@ class JunitReporter final : public Reporter {
         output_.append("  </testsuite>\n");
     }
 
-    void finish(Summary const&) override {
+    void finish(Summary const& summary) override {
+        for (auto const& error : summary.troubles) {
+            output_.append(
+                fmt::format("  <testsuite name=\"{0}\" tests=\"1\" failures=\"0\" errors=\"1\">\n"
+                            "    <testcase name=\"{0}\" classname=\"{0}\">\n"
+                            "      <error message=\"{1}\" type=\"error\">{2}</error>\n"
+                            "    </testcase>\n"
+                            "  </testsuite>\n",
+                            xml_text(error.where.empty() ? "dockcheck" : error.where),
+                            xml_text(error.text), xml_text(error_line(error))));
+        }
         output_.append("</testsuites>\n");
         output_.flush();
     }

@@ -88,6 +88,10 @@ std::string summary_line(Summary const& summary) {
                        files_of(summary), severities(summary), known(summary), fixes(summary));
 }
 
+std::string error_line(Error const& error) {
+    return error.where.empty() ? error.text : error.where + ": " + error.text;
+}
+
 std::string statistics(Summary const& summary) {
     auto rules = summary.rules;
     std::ranges::stable_sort(rules, [](auto const& a, auto const& b) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/lint/finding.hpp"
+#include "analyzer/text/result.hpp"
 
 namespace dockcheck {
 
@@ -29,6 +30,7 @@ struct Summary {
     std::uint32_t in_baseline = 0;  ///< left out since a baseline has them; set by the caller
     std::uint32_t below = 0;        ///< left out since they are below --min-severity; by the caller
     std::uint32_t fixed = 0;        ///< mended in this run; set by the caller
+    std::vector<Error> troubles;    ///< why not all was checked; set by the caller
     std::vector<RuleCount> rules;   ///< in the order of their first finding
     std::unordered_map<Rule const*, std::size_t> places;  ///< of each rule in `rules`
 
@@ -43,6 +45,9 @@ struct Summary {
 /// The last line on standard error, without line end: "3 findings in 2 of 9 files (1 error, 2
 /// warnings), 1 fixable with --fix", or "No findings in 2 files, 12 in the baseline".
 std::string summary_line(Summary const& summary);
+
+/// An error on one line: "nope: No such file or directory".
+std::string error_line(Error const& error);
 
 /// Counts per rule, the most frequent first, a line each: "12  warning  untagged-base-image [*]".
 /// Empty when nothing was found. `[*]` marks rules of which findings can be fixed.

@@ -202,6 +202,60 @@ TEST_CASE("markdown is a table under a heading") {
           == "### dockcheck: No findings in 1 file\n");
 }
 
+/// The report of a run that could not check all.
+std::string report_with_troubles(Format format) {
+    std::string result;
+    Output output([&](std::string_view text) { result += text; });
+    ReportOptions const options;
+    Summary summary;
+    summary.troubles = {{"a<b", "No such file or directory"}, {{}, "something else"}};
+    make_reporter(format, options, output)->finish(summary);
+    return result;
+}
+
+TEST_CASE("what could not be checked is told where a format can") {
+    CHECK(report_with_troubles(Format::junit) == R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="dockcheck">
+  <testsuite name="a&lt;b" tests="1" failures="0" errors="1">
+    <testcase name="a&lt;b" classname="a&lt;b">
+      <error message="No such file or directory" type="error">a&lt;b: No such file or directory</error>
+    </testcase>
+  </testsuite>
+  <testsuite name="dockcheck" tests="1" failures="0" errors="1">
+    <testcase name="dockcheck" classname="dockcheck">
+      <error message="something else" type="error">something else</error>
+    </testcase>
+  </testsuite>
+</testsuites>
+)");
+    CHECK(report_with_troubles(Format::checkstyle) == R"(<?xml version="1.0" encoding="UTF-8"?>
+<checkstyle version="4.3">
+  <file name="a&lt;b">
+    <error line="1" column="1" severity="error" message="No such file or directory" source="dockcheck"/>
+  </file>
+  <file name="dockcheck">
+    <error line="1" column="1" severity="error" message="something else" source="dockcheck"/>
+  </file>
+</checkstyle>
+)");
+    CHECK(report_with_troubles(Format::github)
+          == "::error title=dockcheck::a<b: No such file or directory\n"
+             "::error title=dockcheck::something else\n");
+    CHECK(report_with_troubles(Format::markdown)
+          == "### dockcheck: No findings in 0 files\n\nNot all was checked:\n\n"
+             "- a&lt;b: No such file or directory\n- something else\n");
+    CHECK(report_with_troubles(Format::json)
+              .find(R"(
+"errors":[{"where":"a<b","message":"No such file or directory"},)"
+                    R"({"where":null,"message":"something else"}],
+)") != std::string::npos);
+    CHECK(report_with_troubles(Format::sarif)
+              .find(R"("invocations":[{"executionSuccessful":false,"toolExecutionNotifications":)"
+                    R"([{"level":"error","message":{"text":"a<b: No such file or directory"}},)"
+                    R"({"level":"error","message":{"text":"something else"}}]}],)")
+          != std::string::npos);
+}
+
 TEST_CASE("formats have names") {
     std::string all;
     for (auto const name : format_names()) {

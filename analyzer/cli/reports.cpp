@@ -98,6 +98,7 @@ void Reports::add(Input const& input, FileCheck const& check) {
     file.image = check.image_label;
     file.fingerprints = check.fingerprints;
     file.masked = check.masked;
+    file.fail_on = check.settings->fail_on;
     Shown shown;
     if (!shows_all(input, check)) {
         auto const path = path_in_fingerprints(repository_path, check.image_label);

@@ -116,22 +116,55 @@ TEST_CASE("checkstyle has an element for each file") {
 )");
 }
 
-TEST_CASE("junit has a suite for each file; a clean one passes") {
+TEST_CASE("junit has a suite for each file; a clean one passes, and what fails no run is skipped") {
     CHECK(Samples().report(Format::junit) == R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="dockcheck">
-  <testsuite name="clean" tests="1" failures="0" errors="0">
+  <testsuite name="clean" tests="1" failures="0" errors="0" skipped="0">
     <testcase name="clean" classname="clean"/>
   </testsuite>
-  <testsuite name="a:b,c" tests="3" failures="3" errors="0">
+  <testsuite name="a:b,c" tests="2" failures="2" errors="0" skipped="0">
     <testcase name="untagged-base-image at a:b,c:2:8" classname="a:b,c">
       <failure message="&lt;a&gt; &amp; &quot;b&quot; | `c` 100%, x:y&#10;\x1b �" type="warning">a:b,c:2:8: warning: &lt;a&gt; &amp; &quot;b&quot; | `c` 100%, x:y&#10;\x1b �&#10;help</failure>
-    </testcase>
-    <testcase name="instruction-casing at r.txt:1:1" classname="r.txt">
-      <failure message="elsewhere" type="style">r.txt:1:1: style: elsewhere</failure>
     </testcase>
     <testcase name="secret-in-env at a:b,c:1:6" classname="a:b,c">
       <failure message="two lines" type="error">a:b,c:1:6: error: two lines</failure>
     </testcase>
+  </testsuite>
+  <testsuite name="r.txt" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="instruction-casing at r.txt:1:1" classname="r.txt">
+      <skipped message="elsewhere"/>
+      <system-out>r.txt:1:1: style: elsewhere</system-out>
+    </testcase>
+  </testsuite>
+</testsuites>
+)");
+}
+
+TEST_CASE("junit has one suite for a file in which several Dockerfiles have findings") {
+    Source const shared("compose.yaml", "a\nb\n");
+    Sample first("FROM a:1\n", "a/Dockerfile");
+    first.add(untagged, Sample::at(shared, "a"), "one");
+    Sample second("FROM a:1\n", "b/Dockerfile");
+    second.add(untagged, Sample::at(shared, "b"), "two");
+    auto checked = second.checked();
+    checked.fail_on.reset();
+    CHECK(report(Format::junit, {first.checked(), checked})
+          == R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="dockcheck">
+  <testsuite name="a/Dockerfile" tests="1" failures="0" errors="0" skipped="0">
+    <testcase name="a/Dockerfile" classname="a/Dockerfile"/>
+  </testsuite>
+  <testsuite name="compose.yaml" tests="2" failures="1" errors="0" skipped="1">
+    <testcase name="untagged-base-image at compose.yaml:1:1" classname="compose.yaml">
+      <failure message="one" type="warning">compose.yaml:1:1: warning: one</failure>
+    </testcase>
+    <testcase name="untagged-base-image at compose.yaml:2:1" classname="compose.yaml">
+      <skipped message="two"/>
+      <system-out>compose.yaml:2:1: warning: two</system-out>
+    </testcase>
+  </testsuite>
+  <testsuite name="b/Dockerfile" tests="1" failures="0" errors="0" skipped="0">
+    <testcase name="b/Dockerfile" classname="b/Dockerfile"/>
   </testsuite>
 </testsuites>
 )");
@@ -216,12 +249,12 @@ std::string report_with_troubles(Format format) {
 TEST_CASE("what could not be checked is told where a format can") {
     CHECK(report_with_troubles(Format::junit) == R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="dockcheck">
-  <testsuite name="a&lt;b" tests="1" failures="0" errors="1">
+  <testsuite name="a&lt;b" tests="1" failures="0" errors="1" skipped="0">
     <testcase name="a&lt;b" classname="a&lt;b">
       <error message="No such file or directory" type="error">a&lt;b: No such file or directory</error>
     </testcase>
   </testsuite>
-  <testsuite name="dockcheck" tests="1" failures="0" errors="1">
+  <testsuite name="dockcheck" tests="1" failures="0" errors="1" skipped="0">
     <testcase name="dockcheck" classname="dockcheck">
       <error message="something else" type="error">something else</error>
     </testcase>

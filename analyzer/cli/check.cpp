@@ -43,7 +43,7 @@ class CheckRun {
           rules_(rules::catalog()),
           folder_(working_folder()),
           paths_(folder_),
-          screen_(arguments, paths_),
+          screen_(arguments, paths_, profiles_),
           discovery_(rules_, folder_,
                      arguments.isolated ? std::string() : config::user_configuration_file()),
           progress_(Progress::on_terminal(!arguments.quiet)) {}

@@ -31,7 +31,7 @@ class DocumentCheck {
           selection_(selection),
           folder_(working_folder()),
           paths_(folder_),
-          screen_(arguments_, paths_),
+          screen_(arguments_, paths_, profiles_),
           discovery_(rules::catalog(), folder_,
                      arguments.isolated ? std::string() : config::user_configuration_file()),
           profiles_(rules::catalog(), selection),

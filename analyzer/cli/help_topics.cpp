@@ -148,6 +148,9 @@ USER, is told at its FROM and silenced there. A comment that silences nothing is
 own, and so is one with a name that no rule has. With require-reason = true in the configuration the
 reason must be there.
 
+They silence findings in compose files, manifests, requirements files and .dockerignore as well: there
+ignore= is for the next line, and nobody tells when a comment silences nothing.
+
 Comments of other tools are obeyed for rules that have their ids: hadolint ignore=, hadolint global
 ignore=, hadolint stage ignore=, check=skip=, checkov:skip=, trivy:ignore:, tally ignore=, nosemgrep.
 

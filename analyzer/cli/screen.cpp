@@ -77,6 +77,7 @@ void Screen::open_baseline(std::string const& path, std::string const& where,
 }
 
 void Screen::apply(Input const& input, FileCheck& check) {
+    overrides_.apply(input, check.checked_source(), check.findings);
     bool const compares = baseline_of(input) != nullptr || arguments_.write_baseline;
     if (!compares && !changed_) return;
     auto const path = path_in_fingerprints(paths_.of(input), check.image_label);
@@ -91,6 +92,7 @@ void Screen::apply(Input const& input, FileCheck& check) {
 
 void Screen::hold_back(Input const& input, Source const& source,
                        std::vector<Finding>& findings) const {
+    overrides_.apply(input, source, findings);
     auto const* const path = baseline_of(input);
     if (path == nullptr) return;
     auto const& baseline = baselines_.find(*path)->second.baseline;

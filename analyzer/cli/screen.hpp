@@ -1,4 +1,5 @@
-// What is not shown: findings that a baseline has, and those on lines that did not change.
+// What is not shown: findings that a baseline has, those on lines that did not change, and those of
+// rules that are off in the file where they lie.
 #pragma once
 
 #include <map>
@@ -10,6 +11,7 @@
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/changed_lines.hpp"
 #include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/file_overrides.hpp"
 #include "analyzer/cli/repository_paths.hpp"
 #include "analyzer/report/baseline.hpp"
 
@@ -18,9 +20,9 @@ namespace dockcheck::cli {
 /// Takes findings out of checked files, and writes the baseline anew when that is asked for.
 class Screen {
  public:
-    /// Both outlive this object.
-    Screen(Arguments const& arguments, RepositoryPaths& paths)
-        : arguments_(arguments), paths_(paths) {}
+    /// All outlive this object.
+    Screen(Arguments const& arguments, RepositoryPaths& paths, config::Profiles& profiles)
+        : arguments_(arguments), paths_(paths), overrides_(profiles, paths) {}
 
     /// Reads the diff of --changed-lines, relative to the working folder, and the baselines that
     /// hold for the inputs; the errors.
@@ -28,7 +30,7 @@ class Screen {
     /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline.
     void apply(Input const& input, FileCheck& check);
     /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
-    /// `source` is the text that was checked.
+    /// `source` is the text that was checked. What overrides leave out is not there either.
     void hold_back(Input const& input, Source const& source, std::vector<Finding>& findings) const;
     /// Writes the new baseline.
     [[nodiscard]] Result<void> write() const;
@@ -55,6 +57,7 @@ class Screen {
 
     Arguments const& arguments_;
     RepositoryPaths& paths_;
+    FileOverrides overrides_;
     std::map<std::string, Read, std::less<>> baselines_;  ///< by path
     std::vector<BaselineEntry> written_;
     std::optional<ChangedLines> changed_;

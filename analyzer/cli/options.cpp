@@ -84,7 +84,7 @@ constexpr std::array table{
 
     list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),
     single(files, "--files-from", &A::files_from, "FILE",
-           "more paths, by lines or NUL; - is stdin"),
+           "Dockerfiles of a list, lines or NUL; - is stdin"),
     single(files, "--stdin-filename", &A::stdin_filename, "NAME", "what standard input is called"),
     single(files, "--config", &A::config, "FILE", "this configuration and no other"),
     without_environment(

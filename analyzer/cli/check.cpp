@@ -59,7 +59,11 @@ class CheckRun {
             return exit_trouble;
         }
         tell_inputs();
-        auto const unread = screen_.open(inputs_.files, folder_);
+        if (auto const error = output_in_the_way()) {
+            trouble(*error);
+            return status_;
+        }
+        auto const unread = screen_.open(inputs_, folder_);
         for (auto const& error : unread) trouble(error);
         return unread.empty() ? check_all() : exit_trouble;
     }
@@ -177,10 +181,6 @@ class CheckRun {
     }
 
     int check_all() {
-        if (auto const error = output_in_the_way()) {
-            trouble(*error);
-            return status_;
-        }
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;

@@ -50,7 +50,9 @@ class DocumentCheck {
         auto const& profile = *input_.profile;
         RuleList const known(rules::catalog(), profile.configuration->custom_rules);
         if (auto const unknown = config::unknown_name(known, selection_)) return fail(*unknown);
-        for (auto& error : screen_.open({input_}, folder_)) errors_.push_back(std::move(error));
+        Inputs inputs;
+        inputs.files.push_back(input_);
+        for (auto& error : screen_.open(inputs, folder_)) errors_.push_back(std::move(error));
         if (!errors_.empty()) return false;
         settings_ = file_settings(arguments_, profile);
         settings_.external = programs_.for_profile(profile);

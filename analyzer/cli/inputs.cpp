@@ -246,6 +246,7 @@ void InputFinder::tell_excluded() {
 }
 
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
+    result_.folders.push_back(folder);
     bool is_any_excluded = false;
     auto const excluded = [&](std::string_view file) {
         bool const is = is_excluded(file, folder_of(std::string(file)));

@@ -39,8 +39,9 @@ struct Input {
 
 struct Inputs {
     std::vector<Input> files;
-    std::vector<Error> errors;       ///< what could not be found or configured
-    std::vector<std::string> notes;  ///< for the user to know
+    std::vector<std::string> folders;  ///< all that were searched, absolute
+    std::vector<Error> errors;         ///< what could not be found or configured
+    std::vector<std::string> notes;    ///< for the user to know
 };
 
 /// Where files are looked for, and what is in force for them.

@@ -26,8 +26,9 @@ class Screen {
 
     /// Reads the diff of --changed-lines, relative to the working folder, and the baselines that
     /// hold for the inputs; the errors.
-    std::vector<Error> open(std::vector<Input> const& inputs, std::string const& working_folder);
-    /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline.
+    std::vector<Error> open(Inputs const& inputs, std::string const& working_folder);
+    /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline,
+    /// where what the old one has of files that were not looked for stays.
     void apply(Input const& input, FileCheck& check);
     /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
     /// `source` is the text that was checked. What overrides leave out is not there either.
@@ -46,6 +47,7 @@ class Screen {
     std::optional<Error> open_diff(std::string const& working_folder);
     void open_baseline(std::string const& path, std::string const& where,
                        std::vector<Error>& errors);
+    std::optional<Error> keep_others(Inputs const& inputs);
     void compare(Input const& input, FileCheck& check, std::vector<std::string> const& prints,
                  std::vector<bool>& kept);
     void drop_unchanged(Input const& input, FileCheck const& check, std::vector<bool>& kept) const;
@@ -60,6 +62,7 @@ class Screen {
     FileOverrides overrides_;
     std::map<std::string, Read, std::less<>> baselines_;  ///< by path
     std::vector<BaselineEntry> written_;
+    std::vector<BaselineEntry> kept_;  ///< of the old baseline, which the new one has as well
     std::optional<ChangedLines> changed_;
 };
 

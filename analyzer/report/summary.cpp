@@ -68,11 +68,13 @@ void Summary::add(std::span<Finding const> findings_of_file) {
         }
         ++by_severity[static_cast<std::size_t>(finding.severity)];
         auto const [place, is_new] = places.try_emplace(finding.rule, rules.size());
-        if (is_new) rules.push_back({finding.rule, 0, 0});
+        if (is_new) rules.push_back({finding.rule});
         auto& known = rules[place->second];
+        auto const severity = static_cast<std::size_t>(finding.severity);
         ++known.findings;
+        ++known.by_severity[severity];
         if (!finding.fix) continue;
-        ++known.fixable;
+        ++known.fixable[severity];
         ++(finding.fix->applicability == Applicability::safe ? fixable : unsafe_fixable);
     }
     if (findings() > before) ++files_with_findings;
@@ -93,21 +95,35 @@ std::string error_line(Error const& error) {
 }
 
 std::string statistics(Summary const& summary) {
-    auto rules = summary.rules;
-    std::ranges::stable_sort(rules, [](auto const& a, auto const& b) {
+    struct Row {
+        std::uint32_t findings;
+        Severity severity;
+        std::string_view name;
+        bool is_fixable;
+    };
+    std::vector<Row> rows;
+    for (auto const& count : summary.rules) {
+        for (auto i = count.by_severity.size(); i-- > 0;) {
+            if (count.by_severity[i] == 0) continue;
+            rows.push_back({count.by_severity[i], static_cast<Severity>(i), count.rule->name,
+                            count.fixable[i] > 0});
+        }
+    }
+    std::ranges::sort(rows, [](Row const& a, Row const& b) {
         if (a.findings != b.findings) return a.findings > b.findings;
-        return a.rule->name < b.rule->name;
+        if (a.name != b.name) return a.name < b.name;
+        return a.severity > b.severity;
     });
     std::size_t digits = 1;
     std::size_t longest = 0;
-    for (auto const& count : rules) {
-        digits = std::max(digits, fmt::formatted_size("{}", count.findings));
-        longest = std::max(longest, to_string(count.rule->severity).size());
+    for (auto const& row : rows) {
+        digits = std::max(digits, fmt::formatted_size("{}", row.findings));
+        longest = std::max(longest, to_string(row.severity).size());
     }
     std::string result;
-    for (auto const& [rule, findings, fixable] : rules) {
-        result += fmt::format("{:>{}}  {:<{}}  {}{}\n", findings, digits, to_string(rule->severity),
-                              longest, rule->name, fixable > 0 ? " [*]" : "");
+    for (auto const& [findings, severity, name, is_fixable] : rows) {
+        result += fmt::format("{:>{}}  {:<{}}  {}{}\n", findings, digits, to_string(severity),
+                              longest, name, is_fixable ? " [*]" : "");
     }
     return result;
 }

@@ -18,7 +18,8 @@ struct Summary {
     struct RuleCount {
         Rule const* rule = nullptr;
         std::uint32_t findings = 0;
-        std::uint32_t fixable = 0;  ///< of these, with any fix
+        std::array<std::uint32_t, 5> by_severity{};  ///< of these, indexed by Severity
+        std::array<std::uint32_t, 5> fixable{};      ///< of each, those with any fix
     };
 
     std::uint32_t files = 0;
@@ -49,8 +50,9 @@ std::string summary_line(Summary const& summary);
 /// An error on one line: "nope: No such file or directory".
 std::string error_line(Error const& error);
 
-/// Counts per rule, the most frequent first, a line each: "12  warning  untagged-base-image [*]".
-/// Empty when nothing was found. `[*]` marks rules of which findings can be fixed.
+/// Counts per rule and severity of its findings, the most frequent first, a line each: "12  warning
+/// untagged-base-image [*]". Empty when nothing was found. `[*]` marks rules of which findings can
+/// be fixed.
 std::string statistics(Summary const& summary);
 
 }  // namespace dockcheck

@@ -294,7 +294,7 @@ class CheckRun {
         auto const before = name == input.path
                                 ? Result<std::string>(std::string(check.source.bytes()))
                                 : read_file(name, maximum_source_size);
-        if (before) (void)print(unified_diff(name, *before, bytes));
+        if (before) (void)print(unified_diff(paths_.below_working_folder(name), *before, bytes));
     }
 
     // What goes to standard output in place of the report.

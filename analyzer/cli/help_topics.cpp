@@ -166,7 +166,8 @@ constexpr std::string_view formats_end =
 
   dockcheck -o sarif:out.sarif -o junit:out.xml
 
-With --format NAME a plain --output FILE has that format. The exit status does not depend on it.
+With --format NAME a plain --output FILE has that format, without it the one of its ending (.sarif,
+.json, .jsonl, .md), else text. The exit status does not depend on it.
 )";
 
 constexpr std::string_view exit_status =

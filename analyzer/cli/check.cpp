@@ -216,7 +216,8 @@ class CheckRun {
             for (auto const& note : asked_.unused_arguments()) say_note(note);
         }
         finish_screen();
-        if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
+        bool const has_checked = reports.summary().files > 0 || troubles_.empty();
+        if (!arguments_.quiet && !files.empty() && has_checked && is_text(settings_.format)) {
             say_summary(reports.summary());
         }
         if (status_ == exit_findings && arguments_.exit_zero) return exit_clean;

@@ -36,8 +36,30 @@ std::string command_like(std::string_view path) {
     for (auto const& command : commands()) {
         names.push_back(command.name);
     }
-    auto const name = nearest(path, names, farthest);
+    constexpr std::string_view other_words[] = {"lint", "scan", "validate", "analyze"};
+    auto const name = std::ranges::find(other_words, path) != std::end(other_words)
+                          ? std::string_view("check")
+                          : nearest(path, names, farthest);
     return name.empty() ? "" : fmt::format("; did you mean the command \"{}\"?", name);
+}
+
+/// True for an image's name with a tag or digest, which nobody's path looks like.
+bool is_image_name(std::string_view path) {
+    auto const colon = path.rfind(':');
+    if (colon == std::string_view::npos || colon < 2 || colon + 1 == path.size()) return false;
+    auto const tag = path.substr(colon + 1);
+    auto const is_of_name = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+               || std::string_view("._-/:@").find(c) != std::string_view::npos;
+    };
+    return tag.find('/') == std::string_view::npos && path.front() >= '0'
+           && std::ranges::all_of(path.substr(0, colon), is_of_name);
+}
+
+/// What may have been meant by a path that is not there, as the end of a sentence.
+std::string meant_by(std::string_view path) {
+    if (!is_image_name(path)) return command_like(path);
+    return fmt::format("; for an image write: docker save {} | dockcheck -", path);
 }
 
 /// What a name that is skipped is called, or nothing.
@@ -216,7 +238,7 @@ void InputFinder::add(std::string const& given) {
 void InputFinder::add(std::string given, std::string path, system::Status const& status) {
     if (status.kind == Kind::missing) {
         system::status_of(path);  // tells the reason once more
-        fail({given, std::generic_category().message(errno) + command_like(given)});
+        fail({given, std::generic_category().message(errno) + meant_by(given)});
     } else if (status.kind == Kind::folder) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);

@@ -25,8 +25,12 @@ tl::unexpected<Error> wrong(std::string_view option, std::string text) {
 Result<Severity> level(std::string_view where, std::string_view name) {
     auto const severity = config::severity_named(name);
     if (severity && *severity != Severity::off) return *severity;
-    return wrong(where, fmt::format("unknown severity \"{}\"{}", name,
-                                    config::suggestion(name, shown_levels)));
+    auto hint = config::suggestion(name, shown_levels);
+    if (hint.empty()) {
+        hint = fmt::format("; there are {}{}", fmt::join(shown_levels, ", "),
+                           where == "--fail-on" ? " and never" : "");
+    }
+    return wrong(where, fmt::format("unknown severity \"{}\"{}", name, hint));
 }
 
 Result<Format> format_of(std::string_view where, std::string_view name) {

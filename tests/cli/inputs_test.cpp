@@ -50,6 +50,16 @@ TEST_CASE("a path that is not there may be a command misspelt") {
     TemporaryFolder const folder;
     CHECK(found(folder, {"chek"})
           == "error: chek: No such file or directory; did you mean the command \"check\"?\n");
+    CHECK(found(folder, {"lint"})
+          == "error: lint: No such file or directory; did you mean the command \"check\"?\n");
+    for (std::string const name : {"alpine:3.22", "ghcr.io/a/b:1.0", "a@sha256:12ab"}) {
+        CHECK(found(folder, {name})
+              == "error: " + name + ": No such file or directory; for an image write: docker save "
+                     + name + " | dockcheck -\n");
+    }
+    CHECK(found(folder, {"./a:b", "C:x", "a:"})
+          == "error: ./a:b: No such file or directory\nerror: C:x: No such file or directory\n"
+             "error: a:: No such file or directory\n");
     CHECK(found(folder, {"./chek", "a/chek", "Dockerfile"})
           == "error: ./chek: No such file or directory\n"
              "error: a/chek: No such file or directory\n"

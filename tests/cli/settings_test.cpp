@@ -32,7 +32,9 @@ TEST_CASE("values that mean nothing are told with their option") {
     }
     SUBCASE("level") {
         arguments.fail_on = "off";
-        CHECK(mistake(arguments) == "--fail-on: unknown severity \"off\"");
+        CHECK(mistake(arguments)
+              == "--fail-on: unknown severity \"off\"; there are error, warning, info, style and "
+                 "never");
     }
     SUBCASE("format") {
         arguments.format = "jsn";

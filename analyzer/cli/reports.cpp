@@ -121,7 +121,7 @@ void Reports::add(Input const& input, FileCheck const& check) {
     file.pointers = pointers;
     file.has_lines =
         check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
-    summary_.add(file.findings);
+    summary_.add(file.findings, &file.source);
     summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);
 }

@@ -28,8 +28,13 @@ std::string severities(Summary const& summary) {
     return result;
 }
 
-/// "2 files", or "2 of 3 files" where the others have no findings.
+/// "2 files", or "2 of 3 files" where the others have no findings. Where some lie in files that
+/// were not asked for, all that have some.
 std::string files_of(Summary const& summary) {
+    if (!summary.other_files.empty()) {
+        auto const others = static_cast<std::uint32_t>(summary.other_files.size());
+        return counted(summary.files_holding_findings + others, "file");
+    }
     if (summary.files_with_findings == summary.files) return counted(summary.files, "file");
     return fmt::format("{} of {}", summary.files_with_findings, counted(summary.files, "file"));
 }
@@ -58,14 +63,20 @@ std::uint32_t Summary::findings() const {
     return std::accumulate(by_severity.begin(), by_severity.end(), 0U);
 }
 
-void Summary::add(std::span<Finding const> findings_of_file) {
+void Summary::add(std::span<Finding const> findings_of_file, Source const* own) {
     ++files;
     auto const before = findings();
+    bool holds_some = false;
     for (auto const& finding : findings_of_file) {
         if (finding.suppressed) {
             ++suppressed;
             continue;
         }
+        auto const* const source = finding.place.source;
+        bool const is_here =
+            own == nullptr || source == nullptr || source == own || source->name() == own->name();
+        holds_some = holds_some || is_here;
+        if (!is_here) other_files.insert(source->name());
         ++by_severity[static_cast<std::size_t>(finding.severity)];
         auto const [place, is_new] = places.try_emplace(finding.rule, rules.size());
         if (is_new) rules.push_back({finding.rule});
@@ -78,6 +89,7 @@ void Summary::add(std::span<Finding const> findings_of_file) {
         ++(finding.fix->applicability == Applicability::safe ? fixable : unsafe_fixable);
     }
     if (findings() > before) ++files_with_findings;
+    if (holds_some) ++files_holding_findings;
 }
 
 std::string summary_line(Summary const& summary) {

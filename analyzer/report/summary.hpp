@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -10,6 +12,7 @@
 
 #include "analyzer/lint/finding.hpp"
 #include "analyzer/text/result.hpp"
+#include "analyzer/text/source.hpp"
 
 namespace dockcheck {
 
@@ -23,10 +26,12 @@ struct Summary {
     };
 
     std::uint32_t files = 0;
-    std::uint32_t files_with_findings = 0;
-    std::array<std::uint32_t, 5> by_severity{};  ///< indexed by Severity
-    std::uint32_t fixable = 0;                   ///< with a safe fix
-    std::uint32_t unsafe_fixable = 0;            ///< with an unsafe fix
+    std::uint32_t files_with_findings = 0;           ///< of these, wherever the findings lie
+    std::uint32_t files_holding_findings = 0;        ///< of these
+    std::set<std::string, std::less<>> other_files;  ///< compose files and such, with findings
+    std::array<std::uint32_t, 5> by_severity{};      ///< indexed by Severity
+    std::uint32_t fixable = 0;                       ///< with a safe fix
+    std::uint32_t unsafe_fixable = 0;                ///< with an unsafe fix
     std::uint32_t suppressed = 0;
     std::uint32_t in_baseline = 0;  ///< left out since a baseline has them; set by the caller
     std::uint32_t below = 0;        ///< left out since they are below --min-severity; by the caller
@@ -39,8 +44,8 @@ struct Summary {
     [[nodiscard]] std::uint32_t count(Severity severity) const {
         return by_severity[static_cast<std::size_t>(severity)];
     }
-    /// Takes one more file with its findings into the counts.
-    void add(std::span<Finding const> findings);
+    /// Takes one more file with its findings into the counts; `own` is its text.
+    void add(std::span<Finding const> findings, Source const* own = nullptr);
 };
 
 /// The last line on standard error, without line end: "3 findings in 2 of 9 files (1 error, 2

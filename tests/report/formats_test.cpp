@@ -70,7 +70,7 @@ TEST_CASE("what GitHub would drop is written as plain lines, and counted") {
 TEST_CASE("gitlab is an array of issues with fingerprints") {
     CHECK(Samples().report(Format::gitlab)
           == R"([
-{"check_name":"untagged-base-image","description":"<a> & \"b\" | `c` 100%, x:y\n\u001B �",)"
+{"check_name":"untagged-base-image","description":"<a> & \"b\" | `c` 100%, x:y\n\u001B �; help",)"
              R"("severity":"major","fingerprint":"f1",)"
              R"("location":{"path":"app/a:b,c","lines":{"begin":2,"end":2}}},
 {"check_name":"instruction-casing","description":"elsewhere",)"

@@ -34,6 +34,19 @@ TEST_CASE("the last line counts findings, files and fixes") {
     CHECK(summary.files == 3);
     CHECK(summary.suppressed == 1);
 
+    Source const compose("compose.yaml", "a\n");
+    Source const same("compose.yaml", "a\n");
+    Summary beside;
+    for (auto const* const other : {&compose, &same}) {
+        Sample dockerfile("FROM a\n");
+        if (other == &same) dockerfile.add(secret, dockerfile.at("a"), "m");
+        dockerfile.add(secret, Sample::at(*other, "a"), "m");
+        beside.add(dockerfile.findings(), &dockerfile.source());
+    }
+    beside.add({});
+    CHECK(summary_line(beside) == "3 findings in 2 files (3 errors)");
+    CHECK(beside.files_with_findings == 2);
+
     Summary hidden;
     hidden.add({});
     hidden.in_baseline = 2;

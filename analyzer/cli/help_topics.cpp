@@ -5,7 +5,8 @@ namespace dockcheck::cli {
 
 constexpr std::string_view check_intro =
     R"(Checks Dockerfiles. In folders it looks for Dockerfile, Containerfile, X.Dockerfile,
-Dockerfile.X, Dockerfile-X and Dockerfile_X in any letter case, and obeys .gitignore.
+Dockerfile.X, Dockerfile-X and Dockerfile_X in any letter case, obeys .gitignore, and leaves
+node_modules and vendor out.
 
 RULE is a rule's name, a category, another tool's id (DL3006), all, default or preview. Every option
 has an environment variable: DOCKCHECK_FAIL_ON for --fail-on.

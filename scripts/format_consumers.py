@@ -127,10 +127,10 @@ def checkstyle_violations(node, text):
 
 
 def junit_cases(text):
-    """(suite, case, failed) of each test case, as junitparser reads them."""
+    """(suite, case, told) of each test case, as junitparser reads them: told where it failed or was skipped."""
     import junitparser
     report = junitparser.JUnitXml.fromstring(text.encode())
-    return [(suite, case, any(isinstance(r, junitparser.Failure) for r in case.result)) for suite in report for case in suite]
+    return [(suite, case, any(isinstance(r, (junitparser.Failure, junitparser.Skipped)) for r in case.result)) for suite in report for case in suite]
 
 
 def unescaped(text, is_property):

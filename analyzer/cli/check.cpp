@@ -43,7 +43,7 @@ class CheckRun {
           rules_(rules::catalog()),
           folder_(working_folder()),
           paths_(folder_),
-          screen_(arguments, paths_),
+          screen_(arguments, paths_, profiles_),
           discovery_(rules_, folder_,
                      arguments.isolated ? std::string() : config::user_configuration_file()),
           progress_(Progress::on_terminal(!arguments.quiet)) {}
@@ -59,7 +59,11 @@ class CheckRun {
             return exit_trouble;
         }
         tell_inputs();
-        auto const unread = screen_.open(inputs_.files, folder_);
+        if (auto const error = output_in_the_way()) {
+            trouble(*error);
+            return status_;
+        }
+        auto const unread = screen_.open(inputs_, folder_);
         for (auto const& error : unread) trouble(error);
         return unread.empty() ? check_all() : exit_trouble;
     }
@@ -141,6 +145,13 @@ class CheckRun {
 
     void trouble(Error const& error) {
         say_error(error);
+        note_trouble(error);
+    }
+
+    /// One that was said before. The reports have it as well: none is to look like that of a whole
+    /// run.
+    void note_trouble(Error error) {
+        troubles_.push_back(std::move(error));
         status_ = exit_trouble;
     }
 
@@ -170,10 +181,6 @@ class CheckRun {
     }
 
     int check_all() {
-        if (auto const error = output_in_the_way()) {
-            trouble(*error);
-            return status_;
-        }
         Reports reports(settings_, arguments_.unsafe_fixes, known_rules(), paths_);
         for (auto const& error : reports.open(main_report())) trouble(error);
         auto const& files = inputs_.files;
@@ -201,14 +208,16 @@ class CheckRun {
                 progress_.checked(i + 1, files.size());
             });
         progress_.clear();
-        for (auto const& error : reports.finish()) trouble(error);
         for (auto const& error : asked_.unknown_stages()) trouble(error);
+        reports.summary().troubles = troubles_;
+        for (auto const& error : reports.finish()) trouble(error);
         if (!arguments_.quiet) {
             programs.tell();
             for (auto const& note : asked_.unused_arguments()) say_note(note);
         }
         finish_screen();
-        if (!arguments_.quiet && !files.empty() && is_text(settings_.format)) {
+        bool const has_checked = reports.summary().files > 0 || troubles_.empty();
+        if (!arguments_.quiet && !files.empty() && has_checked && is_text(settings_.format)) {
             say_summary(reports.summary());
         }
         if (status_ == exit_findings && arguments_.exit_zero) return exit_clean;
@@ -251,8 +260,9 @@ class CheckRun {
         } else if (settings_.fix == FixMode::none) {
             check_read_text(check, input);
         } else {
-            fix_text(check, input,
-                     [&](std::vector<Finding>& findings) { screen_.hold_back(input, findings); });
+            fix_text(check, input, [&](std::vector<Finding>& findings) {
+                screen_.hold_back(input, check.source, findings);
+            });
             finish_fixes(check, input);
         }
     }
@@ -285,7 +295,7 @@ class CheckRun {
         auto const before = name == input.path
                                 ? Result<std::string>(std::string(check.source.bytes()))
                                 : read_file(name, maximum_source_size);
-        if (before) (void)print(unified_diff(name, *before, bytes));
+        if (before) (void)print(unified_diff(paths_.below_working_folder(name), *before, bytes));
     }
 
     // What goes to standard output in place of the report.
@@ -308,7 +318,7 @@ class CheckRun {
     void take(Input const& input, FileCheck& check, Reports& reports) {
         if (check.error) return trouble(*check.error);
         if (check.skipped_line != 0) return leave_out(input, check);
-        if (check.write_failed) status_ = exit_trouble;
+        if (check.write_failed) note_trouble({input.path, "fixes could not be written"});
         if (check.build) {
             asked_.add(input.path, *check.settings, *check.build);
             asked_.add_images(input.path, *input.profile->configuration, *check.build);
@@ -381,6 +391,7 @@ class CheckRun {
     std::map<std::string, std::string> shown_changes_;  ///< what files become, by name
     bool const writes_to_terminal_ = system::is_terminal();
     MadeImage made_;  ///< of --image
+    std::vector<Error> troubles_;
     int status_ = exit_clean;
 };
 

@@ -31,7 +31,7 @@ class DocumentCheck {
           selection_(selection),
           folder_(working_folder()),
           paths_(folder_),
-          screen_(arguments_, paths_),
+          screen_(arguments_, paths_, profiles_),
           discovery_(rules::catalog(), folder_,
                      arguments.isolated ? std::string() : config::user_configuration_file()),
           profiles_(rules::catalog(), selection),
@@ -50,7 +50,9 @@ class DocumentCheck {
         auto const& profile = *input_.profile;
         RuleList const known(rules::catalog(), profile.configuration->custom_rules);
         if (auto const unknown = config::unknown_name(known, selection_)) return fail(*unknown);
-        for (auto& error : screen_.open({input_}, folder_)) errors_.push_back(std::move(error));
+        Inputs inputs;
+        inputs.files.push_back(input_);
+        for (auto& error : screen_.open(inputs, folder_)) errors_.push_back(std::move(error));
         if (!errors_.empty()) return false;
         settings_ = file_settings(arguments_, profile);
         settings_.external = programs_.for_profile(profile);
@@ -68,7 +70,9 @@ class DocumentCheck {
         check_.text = text;
         fix_text(
             check_, input_,
-            [&](std::vector<Finding>& findings) { screen_.hold_back(input_, findings); },
+            [&](std::vector<Finding>& findings) {
+                screen_.hold_back(input_, check_.source, findings);
+            },
             shown_texts(open));
         FixedTexts result;
         for (auto const& [name, bytes] : check_.changed) {

@@ -150,8 +150,9 @@ int help_command(Words words) {
     if (!width) return usage_error(width.error().where + ": " + width.error().text);
     auto const topic = arguments->paths.empty() ? std::string() : arguments->paths.front();
     if (auto const text = topic_at(topic, *width)) return print(*text);
-    return usage_error(
-        fmt::format("no help on \"{}\"{}", topic, config::suggestion(topic, topics)));
+    auto hint = config::suggestion(topic, topics);
+    if (hint.empty()) hint = fmt::format("; there is help on {}", fmt::join(topics, ", "));
+    return usage_error(fmt::format("no help on \"{}\"{}", topic, hint));
 }
 
 int version_command(Words /*words*/) { return print("dockcheck " DOCKCHECK_VERSION "\n"); }

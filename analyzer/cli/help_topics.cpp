@@ -5,7 +5,8 @@ namespace dockcheck::cli {
 
 constexpr std::string_view check_intro =
     R"(Checks Dockerfiles. In folders it looks for Dockerfile, Containerfile, X.Dockerfile,
-Dockerfile.X, Dockerfile-X and Dockerfile_X in any letter case, and obeys .gitignore.
+Dockerfile.X, Dockerfile-X and Dockerfile_X in any letter case, obeys .gitignore, and leaves
+node_modules and vendor out.
 
 RULE is a rule's name, a category, another tool's id (DL3006), all, default or preview. Every option
 has an environment variable: DOCKCHECK_FAIL_ON for --fail-on.
@@ -149,6 +150,9 @@ USER, is told at its FROM and silenced there. A comment that silences nothing is
 own, and so is one with a name that no rule has. With require-reason = true in the configuration the
 reason must be there.
 
+They silence findings in compose files, manifests, requirements files and .dockerignore as well: there
+ignore= is for the next line, and nobody tells when a comment silences nothing.
+
 Comments of other tools are obeyed for rules that have their ids: hadolint ignore=, hadolint global
 ignore=, hadolint stage ignore=, check=skip=, checkov:skip=, trivy:ignore:, tally ignore=, nosemgrep.
 
@@ -164,7 +168,8 @@ constexpr std::string_view formats_end =
 
   dockcheck -o sarif:out.sarif -o junit:out.xml
 
-With --format NAME a plain --output FILE has that format. The exit status does not depend on it.
+With --format NAME a plain --output FILE has that format, without it the one of its ending (.sarif,
+.json, .jsonl, .md), else text. The exit status does not depend on it.
 )";
 
 constexpr std::string_view exit_status =

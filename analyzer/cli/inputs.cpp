@@ -12,6 +12,7 @@
 
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/file_names.hpp"
+#include "analyzer/cli/other_files.hpp"
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/cli/walk.hpp"
 #include "analyzer/image/readers/read.hpp"
@@ -35,8 +36,30 @@ std::string command_like(std::string_view path) {
     for (auto const& command : commands()) {
         names.push_back(command.name);
     }
-    auto const name = nearest(path, names, farthest);
+    constexpr std::string_view other_words[] = {"lint", "scan", "validate", "analyze"};
+    auto const name = std::ranges::find(other_words, path) != std::end(other_words)
+                          ? std::string_view("check")
+                          : nearest(path, names, farthest);
     return name.empty() ? "" : fmt::format("; did you mean the command \"{}\"?", name);
+}
+
+/// True for an image's name with a tag or digest, which nobody's path looks like.
+bool is_image_name(std::string_view path) {
+    auto const colon = path.rfind(':');
+    if (colon == std::string_view::npos || colon < 2 || colon + 1 == path.size()) return false;
+    auto const tag = path.substr(colon + 1);
+    auto const is_of_name = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+               || std::string_view("._-/:@").find(c) != std::string_view::npos;
+    };
+    return tag.find('/') == std::string_view::npos && path.front() >= '0'
+           && std::ranges::all_of(path.substr(0, colon), is_of_name);
+}
+
+/// What may have been meant by a path that is not there, as the end of a sentence.
+std::string meant_by(std::string_view path) {
+    if (!is_image_name(path)) return command_like(path);
+    return fmt::format("; for an image write: docker save {} | dockcheck -", path);
 }
 
 /// What a name that is skipped is called, or nothing.
@@ -175,6 +198,7 @@ Inputs InputFinder::find(Arguments const& arguments, std::optional<unsigned> job
     }
     if (arguments.files_from) add_list(*arguments.files_from);
     if (paths.empty() && !arguments.files_from) add(".");
+    tell_excluded();
     drop_repeated(result_.files);
     // One folder's walk has seen to that already.
     if (paths.size() > 1 || arguments.files_from) drop_links(result_.files);
@@ -214,22 +238,37 @@ void InputFinder::add(std::string const& given) {
 void InputFinder::add(std::string given, std::string path, system::Status const& status) {
     if (status.kind == Kind::missing) {
         system::status_of(path);  // tells the reason once more
-        fail({given, std::generic_category().message(errno) + command_like(given)});
+        fail({given, std::generic_category().message(errno) + meant_by(given)});
     } else if (status.kind == Kind::folder) {
         if (!image::is_layout_folder(path)) return add_folder(given, path);
         auto const folder = folder_of(path);
-        if (is_excluded(path, folder)) return;
+        if (is_excluded(path, folder)) return excluded_names_.push_back(std::move(given));
         add_file({std::move(given), std::move(path), false, true, nullptr, number_in(status), {}},
                  folder);
     } else if (auto const kind = skipped_kind(base_name(path)); !kind.empty()) {
         result_.notes.push_back(fmt::format("{}: skipped, it is {}", given, kind));
-    } else if (auto const folder = folder_of(path); !is_excluded(path, folder)) {
+    } else if (auto const folder = folder_of(path); is_excluded(path, folder)) {
+        excluded_names_.push_back(std::move(given));
+    } else if (auto why = why_no_dockerfile(path); !why.empty()) {
+        fail({std::move(given), std::move(why)});
+    } else {
         add_file({std::move(given), std::move(path), false, false, nullptr, number_in(status), {}},
                  folder);
     }
 }
 
+/// Whoever names a file may think that it was checked.
+void InputFinder::tell_excluded() {
+    if (excluded_names_.empty()) return;
+    auto const& first = excluded_names_.front();
+    auto const others = excluded_names_.size() - 1;
+    result_.notes.push_back(
+        others == 0 ? fmt::format("{}: not checked, it is excluded", first)
+                    : fmt::format("{} and {} more: not checked, they are excluded", first, others));
+}
+
 void InputFinder::add_folder(std::string const& given, std::string const& folder) {
+    result_.folders.push_back(folder);
     bool is_any_excluded = false;
     auto const excluded = [&](std::string_view file) {
         bool const is = is_excluded(file, folder_of(std::string(file)));
@@ -267,7 +306,9 @@ void InputFinder::add_standard_input(Arguments const& arguments) {
     auto const name = arguments.stdin_filename.value_or("-");
     auto const path = absolute(name);
     auto const folder = arguments.stdin_filename ? folder_of(path) : working_folder_;
-    if (arguments.stdin_filename && is_excluded(path, folder)) return;
+    if (arguments.stdin_filename && is_excluded(path, folder)) {
+        return excluded_names_.push_back(name);
+    }
     add_file({name, path, true, false, nullptr, {}, {}}, folder);
 }
 
@@ -297,9 +338,20 @@ void InputFinder::add_list(std::string const& list) {
                      listed[i].status = system::status_of(listed[i].path);
                  }
              });
+    std::size_t passed_over = 0;
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        add(std::move(paths[i]), std::move(listed[i].path), listed[i].status);
+        auto& [path, status] = listed[i];
+        if (status.kind != Kind::folder && !is_dockerfile_of_walk(path)) {
+            ++passed_over;
+        } else {
+            add(std::move(paths[i]), std::move(path), status);
+        }
     }
+    if (passed_over == 0) return;
+    result_.notes.push_back(fmt::format(
+        "{}: {} passed over, not being named like {}", list == "-" ? "standard input" : list,
+        passed_over == 1 ? "one file is" : fmt::format("{} files are", passed_over),
+        passed_over == 1 ? "a Dockerfile" : "Dockerfiles"));
 }
 
 }  // namespace dockcheck::cli

@@ -39,8 +39,9 @@ struct Input {
 
 struct Inputs {
     std::vector<Input> files;
-    std::vector<Error> errors;       ///< what could not be found or configured
-    std::vector<std::string> notes;  ///< for the user to know
+    std::vector<std::string> folders;  ///< all that were searched, absolute
+    std::vector<Error> errors;         ///< what could not be found or configured
+    std::vector<std::string> notes;    ///< for the user to know
 };
 
 /// Where files are looked for, and what is in force for them.
@@ -70,6 +71,7 @@ class InputFinder {
     Result<std::shared_ptr<config::Configuration const>> configuration_of(
         std::string const& folder);
     bool is_excluded(std::string_view file, std::string const& folder);
+    void tell_excluded();
     void fail(Error error);
 
     std::string working_folder_;
@@ -81,6 +83,7 @@ class InputFinder {
     Progress* progress_;
     std::optional<unsigned> jobs_;
     Inputs result_;
+    std::vector<std::string> excluded_names_;             ///< of files that were named
     std::set<std::pair<std::string, std::string>> told_;  ///< the errors among it
 };
 

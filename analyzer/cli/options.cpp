@@ -84,7 +84,7 @@ constexpr std::array table{
 
     list(files, "--exclude", &A::exclude, "GLOB", "leave out files, as .gitignore would"),
     single(files, "--files-from", &A::files_from, "FILE",
-           "more paths, by lines or NUL; - is stdin"),
+           "Dockerfiles of a list, lines or NUL; - is stdin"),
     single(files, "--stdin-filename", &A::stdin_filename, "NAME", "what standard input is called"),
     single(files, "--config", &A::config, "FILE", "this configuration and no other"),
     without_environment(
@@ -102,7 +102,7 @@ constexpr std::array table{
     list(output, "-o,--output", &A::output, "FILE", "also into a file; FORMAT:FILE, repeatable"),
     single(output, "--fail-on", &A::fail_on, "LEVEL", "exit 1 from here on [warning]; never"),
     flag(output, "--exit-zero,--no-fail", &A::exit_zero, "exit 0 in spite of findings"),
-    flag(output, "--statistics", &A::statistics, "count findings by rule"),
+    flag(output, "--statistics", &A::statistics, "count findings by rule and severity"),
     single(output, "--color", &A::color, "WHEN", "auto, always, never"),
     single(output, "--width", &A::width, "N", "columns of the terminal"),
     flag(output, "-q,--quiet", &A::quiet, "findings and errors only"),

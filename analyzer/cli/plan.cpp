@@ -22,6 +22,7 @@
 #include "analyzer/cli/inputs.hpp"
 #include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/named_configuration.hpp"
+#include "analyzer/cli/other_files.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/discover.hpp"
@@ -91,6 +92,8 @@ class PlanRun {
         style_ = {*color, *width};
         if (auto found = find_input(); !found) return found;
         FileCheck reading;
+        auto why = input_.is_standard_input ? std::string() : why_no_dockerfile(input_.absolute);
+        if (!why.empty()) return tl::unexpected(Error{input_.path, std::move(why)});
         if (auto const read = read_input(reading, input_); !read) return read;
         if (reading.image != nullptr) {
             return tl::unexpected(

@@ -98,11 +98,13 @@ void Reports::add(Input const& input, FileCheck const& check) {
     file.image = check.image_label;
     file.fingerprints = check.fingerprints;
     file.masked = check.masked;
+    file.fail_on = check.settings->fail_on;
     Shown shown;
     if (!shows_all(input, check)) {
         auto const path = path_in_fingerprints(repository_path, check.image_label);
-        auto const all =
-            check.fingerprints.empty() ? fingerprints(path, check.findings) : check.fingerprints;
+        auto const all = check.fingerprints.empty() ? fingerprints(
+                             path, check.checked_source(), check.findings, options_.repository_path)
+                                                    : check.fingerprints;
         shown.masked = check.masked;
         for (std::size_t i = 0; i < keep_.size(); ++i) {
             auto const& finding = check.findings[i];
@@ -119,7 +121,7 @@ void Reports::add(Input const& input, FileCheck const& check) {
     file.pointers = pointers;
     file.has_lines =
         check.image == nullptr || (check.image->document->has_lines() && !input.is_image_folder);
-    summary_.add(file.findings);
+    summary_.add(file.findings, &file.source);
     summary_.in_baseline += static_cast<std::uint32_t>(check.in_baseline);
     for (auto const& report : reports_) report.reporter->file(file);
 }

@@ -51,4 +51,10 @@ std::string RepositoryPaths::absolute(std::string_view shown) const {
     return system::joined(working_folder_, shown);
 }
 
+std::string RepositoryPaths::below_working_folder(std::string_view shown) const {
+    auto const path = absolute(shown);
+    if (!is_below(path, working_folder_)) return std::string(shown);
+    return path.substr(working_folder_.size() + (working_folder_.ends_with('/') ? 0 : 1));
+}
+
 }  // namespace dockcheck::cli

@@ -21,6 +21,8 @@ class RepositoryPaths {
     std::string of(Input const& input);
     /// The absolute path of one as shown, with '/', without '.' and '..'.
     [[nodiscard]] std::string absolute(std::string_view shown) const;
+    /// A path as shown, from the working folder on where it leads there.
+    [[nodiscard]] std::string below_working_folder(std::string_view shown) const;
 
  private:
     std::string const& root_of(std::string const& folder);

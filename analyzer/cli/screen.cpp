@@ -7,6 +7,7 @@
 
 #include "analyzer/cli/replace_file.hpp"
 #include "analyzer/report/fingerprint.hpp"
+#include "analyzer/system/disk.hpp"
 #include "analyzer/text/file.hpp"
 #include "analyzer/text/line_index.hpp"
 
@@ -30,20 +31,51 @@ std::string const* Screen::baseline_of(Input const& input) const {
     return configured ? &configured->value : nullptr;
 }
 
-std::vector<Error> Screen::open(std::vector<Input> const& inputs,
-                                std::string const& working_folder) {
+std::vector<Error> Screen::open(Inputs const& inputs, std::string const& working_folder) {
     std::vector<Error> errors;
     if (auto error = open_diff(working_folder)) errors.push_back(std::move(*error));
-    if (arguments_.write_baseline) return errors;
+    if (arguments_.write_baseline) {
+        if (auto error = keep_others(inputs)) errors.push_back(std::move(*error));
+        return errors;
+    }
     if (arguments_.baseline) {
         open_baseline(*arguments_.baseline, *arguments_.baseline, errors);
         return errors;
     }
-    for (auto const& input : inputs) {
+    for (auto const& input : inputs.files) {
         auto const& configured = input.profile->configuration->baseline;
         if (configured) open_baseline(configured->value, configured->where, errors);
     }
     return errors;
+}
+
+/// What lies in a folder that was searched and was not found there has gone, or is excluded now.
+std::optional<Error> Screen::keep_others(Inputs const& inputs) {
+    auto const& name = *arguments_.write_baseline;
+    std::vector<std::string> searched;
+    for (auto const& folder : inputs.folders) {
+        auto const inside = paths_.of(folder + (folder.ends_with('/') ? "." : "/."));
+        searched.push_back(inside.substr(0, inside.size() - 1));
+        if (searched.back().empty()) return std::nullopt;
+    }
+    std::unordered_set<std::string> checked;
+    for (auto const& input : inputs.files) checked.insert(paths_.of(input));
+    if (!system::is_file(name)) return std::nullopt;
+    auto const text = read_regular_file(name, largest_list_of_findings);
+    if (!text) return text.error();
+    if (text->empty()) return std::nullopt;
+    auto const old = Baseline::parse(*text, name);
+    if (!old) {
+        return Error{old.error().where,
+                     old.error().text
+                         + "; what it has of other files would be lost: check all, or remove it"};
+    }
+    for (auto const& entry : old->entries()) {
+        auto const has_it = [&](std::string const& start) { return entry.path.starts_with(start); };
+        if (checked.contains(entry.path) || std::ranges::any_of(searched, has_it)) continue;
+        kept_.push_back(entry);
+    }
+    return std::nullopt;
 }
 
 std::optional<Error> Screen::open_diff(std::string const& working_folder) {
@@ -77,21 +109,28 @@ void Screen::open_baseline(std::string const& path, std::string const& where,
 }
 
 void Screen::apply(Input const& input, FileCheck& check) {
+    overrides_.apply(input, check.checked_source(), check.findings);
     bool const compares = baseline_of(input) != nullptr || arguments_.write_baseline;
     if (!compares && !changed_) return;
     auto const path = path_in_fingerprints(paths_.of(input), check.image_label);
-    auto const prints = fingerprints(path, check.findings);
+    auto const prints =
+        fingerprints(path, check.checked_source(), check.findings,
+                     [this](std::string_view name) { return paths_.of_shown(name); });
     std::vector<bool> kept(prints.size(), true);
     if (compares) compare(input, check, prints, kept);
     if (changed_) drop_unchanged(input, check, kept);
     keep(check, prints, kept);
 }
 
-void Screen::hold_back(Input const& input, std::vector<Finding>& findings) const {
+void Screen::hold_back(Input const& input, Source const& source,
+                       std::vector<Finding>& findings) const {
+    overrides_.apply(input, source, findings);
     auto const* const path = baseline_of(input);
     if (path == nullptr) return;
     auto const& baseline = baselines_.find(*path)->second.baseline;
-    auto const prints = fingerprints(paths_.of(input), findings);
+    auto const prints =
+        fingerprints(paths_.of(input), source, findings,
+                     [this](std::string_view name) { return paths_.of_shown(name); });
     for (std::size_t i = 0; i < prints.size(); ++i) {
         if (baseline.contains(prints[i])) findings[i].fix.reset();
     }
@@ -166,14 +205,19 @@ void Screen::keep(FileCheck& check, std::vector<std::string> const& prints,
 
 Result<void> Screen::write() const {
     if (!arguments_.write_baseline) return {};
-    return write_file(*arguments_.write_baseline, baseline_text(written_));
+    auto entries = written_;
+    entries.insert(entries.end(), kept_.begin(), kept_.end());
+    return write_file(*arguments_.write_baseline, baseline_text(std::move(entries)));
 }
 
 std::vector<std::string> Screen::notes() const {
     std::vector<std::string> result;
     if (arguments_.write_baseline) {
-        result.push_back(fmt::format("{} written to {}", counted_findings(written_.size()),
-                                     *arguments_.write_baseline));
+        auto const kept =
+            kept_.empty() ? std::string()
+                          : fmt::format(", beside {} of files that were not checked", kept_.size());
+        result.push_back(fmt::format("{} written to {}{}", counted_findings(written_.size()),
+                                     *arguments_.write_baseline, kept));
     }
     for (auto const& [path, read] : baselines_) {
         if (read.gone.empty()) continue;

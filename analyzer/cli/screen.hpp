@@ -1,4 +1,5 @@
-// What is not shown: findings that a baseline has, and those on lines that did not change.
+// What is not shown: findings that a baseline has, those on lines that did not change, and those of
+// rules that are off in the file where they lie.
 #pragma once
 
 #include <map>
@@ -10,6 +11,7 @@
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/changed_lines.hpp"
 #include "analyzer/cli/check_file.hpp"
+#include "analyzer/cli/file_overrides.hpp"
 #include "analyzer/cli/repository_paths.hpp"
 #include "analyzer/report/baseline.hpp"
 
@@ -18,17 +20,19 @@ namespace dockcheck::cli {
 /// Takes findings out of checked files, and writes the baseline anew when that is asked for.
 class Screen {
  public:
-    /// Both outlive this object.
-    Screen(Arguments const& arguments, RepositoryPaths& paths)
-        : arguments_(arguments), paths_(paths) {}
+    /// All outlive this object.
+    Screen(Arguments const& arguments, RepositoryPaths& paths, config::Profiles& profiles)
+        : arguments_(arguments), paths_(paths), overrides_(profiles, paths) {}
 
     /// Reads the diff of --changed-lines, relative to the working folder, and the baselines that
     /// hold for the inputs; the errors.
-    std::vector<Error> open(std::vector<Input> const& inputs, std::string const& working_folder);
-    /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline.
+    std::vector<Error> open(Inputs const& inputs, std::string const& working_folder);
+    /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline,
+    /// where what the old one has of files that were not looked for stays.
     void apply(Input const& input, FileCheck& check);
     /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
-    void hold_back(Input const& input, std::vector<Finding>& findings) const;
+    /// `source` is the text that was checked. What overrides leave out is not there either.
+    void hold_back(Input const& input, Source const& source, std::vector<Finding>& findings) const;
     /// Writes the new baseline.
     [[nodiscard]] Result<void> write() const;
     /// For the user to know at the end: what was written, what baselines have that is gone.
@@ -43,6 +47,7 @@ class Screen {
     std::optional<Error> open_diff(std::string const& working_folder);
     void open_baseline(std::string const& path, std::string const& where,
                        std::vector<Error>& errors);
+    std::optional<Error> keep_others(Inputs const& inputs);
     void compare(Input const& input, FileCheck& check, std::vector<std::string> const& prints,
                  std::vector<bool>& kept);
     void drop_unchanged(Input const& input, FileCheck const& check, std::vector<bool>& kept) const;
@@ -54,8 +59,10 @@ class Screen {
 
     Arguments const& arguments_;
     RepositoryPaths& paths_;
+    FileOverrides overrides_;
     std::map<std::string, Read, std::less<>> baselines_;  ///< by path
     std::vector<BaselineEntry> written_;
+    std::vector<BaselineEntry> kept_;  ///< of the old baseline, which the new one has as well
     std::optional<ChangedLines> changed_;
 };
 

@@ -25,8 +25,12 @@ tl::unexpected<Error> wrong(std::string_view option, std::string text) {
 Result<Severity> level(std::string_view where, std::string_view name) {
     auto const severity = config::severity_named(name);
     if (severity && *severity != Severity::off) return *severity;
-    return wrong(where, fmt::format("unknown severity \"{}\"{}", name,
-                                    config::suggestion(name, shown_levels)));
+    auto hint = config::suggestion(name, shown_levels);
+    if (hint.empty()) {
+        hint = fmt::format("; there are {}{}", fmt::join(shown_levels, ", "),
+                           where == "--fail-on" ? " and never" : "");
+    }
+    return wrong(where, fmt::format("unknown severity \"{}\"{}", name, hint));
 }
 
 Result<Format> format_of(std::string_view where, std::string_view name) {
@@ -75,6 +79,26 @@ std::string_view format_prefix(std::string_view written) {
     return std::ranges::all_of(prefix, is_letter) ? prefix : std::string_view();
 }
 
+/// What a file is to hold by the ending of its name; text where that says nothing.
+Result<Format> format_by_ending(std::string_view path) {
+    struct Ending {
+        std::string_view text;
+        Format format;
+    };
+    constexpr Ending all_endings[] = {{".sarif", Format::sarif},
+                                      {".sarif.json", Format::sarif},
+                                      {".json", Format::json},
+                                      {".jsonl", Format::jsonl},
+                                      {".md", Format::markdown}};
+    for (auto const& [ending, format] : all_endings) {
+        if (path.ends_with(ending)) return format;
+    }
+    if (!path.ends_with(".xml")) return Format::full;
+    return wrong("--output", fmt::format("the format of \"{0}\" is not clear: write junit:{0} or "
+                                         "checkstyle:{0}",
+                                         path));
+}
+
 Result<void> add_outputs(RunSettings& settings, Arguments const& arguments,
                          std::optional<Format> named) {
     bool is_named_used = false;
@@ -94,8 +118,13 @@ Result<void> add_outputs(RunSettings& settings, Arguments const& arguments,
                                                  written));
         }
         is_named_used = is_named_used || !prefixed;
-        settings.outputs.emplace_back(prefixed.value_or(named.value_or(Format::full)),
-                                      std::move(path));
+        auto format = prefixed ? prefixed : named;
+        if (!format) {
+            auto const meant = format_by_ending(path);
+            if (!meant) return tl::unexpected(meant.error());
+            format = *meant;
+        }
+        settings.outputs.emplace_back(*format, std::move(path));
     }
     // `--format sarif -o out.sarif`: the format is the file's, text is still printed.
     if (is_named_used) settings.format = Format::full;

@@ -32,6 +32,31 @@ std::string range(long long begin, long long count) {
     return count == 1 ? fmt::format("{}", begin) : fmt::format("{},{}", begin, count);
 }
 
+/// "a/app/Dockerfile". A tab ends a name with a blank in it.
+std::string name_of_side(char side, std::string_view path) {
+    while (path.starts_with("./")) path.remove_prefix(2);
+    while (path.starts_with('/')) path.remove_prefix(1);
+    auto const is_odd = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+    };
+    if (std::ranges::none_of(path, is_odd)) {
+        bool const has_blank = path.find(' ') != std::string_view::npos;
+        return fmt::format("{}/{}{}", side, path, has_blank ? "\t" : "");
+    }
+    auto result = fmt::format("\"{}/", side);
+    for (char const c : path) {
+        if (c == '"' || c == '\\') {
+            result += '\\';
+            result += c;
+        } else if (is_odd(c)) {
+            result += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+        } else {
+            result += c;
+        }
+    }
+    return result + '"';
+}
+
 }  // namespace
 
 std::string unified_diff(std::string_view path, std::string_view before, std::string_view after) {
@@ -40,7 +65,7 @@ std::string unified_diff(std::string_view path, std::string_view before, std::st
                                                                     lines_of(after));
     diff.compose();
     diff.composeUnifiedHunks();
-    auto result = fmt::format("--- {0}\n+++ {0}\n", path);
+    auto result = fmt::format("--- {}\n+++ {}\n", name_of_side('a', path), name_of_side('b', path));
     for (auto const& hunk : diff.getUniHunks()) {
         result += fmt::format("@@ -{} +{} @@\n", range(hunk.a, hunk.b), range(hunk.c, hunk.d));
         for (auto const& [line, information] : hunk.common[0]) add_line(result, ' ', line);

@@ -14,6 +14,7 @@
 #include "analyzer/cli/parallel.hpp"
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/paths.hpp"
+#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/file.hpp"
 #include "analyzer/text/glob.hpp"
 
@@ -89,16 +90,20 @@ bool is_ignored(FolderRules const* rules, std::string_view path, EntryKind kind)
     return false;
 }
 
+/// Of a path whose last part is of this kind.
+bool is_dockerfile(std::string const& path, NameKind kind) {
+    if (kind != NameKind::doubtful) return kind == NameKind::dockerfile;
+    auto const text = read_file(path, largest_ignore_file);
+    return text && begins_like_a_dockerfile(*text);
+}
+
 bool is_wanted_file(std::string const& path, system::Entry const& entry) {
     auto const kind = name_kind(entry.name);
     if (kind != NameKind::dockerfile && kind != NameKind::doubtful) return false;
     // A link to a folder leads to files that are found elsewhere, or in circles.
     bool const is_file =
         entry.kind == Kind::file || (entry.kind == Kind::link && system::is_file(path));
-    if (!is_file) return false;
-    if (kind == NameKind::dockerfile) return true;
-    auto const text = read_file(path, largest_ignore_file);
-    return text && begins_like_a_dockerfile(*text);
+    return is_file && is_dockerfile(path, kind);
 }
 
 /// Fills in what lies in a folder, whose rules are those above it until then.
@@ -234,6 +239,10 @@ class Walker {
 
 Walked walk(std::string const& folder, WalkOptions const& options) {
     return Walker(options).walk(folder);
+}
+
+bool is_dockerfile_of_walk(std::string const& path) {
+    return is_dockerfile(path, name_kind(base_name(path)));
 }
 
 bool is_repository_root(std::string const& folder) {

@@ -29,6 +29,9 @@ struct WalkOptions {
 /// followed.
 Walked walk(std::string const& folder, WalkOptions const& options);
 
+/// True for a file that a walk takes: by its name, where that is doubtful by its beginning as well.
+bool is_dockerfile_of_walk(std::string const& path);
+
 /// Whether a folder holds `.git`.
 bool is_repository_root(std::string const& folder);
 /// The nearest folder, this one or above it, that holds `.git`; empty when there is none.

@@ -25,21 +25,25 @@ void read_options(std::map<Rule const*, RuleOptions> const& options,
 
 }  // namespace
 
-std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file) {
+std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file,
+                                       std::string_view other) {
     std::vector<Settings const*> layers;
-    if (configuration.base != nullptr) layers = layers_of(*configuration.base, file);
+    if (configuration.base != nullptr) layers = layers_of(*configuration.base, file, other);
     layers.push_back(&configuration.settings);
-    if (auto const path = configuration.relative(file)) {
-        for (auto const& each : configuration.overrides) {
-            if (each.files.cover(*path)) layers.push_back(&each.settings);
-        }
+    auto const path = configuration.relative(file);
+    auto const other_path = configuration.relative(other);
+    for (auto const& each : configuration.overrides) {
+        bool const covers =
+            (path && each.files.cover(*path)) || (other_path && each.files.cover(*other_path));
+        if (covers) layers.push_back(&each.settings);
     }
     return layers;
 }
 
 Result<std::shared_ptr<Profile const>> Profiles::of(
-    std::shared_ptr<Configuration const> configuration, std::string_view file) {
-    auto const layers = layers_of(*configuration, file);
+    std::shared_ptr<Configuration const> configuration, std::string_view file,
+    std::string_view other) {
+    auto const layers = layers_of(*configuration, file, other);
     auto const key = std::pair(configuration.get(), layers);
     if (auto const known = made_.find(key); known != made_.end()) return known->second;
     auto profile = make(std::move(configuration), layers);

@@ -23,8 +23,9 @@ struct Profile {
 
 /// What holds for an absolute path, later layers before earlier ones: of each file that is
 /// extended, then of the configuration itself, the settings and the overrides that take the path
-/// in.
-std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file);
+/// in, or `other`: the file in which a finding lies.
+std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file,
+                                       std::string_view other = {});
 
 /// Makes profiles and shares them between files for which the same is in force.
 class Profiles {
@@ -33,9 +34,9 @@ class Profiles {
     Profiles(std::span<Rule const> rules, SelectionLayer const& command_line)
         : rules_(rules), command_line_(&command_line) {}
 
-    /// The profile for an absolute path.
+    /// The profile for an absolute path, and for what is found in `other` because of it.
     Result<std::shared_ptr<Profile const>> of(std::shared_ptr<Configuration const> configuration,
-                                              std::string_view file);
+                                              std::string_view file, std::string_view other = {});
 
  private:
     using Layers = std::vector<Settings const*>;

@@ -41,7 +41,15 @@ class CheckstyleReporter final : public Reporter {
         }
     }
 
-    void finish(Summary const&) override {
+    void finish(Summary const& summary) override {
+        for (auto const& error : summary.troubles) {
+            open(error.where.empty() ? "dockcheck" : error.where);
+            output_.append(
+                fmt::format("    <error line=\"1\" column=\"1\" severity=\"error\" "
+                            "message=\"{}\" source=\"dockcheck\"/>\n",
+                            xml_text(error.text)));
+            close();
+        }
         output_.append("</checkstyle>\n");
         output_.flush();
     }

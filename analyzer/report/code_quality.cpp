@@ -18,12 +18,14 @@ std::string_view code_quality_severity(Severity severity) {
     return "info";
 }
 
-void write_code_quality(JsonWriter& json, FileView& view, Finding const& finding) {
+void write_code_quality(JsonWriter& json, FileView& view, Finding const& finding, bool with_help) {
     auto const place = view.place(finding);
     Range range;
     if (view.has_lines(place)) range = view.range(place, ColumnUnit::code_points);
     json.text("check_name", finding.rule->name);
-    json.text("description", view.message(finding));
+    auto description = view.message(finding);
+    if (with_help && !finding.help.empty()) description.append("; ").append(finding.help);
+    json.text("description", description);
     json.text("severity", code_quality_severity(finding.severity));
     json.text("fingerprint", view.fingerprint(finding));
     json.object("location", [&] {

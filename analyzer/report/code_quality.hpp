@@ -12,6 +12,7 @@ namespace dockcheck {
 std::string_view code_quality_severity(Severity severity);
 
 /// Writes the members check_name, description, severity, fingerprint and location.
-void write_code_quality(JsonWriter& json, FileView& view, Finding const& finding);
+/// `with_help`: the description ends with what to write instead.
+void write_code_quality(JsonWriter& json, FileView& view, Finding const& finding, bool with_help);
 
 }  // namespace dockcheck

@@ -26,7 +26,7 @@ class CodeclimateReporter final : public Reporter {
         for (auto const* const finding : view.findings(Suppressed::hidden)) {
             json.object([&] {
                 json.text("type", "issue");
-                write_code_quality(json, view, *finding);
+                write_code_quality(json, view, *finding, false);
                 json.array("categories", [&] { json.text(issue_category(*finding->rule)); });
                 json.object("content",
                             [&] { json.text("body", explain_markdown(*finding->rule)); });

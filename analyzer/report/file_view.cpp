@@ -61,8 +61,12 @@ std::string const& FileView::visible_path() {
 
 std::string FileView::repository_path(Place place) const {
     if (place.source == &file_.source) return without_dot(file_.repository_path);
-    auto const& name = place.source->name();
-    return without_dot(options_.repository_path ? options_.repository_path(name) : name);
+    return repository_path(place.source->name());
+}
+
+std::string FileView::repository_path(std::string_view name) const {
+    return without_dot(options_.repository_path ? options_.repository_path(name)
+                                                : std::string(name));
 }
 
 bool FileView::has_lines(Place place) const {
@@ -85,7 +89,8 @@ std::string const& FileView::fingerprint(Finding const& finding) {
     }
     if (fingerprints_.empty()) {
         fingerprints_ = fingerprints(
-            path_in_fingerprints(without_dot(file_.repository_path), file_.image), file_.findings);
+            path_in_fingerprints(without_dot(file_.repository_path), file_.image), file_.source,
+            file_.findings, [this](std::string_view name) { return repository_path(name); });
     }
     return fingerprints_[index(finding)];
 }

@@ -62,6 +62,7 @@ class FileView {
     std::vector<Span> const& masked(Source const& source);
 
  private:
+    [[nodiscard]] std::string repository_path(std::string_view name) const;
     [[nodiscard]] std::size_t index(Finding const& finding) const {
         return static_cast<std::size_t>(&finding - file_.findings.data());
     }

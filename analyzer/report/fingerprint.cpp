@@ -69,6 +69,23 @@ void shorten(std::string& text) {
     text += "... " + std::to_string(hash);
 }
 
+/// True in another file. The texts of an image have one name.
+bool is_elsewhere(Finding const& finding, Source const& source) {
+    auto const* const other = finding.place.source;
+    return other != nullptr && other != &source && other->name() != source.name();
+}
+
+/// The line in which a place begins, as fingerprints have it.
+std::string line_of(Place place) {
+    auto const bytes = place.source->bytes();
+    auto const at = std::min<std::size_t>(place.span.begin, bytes.size());
+    auto const before = at == 0 ? bytes.npos : bytes.rfind('\n', at - 1);
+    auto const begin = before == bytes.npos ? 0 : before + 1;
+    auto text = with_single_blanks(bytes.substr(begin, bytes.find('\n', at) - begin));
+    shorten(text);
+    return text;
+}
+
 /// The texts of instructions as fingerprints have them: blanks told apart by nothing, the keyword
 /// in capitals as formatters write it. Findings of one instruction come one after the other.
 class InstructionTexts {
@@ -98,8 +115,8 @@ std::string path_in_fingerprints(std::string_view repository_path, std::string_v
     return image.empty() ? path : path.append("#").append(image);
 }
 
-std::vector<std::string> fingerprints(std::string_view repository_path,
-                                      std::span<Finding const> findings) {
+std::vector<std::string> fingerprints(std::string_view repository_path, Source const& source,
+                                      std::span<Finding const> findings, PathOfName path_of) {
     std::vector<std::string> result;
     result.reserve(findings.size());
     std::unordered_map<std::string, std::uint32_t> occurrences;
@@ -110,8 +127,14 @@ std::vector<std::string> fingerprints(std::string_view repository_path,
         add_field("dockcheck/v1", fields);
         add_field(finding.rule->name, fields);
         add_field(repository_path, fields);
-        add_field(name_of_stage(finding.stage), fields);
-        add_field(texts.of(finding), fields);
+        if (is_elsewhere(finding, source)) {
+            add_field(path_of(finding.place.source->name()), fields);
+            add_field("line", fields);
+            add_field(line_of(finding.place), fields);
+        } else {
+            add_field(name_of_stage(finding.stage), fields);
+            add_field(texts.of(finding), fields);
+        }
         auto const occurrence = occurrences[fields]++;
         add_field(fmt::format_int(occurrence).str(), fields);
         result.push_back(hash_of(fields));

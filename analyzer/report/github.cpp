@@ -67,10 +67,15 @@ class GithubReporter final : public Reporter {
         }
     }
 
-    void finish(Summary const&) override {
+    void finish(Summary const& summary) override {
         std::ranges::stable_sort(
             findings_, [](auto const& a, auto const& b) { return a.severity > b.severity; });
         std::array<std::uint32_t, 3> counts{};
+        for (auto const& error : summary.troubles) {
+            output_.append(
+                fmt::format("::error title=dockcheck::{}\n", data(error_line(error), {})));
+            ++counts[0];
+        }
         std::string plain;
         std::size_t rest = 0;
         for (auto const& finding : findings_) {

@@ -15,8 +15,9 @@ class GitlabReporter final : public Reporter {
     void file(CheckedFile const& file) override {
         FileView view(file, options_);
         JsonWriter json;
+        // Nothing but the description is shown, on one line.
         for (auto const* const finding : view.findings(Suppressed::hidden)) {
-            json.object([&] { write_code_quality(json, view, *finding); });
+            json.object([&] { write_code_quality(json, view, *finding, true); });
             output_.append(is_first_ ? "\n" : ",\n");
             is_first_ = false;
             output_.append(json.take());

@@ -168,7 +168,8 @@ class JsonReporter final : public Reporter {
         begin();
         output_.append("],\n\"files\":[");
         output_.append(files_);
-        output_.append("],\n\"summary\":" + counts(summary) + "}\n");
+        output_.append("],\n\"errors\":" + errors(summary));
+        output_.append(",\n\"summary\":" + counts(summary) + "}\n");
         output_.flush();
     }
 
@@ -182,6 +183,19 @@ class JsonReporter final : public Reporter {
         head.pop_back();
         output_.append(
             fmt::format("{},\"schema_version\":{},\n\"findings\":[", head, schema_version));
+    }
+
+    static std::string errors(Summary const& summary) {
+        JsonWriter json;
+        json.array([&] {
+            for (auto const& error : summary.troubles) {
+                json.object([&] {
+                    json.text_or_null("where", error.where);
+                    json.text("message", error.text);
+                });
+            }
+        });
+        return json.take();
     }
 
     static std::string counts(Summary const& summary) {

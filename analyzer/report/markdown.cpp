@@ -37,6 +37,10 @@ class MarkdownReporter final : public Reporter {
             output_.append("\n| severity | place | finding | rule |\n| --- | --- | --- | --- |\n");
             output_.append(rows_);
         }
+        if (!summary.troubles.empty()) output_.append("\nNot all was checked:\n\n");
+        for (auto const& error : summary.troubles) {
+            output_.append("- " + markdown_text(error_line(error)) + "\n");
+        }
         output_.flush();
     }
 

@@ -37,9 +37,8 @@ bool names_repository_paths(Format format) {
 }
 
 bool shows_help(Format format) {
-    return format != Format::concise && format != Format::gnu && format != Format::gitlab
-           && format != Format::codeclimate && format != Format::checkstyle
-           && format != Format::sonarqube;
+    return format != Format::concise && format != Format::gnu && format != Format::codeclimate
+           && format != Format::checkstyle && format != Format::sonarqube;
 }
 
 std::unique_ptr<Reporter> make_reporter(Format format, ReportOptions const& options,

@@ -62,6 +62,8 @@ struct CheckedFile {
     /// What no excerpt may show, also of findings that were left out; Finding::masked of the given
     /// ones is obeyed anyway.
     std::span<Place const> masked = {};
+    /// From which severity on a finding fails the run; none: never.
+    std::optional<Severity> fail_on = Severity::warning;
     /// False when `source` stands inside of an archive: then lines of it mean nothing to a reader.
     bool has_lines = true;
 };

@@ -260,7 +260,7 @@ class SarifReporter final : public Reporter {
         }
     }
 
-    void finish(Summary const&) override {
+    void finish(Summary const& summary) override {
         output_.append(R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json",)"
                        R"("version":"2.1.0","runs":[{"tool":{"driver":)");
         JsonWriter driver;
@@ -271,7 +271,8 @@ class SarifReporter final : public Reporter {
         auto text = driver.take();
         text.pop_back();
         output_.append(text + ",\"rules\":" + rules_.json());
-        output_.append(R"(}},"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":)"
+        output_.append("}},\"invocations\":" + invocations(summary));
+        output_.append(R"(,"columnKind":"utf16CodeUnits","originalUriBaseIds":{"%SRCROOT%":)"
                        R"({"description":{"text":"The root of the repository"}}},"results":[)");
         output_.append(results_);
         output_.append("]}]}\n");
@@ -279,6 +280,26 @@ class SarifReporter final : public Reporter {
     }
 
  private:
+    /// Whether the list of results is whole. Who takes it for that closes all other alerts.
+    static std::string invocations(Summary const& summary) {
+        JsonWriter json;
+        json.array([&] {
+            json.object([&] {
+                json.flag("executionSuccessful", summary.troubles.empty());
+                if (summary.troubles.empty()) return;
+                json.array("toolExecutionNotifications", [&] {
+                    for (auto const& error : summary.troubles) {
+                        json.object([&] {
+                            json.text("level", "error");
+                            json.object("message", [&] { json.text("text", error_line(error)); });
+                        });
+                    }
+                });
+            });
+        });
+        return json.take();
+    }
+
     ReportOptions const& options_;
     Output& output_;
     SarifRules rules_;

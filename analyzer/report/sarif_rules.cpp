@@ -2,6 +2,7 @@
 #include "analyzer/report/sarif_rules.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "analyzer/report/explain.hpp"
 #include "analyzer/report/json_writer.hpp"
@@ -84,7 +85,7 @@ std::vector<std::string_view> tags_of(Rule const& rule) {
     return tags;
 }
 
-void describe(JsonWriter& json, Rule const& rule) {
+void describe(JsonWriter& json, Rule const& rule, bool with_page) {
     json.object([&] {
         auto const message = [&](std::string_view name, std::string_view text) {
             json.object(name, [&] { json.text("text", text.empty() ? rule.name : text); });
@@ -92,8 +93,11 @@ void describe(JsonWriter& json, Rule const& rule) {
         json.text("id", rule.name);
         json.text("name", pascal_case(rule.name));
         message("shortDescription", shortened(rule.summary, longest_description));
-        message("fullDescription", full_description(rule));
+        // GitHub wants both of every rule.
+        message("fullDescription", with_page ? full_description(rule) : rule.summary);
         json.object("help", [&] {
+            if (!with_page)
+                return json.text("text", fmt::format("dockcheck explain {}", rule.name));
             json.text("text", explain_plain(rule));
             json.text("markdown", explain_markdown(rule));
         });
@@ -123,20 +127,26 @@ std::string_view sarif_level(Severity severity) {
 }
 
 SarifRules::SarifRules(RuleList rules) {
-    for (auto const& rule : rules) index(rule);
+    for (auto const& rule : rules) place(rule);
+}
+
+std::size_t SarifRules::place(Rule const& rule) {
+    auto const [found, is_new] = index_.try_emplace(rule.name, rules_.size());
+    if (is_new) rules_.push_back({&rule});
+    return found->second;
 }
 
 std::size_t SarifRules::index(Rule const& rule) {
-    auto const [found, is_new] = index_.try_emplace(rule.name, rules_.size());
-    if (is_new) rules_.push_back(&rule);
-    return found->second;
+    auto const at = place(rule);
+    rules_[at].has_results = true;
+    return at;
 }
 
 std::string SarifRules::json() const {
     std::string result = "[";
     JsonWriter json;
-    for (auto const* const rule : rules_) {
-        describe(json, *rule);
+    for (auto const& [rule, has_results] : rules_) {
+        describe(json, *rule, has_results);
         result += result.size() == 1 ? "\n" : ",\n";
         result += json.take();
     }

@@ -14,17 +14,24 @@ namespace dockcheck {
 std::string_view sarif_level(Severity severity);
 
 /// `tool.driver.rules`: all rules given at the start, then those of findings that were not among
-/// them.
+/// them. Those that found something have their pages with them; the pages of all rules would be
+/// more than a megabyte in each report.
 class SarifRules {
  public:
     explicit SarifRules(RuleList rules);
-    /// Where the rule stands in the list.
+    /// Where a rule that found something stands in the list.
     std::size_t index(Rule const& rule);
     /// JSON of the array, a rule a line.
     [[nodiscard]] std::string json() const;
 
  private:
-    std::vector<Rule const*> rules_;
+    struct Listed {
+        Rule const* rule;
+        bool has_results = false;
+    };
+    std::size_t place(Rule const& rule);
+
+    std::vector<Listed> rules_;
     std::unordered_map<std::string_view, std::size_t> index_;  ///< by name
 };
 

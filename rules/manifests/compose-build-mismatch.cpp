@@ -10,7 +10,6 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build_requests.hpp"
 #include "analyzer/model/frontend.hpp"
-#include "analyzer/text/base_name.hpp"
 #include "analyzer/text/byte_set.hpp"
 #include "analyzer/text/nearest.hpp"
 #include "analyzer/text/without_case.hpp"
@@ -42,7 +41,7 @@ void check_target(Deployment const& deployment, Pass& pass) {
     auto const& build = pass.build();
     if (model::find_target(build, target) != nullptr) return;
     auto const service = "the service " + deployment.service;
-    auto const file = base_name(build.source().name());
+    auto const& file = build.source().name();
     auto const place = deployment.place(*deployment.target);
     auto const names = stage_names(build);
     if (names.empty()) {
@@ -90,7 +89,7 @@ void report_argument(Deployment const& deployment, Deployment::Text const& argum
     auto const& name = argument.text;
     auto const place = deployment.place(argument);
     auto const service = "the service " + deployment.service;
-    auto const file = base_name(pass.build().source().name());
+    auto const& file = pass.build().source().name();
     if (name == "DOCKER_BUILDKIT" || name == "COMPOSE_DOCKER_CLI_BUILD") {
         pass.report(place, of_command, service, name).severity(Severity::warning);
     } else if (auto const near = meant(name, declared); !near.empty()) {

@@ -92,18 +92,29 @@ TEST_CASE("a file that is too large, missing or a folder is an error that names 
 
 TEST_CASE("a diff shows changes with three lines around them") {
     CHECK(unified_diff("D", "a\nb\nc\nd\ne\nf\n", "a\nb\nc\nd\nE\nf\n")
-          == "--- D\n+++ D\n@@ -2,5 +2,5 @@\n b\n c\n d\n-e\n+E\n f\n");
+          == "--- a/D\n+++ b/D\n@@ -2,5 +2,5 @@\n b\n c\n d\n-e\n+E\n f\n");
     CHECK(unified_diff("D", "same", "same") == "");
+}
+
+TEST_CASE("the names in a diff are those that git reads") {
+    auto const names = [](std::string_view path) {
+        auto const diff = unified_diff(path, "a\n", "b\n");
+        return diff.substr(0, diff.find("\n@@"));
+    };
+    CHECK(names("./app/Dockerfile") == "--- a/app/Dockerfile\n+++ b/app/Dockerfile");
+    CHECK(names("/app/Dockerfile") == "--- a/app/Dockerfile\n+++ b/app/Dockerfile");
+    CHECK(names("é a") == "--- a/é a\t\n+++ b/é a\t");
+    CHECK(names("x\"y\\z\n") == "--- \"a/x\\\"y\\\\z\\012\"\n+++ \"b/x\\\"y\\\\z\\012\"");
 }
 
 TEST_CASE("a diff tells a missing end of the last line") {
     CHECK(unified_diff("D", "a", "a\n")
-          == "--- D\n+++ D\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
+          == "--- a/D\n+++ b/D\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
 }
 
 TEST_CASE("a diff from and to nothing counts from line 0") {
-    CHECK(unified_diff("D", "", "a\n") == "--- D\n+++ D\n@@ -0,0 +1 @@\n+a\n");
-    CHECK(unified_diff("D", "a\n", "") == "--- D\n+++ D\n@@ -1 +0,0 @@\n-a\n");
+    CHECK(unified_diff("D", "", "a\n") == "--- a/D\n+++ b/D\n@@ -0,0 +1 @@\n+a\n");
+    CHECK(unified_diff("D", "a\n", "") == "--- a/D\n+++ b/D\n@@ -1 +0,0 @@\n-a\n");
 }
 
 TEST_CASE("results of several threads are taken in order, each once its work is done") {

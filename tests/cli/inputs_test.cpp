@@ -50,6 +50,16 @@ TEST_CASE("a path that is not there may be a command misspelt") {
     TemporaryFolder const folder;
     CHECK(found(folder, {"chek"})
           == "error: chek: No such file or directory; did you mean the command \"check\"?\n");
+    CHECK(found(folder, {"lint"})
+          == "error: lint: No such file or directory; did you mean the command \"check\"?\n");
+    for (std::string const name : {"alpine:3.22", "ghcr.io/a/b:1.0", "a@sha256:12ab"}) {
+        CHECK(found(folder, {name})
+              == "error: " + name + ": No such file or directory; for an image write: docker save "
+                     + name + " | dockcheck -\n");
+    }
+    CHECK(found(folder, {"./a:b", "C:x", "a:"})
+          == "error: ./a:b: No such file or directory\nerror: C:x: No such file or directory\n"
+             "error: a:: No such file or directory\n");
     CHECK(found(folder, {"./chek", "a/chek", "Dockerfile"})
           == "error: ./chek: No such file or directory\n"
              "error: a/chek: No such file or directory\n"
@@ -104,20 +114,72 @@ TEST_CASE("configuration and --exclude leave out files, also those that were nam
     arguments.exclude = {"old.*"};
     CHECK(found(folder, arguments) == "mine/Dockerfile\n");
     arguments.paths = {"third_party/x/Dockerfile", "mine/old.Dockerfile"};
-    CHECK(found(folder, arguments) == "");
+    CHECK(found(folder, arguments)
+          == "note: third_party/x/Dockerfile and 1 more: not checked, they are excluded\n");
+    arguments.paths = {"mine"};
+    arguments.files_from = folder.path("list");
+    folder.write("list", "third_party/x/Dockerfile\nmine/Dockerfile\n");
+    CHECK(found(folder, arguments)
+          == "mine/Dockerfile\nnote: third_party/x/Dockerfile: not checked, it is excluded\n");
+}
+
+TEST_CASE("of a list only those are checked that a walk would find, and folders") {
+    TemporaryFolder const folder;
+    folder.write("web/Dockerfile", "");
+    folder.write("api/Dockerfile", "");
+    folder.write("dockerfile.py", "import os\n");
+    folder.write("dockerfile.yml", "from debian\n");
+    folder.write("compose.yaml", "");
+    folder.write("README.md", "");
+    folder.write("list",
+                 "web\napi/Dockerfile\ndockerfile.py\ndockerfile.yml\ncompose.yaml\nREADME.md\n"
+                 "gone.txt\ngone/Dockerfile\n");
+    Arguments arguments;
+    arguments.files_from = folder.path("list");
+    CHECK(found(folder, arguments)
+          == "web/Dockerfile\napi/Dockerfile\ndockerfile.yml\n"
+             "note: " + folder.path("list") + ": 4 files are passed over, not being named like Dockerfiles\n"
+             "error: gone/Dockerfile: No such file or directory\n");
+}
+
+TEST_CASE("a file that is named and certainly no Dockerfile is one error") {
+    TemporaryFolder const folder;
+    folder.write("compose.ci.yaml", "x: 1\n");
+    folder.write("stack.yml", "version: '3'\nservices:\n  a: {}\n");
+    folder.write("pod.yaml", "apiVersion: v1\nkind: Pod\n");
+    folder.write("other.yaml", "a: 1\n");
+    folder.write("dockcheck.toml", "");
+    folder.write("pyproject.toml", "");
+    folder.write("requirements-dev.txt", "flask\n");
+    folder.write("odd.yaml", "# a\nFROM debian\n");
+    CHECK(found(folder, {"compose.ci.yaml", "stack.yml", "pod.yaml", "other.yaml", "dockcheck.toml",
+                         "pyproject.toml", "requirements-dev.txt", "odd.yaml"})
+          == "odd.yaml\n"
+             "error: compose.ci.yaml: this is a compose file and no Dockerfile; name the Dockerfiles "
+             "that its services build, or their folder\n"
+             "error: stack.yml: this is a compose file and no Dockerfile; name the Dockerfiles that "
+             "its services build, or their folder\n"
+             "error: pod.yaml: this is a manifest of Kubernetes and no Dockerfile; name the "
+             "Dockerfile that makes its image, as [images] in dockcheck.toml says it, or its folder\n"
+             "error: other.yaml: this is YAML and no Dockerfile; name a Dockerfile or a folder\n"
+             "error: dockcheck.toml: this is a configuration and no Dockerfile; it holds for the "
+             "Dockerfiles below its folder: name one of them, or a folder\n"
+             "error: pyproject.toml: this is TOML and no Dockerfile; name a Dockerfile or a folder\n"
+             "error: requirements-dev.txt: this is a requirements file and no Dockerfile; name the "
+             "Dockerfile that installs it, or its folder\n");
 }
 
 TEST_CASE("a list of paths has lines, or NUL bytes between them") {
     TemporaryFolder const folder;
-    folder.write("a b", "");
-    folder.write("c", "");
-    folder.write("lines", "a b\r\n\nc\n");
-    folder.write("zeros", std::string_view("a b\0c\0", 6));
+    folder.write("a b.Dockerfile", "");
+    folder.write("Dockerfile.w", "");
+    folder.write("lines", "a b.Dockerfile\r\n\nDockerfile.w\n");
+    folder.write("zeros", std::string_view("a b.Dockerfile\0Dockerfile.w\0", 28));
     Arguments arguments;
     arguments.files_from = folder.path("lines");
-    CHECK(found(folder, arguments) == "a b\nc\n");
+    CHECK(found(folder, arguments) == "a b.Dockerfile\nDockerfile.w\n");
     arguments.files_from = folder.path("zeros");
-    CHECK(found(folder, arguments) == "a b\nc\n");
+    CHECK(found(folder, arguments) == "a b.Dockerfile\nDockerfile.w\n");
     arguments.files_from = folder.path("missing");
     CHECK(found(folder, arguments)
           == "error: " + folder.path("missing") + ": No such file or directory\n");
@@ -128,13 +190,14 @@ TEST_CASE("a long list stays in its order, however many threads look at it") {
     std::string list;
     std::string expected;
     for (int i = 100; i < 200; ++i) {
-        auto const name = "files/" + std::to_string(i);
+        auto const name = "files/Dockerfile." + std::to_string(i);
         if (i % 7 != 0) folder.write(name, "");
         list += name + "\n";
         if (i % 7 != 0) expected += name + "\n";
     }
     for (int i = 105; i < 200; i += 7) {
-        expected += "error: files/" + std::to_string(i) + ": No such file or directory\n";
+        expected +=
+            "error: files/Dockerfile." + std::to_string(i) + ": No such file or directory\n";
     }
     folder.write("list", list);
     Arguments arguments;

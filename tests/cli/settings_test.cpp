@@ -32,7 +32,9 @@ TEST_CASE("values that mean nothing are told with their option") {
     }
     SUBCASE("level") {
         arguments.fail_on = "off";
-        CHECK(mistake(arguments) == "--fail-on: unknown severity \"off\"");
+        CHECK(mistake(arguments)
+              == "--fail-on: unknown severity \"off\"; there are error, warning, info, style and "
+                 "never");
     }
     SUBCASE("format") {
         arguments.format = "jsn";
@@ -69,6 +71,23 @@ TEST_CASE("a named format goes into a plain output file and text is still printe
     CHECK(settings.outputs[0].first == Format::sarif);
     CHECK(settings.outputs[0].second == "out.sarif");
     CHECK(settings.outputs[1].first == Format::junit);
+}
+
+TEST_CASE("without a format a plain output file has that of its ending") {
+    Arguments arguments;
+    arguments.output = {"a.sarif", "a.sarif.json", "a.json", "a.jsonl", "a.md", "a.txt", "a"};
+    auto const settings = *run_settings(arguments, {});
+    std::string formats;
+    for (auto const& [format, path] : settings.outputs) {
+        formats += std::string(format_names()[static_cast<std::size_t>(format)]) + " ";
+    }
+    CHECK(formats == "sarif sarif json jsonl markdown full full ");
+    CHECK(settings.format == Format::full);
+    arguments.output = {"a.xml"};
+    CHECK(run_settings(arguments, {}).error().text
+          == "the format of \"a.xml\" is not clear: write junit:a.xml or checkstyle:a.xml");
+    arguments.format = "junit";
+    CHECK(run_settings(arguments, {})->outputs[0].first == Format::junit);
 }
 
 TEST_CASE("arguments come before the configuration") {

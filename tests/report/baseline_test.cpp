@@ -72,7 +72,8 @@ std::string print_of(std::string stage, std::string keyword, std::string_view li
     finding.stage = std::move(stage);
     finding.instruction = std::move(keyword);
     finding.instruction_line = line;
-    return fingerprints("Dockerfile", sample.findings())[0];
+    return fingerprints("Dockerfile", sample.source(), sample.findings(),
+                        [](std::string_view name) { return std::string(name); })[0];
 }
 
 TEST_CASE("a fingerprint survives other letter case of the keyword and stages put before its own") {

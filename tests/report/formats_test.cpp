@@ -70,7 +70,7 @@ TEST_CASE("what GitHub would drop is written as plain lines, and counted") {
 TEST_CASE("gitlab is an array of issues with fingerprints") {
     CHECK(Samples().report(Format::gitlab)
           == R"([
-{"check_name":"untagged-base-image","description":"<a> & \"b\" | `c` 100%, x:y\n\u001B �",)"
+{"check_name":"untagged-base-image","description":"<a> & \"b\" | `c` 100%, x:y\n\u001B �; help",)"
              R"("severity":"major","fingerprint":"f1",)"
              R"("location":{"path":"app/a:b,c","lines":{"begin":2,"end":2}}},
 {"check_name":"instruction-casing","description":"elsewhere",)"
@@ -116,22 +116,55 @@ TEST_CASE("checkstyle has an element for each file") {
 )");
 }
 
-TEST_CASE("junit has a suite for each file; a clean one passes") {
+TEST_CASE("junit has a suite for each file; a clean one passes, and what fails no run is skipped") {
     CHECK(Samples().report(Format::junit) == R"(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="dockcheck">
-  <testsuite name="clean" tests="1" failures="0" errors="0">
+  <testsuite name="clean" tests="1" failures="0" errors="0" skipped="0">
     <testcase name="clean" classname="clean"/>
   </testsuite>
-  <testsuite name="a:b,c" tests="3" failures="3" errors="0">
+  <testsuite name="a:b,c" tests="2" failures="2" errors="0" skipped="0">
     <testcase name="untagged-base-image at a:b,c:2:8" classname="a:b,c">
       <failure message="&lt;a&gt; &amp; &quot;b&quot; | `c` 100%, x:y&#10;\x1b �" type="warning">a:b,c:2:8: warning: &lt;a&gt; &amp; &quot;b&quot; | `c` 100%, x:y&#10;\x1b �&#10;help</failure>
-    </testcase>
-    <testcase name="instruction-casing at r.txt:1:1" classname="r.txt">
-      <failure message="elsewhere" type="style">r.txt:1:1: style: elsewhere</failure>
     </testcase>
     <testcase name="secret-in-env at a:b,c:1:6" classname="a:b,c">
       <failure message="two lines" type="error">a:b,c:1:6: error: two lines</failure>
     </testcase>
+  </testsuite>
+  <testsuite name="r.txt" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="instruction-casing at r.txt:1:1" classname="r.txt">
+      <skipped message="elsewhere"/>
+      <system-out>r.txt:1:1: style: elsewhere</system-out>
+    </testcase>
+  </testsuite>
+</testsuites>
+)");
+}
+
+TEST_CASE("junit has one suite for a file in which several Dockerfiles have findings") {
+    Source const shared("compose.yaml", "a\nb\n");
+    Sample first("FROM a:1\n", "a/Dockerfile");
+    first.add(untagged, Sample::at(shared, "a"), "one");
+    Sample second("FROM a:1\n", "b/Dockerfile");
+    second.add(untagged, Sample::at(shared, "b"), "two");
+    auto checked = second.checked();
+    checked.fail_on.reset();
+    CHECK(report(Format::junit, {first.checked(), checked})
+          == R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="dockcheck">
+  <testsuite name="a/Dockerfile" tests="1" failures="0" errors="0" skipped="0">
+    <testcase name="a/Dockerfile" classname="a/Dockerfile"/>
+  </testsuite>
+  <testsuite name="compose.yaml" tests="2" failures="1" errors="0" skipped="1">
+    <testcase name="untagged-base-image at compose.yaml:1:1" classname="compose.yaml">
+      <failure message="one" type="warning">compose.yaml:1:1: warning: one</failure>
+    </testcase>
+    <testcase name="untagged-base-image at compose.yaml:2:1" classname="compose.yaml">
+      <skipped message="two"/>
+      <system-out>compose.yaml:2:1: warning: two</system-out>
+    </testcase>
+  </testsuite>
+  <testsuite name="b/Dockerfile" tests="1" failures="0" errors="0" skipped="0">
+    <testcase name="b/Dockerfile" classname="b/Dockerfile"/>
   </testsuite>
 </testsuites>
 )");
@@ -200,6 +233,60 @@ TEST_CASE("markdown is a table under a heading") {
 )");
     CHECK(report(Format::markdown, Sample("FROM a:1\n"))
           == "### dockcheck: No findings in 1 file\n");
+}
+
+/// The report of a run that could not check all.
+std::string report_with_troubles(Format format) {
+    std::string result;
+    Output output([&](std::string_view text) { result += text; });
+    ReportOptions const options;
+    Summary summary;
+    summary.troubles = {{"a<b", "No such file or directory"}, {{}, "something else"}};
+    make_reporter(format, options, output)->finish(summary);
+    return result;
+}
+
+TEST_CASE("what could not be checked is told where a format can") {
+    CHECK(report_with_troubles(Format::junit) == R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="dockcheck">
+  <testsuite name="a&lt;b" tests="1" failures="0" errors="1" skipped="0">
+    <testcase name="a&lt;b" classname="a&lt;b">
+      <error message="No such file or directory" type="error">a&lt;b: No such file or directory</error>
+    </testcase>
+  </testsuite>
+  <testsuite name="dockcheck" tests="1" failures="0" errors="1" skipped="0">
+    <testcase name="dockcheck" classname="dockcheck">
+      <error message="something else" type="error">something else</error>
+    </testcase>
+  </testsuite>
+</testsuites>
+)");
+    CHECK(report_with_troubles(Format::checkstyle) == R"(<?xml version="1.0" encoding="UTF-8"?>
+<checkstyle version="4.3">
+  <file name="a&lt;b">
+    <error line="1" column="1" severity="error" message="No such file or directory" source="dockcheck"/>
+  </file>
+  <file name="dockcheck">
+    <error line="1" column="1" severity="error" message="something else" source="dockcheck"/>
+  </file>
+</checkstyle>
+)");
+    CHECK(report_with_troubles(Format::github)
+          == "::error title=dockcheck::a<b: No such file or directory\n"
+             "::error title=dockcheck::something else\n");
+    CHECK(report_with_troubles(Format::markdown)
+          == "### dockcheck: No findings in 0 files\n\nNot all was checked:\n\n"
+             "- a&lt;b: No such file or directory\n- something else\n");
+    CHECK(report_with_troubles(Format::json)
+              .find(R"(
+"errors":[{"where":"a<b","message":"No such file or directory"},)"
+                    R"({"where":null,"message":"something else"}],
+)") != std::string::npos);
+    CHECK(report_with_troubles(Format::sarif)
+              .find(R"("invocations":[{"executionSuccessful":false,"toolExecutionNotifications":)"
+                    R"([{"level":"error","message":{"text":"a<b: No such file or directory"}},)"
+                    R"({"level":"error","message":{"text":"something else"}}]}],)")
+          != std::string::npos);
 }
 
 TEST_CASE("formats have names") {

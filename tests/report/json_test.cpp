@@ -113,6 +113,7 @@ TEST_CASE("json is the same findings in front of the files and the counts") {
 "files":[
 {"path":"clean/Dockerfile","findings":0},
 {"path":"Dockerfile","findings":1}],
+"errors":[],
 "summary":{"files":2,"files_with_findings":1,"findings":1,)"
                    R"("by_severity":{"error":0,"warning":1,"info":0,"style":0},"fixable":0,)"
                    R"("unsafe_fixable":1,"suppressed":0,"in_baseline":0,"fixed":0,)"
@@ -125,6 +126,7 @@ TEST_CASE("json without findings is a whole document") {
           == R"({"version":"1.2.3","schema_version":1,
 "findings":[],
 "files":[],
+"errors":[],
 "summary":{"files":0,"files_with_findings":0,"findings":0,)"
              R"("by_severity":{"error":0,"warning":0,"info":0,"style":0},"fixable":0,)"
              R"("unsafe_fixable":0,"suppressed":0,"in_baseline":0,"fixed":0,"by_rule":{}}})"
@@ -139,7 +141,8 @@ std::vector<std::string> prints_of(std::string_view text, std::vector<std::strin
         auto& finding = sample.add(untagged, sample.at(piece), "m");
         finding.instruction_line = "FROM a";
     }
-    return fingerprints(path, sample.findings());
+    return fingerprints(path, sample.source(), sample.findings(),
+                        [](std::string_view name) { return std::string(name); });
 }
 
 TEST_CASE("fingerprints survive moved lines, and tell equal findings and files apart") {

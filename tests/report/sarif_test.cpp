@@ -22,16 +22,36 @@ std::string between(std::string const& text, std::string_view from, std::string_
                        text.find(to, begin + from.size()) - begin - from.size());
 }
 
-TEST_CASE("a log without findings still lists all rules") {
+TEST_CASE("a log without findings still lists all rules, without their pages") {
     ReportOptions options;
     std::array const known{&casing};
     options.rules = RuleList({}, known);
-    CHECK(report(Format::sarif, Sample("FROM a:1\n"), options)
-          == R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",)"
-             R"("runs":[{"tool":{"driver":{"name":"dockcheck","semanticVersion":"1.2.3","rules":[
+    CHECK(
+        report(Format::sarif, Sample("FROM a:1\n"), options)
+        == R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",)"
+           R"("runs":[{"tool":{"driver":{"name":"dockcheck","semanticVersion":"1.2.3","rules":[
 {"id":"instruction-casing","name":"InstructionCasing",)"
-             R"("shortDescription":{"text":"Instruction in mixed case"},)"
-             R"("fullDescription":{"text":"Instruction in mixed case"},)"
+           R"("shortDescription":{"text":"Instruction in mixed case"},)"
+           R"("fullDescription":{"text":"Instruction in mixed case"},)"
+           R"("help":{"text":"dockcheck explain instruction-casing"},)"
+           R"("defaultConfiguration":{"enabled":false,"level":"note"},)"
+           R"("properties":{"precision":"high","problem.severity":"recommendation",)"
+           R"("tags":["style"]}}]}},"invocations":[{"executionSuccessful":true}],"columnKind":"utf16CodeUnits",)"
+           R"("originalUriBaseIds":{"%SRCROOT%":{"description":)"
+           R"({"text":"The root of the repository"}}},"results":[]}]})"
+           "\n");
+}
+
+TEST_CASE("a rule that found something has its page in the log, the others have not") {
+    ReportOptions options;
+    std::array const known{&casing, &untagged};
+    options.rules = RuleList({}, known);
+    Sample sample("FROM a:1\n");
+    sample.add(casing, sample.at("FROM"), "m");
+    auto const output = report(Format::sarif, sample, options);
+    CHECK(between(output, R"("shortDescription":{"text":"Instruction in mixed case"},)",
+                  "\"defaultConfiguration\"")
+          == R"("fullDescription":{"text":"Instruction in mixed case"},)"
              R"("help":{"text":"instruction-casing: Instruction in mixed case\n\n)"
              R"(  category       style\n  severity       style, preview, off by default\n)"
              R"(  fix            safe, with --fix\n  reads          Dockerfile\n)"
@@ -40,13 +60,11 @@ TEST_CASE("a log without findings still lists all rules") {
              R"("markdown":"Instruction in mixed case.\n\n- category: style\n)"
              R"(- severity: style, preview, off by default\n- fix: safe, with --fix\n)"
              R"(- reads: Dockerfile\n- since: 0.2\n\n)"
-             R"(To ignore it: `# dockcheck ignore=instruction-casing -- reason`\n"},)"
-             R"("defaultConfiguration":{"enabled":false,"level":"note"},)"
-             R"("properties":{"precision":"high","problem.severity":"recommendation",)"
-             R"("tags":["style"]}}]}},"columnKind":"utf16CodeUnits",)"
-             R"("originalUriBaseIds":{"%SRCROOT%":{"description":)"
-             R"({"text":"The root of the repository"}}},"results":[]}]})"
-             "\n");
+             R"(To ignore it: `# dockcheck ignore=instruction-casing -- reason`\n"},)");
+    CHECK(between(output, R"("shortDescription":{"text":"Base image without a tag"},)",
+                  ",\"defaultConfiguration\"")
+          == R"("fullDescription":{"text":"Base image without a tag"},)"
+             R"("help":{"text":"dockcheck explain untagged-base-image"})");
 }
 
 TEST_CASE("a result has place, related places, fingerprints and fix") {

@@ -34,6 +34,19 @@ TEST_CASE("the last line counts findings, files and fixes") {
     CHECK(summary.files == 3);
     CHECK(summary.suppressed == 1);
 
+    Source const compose("compose.yaml", "a\n");
+    Source const same("compose.yaml", "a\n");
+    Summary beside;
+    for (auto const* const other : {&compose, &same}) {
+        Sample dockerfile("FROM a\n");
+        if (other == &same) dockerfile.add(secret, dockerfile.at("a"), "m");
+        dockerfile.add(secret, Sample::at(*other, "a"), "m");
+        beside.add(dockerfile.findings(), &dockerfile.source());
+    }
+    beside.add({});
+    CHECK(summary_line(beside) == "3 findings in 2 files (3 errors)");
+    CHECK(beside.files_with_findings == 2);
+
     Summary hidden;
     hidden.add({});
     hidden.in_baseline = 2;
@@ -42,11 +55,12 @@ TEST_CASE("the last line counts findings, files and fixes") {
           == "No findings in 1 file, 2 in the baseline, 3 below --min-severity");
 }
 
-TEST_CASE("statistics count the findings of each rule, the most frequent first") {
+TEST_CASE("statistics count the findings of each rule and severity, the most frequent first") {
     Sample sample("FROM a\n");
     sample.add(secret, sample.at("a"), "m");
     for (int i = 0; i < 10; ++i) sample.add(untagged, sample.at("a"), "m").fix = Fix{};
     sample.add(casing, sample.at("a"), "m");
+    sample.add(untagged, sample.at("a"), "m").severity = Severity::info;
     ReportOptions options;
     options.statistics = true;
     auto const output = report(Format::concise, sample, options);
@@ -54,6 +68,7 @@ TEST_CASE("statistics count the findings of each rule, the most frequent first")
 10  warning  untagged-base-image [*]
  1  style    instruction-casing
  1  error    secret-in-env
+ 1  info     untagged-base-image
 )");
     CHECK(report(Format::concise, Sample("FROM a:1\n"), options) == "");
 }

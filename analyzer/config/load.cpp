@@ -197,10 +197,14 @@ void TomlReader::read_rule(toml::key const& key, toml::node const& node, Setting
                                        "them; name one of them",
                                        key.str(), rule.name, hit.rule->name));
     }
+    // An id that is a part of a rule says how grave that part is.
+    auto const is_part = [](Meaning::Hit const& hit) { return !hit.variant.empty(); };
+    auto const graded =
+        std::ranges::all_of(found->hits, is_part) ? std::string(key.str()) : std::string(rule.name);
     for (auto const& [name, value] : table(key.str(), node)) {
         if (name.str() == "severity") {
             settings.selection.severities.push_back(
-                {{std::string(rule.name), where(value.source())}, severity("severity", value)});
+                {{graded, where(value.source())}, severity("severity", value)});
             continue;
         }
         OptionInfo const* info = nullptr;

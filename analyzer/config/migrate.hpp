@@ -28,6 +28,7 @@ struct MigratedOption {
 
 struct MigratedSeverity {
     Rule const* rule = nullptr;
+    std::string name;  ///< of the rule, or the id of the part of it that is meant
     Severity severity = Severity::warning;
     std::string from;
     std::string where;
@@ -40,6 +41,8 @@ struct Migration {
     std::vector<MigratedName> only_there;
     std::vector<MigratedName> ignore;
     std::vector<MigratedSeverity> severities;
+    /// hadolint's own, where they differ from ours and the file says nothing.
+    std::vector<MigratedSeverity> default_severities;
     std::vector<MigratedOption> options;
     Setting<Severity> fail_on;
     std::string fail_on_from;

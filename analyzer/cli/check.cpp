@@ -132,10 +132,11 @@ class CheckRun {
             if (!configuration.is_of_hadolint) continue;
             if (std::ranges::find(told, configuration.path) != told.end()) continue;
             told.push_back(configuration.path);
+            auto const& blank = configuration.blank_instead;
             say_note(
-                fmt::format("{} is obeyed, as there is no dockcheck.toml; dockcheck migrate "
-                            "hadolint makes one of it",
-                            configuration.path));
+                fmt::format("{} is obeyed, as {}; dockcheck migrate hadolint makes one of it",
+                            configuration.path,
+                            blank.empty() ? "there is no dockcheck.toml" : blank + " is empty"));
         }
     }
 

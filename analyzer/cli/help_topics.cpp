@@ -64,9 +64,10 @@ constexpr std::string_view migrate_intro =
 counterpart becomes a comment. FILE is the .hadolint.yaml or .hadolint.yml of the working folder
 where none is named; - is standard input.
 
-  dockcheck migrate hadolint > dockcheck.toml
+  dockcheck migrate hadolint -o dockcheck.toml
 
-Where there is no dockcheck.toml a .hadolint.yaml is obeyed in the same way, with a note.
+writes the file when all of it is there, and never over one that says something. Where there is no
+dockcheck.toml, or an empty one, a .hadolint.yaml is obeyed in the same way, with a note.
 )";
 
 constexpr std::string_view completions_intro =

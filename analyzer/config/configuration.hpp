@@ -101,6 +101,8 @@ struct Configuration {
 
     bool is_of_user = false;      ///< the user's own file, which no repository can write
     bool is_of_hadolint = false;  ///< the file is a .hadolint.yaml
+    bool is_blank = false;        ///< there is nothing at all in the file
+    std::string blank_instead;    ///< of hadolint's: our own file, which is blank
 
     /// The file that this one extends, or nullptr. Its settings, overrides and `exclude` stand
     /// there; all else was taken over.

@@ -70,10 +70,20 @@ bool Discovery::is_top_folder(std::string const& folder) {
 
 Result<std::shared_ptr<Configuration const>> Discovery::in_force(std::string const& folder) {
     auto found = own_configuration(folder);
-    if (!found || !(*found)->path.empty()) return found;
+    if (!found || (!(*found)->path.empty() && !(*found)->is_blank)) return found;
+    // A file without a word in it is what a redirection leaves behind when `migrate` fails: it
+    // hides nothing.
     auto of_hadolint = hadolint_configuration(folder);
-    if (!of_hadolint || *of_hadolint != nullptr) return of_hadolint;
-    return found;
+    if (!of_hadolint || *of_hadolint == nullptr) return of_hadolint ? found : of_hadolint;
+    if ((*found)->path.empty()) return of_hadolint;
+    auto const key = std::pair((*of_hadolint).get(), (*found)->path);
+    auto& result = instead_of_blank_[key];
+    if (result == nullptr) {
+        auto told = std::make_shared<Configuration>(**of_hadolint);
+        told->blank_instead = (*found)->path;
+        result = std::move(told);
+    }
+    return result;
 }
 
 Result<std::shared_ptr<Configuration const>> Discovery::own_configuration(

@@ -66,7 +66,9 @@ Result<std::optional<Configuration>> load(std::string const& path, Configuration
     if (!text) return tl::unexpected(Error{file.shown, text.error().text});
     // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
     if (file.layout == Layout::tool_table && !may_have_own_table(*text)) return std::nullopt;
-    return parse(*text, file, rules);
+    auto result = parse(*text, file, rules);
+    if (result && *result) (*result)->is_blank = text->find_first_not_of(" \t\r\n") == text->npos;
+    return result;
 }
 
 Result<Configuration> load(std::string const& path, std::span<Rule const> rules) {

@@ -143,18 +143,34 @@ class Migrator {
                    "trustedRegistries");
     }
 
+    [[nodiscard]] bool is_wrong_type(std::string_view label_type) const {
+        auto const found = rules_named(rules_, label_types_option.id);
+        if (!found) return false;
+        auto const& options = found->hits.front().rule->options;
+        auto const option = std::ranges::find(options, label_types_option.name, &OptionInfo::name);
+        return option != options.end() && !option_fault(*option, label_type).empty();
+    }
+
     void add_labels(hadolint::HadolintFile const& file) {
         if (file.label_schema.empty()) return;
         std::vector<std::string> labels;
         std::vector<std::string> types;
         for (auto const& [label, type] : file.label_schema) {
             labels.push_back(label.value);
-            types.push_back(label.value + "=" + (type.value == "hash" ? "git-hash" : type.value));
+            auto meant = label.value + "=" + (type.value == "hash" ? "git-hash" : type.value);
+            if (is_wrong_type(meant)) {
+                remark(type.where, fmt::format("label-schema {}: {}", label.value, type.value),
+                       "means nothing");
+                continue;
+            }
+            types.push_back(std::move(meant));
         }
         auto const& first = file.label_schema.front().first;
         auto allowed = labels;
         set_option(labels_option, std::move(labels), first, "label-schema");
-        set_option(label_types_option, std::move(types), first, "label-schema");
+        if (!types.empty()) {
+            set_option(label_types_option, std::move(types), first, "label-schema");
+        }
         if (!file.strict_labels || !file.strict_labels->value) return;
         set_option(strict_option, std::move(allowed), {"strict-labels", file.strict_labels->where},
                    "strict-labels");

@@ -42,6 +42,9 @@ struct OptionInfo {
     std::string_view type;      ///< string, strings, integer, boolean, number
     std::string_view fallback;  ///< the default as TOML
     std::string_view why;
+    /// The texts that it may be, or be a list of, with blanks between; empty: any. "=text" stands
+    /// for NAME=text.
+    std::string_view values = {};
 };
 
 struct Example {

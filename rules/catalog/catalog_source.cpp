@@ -66,9 +66,11 @@ class CatalogWriter {
     std::string options(Page const& page) {
         std::vector<std::string> elements;
         for (auto const& option : page.options) {
+            std::string values;
+            for (auto const& value : option.values) values += (values.empty() ? "" : " ") + value;
             elements.push_back("{" + cpp_text(option.name) + ", " + cpp_text(option.type) + ", "
                                + cpp_text(toml_text(option.fallback)) + ", " + cpp_text(option.why)
-                               + "}");
+                               + ", " + cpp_text(values) + "}");
         }
         return array("OptionInfo", elements);
     }

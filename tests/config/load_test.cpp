@@ -19,7 +19,12 @@ Configuration read(std::string_view text) {
 
 std::string mistake(std::string_view text) {
     auto const parsed = parse(text, {"/repo/app", "dockcheck.toml"}, test::rules);
-    return parsed ? "no mistake" : parsed.error().where + ": " + parsed.error().text;
+    if (parsed) return "no mistake";
+    auto result = parsed.error().where + ": " + parsed.error().text;
+    for (auto const& other : parsed.error().more) {
+        result += "\n" + other.where + ": " + other.text;
+    }
+    return result;
 }
 
 TEST_CASE("values remember where they were said") {
@@ -122,7 +127,8 @@ TEST_CASE("unknown keys are told with the nearest one, at the key") {
     CHECK(mistake("[rules.missing-healthcheck]\nseverty = \"info\"")
           == "dockcheck.toml:2:1: unknown key \"severty\"; did you mean \"severity\"?");
     CHECK(mistake("[[overrides]]\nfile = [\"x\"]")
-          == "dockcheck.toml:2:1: unknown key \"file\"; did you mean \"files\"?");
+          == "dockcheck.toml:1:1: an override needs \"files\"\n"
+             "dockcheck.toml:2:1: unknown key \"file\"; did you mean \"files\"?");
 }
 
 TEST_CASE("unknown rules and severities are told with the nearest one") {
@@ -247,7 +253,8 @@ TEST_CASE("mistakes in a custom rule are told with their place") {
              "the instruction");
     CHECK(own_mistake("{0} is the old mirror", " ") == "dockcheck.toml:4:11: \"message\" is empty");
     CHECK(own_mistake("message", "mesage")
-          == "dockcheck.toml:4:1: unknown key \"mesage\"; did you mean \"message\"?");
+          == "dockcheck.toml:1:1: a custom rule needs \"message\"\n"
+             "dockcheck.toml:4:1: unknown key \"mesage\"; did you mean \"message\"?");
     CHECK(own_mistake("no-internal-mirror", "No Mirror")
           == "dockcheck.toml:2:8: \"No Mirror\" is no name of a rule, as in no-internal-mirror");
     CHECK(own_mistake("no-internal-mirror", "missing-healthcheck")

@@ -157,9 +157,9 @@ Arguments with_slashes(Arguments arguments) {
     for (auto* const list : {&arguments.paths, &arguments.output}) {
         for (auto& path : *list) path = system::with_slashes(path);
     }
-    for (auto* const path :
-         {&arguments.context, &arguments.config, &arguments.files_from, &arguments.stdin_filename,
-          &arguments.baseline, &arguments.write_baseline, &arguments.changed_lines}) {
+    for (auto* const path : {&arguments.context, &arguments.config, &arguments.base_config,
+                             &arguments.files_from, &arguments.stdin_filename, &arguments.baseline,
+                             &arguments.write_baseline, &arguments.changed_lines}) {
         if (*path) *path = system::with_slashes(**path);
     }
     if (arguments.changed) {

@@ -77,7 +77,7 @@ class CheckRun {
             if (!glob) return tl::unexpected(Error{"--exclude", glob.error().text});
             excluded_.add(std::move(*glob));
         }
-        auto named = named_configuration(arguments_, rules_, folder_);
+        auto named = named_configuration(arguments_, rules_, folder_, discovery_);
         if (!named) return tl::unexpected(named.error());
         configuration_ = std::move(*named);
         auto const here = configuration_ ? Loaded(configuration_) : discovery_.in_force(folder_);

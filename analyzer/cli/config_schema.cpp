@@ -26,6 +26,7 @@ enum class KeyType : std::uint8_t {
     format,
     day,
     targets,
+    paths,
     arguments,
     instructions,
     patterns,
@@ -38,7 +39,7 @@ struct KeyRow {
 };
 
 constexpr std::array top_rows{
-    KeyRow{"extends", KeyType::text, "Another configuration, read first."},
+    KeyRow{"extends", KeyType::paths, "Other configurations, read first; later ones win."},
     KeyRow{"exclude", KeyType::texts, "Files that are not checked, as .gitignore would name them."},
     KeyRow{"fail-on", KeyType::fail_on, "From which severity on the exit status is 1."},
     KeyRow{"min-severity", KeyType::severity, "Findings below are not shown."},
@@ -255,6 +256,7 @@ class SchemaWriter {
             case KeyType::instructions:
                 return text_or_list([&] { json_.text("$ref", "#/definitions/instruction"); });
             case KeyType::targets:
+            case KeyType::paths:
             case KeyType::patterns:
                 break;
         }

@@ -25,13 +25,14 @@ dockcheck check.
 
 constexpr std::string_view explain_intro =
     R"(Prints the page of a rule: what it is about, why, its options, examples, other tools' ids. RULE
-may be one of those ids, with or without the tool: DL3006, hadolint:DL3006. --format is text or
-markdown.
+may be one of those ids, with or without the tool: DL3006, hadolint:DL3006. Of a category (python)
+it lists the rules; dockcheck help categories has all. --format is text or markdown.
 )";
 
 constexpr std::string_view rules_intro =
-    R"(Lists every rule: name, severity, on or off by default, kind of fix, what it finds. --format is
-text, json or markdown; json has all that is known of each.
+    R"(Lists every rule: name, severity, on or off by default, kind of fix, category, what it finds. NAME
+leaves those of a rule, of a category (dockcheck help categories) or of another tool's id: python,
+DL3008. --format is text, json or markdown; json has all that is known of each.
 )";
 
 constexpr std::string_view plan_intro =
@@ -52,6 +53,11 @@ constexpr std::string_view config_command_intro =
 value, and behind it the file, line and column that it comes from. With -v also the rules that are
 on. Options of dockcheck check count as they would there. What may be configured: dockcheck help
 config.
+)";
+
+constexpr std::string_view categories_intro =
+    R"(The categories of rules. A category's name stands for its rules wherever a rule is named, in
+--select, in comments and in the configuration; dockcheck rules CATEGORY lists them.
 )";
 
 constexpr std::string_view init_intro =
@@ -93,7 +99,7 @@ $XDG_CONFIG_HOME/dockcheck/dockcheck.toml; else a .hadolint.yaml. Paths in it ar
 folder. dockcheck init writes one to begin with, dockcheck config shows what is in force, and dockcheck help
 schema prints its JSON schema for editors.
 
-  extends       = "../dockcheck.toml"    # read first
+  extends       = "../dockcheck.toml"    # read first; or a list
   select        = ["default"]
   extend-select = ["base-image-not-pinned-by-digest"]
   ignore        = ["missing-healthcheck"]

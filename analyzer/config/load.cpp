@@ -127,7 +127,17 @@ class TomlReader : TomlValues {
     void read_the_images(std::string_view key, toml::node const& node, Configuration& to) {
         read_images(*this, key, node, to);
     }
-    void extend(toml::node const& node, Configuration& to);
+    void extend_all(toml::node const& node, Configuration& to) {
+        if (!node.is_array()) {
+            if (!node.is_string()) wrong_type("extends", node, "a string or a list of strings");
+            return extend(node, text("extends", node), to);
+        }
+        auto const written = texts("extends", node);
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            attempt([&] { extend(*node.as_array()->get(i), written[i].value, to); });
+        }
+    }
+    void extend(toml::node const& node, std::string const& written, Configuration& to);
 
     /// Keeps the names of rules made here that have mistakes in them.
     void declare(toml::node const& custom) {
@@ -383,9 +393,10 @@ Configuration TomlReader::read(toml::table const& table) {
     result.path = file().shown;
     result.folder = file().folder;
     // What is extended and the rules made here give names to all that follows.
-    attempt([&] {
-        if (auto const* const node = table.get("extends")) extend(*node, result);
-    });
+    if (file().base != nullptr) result.extend(file().base);
+    if (auto const* const node = table.get("extends")) {
+        attempt([&] { extend_all(*node, result); });
+    }
     misses_base_ = has_mistakes();
     if (auto const* const node = table.get("custom")) {
         attempt([&] { read_custom(*this, "custom", *node, catalog_, result); });
@@ -416,15 +427,17 @@ Result<std::optional<Configuration>> parse_below(std::string_view text,
                                                  std::span<Rule const> rules,
                                                  std::vector<std::string> above);
 
-/// Reads the file that this one extends, and takes its values as those to begin with.
-void TomlReader::extend(toml::node const& node, Configuration& to) {
-    auto const written = text("extends", node);
+/// Reads a file that this one extends, and takes its values as those to begin with.
+void TomlReader::extend(toml::node const& node, std::string const& written, Configuration& to) {
     auto const own =
         system::joined(file().folder, file().path.empty() ? "dockcheck.toml" : file().path);
     auto const path = system::joined(system::parent_of(own), written);
-    stay_in_repository(path, node, "your own configuration may extend a file");
-    above_.push_back(own);
-    if (std::ranges::find(above_, path) != above_.end()) {
+    stay_in_repository(
+        path, node,
+        "the command line (--base-config) and your own configuration may extend a file");
+    auto above = above_;
+    above.push_back(own);
+    if (std::ranges::find(above, path) != above.end()) {
         fail(node.source(), fmt::format("\"{}\" extends itself", written));
     }
     auto const bytes = read_regular_file(path, maximum_source_size);
@@ -436,7 +449,7 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
                            system::joined(system::parent_of(file().shown), written),
                            is_shared ? Layout::tool_table : Layout::whole_file, path,
                            file().repository};
-    auto parsed = parse_below(*bytes, base, catalog_, above_);
+    auto parsed = parse_below(*bytes, base, catalog_, std::move(above));
     if (!parsed) throw Mistake{parsed.error()};
     if (!*parsed) {
         fail(node.source(), fmt::format("there is no [tool.dockcheck] in \"{}\"", written));

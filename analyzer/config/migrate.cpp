@@ -284,8 +284,10 @@ Migration migrate(hadolint::HadolintFile const& file, RuleList rules) {
     return Migrator(rules).run(file);
 }
 
-Configuration to_configuration(Migration const& migration, std::string path, std::string folder) {
+Configuration to_configuration(Migration const& migration, std::string path, std::string folder,
+                               std::shared_ptr<Configuration const> base) {
     Configuration result;
+    if (base != nullptr) result.extend(std::move(base));
     result.path = std::move(path);
     result.folder = std::move(folder);
     result.is_of_hadolint = true;
@@ -302,9 +304,9 @@ Configuration to_configuration(Migration const& migration, std::string path, std
     for (auto const& each : migration.options) {
         result.settings.options[each.rule].set(each.name, {each.values, each.where});
     }
-    result.fail_on = migration.fail_on;
-    result.no_inline_ignores = migration.no_inline_ignores;
-    result.format = migration.format;
+    if (migration.fail_on) result.fail_on = migration.fail_on;
+    if (migration.no_inline_ignores) result.no_inline_ignores = migration.no_inline_ignores;
+    if (migration.format) result.format = migration.format;
     return result;
 }
 

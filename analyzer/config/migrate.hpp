@@ -1,6 +1,7 @@
 // From another checker's configuration to ours.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,8 @@ Migration migrate(hadolint::HadolintFile const& file, RuleList rules);
 std::string to_toml(Migration const& migration, std::string_view from);
 
 /// The same as what is in force for a folder.
-Configuration to_configuration(Migration const& migration, std::string path, std::string folder);
+/// `base` is what it is laid over, or nullptr.
+Configuration to_configuration(Migration const& migration, std::string path, std::string folder,
+                               std::shared_ptr<Configuration const> base = nullptr);
 
 }  // namespace dockcheck::config

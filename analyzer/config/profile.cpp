@@ -27,7 +27,10 @@ void read_options(std::map<Rule const*, RuleOptions> const& options,
 
 std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file) {
     std::vector<Settings const*> layers;
-    if (configuration.base != nullptr) layers = layers_of(*configuration.base, file);
+    for (auto const& base : configuration.bases) {
+        auto const of_base = layers_of(*base, file);
+        layers.insert(layers.end(), of_base.begin(), of_base.end());
+    }
     layers.push_back(&configuration.settings);
     if (auto const path = configuration.relative(file)) {
         for (auto const& each : configuration.overrides) {

@@ -342,8 +342,9 @@ TEST_CASE("a file that cannot be extended is told at the place that names it") {
           == "d.toml:1:11: there is no [tool.dockcheck] in \"pyproject.toml\"");
     folder.write("pyproject.toml", "[tool.dockcheck]\nselect = [\"DL3006\"]\n");
     CHECK(in_force(folder, "d.toml") == "untagged-base-image warning\n");
-    folder.write("e.toml", "extends = [\"a\"]\n");
-    CHECK(in_force(folder, "e.toml") == "e.toml:1:11: \"extends\" must be a string, not a list");
+    folder.write("e.toml", "extends = [3]\n");
+    CHECK(in_force(folder, "e.toml")
+          == "e.toml:1:12: \"extends\" must be a list of strings; this is an integer");
 }
 
 }  // namespace

@@ -51,6 +51,8 @@ struct Example {
     std::string_view why;
     std::string_view code;  ///< a Dockerfile
     std::string_view file;  ///< its name when it is not "Dockerfile"
+    /// What must be said for it to be so, a line each: options of the rule, options of the build.
+    std::string_view given = {};
 };
 
 struct Check;

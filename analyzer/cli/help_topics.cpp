@@ -149,6 +149,8 @@ constexpr std::string_view ignores_topic =
       above an instruction: all of it; between the lines of a RUN: the next line
   # dockcheck ignore-file=RULE[,RULE] -- reason
       before the first FROM: the whole file
+  # dockcheck ignore=RULE until=2026-12-31 -- reason
+      up to that day; then the comment itself is told
 
 RULE is a rule's name, a category or another tool's id. What is missing from a stage, such as a
 USER, is told at its FROM and silenced there. A comment that silences nothing is a finding of its

@@ -95,7 +95,8 @@ class CommentPlaces {
             auto const begin = static_cast<std::uint32_t>(hash);
             auto const* const instruction = instruction_with(begin);
             if (instruction == nullptr || !is_behind_words(begin)) continue;
-            auto const end = line_end(bytes_, begin);
+            auto end = line_end(bytes_, begin);
+            if (bytes_[end - 1] == '\r') --end;
             auto comment = read({begin, end});
             if (!comment || comment->dialect != IgnoreDialect::dockcheck) continue;
             if (comment->names.empty()) continue;

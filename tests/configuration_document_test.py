@@ -51,6 +51,7 @@ with tempfile.TemporaryDirectory() as folder:
     (here / ".git").mkdir(parents=True)
     (here / "shared").mkdir()
     (here / "shared/dockcheck.toml").touch()
+    (here / "shared/python.toml").touch()
     (here / "Dockerfile").touch()
     for example in examples:
         file = here / ("pyproject.toml" if "[tool.dockcheck]" in example else "dockcheck.toml")

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 
+#include "analyzer/cli/hadolint_options.hpp"
 #include "analyzer/config/names.hpp"
 #include "analyzer/system/paths.hpp"
 #include "analyzer/system/start.hpp"
@@ -87,7 +88,10 @@ void add_rows(CLI::App& app, Arguments& target, std::string_view options,
 
 Error unknown_option(std::string_view written, std::vector<std::string_view> const& known) {
     auto const name = written.substr(0, written.find('='));
-    return {{}, fmt::format("unknown option \"{}\"{}", name, config::suggestion(name, known))};
+    bool const may_check = std::ranges::find(known, "--fail-on") != known.end();
+    auto hint = may_check ? hint_of_hadolint_option(name) : std::string();
+    if (hint.empty()) hint = config::suggestion(name, known);
+    return {{}, fmt::format("unknown option \"{}\"{}", name, hint)};
 }
 
 std::vector<std::string_view> known_options(std::string_view options) {
@@ -153,9 +157,9 @@ Arguments with_slashes(Arguments arguments) {
     for (auto* const list : {&arguments.paths, &arguments.output}) {
         for (auto& path : *list) path = system::with_slashes(path);
     }
-    for (auto* const path :
-         {&arguments.context, &arguments.config, &arguments.files_from, &arguments.stdin_filename,
-          &arguments.baseline, &arguments.write_baseline, &arguments.changed_lines}) {
+    for (auto* const path : {&arguments.context, &arguments.config, &arguments.base_config,
+                             &arguments.files_from, &arguments.stdin_filename, &arguments.baseline,
+                             &arguments.write_baseline, &arguments.changed_lines}) {
         if (*path) *path = system::with_slashes(**path);
     }
     if (arguments.changed) {

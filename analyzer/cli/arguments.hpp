@@ -47,6 +47,7 @@ struct Arguments {
     std::optional<std::string> today;
 
     std::optional<std::string> config;
+    std::optional<std::string> base_config;
     bool isolated = false;
     std::vector<std::string> exclude;
     std::optional<std::string> files_from;

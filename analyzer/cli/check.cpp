@@ -81,7 +81,7 @@ class CheckRun {
             if (!glob) return tl::unexpected(Error{"--exclude", glob.error().text});
             excluded_.add(std::move(*glob));
         }
-        auto named = named_configuration(arguments_, rules_, folder_);
+        auto named = named_configuration(arguments_, rules_, folder_, discovery_);
         if (!named) return tl::unexpected(named.error());
         configuration_ = std::move(*named);
         auto const here = configuration_ ? Loaded(configuration_) : discovery_.in_force(folder_);
@@ -136,10 +136,11 @@ class CheckRun {
             if (!configuration.is_of_hadolint) continue;
             if (std::ranges::find(told, configuration.path) != told.end()) continue;
             told.push_back(configuration.path);
+            auto const& blank = configuration.blank_instead;
             say_note(
-                fmt::format("{} is obeyed, as there is no dockcheck.toml; dockcheck migrate "
-                            "hadolint makes one of it",
-                            configuration.path));
+                fmt::format("{} is obeyed, as {}; dockcheck migrate hadolint makes one of it",
+                            configuration.path,
+                            blank.empty() ? "there is no dockcheck.toml" : blank + " is empty"));
         }
     }
 

@@ -84,12 +84,21 @@ class ConfigPrinter {
     void add_files(std::string_view path) {
         text_.remark(fmt::format("In force for {}:", path));
         if (configuration_.path.empty()) text_.remark("  no configuration file");
-        std::string_view before = "  ";
-        for (auto const* each = &configuration_; each != nullptr; each = each->base.get()) {
-            if (!each->path.empty()) text_.remark(fmt::format("{}{}", before, each->path));
-            before = "  which extends ";
+        if (!configuration_.path.empty()) {
+            text_.remark(fmt::format("  {}", configuration_.path));
         }
+        add_bases(configuration_, "  ");
         text_.blank_line();
+    }
+
+    /// What a file extends, the one that holds before others first.
+    void add_bases(config::Configuration const& of, std::string const& indent) {
+        for (auto base = of.bases.rbegin(); base != of.bases.rend(); ++base) {
+            bool const is_laid = arguments_.base_config && (*base)->path == *arguments_.base_config;
+            auto const how = is_laid ? "laid over" : "which extends";
+            text_.remark(fmt::format("{}{} {}", indent, how, (*base)->path));
+            add_bases(**base, indent + "  ");
+        }
     }
 
     void add_selection() {
@@ -153,9 +162,7 @@ class ConfigPrinter {
         add<Severity>("min-severity", c.min_severity, arguments_.min_severity.has_value(),
                       level(arguments_.min_severity), Severity::style);
         add_text("format", c.format, arguments_.format, "full");
-        auto const* excluding = &c;
-        while (!excluding->exclude && excluding->base != nullptr) excluding = excluding->base.get();
-        if (excluding->exclude) {
+        if (auto const* const excluding = c.excluding(); excluding != nullptr) {
             text_.line("exclude", toml_value(excluding->exclude->value), excluding->exclude->where);
         }
         if (!arguments_.exclude.empty()) {
@@ -284,10 +291,10 @@ using Found = Result<std::shared_ptr<config::Configuration const>>;
 
 Found configuration_for(Arguments const& arguments, std::string const& folder) {
     auto const working = working_folder();
-    auto named = named_configuration(arguments, rules::catalog(), working);
+    config::Discovery discovery(rules::catalog(), working, config::user_configuration_file());
+    auto named = named_configuration(arguments, rules::catalog(), working, discovery);
     if (!named || *named != nullptr) return named;
-    return config::Discovery(rules::catalog(), working, config::user_configuration_file())
-        .in_force(folder);
+    return discovery.in_force(folder);
 }
 
 int trouble_with(Error const& error) {

@@ -3,6 +3,7 @@
 
 #include "rules/catalog/catalog.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -25,6 +26,7 @@ enum class KeyType : std::uint8_t {
     format,
     day,
     targets,
+    paths,
     arguments,
     instructions,
     patterns,
@@ -37,7 +39,7 @@ struct KeyRow {
 };
 
 constexpr std::array top_rows{
-    KeyRow{"extends", KeyType::text, "Another configuration, read first."},
+    KeyRow{"extends", KeyType::paths, "Other configurations, read first; later ones win."},
     KeyRow{"exclude", KeyType::texts, "Files that are not checked, as .gitignore would name them."},
     KeyRow{"fail-on", KeyType::fail_on, "From which severity on the exit status is 1."},
     KeyRow{"min-severity", KeyType::severity, "Findings below are not shown."},
@@ -97,6 +99,7 @@ class SchemaWriter {
             json_.text("description", "The configuration of dockcheck " DOCKCHECK_VERSION
                                       "; made by \"dockcheck help schema\".");
             json_.object("definitions", [&] { definitions(); });
+            names_are_known();
             closed_object({}, [&] {
                 rows(top_rows);
                 rows(settings_rows);
@@ -123,6 +126,36 @@ class SchemaWriter {
         json_.array("required", [&] {
             for (auto const name : required) json_.text(name);
         });
+    }
+
+    /// Where no rule is made in the file or comes from another, a name is one that dockcheck has.
+    void names_are_known() {
+        json_.object("if", [&] {
+            json_.object("not", [&] {
+                json_.array("anyOf", [&] {
+                    for (auto const key : {"custom", "extends"}) {
+                        json_.object([&] { json_.array("required", [&] { json_.text(key); }); });
+                    }
+                });
+            });
+        });
+        json_.object("then", [&] {
+            json_.object("properties", [&] {
+                known_names();
+                json_.object("overrides", [&] {
+                    json_.object("items",
+                                 [&] { json_.object("properties", [&] { known_names(); }); });
+                });
+            });
+        });
+    }
+
+    void known_names() {
+        auto const known = [&] { json_.text("$ref", "#/definitions/known-name"); };
+        for (auto const key : {"select", "extend-select", "ignore"}) {
+            json_.object(key, [&] { json_.object("items", known); });
+        }
+        json_.object("rules", [&] { json_.object("propertyNames", known); });
     }
 
     void list_of_tables(std::string_view name, std::string_view what, FunctionRef<void()> table) {
@@ -223,6 +256,7 @@ class SchemaWriter {
             case KeyType::instructions:
                 return text_or_list([&] { json_.text("$ref", "#/definitions/instruction"); });
             case KeyType::targets:
+            case KeyType::paths:
             case KeyType::patterns:
                 break;
         }
@@ -230,10 +264,11 @@ class SchemaWriter {
     }
 
     void definitions() {
+        json_.object("known-name", [&] { json_.array("enum", [&] { names(); }); });
         json_.object("name", [&] {
             // Editors offer the names; the user's own rules are right too.
             json_.array("anyOf", [&] {
-                json_.object([&] { json_.array("enum", [&] { names(); }); });
+                json_.object([&] { json_.text("$ref", "#/definitions/known-name"); });
                 json_.object([&] { json_.text("type", "string"); });
             });
         });
@@ -254,7 +289,10 @@ class SchemaWriter {
         for (auto const& rule : rules::catalog()) {
             all.insert(rule.name);
             all.insert(rule.category);
-            for (auto const& alias : rule.aliases) all.insert(alias.id);
+            for (auto const& alias : rule.aliases) {
+                all.insert(alias.id);
+                all.insert(alias.id.substr(alias.id.find(':') + 1));
+            }
         }
         for (auto const name : all) json_.text(name);
     }
@@ -299,11 +337,35 @@ class SchemaWriter {
     void option_value(OptionInfo const& option) {
         json_.text("description", option.why);
         if (option.type == "strings") {
-            list([&] { json_.text("type", "string"); });
+            list([&] {
+                json_.text("type", "string");
+                values_of(option);
+            });
         } else {
             json_.text("type", option.type);
+            values_of(option);
         }
         json_.value("default", option.fallback);
+    }
+
+    void values_of(OptionInfo const& option) {
+        if (option.values.empty()) return;
+        std::vector<std::string_view> values;
+        for (auto rest = option.values; !rest.empty();) {
+            auto const value = rest.substr(0, rest.find(' '));
+            rest.remove_prefix(std::min(value.size() + 1, rest.size()));
+            values.push_back(value);
+        }
+        if (!values.front().starts_with('=')) {
+            return json_.array("enum", [&] {
+                for (auto const value : values) json_.text(value);
+            });
+        }
+        std::string pattern;
+        for (auto const value : values) {
+            pattern += (pattern.empty() ? "^.+=(" : "|") + std::string(value.substr(1));
+        }
+        json_.text("pattern", pattern + ")$");
     }
 
     JsonWriter json_;

@@ -125,7 +125,7 @@ class DocumentCheck {
     }
 
     Result<Inputs> find_input(lsp::Target const& target) {
-        auto named = named_configuration(arguments_, rules::catalog(), folder_);
+        auto named = named_configuration(arguments_, rules::catalog(), folder_, discovery_);
         if (!named) return tl::unexpected(named.error());
         GlobList excluded;
         for (auto const& written : arguments_.exclude) {

@@ -1,6 +1,7 @@
-// `dockcheck explain RULE`: the page of a rule.
+// `dockcheck explain NAME...`: the pages of rules, the rules of a category.
 #include "analyzer/report/explain.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string>
 
@@ -15,7 +16,7 @@
 namespace dockcheck::cli {
 namespace {
 
-/// An id that stands for several rules gets a list of them.
+/// A name that stands for several rules gets a list of them.
 std::string list_of(std::string_view id, config::Meaning const& meaning) {
     auto result = fmt::format("{} stands for {} rules:\n\n", id, meaning.hits.size());
     for (auto const& hit : meaning.hits) {
@@ -24,29 +25,48 @@ std::string list_of(std::string_view id, config::Meaning const& meaning) {
     return result;
 }
 
+/// An id may stand for several parts of one rule.
+bool is_one_rule(config::Meaning const& meaning) {
+    return std::ranges::all_of(meaning.hits, [&](config::Meaning::Hit const& hit) {
+        return hit.rule == meaning.hits.front().rule;
+    });
+}
+
 }  // namespace
 
 int explain_command(Words words) {
     auto const arguments = parse_some(words, options_of("explain"));
     if (!arguments) return usage_error(arguments.error().text);
     if (arguments->help) return print_help("explain");
-    if (arguments->paths.size() != 1) return usage_error("explain: name one rule");
-
-    auto const& name = arguments->paths.front();
-    KnownRules const known;
-    auto const found = config::rules_named(known.list(), name);
-    if (!found) return usage_error(found.error().text);
-    if (found->hits.size() > 1) return print(list_of(name, *found));
-
-    auto const& rule = *found->hits.front().rule;
+    if (arguments->paths.empty()) {
+        return usage_error("explain: name a rule or a category; dockcheck rules lists them");
+    }
     auto const format = arguments->format.value_or("text");
-    if (format == "markdown") return print(explain_markdown(rule));
-    if (format != "text") return usage_error("explain: --format is text or markdown");
+    if (format != "text" && format != "markdown") {
+        return usage_error("explain: --format is text or markdown");
+    }
     auto const color = wants_color(arguments->color);
     if (!color) return usage_error(color.error().where + ": " + color.error().text);
     auto const width = output_width(arguments->width);
     if (!width) return usage_error(width.error().where + ": " + width.error().text);
-    return print(explain(rule, {*color, *width}));
+    KnownRules const known;
+    std::string result;
+    for (auto const& name : arguments->paths) {
+        auto const found = config::meaning(known.list(), name);
+        if (!found) return usage_error(found.error().text);
+        if (!result.empty()) result += "\n";
+        auto const& rule = *found->hits.front().rule;
+        if (!is_one_rule(*found)) {
+            result += list_of(name, *found);
+        } else if (format == "markdown") {
+            // A page alone stands below a heading of whoever shows it.
+            if (arguments->paths.size() > 1) result += fmt::format("# {}\n\n", rule.name);
+            result += explain_markdown(rule);
+        } else {
+            result += explain(rule, {*color, *width});
+        }
+    }
+    return print(result);
 }
 
 }  // namespace dockcheck::cli

@@ -6,18 +6,17 @@
 namespace dockcheck::cli {
 namespace {
 
-bool has_overrides(config::Configuration const* configuration) {
-    for (; configuration != nullptr; configuration = configuration->base.get()) {
-        if (!configuration->overrides.empty()) return true;
-    }
-    return false;
+bool has_overrides(config::Configuration const& configuration) {
+    return !configuration.overrides.empty()
+           || std::ranges::any_of(configuration.bases,
+                                  [](auto const& base) { return has_overrides(*base); });
 }
 
 }  // namespace
 
 void FileOverrides::apply(Input const& input, Source const& source,
                           std::vector<Finding>& findings) const {
-    if (!has_overrides(input.profile->configuration.get())) return;
+    if (!has_overrides(*input.profile->configuration)) return;
     std::erase_if(findings, [&](Finding& finding) {
         auto const* const other = finding.place.source;
         bool const is_here = other == nullptr || other == &source || other->name() == source.name();

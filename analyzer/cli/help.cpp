@@ -1,4 +1,6 @@
 // `dockcheck help [TOPIC]` and `dockcheck version`.
+#include "rules/catalog/catalog.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -19,9 +21,10 @@
 namespace dockcheck::cli {
 namespace {
 
-constexpr std::array<std::string_view, 16> topics{
-    "check",       "fix", "explain", "rules",   "plan",    "config",  "init", "migrate",
-    "completions", "lsp", "help",    "version", "ignores", "formats", "man",  "schema"};
+constexpr std::array<std::string_view, 17> topics{
+    "check",   "fix",     "explain",     "rules", "plan",  "config",
+    "init",    "migrate", "completions", "lsp",   "help",  "version",
+    "ignores", "formats", "categories",  "man",   "schema"};
 
 /// What each format is for, in the order of format_names().
 constexpr std::array<std::string_view, 14> format_uses{
@@ -67,6 +70,25 @@ std::string formats_help(std::uint32_t width) {
            + reflowed(formats_end, width);
 }
 
+/// Each category and how many rules it has.
+std::string categories_help(std::uint32_t width) {
+    std::map<std::string_view, std::pair<int, int>> counts;
+    for (auto const& rule : rules::catalog()) {
+        auto& [all, off] = counts[rule.category];
+        ++all;
+        if (rule.by_default != Default::on) ++off;
+    }
+    std::vector<std::string> texts;
+    for (auto const& [category, count] : counts) {
+        auto const off = count.second == 0 ? "" : fmt::format(", {} off", count.second);
+        texts.push_back(fmt::format("{} rule{}{}", count.first, count.first == 1 ? "" : "s", off));
+    }
+    std::vector<std::pair<std::string, std::string_view>> rows;
+    std::size_t i = 0;
+    for (auto const& [category, count] : counts) rows.emplace_back(category, texts[i++]);
+    return reflowed(categories_intro, width) + "\n" + two_columns(rows, width);
+}
+
 std::string_view intro_of(std::string_view command) {
     if (command == "check") return check_intro;
     if (command == "fix") return fix_intro;
@@ -97,6 +119,7 @@ std::string command_help(Command const& command, std::uint32_t width) {
 std::string topic_text(std::string_view name, std::uint32_t width) {
     if (name == "ignores") return reflowed(ignores_topic, width);
     if (name == "formats") return formats_help(width);
+    if (name == "categories") return categories_help(width);
     return {};
 }
 

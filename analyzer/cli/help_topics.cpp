@@ -27,13 +27,14 @@ dockcheck check.
 
 constexpr std::string_view explain_intro =
     R"(Prints the page of a rule: what it is about, why, its options, examples, other tools' ids. RULE
-may be one of those ids, with or without the tool: DL3006, hadolint:DL3006. --format is text or
-markdown.
+may be one of those ids, with or without the tool: DL3006, hadolint:DL3006. Of a category (python)
+it lists the rules; dockcheck help categories has all. --format is text or markdown.
 )";
 
 constexpr std::string_view rules_intro =
-    R"(Lists every rule: name, severity, on or off by default, kind of fix, what it finds. --format is
-text, json or markdown; json has all that is known of each.
+    R"(Lists every rule: name, severity, on or off by default, kind of fix, category, what it finds. NAME
+leaves those of a rule, of a category (dockcheck help categories) or of another tool's id: python,
+DL3008. --format is text, json or markdown; json has all that is known of each.
 )";
 
 constexpr std::string_view plan_intro =
@@ -56,6 +57,11 @@ on. Options of dockcheck check count as they would there. What may be configured
 config.
 )";
 
+constexpr std::string_view categories_intro =
+    R"(The categories of rules. A category's name stands for its rules wherever a rule is named, in
+--select, in comments and in the configuration; dockcheck rules CATEGORY lists them.
+)";
+
 constexpr std::string_view init_intro =
     R"(Writes a dockcheck.toml into the working folder, in which every setting stands as a comment. A
 configuration that is there already is left alone.
@@ -66,9 +72,10 @@ constexpr std::string_view migrate_intro =
 counterpart becomes a comment. FILE is the .hadolint.yaml or .hadolint.yml of the working folder
 where none is named; - is standard input.
 
-  dockcheck migrate hadolint > dockcheck.toml
+  dockcheck migrate hadolint -o dockcheck.toml
 
-Where there is no dockcheck.toml a .hadolint.yaml is obeyed in the same way, with a note.
+writes the file when all of it is there, and never over one that says something. Where there is no
+dockcheck.toml, or an empty one, a .hadolint.yaml is obeyed in the same way, with a note.
 )";
 
 constexpr std::string_view completions_intro =
@@ -94,7 +101,7 @@ $XDG_CONFIG_HOME/dockcheck/dockcheck.toml; else a .hadolint.yaml. Paths in it ar
 folder. dockcheck init writes one to begin with, dockcheck config shows what is in force, and dockcheck help
 schema prints its JSON schema for editors.
 
-  extends       = "../dockcheck.toml"    # read first
+  extends       = "../dockcheck.toml"    # read first; or a list
   select        = ["default"]
   extend-select = ["base-image-not-pinned-by-digest"]
   ignore        = ["missing-healthcheck"]
@@ -144,6 +151,8 @@ constexpr std::string_view ignores_topic =
       above an instruction: all of it; between the lines of a RUN: the next line
   # dockcheck ignore-file=RULE[,RULE] -- reason
       before the first FROM: the whole file
+  # dockcheck ignore=RULE until=2026-12-31 -- reason
+      up to that day; then the comment itself is told
 
 RULE is a rule's name, a category or another tool's id. What is missing from a stage, such as a
 USER, is told at its FROM and silenced there. A comment that silences nothing is a finding of its

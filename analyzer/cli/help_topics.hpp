@@ -12,6 +12,7 @@ extern std::string_view const rules_intro;
 extern std::string_view const plan_intro;
 extern std::string_view const config_command_intro;
 extern std::string_view const init_intro;
+extern std::string_view const categories_intro;
 extern std::string_view const migrate_intro;
 extern std::string_view const completions_intro;
 extern std::string_view const lsp_intro;

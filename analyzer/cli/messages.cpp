@@ -47,6 +47,7 @@ void say(std::string_view line) {
 void say_error(Error const& error) {
     auto const where = error.where.empty() ? "" : with_variable(error.where) + ": ";
     say(without_controls("dockcheck: error: " + where + error.text));
+    for (auto const& other : error.more) say_error(other);
 }
 
 void say_error(std::string_view text) { say_error(Error{{}, std::string(text)}); }

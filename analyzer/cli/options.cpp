@@ -87,6 +87,8 @@ constexpr std::array table{
            "Dockerfiles of a list, lines or NUL; - is stdin"),
     single(files, "--stdin-filename", &A::stdin_filename, "NAME", "what standard input is called"),
     single(files, "--config", &A::config, "FILE", "this configuration and no other"),
+    single(files, "--base-config", &A::base_config, "FILE",
+           "what every configuration is laid over"),
     without_environment(
         flag(files, "--isolated", &A::isolated, "no configuration, no environment")),
 

@@ -128,7 +128,7 @@ class PlanRun {
     }
 
     Result<Configuration> configuration_of(std::string const& folder) {
-        auto named = named_configuration(arguments_, rules::catalog(), folder_);
+        auto named = named_configuration(arguments_, rules::catalog(), folder_, discovery_);
         return !named || *named != nullptr ? named : discovery_.in_force(folder);
     }
 

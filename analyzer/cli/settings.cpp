@@ -7,6 +7,7 @@
 #include <chrono>
 #include <fmt/format.h>
 
+#include "analyzer/cli/hadolint_options.hpp"
 #include "analyzer/config/date.hpp"
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/start.hpp"
@@ -35,7 +36,8 @@ Result<Severity> level(std::string_view where, std::string_view name) {
 
 Result<Format> format_of(std::string_view where, std::string_view name) {
     if (auto const format = format_named(name)) return *format;
-    auto const hint = config::suggestion(name, format_names());
+    auto hint = hint_of_hadolint_format(name);
+    if (hint.empty()) hint = config::suggestion(name, format_names());
     return wrong(where, fmt::format("unknown format \"{}\"{}", name,
                                     hint.empty() ? "; dockcheck help formats lists them" : hint));
 }

@@ -63,27 +63,44 @@ std::optional<std::string_view> Configuration::relative(std::string_view file) c
     return rest.starts_with('/') ? std::optional(rest.substr(1)) : std::nullopt;
 }
 
+Configuration const* Configuration::excluding() const {
+    if (exclude) return this;
+    for (auto base = bases.rbegin(); base != bases.rend(); ++base) {
+        if (auto const* const found = (*base)->excluding(); found != nullptr) return found;
+    }
+    return nullptr;
+}
+
 bool Configuration::excludes(std::string_view file) const {
-    if (!exclude && base != nullptr) return base->excludes(file);
-    auto const inside = relative(file);
-    return inside && excluded.cover(*inside);
+    auto const* const says = excluding();
+    if (says == nullptr) return false;
+    auto const inside = says->relative(file);
+    return inside && says->excluded.cover(*inside);
 }
 
 void Configuration::extend(std::shared_ptr<Configuration const> extended) {
-    fail_on = extended->fail_on;
-    min_severity = extended->min_severity;
-    format = extended->format;
-    output = extended->output;
-    baseline = extended->baseline;
-    today = extended->today;
-    show_suppressed = extended->show_suppressed;
-    no_inline_ignores = extended->no_inline_ignores;
-    unsafe_fixes = extended->unsafe_fixes;
-    statistics = extended->statistics;
-    custom = extended->custom;
-    custom_rules = extended->custom_rules;
-    images = extended->images;
-    base = std::move(extended);
+    auto const take = [](auto& own, auto const& other) {
+        if (other) own = other;
+    };
+    take(fail_on, extended->fail_on);
+    take(min_severity, extended->min_severity);
+    take(format, extended->format);
+    take(output, extended->output);
+    take(baseline, extended->baseline);
+    take(today, extended->today);
+    take(show_suppressed, extended->show_suppressed);
+    take(no_inline_ignores, extended->no_inline_ignores);
+    take(unsafe_fixes, extended->unsafe_fixes);
+    take(statistics, extended->statistics);
+    for (auto const& rule : extended->custom) {
+        std::erase_if(custom,
+                      [&](auto const& known) { return known->rule().name == rule->rule().name; });
+        custom.push_back(rule);
+    }
+    custom_rules.clear();
+    for (auto const& rule : custom) custom_rules.push_back(&rule->rule());
+    for (auto const& [name, maker] : extended->images) images.insert_or_assign(name, maker);
+    bases.push_back(std::move(extended));
 }
 
 }  // namespace dockcheck::config

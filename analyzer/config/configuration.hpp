@@ -101,10 +101,12 @@ struct Configuration {
 
     bool is_of_user = false;      ///< the user's own file, which no repository can write
     bool is_of_hadolint = false;  ///< the file is a .hadolint.yaml
+    bool is_blank = false;        ///< there is nothing at all in the file
+    std::string blank_instead;    ///< of hadolint's: our own file, which is blank
 
-    /// The file that this one extends, or nullptr. Its settings, overrides and `exclude` stand
-    /// there; all else was taken over.
-    std::shared_ptr<Configuration const> base;
+    /// The files that this one extends, later ones before earlier ones. Their settings, overrides
+    /// and `exclude` stand there; all else was taken over.
+    std::vector<std::shared_ptr<Configuration const>> bases;
 
     Setting<Severity> fail_on;  ///< off: never
     Setting<Severity> min_severity;
@@ -121,7 +123,10 @@ struct Configuration {
     [[nodiscard]] std::optional<std::string_view> relative(std::string_view file) const;
     /// Whether `exclude` takes in an absolute file.
     [[nodiscard]] bool excludes(std::string_view file) const;
-    /// Takes over what another file says. To be called while all is unset.
+    /// The one whose `exclude` holds, this or one that it extends; nullptr where none says it.
+    [[nodiscard]] Configuration const* excluding() const;
+    /// Takes over what another file says. To be called before its own values are set; of several
+    /// that say the same, the last holds.
     void extend(std::shared_ptr<Configuration const> extended);
 };
 

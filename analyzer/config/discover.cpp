@@ -39,13 +39,14 @@ Error outside(std::string const& shown) {
 }
 
 Result<Configuration> load_hadolint(std::string const& path, std::string const& shown,
-                                    std::span<Rule const> rules) {
+                                    std::span<Rule const> rules,
+                                    std::shared_ptr<Configuration const> base) {
     if (leads_outside(path)) return tl::unexpected(outside(shown));
     auto const text = read_regular_file(path, maximum_source_size);
     if (!text) return tl::unexpected(Error{shown, text.error().text});
     auto const file = hadolint::read_hadolint_file(*text, shown);
     if (!file) return tl::unexpected(file.error());
-    return to_configuration(migrate(*file, rules), shown, parent(path));
+    return to_configuration(migrate(*file, rules), shown, parent(path), std::move(base));
 }
 
 std::string shown_path(std::string const& path, std::string const& working_folder) {
@@ -70,10 +71,20 @@ bool Discovery::is_top_folder(std::string const& folder) {
 
 Result<std::shared_ptr<Configuration const>> Discovery::in_force(std::string const& folder) {
     auto found = own_configuration(folder);
-    if (!found || !(*found)->path.empty()) return found;
+    if (!found || (!(*found)->path.empty() && !(*found)->is_blank)) return found;
+    // A file without a word in it is what a redirection leaves behind when `migrate` fails: it
+    // hides nothing.
     auto of_hadolint = hadolint_configuration(folder);
-    if (!of_hadolint || *of_hadolint != nullptr) return of_hadolint;
-    return found;
+    if (!of_hadolint || *of_hadolint == nullptr) return of_hadolint ? found : of_hadolint;
+    if ((*found)->path.empty()) return of_hadolint;
+    auto const key = std::pair((*of_hadolint).get(), (*found)->path);
+    auto& result = instead_of_blank_[key];
+    if (result == nullptr) {
+        auto told = std::make_shared<Configuration>(**of_hadolint);
+        told->blank_instead = (*found)->path;
+        result = std::move(told);
+    }
+    return result;
 }
 
 Result<std::shared_ptr<Configuration const>> Discovery::own_configuration(
@@ -95,7 +106,7 @@ Result<std::shared_ptr<Configuration const>> Discovery::hadolint_configuration(
         auto const path = system::joined(folder, name);
         if (!is_taken(path)) continue;
         auto const shown = shown_path(path, working_folder_);
-        auto loaded = load_hadolint(path, shown, rules_);
+        auto loaded = load_hadolint(path, shown, rules_, base_);
         if (loaded) {
             found = std::make_shared<Configuration const>(std::move(*loaded));
         } else {
@@ -127,7 +138,8 @@ Result<std::shared_ptr<Configuration const>> Discovery::configuration_of(
             if (is_ours) return tl::unexpected(outside(shown));
             continue;
         }
-        auto loaded = load(path, {folder, shown, layout, path, repository_of(folder)}, rules_);
+        auto loaded =
+            load(path, {folder, shown, layout, path, repository_of(folder), base_}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         if (*loaded) return std::make_shared<Configuration const>(std::move(**loaded));
     }
@@ -141,10 +153,13 @@ Result<std::shared_ptr<Configuration const>> Discovery::user_configuration() {
     if (!user_file_.empty() && is_taken(user_file_)) {
         // A user's patterns are about the files at hand, as ruff has it.
         auto loaded =
-            load(user_file_, {working_folder_, user_file_, Layout::whole_file, user_file_}, rules_);
+            load(user_file_,
+                 {working_folder_, user_file_, Layout::whole_file, user_file_, {}, base_}, rules_);
         if (!loaded) return tl::unexpected(loaded.error());
         *configuration = std::move(**loaded);
         configuration->is_of_user = true;
+    } else if (base_ != nullptr) {
+        configuration->extend(base_);
     }
     user_ = std::move(configuration);
     return user_;

@@ -15,7 +15,8 @@
 namespace dockcheck::config {
 namespace {
 
-/// Reads one file; every function throws Mistake at the first thing that is wrong.
+/// Reads one file; every function throws Mistake at what is wrong, and those that read many things
+/// keep it and go on.
 class TomlReader : TomlValues {
  public:
     using TomlValues::table;
@@ -78,6 +79,9 @@ class TomlReader : TomlValues {
     }
     void read_rules(std::string_view key, toml::node const& node, Settings& settings);
     void read_rule(toml::key const& key, toml::node const& node, Settings& settings);
+    /// `graded` is the name that a severity is for: the rule's, or the id of a part of it.
+    void read_setting(Rule const& rule, std::string const& graded, toml::key const& name,
+                      toml::node const& value, Settings& settings);
     [[nodiscard]] Located<OptionValue> option(OptionInfo const& option,
                                               toml::node const& node) const;
 
@@ -95,6 +99,7 @@ class TomlReader : TomlValues {
         over.files = globs(key, node);
     }
     void read_overrides(std::string_view key, toml::node const& node, Configuration& to);
+    void read_override(toml::table const& settings, Configuration& to);
     void read_exclude(std::string_view key, toml::node const& node, Configuration& to) {
         to.excluded = globs(key, node);
         to.exclude = located(node, plain_texts(key, node));
@@ -122,13 +127,40 @@ class TomlReader : TomlValues {
     void read_the_images(std::string_view key, toml::node const& node, Configuration& to) {
         read_images(*this, key, node, to);
     }
-    void extend(toml::node const& node, Configuration& to);
+    void extend_all(toml::node const& node, Configuration& to) {
+        if (!node.is_array()) {
+            if (!node.is_string()) wrong_type("extends", node, "a string or a list of strings");
+            return extend(node, text("extends", node), to);
+        }
+        auto const written = texts("extends", node);
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            attempt([&] { extend(*node.as_array()->get(i), written[i].value, to); });
+        }
+    }
+    void extend(toml::node const& node, std::string const& written, Configuration& to);
+
+    /// Keeps the names of rules made here that have mistakes in them.
+    void declare(toml::node const& custom) {
+        if (!custom.is_array()) return;
+        for (auto const& element : *custom.as_array()) {
+            auto const* const table = element.as_table();
+            auto const name =
+                table == nullptr ? std::nullopt : (*table)["name"].value<std::string>();
+            if (name) declared_.push_back(*name);
+        }
+    }
+    /// Whether a name may be that of a rule that could not be made: it is no mistake of its own.
+    [[nodiscard]] bool may_be_declared(std::string_view name) const {
+        return misses_base_ || std::ranges::find(declared_, name) != declared_.end();
+    }
 
     [[nodiscard]] RuleList rules() const { return RuleList(catalog_, custom_rules_); }
 
     std::span<Rule const> catalog_;
     std::vector<std::string> above_;
     std::vector<Rule const*> custom_rules_;
+    std::vector<std::string> declared_;
+    bool misses_base_ = false;
 };
 
 struct TomlReader::Keys {
@@ -176,19 +208,26 @@ struct TomlReader::Keys {
 std::vector<Mention> TomlReader::mentions(std::string_view key, toml::node const& node) const {
     std::vector<Mention> result;
     for (auto& text : texts(key, node)) {
-        auto const found = meaning(rules(), text.value);
-        if (!found) throw Mistake{{text.where, found.error().text}};
-        result.push_back({std::move(text.value), std::move(text.where)});
+        attempt([&] {
+            auto const found = meaning(rules(), text.value);
+            if (!found && !may_be_declared(text.value)) {
+                throw Mistake{{text.where, found.error().text}};
+            }
+            result.push_back({std::move(text.value), std::move(text.where)});
+        });
     }
     return result;
 }
 
 void TomlReader::read_rules(std::string_view key, toml::node const& node, Settings& settings) {
-    for (auto const& [name, value] : table(key, node)) read_rule(name, value, settings);
+    for (auto const& entry : table(key, node)) {
+        attempt([&] { read_rule(entry.first, entry.second, settings); });
+    }
 }
 
 void TomlReader::read_rule(toml::key const& key, toml::node const& node, Settings& settings) {
     auto const found = rules_named(rules(), key.str());
+    if (!found && may_be_declared(key.str())) return;
     if (!found) fail(key.source(), found.error().text);
     auto const& rule = *found->hits.front().rule;
     for (auto const& hit : found->hits) {
@@ -197,28 +236,48 @@ void TomlReader::read_rule(toml::key const& key, toml::node const& node, Setting
                                        "them; name one of them",
                                        key.str(), rule.name, hit.rule->name));
     }
-    for (auto const& [name, value] : table(key.str(), node)) {
-        if (name.str() == "severity") {
-            settings.selection.severities.push_back(
-                {{std::string(rule.name), where(value.source())}, severity("severity", value)});
-            continue;
-        }
-        OptionInfo const* info = nullptr;
-        for (auto const& each : rule.options) {
-            if (each.name == name.str()) info = &each;
-        }
-        if (info == nullptr) {
-            constexpr std::array<OptionInfo, 1> always{{{"severity", {}, {}, {}}}};
-            not_among(name, always, rule.options);
-        }
-        settings.options[&rule].set(std::string(info->name), option(*info, value));
+    // An id that is a part of a rule says how grave that part is.
+    auto const is_part = [](Meaning::Hit const& hit) { return !hit.variant.empty(); };
+    auto const graded =
+        std::ranges::all_of(found->hits, is_part) ? std::string(key.str()) : std::string(rule.name);
+    for (auto const& entry : table(key.str(), node)) {
+        attempt([&] { read_setting(rule, graded, entry.first, entry.second, settings); });
     }
+}
+
+void TomlReader::read_setting(Rule const& rule, std::string const& graded, toml::key const& name,
+                              toml::node const& value, Settings& settings) {
+    if (name.str() == "severity") {
+        settings.selection.severities.push_back(
+            {{graded, where(value.source())}, severity("severity", value)});
+        return;
+    }
+    OptionInfo const* info = nullptr;
+    for (auto const& each : rule.options) {
+        if (each.name == name.str()) info = &each;
+    }
+    if (info == nullptr) {
+        constexpr std::array<OptionInfo, 1> always{{{"severity", {}, {}, {}}}};
+        not_among(name, always, rule.options);
+    }
+    settings.options[&rule].set(std::string(info->name), option(*info, value));
 }
 
 Located<OptionValue> TomlReader::option(OptionInfo const& option, toml::node const& node) const {
     auto const& key = option.name;
     if (option.type == "boolean") return located<OptionValue>(node, boolean(key, node));
-    if (option.type == "strings") return located<OptionValue>(node, plain_texts(key, node));
+    if (option.type == "strings") {
+        std::vector<std::string> values;
+        for (auto& each : texts(key, node)) {
+            attempt([&] {
+                if (auto fault = option_fault(option, each.value); !fault.empty()) {
+                    throw Mistake{{each.where, std::move(fault)}};
+                }
+                values.push_back(std::move(each.value));
+            });
+        }
+        return located<OptionValue>(node, std::move(values));
+    }
     if (option.type == "integer") {
         if (!node.is_integer()) wrong_type(key, node, "an integer");
         return located<OptionValue>(node, node.as_integer()->get());
@@ -228,14 +287,20 @@ Located<OptionValue> TomlReader::option(OptionInfo const& option, toml::node con
         if (!node.is_number() || !value) wrong_type(key, node, "a number");
         return located<OptionValue>(node, *value);
     }
-    return located<OptionValue>(node, text(key, node));
+    auto value = text(key, node);
+    if (auto fault = option_fault(option, value); !fault.empty()) {
+        fail(node.source(), std::move(fault));
+    }
+    return located<OptionValue>(node, std::move(value));
 }
 
 void TomlReader::read_build(std::string_view key, toml::node const& node, Settings& settings) {
-    for (auto const& [name, value] : table(key, node)) {
-        if (!read_key(Keys::build, name.str(), value, settings.build)) {
-            not_among(name, Keys::build);
-        }
+    for (auto const& entry : table(key, node)) {
+        attempt([&] {
+            if (!read_key(Keys::build, entry.first.str(), entry.second, settings.build)) {
+                not_among(entry.first, Keys::build);
+            }
+        });
     }
 }
 
@@ -249,27 +314,42 @@ void TomlReader::read_targets(std::string_view key, toml::node const& node, Buil
 
 void TomlReader::read_arguments(std::string_view key, toml::node const& node,
                                 BuildSettings& build) {
-    for (auto const& [name, value] : table(key, node)) {
-        build.arguments.insert_or_assign(std::string(name.str()),
-                                         located(value, text(name.str(), value)));
+    for (auto const& entry : table(key, node)) {
+        attempt([&] {
+            auto const name = entry.first.str();
+            build.arguments.insert_or_assign(std::string(name),
+                                             located(entry.second, text(name, entry.second)));
+        });
     }
 }
 
 void TomlReader::read_overrides(std::string_view key, toml::node const& node, Configuration& to) {
     for (auto const& element : tables(key, node)) {
-        Override over;
-        over.where = where(element.source());
-        auto const& settings = table(key, element);
-        for (auto const& [name, value] : settings) {
-            if (read_key(Keys::settings, name.str(), value, over.settings)
-                || read_key(Keys::overrides, name.str(), value, over)) {
-                continue;
-            }
-            not_among(name, Keys::overrides, Keys::settings);
-        }
-        if (!settings.contains("files")) fail(element.source(), "an override needs \"files\"");
-        to.overrides.push_back(std::move(over));
+        attempt([&] { read_override(table(key, element), to); });
     }
+}
+
+void TomlReader::read_override(toml::table const& settings, Configuration& to) {
+    Override over;
+    over.where = where(settings.source());
+    for (auto const& entry : settings) {
+        attempt([&] {
+            auto const name = entry.first.str();
+            if (read_key(Keys::settings, name, entry.second, over.settings)
+                || read_key(Keys::overrides, name, entry.second, over)) {
+                return;
+            }
+            auto const is_name = [&](auto const& known) { return known.name == name; };
+            if (std::ranges::any_of(Keys::top, is_name)) {
+                fail(entry.first.source(),
+                     fmt::format("\"{}\" may not stand in [[overrides]]: it holds for all files",
+                                 name));
+            }
+            not_among(entry.first, Keys::overrides, Keys::settings);
+        });
+    }
+    if (!settings.contains("files")) fail(settings.source(), "an override needs \"files\"");
+    to.overrides.push_back(std::move(over));
 }
 
 void TomlReader::read_output(std::string_view key, toml::node const& node, Configuration& to) {
@@ -313,18 +393,32 @@ Configuration TomlReader::read(toml::table const& table) {
     result.path = file().shown;
     result.folder = file().folder;
     // What is extended and the rules made here give names to all that follows.
-    if (auto const* const node = table.get("extends")) extend(*node, result);
+    if (file().base != nullptr) result.extend(file().base);
+    if (auto const* const node = table.get("extends")) {
+        attempt([&] { extend_all(*node, result); });
+    }
+    misses_base_ = has_mistakes();
     if (auto const* const node = table.get("custom")) {
-        read_custom(*this, "custom", *node, catalog_, result);
+        attempt([&] { read_custom(*this, "custom", *node, catalog_, result); });
+        if (has_mistakes()) declare(*node);
     }
     custom_rules_ = result.custom_rules;
-    for (auto const& [name, value] : table) {
-        if (read_key(Keys::settings, name.str(), value, result.settings)
-            || read_key(Keys::top, name.str(), value, result)) {
-            continue;
-        }
-        not_among(name, Keys::settings, Keys::top);
+    for (auto const& entry : table) {
+        attempt([&] {
+            auto const name = entry.first.str();
+            if (read_key(Keys::settings, name, entry.second, result.settings)
+                || read_key(Keys::top, name, entry.second, result)) {
+                return;
+            }
+            auto const is_name = [&](auto const& known) { return known.name == name; };
+            if (std::ranges::any_of(Keys::overrides, is_name)) {
+                fail(entry.first.source(),
+                     fmt::format("\"{}\" stands in [[overrides]] alone", name));
+            }
+            not_among(entry.first, Keys::settings, Keys::top);
+        });
     }
+    if (has_mistakes()) throw Mistake{mistakes()};
     return result;
 }
 
@@ -333,15 +427,17 @@ Result<std::optional<Configuration>> parse_below(std::string_view text,
                                                  std::span<Rule const> rules,
                                                  std::vector<std::string> above);
 
-/// Reads the file that this one extends, and takes its values as those to begin with.
-void TomlReader::extend(toml::node const& node, Configuration& to) {
-    auto const written = text("extends", node);
+/// Reads a file that this one extends, and takes its values as those to begin with.
+void TomlReader::extend(toml::node const& node, std::string const& written, Configuration& to) {
     auto const own =
         system::joined(file().folder, file().path.empty() ? "dockcheck.toml" : file().path);
     auto const path = system::joined(system::parent_of(own), written);
-    stay_in_repository(path, node, "your own configuration may extend a file");
-    above_.push_back(own);
-    if (std::ranges::find(above_, path) != above_.end()) {
+    stay_in_repository(
+        path, node,
+        "the command line (--base-config) and your own configuration may extend a file");
+    auto above = above_;
+    above.push_back(own);
+    if (std::ranges::find(above, path) != above.end()) {
         fail(node.source(), fmt::format("\"{}\" extends itself", written));
     }
     auto const bytes = read_regular_file(path, maximum_source_size);
@@ -353,7 +449,7 @@ void TomlReader::extend(toml::node const& node, Configuration& to) {
                            system::joined(system::parent_of(file().shown), written),
                            is_shared ? Layout::tool_table : Layout::whole_file, path,
                            file().repository};
-    auto parsed = parse_below(*bytes, base, catalog_, above_);
+    auto parsed = parse_below(*bytes, base, catalog_, std::move(above));
     if (!parsed) throw Mistake{parsed.error()};
     if (!*parsed) {
         fail(node.source(), fmt::format("there is no [tool.dockcheck] in \"{}\"", written));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,8 @@ struct ConfigurationFile {
     std::string path = {};
     /// What `[build] context` has to lie in: absolute, without links. Empty: anywhere.
     std::string repository = {};
+    /// What the file is laid over, as if it extended it; or nullptr.
+    std::shared_ptr<Configuration const> base = nullptr;
 };
 
 /// The repository that holds a folder; the folder itself where there is none. Without links.
@@ -40,7 +43,13 @@ Result<std::optional<Configuration>> parse(std::string_view text, ConfigurationF
 Result<std::optional<Configuration>> load(std::string const& path, ConfigurationFile const& file,
                                           std::span<Rule const> rules);
 
-/// The configuration that a user named: it must be one.
-Result<Configuration> load(std::string const& path, std::span<Rule const> rules);
+/// The configuration that a user named: it must be one. It is laid over `base`, if there is one.
+Result<Configuration> load(std::string const& path, std::span<Rule const> rules,
+                           std::shared_ptr<Configuration const> base = nullptr);
+
+/// The same for one that others are laid over: its patterns and paths are about the files at hand,
+/// in `working_folder`.
+Result<Configuration> load_base(std::string const& path, std::span<Rule const> rules,
+                                std::string const& working_folder);
 
 }  // namespace dockcheck::config

@@ -66,20 +66,41 @@ Result<std::optional<Configuration>> load(std::string const& path, Configuration
     if (!text) return tl::unexpected(Error{file.shown, text.error().text});
     // Most pyproject.toml say nothing of dockcheck: they need not be read, nor be right.
     if (file.layout == Layout::tool_table && !may_have_own_table(*text)) return std::nullopt;
-    return parse(*text, file, rules);
+    auto result = parse(*text, file, rules);
+    if (result && *result) (*result)->is_blank = text->find_first_not_of(" \t\r\n") == text->npos;
+    return result;
 }
 
-Result<Configuration> load(std::string const& path, std::span<Rule const> rules) {
-    auto const absolute = system::joined(system::working_folder(), path);
-    std::string const folder(system::parent_of(absolute));
-    bool const is_pyproject = base_name(absolute) == "pyproject.toml";
-    ConfigurationFile const file{folder, path,
-                                 is_pyproject ? Layout::tool_table : Layout::whole_file, absolute,
-                                 limit_of_given(folder)};
+namespace {
+
+Result<Configuration> load_named(std::string const& path, ConfigurationFile file,
+                                 std::span<Rule const> rules) {
+    file.shown = path;
+    if (base_name(file.path) == "pyproject.toml") file.layout = Layout::tool_table;
+    file.repository = limit_of_given(std::string(system::parent_of(file.path)));
     auto loaded = load(path, file, rules);
     if (!loaded) return tl::unexpected(loaded.error());
     if (!*loaded) return tl::unexpected(Error{path, "there is no [tool.dockcheck] in it"});
     return std::move(**loaded);
+}
+
+}  // namespace
+
+Result<Configuration> load(std::string const& path, std::span<Rule const> rules,
+                           std::shared_ptr<Configuration const> base) {
+    ConfigurationFile file;
+    file.path = system::joined(system::working_folder(), path);
+    file.folder = system::parent_of(file.path);
+    file.base = std::move(base);
+    return load_named(path, std::move(file), rules);
+}
+
+Result<Configuration> load_base(std::string const& path, std::span<Rule const> rules,
+                                std::string const& working_folder) {
+    ConfigurationFile file;
+    file.path = system::joined(working_folder, path);
+    file.folder = working_folder;
+    return load_named(path, std::move(file), rules);
 }
 
 }  // namespace dockcheck::config

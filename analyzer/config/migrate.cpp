@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/config/names.hpp"
+#include "analyzer/hadolint/default_levels.hpp"
 
 namespace dockcheck::config {
 namespace {
@@ -19,6 +20,8 @@ constexpr OptionPair registries_option{"hadolint:DL3026", "allowed-registries"};
 constexpr OptionPair labels_option{"hadolint:DL3049", "labels"};
 constexpr OptionPair label_types_option{"hadolint:DL3052", "label-schema"};
 constexpr OptionPair strict_option{"hadolint:DL3050", "labels"};
+
+constexpr std::string_view tool = "hadolint:";
 
 class Migrator {
  public:
@@ -40,6 +43,7 @@ class Migrator {
         }
         if (file.format) set_format(*file.format);
         add_only_there();
+        add_default_severities();
         for (auto const& key : file.other_keys) {
             auto const meant = suggestion(key.value, hadolint::keys);
             remark(key.where, key.value,
@@ -76,12 +80,14 @@ class Migrator {
         }
     }
 
+    /// An id that is a part of a rule goes on being that part.
+    static std::string name_of(Meaning::Hit const& hit, std::string_view id) {
+        return hit.variant.empty() ? std::string(hit.rule->name) : fmt::format("hadolint:{}", id);
+    }
+
     void ignore(hadolint::Text const& id) {
         for (auto const& hit : rules_of(id)) {
-            // An id that is a part of a rule goes on being that part.
-            auto const name =
-                hit.variant.empty() ? std::string(hit.rule->name) : "hadolint:" + id.value;
-            add(made_.ignore, name, id.value, id.where);
+            add(made_.ignore, name_of(hit, id.value), id.value, id.where);
         }
     }
 
@@ -91,15 +97,20 @@ class Migrator {
             if (hit.rule->by_default != Default::on) {
                 add(made_.extend_select, hit.rule->name, id.value, id.where);
             }
-            auto& all = made_.severities;
-            auto const known = std::ranges::find(all, hit.rule, &MigratedSeverity::rule);
-            if (known == all.end()) {
-                all.push_back({hit.rule, severity, id.value, id.where});
-                continue;
-            }
-            known->severity = std::max(known->severity, severity);
-            if (known->from.find(id.value) == std::string::npos) known->from += ", " + id.value;
+            grade(made_.severities, hit, severity, id.value, id.where);
         }
+    }
+
+    static void grade(std::vector<MigratedSeverity>& all, Meaning::Hit const& hit,
+                      Severity severity, std::string_view id, std::string const& where) {
+        auto const name = name_of(hit, id);
+        auto const known = std::ranges::find(all, name, &MigratedSeverity::name);
+        if (known == all.end()) {
+            all.push_back({hit.rule, name, severity, std::string(id), where});
+            return;
+        }
+        known->severity = std::max(known->severity, severity);
+        if (known->from.find(id) == std::string::npos) known->from += fmt::format(", {}", id);
     }
 
     /// Sets an option and switches its rule on; a remark where this version has none.
@@ -132,18 +143,34 @@ class Migrator {
                    "trustedRegistries");
     }
 
+    [[nodiscard]] bool is_wrong_type(std::string_view label_type) const {
+        auto const found = rules_named(rules_, label_types_option.id);
+        if (!found) return false;
+        auto const& options = found->hits.front().rule->options;
+        auto const option = std::ranges::find(options, label_types_option.name, &OptionInfo::name);
+        return option != options.end() && !option_fault(*option, label_type).empty();
+    }
+
     void add_labels(hadolint::HadolintFile const& file) {
         if (file.label_schema.empty()) return;
         std::vector<std::string> labels;
         std::vector<std::string> types;
         for (auto const& [label, type] : file.label_schema) {
             labels.push_back(label.value);
-            types.push_back(label.value + "=" + (type.value == "hash" ? "git-hash" : type.value));
+            auto meant = label.value + "=" + (type.value == "hash" ? "git-hash" : type.value);
+            if (is_wrong_type(meant)) {
+                remark(type.where, fmt::format("label-schema {}: {}", label.value, type.value),
+                       "means nothing");
+                continue;
+            }
+            types.push_back(std::move(meant));
         }
         auto const& first = file.label_schema.front().first;
         auto allowed = labels;
         set_option(labels_option, std::move(labels), first, "label-schema");
-        set_option(label_types_option, std::move(types), first, "label-schema");
+        if (!types.empty()) {
+            set_option(label_types_option, std::move(types), first, "label-schema");
+        }
         if (!file.strict_labels || !file.strict_labels->value) return;
         set_option(strict_option, std::move(allowed), {"strict-labels", file.strict_labels->where},
                    "strict-labels");
@@ -186,8 +213,48 @@ class Migrator {
         return std::ranges::find(asked, id) != asked.end();
     }
 
+    /// The severity that hadolint gives a part of a rule, the gravest if several ids are that part.
+    static std::optional<Severity> severity_there(Rule const& rule, std::string_view variant) {
+        std::optional<Severity> result;
+        for (auto const& alias : rule.aliases) {
+            if (!alias.id.starts_with(tool) || alias.variant != variant) continue;
+            auto const level = hadolint::default_level(alias.id.substr(tool.size()));
+            if (level) result = std::max(result, severity_named(*level));
+        }
+        return result;
+    }
+
+    /// So that failure-threshold goes on meaning what it meant.
+    void add_default_severities() {
+        auto const has = [](std::vector<MigratedName> const& names, std::string_view name) {
+            return std::ranges::find(names, name, &MigratedName::name) != names.end();
+        };
+        for (auto const& rule : rules_) {
+            auto const is_of_rule = [&](MigratedName const& name) {
+                auto const found = rules_named(rules_, name.name);
+                return found && found->hits.front().rule == &rule;
+            };
+            bool const is_on = rule.by_default == Default::on || has(made_.extend_select, rule.name)
+                               || std::ranges::any_of(made_.only_there, is_of_rule);
+            if (!is_on || has(made_.ignore, rule.name)) continue;
+            for (auto const& alias : rule.aliases) {
+                if (!alias.id.starts_with(tool) || has(made_.ignore, alias.id)) continue;
+                auto const id = alias.id.substr(tool.size());
+                auto const level = hadolint::default_level(id);
+                auto const there = severity_there(rule, alias.variant);
+                if (!level || there == rule.severity || severity_named(*level) != there) continue;
+                Meaning::Hit const hit{&rule, alias.variant};
+                auto const is_said = [&](MigratedSeverity const& said) {
+                    return said.rule == &rule
+                           && (said.name == rule.name || said.name == name_of(hit, id));
+                };
+                if (std::ranges::any_of(made_.severities, is_said)) continue;
+                grade(made_.default_severities, hit, *there, id, "hadolint's default");
+            }
+        }
+    }
+
     void add_only_there() {
-        constexpr std::string_view tool = "hadolint:";
         auto const has = [](std::vector<MigratedName> const& names, std::string_view name) {
             return std::ranges::find(names, name, &MigratedName::name) != names.end();
         };
@@ -217,8 +284,10 @@ Migration migrate(hadolint::HadolintFile const& file, RuleList rules) {
     return Migrator(rules).run(file);
 }
 
-Configuration to_configuration(Migration const& migration, std::string path, std::string folder) {
+Configuration to_configuration(Migration const& migration, std::string path, std::string folder,
+                               std::shared_ptr<Configuration const> base) {
     Configuration result;
+    if (base != nullptr) result.extend(std::move(base));
     result.path = std::move(path);
     result.folder = std::move(folder);
     result.is_of_hadolint = true;
@@ -227,15 +296,17 @@ Configuration to_configuration(Migration const& migration, std::string path, std
         selection.extend_select.push_back({each.name, each.where});
     }
     for (auto const& each : migration.ignore) selection.ignore.push_back({each.name, each.where});
-    for (auto const& each : migration.severities) {
-        selection.severities.push_back({{std::string(each.rule->name), each.where}, each.severity});
+    for (auto const* const list : {&migration.default_severities, &migration.severities}) {
+        for (auto const& each : *list) {
+            selection.severities.push_back({{each.name, each.where}, each.severity});
+        }
     }
     for (auto const& each : migration.options) {
         result.settings.options[each.rule].set(each.name, {each.values, each.where});
     }
-    result.fail_on = migration.fail_on;
-    result.no_inline_ignores = migration.no_inline_ignores;
-    result.format = migration.format;
+    if (migration.fail_on) result.fail_on = migration.fail_on;
+    if (migration.no_inline_ignores) result.no_inline_ignores = migration.no_inline_ignores;
+    if (migration.format) result.format = migration.format;
     return result;
 }
 

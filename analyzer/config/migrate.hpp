@@ -1,6 +1,7 @@
 // From another checker's configuration to ours.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct MigratedOption {
 
 struct MigratedSeverity {
     Rule const* rule = nullptr;
+    std::string name;  ///< of the rule, or the id of the part of it that is meant
     Severity severity = Severity::warning;
     std::string from;
     std::string where;
@@ -40,6 +42,8 @@ struct Migration {
     std::vector<MigratedName> only_there;
     std::vector<MigratedName> ignore;
     std::vector<MigratedSeverity> severities;
+    /// hadolint's own, where they differ from ours and the file says nothing.
+    std::vector<MigratedSeverity> default_severities;
     std::vector<MigratedOption> options;
     Setting<Severity> fail_on;
     std::string fail_on_from;
@@ -54,6 +58,8 @@ Migration migrate(hadolint::HadolintFile const& file, RuleList rules);
 std::string to_toml(Migration const& migration, std::string_view from);
 
 /// The same as what is in force for a folder.
-Configuration to_configuration(Migration const& migration, std::string path, std::string folder);
+/// `base` is what it is laid over, or nullptr.
+Configuration to_configuration(Migration const& migration, std::string path, std::string folder,
+                               std::shared_ptr<Configuration const> base = nullptr);
 
 }  // namespace dockcheck::config

@@ -36,24 +36,42 @@ std::string list_of_texts(std::vector<std::string> const& texts) {
     return "[" + result + "]";
 }
 
-/// `[rules.X]` of each rule that something is said of, in the order of the source.
+/// `[rules.X]` of each rule that something is said of, in the order of the source, and before them
+/// a line for each rule of which nothing is said but that hadolint takes it otherwise.
 std::string rule_tables(Migration const& migration) {
-    std::vector<Rule const*> rules;
-    auto const add = [&](Rule const* rule) {
-        if (std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
+    std::vector<std::string_view> names;
+    auto const has = [&](std::string_view name) {
+        return std::ranges::find(names, name) != names.end();
     };
-    for (auto const& each : migration.severities) add(each.rule);
-    for (auto const& each : migration.options) add(each.rule);
+    auto const add = [&](std::string_view name) {
+        if (!has(name)) names.push_back(name);
+    };
+    for (auto const& each : migration.severities) add(each.name);
+    for (auto const& each : migration.options) add(each.rule->name);
+
     std::string result;
-    for (auto const* const rule : rules) {
-        result += fmt::format("\n[rules.{}]\n", toml_key(rule->name));
-        for (auto const& each : migration.severities) {
-            if (each.rule != rule) continue;
-            result += fmt::format("severity = {}  # {}\n", toml_string(to_string(each.severity)),
-                                  each.from);
+    for (auto const& each : migration.default_severities) {
+        if (has(each.name)) continue;
+        if (result.empty()) {
+            result =
+                "\n# How grave hadolint takes what dockcheck takes otherwise, so that fail-on "
+                "means "
+                "the same.\n[rules]\n";
+        }
+        result += fmt::format("{}.severity = {}  # {}\n", toml_key(each.name),
+                              toml_string(to_string(each.severity)), each.from);
+    }
+    for (auto const name : names) {
+        result += fmt::format("\n[rules.{}]\n", toml_key(name));
+        for (auto const* const list : {&migration.severities, &migration.default_severities}) {
+            for (auto const& each : *list) {
+                if (each.name != name) continue;
+                result += fmt::format("severity = {}  # {}\n",
+                                      toml_string(to_string(each.severity)), each.from);
+            }
         }
         for (auto const& each : migration.options) {
-            if (each.rule != rule) continue;
+            if (each.rule->name != name) continue;
             result += fmt::format("{} = {}  # {}\n", toml_key(each.name),
                                   list_of_texts(each.values), each.from);
         }

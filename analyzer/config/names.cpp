@@ -181,6 +181,33 @@ std::string platform_fault(std::string_view platform) {
                        near.empty() ? "; write it as linux/amd64" : near);
 }
 
+std::string option_fault(OptionInfo const& option, std::string_view text) {
+    std::vector<std::string_view> known;
+    for (auto rest = option.values; !rest.empty();) {
+        auto const value = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(value.size() + 1, rest.size()));
+        known.push_back(value);
+    }
+    if (known.empty()) return {};
+    bool const has_name = known.front().starts_with('=');
+    auto value = text;
+    if (has_name) {
+        auto const equals = text.rfind('=');
+        if (equals == text.npos || equals == 0) {
+            return fmt::format("\"{}\" is not NAME=FORM; write {}{}", text, text, known.front());
+        }
+        value = text.substr(equals);
+    }
+    if (std::ranges::find(known, value) != known.end()) return {};
+    std::string all;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (i > 0) all += i + 1 == known.size() ? " or " : ", ";
+        all += known[i].substr(has_name ? 1 : 0);
+    }
+    if (!has_name) return fmt::format("\"{}\" is not {}", text, all);
+    return fmt::format("\"{}\": \"{}\" is not {}", text, value.substr(1), all);
+}
+
 std::optional<Severity> severity_named(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, Severity>, 5> levels{{
         {"error", Severity::error},

@@ -41,6 +41,9 @@ std::string suggestion(std::string_view word, std::span<std::string_view const> 
 /// is taken, unless it is nearly one that is known.
 std::string platform_fault(std::string_view platform);
 
+/// What is wrong with a text as the value of a rule's option, or as one of its list, or nothing.
+std::string option_fault(OptionInfo const& option, std::string_view text);
+
 /// error, warning, info, style or off.
 std::optional<Severity> severity_named(std::string_view name);
 

@@ -28,7 +28,10 @@ void read_options(std::map<Rule const*, RuleOptions> const& options,
 std::vector<Settings const*> layers_of(Configuration const& configuration, std::string_view file,
                                        std::string_view other) {
     std::vector<Settings const*> layers;
-    if (configuration.base != nullptr) layers = layers_of(*configuration.base, file, other);
+    for (auto const& base : configuration.bases) {
+        auto const of_base = layers_of(*base, file, other);
+        layers.insert(layers.end(), of_base.begin(), of_base.end());
+    }
     layers.push_back(&configuration.settings);
     auto const path = configuration.relative(file);
     auto const other_path = configuration.relative(other);

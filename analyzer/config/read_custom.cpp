@@ -45,11 +45,14 @@ class CustomReader {
 
     CustomText read(toml::table const& table) {
         text_.where = values_.where(table.source());
-        for (auto const& [key, value] : table) read_key(key, value);
+        for (auto const& entry : table) {
+            values_.attempt([&] { read_key(entry.first, entry.second); });
+        }
         for (auto const needed : {"name", "message", "match"}) {
-            if (!table.contains(needed)) {
+            if (table.contains(needed)) continue;
+            values_.attempt([&] {
                 values_.fail(table.source(), fmt::format("a custom rule needs \"{}\"", needed));
-            }
+            });
         }
         return std::move(text_);
     }
@@ -116,24 +119,29 @@ class CustomReader {
 
     void read_match(toml::node const& node) {
         auto const& table = values_.table("match", node);
-        for (auto const& [key, value] : table) {
-            auto const name = key.str();
-            if (name == "instruction") {
-                read_instructions(value);
-            } else if (name == "command") {
-                text_.commands = patterns(name, value);
-            } else if (name == "argument") {
-                text_.arguments = patterns(name, value);
-            } else if (name == "lacks") {
-                text_.lacks = patterns(name, value);
-            } else {
-                values_.unknown_key(key, {match_keys.begin(), match_keys.end()});
-            }
+        for (auto const& entry : table) {
+            values_.attempt([&] { read_match_key(entry.first, entry.second); });
         }
         bool const is_empty = text_.instructions.empty() && text_.commands.empty()
                               && text_.arguments.empty() && text_.lacks.empty();
-        if (is_empty) {
+        // Where one of them is wrong, that is what is told.
+        if (is_empty && !values_.has_mistakes()) {
             values_.fail(node.source(), "\"match\" is empty: it would match everything");
+        }
+    }
+
+    void read_match_key(toml::key const& key, toml::node const& node) {
+        auto const name = key.str();
+        if (name == "instruction") {
+            read_instructions(node);
+        } else if (name == "command") {
+            text_.commands = patterns(name, node);
+        } else if (name == "argument") {
+            text_.arguments = patterns(name, node);
+        } else if (name == "lacks") {
+            text_.lacks = patterns(name, node);
+        } else {
+            values_.unknown_key(key, {match_keys.begin(), match_keys.end()});
         }
     }
 
@@ -153,12 +161,15 @@ class CustomReader {
     std::vector<std::string> patterns(std::string_view key, toml::node const& node) {
         std::vector<std::string> result;
         for (auto& written : values_.text_or_texts(key, node)) {
-            auto const compiled = Pattern::compile(written.value);
-            if (!compiled) {
-                throw Mistake{{written.where, fmt::format("\"{}\" is no pattern: {}", written.value,
-                                                          compiled.error().text)}};
-            }
-            result.push_back(std::move(written.value));
+            values_.attempt([&] {
+                auto const compiled = Pattern::compile(written.value);
+                if (!compiled) {
+                    throw Mistake{
+                        {written.where, fmt::format("\"{}\" is no pattern: {}", written.value,
+                                                    compiled.error().text)}};
+                }
+                result.push_back(std::move(written.value));
+            });
         }
         return result;
     }
@@ -174,9 +185,13 @@ class CustomReader {
 void read_custom(TomlValues const& values, std::string_view key, toml::node const& node,
                  std::span<Rule const> catalog, Configuration& to) {
     for (auto const& element : values.tables(key, node)) {
-        auto text = CustomReader(values, catalog, to).read(values.table(key, element));
-        to.custom.push_back(std::make_shared<CustomRule const>(std::move(text)));
-        to.custom_rules.push_back(&to.custom.back()->rule());
+        values.attempt([&] {
+            auto text = CustomReader(values, catalog, to).read(values.table(key, element));
+            // Of one with mistakes nothing is made.
+            if (values.has_mistakes()) return;
+            to.custom.push_back(std::make_shared<CustomRule const>(std::move(text)));
+            to.custom_rules.push_back(&to.custom.back()->rule());
+        });
     }
 }
 

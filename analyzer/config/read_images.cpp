@@ -49,22 +49,30 @@ bool may_be_image(std::string_view name) {
            && !name.ends_with('/') && !name.ends_with(':') && !name.ends_with('@');
 }
 
+/// One entry of the table.
+void read_image(TomlValues const& values, toml::key const& name, toml::node const& value,
+                Configuration& to) {
+    if (!may_be_image(name.str())) {
+        values.fail(name.source(), fmt::format("\"{}\" is no name of an image", name.str()));
+    }
+    if (name.str().find('*') != std::string_view::npos) {
+        values.fail(name.source(),
+                    fmt::format("\"{}\" is no name of an image: each one is named for itself, "
+                                "without a pattern",
+                                name.str()));
+    }
+    to.images.insert_or_assign(std::string(name.str()),
+                               values.located(value, read_maker(values, name.str(), value)));
+}
+
 }  // namespace
 
 void read_images(TomlValues const& values, std::string_view key, toml::node const& node,
                  Configuration& to) {
-    for (auto const& [name, value] : values.table(key, node)) {
-        if (!may_be_image(name.str())) {
-            values.fail(name.source(), fmt::format("\"{}\" is no name of an image", name.str()));
-        }
-        if (name.str().find('*') != std::string_view::npos) {
-            values.fail(name.source(),
-                        fmt::format("\"{}\" is no name of an image: each one is named for itself, "
-                                    "without a pattern",
-                                    name.str()));
-        }
-        to.images.insert_or_assign(std::string(name.str()),
-                                   values.located(value, read_maker(values, name.str(), value)));
+    for (auto const& entry : values.table(key, node)) {
+        auto const& name = entry.first;
+        auto const& value = entry.second;
+        values.attempt([&] { read_image(values, name, value, to); });
     }
 }
 

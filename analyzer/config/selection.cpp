@@ -26,6 +26,34 @@ struct Standing {
     std::vector<std::pair<std::string_view, Weight>> variants;
     std::optional<Severity> severity;
     std::size_t severity_layer = 0;
+    struct OfVariant {
+        std::string_view variant;
+        Severity severity;
+        std::size_t layer;
+        std::string_view id;
+    };
+    std::vector<OfVariant> severities_of_variants;
+
+    /// A rule's own severity gives way to one of its variants in the same place, and one of a later
+    /// place holds for all variants. Where two ids of one variant say different things in one
+    /// place, the gravest holds.
+    void set_severity(std::string_view variant, Severity said, std::size_t layer,
+                      std::string_view id) {
+        if (variant.empty()) {
+            severity = said;
+            severity_layer = layer;
+            std::erase_if(severities_of_variants,
+                          [&](OfVariant const& each) { return each.layer < layer; });
+            return;
+        }
+        for (auto& each : severities_of_variants) {
+            if (each.variant != variant) continue;
+            bool const is_graver = each.layer == layer && each.id != id && each.severity > said;
+            if (!is_graver) each = {variant, said, layer, id};
+            return;
+        }
+        severities_of_variants.push_back({variant, said, layer, id});
+    }
 
     void say(std::string_view variant, Weight said) {
         if (variant.empty()) {
@@ -75,8 +103,8 @@ class Selector {
             if (!found && passes_over_) continue;
             if (!found) return Error{setting.rule.where, found.error().text};
             for (auto const& hit : found->hits) {
-                standing(hit.rule).severity = setting.severity;
-                standing(hit.rule).severity_layer = layer;
+                standing(hit.rule).set_severity(hit.variant, setting.severity, layer,
+                                                setting.rule.name);
             }
         }
         return std::nullopt;
@@ -93,6 +121,10 @@ class Selector {
                 standing.say({}, weight(Breadth::rule, standing.severity_layer, Wish::off));
                 standing.severity.reset();
             }
+            for (auto const& each : standing.severities_of_variants) {
+                if (each.severity != Severity::off) continue;
+                standing.say(each.variant, weight(Breadth::rule, each.layer, Wish::off));
+            }
             if (auto active = active_rule(rules_[i], standing))
                 result.push_back(std::move(*active));
         }
@@ -105,6 +137,10 @@ class Selector {
         active.rule = &rule;
         active.severity = standing.severity.value_or(rule.severity);
         active.severity_is_set = standing.severity.has_value();
+        for (auto const& each : standing.severities_of_variants) {
+            if (each.severity == Severity::off) continue;
+            active.variant_severities.emplace_back(each.variant, each.severity);
+        }
         if (standing.variants.empty()) {
             return standing.wants({}) ? std::optional(active) : std::nullopt;
         }

@@ -1,6 +1,9 @@
 // Checking the types of TOML values.
 #include "analyzer/config/toml_values.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/paths.hpp"
 
@@ -33,7 +36,32 @@ std::string_view type_name(toml::node const& node) {
     return "something else";
 }
 
+/// Line and column of "FILE:LINE:COLUMN"; 0 and 0 for another file.
+std::pair<int, int> place_in(Error const& error, ConfigurationFile const& file) {
+    auto const prefix = file.shown + ":";
+    if (!error.where.starts_with(prefix)) return {};
+    std::pair<int, int> place;
+    auto const* const begin = error.where.data() + prefix.size();
+    auto const* const end = error.where.data() + error.where.size();
+    auto const line = std::from_chars(begin, end, place.first);
+    if (line.ptr != end) std::from_chars(line.ptr + 1, end, place.second);
+    return place;
+}
+
 }  // namespace
+
+Error TomlValues::mistakes() const {
+    auto all = mistakes_;
+    // Those of a file that is extended come first, as it does, and are in order already.
+    std::ranges::stable_sort(all, {}, [&](Error const& error) { return place_in(error, file_); });
+    auto result = std::move(all.front());
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        auto more = std::move(all[i].more);
+        result.more.push_back(std::move(all[i]));
+        for (auto& each : more) result.more.push_back(std::move(each));
+    }
+    return result;
+}
 
 std::string TomlValues::where(toml::source_region const& region) const {
     return fmt::format("{}:{}:{}", file_.shown, region.begin.line, region.begin.column);
@@ -131,11 +159,14 @@ Severity TomlValues::severity(std::string_view key, toml::node const& node) cons
 GlobList TomlValues::globs(std::string_view key, toml::node const& node) const {
     GlobList result;
     for (auto const& text : texts(key, node)) {
-        auto glob = Glob::compile(text.value);
-        if (!glob) {
-            throw Mistake{{text.where, fmt::format("\"{}\": {}", text.value, glob.error().text)}};
-        }
-        result.add(std::move(*glob));
+        attempt([&] {
+            auto glob = Glob::compile(text.value);
+            if (!glob) {
+                throw Mistake{
+                    {text.where, fmt::format("\"{}\": {}", text.value, glob.error().text)}};
+            }
+            result.add(std::move(*glob));
+        });
     }
     return result;
 }

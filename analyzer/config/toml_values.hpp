@@ -13,7 +13,7 @@
 
 namespace dockcheck::config {
 
-/// Leaves a reader at the first mistake; caught in parse() and nowhere else.
+/// Leaves the value that is wrong; caught in attempt() and parse() and nowhere else.
 struct Mistake {
     Error error;
 };
@@ -24,6 +24,18 @@ class TomlValues {
     explicit TomlValues(ConfigurationFile const& file) : file_(file) {}
 
     [[nodiscard]] ConfigurationFile const& file() const { return file_; }
+    /// Reads a part, and keeps the mistake in it, so that the other parts are read as well.
+    template <typename Read>
+    void attempt(Read const& read) const {
+        try {
+            read();
+        } catch (Mistake& mistake) {
+            mistakes_.push_back(std::move(mistake.error));
+        }
+    }
+    [[nodiscard]] bool has_mistakes() const { return !mistakes_.empty(); }
+    /// All that was kept, in the order of the places. To be called when there is one.
+    [[nodiscard]] Error mistakes() const;
     [[nodiscard]] std::string where(toml::source_region const& region) const;
     [[noreturn]] void fail(toml::source_region const& region, std::string text) const;
     [[noreturn]] void wrong_type(std::string_view key, toml::node const& node,
@@ -62,6 +74,7 @@ class TomlValues {
 
  private:
     ConfigurationFile const& file_;
+    mutable std::vector<Error> mistakes_;
 };
 
 inline constexpr std::array<std::string_view, 6> custom_keys{"name", "severity", "message",

@@ -27,8 +27,9 @@ class CommentPlaces {
         : bytes_(source.bytes()), file_(file), today_(today), is_rule_name_(is_rule_name) {}
 
     std::vector<IgnoreComment> find(std::span<Span const> in_scripts) {
+        read_behind_instructions();
         bool const has_none = file_.comments.empty() && file_.directives.empty();
-        if (has_none && in_scripts.empty()) return {};
+        if (has_none && in_scripts.empty()) return std::move(comments_);
         read_directives();
         for (auto const& comment : file_.comments) read_comment(comment);
         for (auto const& span : in_scripts) read_comment({text(span), span, 0, true});
@@ -79,6 +80,64 @@ class CommentPlaces {
             comment->covers = everything();
             if (!comment->names.empty()) comments_.push_back(std::move(*comment));
         }
+    }
+
+    /// Comments of ours that stand behind an instruction, where there are none: to BuildKit they
+    /// are a part of it. Heredocs of files are left alone, as they may hold a Dockerfile, and so
+    /// are quoted texts.
+    void read_behind_instructions() {
+        constexpr std::string_view name = "dockcheck";
+        for (auto at = bytes_.find(name); at != bytes_.npos; at = bytes_.find(name, at + 1)) {
+            auto const hash = bytes_.find_last_not_of(" \t", at == 0 ? 0 : at - 1);
+            bool const is_behind = hash != bytes_.npos && hash > 0 && bytes_[hash] == '#'
+                                   && (bytes_[hash - 1] == ' ' || bytes_[hash - 1] == '\t');
+            if (!is_behind) continue;
+            auto const begin = static_cast<std::uint32_t>(hash);
+            auto const* const instruction = instruction_with(begin);
+            if (instruction == nullptr || !is_behind_words(begin)) continue;
+            auto end = line_end(bytes_, begin);
+            if (bytes_[end - 1] == '\r') --end;
+            auto comment = read({begin, end});
+            if (!comment || comment->dialect != IgnoreDialect::dockcheck) continue;
+            if (comment->names.empty()) continue;
+            comment->fault = IgnoreFault::behind_words;
+            comment->covers = {};
+            comments_.push_back(std::move(*comment));
+        }
+    }
+
+    [[nodiscard]] ast::Instruction const* instruction_with(std::uint32_t offset) const {
+        auto const next = std::ranges::upper_bound(
+            file_.instructions, offset, {},
+            [](ast::Instruction const& instruction) { return instruction.span.begin; });
+        if (next == file_.instructions.begin()) return nullptr;
+        auto const& instruction = *(next - 1);
+        bool const is_in = offset < instruction.span.end || is_in_script(instruction, offset);
+        return is_in ? &instruction : nullptr;
+    }
+
+    /// In the heredoc that is all that a RUN runs, and that writes no other file by one.
+    [[nodiscard]] bool is_in_script(ast::Instruction const& instruction,
+                                    std::uint32_t offset) const {
+        if (instruction.keyword != ast::Keyword::run || instruction.heredocs.size() != 1) {
+            return false;
+        }
+        auto const words = text(instruction.span).substr(instruction.name_span.size());
+        auto const first = words.find_first_not_of(" \t");
+        auto const body = instruction.heredocs.front().body_span;
+        return first != words.npos && words.substr(first).starts_with("<<") && body.begin <= offset
+               && offset < body.end && text(body).find("<<") == std::string_view::npos;
+    }
+
+    /// Whether other words stand before it in its line, and no quote is open there.
+    [[nodiscard]] bool is_behind_words(std::uint32_t offset) const {
+        auto const newline = bytes_.rfind('\n', offset);
+        auto const begin = newline == bytes_.npos ? 0 : newline + 1;
+        auto const before = bytes_.substr(begin, offset - begin);
+        auto const first = before.find_first_not_of(" \t\r\f\v");
+        if (first == before.npos || before[first] == '#') return false;
+        return std::ranges::count(before, '"') % 2 == 0
+               && std::ranges::count(before, '\'') % 2 == 0;
     }
 
     void read_comment(ast::Comment const& at) {

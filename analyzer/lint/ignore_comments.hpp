@@ -41,7 +41,10 @@ enum class IgnoreFault : std::uint8_t {
     wrong_separator,  ///< `a;b` or `a b`
     missing_dashes,   ///< a reason without `--`
     no_names,
-    too_late,  ///< ignore-file behind the first FROM
+    too_late,     ///< ignore-file behind the first FROM
+    wrong_date,   ///< until= is no day
+    expired,      ///< it was to hold until a day that is over
+    behind_words  ///< it stands behind an instruction, of which it is a part
 };
 
 /// One rule that a comment names.
@@ -66,6 +69,7 @@ struct IgnoreComment {
     Span covers;  ///< where a finding must begin to be silenced; empty: nowhere
     std::vector<IgnoredName> names;
     std::string_view reason;  ///< behind `--`, or as the dialect writes it
+    std::string_view until;   ///< the last day that it holds on, as written; empty: for ever
     std::string rewritten;    ///< of a faulty one: what was surely meant, or empty
 };
 

@@ -59,6 +59,7 @@ class IgnoreWords {
 };
 
 /// A comment of ours, right or nearly so.
-bool read_own_ignore_comment(IgnoreWords& words, IsRuleName is_rule_name, IgnoreComment& comment);
+bool read_own_ignore_comment(IgnoreWords& words, std::string_view today, IsRuleName is_rule_name,
+                             IgnoreComment& comment);
 
 }  // namespace dockcheck

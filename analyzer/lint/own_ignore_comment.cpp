@@ -1,4 +1,5 @@
-// Ignore comments of ours: `# dockcheck ignore=RULE,RULE -- reason`, and what nearly is one.
+// Ignore comments of ours: `# dockcheck ignore=RULE,RULE until=DATE -- reason`, and what nearly is
+// one.
 #include <array>
 
 #include "analyzer/lint/ignore_words.hpp"
@@ -25,17 +26,34 @@ Meaning meaning_of(std::string_view word) {
     return Meaning::nothing;
 }
 
+/// 2026-01-31, and nothing else.
+bool is_day(std::string_view text) {
+    constexpr std::string_view form = "0000-00-00";
+    if (text.size() != form.size()) return false;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        bool const is_digit = text[i] >= '0' && text[i] <= '9';
+        if (form[i] == '0' ? !is_digit : text[i] != '-') return false;
+    }
+    auto const month = text.substr(5, 2);
+    auto const day = text.substr(8);
+    return month >= "01" && month <= "12" && day >= "01" && day <= "31";
+}
+
 /// Reads one comment that begins with our name.
 class OwnComment {
  public:
-    OwnComment(IgnoreWords& words, IsRuleName is_rule_name, IgnoreComment& comment)
-        : words_(words), is_rule_name_(is_rule_name), comment_(comment) {}
+    OwnComment(IgnoreWords& words, std::string_view today, IsRuleName is_rule_name,
+               IgnoreComment& comment)
+        : words_(words), today_(today), is_rule_name_(is_rule_name), comment_(comment) {}
 
     bool read() {
         if (!read_start()) return false;
         read_names();
+        read_until();
         read_reason();
         if (comment_.names.empty()) fault(IgnoreFault::no_names);
+        bool const is_over = !comment_.until.empty() && !today_.empty() && comment_.until < today_;
+        if (is_over) fault(IgnoreFault::expired);
         if (comment_.fault != IgnoreFault::none) rewrite();
         return true;
     }
@@ -79,6 +97,7 @@ class OwnComment {
     void read_names() {
         while (true) {
             words_.skip_blanks();
+            if (auto ahead = words_; ahead.take("until=")) return;
             auto const name = words_.take_name();
             if (name.empty()) return;
             add(name);
@@ -104,6 +123,13 @@ class OwnComment {
         comment_.names.push_back(name);
     }
 
+    void read_until() {
+        words_.skip_blanks();
+        if (!words_.take("until=")) return;
+        comment_.until = words_.take_until(" \t");
+        if (!is_day(comment_.until)) fault(IgnoreFault::wrong_date);
+    }
+
     void read_reason() {
         words_.skip_blanks();
         if (words_.at_end()) return;
@@ -121,12 +147,18 @@ class OwnComment {
 
     /// The comment as it was surely meant.
     void rewrite() {
-        if (meaning_ == Meaning::nothing || comment_.names.empty()) return;
+        bool const is_about_day =
+            comment_.fault == IgnoreFault::wrong_date || comment_.fault == IgnoreFault::expired;
+        if (meaning_ == Meaning::nothing || comment_.names.empty() || is_about_day) return;
         auto& text = comment_.rewritten;
         text = meaning_ == Meaning::ignore ? "# dockcheck ignore=" : "# dockcheck ignore-file=";
         for (auto const& name : comment_.names) {
             if (&name != comment_.names.data()) text += ',';
             text += name.text;
+        }
+        if (!comment_.until.empty()) {
+            text += " until=";
+            text += comment_.until;
         }
         if (comment_.reason.empty()) return;
         text += " -- ";
@@ -134,6 +166,7 @@ class OwnComment {
     }
 
     IgnoreWords& words_;
+    std::string_view today_;
     IsRuleName is_rule_name_;
     IgnoreComment& comment_;
     Meaning meaning_ = Meaning::nothing;
@@ -141,8 +174,9 @@ class OwnComment {
 
 }  // namespace
 
-bool read_own_ignore_comment(IgnoreWords& words, IsRuleName is_rule_name, IgnoreComment& comment) {
-    return OwnComment(words, is_rule_name, comment).read();
+bool read_own_ignore_comment(IgnoreWords& words, std::string_view today, IsRuleName is_rule_name,
+                             IgnoreComment& comment) {
+    return OwnComment(words, today, is_rule_name, comment).read();
 }
 
 }  // namespace dockcheck

@@ -1,6 +1,6 @@
 // The words of ignore comments, one function a dialect.
 //
-//   dockcheck  = "dockcheck" ("ignore" | "ignore-file") "=" names ["--" reason]
+//   dockcheck  = "dockcheck" ("ignore" | "ignore-file") "=" names ["until=" date] ["--" reason]
 //   hadolint   = "hadolint" ["global" | "stage"] "ignore" "=" names
 //   tally      = "tally" ["global"] "ignore" "=" names [";reason=" reason]
 //   buildkit   = "check" "=" part { ";" part };  part = "skip=" ("all" | names) | ...
@@ -166,7 +166,7 @@ bool read_ignore_comment(std::string_view text, std::uint32_t offset, std::strin
     switch (words.first_letter()) {
         case 'd':
             if (try_reader([&](IgnoreWords& own) {
-                    return read_own_ignore_comment(own, is_rule_name, comment);
+                    return read_own_ignore_comment(own, today, is_rule_name, comment);
                 })) {
                 return true;
             }

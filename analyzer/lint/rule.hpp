@@ -42,12 +42,17 @@ struct OptionInfo {
     std::string_view type;      ///< string, strings, integer, boolean, number
     std::string_view fallback;  ///< the default as TOML
     std::string_view why;
+    /// The texts that it may be, or be a list of, with blanks between; empty: any. "=text" stands
+    /// for NAME=text.
+    std::string_view values = {};
 };
 
 struct Example {
     std::string_view why;
     std::string_view code;  ///< a Dockerfile
     std::string_view file;  ///< its name when it is not "Dockerfile"
+    /// What must be said for it to be so, a line each: options of the rule, options of the build.
+    std::string_view given = {};
 };
 
 struct Check;

@@ -25,6 +25,8 @@ struct ActiveRule {
     std::shared_ptr<void const> options;    ///< or nullptr: the defaults
     /// Variants of which alone findings are wanted (--select hadolint:DL3032); empty: all.
     std::vector<std::string_view> variants;
+    /// Variants that are set to a severity of their own (rules."hadolint:DL3032").
+    std::vector<std::pair<std::string_view, Severity>> variant_severities;
 };
 
 /// The rules that a name of an ignore comment means.

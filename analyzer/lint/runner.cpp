@@ -132,6 +132,7 @@ std::vector<Finding> Runner::run() {
         drop_fixes();
         mask_repeats();
     }
+    grade_variants();
     drop_unwanted();
     describe(0);
     auto const is_rule_name = [&](std::string_view name) {
@@ -231,6 +232,15 @@ bool Runner::is_on_misspelt(std::size_t finding) const {
     if (place.source != &build_.source()) return false;
     auto const* const instruction = build_.instruction_at(place.span.begin);
     return instruction != nullptr && instruction->is_misspelt;
+}
+
+/// Gives the severity that is set for a variant alone.
+void Runner::grade_variants() {
+    for (std::size_t i = 0; i < findings_.size(); ++i) {
+        for (auto const& [variant, severity] : actives_[i]->variant_severities) {
+            if (findings_[i].variant == variant) findings_[i].severity = severity;
+        }
+    }
 }
 
 /// Drops variants that were not asked for, and what is said of misspelt instructions.

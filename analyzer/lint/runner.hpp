@@ -47,6 +47,7 @@ class Runner {
     void describe(Finding& finding, ast::Instruction const* instruction);
     void drop_fixes();
     void mask_repeats();
+    void grade_variants();
     void drop_unwanted();
     [[nodiscard]] bool is_on_misspelt(std::size_t finding) const;
     void silence(Silence& silence, std::size_t first);

@@ -122,7 +122,10 @@ void check(Document& document, Documents const& documents, Checker const& checke
     if (document.is_dockerfile && document.is_lost()) {
         add_error({"", std::string(document.lost)}, document, places);
     }
-    for (auto const& error : document.checked.errors) add_error(error, document, places);
+    for (auto const& error : document.checked.errors) {
+        add_error(error, document, places);
+        for (auto const& other : error.more) add_error(other, document, places);
+    }
     for (auto const* const finding : document.checked.findings) {
         if (!is_sound(finding->place)) continue;
         auto diagnostic = diagnostic_of(*finding, places);

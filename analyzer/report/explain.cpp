@@ -90,6 +90,16 @@ std::string ignore_comment(Rule const& rule) {
 }
 
 /// Lays a page out for a terminal; width 0 breaks no lines.
+/// "with unknown-base = "assume-root", --target x:"
+std::string given_with(Example const& example, std::string_view mark) {
+    std::string result;
+    for (auto const line : lines_of_text(example.given)) {
+        result +=
+            fmt::format("{}{}{}{}", result.empty() ? "With " : ", ", mark, visible(line), mark);
+    }
+    return result + ":";
+}
+
 class TerminalPage {
  public:
     explicit TerminalPage(PageStyle style) : paint_(style.color), width_(style.width) {}
@@ -182,6 +192,7 @@ class TerminalPage {
             if (!example.file.empty()) out_ += fmt::format(" ({})", visible(example.file));
             out_ += '\n';
             if (!example.why.empty()) prose(example.why, 2);
+            if (!example.given.empty()) prose(given_with(example, ""), 2);
             for (auto const line : lines_of_text(example.code)) {
                 out_ += line.empty() ? "\n" : "    " + visible(line) + "\n";
             }
@@ -203,8 +214,9 @@ void append_markdown_examples(std::string& out, std::string_view title,
     for (auto const& example : list) {
         auto const fence = fence_for(example.code);
         auto const why = trim_unicode_space(example.why);
-        out += fmt::format("\n**{}**{}{}\n\n{}dockerfile\n{}", title, why.empty() ? "" : ": ", why,
-                           fence, example.code);
+        out += fmt::format("\n**{}**{}{}\n\n", title, why.empty() ? "" : ": ", why);
+        if (!example.given.empty()) out += given_with(example, "`") + "\n\n";
+        out += fmt::format("{}dockerfile\n{}", fence, example.code);
         if (!example.code.ends_with('\n')) out += '\n';
         out += fence + "\n";
     }

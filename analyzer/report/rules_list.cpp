@@ -17,6 +17,7 @@ std::string_view fix_name(Rule const& rule) {
 
 struct TextColumns {
     std::size_t name = 0;
+    std::size_t category = 0;
     std::size_t summary = 0;
     /// Severity, default and fix.
     static constexpr std::size_t others = 9 + 9 + 8;
@@ -32,23 +33,24 @@ std::string below(std::string_view text, std::uint32_t width) {
     return result;
 }
 
-/// "warning, on, safe: Image without a tag"
+/// "warning, on, safe, base-image: Image without a tag"
 std::string in_words(Rule const& rule) {
     auto result = fmt::format("{}, {}", to_string(rule.severity), to_string(rule.by_default));
     if (rule.fix != FixKind::none) result += fmt::format(", {}", fix_name(rule));
-    return fmt::format("{}: {}", result, rule.summary);
+    return fmt::format("{}, {}: {}", result, rule.category, rule.summary);
 }
 
-/// A rule on one line where all rules fit, else with its summary on a line below; where the columns
-/// do not fit either, all that is said of it stands there.
+/// A rule on one line where all rules fit, else with its category and summary on a line below;
+/// where the columns do not fit either, all that is said of it stands there.
 std::string rules_as_text(std::span<Rule const* const> rules, std::uint32_t width) {
     TextColumns columns;
     for (auto const* const rule : rules) {
         columns.name = std::max(columns.name, rule->name.size());
+        columns.category = std::max(columns.category, rule->category.size());
         columns.summary = std::max<std::size_t>(columns.summary, display_width(rule->summary));
     }
     auto const in_columns = columns.name + 2 + TextColumns::others;
-    auto const on_one_line = in_columns + columns.summary <= width;
+    auto const on_one_line = in_columns + columns.category + 2 + columns.summary <= width;
     std::string result;
     for (auto const* const rule : rules) {
         if (in_columns > width) {
@@ -58,10 +60,15 @@ std::string rules_as_text(std::span<Rule const* const> rules, std::uint32_t widt
         auto line =
             fmt::format("{:<{}}  {:<9}{:<9}{:<8}", rule->name, columns.name,
                         to_string(rule->severity), to_string(rule->by_default), fix_name(*rule));
-        if (on_one_line) line += visible(rule->summary);
+        if (on_one_line) {
+            line += fmt::format("{:<{}}", rule->category, columns.category + 2);
+            line += visible(rule->summary);
+        }
         while (line.ends_with(' ')) line.pop_back();
         result += line + "\n";
-        if (!on_one_line) result += below(rule->summary, width);
+        if (!on_one_line) {
+            result += below(fmt::format("{}: {}", rule->category, rule->summary), width);
+        }
     }
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 namespace dockcheck {
 
@@ -10,6 +11,8 @@ namespace dockcheck {
 struct Error {
     std::string where;
     std::string text;
+    /// What else is wrong with the same file, in the order of its places.
+    std::vector<Error> more = {};
 };
 
 template <typename T>

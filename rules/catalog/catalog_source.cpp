@@ -66,9 +66,11 @@ class CatalogWriter {
     std::string options(Page const& page) {
         std::vector<std::string> elements;
         for (auto const& option : page.options) {
+            std::string values;
+            for (auto const& value : option.values) values += (values.empty() ? "" : " ") + value;
             elements.push_back("{" + cpp_text(option.name) + ", " + cpp_text(option.type) + ", "
                                + cpp_text(toml_text(option.fallback)) + ", " + cpp_text(option.why)
-                               + "}");
+                               + ", " + cpp_text(values) + "}");
         }
         return array("OptionInfo", elements);
     }
@@ -78,9 +80,21 @@ class CatalogWriter {
         for (auto const& example : examples) {
             auto const file = example.file == "Dockerfile" ? std::string() : example.file;
             elements.push_back("{" + cpp_text(example.why) + ", " + cpp_text(example.code) + ", "
-                               + cpp_text(file) + "}");
+                               + cpp_text(file) + ", " + cpp_text(given(example)) + "}");
         }
         return array("Example", elements);
+    }
+
+    static std::string given(PageExample const& example) {
+        std::string result;
+        auto const add = [&](std::string const& line) {
+            result += (result.empty() ? "" : "\n") + line;
+        };
+        for (auto const& [name, value] : example.options) add(name + " = " + toml_text(value));
+        for (auto const& [name, value] : example.args) add("--build-arg " + name + "=" + value);
+        if (!example.target.empty()) add("--target " + example.target);
+        if (!example.platform.empty()) add("--platform " + example.platform);
+        return result;
     }
 
     /// The check of a page without code.

@@ -26,6 +26,9 @@ struct Option {
     std::string name;
     std::string type;  ///< string, strings, integer, number, boolean
     Tree fallback;     ///< the default
+    /// The texts that it may be, or be a list of; all where there are none. "=text" stands for
+    /// NAME=text.
+    std::vector<std::string> values;
     std::string why;
 };
 

@@ -206,8 +206,10 @@ class PageReader : TreeReader {
                 } else if (part.key == "why") {
                     string(part, option.why);
                     option.why = trimmed(option.why);
+                } else if (part.key == "values") {
+                    strings(part, option.values);
                 } else {
-                    unknown_key(part, {"type", "default", "why"});
+                    unknown_key(part, {"type", "default", "why", "values"});
                 }
             }
             require(item.value, "type");

@@ -74,9 +74,11 @@ severity = "error"  # DL3006
 severity = "warning"  # DL3008, DL3018
 
 [rules.registry-not-allowed]
+severity = "error"  # DL3026
 allowed-registries = ["docker.io", "*.example"]  # trustedRegistries
 
 [rules.missing-required-label]
+severity = "info"  # DL3049
 labels = ["author", "a.b"]  # label-schema
 
 # Left out:
@@ -109,8 +111,8 @@ TEST_CASE("what is obeyed is what migrating gives") {
     REQUIRE(written);
     CHECK(selected(obeyed) == selected(**written));
     CHECK(selected(obeyed)
-          == "missing-required-label warning\npackage-cache-left warning [] [dnf]\n"
-             "registry-not-allowed warning\n");
+          == "missing-required-label info\npackage-cache-left warning [] [dnf]\n"
+             "registry-not-allowed error\n");
     CHECK(obeyed.fail_on->value == (*written)->fail_on->value);
     CHECK(obeyed.fail_on->where == "h.yaml:12:20");
 }

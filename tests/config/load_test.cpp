@@ -19,7 +19,12 @@ Configuration read(std::string_view text) {
 
 std::string mistake(std::string_view text) {
     auto const parsed = parse(text, {"/repo/app", "dockcheck.toml"}, test::rules);
-    return parsed ? "no mistake" : parsed.error().where + ": " + parsed.error().text;
+    if (parsed) return "no mistake";
+    auto result = parsed.error().where + ": " + parsed.error().text;
+    for (auto const& other : parsed.error().more) {
+        result += "\n" + other.where + ": " + other.text;
+    }
+    return result;
 }
 
 TEST_CASE("values remember where they were said") {
@@ -122,7 +127,8 @@ TEST_CASE("unknown keys are told with the nearest one, at the key") {
     CHECK(mistake("[rules.missing-healthcheck]\nseverty = \"info\"")
           == "dockcheck.toml:2:1: unknown key \"severty\"; did you mean \"severity\"?");
     CHECK(mistake("[[overrides]]\nfile = [\"x\"]")
-          == "dockcheck.toml:2:1: unknown key \"file\"; did you mean \"files\"?");
+          == "dockcheck.toml:1:1: an override needs \"files\"\n"
+             "dockcheck.toml:2:1: unknown key \"file\"; did you mean \"files\"?");
 }
 
 TEST_CASE("unknown rules and severities are told with the nearest one") {
@@ -247,7 +253,8 @@ TEST_CASE("mistakes in a custom rule are told with their place") {
              "the instruction");
     CHECK(own_mistake("{0} is the old mirror", " ") == "dockcheck.toml:4:11: \"message\" is empty");
     CHECK(own_mistake("message", "mesage")
-          == "dockcheck.toml:4:1: unknown key \"mesage\"; did you mean \"message\"?");
+          == "dockcheck.toml:1:1: a custom rule needs \"message\"\n"
+             "dockcheck.toml:4:1: unknown key \"mesage\"; did you mean \"message\"?");
     CHECK(own_mistake("no-internal-mirror", "No Mirror")
           == "dockcheck.toml:2:8: \"No Mirror\" is no name of a rule, as in no-internal-mirror");
     CHECK(own_mistake("no-internal-mirror", "missing-healthcheck")
@@ -335,8 +342,9 @@ TEST_CASE("a file that cannot be extended is told at the place that names it") {
           == "d.toml:1:11: there is no [tool.dockcheck] in \"pyproject.toml\"");
     folder.write("pyproject.toml", "[tool.dockcheck]\nselect = [\"DL3006\"]\n");
     CHECK(in_force(folder, "d.toml") == "untagged-base-image warning\n");
-    folder.write("e.toml", "extends = [\"a\"]\n");
-    CHECK(in_force(folder, "e.toml") == "e.toml:1:11: \"extends\" must be a string, not a list");
+    folder.write("e.toml", "extends = [3]\n");
+    CHECK(in_force(folder, "e.toml")
+          == "e.toml:1:12: \"extends\" must be a list of strings; this is an integer");
 }
 
 }  // namespace

@@ -143,27 +143,27 @@ To ignore it: `# dockcheck ignore=untagged-base-image -- reason`
 constexpr Rule const* all_rules[] = {&untagged, &secret, &casing};
 
 TEST_CASE("the list of rules is a table, with summaries on lines of their own where it is narrow") {
-    CHECK(list_rules(all_rules, ListFormat::text, 80) ==
-          R"(untagged-base-image  warning  on       unsafe  Base image without a tag
-secret-in-env        error    on               Secret in ENV
-instruction-casing   style    preview  safe    Instruction in mixed case
+    CHECK(list_rules(all_rules, ListFormat::text, 90) ==
+          R"(untagged-base-image  warning  on       unsafe  base-image  Base image without a tag
+secret-in-env        error    on               secrets     Secret in ENV
+instruction-casing   style    preview  safe    style       Instruction in mixed case
 )");
     CHECK(list_rules(all_rules, ListFormat::text, 60) ==
           R"(untagged-base-image  warning  on       unsafe
-    Base image without a tag
+    base-image: Base image without a tag
 secret-in-env        error    on
-    Secret in ENV
+    secrets: Secret in ENV
 instruction-casing   style    preview  safe
-    Instruction in mixed case
+    style: Instruction in mixed case
 )");
     CHECK(list_rules(all_rules, ListFormat::text, 40) == R"(untagged-base-image
-    warning, on, unsafe: Base image
-    without a tag
+    warning, on, unsafe, base-image:
+    Base image without a tag
 secret-in-env
-    error, on: Secret in ENV
+    error, on, secrets: Secret in ENV
 instruction-casing
-    style, preview, safe: Instruction in
-    mixed case
+    style, preview, safe, style:
+    Instruction in mixed case
 )");
     CHECK(list_rules(all_rules, ListFormat::markdown) ==
           R"(| rule | category | severity | default | fix | summary |

@@ -263,9 +263,20 @@ std::optional<Wanted> rust_mismatch(Pass const& pass, model::Command const& comm
     return Wanted{*manifest->language_version, path, true};
 }
 
+/// True when a stage that this one is FROM starts the same program: the build stops there already.
+bool is_started_before(Pass const& pass, std::string_view program) {
+    for (auto const* part = pass.stage()->parent; part != nullptr; part = part->parent) {
+        for (auto const& command : part->commands) {
+            if (command.use == model::Use::run && command.program == program) return true;
+        }
+    }
+    return false;
+}
+
 /// A project that is built for a newer .NET than the SDK knows (NETSDK1045).
 std::optional<Wanted> dotnet_target_mismatch(Pass const& pass, model::Command const& command,
                                              LanguageVersion const& has) {
+    if (command.program != "dotnet" || is_started_before(pass, "dotnet")) return std::nullopt;
     if (!model::must_succeed(*pass.stage(), command)) return std::nullopt;
     auto const file = model::dotnet_project_of(pass.build(), *pass.stage(), command);
     if (!file) return std::nullopt;
@@ -281,7 +292,8 @@ void check_java(model::Stage const& stage, Pass& pass) {
         if (!model::compiles_java(command) || command.program == "javac") continue;
         if (!has) has = model::java_of(stage.root());
         if (!has) return;
-        if (!model::must_succeed(stage, command)) continue;
+        if (!model::must_succeed(stage, command) || is_started_before(pass, command.program))
+            continue;
         auto const compiled = model::compiled_java(pass.build(), stage, command);
         if (compiled.release <= *has || compiled.has_toolchain) continue;
         if (model::may_bring_java(pass.build(), stage)

@@ -2,6 +2,7 @@
 #include "analyzer/model/dotnet_publish.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <set>
 #include <span>
@@ -329,7 +330,8 @@ std::optional<std::string> assembly_without(context::Context const& context,
 
 }  // namespace
 
-MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command const& command) {
+PublishedAssembly published_assembly(Build const& build, Stage const& stage,
+                                     Command const& command) {
     constexpr std::string_view ending = ".dll";
     if (build.context() == nullptr || command.program != "dotnet") return {};
     std::size_t const at = command.argument(1) == "exec" ? 2 : 1;
@@ -340,14 +342,16 @@ MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command
     auto const origin = origin_of(build, stage, clean_path(*path));
     if (origin.stage == nullptr || origin.stage->is_windows) return {};
     auto const folder = origin.path.substr(0, origin.path.rfind('/'));
-    auto const name = base_name(origin.path);
-    MissingAssembly missing;
+    PublishedAssembly published;
+    published.name = base_name(origin.path);
+    published.path = *path;
+    published.at = at;
     // MSBuild takes variables for properties: `ENV AssemblyName=shop`.
     auto const names_output = [](EnvironmentEntry const& entry) { return is_doubtful(entry.name); };
     if (std::ranges::any_of(origin.stage->config.environment, names_output)) return {};
     for (auto const* part = origin.stage; part != nullptr; part = part->parent) {
         for (auto const& other : part->commands) {
-            if (may_bring(build, other, folder, name)) return {};
+            if (may_bring(build, other, folder, published.name)) return {};
             if (other.use != Use::run || !is_publish(other)) continue;
             auto const publish = read_publish(build, *part, other);
             if (!publish) return {};
@@ -358,21 +362,103 @@ MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command
                                                  : folder.starts_with(folder_of_project + "bin/")
                                                        && folder.ends_with("/publish");
             if (!is_here) continue;
-            if (missing.publish != nullptr) return {};
+            if (published.publish != nullptr) return {};
             auto const file = project_file(build, *origin.stage, publish->project);
             if (!file) return {};
-            missing.publish = &other;
-            missing.project = *file;
+            published.publish = &other;
+            published.project = *file;
         }
     }
-    if (missing.publish == nullptr) return {};
+    return published;
+}
+
+MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command const& command) {
+    constexpr std::string_view ending = ".dll";
+    auto published = published_assembly(build, stage, command);
+    if (published.publish == nullptr) return {};
+    std::string_view const name = published.name;
     auto const wanted = name.substr(0, name.size() - ending.size());
-    auto const made = assembly_without(*build.context(), missing.project, wanted);
+    auto const made = assembly_without(*build.context(), published.project, wanted);
     if (!made) return {};
-    missing.word = &command.arguments[at];
-    missing.path = *path;
+    MissingAssembly missing;
+    missing.word = &command.arguments[published.at];
+    missing.publish = published.publish;
+    missing.path = std::move(published.path);
+    missing.project = std::move(published.project);
     missing.made = *made + std::string(ending);
     return missing;
+}
+
+std::optional<std::string> dotnet_project_of(Build const& build, Stage const& stage,
+                                             Command const& command) {
+    static constexpr WordList verbs = " build publish restore ";
+    if (build.context() == nullptr || command.program != "dotnet"
+        || !verbs.holds(command.argument(1)))
+        return std::nullopt;
+    for (auto const& word : command.arguments) {
+        auto const text = word.value.text_or_empty();
+        if (text == "-f" || text.starts_with("--framework") || text.find("Target") != text.npos)
+            return std::nullopt;
+    }
+    auto const publish = read_publish(build, stage, command);
+    return publish ? project_file(build, stage, publish->project) : std::nullopt;
+}
+
+std::optional<DotnetTarget> dotnet_target(context::Context const& context,
+                                          std::string const& file) {
+    auto const* source = context.read(file);
+    if (source == nullptr) return std::nullopt;
+    static constexpr std::string_view doubts[] = {"<!--",
+                                                  "<Import ",
+                                                  "<Choose",
+                                                  "SelfContained",
+                                                  "RuntimeFrameworkVersion",
+                                                  "<FrameworkReference"};
+    auto const text = source->bytes();
+    for (auto const doubt : doubts) {
+        if (text.find(doubt) != text.npos) return std::nullopt;
+    }
+    constexpr std::string_view open = "<TargetFramework>";
+    constexpr std::string_view any = "<TargetFramework";
+    auto const at = text.find(open);
+    if (at == text.npos || at != text.find(any) || text.find(any, at + 1) != text.npos)
+        return std::nullopt;
+    auto const begin = at + open.size();
+    auto const value = text.substr(begin, text.find('<', begin) - begin);
+    auto number = value;
+    for (std::string_view const front : {"netcoreapp", "net"}) {
+        if (!number.starts_with(front)) continue;
+        number.remove_prefix(front.size());
+        break;
+    }
+    auto const dot = number.find('.');
+    // net48 is another .NET, and net8.0-windows runs nowhere else.
+    if (number.size() == value.size() || dot == number.npos
+        || number.find_first_not_of("0123456789.") != number.npos)
+        return std::nullopt;
+    DotnetTarget target;
+    auto const [end, error] = std::from_chars(number.data(), number.data() + dot, target.major);
+    if (error != std::errc{} || end != number.data() + dot || target.major < 2) return std::nullopt;
+    // What stands around all projects is read before them, and this one behind them.
+    for (auto folder = folder_of(file);;) {
+        for (std::string_view const name :
+             {"Directory.Build.targets", "Directory.Build.props", "Directory.Build.rsp"}) {
+            auto const path = folder + std::string(name);
+            if (context.look(path) == context::Presence::missing) continue;
+            auto const* around = context.read(path);
+            if (around == nullptr || name.ends_with("rsp")) return std::nullopt;
+            for (std::string_view const word : {"TargetFramework", "SelfContained", "<Import "}) {
+                if (around->bytes().find(word) != std::string_view::npos) return std::nullopt;
+            }
+        }
+        if (folder.empty()) break;
+        folder.pop_back();
+        folder = folder_of(folder);
+    }
+    target.text = value;
+    target.span = {static_cast<std::uint32_t>(begin),
+                   static_cast<std::uint32_t>(begin + value.size())};
+    return target;
 }
 
 }  // namespace dockcheck::model

@@ -1,7 +1,10 @@
 // The assembly that `dotnet publish` makes, and the one that a container is told to start.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/command.hpp"
@@ -18,7 +21,34 @@ struct MissingAssembly {
     std::string made;                  ///< the name of what is there: "Shop.dll"
 };
 
+/// The step and the project that certainly have made the assembly which a start command names.
+struct PublishedAssembly {
+    Command const* publish = nullptr;  ///< nullptr: not known
+    std::string project;               ///< its file in the context
+    std::string path;                  ///< of the assembly, as the command names it
+    std::string name;                  ///< without folder
+    std::size_t at = 0;                ///< its word in the command
+};
+
 /// Of a start command such as `dotnet shop.dll`.
+PublishedAssembly published_assembly(Build const& build, Stage const& stage,
+                                     Command const& command);
+
+/// The file of the context that such a step restores, builds or publishes; nothing where that is
+/// not certain.
+std::optional<std::string> dotnet_project_of(Build const& build, Stage const& stage,
+                                             Command const& command);
+
+/// The major version of .NET that a project is built for, by its TargetFramework; nothing where
+/// another file or a condition may name one, and where the runtime comes along with it.
+struct DotnetTarget {
+    std::uint32_t major = 0;
+    std::string_view text;  ///< "net10.0", in the text of the file
+    Span span;              ///< there
+};
+std::optional<DotnetTarget> dotnet_target(context::Context const& context, std::string const& file);
+
+/// Of the same start command.
 MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command const& command);
 
 }  // namespace dockcheck::model

@@ -11,9 +11,11 @@ namespace dockcheck::model {
 namespace {
 
 // Images whose entrypoint script, where a release has one, only execs its arguments:
-// docker-library's repositories of these names show it. Scripts of databases change the user first.
-constexpr std::string_view images_that_exec[] = {"composer", "gradle", "maven", "node",
-                                                 "php",      "python", "ruby"};
+// docker-library's repositories of these names show it, adoptium/containers and nvidia's own.
+// Scripts of databases change the user first.
+constexpr std::string_view images_that_exec[] = {"composer", "eclipse-temurin", "gradle", "maven",
+                                                 "node",     "nvidia/cuda",     "php",    "python",
+                                                 "ruby"};
 
 }  // namespace
 

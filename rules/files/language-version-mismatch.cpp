@@ -7,7 +7,10 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/dotnet_publish.hpp"
 #include "analyzer/model/failing_step.hpp"
+#include "analyzer/model/given_base.hpp"
+#include "analyzer/model/java_build.hpp"
 #include "analyzer/model/language.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
@@ -260,6 +263,52 @@ std::optional<Wanted> rust_mismatch(Pass const& pass, model::Command const& comm
     return Wanted{*manifest->language_version, path, true};
 }
 
+/// True when a stage that this one is FROM starts the same program: the build stops there already.
+bool is_started_before(Pass const& pass, std::string_view program) {
+    for (auto const* part = pass.stage()->parent; part != nullptr; part = part->parent) {
+        for (auto const& command : part->commands) {
+            if (command.use == model::Use::run && command.program == program) return true;
+        }
+    }
+    return false;
+}
+
+/// A project that is built for a newer .NET than the SDK knows (NETSDK1045).
+std::optional<Wanted> dotnet_target_mismatch(Pass const& pass, model::Command const& command,
+                                             LanguageVersion const& has) {
+    if (command.program != "dotnet" || is_started_before(pass, "dotnet")) return std::nullopt;
+    if (!model::must_succeed(*pass.stage(), command)) return std::nullopt;
+    auto const file = model::dotnet_project_of(pass.build(), *pass.stage(), command);
+    if (!file) return std::nullopt;
+    auto const target = model::dotnet_target(*pass.context(), *file);
+    if (!target || target->major <= has.major) return std::nullopt;
+    return Wanted{{std::string(target->text), target->span}, *file, true};
+}
+
+/// Java: javac knows no release that is newer than its own.
+void check_java(model::Stage const& stage, Pass& pass) {
+    std::optional<std::uint32_t> has;
+    for (auto const& command : stage.commands) {
+        if (!model::compiles_java(command) || command.program == "javac") continue;
+        if (!has) has = model::java_of(stage.root());
+        if (!has) return;
+        if (!model::must_succeed(stage, command) || is_started_before(pass, command.program))
+            continue;
+        auto const compiled = model::compiled_java(pass.build(), stage, command);
+        if (compiled.release <= *has || compiled.has_toolchain) continue;
+        if (model::may_bring_java(pass.build(), stage)
+            || model::may_be_another_base(pass.build(), stage.root()))
+            return;
+        auto const* source = pass.context()->read(compiled.path);
+        if (source == nullptr) return;
+        pass.report(stage.root().span, stops, "Java " + std::to_string(*has),
+                    pass.context()->shown(compiled.path), std::to_string(compiled.release),
+                    pass.text(command.span))
+            .related(Place{source, compiled.span}, "asks for this version");
+        return;
+    }
+}
+
 std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
                                LanguageVersion const& has) {
     if (has.language == "Go") return go_mismatch(pass, command, has);
@@ -268,32 +317,23 @@ std::optional<Wanted> mismatch(Pass const& pass, model::Command const& command,
     if (has.language == "PHP") return php_mismatch(pass, command, has);
     if (has.language == "Python") return python_mismatch(pass, command, has);
     if (has.language == "Rust") return rust_mismatch(pass, command, has);
-    if (has.language == ".NET") return dotnet_mismatch(pass, command, has);
-    return std::nullopt;
-}
-
-/// A script or a manifest of the repository may give an argument of FROM another value.
-bool may_be_another_base(Pass const& pass, std::string_view image) {
-    static constexpr std::string_view letters =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
-    for (auto at = image.find('$'); at != image.npos; at = image.find('$', at + 1)) {
-        auto const begin = image.find_first_of(letters, at);
-        if (begin == image.npos) return false;
-        auto const end = std::min(image.find_first_not_of(letters, begin), image.size());
-        if (pass.context()->may_be_given(image.substr(begin, end - begin))) return true;
+    if (has.language == ".NET") {
+        if (auto wanted = dotnet_mismatch(pass, command, has)) return wanted;
+        return dotnet_target_mismatch(pass, command, has);
     }
-    return false;
+    return std::nullopt;
 }
 
 void check(model::Stage const& stage, Pass& pass) {
     if (pass.context() == nullptr || stage.reach == model::Reach::unreachable) return;
+    if (stage.root().instruction == nullptr) return;
     auto const has = model::language_of(stage.root());
-    if (!has || stage.root().instruction == nullptr) return;
+    if (!has) return check_java(stage, pass);
     for (auto const& command : stage.commands) {
         if (command.use != model::Use::run || command.is_conditional) continue;
         auto const wanted = mismatch(pass, command, *has);
         if (!wanted || may_change_version(pass, command)) continue;
-        if (may_be_another_base(pass, pass.text(stage.root().span))) return;
+        if (model::may_be_another_base(pass.build(), stage.root())) return;
         auto const* source = pass.context()->read(wanted->path);
         if (source == nullptr) continue;
         auto const shown = pass.context()->shown(wanted->path);

@@ -194,11 +194,126 @@ std::string path_in_context(model::Landing const& landing, std::string_view path
                                                    : base_name(path));
 }
 
+/// True for an install of packages that are all named, by options that name no file.
+bool is_of_names(model::Command const& command, model::PackageCommand const& install) {
+    if (install.verb != model::Verb::install || install.packages.empty()) return false;
+    if (install.installs_manifests || !install.paths.empty() || !install.requirement_files.empty()
+        || !install.constraint_files.empty())
+        return false;
+    switch (install.manager) {
+        case Manager::apt:
+        case Manager::apk:
+        case Manager::dnf:
+        case Manager::microdnf:
+        case Manager::yum:
+        case Manager::pip:
+        case Manager::gem:
+            break;
+        case Manager::npm:
+            if (!install.has_option("-g") && !install.has_option("--global")) return false;
+            break;
+        default:
+            return false;
+    }
+    return std::ranges::all_of(command.arguments, [](model::Argument const& word) {
+        auto const text = word.value.known();
+        // Scopes of npm have a slash.
+        return text && (text->find('/') == text->npos || text->starts_with('@'))
+               && text->find(".whl") == text->npos && text->find(".deb") == text->npos;
+    });
+}
+
+/// What may stand beside such an install: other steps of managers, and what is removed behind it.
+bool is_of_install(model::Command const& command, Arena& arena) {
+    auto const& install = model::package_command(command, arena);
+    using model::Verb;
+    if (install.verb == Verb::update || install.verb == Verb::clean
+        || is_of_names(command, install))
+        return true;
+    if (command.program == "set" || command.program == "true") return true;
+    return command.program == "rm"
+           && std::ranges::all_of(command.arguments, [](model::Argument const& word) {
+                  auto const text = word.value.text_or_empty();
+                  return text == "rm" || text.starts_with('-') || text.starts_with("/var/")
+                         || text.starts_with("/tmp/") || text.starts_with("/root/.");
+              });
+}
+
+/// True for a folder in which no manager looks for its settings.
+bool is_folder_of_application(std::string_view path) {
+    static constexpr std::string_view others[] = {"/",          "/root", "/etc", "/usr",
+                                                  "/usr/local", "/var",  "/tmp"};
+    if (std::ranges::find(others, path) != std::ranges::end(others)) return false;
+    if (path.starts_with("/etc/")) return false;
+    // The home of an account.
+    return !path.starts_with("/home/") || path.find('/', 6) != path.npos;
+}
+
+/// Of an install of named packages: the copy of the whole source right in front of its RUN.
+void check_names(model::Command const& command, model::PackageCommand const& install, Pass& pass) {
+    auto const& stage = *pass.stage();
+    if (!is_of_names(command, install) || !command.assignments.empty()) return;
+    auto const beside = stage.commands_of(*command.instruction);
+    // The first one speaks for its RUN.
+    for (auto const& other : beside) {
+        if (&other == &command) break;
+        auto const& earlier = model::package_command(other, pass.build().arena());
+        if (is_of_names(other, earlier)) return;
+    }
+    auto& arena = pass.build().arena();
+    auto const* run = ast::get_if<ast::Run>(&command.instruction->node);
+    if (run == nullptr || std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
+            auto const* type = mount.find("type");
+            return type == nullptr || type->value.text() != "cache";
+        }))
+        return;
+    if (!std::ranges::all_of(beside, [&](auto const& one) { return is_of_install(one, arena); }))
+        return;
+    if (!pass.may_look_around() || pass.build().may_hold(std::string_view("PIP_"))
+        || pass.build().may_hold(std::string_view("NPM_CONFIG")))
+        return;
+    model::Transfer const* copy = nullptr;
+    for (auto const& instruction : stage.instructions) {
+        if (&instruction == command.instruction) break;
+        // A step between them may have made use of the source for this one.
+        if (ast::get_if<ast::Run>(&instruction.node) != nullptr
+            || ast::get_if<ast::Shell>(&instruction.node) != nullptr)
+            copy = nullptr;
+        auto const* transfer = stage.transfer_of(instruction);
+        if (transfer == nullptr || transfer->from != nullptr || !transfer->target.is_known())
+            continue;
+        auto const takes = [&](auto const& source) {
+            return takes_source_tree(source, pass.context());
+        };
+        if (std::ranges::any_of(transfer->sources, takes)) copy = transfer;
+    }
+    if (copy == nullptr) return;
+    auto const target = model::clean_path(*copy->target.known());
+    if (!is_folder_of_application(target)) return;
+    // npm may take a folder of that name for the package.
+    auto const is_folder = [&](model::Package const& package) {
+        return package.name == base_name(target);
+    };
+    if (std::ranges::any_of(install.packages, is_folder)) return;
+    // Of an install of what manifests say this is told anyway, and mended by the same move.
+    for (auto const& other : stage.commands) {
+        if (other.use == model::Use::run && model::package_command(other, arena).installs_manifests)
+            return;
+    }
+    pass.report(copy->instruction->span, named, pass.text(copy->instruction->span),
+                pass.text(command.span))
+        .related(command.span, "installed here");
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
+    // Most packages of systems are installed before anything is copied.
+    auto const transfers = pass.stage()->transfers;
+    if (transfers.empty() || transfers.front().instruction->span.begin > command.span.begin) return;
     if (pass.stage()->is_windows || command.is_conditional) return;
     auto const& install = model::package_command(command, pass.build().arena());
-    if (!install.installs_manifests || !install.paths.empty()) return;
+    if (!install.installs_manifests) return check_names(command, install, pass);
+    if (!install.paths.empty()) return;
     // Of cargo, fetch alone needs no source.
     if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
     if (has_bind_mount(*command.instruction)) return;
@@ -237,6 +352,6 @@ void check(model::Command const& command, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>().for_managers_of_languages();
+constinit Check const rule = on<check>().for_managers();
 
 }  // namespace dockcheck::rules::source_copied_before_dependency_install

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/language.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/ruby_stages.hpp"
@@ -68,6 +70,24 @@ bool has_old_bundler(Pass const& pass, model::Command const& command) {
            && !model::is_mentioned_before(pass.build(), *pass.stage(), command, "update --system");
 }
 
+/// The lock file was made by Bundler 4, which any other Bundler fetches and starts in its own
+/// place, and which stops at these options. It takes Ruby 3.2 or newer.
+bool stops_at_flags(Pass const& pass, model::Command const& command) {
+    auto const ruby = model::language_of(pass.stage()->root());
+    if (!ruby || ruby->language != "Ruby") return false;
+    bool const is_new = ruby->major > 3 || (ruby->major == 3 && ruby->minor.value_or(0) >= 2);
+    if (!is_new || !model::must_succeed(*pass.stage(), command)) return false;
+    for (std::string_view const word :
+         {"BUNDLER_VERSION", "BUNDLE_VERSION", "gem install bundler"}) {
+        if (model::is_mentioned_before(pass.build(), *pass.stage(), command, word)) return false;
+    }
+    auto const* lock = model::manifest_beside(pass.build(), *pass.stage(), command, "Gemfile.lock");
+    if (lock == nullptr || !lock->tool_version) return false;
+    auto const version = model::short_version(lock->tool_version->text);
+    constexpr std::uint32_t first_major = 4;
+    return version && version->major >= first_major;
+}
+
 void check(model::Command const& command, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || pass.is_trigger()) return;
@@ -78,8 +98,11 @@ void check(model::Command const& command, Pass& pass) {
         auto const& first = command.arguments[old.first];
         bool const is_shown = old.is_known && is_plain(old.value);
         auto const shown = is_shown ? "'" + old.value + "'" : std::string("VALUE");
+        bool const stops = stops_at_flags(pass, command);
+        auto const option = "--" + std::string(old.setting);
         auto reported =
-            pass.report(first.span, replaced, "--" + std::string(old.setting), old.setting, shown);
+            pass.report(first.span, stops ? removed : replaced, option, old.setting, shown);
+        if (stops) reported.severity(Severity::error);
         bool const can_fix = command.script != nullptr && command.assignments.empty()
                              && command.wrappers == model::wrapper_none && old.is_known
                              && is_plain(old.value) && old.first > 0;

@@ -27,8 +27,7 @@ bool is_own_host(std::string_view host) {
 }
 
 /// `http://localhost:5000/health`; nothing for other machines, other schemes and unknown ports.
-std::optional<Probe> probe_of_url(model::Argument const& word) {
-    auto const text = word.value.text_or_empty();
+std::optional<Probe> probe_of_address(model::Argument const& word, std::string_view text) {
     bool const is_secure = text.starts_with("https://");
     std::size_t begin = is_secure ? 8 : 7;
     if (!is_secure && !text.starts_with("http://")) {
@@ -66,10 +65,39 @@ std::optional<Probe> probe_of(model::Command const& command) {
             auto const shown = command.argument(i + 1);
             if (port) one = Probe{&words[i + 1], *port, shown, 0, shown.size()};
         } else {
-            one = probe_of_url(words[i]);
+            one = probe_of_address(words[i], command.argument(i));
         }
         if (one && found) return std::nullopt;
         if (one) found = one;
+    }
+    return found;
+}
+
+/// `python -c "...urlopen('http://localhost:8000/health')..."`: the one address in the text.
+std::optional<Probe> probe_in_code(model::Command const& command) {
+    std::optional<Probe> found;
+    bool const is_node = command.program == "node";
+    auto const option = command.argument(1);
+    if (is_node ? option != "-e" && option != "--eval" : option != "-c") return std::nullopt;
+    if (command.arguments.size() != 3) return std::nullopt;
+    auto const& word = command.arguments[2];
+    auto const text = word.value.text_or_empty();
+    // What is put together, or read from the environment, is not known.
+    for (std::string_view const doubt : {"environ", "getenv", "process.env", "proxy", "Proxy"}) {
+        if (text.find(doubt) != text.npos) return std::nullopt;
+    }
+    for (auto at = text.find("http"); at != text.npos; at = text.find("http", at + 1)) {
+        auto const address = text.substr(at, text.find_first_of("'\"`", at) - at);
+        if (address.find("://") == address.npos) continue;
+        bool const is_quoted = at > 0 && (text[at - 1] == '\'' || text[at - 1] == '"');
+        bool const is_whole = address.find_first_of("{}%$ ") == address.npos;
+        // Nothing is put to its end.
+        auto behind = text.substr(std::min(at + address.size() + 1, text.size()));
+        behind.remove_prefix(std::min(behind.find_first_not_of(' '), behind.size()));
+        bool const is_alone = behind.starts_with(')') || behind.starts_with(',');
+        if (found || !is_quoted || !is_whole || !is_alone) return std::nullopt;
+        found = probe_of_address(word, address);
+        if (!found) return std::nullopt;
     }
     return found;
 }
@@ -91,11 +119,13 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     std::optional<model::Listening> server;
     for (std::size_t i = 0; i < commands.size(); ++i) {
         auto const& command = commands[i];
+        bool const is_code = command.program.starts_with("python") || command.program == "node";
         bool const is_known_tool =
             command.program == "curl" || command.program == "wget" || command.program == "nc";
-        if (!is_known_tool || command.is_conditional || command.in_substitution) continue;
+        if ((!is_known_tool && !is_code) || command.is_conditional || command.in_substitution)
+            continue;
         if (!is_last_word(command, commands, i)) return;
-        auto const probe = probe_of(command);
+        auto const probe = is_code ? probe_in_code(command) : probe_of(command);
         if (!probe) continue;
         if (!server) server = model::listening_server(pass.build(), *stage);
         if (!server || !server->port || *server->port == probe->port) return;

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <string>
 
-#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/shell_presence.hpp"
 #include "analyzer/model/wrappers.hpp"
 #include "analyzer/text/arena_vector.hpp"
 #include "analyzer/text/base_name.hpp"
@@ -58,22 +58,22 @@ std::string_view nested_shell(std::string_view text, std::span<Command const> co
     return is_wrapped && model::is_shell(base_name(word)) ? word : std::string_view{};
 }
 
-/// True for an image without a shell to which nothing is added that may bring one.
-bool lacks_shell(Stage const& stage) {
-    auto const* image = stage.root().known_image;
-    if (image == nullptr || image->shell != knowledge::ShellKind::none) return false;
+/// What the stage begins with, when that has no shell and nothing is added that may bring one; else
+/// empty.
+std::string shell_less_base(Stage const& stage) {
+    auto base = model::base_without_shell(stage);
+    if (base.empty()) return base;
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
-        if (!at->triggered.instructions.empty()) return false;
-        for (auto const& transfer : at->transfers) {
-            auto const target = transfer.target.known();
-            if (!target || target->ends_with('/')
-                || model::is_shell(target->substr(target->rfind('/') + 1)))
-                return false;
-            static constexpr std::string_view folders[] = {"/bin", "/usr", "/usr/bin"};
-            if (std::ranges::find(folders, *target) != std::ranges::end(folders)) return false;
-        }
+        if (!at->triggered.instructions.empty()) return {};
+        // What such a step runs may unpack one.
+        auto const runs = [](ast::Instruction const& step) {
+            auto const* run = ast::get_if<ast::Run>(&step.node);
+            return run != nullptr && (run->command.json || !run->mounts.empty());
+        };
+        if (std::ranges::any_of(at->instructions, runs)) return {};
+        if (std::ranges::any_of(at->transfers, model::may_bring_shell)) return {};
     }
-    return true;
+    return base;
 }
 
 bool is_plain(model::Argument const& argument) {
@@ -135,8 +135,10 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         pass.report(form.span, quoted, instruction.name, inner).replace(form.span, inner);
         return;
     }
-    if (!is_probe && lacks_shell(stage)) {
-        pass.report(form.span, absent, stage.root().value.text_or_empty(), instruction.name);
+    if (auto const base = is_probe ? std::string() : shell_less_base(stage); !base.empty()) {
+        // `CMD ""` lets `docker create` make a container that is never started.
+        auto const text = form.text.text();
+        if (text != "\"\"" && text != "''") pass.report(form.span, absent, base, instruction.name);
         return;
     }
     if (!is_simple(commands) || commands.front().program.empty()) {

@@ -2,12 +2,16 @@
 #include "rules/shell/redirection-to-directory.hpp"
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::redirection_to_directory {
 namespace {
 
 bool is_directory(std::string_view path) {
-    return path == "." || path == ".." || path.ends_with('/') || path.ends_with("/.")
+    static constexpr model::WordList known =
+        " . .. /bin /dev /etc /home /opt /root /sbin /srv /tmp /usr /usr/bin /usr/local "
+        "/usr/local/bin /var /var/log ";
+    return known.holds(path) || path.ends_with('/') || path.ends_with("/.")
            || path.ends_with("/..");
 }
 

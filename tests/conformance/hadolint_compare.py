@@ -26,6 +26,7 @@ from programs import Program, text_json
 
 HERE = pathlib.Path(__file__).resolve().parent
 BATCH = 100
+NAMES_AT_ONCE = 5000    # for a command line
 # Findings about a stage or a file, which the two place at different instructions.
 PLACED_ELSEWHERE = set("DL3002 DL3006 DL3012 DL3024 DL3026 DL3057 DL3059 DL4001 DL4003 DL4004 DL3061 DL3067".split())
 LEFT_OUT = {"DL1000"}  # what hadolint cannot parse
@@ -81,14 +82,15 @@ def our_findings(program, paths):
     named = [rule for rule in json.loads(listing.stdout) if any(a.startswith("hadolint:") for a in rule["aliases"])]
     # That one starts the program which hadolint has built in.
     rules = [rule["name"] for rule in named if rule["name"] != "external-shellcheck"]
-    with tempfile.NamedTemporaryFile("w") as names:
-        names.write("".join(path + "\n" for path in paths))
-        names.flush()
-        command = [program, "check", "--isolated", "--no-context", "--target", "all", "--exit-zero", "-f", "jsonl"]
-        command += ["--select", ",".join(rules), "--files-from", names.name]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    command = [program, "check", "--isolated", "--no-context", "--target", "all", "--exit-zero", "-f", "jsonl"]
+    command += ["--select", ",".join(rules)]
+    lines = []
+    # By name: of a list only what is named like a Dockerfile is taken.
+    for begin in range(0, len(paths), NAMES_AT_ONCE):
+        done = subprocess.run([*command, *paths[begin : begin + NAMES_AT_ONCE]], stdout=subprocess.PIPE, check=False)
+        lines += done.stdout.splitlines()
     found = collections.defaultdict(list)
-    for line in done.stdout.splitlines():
+    for line in lines:
         finding = json.loads(line)
         if finding["suppressed"]:
             continue

@@ -7,6 +7,7 @@
 #include "analyzer/model/listening.hpp"
 #include "analyzer/model/pod_start.hpp"
 #include "analyzer/model/python_server.hpp"
+#include "analyzer/model/vite_server.hpp"
 
 namespace dockcheck::rules::server_binds_loopback {
 namespace {
@@ -101,10 +102,33 @@ void check_source(model::RuntimeConfig const& config, Pass& pass) {
     finding.replace(Place{server->source, {call.end, call.end}}, text);
 }
 
+/// Vite, which a script of package.json starts.
+void check_vite(model::RuntimeConfig const& config, Pass& pass) {
+    auto const server = model::vite_server(pass.build(), *pass.stage());
+    if (!server || (server->host != "localhost" && server->host != "127.0.0.1")) return;
+    auto const port = std::to_string(server->port);
+    auto const offered = std::ranges::find_if(config.ports, [&](auto const& each) {
+        auto const shown = each.text.text_or_empty();
+        return shown.substr(0, shown.find('/')) == port;
+    });
+    if (offered == config.ports.end()) return;
+    auto const* const manifest = pass.context()->read(server->script.context_path);
+    if (manifest == nullptr) return;
+    auto const shown = "\"" + server->script.script->version + "\"";
+    Place const place{manifest, server->script.script->span};
+    auto finding = server->is_written
+                       ? pass.report(place, written, shown, server->host, "--host 0.0.0.0")
+                       : pass.report(place, by_default, shown, server->host, "--host 0.0.0.0");
+    finding.related(offered->place, "offered here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.ports.empty() || config.is_windows) return;
-    if (pass.context() != nullptr) check_source(config, pass);
+    if (pass.context() != nullptr) {
+        check_source(config, pass);
+        check_vite(config, pass);
+    }
     auto const server = model::listening_server(pass.build(), *stage);
     if (!server || !server->is_loopback()) return;
     auto const option = telling(*server);

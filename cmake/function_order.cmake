@@ -36,7 +36,7 @@ function(dockcheck_order_functions target)
 {
     /DISCARD/ :
     {
-        *arguments.cpp.*(.init_array .init_array.*)
+        *libdockcheck_cli.a:arguments.cpp.o(.init_array .init_array.*)
         *libnettle.a:fat-x86_64.o(.init_array .init_array.*)
     }
     .text.start :

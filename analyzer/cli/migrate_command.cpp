@@ -76,7 +76,7 @@ int migrate_command(Words words) {
         return exit_trouble;
     }
     auto const toml = to_toml(config::migrate(*file, rules::catalog()), name);
-    if (arguments->output.empty()) return print(toml);
+    if (arguments->output.empty() || arguments->output.front() == "-") return print(toml);
     return write_migrated(arguments->output.front(), toml);
 }
 

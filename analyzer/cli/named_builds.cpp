@@ -110,6 +110,8 @@ class NamedBuildFinder {
             auto const shown = folder.shown.empty() ? std::string(name) : under(folder.shown, name);
             FolderOnDisk const below{under(folder.root, name), shown};
             if (context::is_within(below.root, dockerfile_)) continue;
+            // A link may lead out of the repository.
+            if (context::path_on_disk(below.root) != below.root) continue;
             read_.names.list(below.root);
             look_in_others(below, Asked::nothing, found);
         }
@@ -316,9 +318,21 @@ class NamedBuildFinder {
         return all;
     }
 
-    [[nodiscard]] static std::string context_on_disk(FolderOnDisk const& folder,
-                                                     BuildSection const& section) {
-        return context::path_on_disk(under(folder.root, *section.context));
+    /// The context and the Dockerfile of a section; they are asked for with each Dockerfile.
+    [[nodiscard]] std::pair<std::string, std::string> const& places_of(
+        FolderOnDisk const& folder, BuildSection const& section) const {
+        auto const [found, is_new] = read_.places.try_emplace(&section);
+        if (is_new) {
+            auto root = context::path_on_disk(under(folder.root, *section.context));
+            auto path = section.dockerfile ? context::path_on_disk(under(root, *section.dockerfile))
+                                           : std::string();
+            found->second = {std::move(root), std::move(path)};
+        }
+        return found->second;
+    }
+    [[nodiscard]] std::string const& context_on_disk(FolderOnDisk const& folder,
+                                                     BuildSection const& section) const {
+        return places_of(folder, section).first;
     }
 
     [[nodiscard]] bool names(FolderOnDisk const& folder, BuildSection const& section) const {
@@ -327,8 +341,7 @@ class NamedBuildFinder {
         auto const own = base_name(dockerfile_);
         auto const named = base_name(*section.dockerfile);
         if (own != named && !(own == small_name && named == usual_name)) return false;
-        auto const root = context_on_disk(folder, section);
-        auto const path = context::path_on_disk(under(root, *section.dockerfile));
+        auto const& path = places_of(folder, section).second;
         if (path == dockerfile_) return true;
         // BuildKit takes dockerfile where there is no Dockerfile (frontend/dockerui).
         auto const parent = path.substr(0, path.size() - named.size());

@@ -30,6 +30,8 @@ struct ReadBuildFiles {
     std::map<std::string, ReadBuildFile, std::less<>> files;
     /// What the workflows of a repository build, by its root on the disk.
     std::map<std::string, compose::BuildSections, std::less<>> workflows;
+    /// Of each section the context and the Dockerfile that it names, on the disk.
+    std::map<compose::BuildSection const*, std::pair<std::string, std::string>> places;
     context::FolderNames names;
     /// The context of the Dockerfile before this one, and what it was opened from. Its files do not
     /// change meanwhile: who writes files forgets it.

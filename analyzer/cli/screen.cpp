@@ -52,6 +52,15 @@ std::vector<Error> Screen::open(Inputs const& inputs, std::string const& working
 /// What lies in a folder that was searched and was not found there has gone, or is excluded now.
 std::optional<Error> Screen::keep_others(Inputs const& inputs) {
     auto const& name = *arguments_.write_baseline;
+    if (!system::is_file(name)) return std::nullopt;
+    auto const text = read_regular_file(name, largest_list_of_findings);
+    if (!text) return text.error();
+    if (text->empty()) return std::nullopt;
+    // One with marks of a conflict in it may be written anew, another file may not.
+    bool const is_one = text->starts_with("<<<<<<<") || text->find("\"fingerprint") != text->npos;
+    if (!is_one && !Baseline::parse(*text, name)) {
+        return Error{name, "this is no baseline, and it would be written over: name another file"};
+    }
     std::vector<std::string> searched;
     for (auto const& folder : inputs.folders) {
         auto const inside = paths_.of(folder + (folder.ends_with('/') ? "." : "/."));
@@ -60,10 +69,6 @@ std::optional<Error> Screen::keep_others(Inputs const& inputs) {
     }
     std::unordered_set<std::string> checked;
     for (auto const& input : inputs.files) checked.insert(paths_.of(input));
-    if (!system::is_file(name)) return std::nullopt;
-    auto const text = read_regular_file(name, largest_list_of_findings);
-    if (!text) return text.error();
-    if (text->empty()) return std::nullopt;
     auto const old = Baseline::parse(*text, name);
     if (!old) {
         return Error{old.error().where,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "analyzer/config/date.hpp"
@@ -15,14 +16,21 @@
 namespace dockcheck::config {
 namespace {
 
+/// The way down to a file that another one extends. Links may make a circle that the paths do not
+/// show, and files that are extended twice at each level are many: both have an end.
+struct Extending {
+    std::vector<std::string> paths;  ///< absolute, of those that extend it
+    std::shared_ptr<std::size_t> files = std::make_shared<std::size_t>(0);  ///< read by all of them
+};
+constexpr std::size_t most_levels = 16;
+constexpr std::size_t most_files = 256;
+
 /// Reads one file; every function throws Mistake at what is wrong, and those that read many things
 /// keep it and go on.
 class TomlReader : TomlValues {
  public:
     using TomlValues::table;
-    /// `above` are the files that extend this one, by their absolute paths.
-    TomlReader(ConfigurationFile const& file, std::span<Rule const> rules,
-               std::vector<std::string> above)
+    TomlReader(ConfigurationFile const& file, std::span<Rule const> rules, Extending above)
         : TomlValues(file), catalog_(rules), above_(std::move(above)) {}
 
     Configuration read(toml::table const& table);
@@ -157,7 +165,7 @@ class TomlReader : TomlValues {
     [[nodiscard]] RuleList rules() const { return RuleList(catalog_, custom_rules_); }
 
     std::span<Rule const> catalog_;
-    std::vector<std::string> above_;
+    Extending above_;
     std::vector<Rule const*> custom_rules_;
     std::vector<std::string> declared_;
     bool misses_base_ = false;
@@ -424,8 +432,7 @@ Configuration TomlReader::read(toml::table const& table) {
 
 Result<std::optional<Configuration>> parse_below(std::string_view text,
                                                  ConfigurationFile const& file,
-                                                 std::span<Rule const> rules,
-                                                 std::vector<std::string> above);
+                                                 std::span<Rule const> rules, Extending above);
 
 /// Reads a file that this one extends, and takes its values as those to begin with.
 void TomlReader::extend(toml::node const& node, std::string const& written, Configuration& to) {
@@ -436,9 +443,14 @@ void TomlReader::extend(toml::node const& node, std::string const& written, Conf
         path, node,
         "the command line (--base-config) and your own configuration may extend a file");
     auto above = above_;
-    above.push_back(own);
-    if (std::ranges::find(above, path) != above.end()) {
+    above.paths.push_back(own);
+    if (std::ranges::find(above.paths, path) != above.paths.end()) {
         fail(node.source(), fmt::format("\"{}\" extends itself", written));
+    }
+    if (above.paths.size() > most_levels || ++*above.files > most_files) {
+        fail(node.source(),
+             fmt::format("\"{}\" is extended by too many files: {} levels and {} files are read",
+                         written, most_levels, most_files));
     }
     auto const bytes = read_regular_file(path, maximum_source_size);
     if (!bytes) {
@@ -459,8 +471,7 @@ void TomlReader::extend(toml::node const& node, std::string const& written, Conf
 
 Result<std::optional<Configuration>> parse_below(std::string_view text,
                                                  ConfigurationFile const& file,
-                                                 std::span<Rule const> rules,
-                                                 std::vector<std::string> above) {
+                                                 std::span<Rule const> rules, Extending above) {
     try {
         auto const document = toml::parse(text, file.shown);
         TomlReader reader(file, rules, std::move(above));

@@ -22,11 +22,18 @@ std::optional<std::uint32_t> release_of(std::string_view text) {
     return number;
 }
 
+/// A file that says its release more often than this is read no further, and nothing is certain.
+constexpr int most_values = 100;
+
 /// Puts blanks over what stands between two marks, so that all other places stay.
 void blank_out(std::string& text, std::string_view begin, std::string_view end) {
     for (auto at = text.find(begin); at != text.npos; at = text.find(begin, at)) {
-        // A scheme of an address is no comment.
-        if (begin == "//" && at > 0 && text[at - 1] == ':') {
+        // A scheme of an address is no comment, nor is a pattern of paths: `**/*.java`.
+        bool const is_address = begin == "//" && at > 0 && text[at - 1] == ':';
+        bool const is_pattern =
+            begin == "/*" && at > 0
+            && std::string_view(" \t\r\n;{}(),").find(text[at - 1]) == std::string_view::npos;
+        if (is_address || is_pattern) {
             at += begin.size();
             continue;
         }
@@ -55,9 +62,11 @@ class PomReader {
 
     JavaProject read() {
         // Other compilers have settings of their own, and these go over what was compiled.
-        if (has_any(text_,
-                    {"kotlin-maven-plugin", "scala-maven-plugin", "gmavenplus", "retrolambda",
-                     "groovy-eclipse", "<compilerArg", "<compilerArgument"})) {
+        if (has_any(text_, {"kotlin-maven-plugin", "scala-maven-plugin", "gmavenplus",
+                            "retrolambda", "groovy-eclipse", "<compilerArg", "<compilerArgument",
+                            // With attributes, of which nobody knows what they do.
+                            "<release ", "<target ", "<java.version ", "<maven.compiler.release ",
+                            "<maven.compiler.target "})) {
             project_.is_certain = false;
         }
         project_.has_toolchain = text_.find("toolchain") != text_.npos;
@@ -70,6 +79,7 @@ class PomReader {
         read_all("maven.compiler.target", is_alone);
         read_all("java.version", is_of_boot);
         read_plugins();
+        if (values_ > most_values) project_.is_certain = false;
         return std::move(project_);
     }
 
@@ -121,6 +131,10 @@ class PomReader {
 
     /// Takes what an element says, a property that it names looked up.
     void take(std::string_view value, bool counts) {
+        if (++values_ > most_values) {
+            project_.is_certain = false;
+            return;
+        }
         if (auto const number = release_of(value)) {
             project_.releases.push_back({*number, span_in(text_, value)});
             project_.is_said = project_.is_said || counts;
@@ -140,7 +154,7 @@ class PomReader {
     /// Every element of a name; false when there is none.
     bool read_all(std::string_view name, bool counts) {
         bool is_there = false;
-        for (std::size_t at = 0; at != text_.npos;) {
+        for (std::size_t at = 0; at != text_.npos && values_ <= most_values;) {
             auto const value = element(name, at, text_.size());
             if (at == text_.npos) break;
             is_there = true;
@@ -151,7 +165,8 @@ class PomReader {
 
     void read_plugins() {
         constexpr std::string_view name = ">maven-compiler-plugin<";
-        for (auto at = text_.find(name); at != text_.npos; at = text_.find(name, at + 1)) {
+        for (auto at = text_.find(name); at != text_.npos && ++values_ <= most_values;
+             at = text_.find(name, at + 1)) {
             auto const end = std::min(text_.find("</plugin>", at), text_.size());
             bool const counts = !is_in(at, "profiles");
             // What a parent says of a release goes before a target here.
@@ -161,7 +176,7 @@ class PomReader {
     }
 
     void read_in(std::size_t at, std::size_t end, std::string_view name, bool counts) {
-        while (at != text_.npos) {
+        while (at != text_.npos && values_ <= most_values) {
             auto const value = element(name, at, end);
             if (at == text_.npos) return;
             // That of an execution holds for its files alone.
@@ -173,6 +188,7 @@ class PomReader {
     std::string_view text_;
     JavaProject project_;
     int depth_ = 0;
+    int values_ = 0;  ///< that were looked at
 };
 
 /// Reads a script of Gradle by the names of its settings.
@@ -186,17 +202,25 @@ class GradleReader {
 
     JavaProject read() {
         project_.has_toolchain = has_any(text_, {"toolchain", "Toolchain"});
+        // For the tests, or only now and then.
+        if (has_any(text_, {"Launcher", "launcherFor", "compilerFor", "compileTest",
+                            "compileIntegration", "if (", "if(", "when (", "when("})) {
+            project_.is_certain = false;
+        }
         for (std::string_view const name :
              {"sourceCompatibility", "targetCompatibility", "JavaLanguageVersion.of",
               "jvmToolchain", "options.release", "jvmTarget"}) {
-            for (auto at = text_.find(name); at != text_.npos; at = text_.find(name, at + 1))
+            for (auto at = text_.find(name); at != text_.npos && values_ <= most_values;
+                 at = text_.find(name, at + 1))
                 take(name, at + name.size());
         }
+        if (values_ > most_values) project_.is_certain = false;
         return std::move(project_);
     }
 
  private:
     void take(std::string_view name, std::size_t at) {
+        ++values_;
         auto rest = text_.substr(at);
         rest = rest.substr(0, rest.find('\n'));
         rest = trim_blanks(rest);
@@ -233,6 +257,7 @@ class GradleReader {
     std::string bytes_;
     std::string_view text_;
     JavaProject project_;
+    int values_ = 0;  ///< that were looked at
 };
 
 }  // namespace

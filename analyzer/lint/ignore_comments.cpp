@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace dockcheck {
 namespace {
@@ -87,15 +88,20 @@ class CommentPlaces {
     /// are quoted texts.
     void read_behind_instructions() {
         constexpr std::string_view name = "dockcheck";
-        for (auto at = bytes_.find(name); at != bytes_.npos; at = bytes_.find(name, at + 1)) {
+        for (auto at = bytes_.find(name); at != bytes_.npos; at = bytes_.find(name, at)) {
             auto const hash = bytes_.find_last_not_of(" \t", at == 0 ? 0 : at - 1);
             bool const is_behind = hash != bytes_.npos && hash > 0 && bytes_[hash] == '#'
                                    && (bytes_[hash - 1] == ' ' || bytes_[hash - 1] == '\t');
-            if (!is_behind) continue;
+            if (!is_behind) {
+                at += name.size();
+                continue;
+            }
+            // What follows in the line is a part of the comment.
             auto const begin = static_cast<std::uint32_t>(hash);
+            auto end = line_end(bytes_, begin);
+            at = end;
             auto const* const instruction = instruction_with(begin);
             if (instruction == nullptr || !is_behind_words(begin)) continue;
-            auto end = line_end(bytes_, begin);
             if (bytes_[end - 1] == '\r') --end;
             auto comment = read({begin, end});
             if (!comment || comment->dialect != IgnoreDialect::dockcheck) continue;
@@ -106,7 +112,7 @@ class CommentPlaces {
         }
     }
 
-    [[nodiscard]] ast::Instruction const* instruction_with(std::uint32_t offset) const {
+    [[nodiscard]] ast::Instruction const* instruction_with(std::uint32_t offset) {
         auto const next = std::ranges::upper_bound(
             file_.instructions, offset, {},
             [](ast::Instruction const& instruction) { return instruction.span.begin; });
@@ -117,16 +123,19 @@ class CommentPlaces {
     }
 
     /// In the heredoc that is all that a RUN runs, and that writes no other file by one.
-    [[nodiscard]] bool is_in_script(ast::Instruction const& instruction,
-                                    std::uint32_t offset) const {
+    [[nodiscard]] bool is_in_script(ast::Instruction const& instruction, std::uint32_t offset) {
         if (instruction.keyword != ast::Keyword::run || instruction.heredocs.size() != 1) {
             return false;
         }
+        auto const body = instruction.heredocs.front().body_span;
+        if (offset < body.begin || offset >= body.end) return false;
+        // One may have many comments.
+        if (std::exchange(asked_, &instruction) == &instruction) return is_script_;
         auto const words = text(instruction.span).substr(instruction.name_span.size());
         auto const first = words.find_first_not_of(" \t");
-        auto const body = instruction.heredocs.front().body_span;
-        return first != words.npos && words.substr(first).starts_with("<<") && body.begin <= offset
-               && offset < body.end && text(body).find("<<") == std::string_view::npos;
+        is_script_ = first != words.npos && words.substr(first).starts_with("<<")
+                     && text(body).find("<<") == std::string_view::npos;
+        return is_script_;
     }
 
     /// Whether other words stand before it in its line, and no quote is open there.
@@ -219,6 +228,8 @@ class CommentPlaces {
     std::vector<std::uint32_t> stage_ends_;
     std::uint32_t first_from_ = ~std::uint32_t{0};
     std::vector<IgnoreComment> comments_;
+    ast::Instruction const* asked_ = nullptr;  ///< by is_in_script(), last
+    bool is_script_ = false;                   ///< what it said
 };
 
 }  // namespace

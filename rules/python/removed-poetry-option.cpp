@@ -21,7 +21,7 @@ struct Removed {
 /// Source: the changelog of Poetry 2.0.0 and its commands (python-poetry/poetry). Date: 2026-11-27.
 constexpr Removed all_removed[] = {
     {" install update ", "--no-dev", "write --only main in place of --no-dev"},
-    {" install ", "--remove-untracked", "write --sync in place of --remove-untracked"},
+    {" install ", "--remove-untracked", "write poetry sync in place of poetry install"},
     {" lock ", "--no-update", "leave --no-update out: it is what poetry lock does now"},
     {" lock ", "--check", "write poetry check --lock"},
     {" export ", "", "install poetry-plugin-export beside poetry"},

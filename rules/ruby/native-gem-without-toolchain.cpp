@@ -61,13 +61,8 @@ Locked locked(std::string_view text, std::string_view gem) {
 bool is_plain_line(std::string_view text, Span span) {
     auto const begin = text.rfind('\n', span.begin) + 1;
     auto const line = text.substr(begin, text.find('\n', span.begin) - begin);
-    static constexpr std::string_view doubts[] = {"platform",
-                                                  "install_if",
-                                                  " if ",
-                                                  " unless ",
-                                                  "path",
-                                                  "git"
-                                                  "require: false if"};
+    static constexpr std::string_view doubts[] = {"platform", "install_if", " if ",
+                                                  " unless ", "path",       "git"};
     return std::ranges::none_of(
         doubts, [&](std::string_view doubt) { return line.find(doubt) != line.npos; });
 }

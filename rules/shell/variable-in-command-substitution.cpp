@@ -16,6 +16,20 @@ bool is_no_program(std::string_view name) {
            || std::ranges::any_of(name, [](char letter) { return letter >= 'A' && letter <= 'Z'; });
 }
 
+/// A function or an alias of that name, or a script whose functions nobody knows.
+bool may_be_defined(std::string_view text, std::string_view name) {
+    for (std::string_view const word :
+         {"alias ", "source ", "eval ", "\n. ", "&& . ", "; . ", "RUN . "}) {
+        if (text.find(word) != text.npos) return true;
+    }
+    for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+        auto const rest = text.substr(at + name.size());
+        auto const next = rest.find_first_not_of(" \t");
+        if (next != rest.npos && rest[next] == '(') return true;
+    }
+    return text.find("function " + std::string(name)) != text.npos;
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (!command.in_substitution || command.use != model::Use::run) return;
     if (command.arguments.size() != 1 || pass.stage() == nullptr || pass.is_trigger()) return;
@@ -31,9 +45,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!pass.may_look_around()) return;
     // A function of that name.
     auto const text = pass.text(command.instruction->whole);
-    if (text.find(std::string(name) + "()") != text.npos
-        || text.find("function " + std::string(name)) != text.npos)
-        return;
+    if (may_be_defined(text, name)) return;
     auto const position = pass.build().position_of(*command.instruction);
     for (auto const& variable : pass.build().variables_before(*pass.stage(), position)) {
         if (variable.name != name || variable.instruction == nullptr) continue;

@@ -14,6 +14,7 @@
 #include "analyzer/model/java_build.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::runtime_older_than_build {
 namespace {
@@ -133,6 +134,18 @@ bool may_roll_forward(Pass const& pass, std::string const& project) {
     return context.may_be_given("DOTNET_ROLL_FORWARD");
 }
 
+/// The project or the command says for which system it is published.
+bool names_runtime(Pass const& pass, model::PublishedAssembly const& published) {
+    for (auto const& word : published.publish->arguments) {
+        static constexpr model::WordList options = " -r --runtime -a --arch --os ";
+        auto const text = word.value.text_or_empty();
+        if (options.holds(text) || text.starts_with("-r=") || text.starts_with("--runtime="))
+            return true;
+    }
+    auto const* source = pass.context()->read(published.project);
+    return source == nullptr || source->bytes().find("RuntimeIdentifier") != std::string_view::npos;
+}
+
 void check_dotnet(Pass& pass, model::Command const& command) {
     auto const& root = pass.stage()->root();
     auto const has = framework_of(root);
@@ -148,8 +161,9 @@ void check_dotnet(Pass& pass, model::Command const& command) {
     }
     auto const target = model::dotnet_target(*pass.context(), published.project);
     if (!target || target->major == *has) return;
-    // Up to 5.0 a runtime identifier brought the runtime along.
-    if (target->major < 6) return;
+    // Up to 7.0 a runtime identifier brought the runtime along ("Runtime-specific apps no longer
+    // self-contained", .NET 8).
+    if (target->major < 6 || (target->major < 8 && names_runtime(pass, published))) return;
     if (target->major < *has && may_roll_forward(pass, published.project)) return;
     for (auto const* part = pass.stage(); part != nullptr; part = part->parent) {
         if (!part->triggered.instructions.empty()) return;

@@ -9,6 +9,7 @@
 
 #include "analyzer/cli/changed_files.hpp"
 #include "analyzer/context/files.hpp"
+#include "analyzer/context/paths.hpp"
 
 namespace dockcheck::cli {
 namespace {
@@ -31,6 +32,20 @@ void add_literal_sources(ast::Instruction const& instruction,
         auto const text = source.word.text.text();
         if (!source.is_inline && !text.empty() && is_literal(text)) result.push_back(text);
     }
+}
+
+/// Whether a folder holds all that certainly is to be copied.
+bool has_all_in(std::string const& folder, ast::File const& file) {
+    std::vector<std::string_view> sources;
+    for (auto const& instruction : file.instructions) add_literal_sources(instruction, sources);
+    auto const files = context::disk_files(folder.empty() ? "." : folder, folder);
+    return std::ranges::all_of(sources, [&](std::string_view source) {
+        return files->status(context::clean_source_path(source)).kind != context::FileKind::missing;
+    });
+}
+
+bool has_all_beside(std::string_view dockerfile, ast::File const& file) {
+    return has_all_in(std::string(context::folder_of(dockerfile)), file);
 }
 
 /// True for what a file that names the build may decide: COPY, ADD, a mount, a trigger that may be
@@ -119,6 +134,14 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     ChosenContext chosen;
     if (!settings.context && std::ranges::any_of(file.instructions, is_told_from_outside)) {
         chosen.named = named_build(input.path, read, chosen.notes, input.searched, changed);
+    }
+    if (chosen.named && chosen.named->is_doubtful && has_all_beside(input.path, file)
+        && !has_all_in(chosen.named->context, file)) {
+        chosen.notes.push_back(
+            fmt::format("{} was not used: the Dockerfile's folder has all sources of COPY, and {} "
+                        "has not",
+                        chosen.named->why, chosen.named->context));
+        chosen.named.reset();
     }
     if (chosen.named && chosen.named->is_out_of_reach) {
         chosen.reason = context::Reason::out_of_reach;

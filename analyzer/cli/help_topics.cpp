@@ -160,7 +160,7 @@ own, and so is one with a name that no rule has. With require-reason = true in t
 reason must be there.
 
 They silence findings in compose files, manifests, requirements files and .dockerignore as well: there
-ignore= is for the next line, and nobody tells when a comment silences nothing.
+ignore= is for the next line, and nobody tells when a comment silences nothing or its day is over.
 
 Comments of other tools are obeyed for rules that have their ids: hadolint ignore=, hadolint global
 ignore=, hadolint stage ignore=, check=skip=, checkov:skip=, trivy:ignore:, tally ignore=, nosemgrep.

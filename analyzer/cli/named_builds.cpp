@@ -176,6 +176,7 @@ class NamedBuildFinder {
 
     static NamedBuild what_all_say(std::vector<NamedBuild> found) {
         auto result = std::move(found.front());
+        result.is_doubtful = true;
         result.deployments.clear();
         result.images.clear();
         for (auto const& other : std::span(found).subspan(1)) {

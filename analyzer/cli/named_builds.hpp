@@ -44,6 +44,7 @@ struct NamedBuild {
     std::string context;                 ///< the folder, as shown; "." for the working folder
     bool is_out_of_reach = false;        ///< it lies outside of the repository: not to be read
     bool is_assumed = false;             ///< a workflow names it, which may make files in it first
+    bool is_doubtful = false;            ///< a compose file that nobody may use any more names it
     std::string why;                     ///< "compose.yaml, line 7, service web"
     std::vector<std::string> arguments;  ///< NAME=value that all its sections agree on
     std::vector<std::string> given;      ///< names that all give, with values not known here

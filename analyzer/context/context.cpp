@@ -339,14 +339,18 @@ bool Context::is_git_ignored(std::string_view path) const {
     if (lies_in_submodule(path)) return true;
     std::lock_guard const lock(cache_->mutex);
     auto const file = clean_source_path(path);
-    if (cache_->outer_ignores.cover(cache_->surroundings.path_above + file)) return true;
+    // A pattern for folders, or for all that a folder holds, means one that is not there yet, too.
+    auto const covers = [](GlobList const& globs, std::string const& name) {
+        return globs.cover(name) || globs.cover(name + "/x");
+    };
+    if (covers(cache_->outer_ignores, cache_->surroundings.path_above + file)) return true;
     // The .gitignore files from the root down to the file's folder.
     for (std::size_t begin = 0;;) {
         auto const folder = std::string_view(file).substr(0, begin);
         if (auto const* const source = cache_->read(std::string(folder) + ".gitignore")) {
             GlobList globs;
             globs.add_lines(source->bytes());
-            if (globs.cover(std::string_view(file).substr(begin))) return true;
+            if (covers(globs, file.substr(begin))) return true;
         }
         auto const slash = file.find('/', begin);
         if (slash == std::string::npos) return false;

@@ -104,6 +104,18 @@ std::string folder_with(std::string_view dockerfile) {
     return folder.size() < root ? std::string(dockerfile.substr(0, root)) : folder;
 }
 
+/// True when all that the Dockerfile's folder lacks is in another one only as the folders in which
+/// the Dockerfile itself lies.
+bool is_own_folder_alone(std::span<std::string_view const> sources,
+                         std::vector<FolderOnDisk> const& places, FolderOnDisk const& chosen) {
+    auto const beside = disk_files(places.front().root, places.front().shown);
+    return std::ranges::all_of(sources, [&](std::string_view source) {
+        auto const path = clean_source_path(source);
+        if (beside->status(path).kind != FileKind::missing) return true;
+        return is_within(inside(chosen.root, path), places.front().root);
+    });
+}
+
 /// Fills in which ignore file holds: the one named after the Dockerfile wins, wherever it lies.
 void find_ignore_file(std::string_view dockerfile, std::string const& root, Discovered& discovered,
                       FolderNames const& names) {
@@ -246,7 +258,9 @@ Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
         result.files = std::move(files);
     }
     if (std::ranges::find(present, false) == present.end()) {
-        result.surroundings.may_be_another = false;
+        // `COPY api /` beside a Dockerfile in api: a program that is built, or that very folder.
+        result.surroundings.may_be_another =
+            chosen != &places.front() && is_own_folder_alone(literal_sources, places, *chosen);
     }
     result.reason = chosen == &places.front() ? Reason::beside : Reason::parent;
     result.root = chosen->root;

@@ -203,7 +203,7 @@ class GradleReader {
     JavaProject read() {
         project_.has_toolchain = has_any(text_, {"toolchain", "Toolchain"});
         // For the tests, or only now and then.
-        if (has_any(text_, {"Launcher", "launcherFor", "compilerFor", "compileTest",
+        if (has_any(text_, {"Launcher", "launcherFor", "compilerFor", "compileTest", "compilerArgs", "--release",
                             "compileIntegration", "if (", "if(", "when (", "when("})) {
             project_.is_certain = false;
         }

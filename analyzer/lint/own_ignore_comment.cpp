@@ -125,7 +125,17 @@ class OwnComment {
 
     void read_until() {
         words_.skip_blanks();
-        if (!words_.take("until=")) return;
+        if (!words_.take("until=")) {
+            // Written otherwise it would be taken for a reason, and the comment would hold for
+            // good.
+            auto ahead = words_;
+            auto const word = ahead.take_until(" \t=:");
+            ahead.skip_blanks();
+            bool const is_meant = equal_without_case(word, "until")
+                                  && (ahead.take("=") || ahead.take(":") || is_day(ahead.rest()));
+            if (is_meant) fault(IgnoreFault::wrong_date);
+            return;
+        }
         comment_.until = words_.take_until(" \t");
         if (!is_day(comment_.until)) fault(IgnoreFault::wrong_date);
     }

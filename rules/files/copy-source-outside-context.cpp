@@ -73,6 +73,9 @@ void check(model::Transfer const& transfer, Pass& pass) {
             pass.report(span, there, pass.text(span), inside).severity(Severity::info);
         } else if (!source.has_wildcard && is_nowhere(pass, inside)) {
             pass.report(span, nowhere, pass.text(span), inside).severity(Severity::error);
+        } else if (pass.context() != nullptr && !source.has_wildcard) {
+            // It is not in what seems to be the context.
+            pass.report(span, unclear, pass.text(span));
         } else {
             pass.report(span, outside, pass.text(span), inside);
         }

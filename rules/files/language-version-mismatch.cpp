@@ -17,6 +17,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/ruby_stages.hpp"
+#include "analyzer/model/untouched_build.hpp"
 #include "analyzer/model/version_range.hpp"
 
 namespace dockcheck::rules::language_version_mismatch {
@@ -282,6 +283,7 @@ std::optional<Wanted> dotnet_target_mismatch(Pass const& pass, model::Command co
     if (!file) return std::nullopt;
     auto const target = model::dotnet_target(*pass.context(), *file);
     if (!target || target->major <= has.major) return std::nullopt;
+    if (!model::is_untouched_before(pass.build(), *pass.stage(), command)) return std::nullopt;
     return Wanted{{std::string(target->text), target->span}, *file, true};
 }
 
@@ -296,7 +298,8 @@ void check_java(model::Stage const& stage, Pass& pass) {
             continue;
         auto const compiled = model::compiled_java(pass.build(), stage, command);
         if (compiled.release <= *has || compiled.has_toolchain) continue;
-        if (model::may_bring_java(pass.build(), stage)
+        if (!model::is_untouched_before(pass.build(), stage, command)
+            || model::may_bring_java(pass.build(), stage)
             || model::may_be_another_base(pass.build(), stage.root()))
             return;
         auto const* source = pass.context()->read(compiled.path);

@@ -72,6 +72,8 @@ bool takes_source_tree(model::Transfer::Source const& source, context::Context c
     auto const path = model::context_path(*text);
     if (path.empty() || path == "*") return true;
     if (context == nullptr || source.has_wildcard) return false;
+    // Gems and modules that lie in the repository come with the manifests.
+    if (base_name(path) == "vendor") return false;
     if (context->look(path) != context::Presence::directory) return false;
     auto const files = context->files_below(path);
     return std::ranges::any_of(files, [](auto const& file) { return !is_manifest(file); });
@@ -218,7 +220,10 @@ bool is_of_names(model::Command const& command, model::PackageCommand const& ins
     return std::ranges::all_of(command.arguments, [](model::Argument const& word) {
         auto const text = word.value.known();
         // Scopes of npm have a slash.
-        return text && (text->find('/') == text->npos || text->starts_with('@'))
+        bool const takes_files = text
+                                 && (text->starts_with("--find-links") || text->starts_with("-f")
+                                     || text->starts_with("--no-index"));
+        return text && !takes_files && (text->find('/') == text->npos || text->starts_with('@'))
                && text->find(".whl") == text->npos && text->find(".deb") == text->npos;
     });
 }
@@ -342,8 +347,12 @@ void check(model::Command const& command, Pass& pass) {
     if (install.manager == Manager::go && replaces_by_folders(pass, command)) {
         manifests += " and the go.mod of each folder that it replaces a module by";
     }
+    // Poetry installs the project itself, too, which is not there yet then.
+    bool const installs_project =
+        install.manager == Manager::poetry && !install.has_option("--no-root");
     auto const& message = install.manager == Manager::composer ? composer
                           : install.manager == Manager::cargo  ? cargo
+                          : installs_project                   ? poetry
                                                                : order;
     pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
                 pass.text(command.span), manifests)

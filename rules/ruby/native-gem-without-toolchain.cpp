@@ -61,8 +61,8 @@ Locked locked(std::string_view text, std::string_view gem) {
 bool is_plain_line(std::string_view text, Span span) {
     auto const begin = text.rfind('\n', span.begin) + 1;
     auto const line = text.substr(begin, text.find('\n', span.begin) - begin);
-    static constexpr std::string_view doubts[] = {"platform", "install_if", " if ",
-                                                  " unless ", "path",       "git"};
+    static constexpr std::string_view doubts[] = {"platform", "install_if", " if ", " unless ",
+                                                  "path",     "git",        "group"};
     return std::ranges::none_of(
         doubts, [&](std::string_view doubt) { return line.find(doubt) != line.npos; });
 }
@@ -95,6 +95,10 @@ bool may_have_gems(Pass const& pass, model::Command const& command) {
         for (auto const& other : stage->commands) {
             if (&other == &command || other.use != model::Use::run) continue;
             if (stage == pass.stage() && other.span.begin >= command.span.begin) break;
+            // It may change what is asked for.
+            bool const is_editor = other.program == "sed" || other.program == "perl"
+                                   || other.program == "patch" || other.program == "awk";
+            if (is_editor) return true;
             auto const& earlier = model::package_command(other, pass.build().arena());
             bool const is_ruby = earlier.manager == model::Manager::gem
                                  || earlier.manager == model::Manager::bundler;

@@ -14,6 +14,7 @@
 #include "analyzer/model/java_build.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
+#include "analyzer/model/untouched_build.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::runtime_older_than_build {
@@ -83,6 +84,8 @@ void check_java(Pass& pass, model::Command const& command) {
     auto const& stage = *transfer->from->stage;
     auto const compiled = compiled_in(pass, stage);
     if (compiled.command == nullptr || compiled.java.release <= *has) return;
+    if (!model::is_untouched(pass.build(), stage) || pass.build().may_hold(TrigramWord("JAVAC_")))
+        return;
     if (model::may_bring_java(pass.build(), *pass.stage())) return;
     if (model::may_be_another_base(pass.build(), root)) return;
     auto const image = pass.text(root.span);
@@ -161,6 +164,9 @@ void check_dotnet(Pass& pass, model::Command const& command) {
     }
     auto const target = model::dotnet_target(*pass.context(), published.project);
     if (!target || target->major == *has) return;
+    if (auto const* built = pass.build().stage_of(*published.publish->instruction);
+        built == nullptr || !model::is_untouched(pass.build(), *built))
+        return;
     // Up to 7.0 a runtime identifier brought the runtime along ("Runtime-specific apps no longer
     // self-contained", .NET 8).
     if (target->major < 6 || (target->major < 8 && names_runtime(pass, published))) return;

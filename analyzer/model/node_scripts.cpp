@@ -285,4 +285,19 @@ context::Dependency const* left_out_package(Build const& build, Stage const& sta
     return tool;
 }
 
+std::vector<std::string_view> words_of_script(std::string_view line) {
+    std::vector<std::string_view> words;
+    if (line.find_first_of(";|`$<>()\n\\\"'") != line.npos) return words;
+    if (auto const last = line.rfind("&&"); last != line.npos) line.remove_prefix(last + 2);
+    if (line.find('&') != line.npos) return words;
+    while (!line.empty()) {
+        auto const begin = line.find_first_not_of(" \t");
+        if (begin == line.npos) break;
+        auto const end = std::min(line.find_first_of(" \t", begin), line.size());
+        words.push_back(line.substr(begin, end - begin));
+        line.remove_prefix(end);
+    }
+    return words;
+}
+
 }  // namespace dockcheck::model

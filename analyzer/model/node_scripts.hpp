@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzer/model/build.hpp"
 #include "analyzer/model/command.hpp"
@@ -35,5 +36,9 @@ context::Dependency const* left_out_tool(Build const& build, Stage const& stage,
 context::Dependency const* left_out_package(Build const& build, Stage const& stage,
                                             context::Manifest const& manifest,
                                             std::string_view name, Command const** install);
+
+/// The words of a line of package.json that is one plain command, or the last of several joined by
+/// `&&`; none for others.
+std::vector<std::string_view> words_of_script(std::string_view line);
 
 }  // namespace dockcheck::model

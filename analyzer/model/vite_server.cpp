@@ -15,20 +15,6 @@ namespace {
 constexpr std::uint16_t development_port = 5173;
 constexpr std::uint16_t preview_port = 4173;
 
-/// The words of a script that is one plain command; none for others.
-std::vector<std::string_view> words_of(std::string_view line) {
-    std::vector<std::string_view> words;
-    if (line.find_first_of(";|&`$<>()\n\\\"'") != line.npos) return words;
-    while (!line.empty()) {
-        auto const begin = line.find_first_not_of(" \t");
-        if (begin == line.npos) break;
-        auto const end = std::min(line.find_first_of(" \t", begin), line.size());
-        words.push_back(line.substr(begin, end - begin));
-        line.remove_prefix(end);
-    }
-    return words;
-}
-
 /// A configuration beside package.json that has something to say of the address.
 bool is_configured(context::Context const& context, NodeScript const& script) {
     auto const folder = script.context_path.substr(0, script.context_path.rfind('/') + 1);
@@ -91,7 +77,7 @@ std::optional<ViteServer> vite_server(Build const& build, Stage const& stage) {
     if (!script || script->script == nullptr) return std::nullopt;
     // What stands behind the script's name is handed on.
     if (script->word != &command.arguments.back()) return std::nullopt;
-    auto const all = words_of(script->script->version);
+    auto const all = words_of_script(script->script->version);
     std::span<std::string_view const> words(all);
     if (words.empty() || words.front() != "vite") return std::nullopt;
     words = words.subspan(1);

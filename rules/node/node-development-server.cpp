@@ -50,22 +50,6 @@ constexpr Tool tools[] = {
 
 bool is_watcher(Tool const& tool) { return tool.name.empty(); }
 
-/// The words of a line of package.json that is one plain command, or the last of several.
-std::vector<std::string_view> words_of(std::string_view line) {
-    std::vector<std::string_view> words;
-    if (line.find_first_of(";|`$<>()\n\\\"'") != line.npos) return words;
-    if (auto const last = line.rfind("&&"); last != line.npos) line.remove_prefix(last + 2);
-    if (line.find('&') != line.npos) return words;
-    while (!line.empty()) {
-        auto const begin = line.find_first_not_of(" \t");
-        if (begin == line.npos) break;
-        auto const end = std::min(line.find_first_of(" \t", begin), line.size());
-        words.push_back(line.substr(begin, end - begin));
-        line.remove_prefix(end);
-    }
-    return words;
-}
-
 /// The tool that some words start, behind assignments, cross-env and npx; or nullptr.
 Tool const* tool_of(std::span<std::string_view const> words) {
     auto const is_in_front = [](std::string_view word) {
@@ -169,7 +153,7 @@ void check(model::RuntimeConfig const&, Pass& pass, Options const& options) {
         if (!script) script = script_of_yarn(pass, command);
         if (!script || script->script == nullptr) return;
         line = script->script->version;
-        tool = tool_of(words_of(line));
+        tool = tool_of(model::words_of_script(line));
     }
     if (tool == nullptr) return;
     if (model::is_named_for(pass.build(), *stage, options.ignore_stages)) return;

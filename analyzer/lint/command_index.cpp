@@ -42,17 +42,17 @@ void CommandIndex::fill(std::span<Asking const> checks) {
     };
     std::vector<Listed> places;
     places.reserve(checks.size() * 8);
-    for (auto const& [check, entry] : checks) {
-        for_each_program(*check, [&](std::string_view name) {
+    for (auto const& asking : checks) {
+        for_each_program(*asking.check, [&](std::string_view name) {
             if (!name.ends_with('*')) {
-                places.push_back({manager_count + number_of_program(name), &entry});
+                places.push_back({manager_count + number_of_program(name), &asking.entry});
                 return;
             }
-            by_beginning_.push_back({name.substr(0, name.size() - 1), entry});
+            by_beginning_.push_back({name.substr(0, name.size() - 1), asking.entry});
             first_letters_ |= 1U << (name.front() & 31);
         });
-        for (auto managers = check->managers; managers != 0; managers &= managers - 1) {
-            places.push_back({static_cast<std::size_t>(std::countr_zero(managers)), &entry});
+        for (auto managers = asking.check->managers; managers != 0; managers &= managers - 1) {
+            places.push_back({static_cast<std::size_t>(std::countr_zero(managers)), &asking.entry});
         }
     }
     lists_.fill(manager_count + programs_.size(), [&](auto const& put) {

@@ -15,7 +15,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// `>`, `2>/dev/null`, `&>file`, `>>file`, `2>&1`.
 bool is_redirection(std::string_view word) {
     auto const at = word.find('>');
-    if (at == std::string_view::npos || at > 1) return false;
+    if (at > 1) return false;
     return at == 0 || word.front() == '&' || is_digit(word.front());
 }
 

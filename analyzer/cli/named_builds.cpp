@@ -12,6 +12,7 @@
 #include "analyzer/context/discover.hpp"
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/paths.hpp"
+#include "analyzer/system/disk.hpp"
 #include "analyzer/system/paths.hpp"
 #include "analyzer/text/base_name.hpp"
 #include "analyzer/text/function_ref.hpp"
@@ -110,9 +111,7 @@ class NamedBuildFinder {
             auto const shown = folder.shown.empty() ? std::string(name) : under(folder.shown, name);
             FolderOnDisk const below{under(folder.root, name), shown};
             if (context::is_within(below.root, dockerfile_)) continue;
-            // A link may lead out of the repository.
-            if (context::path_on_disk(below.root) != below.root) continue;
-            read_.names.list(below.root);
+            if (!is_own_folder(below.root)) continue;
             look_in_others(below, Asked::nothing, found);
         }
         if (found.empty()) return std::nullopt;
@@ -147,6 +146,16 @@ class NamedBuildFinder {
     }
 
  private:
+    /// Whether a folder is there and no link, which may lead out of the repository; it is listed.
+    bool is_own_folder(std::string const& path) {
+        auto const [known, is_new] = read_.own_folders.try_emplace(path, false);
+        if (is_new) {
+            known->second = context::path_on_disk(path) == path && system::is_folder(path);
+            if (known->second) read_.names.list(path);
+        }
+        return known->second;
+    }
+
     enum class Asked : std::uint8_t { nothing, usual_names };
 
     /// Without the names that were asked for in the folder before.

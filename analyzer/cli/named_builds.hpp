@@ -32,6 +32,7 @@ struct ReadBuildFiles {
     std::map<std::string, compose::BuildSections, std::less<>> workflows;
     /// Of each section the context and the Dockerfile that it names, on the disk.
     std::map<compose::BuildSection const*, std::pair<std::string, std::string>> places;
+    std::map<std::string, bool, std::less<>> own_folders;  ///< whether they are, by their path
     context::FolderNames names;
     /// The context of the Dockerfile before this one, and what it was opened from. Its files do not
     /// change meanwhile: who writes files forgets it.

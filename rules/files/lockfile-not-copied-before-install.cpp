@@ -218,9 +218,21 @@ void check(model::Command const& command, Pass& pass) {
     if (!needs_lock(pass, command, install) || !model::must_succeed(*pass.stage(), command)) return;
     auto const lock = found->context_folder + std::string(files->locks.front());
     if (!pass.build().context_is_certain(lock) || context->recipes().makes_lock_file) return;
-    pass.report(model::called_at(install), missing, model::called(install), files->locks.front(),
-                context->shown(found->context_folder + std::string(files->manifest)))
-        .severity(Severity::error);
+    auto const manifest = context->shown(found->context_folder + std::string(files->manifest));
+    // npm, Yarn and pnpm keep one for all members of a workspace, in its root.
+    auto const* const root =
+        found->context_folder.empty() ? nullptr : context->read("package.json");
+    bool const is_of_workspace = root != nullptr
+                                 && root->bytes().find("\"workspaces\"") != std::string_view::npos
+                                 && context->look(files->locks.front()) == context::Presence::file;
+    auto reported =
+        is_of_workspace ? pass.report(
+            model::called_at(install), of_workspace, model::called(install), files->locks.front(),
+            manifest, context->shown(files->locks.front()), context->shown("package.json"),
+            found->context_folder.substr(0, found->context_folder.size() - 1))
+                        : pass.report(model::called_at(install), missing, model::called(install),
+                                      files->locks.front(), manifest);
+    reported.severity(Severity::error);
 }
 
 }  // namespace

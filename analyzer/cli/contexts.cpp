@@ -34,18 +34,19 @@ void add_literal_sources(ast::Instruction const& instruction,
     }
 }
 
-/// Whether a folder holds all that certainly is to be copied.
-bool has_all_in(std::string const& folder, ast::File const& file) {
+std::vector<std::string_view> literal_sources(ast::File const& file) {
     std::vector<std::string_view> sources;
     for (auto const& instruction : file.instructions) add_literal_sources(instruction, sources);
-    auto const files = context::disk_files(folder.empty() ? "." : folder, folder);
-    return std::ranges::all_of(sources, [&](std::string_view source) {
-        return files->status(context::clean_source_path(source)).kind != context::FileKind::missing;
-    });
+    return sources;
 }
 
-bool has_all_beside(std::string_view dockerfile, ast::File const& file) {
-    return has_all_in(std::string(context::folder_of(dockerfile)), file);
+/// A compose file that nobody may use any more names a folder that lacks what the Dockerfile's own
+/// folder has.
+bool is_contradicted(NamedBuild const& named, Input const& input, ast::File const& file) {
+    auto const sources = literal_sources(file);
+    return named.is_doubtful
+           && context::holds_all(std::string(context::folder_of(input.path)), sources)
+           && !context::holds_all(named.context, sources);
 }
 
 /// True for what a file that names the build may decide: COPY, ADD, a mount, a trigger that may be
@@ -135,8 +136,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     if (!settings.context && std::ranges::any_of(file.instructions, is_told_from_outside)) {
         chosen.named = named_build(input.path, read, chosen.notes, input.searched, changed);
     }
-    if (chosen.named && chosen.named->is_doubtful && has_all_beside(input.path, file)
-        && !has_all_in(chosen.named->context, file)) {
+    if (chosen.named && is_contradicted(*chosen.named, input, file)) {
         chosen.notes.push_back(
             fmt::format("{} was not used: the Dockerfile's folder has all sources of COPY, and {} "
                         "has not",
@@ -162,11 +162,7 @@ ChosenContext context_of(Input const& input, FileSettings const& settings, ast::
     }
     if (!found) {
         std::vector<std::string_view> sources;
-        if (!settings.context) {
-            for (auto const& instruction : file.instructions) {
-                add_literal_sources(instruction, sources);
-            }
-        }
+        if (!settings.context) sources = literal_sources(file);
         found =
             context::discover(input.path, {settings.context, false, false, false, input.searched},
                               sources, read.names);

@@ -129,7 +129,7 @@ class NamedBuildFinder {
     /// What the workflows of a repository say, of a Dockerfile below its root.
     std::optional<NamedBuild> find_in_workflows(FolderOnDisk const& root) {
         std::vector<BuildSection const*> naming;
-        for (auto const& section : workflow_sections(root)) {
+        for (auto const& section : workflow_sections(read_, root)) {
             if (names(root, section)) naming.push_back(&section);
         }
         if (naming.empty()) return std::nullopt;
@@ -202,11 +202,10 @@ class NamedBuildFinder {
         return result;
     }
 
-    using Reader = FunctionRef<Result<BuildSections>(std::string_view text, std::string_view name)>;
-
     std::optional<NamedBuild> look_in(context::Files const& files, FolderOnDisk const& folder,
-                                      std::string_view name, Reader reader, std::string_view kind) {
-        auto const& file = file_of(files, folder, name, reader);
+                                      std::string_view name, BuildFileReader reader,
+                                      std::string_view kind) {
+        auto const& file = read_once(read_, under(folder.root, name), files, name, reader);
         auto const& sections = file.sections;
         if (!sections) {
             auto const& error = sections.error();
@@ -255,77 +254,6 @@ class NamedBuildFinder {
             if (is_clear) images.emplace_back(image, *section->target);
         }
         return images;
-    }
-
-    ReadBuildFile const& file_of(context::Files const& files, FolderOnDisk const& folder,
-                                 std::string_view name, Reader reader) {
-        auto path = under(folder.root, name);
-        auto const known = read_.files.find(path);
-        if (known != read_.files.end()) return known->second;
-        auto const text = files.read(name, compose::largest_build_file);
-        auto shown = files.shown(name);
-        ReadBuildFile file{
-            text ? reader(*text, shown)
-                 : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"}),
-            nullptr,
-            Overrides::none,
-            {}};
-        if (file.sections && !file.sections->empty()) {
-            file.source = std::make_shared<Source>(std::move(shown), *text);
-            file.overrides = overrides_of(files, name, file.others);
-        }
-        return read_.files.emplace(std::move(path), std::move(file)).first->second;
-    }
-
-    /// What the other compose files of a folder, and samples of them, may change of one; their
-    /// texts are added to `others`.
-    static Overrides overrides_of(context::Files const& files, std::string_view name,
-                                  std::string& others) {
-        auto result = Overrides::none;
-        auto const see = [&](bool may_build) {
-            result = std::max(result, may_build ? Overrides::of_build : Overrides::of_containers);
-        };
-        auto const environment = files.read(".env", compose::largest_build_file);
-        if (environment && environment->find("COMPOSE_FILE") != std::string::npos) see(true);
-        auto const entries = files.list("");
-        if (!entries) return Overrides::of_build;
-        for (auto const& entry : *entries) {
-            bool const is_compose =
-                entry.name.starts_with("compose") || entry.name.starts_with("docker-compose");
-            bool const is_yaml = entry.name.find(".yml") != std::string::npos
-                                 || entry.name.find(".yaml") != std::string::npos;
-            if (!is_compose || !is_yaml || entry.name == name) continue;
-            auto const text = files.read(entry.name, compose::largest_build_file);
-            see(!text || text->find("build") != std::string::npos);
-            others += text.value_or("");
-        }
-        return result;
-    }
-
-    compose::BuildSections const& workflow_sections(FolderOnDisk const& root) {
-        auto const known = read_.workflows.find(root.root);
-        if (known != read_.workflows.end()) return known->second;
-        auto& all = read_.workflows[root.root];
-        static constexpr std::string_view folder = ".github/workflows";
-        auto const files = context::disk_files(root.root, root.shown);
-        auto const entries = files->list(folder);
-        if (!entries) return all;
-        constexpr std::size_t most_files = 200;
-        std::size_t count = 0;
-        for (auto const& entry : *entries) {
-            bool const is_one = entry.name.ends_with(".yml") || entry.name.ends_with(".yaml");
-            if (!is_one || entry.kind != context::FileKind::file || ++count > most_files) continue;
-            auto const path = fmt::format("{}/{}", folder, entry.name);
-            auto const text = files->read(path, compose::largest_build_file);
-            if (!text) continue;
-            auto sections = compose::read_workflow_file(*text, path);
-            if (!sections) continue;
-            for (auto& section : *sections) {
-                section.file = path;
-                all.push_back(std::move(section));
-            }
-        }
-        return all;
     }
 
     /// The context and the Dockerfile of a section; they are asked for with each Dockerfile.

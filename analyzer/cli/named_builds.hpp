@@ -1,44 +1,16 @@
 // What compose files, docker-bake.json and workflows around a Dockerfile say about how it is built.
 #pragma once
 
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "analyzer/cli/deployments.hpp"
-#include "analyzer/compose/build_section.hpp"
-#include "analyzer/context/discover.hpp"
+#include "analyzer/cli/read_build_files.hpp"
 #include "analyzer/lint/fix.hpp"
 #include "analyzer/model/build.hpp"
 
 namespace dockcheck::cli {
-
-/// A compose file or docker-bake.json.
-struct ReadBuildFile {
-    Result<compose::BuildSections> sections;
-    std::shared_ptr<Source const> source;  ///< of one with sections
-    Overrides overrides = Overrides::none;
-    std::string others;  ///< the texts of the other compose files beside it
-};
-
-/// What was seen around Dockerfiles: many of them have the same around them.
-struct ReadBuildFiles {
-    /// Those that were read, by their path on the disk.
-    std::map<std::string, ReadBuildFile, std::less<>> files;
-    /// What the workflows of a repository build, by its root on the disk.
-    std::map<std::string, compose::BuildSections, std::less<>> workflows;
-    /// Of each section the context and the Dockerfile that it names, on the disk.
-    std::map<compose::BuildSection const*, std::pair<std::string, std::string>> places;
-    std::map<std::string, bool, std::less<>> own_folders;  ///< whether they are, by their path
-    context::FolderNames names;
-    /// The context of the Dockerfile before this one, and what it was opened from. Its files do not
-    /// change meanwhile: who writes files forgets it.
-    context::Discovered discovered;
-    std::shared_ptr<context::Context const> context;
-};
 
 /// How a Dockerfile is built.
 struct NamedBuild {

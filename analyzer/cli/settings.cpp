@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "analyzer/cli/hadolint_options.hpp"
-#include "analyzer/config/date.hpp"
+#include "analyzer/text/date.hpp"
 #include "analyzer/system/disk.hpp"
 #include "analyzer/system/start.hpp"
 #include "analyzer/system/terminal.hpp"
@@ -67,9 +67,9 @@ std::string today() {
     long long seconds = 0;
     auto const end = epoch.data() + epoch.size();
     auto const [stop, error] = std::from_chars(epoch.data(), end, seconds);
-    if (!epoch.empty() && error == std::errc() && stop == end) return config::date_of(seconds);
+    if (!epoch.empty() && error == std::errc() && stop == end) return date_of(seconds);
     auto const now = std::chrono::system_clock::now().time_since_epoch();
-    return config::date_of(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+    return date_of(std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
 /// `sarif` of `sarif:out.sarif`, `junt` of `junt:out.xml`. `./a:b` and `C:out` are paths.
@@ -220,7 +220,7 @@ Result<void> check_values(Arguments const& arguments) {
         auto const severity = level("--fail-on", *arguments.fail_on);
         if (!severity) return tl::unexpected(severity.error());
     }
-    if (arguments.today && !config::is_date(*arguments.today)) {
+    if (arguments.today && !is_date(*arguments.today)) {
         return wrong("--today", fmt::format("\"{}\" is no date YYYY-MM-DD", *arguments.today));
     }
     for (auto const& pair : arguments.build_arg) {

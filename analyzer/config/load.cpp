@@ -6,7 +6,7 @@
 #include <memory>
 #include <utility>
 
-#include "analyzer/config/date.hpp"
+#include "analyzer/text/date.hpp"
 #include "analyzer/config/known_keys.hpp"
 #include "analyzer/config/toml_values.hpp"
 #include "analyzer/system/paths.hpp"

@@ -59,6 +59,7 @@ struct Context::Cache {
     ByPath<std::unique_ptr<PythonFacts const>> python;
     ByPath<std::unique_ptr<NodeFacts const>> node;
     ByPath<std::unique_ptr<Manifest const>> manifests;
+    ByPath<std::unique_ptr<JavaProject const>> java_projects;
     ByPath<std::vector<std::string>> matches;
     ByPath<bool> matches_anything;
     ByPath<std::vector<std::string>> near_names;
@@ -381,6 +382,19 @@ Manifest const* Context::manifest(std::string_view path) const {
     auto const* const source = cache_->read(clean);
     auto manifest = source == nullptr ? std::nullopt : read_manifest(base_name(clean), *source);
     if (manifest) place->second = std::make_unique<Manifest const>(std::move(*manifest));
+    return place->second.get();
+}
+
+JavaProject const* Context::java_project(std::string_view path) const {
+    std::lock_guard const lock(cache_->mutex);
+    auto const clean = clean_source_path(path);
+    auto const [place, is_new] = cache_->java_projects.try_emplace(clean);
+    if (!is_new) return place->second.get();
+    if (auto const* const source = cache_->read(clean)) {
+        auto const text = source->bytes();
+        place->second = std::make_unique<JavaProject const>(
+            clean.ends_with(".xml") ? read_pom(text) : read_gradle(text));
+    }
     return place->second.get();
 }
 

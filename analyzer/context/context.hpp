@@ -9,6 +9,7 @@
 
 #include "analyzer/context/files.hpp"
 #include "analyzer/context/ignore_file.hpp"
+#include "analyzer/context/java_project.hpp"
 #include "analyzer/context/manifests/manifest.hpp"
 #include "analyzer/context/node_facts.hpp"
 #include "analyzer/context/python_facts.hpp"
@@ -130,6 +131,8 @@ class Context {
     [[nodiscard]] Requirements const* requirements(std::string_view path) const;
     /// The manifest or lock file at a path (package.json, Gemfile, go.mod, ...), or nullptr.
     [[nodiscard]] Manifest const* manifest(std::string_view path) const;
+    /// What a pom.xml, or a build script of Gradle, says of Java; nullptr when it cannot be read.
+    [[nodiscard]] JavaProject const* java_project(std::string_view path) const;
     /// What a Python source says, or nullptr.
     [[nodiscard]] PythonFacts const* python(std::string_view path) const;
     /// What a JavaScript or TypeScript source says, or nullptr.

@@ -180,6 +180,11 @@ std::string path_on_disk(std::string const& path) {
     return real ? std::move(*real) : clean_path(path);
 }
 
+bool holds_all(std::string const& folder, std::span<std::string_view const> sources) {
+    auto const present = presence_of(sources, *disk_files(folder.empty() ? "." : folder, folder));
+    return std::ranges::find(present, false) == present.end();
+}
+
 bool is_within(std::string_view folder, std::string_view path) {
     if (folder.ends_with('/')) return path.starts_with(folder);
     return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');

@@ -75,10 +75,13 @@ struct Discovered {
     std::string repository_root;  ///< the folder with .git, at or above the Dockerfile; or empty
 };
 
+/// Whether all of some sources of COPY are in a folder, "" for the working folder.
+bool holds_all(std::string const& folder, std::span<std::string_view const> sources);
+
 /// Decides on the context of a Dockerfile (interface.md, section 3). `literal_sources` are the
 /// sources of its COPY, ADD and bind mounts from the context that hold no wildcard and no unknown
-/// variable: when some are missing beside the Dockerfile, the nearest parent folder is taken that has
-/// all that is there and the most of what is not, as far as folders_up goes.
+/// variable: when some are missing beside the Dockerfile, the nearest parent folder is taken that
+/// has all that is there and the most of what is not, as far as folders_up goes.
 Discovered discover(std::string_view dockerfile, DiscoverOptions const& options,
                     std::span<std::string_view const> literal_sources, FolderNames const& names);
 /// The same for one file.

@@ -203,8 +203,9 @@ class GradleReader {
     JavaProject read() {
         project_.has_toolchain = has_any(text_, {"toolchain", "Toolchain"});
         // For the tests, or only now and then.
-        if (has_any(text_, {"Launcher", "launcherFor", "compilerFor", "compileTest", "compilerArgs", "--release",
-                            "compileIntegration", "if (", "if(", "when (", "when("})) {
+        if (has_any(text_, {"Launcher", "launcherFor", "compilerFor", "compileTest", "compilerArgs",
+                            "--release", "compileIntegration", "apply from", "if (", "if(",
+                            "when (", "when("})) {
             project_.is_certain = false;
         }
         for (std::string_view const name :

@@ -154,6 +154,10 @@ std::string_view folder_of(std::string_view path) {
     return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
+std::string_view start_of_folder(std::string_view path) {
+    return path.substr(0, path.rfind('/') + 1);
+}
+
 bool has_wildcards(std::string_view path) {
     for (std::size_t i = 0; i < path.size(); ++i) {
         if (path[i] == '\\') {

@@ -16,6 +16,8 @@ std::string clean_source_path(std::string_view source);
 
 /// The folder of a cleaned path; "" for a name at the root.
 std::string_view folder_of(std::string_view path);
+/// The same with the slash behind it: what the paths in it begin with.
+std::string_view start_of_folder(std::string_view path);
 
 /// True when BuildKit looks for matches instead of taking the path literally: an unescaped `*`, `?`
 /// or `[`.

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "analyzer/lint/ignore_words.hpp"
+#include "analyzer/text/date.hpp"
 #include "analyzer/text/nearest.hpp"
 #include "analyzer/text/without_case.hpp"
 
@@ -24,19 +25,6 @@ Meaning meaning_of(std::string_view word) {
     if (near == names[0]) return Meaning::ignore;
     if (near == names[1] || equal_without_case(word, names[1])) return Meaning::ignore_file;
     return Meaning::nothing;
-}
-
-/// 2026-01-31, and nothing else.
-bool is_day(std::string_view text) {
-    constexpr std::string_view form = "0000-00-00";
-    if (text.size() != form.size()) return false;
-    for (std::size_t i = 0; i < form.size(); ++i) {
-        bool const is_digit = text[i] >= '0' && text[i] <= '9';
-        if (form[i] == '0' ? !is_digit : text[i] != '-') return false;
-    }
-    auto const month = text.substr(5, 2);
-    auto const day = text.substr(8);
-    return month >= "01" && month <= "12" && day >= "01" && day <= "31";
 }
 
 /// Reads one comment that begins with our name.
@@ -132,12 +120,12 @@ class OwnComment {
             auto const word = ahead.take_until(" \t=:");
             ahead.skip_blanks();
             bool const is_meant = equal_without_case(word, "until")
-                                  && (ahead.take("=") || ahead.take(":") || is_day(ahead.rest()));
+                                  && (ahead.take("=") || ahead.take(":") || is_date(ahead.rest()));
             if (is_meant) fault(IgnoreFault::wrong_date);
             return;
         }
         comment_.until = words_.take_until(" \t");
-        if (!is_day(comment_.until)) fault(IgnoreFault::wrong_date);
+        if (!is_date(comment_.until)) fault(IgnoreFault::wrong_date);
     }
 
     void read_reason() {

@@ -33,8 +33,10 @@ bool base_may_bring(knowledge::KnownImage const& image, std::string_view path) {
                                                   "/usr/src/php"};
     static constexpr std::string_view bare[] = {"alpine", "composer", "debian", "golang", "node",
                                                 "php",    "python",   "ruby",   "rust",   "ubuntu"};
+    // Those of distroless and AWS Lambda among them.
     static constexpr std::string_view of_services[] = {
-        "conf", "config", "data", "docker", "entrypoint", "java", "log", "plugins", "scripts"};
+        "busybox",           "conf",   "config",  "data",   "docker", "entrypoint", "java", "log",
+        "lambda-entrypoint", "nodejs", "plugins", "scripts"};
     auto const in = [&](auto const& folders) {
         return std::ranges::any_of(folders, [&](auto folder) { return lies_below(path, folder); });
     };

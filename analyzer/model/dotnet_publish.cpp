@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/context/dotnet_project.hpp"
+#include "analyzer/context/paths.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/file_changes.hpp"
@@ -260,11 +261,6 @@ std::optional<std::string> project_file(Build const& build, Stage const& stage,
     return found;
 }
 
-std::string folder_of(std::string_view file) {
-    auto const slash = file.rfind('/');
-    return std::string(file.substr(0, slash == file.npos ? 0 : slash + 1));
-}
-
 /// The name without its ending: that of the assembly, where nothing else is said.
 std::string stem_of(std::string_view file) {
     auto const name = base_name(file);
@@ -291,7 +287,7 @@ bool may_be_named_above(context::Context const& context, std::string folder) {
         }
         if (folder.empty()) return false;
         folder.pop_back();
-        folder = folder_of(folder);
+        folder = std::string(context::start_of_folder(folder));
     }
 }
 
@@ -311,7 +307,8 @@ std::optional<std::string> assembly_without(context::Context const& context,
         auto const project = context::read_dotnet_project(text);
         // MSBuild takes in what a developer's own file says.
         bool const has_own = may_name_output(context, file + ".user");
-        if (!project.is_certain || has_own || may_be_named_above(context, folder_of(file)))
+        if (!project.is_certain || has_own
+            || may_be_named_above(context, std::string(context::start_of_folder(file))))
             return std::nullopt;
         auto assembly = project.assembly.empty() ? stem_of(file) : project.assembly;
         // A package, a file or another project of that name.
@@ -321,7 +318,7 @@ std::optional<std::string> assembly_without(context::Context const& context,
         }
         if (!name) name = std::move(assembly);
         for (auto const& reference : project.references) {
-            auto path = context_path(folder_of(file) + reference);
+            auto path = context_path(std::string(context::start_of_folder(file)) + reference);
             if (seen.insert(path).second) open.push_back(std::move(path));
         }
     }
@@ -355,9 +352,10 @@ PublishedAssembly published_assembly(Build const& build, Stage const& stage,
             if (other.use != Use::run || !is_publish(other)) continue;
             auto const publish = read_publish(build, *part, other);
             if (!publish) return {};
-            auto const folder_of_project = context::is_dotnet_project(publish->project)
-                                               ? folder_of(publish->project)
-                                               : publish->project + "/";
+            auto const folder_of_project =
+                context::is_dotnet_project(publish->project)
+                    ? std::string(context::start_of_folder(publish->project))
+                    : publish->project + "/";
             bool const is_here = publish->output ? *publish->output == folder
                                                  : folder.starts_with(folder_of_project + "bin/")
                                                        && folder.ends_with("/publish");
@@ -402,63 +400,6 @@ std::optional<std::string> dotnet_project_of(Build const& build, Stage const& st
     }
     auto const publish = read_publish(build, stage, command);
     return publish ? project_file(build, stage, publish->project) : std::nullopt;
-}
-
-std::optional<DotnetTarget> dotnet_target(context::Context const& context,
-                                          std::string const& file) {
-    auto const* source = context.read(file);
-    if (source == nullptr) return std::nullopt;
-    static constexpr std::string_view doubts[] = {"<!--",
-                                                  "<Import ",
-                                                  "<Choose",
-                                                  "SelfContained",
-                                                  "RuntimeFrameworkVersion",
-                                                  "<FrameworkReference"};
-    auto const text = source->bytes();
-    for (auto const doubt : doubts) {
-        if (text.find(doubt) != text.npos) return std::nullopt;
-    }
-    constexpr std::string_view open = "<TargetFramework>";
-    constexpr std::string_view any = "<TargetFramework";
-    auto const at = text.find(open);
-    if (at == text.npos || at != text.find(any) || text.find(any, at + 1) != text.npos)
-        return std::nullopt;
-    auto const begin = at + open.size();
-    auto const value = text.substr(begin, text.find('<', begin) - begin);
-    auto number = value;
-    for (std::string_view const front : {"netcoreapp", "net"}) {
-        if (!number.starts_with(front)) continue;
-        number.remove_prefix(front.size());
-        break;
-    }
-    auto const dot = number.find('.');
-    // net48 is another .NET, and net8.0-windows runs nowhere else.
-    if (number.size() == value.size() || dot == number.npos
-        || number.find_first_not_of("0123456789.") != number.npos)
-        return std::nullopt;
-    DotnetTarget target;
-    auto const [end, error] = std::from_chars(number.data(), number.data() + dot, target.major);
-    if (error != std::errc{} || end != number.data() + dot || target.major < 2) return std::nullopt;
-    // What stands around all projects is read before them, and this one behind them.
-    for (auto folder = folder_of(file);;) {
-        for (std::string_view const name :
-             {"Directory.Build.targets", "Directory.Build.props", "Directory.Build.rsp"}) {
-            auto const path = folder + std::string(name);
-            if (context.look(path) == context::Presence::missing) continue;
-            auto const* around = context.read(path);
-            if (around == nullptr || name.ends_with("rsp")) return std::nullopt;
-            for (std::string_view const word : {"TargetFramework", "SelfContained", "<Import "}) {
-                if (around->bytes().find(word) != std::string_view::npos) return std::nullopt;
-            }
-        }
-        if (folder.empty()) break;
-        folder.pop_back();
-        folder = folder_of(folder);
-    }
-    target.text = value;
-    target.span = {static_cast<std::uint32_t>(begin),
-                   static_cast<std::uint32_t>(begin + value.size())};
-    return target;
 }
 
 }  // namespace dockcheck::model

@@ -39,15 +39,6 @@ PublishedAssembly published_assembly(Build const& build, Stage const& stage,
 std::optional<std::string> dotnet_project_of(Build const& build, Stage const& stage,
                                              Command const& command);
 
-/// The major version of .NET that a project is built for, by its TargetFramework; nothing where
-/// another file or a condition may name one, and where the runtime comes along with it.
-struct DotnetTarget {
-    std::uint32_t major = 0;
-    std::string_view text;  ///< "net10.0", in the text of the file
-    Span span;              ///< there
-};
-std::optional<DotnetTarget> dotnet_target(context::Context const& context, std::string const& file);
-
 /// Of the same start command.
 MissingAssembly missing_assembly(Build const& build, Stage const& stage, Command const& command);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/context/java_project.hpp"
+#include "analyzer/context/paths.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
@@ -112,11 +113,6 @@ bool has_goal(Command const& command, WordList const& goals) {
     return false;
 }
 
-std::string folder_of(std::string_view file) {
-    auto const slash = file.rfind('/');
-    return std::string(file.substr(0, slash == file.npos ? 0 : slash + 1));
-}
-
 /// The folder of the project in the image; nothing where an option names another.
 std::optional<std::string> project_folder(Build const& build, Stage const& stage,
                                           Command const& command) {
@@ -159,7 +155,7 @@ CompiledJava compiled_by_maven(Build const& build, Stage const& stage, std::stri
     auto const first = placed_file(build, stage, folder + "/pom.xml");
     if (!first) return {};
     // Options for every command, and other sources of properties.
-    auto const root = folder_of(*first);
+    auto const root = std::string(context::start_of_folder(*first));
     if (context.look(root + ".mvn/maven.config") != context::Presence::missing) return {};
     CompiledJava compiled;
     std::vector<std::string> open{*first};
@@ -168,16 +164,14 @@ CompiledJava compiled_by_maven(Build const& build, Stage const& stage, std::stri
     bool is_first = true;
     for (std::size_t i = 0; i < open.size(); ++i) {
         auto const file = open[i];
-        auto const* source = context.read(file);
-        if (source == nullptr || seen.size() > most_projects) return {};
-        auto const project = context::read_pom(source->bytes());
-        if (!project.is_certain) return {};
-        if (is_first ? !project.is_said : !artifacts.contains(project.parent)) return {};
+        auto const* const project = context.java_project(file);
+        if (project == nullptr || seen.size() > most_projects || !project->is_certain) return {};
+        if (is_first ? !project->is_said : !artifacts.contains(project->parent)) return {};
         is_first = false;
-        artifacts.insert(project.artifact);
-        take_least(compiled, project, file);
-        for (auto const& module : project.modules) {
-            auto path = context_path(folder_of(file) + module);
+        artifacts.insert(project->artifact);
+        take_least(compiled, *project, file);
+        for (auto const& module : project->modules) {
+            auto path = context_path(std::string(context::start_of_folder(file)) + module);
             if (!path.ends_with(".xml")) path += "/pom.xml";
             if (seen.insert(path).second) open.push_back(std::move(path));
         }
@@ -192,7 +186,7 @@ CompiledJava compiled_by_gradle(Build const& build, Stage const& stage, std::str
         if (!first) first = placed_file(build, stage, folder + "/" + std::string(name));
     }
     if (!first) return {};
-    auto const root = folder_of(*first);
+    auto const root = std::string(context::start_of_folder(*first));
     CompiledJava compiled;
     std::size_t count = 0;
     bool is_said = false;
@@ -201,13 +195,10 @@ CompiledJava compiled_by_gradle(Build const& build, Stage const& stage, std::str
         // What a build makes of its own plugins is written in a language.
         if (file.find("buildSrc/") != file.npos || file.find("build-logic") != file.npos) return {};
         if (!file.ends_with(".gradle") && !file.ends_with(".gradle.kts")) continue;
-        auto const* source = context.read(file);
-        if (source == nullptr || ++count > most_projects) return {};
-        auto const project = context::read_gradle(source->bytes());
-        if (!project.is_certain || source->bytes().find("apply from") != std::string_view::npos)
-            return {};
-        if (file == *first) is_said = project.is_said;
-        take_least(compiled, project, file);
+        auto const* const project = context.java_project(file);
+        if (project == nullptr || ++count > most_projects || !project->is_certain) return {};
+        if (file == *first) is_said = project->is_said;
+        take_least(compiled, *project, file);
     }
     if (!is_said) return {};
     // Projects that say nothing are compiled for the JDK's own release.

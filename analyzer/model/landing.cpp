@@ -2,6 +2,7 @@
 // are certain.
 #include <algorithm>
 
+#include "analyzer/context/paths.hpp"
 #include "analyzer/model/base_files.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/build.hpp"
@@ -330,6 +331,23 @@ class Search {
         });
     }
 
+    /// Whether a pattern that matches nothing yet may bring the path: `COPY build/*.jar /app.jar`,
+    /// where the build has not made one. `package-lock.json*` is written so that it may be missing.
+    bool may_match_later(std::string_view pattern, std::string_view target,
+                         bool into_folder) const {
+        auto const name = base_name(path_);
+        auto const last = base_name(pattern);
+        auto const front = name.substr(0, name.empty() ? 0 : name.size() - 1);
+        bool const is_name_or_nothing =
+            last.starts_with(front)
+            && (last == std::string(name) + "*"
+                || last == std::string(front) + "[" + std::string(name.substr(front.size())) + "]");
+        if (is_name_or_nothing) return false;
+        bool const is_file_in_target =
+            into_folder && path_ == clean_path(std::string(target) + "/" + std::string(name));
+        return !is_file_in_target || context::glob_match(last, name) == context::GlobMatch::yes;
+    }
+
     Answer after_transfer(Transfer const& transfer) {
         if (!transfer.target.is_known()) return unknown_answer();
         auto const target_text = *transfer.target.known();
@@ -369,6 +387,7 @@ class Search {
         }
         // What a pattern leaves out is certain only when the context is known to be the right one.
         auto const matches = context->matches(context_path(*text));
+        if (matches.empty() && may_match_later(*text, target, into_folder)) return unknown_answer();
         for (auto i = matches.size(); i-- > 0;) {
             auto const answer = after_path(transfer, matches[i], target, true);
             if (answer.says != Says::nothing) return answer;

@@ -1,10 +1,10 @@
 // Checking and writing dates with the calendar of the standard library.
-#include "analyzer/config/date.hpp"
+#include "analyzer/text/date.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
 
-namespace dockcheck::config {
+namespace dockcheck {
 namespace {
 
 int digits(std::string_view text) {
@@ -40,4 +40,4 @@ std::string date_of(long long seconds) {
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
-}  // namespace dockcheck::config
+}  // namespace dockcheck

@@ -8,6 +8,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/dotnet_publish.hpp"
+#include "analyzer/model/dotnet_target.hpp"
 #include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/given_base.hpp"
 #include "analyzer/model/java_build.hpp"

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/cargo_programs.hpp"
 #include "analyzer/model/copied_environments.hpp"
@@ -69,42 +68,6 @@ Elsewhere find_elsewhere(Pass const& pass, std::string_view wanted) {
     return {};
 }
 
-/// Images of distroless and of AWS Lambda have folders of their own, as /nodejs: a path is theirs
-/// where no copy goes to a folder above it.
-bool may_be_of_base(model::Stage const& stage, std::string_view path) {
-    auto const& root = stage.root();
-    bool const is_distroless = root.known_image != nullptr
-                               && root.known_image->family == knowledge::ImageFamily::distroless;
-    if (!is_distroless && root.value.text_or_empty().find("lambda") == std::string_view::npos)
-        return false;
-    for (auto const* part = &stage; part != nullptr; part = part->parent) {
-        for (auto const& transfer : part->transfers) {
-            auto const target = transfer.target.known();
-            if (!target || model::is_at_or_below(path, model::clean_path(*target))) return false;
-        }
-    }
-    return true;
-}
-
-/// `COPY build/*.jar /app.jar`, where the build has not made one yet.
-bool may_come_by_pattern(Pass const& pass, std::string_view path) {
-    for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
-        for (auto const& transfer : stage->transfers) {
-            auto const target = transfer.target.known();
-            if (transfer.from != nullptr || !target
-                || !model::is_at_or_below(path, model::clean_path(*target)))
-                continue;
-            for (auto const& source : transfer.sources) {
-                auto const pattern = source.value.known();
-                if (source.has_wildcard && pattern
-                    && !pass.context()->matches_anything(model::context_path(*pattern)))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
 void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_view path,
                    Place place) {
     auto const& build = pass.build();
@@ -118,7 +81,6 @@ void look_for_path(Pass& pass, model::RuntimeConfig const& config, std::string_v
         return;
     }
     if (model::is_found_by_other_name(build, *pass.stage(), path)) return;
-    if (may_be_of_base(*pass.stage(), path) || may_come_by_pattern(pass, path)) return;
     auto const landing = build.landing(*pass.stage(), path);
     if (landing.kind != model::Landing::Kind::absent) return;
     auto const& from = landing.context_path;

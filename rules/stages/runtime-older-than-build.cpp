@@ -9,6 +9,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/dotnet_publish.hpp"
+#include "analyzer/model/dotnet_target.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/given_base.hpp"
 #include "analyzer/model/java_build.hpp"

@@ -1,6 +1,7 @@
 // The first memory of the program, in one piece: zig's C library gives each size pages of its own,
 // which the system lays out one by one, and a start asks for many sizes of which it needs little.
-// What is given back is not used again; beyond this piece memory comes from the C library as ever.
+// What is given back is not used again, nor is what is left when a request does not fit: it is less
+// than a start takes. Beyond this piece memory comes from the C library as ever.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>

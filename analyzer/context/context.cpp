@@ -317,7 +317,7 @@ std::vector<std::string> Context::files_below(std::string_view folder, std::size
 }
 
 std::vector<std::string> Context::all_files(std::size_t limit) const {
-    return TreeWalk(*cache_->files, nullptr).files_below("", limit);
+    return TreeWalk(*cache_->files, nullptr).files_below("", limit, ".git");
 }
 
 bool Context::lies_in_submodule(std::string_view path) const {

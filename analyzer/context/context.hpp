@@ -119,7 +119,8 @@ class Context {
     /// left out.
     [[nodiscard]] std::vector<std::string> files_below(std::string_view folder,
                                                        std::size_t limit = 10'000) const;
-    /// All files of the context, those that an ignore file keeps out included; bounded by `limit`.
+    /// All files of the context but what git keeps in its .git, those that an ignore file keeps out
+    /// included; bounded by `limit`.
     [[nodiscard]] std::vector<std::string> all_files(std::size_t limit) const;
     /// Whether git keeps no track of a path, by the .gitignore files of the context and those that
     /// were given for the folders above it, or since it lies in a submodule: such a file is made or

@@ -166,10 +166,12 @@ Found TreeWalk::matches(std::string_view glob, std::size_t limit) {
     return result;
 }
 
-std::vector<std::string> TreeWalk::files_below(std::string const& start, std::size_t limit) {
+std::vector<std::string> TreeWalk::files_below(std::string const& start, std::size_t limit,
+                                               std::string_view left_out) {
     std::vector<std::string> files;
     if (limit == 0) return files;
     walk(folder(files_.resolved(start).value_or(start)), [&](Entry const& entry) {
+        if (base_name(entry.path) == left_out) return Next::skip;
         if (entry.kind == FileKind::file && !entry.verdict.excluded) {
             files.push_back(entry.path);
             if (files.size() >= limit) return Next::stop;

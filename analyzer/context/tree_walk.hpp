@@ -26,8 +26,9 @@ class TreeWalk {
     [[nodiscard]] Presence look(std::string const& path);
     /// What a COPY source matches; it need not have wildcards.
     [[nodiscard]] Found matches(std::string_view glob, std::size_t limit);
-    [[nodiscard]] std::vector<std::string> files_below(std::string const& folder,
-                                                       std::size_t limit);
+    /// Folders of the name `left_out` are not gone into.
+    [[nodiscard]] std::vector<std::string> files_below(std::string const& folder, std::size_t limit,
+                                                       std::string_view left_out = {});
 
  private:
     struct Folder {

@@ -77,6 +77,17 @@ TEST_CASE("lists of files are bounded") {
     CHECK(make(files).files_below("d", 10).size() == 10);
 }
 
+TEST_CASE("the files of a project are all but git's own") {
+    auto const context = make({{".git/HEAD", ""},
+                               {"sub/.git/HEAD", ""},
+                               {".gitignore", ""},
+                               {"a.py", ""},
+                               {".dockerignore", "a.py\n"}});
+    CHECK(joined(context.all_files(10)) == ".dockerignore .gitignore a.py");
+    CHECK(joined(context.files_below("", 10))
+          == ".dockerignore .git/HEAD .gitignore sub/.git/HEAD");
+}
+
 TEST_CASE("what files say is read once and kept") {
     auto const context = make({{"r.txt", "Flask\n"}, {"app.py", "import os\n"}});
     CHECK(context.requirements("r.txt")->find("flask") != nullptr);

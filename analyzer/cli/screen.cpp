@@ -17,6 +17,22 @@ namespace {
 /// Of a baseline and of a diff.
 constexpr std::size_t largest_list_of_findings = std::size_t{256} * 1024 * 1024;
 
+/// True when this run leaves out rules or files that one without options looks at.
+bool is_narrowed(Arguments const& arguments) {
+    return !arguments.select.empty() || !arguments.ignore.empty() || !arguments.severity.empty()
+           || !arguments.exclude.empty() || arguments.no_context;
+}
+
+/// True when the file was checked by the rule.
+bool has_run(std::string_view rule, Input const& input, FileCheck const& check) {
+    auto const rules = input.profile->rule_set->rules();
+    auto const active =
+        std::ranges::find(rules, rule, [](ActiveRule const& each) { return each.rule->name; });
+    if (active == rules.end()) return false;
+    bool const needs_context = (active->rule->needs & requires_context) != 0;
+    return !needs_context || check.build->context() != nullptr;
+}
+
 std::string counted_findings(std::size_t count) {
     return fmt::format("{} finding{}", count, count == 1 ? "" : "s");
 }
@@ -49,7 +65,8 @@ std::vector<Error> Screen::open(Inputs const& inputs, std::string const& working
     return errors;
 }
 
-/// What lies in a folder that was searched and was not found there has gone, or is excluded now.
+/// What lies in a folder that was searched and was not found there has gone, or the configuration
+/// excludes it now; what --exclude leaves out this once stays.
 std::optional<Error> Screen::keep_others(Inputs const& inputs) {
     auto const& name = *arguments_.write_baseline;
     if (!system::is_file(name)) return std::nullopt;
@@ -61,24 +78,38 @@ std::optional<Error> Screen::keep_others(Inputs const& inputs) {
     if (!is_one && !Baseline::parse(*text, name)) {
         return Error{name, "this is no baseline, and it would be written over: name another file"};
     }
-    std::vector<std::string> searched;
+    struct Searched {
+        std::string absolute;
+        std::string inside;  ///< how the path of what lies in it begins in the repository
+    };
+    std::vector<Searched> searched;
     for (auto const& folder : inputs.folders) {
-        auto const inside = paths_.of(folder + (folder.ends_with('/') ? "." : "/."));
-        searched.push_back(inside.substr(0, inside.size() - 1));
-        if (searched.back().empty()) return std::nullopt;
+        auto const absolute = folder + (folder.ends_with('/') ? "" : "/");
+        auto const inside = paths_.of(absolute + ".");
+        searched.push_back({absolute, inside.substr(0, inside.size() - 1)});
+        if (searched.back().inside.empty() && !is_narrowed(arguments_)) return std::nullopt;
     }
     std::unordered_set<std::string> checked;
     for (auto const& input : inputs.files) checked.insert(paths_.of(input));
     auto const old = Baseline::parse(*text, name);
     if (!old) {
-        return Error{old.error().where,
-                     old.error().text
-                         + "; what it has of other files would be lost: check all, or remove it"};
+        return Error{
+            old.error().where,
+            old.error().text
+                + "; what it has of other files and rules would be lost: check all, or remove it"};
     }
     for (auto const& entry : old->entries()) {
-        auto const has_it = [&](std::string const& start) { return entry.path.starts_with(start); };
-        if (checked.contains(entry.path) || std::ranges::any_of(searched, has_it)) continue;
-        kept_.push_back(entry);
+        if (checked.contains(entry.path)) {
+            if (is_narrowed(arguments_)) old_[entry.path].push_back(entry);
+            continue;
+        }
+        auto const has_it = [&](Searched const& folder) {
+            return entry.path.starts_with(folder.inside)
+                   && (arguments_.exclude.empty()
+                       || !system::is_file(folder.absolute
+                                           + entry.path.substr(folder.inside.size())));
+        };
+        if (std::ranges::none_of(searched, has_it)) kept_.push_back(entry);
     }
     return std::nullopt;
 }
@@ -155,6 +186,7 @@ void Screen::compare(Input const& input, FileCheck& check, std::vector<std::stri
         written_.push_back({paths_.of(input), std::string(finding.rule->name),
                             std::string(finding.message), prints[i]});
     }
+    if (read == nullptr) keep_those_of_other_rules(input, check);
     // Those of the other images of a file are not gone.
     if (read != nullptr && check.image_label.empty()) count_gone(*read, input, check, prints);
 }
@@ -173,20 +205,21 @@ void Screen::drop_unchanged(Input const& input, FileCheck const& check,
     }
 }
 
+/// What the old baseline has of a checked file stays where its rule was not asked.
+void Screen::keep_those_of_other_rules(Input const& input, FileCheck const& check) {
+    auto const old = old_.extract(paths_.of(input));
+    if (old.empty()) return;
+    for (auto const& entry : old.mapped()) {
+        if (!has_run(entry.rule, input, check)) kept_.push_back(entry);
+    }
+}
+
 /// A finding is gone when its file was checked by its rule, which did not find it.
 void Screen::count_gone(Read& read, Input const& input, FileCheck const& check,
                         std::vector<std::string> const& found) const {
     auto const path = paths_.of(input);
-    auto const ran = [&](std::string_view name) {
-        auto const rules = input.profile->rule_set->rules();
-        auto const active =
-            std::ranges::find(rules, name, [](ActiveRule const& each) { return each.rule->name; });
-        if (active == rules.end()) return false;
-        bool const needs_context = (active->rule->needs & requires_context) != 0;
-        return !needs_context || check.build->context() != nullptr;
-    };
     for (auto const& entry : read.baseline.entries()) {
-        if (entry.path != path || !ran(entry.rule)) continue;
+        if (entry.path != path || !has_run(entry.rule, input, check)) continue;
         if (std::ranges::find(found, entry.fingerprint) == found.end()) {
             read.gone.insert(entry.fingerprint);
         }
@@ -218,9 +251,9 @@ Result<void> Screen::write() const {
 std::vector<std::string> Screen::notes() const {
     std::vector<std::string> result;
     if (arguments_.write_baseline) {
-        auto const kept =
-            kept_.empty() ? std::string()
-                          : fmt::format(", beside {} of files that were not checked", kept_.size());
+        auto const kept = kept_.empty()
+                              ? std::string()
+                              : fmt::format(", beside {} that were not looked for", kept_.size());
         result.push_back(fmt::format("{} written to {}{}", counted_findings(written_.size()),
                                      *arguments_.write_baseline, kept));
     }

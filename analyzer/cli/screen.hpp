@@ -28,7 +28,7 @@ class Screen {
     /// hold for the inputs; the errors.
     std::vector<Error> open(Inputs const& inputs, std::string const& working_folder);
     /// Takes out what is not to be shown. With --write-baseline all goes into the new baseline,
-    /// where what the old one has of files that were not looked for stays.
+    /// where what the old one has of files and by rules that were not looked for stays.
     void apply(Input const& input, FileCheck& check);
     /// Takes the fixes from findings that the baseline has: they were accepted, their lines stay.
     /// `source` is the text that was checked. What overrides leave out is not there either.
@@ -52,6 +52,7 @@ class Screen {
                  std::vector<bool>& kept);
     void drop_unchanged(Input const& input, FileCheck const& check, std::vector<bool>& kept) const;
     [[nodiscard]] std::string const* baseline_of(Input const& input) const;
+    void keep_those_of_other_rules(Input const& input, FileCheck const& check);
     void count_gone(Read& read, Input const& input, FileCheck const& check,
                     std::vector<std::string> const& found) const;
     void keep(FileCheck& check, std::vector<std::string> const& prints,
@@ -62,6 +63,8 @@ class Screen {
     FileOverrides overrides_;
     std::map<std::string, Read, std::less<>> baselines_;  ///< by path
     std::vector<BaselineEntry> written_;
+    /// Of the old baseline, in checked files (by path) where not every rule was asked.
+    std::map<std::string, std::vector<BaselineEntry>, std::less<>> old_;
     std::vector<BaselineEntry> kept_;  ///< of the old baseline, which the new one has as well
     std::optional<ChangedLines> changed_;
 };

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -112,9 +113,7 @@ class CheckRun {
 
     void add_custom_rules(config::Configuration const& configuration) {
         for (auto const* const rule : configuration.custom_rules) {
-            if (std::ranges::find(custom_rules_, rule) == custom_rules_.end()) {
-                custom_rules_.push_back(rule);
-            }
+            if (have_custom_rule_.insert(rule).second) custom_rules_.push_back(rule);
         }
     }
 
@@ -383,6 +382,7 @@ class CheckRun {
     std::shared_ptr<config::Configuration const> configuration_;  ///< that the user named
     std::shared_ptr<config::Configuration const> here_;           ///< of the working folder
     std::vector<Rule const*> custom_rules_;
+    std::unordered_set<Rule const*> have_custom_rule_;
     GlobList excluded_;
     RunSettings settings_;
     mutable Progress progress_;

@@ -1,6 +1,7 @@
 // Reading and merging of configured values.
 #include "analyzer/config/configuration.hpp"
 
+#include <unordered_set>
 #include <utility>
 
 namespace dockcheck::config {
@@ -92,11 +93,10 @@ void Configuration::extend(std::shared_ptr<Configuration const> extended) {
     take(no_inline_ignores, extended->no_inline_ignores);
     take(unsafe_fixes, extended->unsafe_fixes);
     take(statistics, extended->statistics);
-    for (auto const& rule : extended->custom) {
-        std::erase_if(custom,
-                      [&](auto const& known) { return known->rule().name == rule->rule().name; });
-        custom.push_back(rule);
-    }
+    std::unordered_set<std::string_view> replaced;
+    for (auto const& rule : extended->custom) replaced.insert(rule->rule().name);
+    std::erase_if(custom, [&](auto const& known) { return replaced.contains(known->rule().name); });
+    custom.insert(custom.end(), extended->custom.begin(), extended->custom.end());
     custom_rules.clear();
     for (auto const& rule : custom) custom_rules.push_back(&rule->rule());
     for (auto const& [name, maker] : extended->images) images.insert_or_assign(name, maker);

@@ -17,6 +17,15 @@ constexpr std::array<std::string_view, 3> set_names{"all", "default", "preview"}
 
 bool same_name(std::string_view a, std::string_view b) { return equal_without_case(a, b); }
 
+bool is_set(std::string_view name) {
+    return std::ranges::any_of(set_names, [&](auto set) { return same_name(set, name); });
+}
+
+bool is_category(RuleList rules, std::string_view name) {
+    return std::ranges::any_of(rules,
+                               [&](Rule const& rule) { return same_name(rule.category, name); });
+}
+
 std::string_view without_tool(std::string_view id) {
     auto const colon = id.find(':');
     return colon == std::string_view::npos ? id : id.substr(colon + 1);
@@ -137,13 +146,14 @@ std::string suggestion(std::string_view word, std::span<std::string_view const> 
     return result + "?";
 }
 
-Result<Meaning> meaning(RuleList rules, std::string_view name) {
-    auto const is_name = [&](std::string_view set) { return same_name(set, name); };
-    if (std::ranges::any_of(set_names, is_name)) return rules_of_set(rules, name);
-    if (auto found = rules_of_id(rules, name); !found.hits.empty()) return found;
+bool has_meaning(RuleList rules, std::string_view name) {
+    return is_set(name) || !rules_of_id(rules, name).hits.empty() || is_category(rules, name);
+}
 
-    auto const is_category = [&](Rule const& rule) { return same_name(rule.category, name); };
-    if (std::ranges::any_of(rules, is_category)) return rules_of_category(rules, name);
+Result<Meaning> meaning(RuleList rules, std::string_view name) {
+    if (is_set(name)) return rules_of_set(rules, name);
+    if (auto found = rules_of_id(rules, name); !found.hits.empty()) return found;
+    if (is_category(rules, name)) return rules_of_category(rules, name);
 
     auto candidates = names_of_rules(rules);
     candidates.insert(candidates.end(), set_names.begin(), set_names.end());

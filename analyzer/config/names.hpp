@@ -31,7 +31,10 @@ struct Meaning {
 /// unknown name is an error that gives the nearest ones.
 Result<Meaning> meaning(RuleList rules, std::string_view name);
 
-/// The same for a name that must be a rule's or another tool's id.
+/// True for a name that `meaning` knows.
+bool has_meaning(RuleList rules, std::string_view name);
+
+/// The same as `meaning` for a name that must be a rule's or another tool's id.
 Result<Meaning> rules_named(RuleList rules, std::string_view name);
 
 /// `; did you mean "a" or "b"?` with up to three of the candidates, or nothing.

@@ -1,5 +1,6 @@
 // Reading `[[custom]]`: every key, pattern and hole is looked at here, so that none fails later.
 #include <algorithm>
+#include <unordered_map>
 
 #include "analyzer/config/toml_values.hpp"
 #include "analyzer/lint/match.hpp"
@@ -7,8 +8,6 @@
 
 namespace dockcheck::config {
 namespace {
-
-constexpr std::array<std::string_view, 3> set_names_of_rules{"all", "default", "preview"};
 
 constexpr auto last_keyword = ast::Keyword::workdir;
 
@@ -38,10 +37,13 @@ bool is_kebab_name(std::string_view name) {
            && name.find("--") == std::string_view::npos;
 }
 
+/// Where each custom rule of the file stands.
+using PlacesByName = std::unordered_map<std::string, std::string>;
+
 class CustomReader {
  public:
-    CustomReader(TomlValues const& values, std::span<Rule const> catalog, Configuration const& to)
-        : values_(values), catalog_(catalog), to_(to) {}
+    CustomReader(TomlValues const& values, std::span<Rule const> catalog, PlacesByName& known)
+        : values_(values), catalog_(catalog), known_(known) {}
 
     CustomText read(toml::table const& table) {
         text_.where = values_.where(table.source());
@@ -80,17 +82,14 @@ class CustomReader {
                 node.source(),
                 fmt::format("\"{}\" is no name of a rule, as in no-internal-mirror", name));
         }
-        bool const is_taken =
-            std::ranges::find(set_names_of_rules, name) != set_names_of_rules.end()
-            || name == custom_category || meaning(catalog_, name).has_value();
-        if (is_taken) {
+        if (name == custom_category || has_meaning(catalog_, name)) {
             values_.fail(node.source(),
                          fmt::format("\"{}\" has a meaning of its own already", name));
         }
-        for (auto const& other : to_.custom) {
-            if (other->rule().name != name) continue;
-            values_.fail(node.source(), fmt::format("there is a rule \"{}\" already, at {}", name,
-                                                    other->text().where));
+        auto const [other, is_new] = known_.try_emplace(name, text_.where);
+        if (!is_new) {
+            values_.fail(node.source(),
+                         fmt::format("there is a rule \"{}\" already, at {}", name, other->second));
         }
     }
 
@@ -176,7 +175,7 @@ class CustomReader {
 
     TomlValues const& values_;
     std::span<Rule const> catalog_;
-    Configuration const& to_;
+    PlacesByName& known_;
     CustomText text_;
 };
 
@@ -184,9 +183,10 @@ class CustomReader {
 
 void read_custom(TomlValues const& values, std::string_view key, toml::node const& node,
                  std::span<Rule const> catalog, Configuration& to) {
+    PlacesByName known;
     for (auto const& element : values.tables(key, node)) {
         values.attempt([&] {
-            auto text = CustomReader(values, catalog, to).read(values.table(key, element));
+            auto text = CustomReader(values, catalog, known).read(values.table(key, element));
             // Of one with mistakes nothing is made.
             if (values.has_mistakes()) return;
             to.custom.push_back(std::make_shared<CustomRule const>(std::move(text)));

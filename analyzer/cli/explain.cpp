@@ -49,10 +49,14 @@ int explain_command(Words words) {
     if (!color) return usage_error(color.error().where + ": " + color.error().text);
     auto const width = output_width(arguments->width);
     if (!width) return usage_error(width.error().where + ": " + width.error().text);
-    KnownRules const known;
+    auto const known = KnownRules::read(*arguments);
+    if (!known) {
+        say_error(known.error());
+        return exit_trouble;
+    }
     std::string result;
     for (auto const& name : arguments->paths) {
-        auto const found = config::meaning(known.list(), name);
+        auto const found = config::meaning(known->list(), name);
         if (!found) return usage_error(found.error().text);
         if (!result.empty()) result += "\n";
         auto const& rule = *found->hits.front().rule;

@@ -3,6 +3,9 @@
 
 #include "rules/catalog/catalog.hpp"
 
+#include <utility>
+
+#include "analyzer/cli/named_configuration.hpp"
 #include "analyzer/config/discover.hpp"
 #include "analyzer/system/disk.hpp"
 
@@ -10,10 +13,16 @@ namespace dockcheck::cli {
 
 std::string working_folder() { return system::working_folder(); }
 
-KnownRules::KnownRules() {
+Result<KnownRules> KnownRules::read(Arguments const& arguments) {
+    KnownRules result;
     auto const folder = working_folder();
     config::Discovery discovery(rules::catalog(), folder, config::user_configuration_file());
-    if (auto found = discovery.in_force(folder)) configuration_ = std::move(*found);
+    auto named = named_configuration(arguments, rules::catalog(), folder, discovery);
+    if (!named) return tl::unexpected(std::move(named.error()));
+    result.configuration_ = std::move(*named);
+    if (result.configuration_ != nullptr) return result;
+    if (auto found = discovery.in_force(folder)) result.configuration_ = std::move(*found);
+    return result;
 }
 
 RuleList KnownRules::list() const {

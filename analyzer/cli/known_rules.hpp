@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "analyzer/cli/arguments.hpp"
 #include "analyzer/config/configuration.hpp"
 #include "analyzer/lint/rule_list.hpp"
 
@@ -11,11 +12,12 @@ namespace dockcheck::cli {
 /// The working folder, absolute, with '/'.
 std::string working_folder();
 
-/// Those of the catalog, and those that the configuration of the working folder adds. A
-/// configuration with a mistake adds none: checking tells of it.
+/// Those of the catalog, and those that the configuration in force adds.
 class KnownRules {
  public:
-    KnownRules();
+    /// By --config, --base-config and --isolated, an error in which is returned. One that is
+    /// merely found and has a mistake adds none: checking tells of it.
+    static Result<KnownRules> read(Arguments const& arguments);
     [[nodiscard]] RuleList list() const;
 
  private:

@@ -8,6 +8,7 @@
 #include "analyzer/cli/arguments.hpp"
 #include "analyzer/cli/commands.hpp"
 #include "analyzer/cli/known_rules.hpp"
+#include "analyzer/cli/messages.hpp"
 #include "analyzer/cli/settings.hpp"
 #include "analyzer/cli/sink.hpp"
 #include "analyzer/config/names.hpp"
@@ -34,15 +35,19 @@ int rules_command(Words words) {
     auto const width = output_width(arguments->width);
     if (!width) return usage_error(width.error().where + ": " + width.error().text);
 
-    KnownRules const known;
+    auto const known = KnownRules::read(*arguments);
+    if (!known) {
+        say_error(known.error());
+        return exit_trouble;
+    }
     std::vector<Rule const*> listed;
     for (auto const& name : arguments->paths) {
-        auto const found = config::meaning(known.list(), name);
+        auto const found = config::meaning(known->list(), name);
         if (!found) return usage_error(found.error().text);
         for (auto const& hit : found->hits) listed.push_back(hit.rule);
     }
     std::vector<Rule const*> shown;
-    for (auto const& rule : known.list()) {
+    for (auto const& rule : known->list()) {
         bool const is_named = std::ranges::find(listed, &rule) != listed.end();
         if (arguments->paths.empty() || is_named) shown.push_back(&rule);
     }

@@ -25,9 +25,11 @@ constexpr std::array command_table{
             {},
             "path"},
     Command{"explain", "RULE...", "what a rule is about; other tools' ids work too",
-            explain_command, "--format --color --width --help", "text markdown", "rule"},
+            explain_command, "--config --base-config --isolated --format --color --width --help",
+            "text markdown", "rule"},
     Command{"rules", "[NAME...]", "all rules, or those of a category", rules_command,
-            "--format --width --help", "text json markdown", "rule"},
+            "--config --base-config --isolated --format --width --help", "text json markdown",
+            "rule"},
     Command{"plan", "[OPTION...] [PATH]", "what a Dockerfile builds: stages, image, layers",
             plan_command,
             "--target --build-arg --platform --context --no-context --changed --stdin-filename "

@@ -9,6 +9,7 @@
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/privileges.hpp"
+#include "analyzer/model/shell_presence.hpp"
 #include "analyzer/model/stage_purpose.hpp"
 #include "analyzer/model/start.hpp"
 #include "analyzer/model/variables.hpp"
@@ -216,6 +217,8 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         pass.report(state->place, in_image, state->path);
     } else if (model::is_at_or_below(state->path, "/root")) {
         pass.report(state->place, in_home, state->path);
+    } else if (auto const base = model::base_without_shell(*stage); !base.empty()) {
+        pass.report(state->place, without_shell, state->path, base);
     } else if (state->is_volume) {
         pass.report(state->place, volume, state->path, home_advice(*stage));
     } else {

@@ -189,6 +189,9 @@ constexpr ManagerRule rules[] = {
      "", " -v --version ", Verb::install},
     {Manager::composer, " composer composer.phar ", Spelling::colon, composer_verbs,
      composer_values},
+    // The documentation of Mix 1.19 (mix deps.get).
+    {Manager::mix, " mix ", Spelling::plain, mix_verbs, " --only --target ", "", "", "", "",
+     Verb::other, false},
     {Manager::go, " go ", Spelling::at, go_verbs, go_values, "", "", "", "", Verb::other, false},
     {Manager::cargo, " cargo ", Spelling::at, cargo_verbs, cargo_values, "", "", " --path ",
      " --version --vers "},

@@ -205,6 +205,11 @@ inline constexpr VerbRule dotnet_verbs[] = {
     {"tool restore", Verb::install, manifests},
     {"tool uninstall", Verb::remove, packages},
 };
+inline constexpr VerbRule mix_verbs[] = {
+    {"deps.get", Verb::download, manifests},
+    {"do deps.get", Verb::download, manifests},
+    {"do deps.get,", Verb::download, manifests},
+};
 inline constexpr VerbRule maven_verbs[] = {
     {"dependency:go-offline", Verb::download, manifests},
     {"dependency:resolve", Verb::download, manifests},

@@ -33,6 +33,7 @@ enum class Manager : std::uint8_t {
     gem,
     bundler,
     composer,
+    mix,
     go,
     cargo,
     dotnet,

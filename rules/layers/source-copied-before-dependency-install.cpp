@@ -32,6 +32,9 @@ std::string_view manifests_of(Manager manager) {
             return "Gemfile (and Gemfile.lock, if there is one)";
         case Manager::composer:
             return "composer.json (and composer.lock, if there is one)";
+        case Manager::mix:
+            return "mix.exs and mix.lock (in an umbrella project the mix.exs of each application, "
+                   "too)";
         case Manager::go:
             return "go.mod (and go.sum, if there is one)";
         case Manager::cargo:

@@ -10,9 +10,10 @@ namespace dockcheck::test {
 
 inline char const* name_of(model::Manager manager) {
     static constexpr char const* names[] = {
-        "none", "apt",  "apk",     "dnf",      "microdnf", "yum",   "zypper", "pacman", "pip",
-        "uv",   "pipx", "poetry",  "pipenv",   "pdm",      "conda", "npm",    "yarn",   "pnpm",
-        "bun",  "gem",  "bundler", "composer", "go",       "cargo", "dotnet", "maven",  "gradle"};
+        "none",     "apt", "apk",  "dnf",   "microdnf", "yum",    "zypper",
+        "pacman",   "pip", "uv",   "pipx",  "poetry",   "pipenv", "pdm",
+        "conda",    "npm", "yarn", "pnpm",  "bun",      "gem",    "bundler",
+        "composer", "mix", "go",   "cargo", "dotnet",   "maven",  "gradle"};
     return names[static_cast<std::size_t>(manager)];
 }
 

@@ -200,6 +200,10 @@ TEST_CASE("Ruby, PHP, Go, Rust, .NET, Java: verbs, packages with versions, files
           == "bundler install: | manifests\n"
           "bundler install: | options --jobs --without | manifests\n"
           "bundler other:");
+    CHECK(package_text("mix deps.get --only prod && mix do deps.get, compile && mix test")
+          == "mix download: | options --only | manifests\n"
+             "mix download: | manifests\n"
+             "mix other:");
     CHECK(package_text("composer install --no-dev && composer require a/b:^1.0 && php composer.phar install")
           == "composer install: | options --no-dev | manifests\n"
           "composer install: a/b{:^1.0}\n"

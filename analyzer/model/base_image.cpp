@@ -42,6 +42,12 @@ std::string_view name_of(dockerfile::ImageReference const& image) {
     return hub.empty() ? image.whole_name() : hub;
 }
 
+std::string_view shown_name(Reference const& reference) {
+    if (reference.kind == Reference::Kind::scratch) return "scratch";
+    auto const text = reference.value.text_or_empty();
+    return text.substr(0, text.find('@'));
+}
+
 std::string_view tag_of(dockerfile::ImageReference const& image) {
     static constexpr WordList moving = " latest current slim alpine ";
     if (image.digest.empty()) return image.tag.empty() ? std::string_view("latest") : image.tag;

@@ -14,6 +14,10 @@ namespace dockcheck::model {
 /// The name of an image without tag and digest, as the tables have it.
 std::string_view name_of(dockerfile::ImageReference const& image);
 
+/// An image as people name it: as written, without its digest; "scratch"; empty for one that is not
+/// known.
+std::string_view shown_name(Reference const& reference);
+
 /// The tag that an image is taken by: latest where it has none and no digest, and none where a
 /// digest says which image a tag such as latest stood for one day.
 std::string_view tag_of(dockerfile::ImageReference const& image);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::relative_copy_destination_without_workdir {
@@ -160,9 +161,9 @@ void check(model::Transfer const& transfer, Pass& pass) {
     if (folder != "/") return;
     auto const target = transfer.target.is_known() ? std::string(transfer.target.text_or_empty())
                                                    : "/" + std::string(destination);
-    auto finding = target == "/" ? pass.report(span, root_folder, destination)
-                                 : pass.report(span, below_root, destination, target,
-                                               root.value.text_or_empty());
+    auto finding =
+        target == "/" ? pass.report(span, root_folder, destination)
+                      : pass.report(span, below_root, destination, target, model::shown_name(root));
     if (target == "/") explain(finding, *stage, pass);
     // What a builder has at an odd place does not run there, and one file is soon found.
     if (stage->reach != model::Reach::final || is_one_file(transfer))

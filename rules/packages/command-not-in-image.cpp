@@ -80,7 +80,7 @@ void check(Command const& command, Pass& pass) {
     if (may_be_skipped(stage, command) || has_mounts(*command.instruction)) return;
     if (!pass.may_look_around() || !is_first(stage, command)) return;
     if (says_more(pass, command) || !lacks(pass, command, program)) return;
-    auto const image = root.value.text_or_empty();
+    auto const image = model::shown_name(root);
     auto const span = command.arguments.front().span;
     auto const has = [&](std::string_view other) {
         return model::find_program(pass.build(), stage, other, &command) == knowledge::Brings::yes;

@@ -82,7 +82,7 @@ void check_system(model::Command const& command, Pass& pass) {
     if (found.newest.empty() || may_have_other_release(command, pass)) return;
     // A newer RubyGems takes the newest that runs.
     if (model::is_mentioned_before(pass.build(), *pass.stage(), command, "rubygems")) return;
-    auto const image = pass.stage()->root().value.text_or_empty();
+    auto const image = model::shown_name(pass.stage()->root());
     auto const span = join(command.arguments.front().span, command.arguments.back().span);
     finish(pass.report(span, system, found.needs, found.newest, image, found.instead), found);
 }
@@ -102,7 +102,7 @@ void check_gem(model::Command const& command, Pass& pass) {
         if (model::is_mentioned_before(pass.build(), stage, command, "rubygems")
             || model::is_mentioned_before(pass.build(), stage, command, "--system"))
             return;
-        auto const image = stage.root().value.text_or_empty();
+        auto const image = model::shown_name(stage.root());
         finish(pass.report(package.argument->span, gem, package.name, found.needs, found.newest,
                            image, found.instead),
                found);
@@ -118,7 +118,7 @@ void check_pecl(model::Command const& command, Pass& pass) {
         auto const found = knowledge::newest_package("pecl", name, tag_of("php", command, pass));
         if (found.newest.empty() || may_have_other_release(command, pass)) continue;
         auto const instead = std::string(name) + "-" + std::string(found.instead);
-        auto const image = pass.stage()->root().value.text_or_empty();
+        auto const image = model::shown_name(pass.stage()->root());
         finish(pass.report(word.span, pecl, name, found.needs, found.newest, image, instead),
                found);
     }
@@ -135,7 +135,7 @@ void check_npm(model::Command const& command, Pass& pass) {
         auto const found = knowledge::newest_package("npm", "npm", tag_of("node", command, pass));
         if (found.newest.empty() || may_have_other_release(command, pass)) return;
         pass.report(package.argument->span, npm, found.needs, found.newest,
-                    pass.stage()->root().value.text_or_empty(), found.instead);
+                    model::shown_name(pass.stage()->root()), found.instead);
     }
 }
 

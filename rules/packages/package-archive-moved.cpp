@@ -139,11 +139,11 @@ Reported report(model::PackageCommand const& asked, SystemRelease const& release
     auto const image = knowledge::canonical_name(model::name_of(root.image));
     if (auto const next = successor_of(image); !next.empty()) {
         return pass.report(span, ended, what, name, server, release.moved, archive,
-                           root.value.text_or_empty(), next);
+                           model::shown_name(root), next);
     }
     if (image != release.product) {
         return pass.report(span, tagged, what, name, server, release.moved, image, archive,
-                           root.value.text_or_empty());
+                           model::shown_name(root));
     }
     auto const newer = is_debian ? "debian:13" : "ubuntu:24.04";
     return pass.report(span, apt, what, name, server, release.moved, newer, archive);

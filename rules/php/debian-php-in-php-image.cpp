@@ -102,7 +102,7 @@ void check(Command const& command, Pass& pass) {
     auto const& root = stage.root();
     for (auto const& package : asked.packages) {
         if (!needs_debian_php(package)) continue;
-        report(package, root.value.text_or_empty(), pass).related(root.span, "the base image");
+        report(package, model::shown_name(root), pass).related(root.span, "the base image");
     }
 }
 

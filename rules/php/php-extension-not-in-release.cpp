@@ -6,6 +6,7 @@
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/php_releases.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -83,7 +84,7 @@ void check(model::Command const& command, Pass& pass) {
             pass.report(word.span, foreign, name).related(root.span, "the base image");
             continue;
         }
-        pass.report(word.span, gone, name, shown(left->release), root.value.text_or_empty(),
+        pass.report(word.span, gone, name, shown(left->release), model::shown_name(root),
                     left->instead)
             .related(root.span, "the base image");
     }

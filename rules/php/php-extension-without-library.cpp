@@ -218,7 +218,7 @@ void check(ast::Run const& run, Pass& pass) {
         look_at(pass, command, *releases, lack);
     }
     if (lack.first == nullptr) return;
-    auto const image = root.value.text_or_empty();
+    auto const image = model::shown_name(root);
     if (lack.count == 1) {
         pass.report(lack.first->span, one, lack.extensions, image, lack.packages);
     } else {

@@ -46,7 +46,7 @@ void report_extension(Pass& pass, model::PipRequirement const& required,
     auto const instead = row.instead.empty()
                              ? std::string()
                              : ", or require " + std::string(row.instead) + ", which has wheels";
-    auto finding = pass.report(required.place, compiler, row.package, root.value.text_or_empty(),
+    auto finding = pass.report(required.place, compiler, row.package, model::shown_name(root),
                                is_alpine ? row.alpine : row.debian, instead);
     if (required.place.source != &pass.build().source()) {
         finding.related(command.span, "installed here");
@@ -86,7 +86,7 @@ void look_at_version(Pass& pass, model::PipRequirement const& required,
     auto finding =
         pass.report(required.place, other_python, row->package, version,
                     knowledge::python_release(target.minor) + (target.is_musl ? " on Alpine" : ""),
-                    root.value.text_or_empty(), ways_out(*row, version, target));
+                    model::shown_name(root), ways_out(*row, version, target));
     finding.related(root.span, "the base image");
     if (required.place.source != &pass.build().source()) {
         finding.related(command.span, "installed here");

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/packages.hpp"
 
@@ -157,7 +158,7 @@ void add_option(Reported& finding, model::Command const& command,
 std::string doubt(model::Stage const& stage) {
     auto const& root = stage.root();
     if (root.known_image != nullptr) return {};
-    auto const name = root.value.is_known() ? root.value.text_or_empty() : "the base image";
+    auto const name = root.value.is_known() ? model::shown_name(root) : "the base image";
     return ", unless " + std::string(name) + " switches it off";
 }
 

@@ -201,7 +201,7 @@ void check(Command const& command, Pass& pass) {
         return;
     if (is_seen_to(pass.build()) || (command.wrappers & ~plain_wrappers) != 0) return;
     if (may_be_another(*pass.stage(), command)) return;
-    pass.report(model::called_at(install), managed, root.value.text_or_empty(),
+    pass.report(model::called_at(install), managed, model::shown_name(root),
                 product == "alpine" ? "apk" : "apt",
                 product == "alpine" ? "" : " (which needs the package python3-venv)")
         .related(root.span, "the base image");

@@ -5,6 +5,7 @@
 
 #include "analyzer/knowledge/python_releases.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/failing_step.hpp"
 #include "analyzer/model/pip_requirements.hpp"
 #include "analyzer/model/python_target.hpp"
@@ -52,7 +53,7 @@ void look_at(Pass& pass, model::PipRequirement const& required, PythonTarget tar
              model::Command const& command) {
     auto const row = knowledge::python_releases(required.name);
     if (!row) return;
-    auto const base = pass.stage()->root().value.text_or_empty();
+    auto const base = model::shown_name(pass.stage()->root());
     if (target.is_musl && knowledge::has_never_files(*row, target)
         && !knowledge::has_never_files(*row, {target.minor, false})) {
         auto finding = pass.report(required.place, nothing_for_alpine, row->package, base);

@@ -3,6 +3,7 @@
 
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/package_caches.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
@@ -64,7 +65,7 @@ void check(model::Command const& command, Pass& pass) {
         || model::is_mentioned_before(pass.build(), *pass.stage(), command, "ruby2");
     if (has_old_rubygems(root) && !has_newer) {
         pass.report(model::called_at(gem), documented_old, model::called(gem),
-                    root.value.text_or_empty())
+                    model::shown_name(root))
             .insert(gem.verb_argument->span.end, " --no-ri --no-rdoc");
         return;
     }

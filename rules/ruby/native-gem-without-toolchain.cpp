@@ -150,7 +150,7 @@ void check(model::Command const& command, Pass& pass) {
         bool const is_alpine = image->family == knowledge::ImageFamily::alpine;
         auto const& install = model::package_command(command, build.arena());
         pass.report(model::called_at(install), compiler, gem.name,
-                    pass.stage()->root().value.text_or_empty(), is_alpine ? gem.alpine : gem.debian)
+                    model::shown_name(pass.stage()->root()), is_alpine ? gem.alpine : gem.debian)
             .related(Place{source, wanted->span}, "asks for it");
         return;
     }

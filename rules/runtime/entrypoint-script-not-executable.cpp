@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/mode_changes.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/start_script.hpp"
@@ -69,7 +70,7 @@ void check_interpreter(StartScript const& script, Pass& pass) {
     } else if (!script.is_run_by_shell
                && model::find_program(pass.build(), *pass.stage(), script.interpreter)
                       == knowledge::Brings::no) {
-        auto const image = pass.stage()->root().value.text_or_empty();
+        auto const image = model::shown_name(pass.stage()->root());
         pass.report(script.word->raw.source(), interpreter, shown, line,
                     image.empty() ? std::string_view("the image") : image, script.interpreter)
             .related(first_line, "the first line");

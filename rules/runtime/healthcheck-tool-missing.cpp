@@ -58,7 +58,7 @@ std::string instead(model::Stage const& stage, model::Command const& command) {
 std::string_view image_of(model::Stage const& stage) {
     auto const& root = stage.root();
     return root.kind == model::Reference::Kind::scratch ? std::string_view("an empty image")
-                                                        : root.value.text_or_empty();
+                                                        : model::shown_name(root);
 }
 
 /// One command of plain words as an array, without the `|| exit 1` that says nothing more.

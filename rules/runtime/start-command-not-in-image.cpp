@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/cargo_programs.hpp"
 #include "analyzer/model/copied_environments.hpp"
 #include "analyzer/model/directories.hpp"
@@ -38,7 +39,7 @@ namespace {
 std::string_view base_name_of(model::Stage const& stage) {
     auto const& root = stage.root();
     return root.kind == model::Reference::Kind::scratch ? std::string_view("an empty image")
-                                                        : root.value.text_or_empty();
+                                                        : model::shown_name(root);
 }
 
 /// Where a COPY put a file of the same name instead.

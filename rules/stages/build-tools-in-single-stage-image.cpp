@@ -7,6 +7,7 @@
 #include "analyzer/knowledge/images.hpp"
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/image_use.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/privileges.hpp"
@@ -169,7 +170,7 @@ std::string slim_base(model::Stage const& stage) {
     }
     auto const name = std::string(image->name);
     return "; begin the last stage with a slim tag of " + name + ", since "
-           + std::string(base.value.text_or_empty()) + " brings compilers itself";
+           + std::string(model::shown_name(base)) + " brings compilers itself";
 }
 
 bool has_triggers_or_other_name(model::Stage const& stage, Pass const& pass) {

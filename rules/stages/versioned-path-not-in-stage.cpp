@@ -119,7 +119,7 @@ void check_copy(model::Transfer const& transfer, Pass& pass) {
         auto const found = mismatch(pass, path, stage, *transfer.instruction);
         if (!found) continue;
         auto finding =
-            pass.report(source.written->word.span, copy, path, stage.root().value.text_or_empty(),
+            pass.report(source.written->word.span, copy, path, model::shown_name(stage.root()),
                         found->version.language, found->has, with_version(path, *found));
         finding.related(stage.root().span, "the image of that stage");
         replace_version(finding, pass, source.written->word, *found);
@@ -145,7 +145,7 @@ void check_variable(model::RuntimeConfig const& config, Pass& pass) {
                              + std::string(path.substr(found->version.begin,
                                                        found->version.end - found->version.begin));
         pass.report(entry.value_place, variable, entry.name, written,
-                    stage->root().value.text_or_empty(), found->has, with_version(path, *found));
+                    model::shown_name(stage->root()), found->has, with_version(path, *found));
     }
 }
 

@@ -146,7 +146,7 @@ void check_user(ast::User const& node, Pass& pass) {
     auto const name = account_in(*text);
     if (!is_missing(name, pass)) return;
     auto const& root = pass.stage()->root();
-    pass.report(node.value.span, user, root.value.text_or_empty(), name)
+    pass.report(node.value.span, user, model::shown_name(root), name)
         .related(root.span, "the base image");
 }
 
@@ -158,7 +158,7 @@ void check_owner(model::Transfer const& transfer, Pass& pass) {
     auto const name = account_in(text);
     if (!is_missing(name, pass)) return;
     auto const& root = pass.stage()->root();
-    pass.report(flag->value_span, chown, root.value.text_or_empty(), name)
+    pass.report(flag->value_span, chown, model::shown_name(root), name)
         .related(root.span, "the base image");
 }
 

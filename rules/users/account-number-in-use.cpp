@@ -101,7 +101,7 @@ void check(Command const& command, Pass& pass) {
                          + std::string(account->name);
     auto finding =
         pass.report(command.arguments.front().span, makes_group(command) ? group : user,
-                    root.value.text_or_empty(), number, account->name, command.program, removal);
+                    model::shown_name(root), number, account->name, command.program, removal);
     finding.related(root.span, "the base image");
 }
 

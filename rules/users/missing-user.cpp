@@ -105,13 +105,6 @@ std::optional<knowledge::Account> account_of(model::Reference const& root) {
     return knowledge::account_of(model::name_of(root.image), family);
 }
 
-/// The image as it is written, up to the digest, which nobody reads.
-std::string_view without_digest(model::Reference const& root) {
-    if (root.kind == model::Reference::Kind::scratch) return "scratch";
-    auto const text = root.value.text_or_empty();
-    return text.substr(0, text.find('@'));
-}
-
 void check(model::RuntimeConfig const& config, Pass& pass, Options const& options) {
     auto const* stage = pass.stage();
     if (stage->from == nullptr || stage->is_windows || model::has_onbuild(*stage)) return;
@@ -138,21 +131,21 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
     if (model::service_chooses_user(pass.build(), *stage)) return;
     auto const& root = stage->root();
     if (auto const own = account_made_by(*stage); !own.empty()) {
-        pass.report(stage->from->image.span, own_account, without_digest(root), own);
+        pass.report(stage->from->image.span, own_account, model::shown_name(root), own);
         return;
     }
     if (makes_account(*stage)) return;
     if (has_account_variable(root)) {
-        pass.report(stage->from->image.span, with_variable, without_digest(root));
+        pass.report(stage->from->image.span, with_variable, model::shown_name(root));
         return;
     }
     auto const account = account_of(root);
     if (account) {
-        pass.report(stage->from->image.span, with_account, without_digest(root),
-                    account->number, account->name);
+        pass.report(stage->from->image.span, with_account, model::shown_name(root), account->number,
+                    account->name);
         return;
     }
-    pass.report(stage->from->image.span, missing, without_digest(root));
+    pass.report(stage->from->image.span, missing, model::shown_name(root));
 }
 
 }  // namespace

@@ -105,8 +105,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const brought =
         is_image ? knowledge::account_of(model::name_of(root.image), family) : std::nullopt;
     if (number.empty() && brought && brought->name == account) {
-        pass.report(user.origin.place, of_image, account, brought->number,
-                    root.value.text_or_empty());
+        pass.report(user.origin.place, of_image, account, brought->number, model::shown_name(root));
     } else if (number.empty() && !program.empty()) {
         pass.report(user.origin.place, name_without_number, account, program);
     } else if (number.empty()) {

@@ -45,9 +45,11 @@ std::string loosened(std::string_view pattern) {
 
 /// True when removing the pattern takes away what is in the folder, or some of it by a wildcard.
 bool takes_away(std::string_view pattern, std::string_view folder) {
+    std::string room;
     for (auto name = take_name(pattern); !name.empty(); name = take_name(pattern)) {
         auto const own = take_name(folder);
-        auto const loose = loosened(name);
+        std::string_view loose = name;
+        if (name.find_first_of("?[{") != nowhere) loose = room = loosened(name);
         if (own.empty()) return loose.find('*') != nowhere;
         if (!matches_wildcard(own, loose)) return false;
     }

@@ -2,11 +2,12 @@
 #include "analyzer/model/shell_presence.hpp"
 
 #include "analyzer/knowledge/images.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/paths.hpp"
 
 namespace dockcheck::model {
 
-std::string base_without_shell(Stage const& stage) {
+std::string_view base_without_shell(Stage const& stage, Arena& arena) {
     auto const& root = stage.root();
     if (stage.is_windows || root.instruction == nullptr) return {};
     if (root.kind == Reference::Kind::scratch) return "an image made from scratch";
@@ -14,13 +15,13 @@ std::string base_without_shell(Stage const& stage) {
     if (image == nullptr || image->shell != knowledge::ShellKind::none) return {};
     // Those for Python had dash for some years.
     if (root.image.path.find("/python") != root.image.path.npos) return {};
-    return "the base image " + std::string(root.value.text_or_empty());
+    return arena.joined("the base image ", shown_name(root));
 }
 
-bool may_bring_shell(Transfer const& transfer) {
+bool may_bring_shell(Transfer const& transfer, Arena& arena) {
     auto const target = transfer.target.known();
     if (!target) return true;
-    auto const path = clean_path(*target);
+    auto const path = clean_path(*target, arena);
     return path == "/" || path == "/bin" || path.starts_with("/bin/") || path == "/usr"
            || path == "/usr/bin" || path.starts_with("/usr/bin/");
 }

@@ -69,10 +69,11 @@ bool is_manifest(std::string_view path) {
 }
 
 /// True for a source that certainly takes a tree with more than manifests in it.
-bool takes_source_tree(model::Transfer::Source const& source, context::Context const* context) {
+bool takes_source_tree(model::Transfer::Source const& source, Pass const& pass) {
+    auto const* const context = pass.context();
     auto const text = source.value.known();
     if (!text || source.is_remote || source.written->is_inline) return false;
-    auto const path = model::context_path(*text);
+    auto const path = model::context_path(*text, pass.build().arena());
     if (path.empty() || path == "*") return true;
     if (context == nullptr || source.has_wildcard) return false;
     // Gems and modules that lie in the repository come with the manifests.
@@ -84,15 +85,15 @@ bool takes_source_tree(model::Transfer::Source const& source, context::Context c
 
 /// The transfer in front of a position that put the source tree around `path` there, or nullptr.
 model::Transfer const* source_tree_around(model::Stage const& stage, std::uint32_t before,
-                                          std::string_view path, context::Context const* context) {
+                                          std::string_view path, Pass const& pass) {
     for (auto const& transfer : stage.transfers) {
         if (transfer.position >= before || transfer.from != nullptr) continue;
         if (!transfer.target.is_known()) continue;
-        auto const target = model::clean_path(*transfer.target.known());
+        auto const target = model::clean_path(*transfer.target.known(), pass.build().arena());
         bool const is_around = target == "/" || path == target
                                || (path.starts_with(target) && path[target.size()] == '/');
         if (!is_around) continue;
-        auto const takes = [&](auto const& source) { return takes_source_tree(source, context); };
+        auto const takes = [&](auto const& source) { return takes_source_tree(source, pass); };
         if (std::ranges::any_of(transfer.sources, takes)) return &transfer;
     }
     return nullptr;
@@ -290,9 +291,7 @@ void check_names(model::Command const& command, model::PackageCommand const& ins
         auto const* transfer = stage.transfer_of(instruction);
         if (transfer == nullptr || transfer->from != nullptr || !transfer->target.is_known())
             continue;
-        auto const takes = [&](auto const& source) {
-            return takes_source_tree(source, pass.context());
-        };
+        auto const takes = [&](auto const& source) { return takes_source_tree(source, pass); };
         if (std::ranges::any_of(transfer->sources, takes)) copy = transfer;
     }
     if (copy == nullptr) return;
@@ -330,8 +329,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!path.is_known()) return;
     if (!pass.may_look_around()) return;
     auto const position = pass.build().position_of(*command.instruction);
-    auto const* transfer =
-        source_tree_around(*pass.stage(), position, *path.known(), pass.context());
+    auto const* transfer = source_tree_around(*pass.stage(), position, *path.known(), pass);
     if (transfer == nullptr || installed_before(pass, install.manager, transfer->position)) return;
     if (runs_something_of(*transfer, command, pass)) return;
     bool const reads_file = !install.requirement_files.empty();

@@ -101,14 +101,12 @@ bool are_in_base(model::Stage const& stage) {
 
 void check(model::Stage const& stage, Pass& pass, Options const& options) {
     if (stage.reach == model::Reach::unreachable || stage.is_windows) return;
-    std::vector<model::Stage const*> chain;
+    ArenaVector<model::Stage const*> chain(pass.build().arena());
     for (auto const* part = stage.parent; part != nullptr; part = part->parent) {
         chain.push_back(part);
     }
     Tools tools;
-    for (auto part = chain.rbegin(); part != chain.rend(); ++part) {
-        add_tools(**part, pass, options, tools);
-    }
+    for (auto i = chain.size(); i-- > 0;) add_tools(*chain[i], pass, options, tools);
     // The stage that this one is FROM says it already.
     if (tools.has_both()) return;
     add_tools(stage, pass, options, tools);

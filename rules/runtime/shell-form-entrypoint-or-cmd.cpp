@@ -60,8 +60,8 @@ std::string_view nested_shell(std::string_view text, std::span<Command const> co
 
 /// What the stage begins with, when that has no shell and nothing is added that may bring one; else
 /// empty.
-std::string shell_less_base(Stage const& stage) {
-    auto base = model::base_without_shell(stage);
+std::string_view shell_less_base(Stage const& stage, Arena& arena) {
+    auto const base = model::base_without_shell(stage, arena);
     if (base.empty()) return base;
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
         if (!at->triggered.instructions.empty()) return {};
@@ -71,7 +71,8 @@ std::string shell_less_base(Stage const& stage) {
             return run != nullptr && (run->command.json || !run->mounts.empty());
         };
         if (std::ranges::any_of(at->instructions, runs)) return {};
-        if (std::ranges::any_of(at->transfers, model::may_bring_shell)) return {};
+        auto const brings = [&](auto const& one) { return model::may_bring_shell(one, arena); };
+        if (std::ranges::any_of(at->transfers, brings)) return {};
     }
     return base;
 }
@@ -135,7 +136,9 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         pass.report(form.span, quoted, instruction.name, inner).replace(form.span, inner);
         return;
     }
-    if (auto const base = is_probe ? std::string() : shell_less_base(stage); !base.empty()) {
+    if (auto const base =
+            is_probe ? std::string_view() : shell_less_base(stage, pass.build().arena());
+        !base.empty()) {
         // `CMD ""` lets `docker create` make a container that is never started.
         auto const text = form.text.text();
         if (text != "\"\"" && text != "''") pass.report(form.span, absent, base, instruction.name);

@@ -55,15 +55,17 @@ class Finder {
 
     void see_word(Node const& word, bool is_program) {
         if (tree_.children(word).empty()) return see_typographic(word);
-        auto const parts = shell::children_of(tree_, word);
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            auto const& part = *parts[i];
+        Node const* before_last = nullptr;
+        Node const* last = nullptr;
+        for (auto const& part : tree_.children(word)) {
             if (part.kind == Kind::literal) see_typographic(part);
-            bool const protects_alias = is_program && i == 0;
+            bool const protects_alias = is_program && last == nullptr;
             if (part.kind == Kind::escape && !protects_alias) see_escape(part);
-            bool const between = i > 0 && i + 1 < parts.size() && part.kind == Kind::literal;
-            if (i + 1 < parts.size()) see_swallowed(part, *parts[i + 1]);
-            if (between && is_plain(*parts[i - 1]) && is_plain(*parts[i + 1])) see_middle(part);
+            if (last != nullptr) see_swallowed(*last, part);
+            bool const is_behind_middle = before_last != nullptr && last->kind == Kind::literal;
+            if (is_behind_middle && is_plain(*before_last) && is_plain(part)) see_middle(*last);
+            before_last = last;
+            last = &part;
         }
     }
 
@@ -87,10 +89,10 @@ class Finder {
     /// "text" without expansions in it.
     [[nodiscard]] bool is_plain(Node const& part) const {
         if (part.kind != Kind::double_quoted) return false;
-        auto const inner = shell::children_of(tree_, part);
-        return std::ranges::all_of(inner, [](Node const* child) {
-            return child->kind == Kind::quoted_text || child->kind == Kind::escape;
-        });
+        for (auto const& child : tree_.children(part)) {
+            if (child.kind != Kind::quoted_text && child.kind != Kind::escape) return false;
+        }
+        return true;
     }
 
     void see_middle(Node const& part) {

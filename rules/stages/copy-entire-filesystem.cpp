@@ -12,9 +12,9 @@ namespace {
 
 using Kind = model::Reference::Kind;
 
-bool is_root(Value const& path) {
+bool is_root(Value const& path, Arena& arena) {
     auto const text = path.known();
-    return text && text->starts_with('/') && model::clean_path(*text) == "/";
+    return text && text->starts_with('/') && model::clean_path(*text, arena) == "/";
 }
 
 /// True for an image that is known to hold a system; others may hold a few files for this very use.
@@ -36,9 +36,10 @@ void check(model::Transfer const& transfer, Pass& pass, Options const& options) 
     auto const* stage = pass.stage();
     auto const* from = transfer.from;
     if (from == nullptr || stage == nullptr) return;
+    auto& arena = pass.build().arena();
     auto const& origin = from->kind == Kind::stage ? from->stage->root() : *from;
-    if (!is_system(origin) || !is_root(transfer.target)) return;
-    auto const takes_root = [](auto const& source) { return is_root(source.value); };
+    if (!is_system(origin) || !is_root(transfer.target, arena)) return;
+    auto const takes_root = [&](auto const& source) { return is_root(source.value, arena); };
     if (std::ranges::none_of(transfer.sources, takes_root)) return;
     auto const span = transfer.instruction->span;
     auto const name = from->value.text_or_empty();

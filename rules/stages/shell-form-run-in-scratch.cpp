@@ -1,8 +1,6 @@
 // Finds RUN in the shell form where there is no shell.
 #include "rules/stages/shell-form-run-in-scratch.hpp"
 
-#include <string>
-
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/shell_presence.hpp"
 
@@ -11,7 +9,8 @@ namespace {
 
 void check(model::Stage const& last, Pass& pass) {
     if (last.parent != nullptr || !last.triggered.instructions.empty()) return;
-    auto const base = model::base_without_shell(last);
+    auto& arena = pass.build().arena();
+    auto const base = model::base_without_shell(last, arena);
     if (base.empty()) return;
     for (auto const& instruction : last.instructions) {
         if (instruction.is_faulty || instruction.keyword == ast::Keyword::shell) return;
@@ -22,7 +21,7 @@ void check(model::Stage const& last, Pass& pass) {
             return;
         }
         auto const* const transfer = last.transfer_of(instruction);
-        if (transfer != nullptr && model::may_bring_shell(*transfer)) return;
+        if (transfer != nullptr && model::may_bring_shell(*transfer, arena)) return;
     }
 }
 

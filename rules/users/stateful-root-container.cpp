@@ -217,7 +217,8 @@ void check(model::RuntimeConfig const& config, Pass& pass, Options const& option
         pass.report(state->place, in_image, state->path);
     } else if (model::is_at_or_below(state->path, "/root")) {
         pass.report(state->place, in_home, state->path);
-    } else if (auto const base = model::base_without_shell(*stage); !base.empty()) {
+    } else if (auto const base = model::base_without_shell(*stage, pass.build().arena());
+               !base.empty()) {
         pass.report(state->place, without_shell, state->path, base);
     } else if (state->is_volume) {
         pass.report(state->place, volume, state->path, home_advice(*stage));

@@ -194,8 +194,8 @@ class Search {
             for (auto const& redirection : command.redirections) {
                 if (may_write(redirection)) return unknown_answer();
             }
-            if (makes_by_name(command) || package_variable_may_name(command, path_)
-                || may_build_python(stage, command)
+            if (makes_by_name(command) || may_make_environment(command, path_)
+                || package_variable_may_name(command, path_) || may_build_python(stage, command)
                 || may_install_at(build_, stage, command, path_))
                 return unknown_answer();
             if ((command.program == "rm" || command.program == "rmdir") && may_name(command)) {

@@ -36,6 +36,20 @@ bool python_project_leaves(Command const& command, std::string_view path) {
            && path.find("venv") == std::string::npos;
 }
 
+bool may_make_environment(Command const& command, std::string_view path) {
+    static constexpr Manager managers[] = {Manager::uv, Manager::pipx, Manager::poetry,
+                                           Manager::pipenv, Manager::pdm};
+    auto const manager = manager_of(command);
+    if (manager == Manager::pip) return path.find("/.local/") != path.npos;  // `--user`
+    if (std::ranges::find(managers, manager) == std::ranges::end(managers)) return false;
+    static constexpr std::string_view of_system[] = {"/bin/", "/lib/", "/sbin/", "/usr/"};
+    auto const begins = [&](std::string_view folder) { return path.starts_with(folder); };
+    if (std::ranges::any_of(of_system, begins)) return false;
+    static constexpr std::string_view parts[] = {"bin", "lib", "lib64", "include"};
+    auto const has = [&](std::string_view part) { return has_part(path, part); };
+    return path.find("venv") != path.npos || std::ranges::any_of(parts, has);
+}
+
 bool is_written_by_hand(std::string_view path) {
     auto const name = base_name(path);
     if (name.ends_with(".py")) return name.find("version") == name.npos && !has_part(path, "src");

@@ -16,6 +16,11 @@ bool bundler_leaves(Command const& command, Arena& arena, std::string_view path)
 /// environment of their own.
 bool python_project_leaves(Command const& command, std::string_view path);
 
+/// True for a manager of Python packages and a path that may lie in an environment which it makes:
+/// `uv sync` and /app/.venv/bin/python, `pipx install` and /root/.local/bin/ruff, also where a
+/// setting names the folder (UV_PROJECT_ENVIRONMENT, WORKON_HOME, PIPX_BIN_DIR).
+bool may_make_environment(Command const& command, std::string_view path);
+
 /// True for a file that no build of a Python project writes, by its ending: a module may be one
 /// that says the version.
 bool is_written_by_hand(std::string_view path);

@@ -184,6 +184,7 @@ void check(model::Command const& command, Pass& pass) {
     auto const verb = command.argument(1);
     if (verb == "ci" || verb == "clean-install" || verb == "install-clean") return;
     if (install.manager == Manager::uv && verb != "sync") return;
+    if (install.manager == Manager::pipenv && is_install && verb != "install") return;
     bool const is_yarn_install = install.verb_words.size() <= 1;  // `yarn workspaces focus`
     if (install.manager == Manager::yarn && is_install && !is_yarn_install) return;
     // bun obeys the lock file where it installs for production.
@@ -216,12 +217,13 @@ void check(model::Command const& command, Pass& pass) {
     auto const place = model::called_at(install);
     if (is_update) {
         pass.report(place, updates, model::called(install), context->shown(landing.context_path),
-                    kind->manifest, *strict)
+                    context->shown(manifest.context_path), *strict)
             .severity(Severity::warning);
         return;
     }
-    auto reported = pass.report(place, goes_on, model::called(install),
-                                context->shown(landing.context_path), kind->manifest, *strict);
+    auto reported =
+        pass.report(place, goes_on, model::called(install), context->shown(landing.context_path),
+                    context->shown(manifest.context_path), *strict);
     add_fix(reported, install, *strict);
 }
 

@@ -9,6 +9,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/base_release.hpp"
+#include "analyzer/model/echoes.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/script_nodes.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -327,8 +328,11 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
         return;
     }
     if (!has_bash(*pass.stage()) || !is_first_in_stage(script, pass, options)) return;
+    auto const echoes = model::echoes_for_bash(pass.build(), *pass.stage(), pass.instruction());
+    if (!echoes) return;
     finding.insert(pass.instruction().whole.begin,
                    "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n");
+    for (auto const offset : *echoes) finding.insert(offset, " -e");
 }
 
 void check(ShellScript const& script, Pass& pass, Options const& options) {

@@ -15,19 +15,16 @@
 namespace dockcheck::rules::pip_cache_left_in_layer {
 namespace {
 
-/// pip's own reading of a boolean in the environment.
-bool is_true(std::string_view value) {
-    static constexpr std::string_view no[] = {"",   "0",  "f",  "false", "False", "FALSE", "n",
-                                              "no", "No", "NO", "off",   "Off",   "OFF"};
-    return std::ranges::find(no, value) == std::ranges::end(no);
-}
+/// PIP_NO_CACHE_DIR switches the cache off by any boolean, false ones too (pip's cmdoptions.py,
+/// _handle_no_cache_dir); an empty one counts for nothing.
+bool is_off_by(std::string_view no_cache_dir) { return !no_cache_dir.empty(); }
 
 /// Whether the environment switches the cache off, or moves it where nobody looks here.
 bool is_off_by_environment(model::Command const& command, Pass const& pass) {
     for (auto const& assignment : command.assignments) {
         if (assignment.name == "PIP_CACHE_DIR" || assignment.name == "XDG_CACHE_HOME") return true;
         if (assignment.name != "PIP_NO_CACHE_DIR") continue;
-        return !assignment.value.is_known() || is_true(*assignment.value.known());
+        return !assignment.value.is_known() || is_off_by(*assignment.value.known());
     }
     using State = dockerfile::Variable::State;
     static constexpr std::string_view all_names[] = {"PIP_CACHE_DIR", "XDG_CACHE_HOME",
@@ -36,7 +33,7 @@ bool is_off_by_environment(model::Command const& command, Pass const& pass) {
         if (pass.build().variable(*command.instruction, name).state == State::known) return true;
     }
     auto const variable = pass.build().variable(*command.instruction, "PIP_NO_CACHE_DIR");
-    return variable.state == State::known && is_true(variable.value.text_or_empty());
+    return variable.state == State::known && is_off_by(variable.value.text_or_empty());
 }
 
 bool is_export_of_setting(model::Command const& command) {

@@ -38,6 +38,12 @@ bool is_without_shell(model::Stage const& stage) {
     return image != nullptr && image->family == knowledge::ImageFamily::distroless;
 }
 
+/// True where /bin/sh of the base image is bash.
+bool has_bash_already(model::Stage const& stage) {
+    auto const* image = model::known_image(stage.root());
+    return image != nullptr && image->shell == knowledge::ShellKind::bash;
+}
+
 void check_replacement(model::ShellChange const& change, model::Command const& command,
                        Pass& pass) {
     if (is_without_shell(*pass.stage())) return;
@@ -45,6 +51,11 @@ void check_replacement(model::ShellChange const& change, model::Command const& c
     bool const is_shell = name != "sh" && model::is_shell(name);
     if (change.kind == Kind::replaced && !is_shell) return;
     if (!change.shell.empty() && !is_shell) return;
+    if (name == "bash" && has_bash_already(*pass.stage())) {
+        pass.report(command.span, already, model::shown_name(pass.stage()->root()))
+            .severity(Severity::info);
+        return;
+    }
     std::string_view const path = change.shell.starts_with('/') ? change.shell : "/bin/bash";
     auto finding = pass.report(command.span, replaced, path);
     // In a stage that is not shipped it may be what another one takes.

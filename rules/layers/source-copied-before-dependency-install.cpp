@@ -7,6 +7,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
+#include "analyzer/model/install_files.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -17,44 +18,30 @@ namespace {
 
 using model::Manager;
 
-/// What the manager reads, for the help.
-std::string_view manifests_of(Manager manager) {
+/// The file without which the manager has nothing to install; empty for those that take another.
+std::string_view manifest_of(Manager manager) {
     switch (manager) {
         case Manager::npm:
-            return "package.json (and package-lock.json, if there is one)";
         case Manager::yarn:
-            return "package.json (and yarn.lock, if there is one)";
         case Manager::pnpm:
-            return "package.json and pnpm-lock.yaml";
         case Manager::bun:
-            return "package.json and bun.lock";
+            return "package.json";
         case Manager::bundler:
-            return "Gemfile (and Gemfile.lock, if there is one)";
+            return "Gemfile";
         case Manager::composer:
-            return "composer.json (and composer.lock, if there is one)";
+            return "composer.json";
         case Manager::mix:
-            return "mix.exs and mix.lock (in an umbrella project the mix.exs of each application, "
-                   "too)";
+            return "mix.exs";
         case Manager::go:
-            return "go.mod (and go.sum, if there is one)";
-        case Manager::cargo:
-            return "Cargo.toml (and Cargo.lock, if there is one)";
-        case Manager::maven:
-            return "pom.xml";
-        case Manager::gradle:
-            return "the Gradle build files";
-        case Manager::dotnet:
-            return "the project files";
+            return "go.mod";
         case Manager::poetry:
-            return "pyproject.toml and poetry.lock";
         case Manager::uv:
-            return "pyproject.toml and uv.lock";
-        case Manager::pipenv:
-            return "Pipfile and Pipfile.lock";
         case Manager::pdm:
-            return "pyproject.toml and pdm.lock";
+            return "pyproject.toml";
+        case Manager::pipenv:
+            return "Pipfile";
         default:
-            return "the manifests";
+            return {};
     }
 }
 
@@ -107,12 +94,16 @@ bool has_bind_mount(ast::Instruction const& instruction) {
            });
 }
 
-/// The path that an install reads first: its requirements file, else its working directory.
+/// The path that an install reads first: its requirements file or project, else its working
+/// directory.
 Value path_read(Pass const& pass, model::Command const& command,
                 model::PackageCommand const& install) {
     if (!install.requirement_files.empty()) {
         return model::path_of(pass.build(), *pass.stage(), command,
                               install.requirement_files.front()->value);
+    }
+    if (!install.paths.empty()) {
+        return model::path_of(pass.build(), *pass.stage(), command, install.paths.front()->value);
     }
     return model::directory_of(pass.build(), *pass.stage(), command);
 }
@@ -198,6 +189,28 @@ std::string path_in_context(model::Landing const& landing, std::string_view path
     if (folder == "/") return std::string(path.substr(1));
     return std::string(path.size() > folder.size() ? path.substr(folder.size() + 1)
                                                    : base_name(path));
+}
+
+/// True where the copy certainly brings no manifest to the folder of the install: that comes from
+/// elsewhere, such as an archive.
+bool brings_no_manifest(model::Transfer const& transfer, std::string_view folder, Manager manager,
+                        Pass const& pass) {
+    auto const name = manifest_of(manager);
+    if (pass.context() == nullptr || name.empty()) return false;
+    auto& arena = pass.build().arena();
+    auto const target = model::clean_path(*transfer.target.known(), arena);
+    auto rest = folder.substr(target == "/" ? 0 : target.size());
+    while (rest.starts_with('/')) rest.remove_prefix(1);
+    return std::ranges::none_of(transfer.sources, [&](auto const& source) {
+        auto const from = model::context_path(source.value.text_or_empty(), arena);
+        if (source.has_wildcard) return true;
+        std::string path(from);
+        for (auto const part : {rest, name}) {
+            if (!path.empty() && !part.empty()) path += '/';
+            path += part;
+        }
+        return pass.context()->look(path) != context::Presence::missing;
+    });
 }
 
 /// True for an install of packages that are all named, by options that name no file.
@@ -312,6 +325,15 @@ void check_names(model::Command const& command, model::PackageCommand const& ins
         .related(command.span, "installed here");
 }
 
+/// The options by which Composer installs packages without the project, where they are not given.
+std::string without_project(model::PackageCommand const& composer) {
+    std::string result;
+    for (auto const* const option : {"--no-scripts", "--no-autoloader"}) {
+        if (!composer.has_option(option)) result += std::string(" ") + option;
+    }
+    return result;
+}
+
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr) return;
     // Most packages of systems are installed before anything is copied.
@@ -320,7 +342,7 @@ void check(model::Command const& command, Pass& pass) {
     if (pass.stage()->is_windows || command.is_conditional) return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (!install.installs_manifests) return check_names(command, install, pass);
-    if (!install.paths.empty()) return;
+    if (!install.paths.empty() && install.manager != Manager::dotnet) return;
     // Of cargo, fetch alone needs no source.
     if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
     if (has_bind_mount(*command.instruction)) return;
@@ -337,8 +359,11 @@ void check(model::Command const& command, Pass& pass) {
 
     // The manifests may also come from elsewhere: another stage, or a copy of their own behind the
     // tree.
-    std::string manifests(manifests_of(install.manager));
-    if (reads_file) {
+    std::string manifests;
+    if (!reads_file) {
+        if (brings_no_manifest(*transfer, *path.known(), install.manager, pass)) return;
+        manifests = model::files_of_install(pass.build(), *pass.stage(), command, install);
+    } else {
         auto const landing = pass.build().landing(command, *path.known());
         if (landing.kind == model::Landing::Kind::created) return;
         if (landing.transfer != nullptr && landing.transfer != transfer) return;
@@ -351,13 +376,16 @@ void check(model::Command const& command, Pass& pass) {
     // Poetry installs the project itself, too, which is not there yet then.
     bool const installs_project =
         install.manager == Manager::poetry && !install.has_option("--no-root");
-    auto const& message = install.manager == Manager::composer ? composer
-                          : install.manager == Manager::cargo  ? cargo
-                          : installs_project                   ? poetry
-                                                               : order;
-    pass.report(transfer->instruction->span, message, pass.text(transfer->instruction->span),
-                pass.text(command.span), manifests)
-        .related(command.span, "installed here");
+    auto const span = transfer->instruction->span;
+    auto const copy = pass.text(span);
+    auto const called = pass.text(command.span);
+    auto reported =
+        install.manager == Manager::composer ? pass.report(
+            span, composer, copy, called, manifests, std::string(called) + without_project(install))
+        : install.manager == Manager::cargo ? pass.report(span, cargo, copy, called, manifests)
+        : installs_project                  ? pass.report(span, poetry, copy, called, manifests)
+                                            : pass.report(span, order, copy, called, manifests);
+    reported.related(command.span, "installed here");
 }
 
 }  // namespace

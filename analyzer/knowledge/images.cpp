@@ -200,9 +200,10 @@ bool is_other_system(KnownImage const& image, std::string_view tag) {
 }  // namespace
 
 std::string_view canonical_name(std::string_view name) {
-    static constexpr std::array<std::string_view, 6> hub_aliases{
-        "docker.io/",     "index.docker.io/",       "registry-1.docker.io/",
-        "mirror.gcr.io/", "public.ecr.aws/docker/", "registry.hub.docker.com/"};
+    static constexpr std::array<std::string_view, 7> hub_aliases{
+        "docker.io/",          "index.docker.io/",       "registry-1.docker.io/",
+        "mirror.gcr.io/",      "public.ecr.aws/docker/", "registry.hub.docker.com/",
+        "registry.docker.com/"};
     static constexpr std::array<std::string_view, 11> official_prefixes{
         "library/", "amd64/",   "arm32v5/", "arm32v6/", "arm32v7/", "arm64v8/",
         "i386/",    "ppc64le/", "s390x/",   "riscv64/", "mips64le/"};

@@ -57,6 +57,7 @@ bool is_about_secret(std::string_view word) {
         "algo",   "format",   "prefix",   "suffix",  "issuer",     "audience", "hash",
         "policy", "min",      "max",      "count",   "limit",      "manager",  "store",
         "env",    "package",  "checksum", "sha256",  "rotation",   "service",  "fingerprint",
+        "label",  "title",    "alias",
     };
     return is_among(word, words);
 }

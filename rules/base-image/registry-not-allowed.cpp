@@ -12,8 +12,12 @@ namespace {
 
 /// The registry; all names of Docker Hub are docker.io.
 std::string_view registry_of(dockerfile::ImageReference const& image) {
-    static constexpr std::string_view hub[] = {"", "index.docker.io", "registry-1.docker.io",
-                                               "registry.hub.docker.com", "hub.docker.com"};
+    static constexpr std::string_view hub[] = {"",
+                                               "index.docker.io",
+                                               "registry-1.docker.io",
+                                               "registry.hub.docker.com",
+                                               "hub.docker.com",
+                                               "registry.docker.com"};
     bool const is_hub = std::ranges::find(hub, image.domain) != std::ranges::end(hub);
     return is_hub ? std::string_view("docker.io") : image.domain;
 }

@@ -12,6 +12,19 @@
 namespace dockcheck::rules::package_manager_not_in_base {
 namespace {
 
+/// True for an ADD of files by names that no archive has: nothing is unpacked from them.
+bool adds_plain_files(model::Transfer const& transfer) {
+    static constexpr std::string_view endings[] = {".conf", ".jar", ".js",  ".json", ".properties",
+                                                   ".py",   ".sh",  ".txt", ".war",  ".xml",
+                                                   ".yaml", ".yml"};
+    return std::ranges::all_of(transfer.sources, [](auto const& source) {
+        auto const text = source.value.known();
+        return text && !source.is_remote && std::ranges::any_of(endings, [&](auto ending) {
+                   return text->ends_with(ending);
+               });
+    });
+}
+
 /// Something in front may have brought the program: a copy from another image, a download, a
 /// package of that name, a whole file system.
 bool may_be_brought(Pass const& pass, model::Command const& command) {
@@ -20,7 +33,8 @@ bool may_be_brought(Pass const& pass, model::Command const& command) {
         if (!stage->triggered.instructions.empty()) return true;
         for (auto const& transfer : stage->transfers) {
             if (transfer.position >= position && stage == pass.stage()) continue;
-            if (transfer.from != nullptr || transfer.is_add) return true;
+            if (transfer.from != nullptr) return true;
+            if (transfer.is_add && !adds_plain_files(transfer)) return true;
             auto const target = transfer.target.known_prefix();
             if (target.empty() || target == "/" || target.find("bin") != target.npos) return true;
         }

@@ -14,7 +14,7 @@
 namespace dockcheck::rules::environment_change_lost_after_run {
 namespace {
 
-enum class Kind : std::uint8_t { none, variable, activation, folder, shell, service };
+enum class Kind : std::uint8_t { none, variable, activation, folder, shell, account, service };
 
 bool runs_something(std::string_view text) {
     return text.find("$(") != text.npos || text.find('`') != text.npos;
@@ -22,11 +22,27 @@ bool runs_something(std::string_view text) {
 
 bool is_activation(std::string_view path) {
     auto const name = base_name(path);
-    return name.starts_with("activate")
-           || model::list_holds(" .bashrc .bash_profile .profile profile setup.bash ", name);
+    return name.starts_with("activate") || path.ends_with(".cargo/env")
+           || model::list_holds(
+               " .bashrc .bash_profile .profile asdf.sh conda.sh nvm.sh profile sdkman-init.sh "
+               "setup.bash ",
+               name);
 }
 
-constexpr model::WordList programs = " export . source conda cd alias umask ulimit unset service ";
+constexpr model::WordList programs =
+    " export . source conda cd alias umask ulimit unset service su ";
+
+/// The account of `su NAME` and `su - NAME`, whose shell has nothing to do; or empty.
+std::string_view account_of(model::Command const& command) {
+    std::string_view account;
+    for (auto const& word : command.arguments.subspan(1)) {
+        auto const text = word.value.text_or_empty();
+        if (text == "-" || text == "-l" || text == "--login") continue;
+        if (text.empty() || text.starts_with('-') || !account.empty()) return {};
+        account = text;
+    }
+    return account;
+}
 
 Kind kind_of(model::Command const& command, std::string_view text) {
     auto const program = command.program;
@@ -43,7 +59,9 @@ Kind kind_of(model::Command const& command, std::string_view text) {
         return names && !runs_something(text) ? Kind::variable : Kind::none;
     }
     if (program == "." || program == "source") {
-        return is_activation(first) ? Kind::activation : Kind::none;
+        bool const activates = command.arguments.size() > 1
+                               && is_activation(command.arguments[1].value.known_suffix());
+        return activates ? Kind::activation : Kind::none;
     }
     if (program == "conda") return first == "activate" ? Kind::activation : Kind::none;
     if (program == "cd") return command.arguments.size() == 2 ? Kind::folder : Kind::none;
@@ -54,6 +72,7 @@ Kind kind_of(model::Command const& command, std::string_view text) {
     if (program == "unset") {
         return command.sequence == 0 && command.arguments.size() > 1 ? Kind::shell : Kind::none;
     }
+    if (program == "su") return account_of(command).empty() ? Kind::none : Kind::account;
     auto const is_start = [](std::string_view verb) {
         return verb == "start" || verb == "restart";
     };
@@ -211,6 +230,9 @@ void report(Kind kind, model::Command const& command, Pass& pass) {
             return check_folder(command, pass);
         case Kind::shell:
             pass.report(command.span, shell, command.program);
+            return;
+        case Kind::account:
+            pass.report(command.span, account, account_of(command));
             return;
         default:
             pass.report(command.span, service);

@@ -206,8 +206,14 @@ void look_for_script(Pass& pass, model::Command const& command) {
     auto const shown = pass.context()->shown(script->context_path);
     if (script->script == nullptr) {
         // A folder further up may be the context, with another package.json.
-        if (script->manifest->is_complete && model::is_own_context(pass.build()))
+        if (!script->manifest->is_complete || !model::is_own_context(pass.build())) return;
+        std::vector<std::string_view> names;
+        for (auto const& one : script->manifest->scripts) names.emplace_back(one.name);
+        if (names.empty()) {
             pass.report(place, no_script, shown, script->name);
+        } else {
+            pass.report(place, other_script, shown, script->name, model::listed(names));
+        }
         return;
     }
     look_for_script_file(pass, command, *script);

@@ -2,7 +2,9 @@
 #include "rules/ruby/native-gem-without-toolchain.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <string>
+#include <vector>
 
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
@@ -108,6 +110,15 @@ bool may_have_gems(Pass const& pass, model::Command const& command) {
     return false;
 }
 
+/// Adds the words of a list that are not there yet.
+void add_words(std::string_view list, std::vector<std::string_view>& to) {
+    while (!list.empty()) {
+        auto const word = list.substr(0, list.find(' '));
+        list.remove_prefix(std::min(word.size() + 1, list.size()));
+        if (std::ranges::find(to, word) == to.end()) to.push_back(word);
+    }
+}
+
 bool lacks(Pass const& pass, model::Command const& command, std::string_view program) {
     return model::find_program(pass.build(), *pass.stage(), program, &command)
            == knowledge::Brings::no;
@@ -132,27 +143,33 @@ void check(model::Command const& command, Pass& pass) {
     auto const* lock =
         model::manifest_beside(build, *pass.stage(), command, "Gemfile.lock", &lock_path);
     auto const* lock_source = lock == nullptr ? nullptr : pass.context()->read(lock_path);
-    for (auto const& gem : native_gems) {
+    auto const is_compiled = [&](NativeGem const& gem) {
         auto const* wanted = gemfile->find(gem.name);
-        if (wanted == nullptr || wanted->is_development) continue;
-        if (!is_plain_line(source->bytes(), wanted->span)) continue;
-        if (lock_source != nullptr) {
-            auto const entry = locked(lock_source->bytes(), gem.name);
-            if (entry.version.empty() || entry.has_platform) continue;
-            if (!gem.before.empty() && knowledge::compare_versions(entry.version, gem.before) >= 0)
-                continue;
-        } else if (gem.name != "mysql2") {
-            // Of the others a newer version may come compiled.
-            continue;
-        }
-        if (may_have_gems(pass, command)) return;
-        if (!lacks(pass, command, "gcc") || !lacks(pass, command, "make")) return;
-        bool const is_alpine = image->family == knowledge::ImageFamily::alpine;
-        auto const& install = model::package_command(command, build.arena());
-        pass.report(model::called_at(install), compiler, gem.name,
-                    model::shown_name(pass.stage()->root()), is_alpine ? gem.alpine : gem.debian)
-            .related(Place{source, wanted->span}, "asks for it");
-        return;
+        if (wanted == nullptr || wanted->is_development) return false;
+        if (!is_plain_line(source->bytes(), wanted->span)) return false;
+        // Of the others a newer version may come compiled.
+        if (lock_source == nullptr) return gem.name == "mysql2";
+        auto const entry = locked(lock_source->bytes(), gem.name);
+        if (entry.version.empty() || entry.has_platform) return false;
+        return gem.before.empty() || knowledge::compare_versions(entry.version, gem.before) < 0;
+    };
+    bool const is_alpine = image->family == knowledge::ImageFamily::alpine;
+    std::vector<std::string_view> names;
+    std::vector<std::string_view> packages;
+    for (auto const& gem : native_gems) {
+        if (!is_compiled(gem)) continue;
+        names.push_back(gem.name);
+        add_words(is_alpine ? gem.alpine : gem.debian, packages);
+    }
+    if (names.empty() || may_have_gems(pass, command)) return;
+    if (!lacks(pass, command, "gcc") || !lacks(pass, command, "make")) return;
+    auto const& install = model::package_command(command, build.arena());
+    auto reported =
+        pass.report(model::called_at(install), compiler, model::listed(names),
+                    names.size() == 1 ? "comes" : "come", model::shown_name(pass.stage()->root()),
+                    fmt::format("{}", fmt::join(packages, " ")));
+    for (auto const name : names) {
+        reported.related(Place{source, gemfile->find(name)->span}, "asks for it");
     }
 }
 

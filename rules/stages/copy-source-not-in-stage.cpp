@@ -13,6 +13,7 @@
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/web_builds.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::copy_source_not_in_stage {
@@ -120,14 +121,45 @@ class Search {
     std::string_view path_;
 };
 
+/// Tells of a folder that the build of a front end does not make; false where there is none such.
+bool report_web_folder(model::MissingWebFolder const& found, std::string_view path,
+                       model::Transfer::Source const& source, std::string_view name, Pass& pass) {
+    using Kind = model::MissingWebFolder::Kind;
+    auto const report = [&](Message<4> const& message, std::string_view last) {
+        pass.report(source.written->word.span, message, path, name, found.tool, last)
+            .related(found.command->span, "built here");
+        return true;
+    };
+    auto const settings = pass.context()->shown(found.settings);
+    switch (found.kind) {
+        case Kind::none:
+            return false;
+        case Kind::standalone:
+            return report(found.has_settings ? next_standalone : next_standalone_without_settings,
+                          settings);
+        case Kind::exported:
+            return report(found.has_settings ? next_export : next_export_without_settings,
+                          settings);
+        case Kind::public_folder:
+            return report(next_public, settings);
+        case Kind::adapter:
+            return report(svelte_adapter, settings);
+        case Kind::other:
+            return report(web_folder, found.made);
+    }
+    return false;
+}
+
 void check_source(model::Transfer const& transfer, model::Transfer::Source const& source,
                   Pass& pass) {
     auto const& stage = *transfer.from->stage;
     auto const text = source.value.known();
     if (!text || source.has_wildcard || text->find_first_not_of("./") == text->npos) return;
     auto const path = model::clean_path("/" + std::string(*text));
-    if (is_made_by_managers(path)) return;
     auto const& build = pass.build();
+    auto const web = model::missing_web_folder(build, stage, path);
+    if (report_web_folder(web, path, source, pass.text(transfer.from->span), pass)) return;
+    if (is_made_by_managers(path)) return;
     auto const cargo = model::cargo_programs_instead(build, stage, path);
     if (cargo.command != nullptr) {
         std::vector<std::string_view> const names(cargo.names.begin(), cargo.names.end());

@@ -20,6 +20,8 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
+#include "analyzer/model/web_calls.hpp"
+#include "analyzer/model/web_settings.hpp"
 #include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -27,17 +29,7 @@ namespace dockcheck::model {
 namespace {
 
 using Kind = MissingWebFolder::Kind;
-using Words = std::vector<std::string_view>;
-
-enum class Tool : std::uint8_t { none, next, vite, astro, react_scripts, angular };
-
-/// One call of a tool.
-struct Call {
-    Tool tool = Tool::none;
-    std::string shown;    ///< "next build"
-    std::string project;  ///< that the words of Angular name
-    std::string output;   ///< what --outDir says
-};
+using WebWords = std::vector<std::string_view>;
 
 /// Names of folders that front ends are built into: what is copied under another name may be a
 /// source.
@@ -45,245 +37,10 @@ bool is_output_name(std::string_view name) {
     static constexpr WordList names = " build dist html out output www ";
     return names.holds(name);
 }
-
 bool holds_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(words,
                                [&](std::string_view word) { return text.find(word) != text.npos; });
 }
-
-/// The commands of a script, its words apart; nothing where it needs more of a shell than `&&`.
-std::optional<std::vector<Words>> plain_commands(std::string_view script) {
-    if (script.find_first_of(";|`$<>()\n\\*?{") != script.npos) return std::nullopt;
-    std::vector<Words> commands;
-    while (!script.empty()) {
-        auto const end = std::min(script.find("&&"), script.size());
-        auto part = script.substr(0, end);
-        script.remove_prefix(std::min(end + 2, script.size()));
-        if (part.find('&') != part.npos) return std::nullopt;
-        Words words;
-        while (true) {
-            auto const begin = part.find_first_not_of(" \t");
-            if (begin == part.npos) break;
-            auto const stop = std::min(part.find_first_of(" \t", begin), part.size());
-            words.push_back(part.substr(begin, stop - begin));
-            part.remove_prefix(stop);
-        }
-        commands.push_back(std::move(words));
-    }
-    return commands;
-}
-
-/// Takes off what starts the program: `npx`, `cross-env A=b`. False for a variable that moves what
-/// is built.
-bool take_off_wrappers(Words& words) {
-    std::size_t at = 0;
-    while (at < words.size()) {
-        auto const word = words[at];
-        if (holds_one_of(word, {"BUILD_PATH=", "NEXT_PRIVATE", "PUBLIC_URL="})) return false;
-        bool const is_assignment = word.find('=') != word.npos && word.front() != '-';
-        if (!is_assignment && word != "npx" && word != "cross-env") break;
-        ++at;
-    }
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
-    return true;
-}
-
-/// Reads the options behind a tool's words; false for one that may move what is built.
-bool read_options(Words const& words, std::size_t at, Call& call) {
-    static constexpr WordTable switches =
-        " --turbo --turbopack --webpack --no-lint --lint --debug -d --profile --no-mangling "
-        "--emptyOutDir --sourcemap --minify --clearScreen --prod --aot --verbose --progress "
-        "--no-progress --source-map --build-optimizer --optimization --silent --force ";
-    static constexpr WordTable with_values =
-        " --mode -m --base -l --logLevel --configuration -c --base-href --source-map "
-        "--optimization --budgets --site ";
-    for (; at < words.size(); ++at) {
-        auto const word = words[at];
-        auto const name = word.substr(0, word.find('='));
-        bool const is_whole = name.size() == word.size();
-        if (!word.starts_with('-')) {
-            if (call.tool != Tool::angular || !call.project.empty()) return false;
-            call.project = word;
-        } else if (name == "--outDir" && call.tool == Tool::vite) {
-            if (is_whole && at + 1 == words.size()) return false;
-            call.output = is_whole ? words[++at] : word.substr(name.size() + 1);
-            if (call.output.empty() || call.output.find_first_of("'\"") != std::string::npos)
-                return false;
-        } else if (with_values.holds(name)) {
-            bool const is_configuration = call.tool == Tool::angular && name == "-c";
-            if (is_whole && !switches.holds(name)) ++at;
-            if (is_configuration && at >= words.size()) return false;
-        } else if (!switches.holds(name)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/// The call that words are; Tool::none for another program. Nothing where nobody can tell what it
-/// makes.
-std::optional<Call> call_of(Words words) {
-    if (!take_off_wrappers(words)) return std::nullopt;
-    if (words.size() < 2 || words[1] != "build") return Call{};
-    struct Program {
-        std::string_view name;
-        Tool tool;
-    };
-    static constexpr Program programs[] = {{"next", Tool::next},
-                                           {"vite", Tool::vite},
-                                           {"astro", Tool::astro},
-                                           {"react-scripts", Tool::react_scripts},
-                                           {"ng", Tool::angular}};
-    auto const* const found = std::ranges::find(programs, words[0], &Program::name);
-    if (found == std::ranges::end(programs)) return Call{};
-    Call call{found->tool, std::string(words[0]) + " build", {}, {}};
-    if (!read_options(words, 2, call)) return std::nullopt;
-    return call;
-}
-
-/// Programs of scripts that put nothing into a folder of output.
-bool is_passive(Words words) {
-    if (!take_off_wrappers(words)) return false;
-    static constexpr WordTable harmless =
-        " biome echo eslint jest prettier rimraf tsc vitest vue-tsc ";
-    if (words.empty() || harmless.holds(words[0])) return true;
-    if (words.size() < 2) return false;
-    if (words[0] == "rm") return true;
-    if (words[0] == "prisma") return words[1] == "generate";
-    if (words[0] == "next") return words[1] == "lint" || words[1] == "typegen";
-    return false;
-}
-
-/// The one call of a script among commands that are passive; Tool::none where all are; nothing
-/// where nobody can tell.
-std::optional<Call> call_of_script(std::string_view script) {
-    auto const commands = plain_commands(script);
-    if (!commands) return std::nullopt;
-    Call found;
-    for (auto const& words : *commands) {
-        auto call = call_of(words);
-        if (!call) return std::nullopt;
-        if (call->tool == Tool::none) {
-            if (!is_passive(words)) return std::nullopt;
-            continue;
-        }
-        if (found.tool != Tool::none) return std::nullopt;
-        found = std::move(*call);
-    }
-    return found;
-}
-
-context::Dependency const* script_named(context::Manifest const& manifest, std::string_view name) {
-    auto const found = std::ranges::find(manifest.scripts, name, &context::Dependency::name);
-    return found == manifest.scripts.end() ? nullptr : &*found;
-}
-
-/// True when the scripts that a manager runs around its own do nothing to folders of output.
-bool are_passive(context::Manifest const& manifest, std::initializer_list<std::string> names) {
-    return std::ranges::all_of(names, [&](std::string const& name) {
-        auto const* script = script_named(manifest, name);
-        if (script == nullptr) return true;
-        static constexpr WordList others = " husky patch-package ";
-        auto const first = std::string_view(script->version);
-        if (others.holds(first.substr(0, first.find(' '))) && first.find('&') == first.npos)
-            return true;
-        auto const call = call_of_script(script->version);
-        return call && call->tool == Tool::none;
-    });
-}
-
-/// A file of JavaScript without the comments that begin a line.
-std::string without_comments(std::string_view text) {
-    std::string result;
-    bool in_comment = false;
-    while (!text.empty()) {
-        auto const end = std::min(text.find('\n'), text.size() - 1) + 1;
-        auto const line = text.substr(0, end);
-        text.remove_prefix(end);
-        auto const begin = std::min(line.find_first_not_of(" \t"), line.size());
-        auto const word = line.substr(begin);
-        if (!in_comment && word.starts_with("/*")) in_comment = true;
-        if (in_comment) {
-            auto const close = word.find("*/");
-            if (close == word.npos) continue;
-            in_comment = false;
-            result += word.substr(close + 2);
-            continue;
-        }
-        if (!word.starts_with("//")) result += line;
-    }
-    return result;
-}
-
-/// The settings of a tool: one file of the project, under one of the endings of JavaScript.
-struct Settings {
-    bool is_clear = true;  ///< there is none, or one that can be read
-    std::string path;      ///< of the context; empty: there is none
-    std::string text;      ///< without comments
-};
-
-Settings settings_of(Build const& build, std::string const& folder, std::string_view name) {
-    auto const& context = *build.context();
-    Settings settings;
-    for (std::string_view const ending : {".js", ".mjs", ".ts", ".cjs", ".mts", ".cts"}) {
-        auto const path = folder + std::string(name) + std::string(ending);
-        auto const presence = context.look(path);
-        if (presence == context::Presence::missing) continue;
-        auto const* source = context.read(path);
-        if (presence != context::Presence::file || source == nullptr || !settings.path.empty()) {
-            settings.is_clear = false;
-            return settings;
-        }
-        settings.path = path;
-        settings.text = without_comments(source->bytes());
-    }
-    return settings;
-}
-
-/// The modules that a file of settings takes something from are all known to leave the place of the
-/// output alone.
-bool takes_only(Settings const& settings, WordTable const& known) {
-    auto const text = std::string_view(settings.text);
-    for (std::string_view const before : {"from", "require(", "import(", "import ", "import\t"}) {
-        for (auto at = text.find(before); at != text.npos; at = text.find(before, at + 1)) {
-            auto const quote = text.find_first_not_of(" \t\n(", at + before.size());
-            if (quote == text.npos || (text[quote] != '"' && text[quote] != '\'')) continue;
-            auto const end = text.find(text[quote], quote + 1);
-            if (end == text.npos) return false;
-            auto const module = text.substr(quote + 1, end - quote - 1);
-            if (!module.starts_with("node:") && !known.holds(module)) return false;
-        }
-    }
-    return true;
-}
-
-bool leaves_next_alone(Settings const& settings) {
-    static constexpr WordTable known =
-        " @mdx-js/loader @next/bundle-analyzer @next/env @next/mdx @sentry/nextjs "
-        "@serwist/next @svgr/webpack @types/node crypto dotenv fs fumadocs-mdx/next next "
-        "next-compose-plugins next-intl/plugin next-mdx-remote next-pwa @ducanh2912/next-pwa "
-        "next-translate next-transpile-modules nextra path url webpack ./package.json "
-        "./next-i18next.config ./next-i18next.config.js ./src/env.mjs ./src/env.js ./src/env.ts "
-        "./src/env ./env.mjs ./env.js ./env ";
-    return settings.is_clear && takes_only(settings, known);
-}
-
-bool leaves_vite_alone(Settings const& settings) {
-    static constexpr WordTable known =
-        " @preact/preset-vite @rolldown/plugin-babel @sveltejs/vite-plugin-svelte "
-        "@tailwindcss/vite @types/node @vitejs/plugin-basic-ssl @vitejs/plugin-legacy "
-        "@vitejs/plugin-react @vitejs/plugin-react-swc @vitejs/plugin-vue @vitejs/plugin-vue-jsx "
-        "autoprefixer dotenv fs lovable-tagger path rollup-plugin-visualizer tailwindcss "
-        "unplugin-auto-import/vite unplugin-icons/vite unplugin-vue-components/resolvers "
-        "unplugin-vue-components/vite url vite vite-plugin-checker vite-plugin-compression "
-        "vite-plugin-eslint vite-plugin-pwa vite-plugin-solid vite-plugin-svgr "
-        "vite-plugin-vue-devtools vite-plugin-vuetify vite-svg-loader vite-tsconfig-paths vitest "
-        "vitest/config ./package.json ";
-    return settings.is_clear && takes_only(settings, known)
-           && !holds_one_of(settings.text,
-                            {"outDir", "root", "configResolved", "environments", "lib:"});
-}
-
 /// What a stage's front end is built by, and where.
 class WebSearch {
  public:
@@ -296,17 +53,17 @@ class WebSearch {
         result.command = builder_;
         result.tool = call_.shown;
         switch (call_.tool) {
-            case Tool::next:
+            case WebTool::next:
                 return of_next(std::move(result));
-            case Tool::vite:
+            case WebTool::vite:
                 return of_vite(std::move(result));
-            case Tool::astro:
+            case WebTool::astro:
                 return of_astro(std::move(result));
-            case Tool::react_scripts:
+            case WebTool::react_scripts:
                 return of_react_scripts(std::move(result));
-            case Tool::angular:
+            case WebTool::angular:
                 return of_angular(std::move(result));
-            case Tool::none:
+            case WebTool::none:
                 break;
         }
         return {};
@@ -336,39 +93,40 @@ class WebSearch {
         if (has_variable(command, "BUILD_PATH") || has_variable(command, "NEXT_PRIVATE"))
             return false;
         if (auto const called = direct_call(command)) {
-            if (called->tool != Tool::none) return take(part, command, *called, {}, nullptr);
+            if (called->tool != WebTool::none) return take(part, command, *called, {}, nullptr);
         } else {
             return false;
         }
         if (is_node_install(command, build_.arena())) return !redirects(command);
         if (auto const script = built_script(build_, part, command)) {
             if (script->script == nullptr) return false;
-            auto const call = call_of_script(script->script->version + words_behind(command));
+            auto const call = web_call_of_script(script->script->version + words_behind(command));
             bool const is_plain =
                 call
-                && are_passive(*script->manifest, {"pre" + script->name, "post" + script->name});
+                && are_passive_scripts(*script->manifest,
+                                       {"pre" + script->name, "post" + script->name});
             if (!is_plain || redirects(command)) return false;
-            if (call->tool == Tool::none) return true;
+            if (call->tool == WebTool::none) return true;
             return take(part, command, *call, script->context_path, script->manifest);
         }
         return is_harmless(part, command);
     }
 
     /// `npx vite build`, `yarn next build`, `./node_modules/.bin/ng build`.
-    static std::optional<Call> direct_call(Command const& command) {
-        Words words;
+    static std::optional<WebCall> direct_call(Command const& command) {
+        WebWords words;
         for (auto const& argument : command.arguments) {
             auto const text = argument.value.known();
             words.push_back(text ? *text : std::string_view("?"));
         }
-        if (words.empty()) return Call{};
+        if (words.empty()) return WebCall{};
         if (command.program == "yarn" || command.program == "pnpm" || command.program == "bunx") {
             words.erase(words.begin());
             if (!words.empty() && words[0] == "exec") words.erase(words.begin());
         } else if (words[0].find('/') != std::string_view::npos) {
             words[0] = command.program;
         }
-        return call_of(std::move(words));
+        return web_call_of(std::move(words));
     }
 
     /// What npm hands on to a script: ` --mode production` of `npm run build -- --mode production`.
@@ -383,7 +141,7 @@ class WebSearch {
         return words;
     }
 
-    bool take(Stage const& part, Command const& command, Call call, std::string manifest_path,
+    bool take(Stage const& part, Command const& command, WebCall call, std::string manifest_path,
               context::Manifest const* manifest) {
         auto const where = directory_of(build_, part, command).known();
         if (!where || builder_ != nullptr || redirects(command)) return false;
@@ -395,7 +153,7 @@ class WebSearch {
             manifest = context_.manifest(manifest_path);
             if (manifest == nullptr) return false;
         }
-        bool const installs_plainly = are_passive(
+        bool const installs_plainly = are_passive_scripts(
             *manifest, {"preinstall", "install", "postinstall", "prepare", "prepublish"});
         if (!installs_plainly || folder == "/" || !lies_below(path_, folder)) return false;
         builder_ = &command;
@@ -454,7 +212,7 @@ class WebSearch {
                 for (auto const& source : transfer.sources) {
                     auto const text = source.value.known();
                     if (is_near && (!text || source.written->is_inline)) return false;
-                    // Settings from elsewhere, under the name that the tool looks for.
+                    // WebSettings from elsewhere, under the name that the tool looks for.
                     if (text && target.find(".config.") != target.npos) return false;
                     if (text && text->find(".config.") != text->npos
                         && text->find('/') != text->npos && !source.has_wildcard
@@ -524,7 +282,7 @@ class WebSearch {
     }
 
     MissingWebFolder of_next(MissingWebFolder result) const {
-        auto const settings = settings_of(build_, folder_, "next.config");
+        auto const settings = web_settings_of(build_, folder_, "next.config");
         if (!leaves_next_alone(settings)
             || holds_one_of(settings.text, {"distDir", "outputStandalone"}))
             return {};
@@ -568,7 +326,7 @@ class WebSearch {
             if (call_.output.front() == '/') return {};
             return other(std::move(result), call_.output);
         }
-        auto const settings = settings_of(build_, folder_, "vite.config");
+        auto const settings = web_settings_of(build_, folder_, "vite.config");
         if (holds_one_of(settings.text, {"@sveltejs/kit/vite"}))
             return of_svelte(std::move(result));
         if (!leaves_vite_alone(settings) || !build_.context_is_certain(folder_ + "vite.config.js"))
@@ -577,7 +335,7 @@ class WebSearch {
     }
 
     MissingWebFolder of_svelte(MissingWebFolder result) const {
-        auto const settings = settings_of(build_, folder_, "svelte.config");
+        auto const settings = web_settings_of(build_, folder_, "svelte.config");
         bool const is_automatic =
             settings.is_clear && rest_ == "build"
             && holds_one_of(settings.text, {"@sveltejs/adapter-auto"})
@@ -596,7 +354,7 @@ class WebSearch {
     }
 
     MissingWebFolder of_astro(MissingWebFolder result) const {
-        auto const settings = settings_of(build_, folder_, "astro.config");
+        auto const settings = web_settings_of(build_, folder_, "astro.config");
         bool const is_plain = is_output_name(rest_) && settings.is_clear
                               && !holds_one_of(settings.text, {"outDir", "root", "./", "adapter"});
         if (!is_plain || !build_.context_is_certain(folder_ + "astro.config.mjs")) return {};
@@ -672,7 +430,7 @@ class WebSearch {
     Stage const& stage_;
     std::string_view path_;
     Command const* builder_ = nullptr;
-    Call call_;
+    WebCall call_;
     std::string project_;    ///< its absolute folder in the image
     std::string folder_;     ///< the same in the context: empty or with a `/` at its end
     std::string_view rest_;  ///< the path below the project

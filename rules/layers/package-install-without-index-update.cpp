@@ -106,7 +106,7 @@ void fix(model::Command const& command, Reported& reported) {
                             || command.connector == Connector::sequence
                             || command.connector == Connector::conjunction;
     if (!is_plain || !is_in_list || command.in_substitution) return;
-    auto const update = command.program == "pacman" ? std::string_view("pacman -Sy")
+    auto const update = command.program == "pacman" ? std::string_view("pacman -Syu --noconfirm")
                         : command.program == "apt"  ? std::string_view("apt update")
                                                     : std::string_view("apt-get update");
     reported.insert(command.span.begin, std::string(update) + " && ");
@@ -129,7 +129,7 @@ void report(model::Command const& command, PackageCommand const& install, Pass& 
     auto reported =
         manager == Manager::apt
             ? pass.report(model::called_at(install), old_index, called, "apt-get update", sudo)
-            : pass.report(model::called_at(install), old_index, called, "pacman -Sy", sudo);
+            : pass.report(model::called_at(install), old_index, called, "pacman -Syu --noconfirm", sudo);
     fix(command, reported);
 }
 

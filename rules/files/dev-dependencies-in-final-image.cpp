@@ -178,6 +178,23 @@ bool loads_one(Pass const& pass, context::Manifest const& manifest) {
     return false;
 }
 
+/// A package that is listed for development, a tool that everybody knows before others; nullptr
+/// where there is none, or where one of them is for the running program whatever the list says.
+context::Dependency const* example_of(context::Manifest const& manifest) {
+    static constexpr model::WordTable tools =
+        " eslint jest mocha nodemon prettier ts-node tsx typescript vite vitest webpack ";
+    context::Dependency const* example = nullptr;
+    bool is_known = false;
+    for (auto const& one : manifest.dependencies) {
+        if (!one.is_development) continue;
+        if (one.name == "@prisma/client") return nullptr;
+        bool const is_tool = tools.holds(one.name) || one.name.starts_with("@types/");
+        if (example == nullptr || (is_tool && !is_known)) example = &one;
+        is_known = is_known || is_tool;
+    }
+    return example;
+}
+
 void check_node(model::Command const& command, model::PackageCommand const& install, Pass& pass) {
     if (!install.installs_manifests || leaves_out(pass, command, install)) return;
     if (is_pruned(pass, command)) return;
@@ -185,9 +202,8 @@ void check_node(model::Command const& command, model::PackageCommand const& inst
     auto const* manifest =
         model::manifest_beside(pass.build(), *pass.stage(), command, "package.json", &path);
     if (manifest == nullptr || !manifest->is_complete) return;
-    auto const first =
-        std::ranges::find_if(manifest->dependencies, &context::Dependency::is_development);
-    if (first == manifest->dependencies.end() || is_for_developers(pass)) return;
+    auto const* const first = example_of(*manifest);
+    if (first == nullptr || is_for_developers(pass)) return;
     if (starts_tool(pass, *manifest) || install_runs_tool(*manifest)) return;
     if (loads_one(pass, *manifest)) return;
     auto const* source = pass.context()->read(path);

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "analyzer/knowledge/image_programs.table.hpp"
+#include "analyzer/knowledge/package_libraries.table.hpp"
 #include "analyzer/knowledge/package_programs.table.hpp"
 #include "analyzer/knowledge/python_extensions.table.hpp"
+#include "analyzer/knowledge/python_libraries.table.hpp"
 #include "analyzer/knowledge/python_modules.table.hpp"
 #include "analyzer/knowledge/python_scripts.table.hpp"
 
@@ -17,7 +19,9 @@ namespace {
 
 constexpr std::string_view image_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java ruby php tini dumb-init "
-    "gosu su-exec envsubst unzip useradd groupadd usermod corepack yarn yarnpkg";
+    "gosu su-exec envsubst unzip useradd groupadd usermod corepack yarn yarnpkg libGL.so.1 "
+    "libcairo.so.2 libgomp.so.1 libgthread-2.0.so.0 libmagic.so.1 libmariadb.so.3 libodbc.so.2 "
+    "libpangoft2-1.0.so.0 libpq.so.5 libzbar.so.0";
 constexpr std::string_view package_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java go ruby php nginx tini "
     "dumb-init gosu su-exec envsubst unzip useradd groupadd usermod";
@@ -93,6 +97,29 @@ consteval auto known_extensions() {
 }
 
 constexpr auto extensions = known_extensions();
+
+consteval auto known_libraries() {
+    std::array<PythonLibrary, std::size(python_libraries_table)> rows{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const& row = python_libraries_table[i];
+        rows[i] = {row.package,      row.library,      cell(row.since),  row.module,
+                   cell(row.debian), cell(row.alpine), cell(row.instead)};
+    }
+    return rows;
+}
+
+constexpr auto libraries = known_libraries();
+
+/// Whether a package of a distribution whose name the tables know brings a library.
+Brings library_brought(std::pair<std::string_view, std::string_view> package,
+                       std::string_view library) {
+    auto const* const row =
+        std::ranges::find_if(package_libraries_table, [&](PackageLibrariesRow const& candidate) {
+            return candidate.family == package.first && candidate.library == library;
+        });
+    if (row == std::ranges::end(package_libraries_table)) return Brings::unknown;
+    return has_item(row->packages, package.second) ? Brings::yes : Brings::no;
+}
 
 /// Whether a package brings a module, with all that it requires. Packages require each other.
 class ModuleSearch {
@@ -191,8 +218,15 @@ Brings package_brings(PackageFamily family, std::string_view package, std::strin
     auto const* const row = std::ranges::lower_bound(package_programs_table, wanted, {}, key);
     if (row == std::ranges::end(package_programs_table) || key(*row) != wanted)
         return Brings::unknown;
+    if (is_library(program)) return library_brought(wanted, program);
     return has_item(row->programs, program) ? Brings::yes : Brings::no;
 }
+
+bool is_library(std::string_view program) {
+    return program.starts_with("lib") && program.find(".so.") != program.npos;
+}
+
+std::span<PythonLibrary const> python_libraries() { return libraries; }
 
 PythonExtension const* python_extension(std::string_view package) {
     auto const* const row =

@@ -46,6 +46,22 @@ struct PythonExtension {
 /// nullptr when it is not known to be compiled.
 PythonExtension const* python_extension(std::string_view package);
 
+/// A row of python_libraries.tsv: what a package needs of the system when it is imported.
+struct PythonLibrary {
+    std::string_view package;  ///< normalised
+    std::string_view library;  ///< or a program
+    std::string_view since;    ///< the first release that needs it; empty: all
+    std::string_view module;   ///< dotted
+    std::string_view debian;   ///< packages that bring it, separated by blanks; empty: not known
+    std::string_view alpine;   ///< the same
+    std::string_view instead;  ///< a requirement that brings all it needs, or empty
+};
+
+std::span<PythonLibrary const> python_libraries();
+
+/// True for a name such as libpq.so.5, which the functions above take in place of a program.
+bool is_library(std::string_view program);
+
 /// Compares the numbers of two versions: negative, 0 or positive. Versions of which one begins as
 /// the other are equal, and what is no number ends a version: 3.12-slim is 3.12.4, and 3.
 int compare_versions(std::string_view a, std::string_view b);

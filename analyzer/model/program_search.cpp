@@ -76,6 +76,7 @@ class ProgramSearch {
  private:
     /// The folders of the PATH; false when they are not known.
     bool find_folders(Stage const& stage) {
+        if (knowledge::is_library(program_)) return find_library_folders(stage);
         // What official images put in front of the usual ones.
         static constexpr std::string_view usual[] = {"/usr/local/sbin",
                                                      "/usr/local/bin",
@@ -96,6 +97,22 @@ class ProgramSearch {
             if (piece.known && !add_folders(piece.text)) return false;
         }
         return true;
+    }
+
+    /// Those that a library is looked for in; false when a variable may name others.
+    bool find_library_folders(Stage const& stage) {
+        static constexpr std::string_view usual[] = {"/usr/lib",
+                                                     "/usr/lib/x86_64-linux-gnu",
+                                                     "/usr/lib/aarch64-linux-gnu",
+                                                     "/lib",
+                                                     "/lib/x86_64-linux-gnu",
+                                                     "/lib/aarch64-linux-gnu",
+                                                     "/lib64",
+                                                     "/usr/lib64",
+                                                     "/usr/local/lib"};
+        folders_.assign(usual);
+        return stage.config.find_environment("LD_LIBRARY_PATH") == nullptr
+               && stage.config.find_environment("LD_PRELOAD") == nullptr;
     }
 
     bool add_folders(std::string_view list) {

@@ -328,6 +328,7 @@ void offer_fix(Reported finding, ShellScript const& script, Pass const& pass,
         return;
     }
     if (!has_bash(*pass.stage()) || !is_first_in_stage(script, pass, options)) return;
+    if (!pass.may_look_around()) return;
     auto const echoes = model::echoes_for_bash(pass.build(), *pass.stage(), pass.instruction());
     if (!echoes) return;
     finding.insert(pass.instruction().whole.begin,

@@ -4,10 +4,18 @@
 #include <algorithm>
 #include <optional>
 
+#include "analyzer/knowledge/programs.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/directories.hpp"
+#include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/program_installs.hpp"
+#include "analyzer/model/python_presence.hpp"
+#include "analyzer/model/python_program.hpp"
+#include "analyzer/model/start.hpp"
+#include "analyzer/model/tool_installs.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
@@ -51,7 +59,12 @@ Part part_of(Build const& build, Stage const& stage, Command const& command,
         bool const is_plain = command.assignments.empty() && !command.is_conditional;
         return is_plain ? Part::environment : Part::unclear;
     }
-    if (installs_tools_only(install)) return Part::none;
+    bool const is_module = program.starts_with(knowledge::module_prefix);
+    // The installer gives Poetry an environment of its own.
+    if (installs_tools_only(install)
+        || (is_module && runs_fetched_poetry(stage, command, build.arena()))) {
+        return Part::none;
+    }
     return brought_by(build, stage, command, program, {}) == Brings::no ? Part::none
                                                                         : Part::unclear;
 }
@@ -63,6 +76,30 @@ bool copies_tools_only(Transfer const& transfer) {
         auto const name = base_name(text);
         return name == "uv" || name == "uvx";
     });
+}
+
+/// True when the PATH may lead to another Python, or to the program itself.
+bool has_other_programs(Stage const& stage, std::string_view program) {
+    auto const* path = stage.config.find_environment("PATH");
+    if (path == nullptr) return false;
+    if (!program.starts_with(knowledge::module_prefix)) return true;
+    for (auto const& piece : path->value.pieces()) {
+        if (!piece.known) {
+            if (piece.variable != "PATH") return true;
+            continue;
+        }
+        // Folders of the tools themselves, which have no Python.
+        for (auto rest = piece.text; !rest.empty();) {
+            auto const end = std::min(rest.find(':'), rest.size());
+            auto const folder = rest.substr(0, end);
+            bool const is_of_tool = folder.ends_with("poetry/bin")
+                                    || folder.ends_with("/.local/bin")
+                                    || folder.ends_with("/.cargo/bin");
+            if (!folder.empty() && !is_of_tool) return true;
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+    return false;
 }
 
 /// False where something else may bring the program; `found` is the last command that installs.
@@ -91,8 +128,9 @@ bool is_clear(Build const& build, Stage const& stage, std::string_view program,
 
 Command const* keeps_to_itself(Build const& build, Stage const& stage, std::string_view program) {
     if (!knowledge::is_followed(knowledge::PackageFamily::python, program)) return nullptr;
-    for (std::string_view const variable :
-         {"PATH", "UV_PROJECT_ENVIRONMENT", "POETRY_VIRTUALENVS_CREATE", "PIPENV_SYSTEM"}) {
+    if (has_other_programs(stage, program)) return nullptr;
+    for (std::string_view const variable : {"UV_PROJECT_ENVIRONMENT", "POETRY_VIRTUALENVS_CREATE",
+                                            "PIPENV_SYSTEM", "VIRTUAL_ENV", "PYTHONHOME"}) {
         if (stage.config.find_environment(variable) != nullptr) return nullptr;
     }
     auto const* context = build.context();
@@ -107,6 +145,119 @@ Command const* keeps_to_itself(Build const& build, Stage const& stage, std::stri
             return nullptr;
     }
     return found;
+}
+
+std::string_view shown_install(Command const& install) {
+    auto const manager = manager_of(install);
+    return manager == Manager::pipenv   ? std::string_view("pipenv install")
+           : manager == Manager::poetry ? std::string_view("poetry install")
+                                        : std::string_view("uv sync");
+}
+
+namespace {
+
+/// Modules that Poetry, Pipenv or PDM bring themselves, in some of their versions.
+bool comes_with_tools(std::string_view module) {
+    static constexpr WordTable modules =
+        " _cffi_backend anyio attr attrs backports cachecontrol certifi cffi chardet "
+        "charset_normalizer click colorama cryptography dateutil dotenv exceptiongroup filelock "
+        "h11 httpcore httpx idna importlib_metadata importlib_resources jsonschema more_itertools "
+        "msgpack packaging pip pkg_resources platformdirs pydantic pygments pyparsing requests "
+        "requests_toolbelt rich setuptools six sniffio tomli tomlkit typing_extensions urllib3 "
+        "virtualenv wheel yaml zipp ";
+    return modules.holds(module);
+}
+
+/// The image's own Python, started as it is: `uv run python app.py` is not.
+bool starts_plain_python(Build const& build, Stage const& stage, PythonStart const& start) {
+    auto const& all = start_of(build, stage);
+    if (!start.is_certain || start.through_script || start.whole.empty()
+        || all.commands.size() != 1) {
+        return false;
+    }
+    auto const& command = all.commands.front();
+    bool const is_whole = !command.arguments.empty() && command.wrapper_words.empty()
+                          && command.assignments.empty()
+                          && command.arguments.front().span == start.whole.front().span;
+    auto const program = start.whole.front().value.text_or_empty();
+    return is_whole
+           && (program == "python" || program == "python3" || program == "/usr/local/bin/python"
+               || program == "/usr/local/bin/python3");
+}
+
+/// True when a source may look for modules in the environment by itself.
+bool names_environment(Build const& build, PythonProgram const& program) {
+    static constexpr std::string_view words[] = {"venv",       "site-packages", "activate_this",
+                                                 "addsitedir", "os.exec",       "VIRTUAL_ENV"};
+    return std::ranges::any_of(program.files, [&](std::string_view file) {
+        auto const* source = build.context()->read(file);
+        return source == nullptr || std::ranges::any_of(words, [&](std::string_view word) {
+                   return source->bytes().find(word) != std::string_view::npos;
+               });
+    });
+}
+
+/// True when the manifest of an install lists the package, for all installs alike.
+bool is_listed_for_all(Build const& build, Stage const& stage, Command const& install,
+                       std::string_view package) {
+    auto const* manifest =
+        manifest_beside(build, stage, install,
+                        manager_of(install) == Manager::pipenv ? "Pipfile" : "pyproject.toml");
+    return manifest != nullptr
+           && std::ranges::any_of(manifest->dependencies, [&](context::Dependency const& entry) {
+                  return !entry.is_development
+                         && context::normalised_package_name(entry.name) == package;
+              });
+}
+
+bool has_poetry_settings(context::Context const& context) {
+    auto const files = context.files_below("");
+    return std::ranges::any_of(
+        files, [](std::string const& file) { return base_name(file) == "poetry.toml"; });
+}
+
+}  // namespace
+
+std::optional<KeptModule> kept_module(Build const& build, Stage const& stage,
+                                      PythonStart const& start) {
+    using Kind = PythonStart::Kind;
+    if (build.context() == nullptr || !starts_plain_python(build, stage, start))
+        return std::nullopt;
+    // Asked first: most images make no environment of that kind.
+    auto const* any = keeps_to_itself(build, stage, "module:");
+    if (any == nullptr || has_poetry_settings(*build.context())) return std::nullopt;
+    auto const folder =
+        start.kind == Kind::file ? start.file.substr(0, start.file.rfind('/')) : start.folder;
+    auto const roots = import_roots(std::string(folder), stage);
+    auto const& program = python_program(build, stage);
+    if (!roots || fills_packages(build) || names_environment(build, program)) return std::nullopt;
+    auto const look = [&](std::string_view name,
+                          std::optional<Place> import) -> std::optional<KeptModule> {
+        auto const module = std::string(name);
+        auto const package = knowledge::package_of_module(module);
+        if (!import || package.empty() || comes_with_tools(module)) return std::nullopt;
+        auto const* install =
+            keeps_to_itself(build, stage, std::string(knowledge::module_prefix) + module);
+        bool const is_absent =
+            install != nullptr && is_listed_for_all(build, stage, *install, package)
+            && look_for_module(build, stage, *roots, module) == ModulePresence::absent
+            && !lies_anywhere(build, module);
+        if (!is_absent) return std::nullopt;
+        auto const at = directory_of(build, stage, *install);
+        return KeptModule{install, std::string(at.text_or_empty()), module, *import};
+    };
+    bool const names_module = start.kind != Kind::file && !start.words.empty();
+    if (names_module) {
+        auto const named = start.kind == Kind::server      ? start.server
+                           : start.kind == Kind::flask_run ? std::string_view("flask")
+                                                           : start.module;
+        if (auto found = look(named.substr(0, named.find('.')), Place{&build.source(), start.span}))
+            return found;
+    }
+    for (auto const name : program.foreign) {
+        if (auto found = look(name, certain_import(build, program, name))) return found;
+    }
+    return std::nullopt;
 }
 
 }  // namespace dockcheck::model

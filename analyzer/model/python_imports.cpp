@@ -87,20 +87,6 @@ bool is_brought(Build const& build, Stage const& stage, PythonStart const& start
     return true;
 }
 
-/// The first import of a module that certainly runs, if it begins a statement outside of blocks.
-std::optional<Place> import_in(context::Context const& context, std::string_view file,
-                               std::string_view module) {
-    auto const* facts = context.python(file);
-    auto const* source = context.read(file);
-    if (facts == nullptr || source == nullptr || facts->scopes.empty()) return std::nullopt;
-    for (auto const& one : facts->scopes.front().imports) {
-        std::string_view const name = one.module;
-        if (one.level == 0 && !one.span.empty() && name.substr(0, name.find('.')) == module)
-            return Place{source, one.span};
-    }
-    return std::nullopt;
-}
-
 /// The module that gunicorn loads for a class of workers, or empty: some it has itself.
 std::string worker_module(std::string_view name) {
     if (name.starts_with("gevent")) return "gevent";
@@ -193,11 +179,9 @@ class ImportSearch {
                                                         std::string const& module) const {
         auto const package = package_of(module);
         if (package.empty()) return std::nullopt;
-        for (auto const& file : program.files) {
-            auto const import = import_in(*build_.context(), file, module);
-            if (import) return MissingImport{module, package, *import, installed_, {}};
-        }
-        return std::nullopt;
+        auto const import = certain_import(build_, program, module);
+        if (!import) return std::nullopt;
+        return MissingImport{module, package, *import, installed_, {}};
     }
 
     /// What a source needs without importing it.

@@ -19,25 +19,6 @@ namespace {
 using knowledge::Brings;
 using knowledge::PythonLibrary;
 
-/// True when a name is the module, or one of those in it.
-bool is_in_module(std::string_view name, std::string_view module) {
-    return name.starts_with(module) && (name.size() == module.size() || name[module.size()] == '.');
-}
-
-/// The first import of a module that certainly runs, if it begins a statement outside of blocks.
-std::optional<Place> library_import_in(context::Context const& context, std::string_view file,
-                                       std::string_view module) {
-    auto const* facts = context.python(file);
-    auto const* source = context.read(file);
-    if (facts == nullptr || source == nullptr || facts->scopes.empty()) return std::nullopt;
-    for (auto const& one : facts->scopes.front().imports) {
-        if (one.level != 0 || one.span.empty()) continue;
-        auto const whole = one.item.empty() ? one.module : one.module + "." + one.item;
-        if (is_in_module(whole, module)) return Place{source, one.span};
-    }
-    return std::nullopt;
-}
-
 /// The line of a requirement, or the word of a command.
 std::string_view requirement_line(PythonPackage const& package) {
     auto const text = package.place.source->bytes();
@@ -169,10 +150,7 @@ class LibrarySearch {
             || lies_anywhere(build_, first)) {
             return std::nullopt;
         }
-        for (auto const file : program_.files) {
-            if (auto const found = library_import_in(*build_.context(), file, module)) return found;
-        }
-        return std::nullopt;
+        return certain_import(build_, program_, module);
     }
 
     Build const& build_;

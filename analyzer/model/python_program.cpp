@@ -495,4 +495,23 @@ PythonProgram const& python_program(Build const& build, Stage const& stage) {
     return *stage.python_program;
 }
 
+std::optional<Place> certain_import(Build const& build, PythonProgram const& program,
+                                    std::string_view module) {
+    auto const is_in_module = [&](std::string_view name) {
+        return name.starts_with(module)
+               && (name.size() == module.size() || name[module.size()] == '.');
+    };
+    for (auto const file : program.files) {
+        auto const* facts = build.context()->python(file);
+        auto const* source = build.context()->read(file);
+        if (facts == nullptr || source == nullptr || facts->scopes.empty()) continue;
+        for (auto const& one : facts->scopes.front().imports) {
+            bool const is_plain = one.level == 0 && !one.span.empty();
+            if (is_plain && is_in_module(dotted(one.module, one.item)))
+                return Place{source, one.span};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace dockcheck::model

@@ -2,6 +2,7 @@
 // image certainly has.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,5 +52,10 @@ struct PythonProgram {
 /// context. Nothing is executed; what cannot be followed is left out. Kept for the next one who
 /// asks.
 PythonProgram const& python_program(Build const& build, Stage const& stage);
+
+/// The first statement that certainly imports a module or something in it and that begins outside
+/// of blocks.
+std::optional<Place> certain_import(Build const& build, PythonProgram const& program,
+                                    std::string_view module);
 
 }  // namespace dockcheck::model

@@ -7,6 +7,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/missing_program.hpp"
+#include "analyzer/model/own_environment.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/python_imports.hpp"
 #include "analyzer/model/python_modules.hpp"
@@ -95,6 +96,30 @@ void tell_need(Pass& pass, model::MissingImport const& missing) {
     finding.related(missing.import, "needed here");
 }
 
+/// How the packages of an environment get where the image's own Python looks for them.
+std::string way_into_environment(std::string_view tool, std::string const& folder) {
+    if (tool == "pipenv install") return "write pipenv install --system --deploy";
+    if (tool == "poetry install")
+        return "write ENV POETRY_VIRTUALENVS_CREATE=false in front of poetry install";
+    return "put its bin folder onto the PATH (ENV PATH=\"" + (folder == "/" ? "" : folder)
+           + "/.venv/bin:$PATH\"), or start uv run --no-sync python ...";
+}
+
+/// What uv, Poetry or Pipenv keep in an environment that the start does not use.
+bool look_for_kept_module(Pass& pass, model::PythonStart const& start) {
+    auto const kept = model::kept_module(pass.build(), *pass.stage(), start);
+    if (!kept) return false;
+    auto const tool = model::shown_install(*kept->install);
+    auto shown = std::string(start.shown);
+    if (start.whole.size() > start.words.size()) shown = "python -m " + shown;
+    auto finding = pass.report(start.span, kept_apart, shown, kept->module, tool,
+                               way_into_environment(tool, kept->folder));
+    finding.related(kept->install->span, "installed here");
+    if (kept->import.source != &pass.build().source())
+        finding.related(kept->import, "imported here");
+    return true;
+}
+
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     auto const& start = model::python_start(pass.build(), *pass.stage());
@@ -105,6 +130,7 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     }
     // What is installed, no compose file changes.
     if (pass.context()->may_be_composed() && pass.context()->may_start_otherwise()) return;
+    if (look_for_kept_module(pass, start)) return;
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
     if (!missing) return;
     if (missing->need) {

@@ -362,11 +362,7 @@ void look_for_environment(Pass& pass, model::Start const& start) {
     if (look_for_own_script(pass, first)) return;
     auto const* install = model::keeps_to_itself(pass.build(), *pass.stage(), name);
     if (install == nullptr) return;
-    using model::Manager;
-    auto const manager = model::manager_of(*install);
-    auto const tool = manager == Manager::pipenv   ? std::string_view("pipenv install")
-                      : manager == Manager::poetry ? std::string_view("poetry install")
-                                                   : std::string_view("uv sync");
+    auto const tool = model::shown_install(*install);
     auto const starter = tool.substr(0, tool.find(' '));
     pass.report(first.raw.source(), environment, name, tool, starter)
         .related(install->span, "installed here");

@@ -27,13 +27,13 @@ namespace dockcheck::model {
 namespace {
 
 using Kind = MissingWebFolder::Kind;
-using Words = std::vector<std::string_view>;
+using ScriptWords = std::vector<std::string_view>;
 
-enum class Tool : std::uint8_t { none, next, vite, astro, react_scripts, angular };
+enum class WebTool : std::uint8_t { none, next, vite, astro, react_scripts, angular };
 
 /// One call of a tool.
-struct Call {
-    Tool tool = Tool::none;
+struct WebCall {
+    WebTool tool = WebTool::none;
     std::string shown;    ///< "next build"
     std::string project;  ///< that the words of Angular name
     std::string output;   ///< what --outDir says
@@ -52,15 +52,15 @@ bool holds_one_of(std::string_view text, std::initializer_list<std::string_view>
 }
 
 /// The commands of a script, its words apart; nothing where it needs more of a shell than `&&`.
-std::optional<std::vector<Words>> plain_commands(std::string_view script) {
+std::optional<std::vector<ScriptWords>> plain_commands(std::string_view script) {
     if (script.find_first_of(";|`$<>()\n\\*?{") != script.npos) return std::nullopt;
-    std::vector<Words> commands;
+    std::vector<ScriptWords> commands;
     while (!script.empty()) {
         auto const end = std::min(script.find("&&"), script.size());
         auto part = script.substr(0, end);
         script.remove_prefix(std::min(end + 2, script.size()));
         if (part.find('&') != part.npos) return std::nullopt;
-        Words words;
+        ScriptWords words;
         while (true) {
             auto const begin = part.find_first_not_of(" \t");
             if (begin == part.npos) break;
@@ -75,7 +75,7 @@ std::optional<std::vector<Words>> plain_commands(std::string_view script) {
 
 /// Takes off what starts the program: `npx`, `cross-env A=b`. False for a variable that moves what
 /// is built.
-bool take_off_wrappers(Words& words) {
+bool take_off_wrappers(ScriptWords& words) {
     std::size_t at = 0;
     while (at < words.size()) {
         auto const word = words[at];
@@ -89,7 +89,7 @@ bool take_off_wrappers(Words& words) {
 }
 
 /// Reads the options behind a tool's words; false for one that may move what is built.
-bool read_options(Words const& words, std::size_t at, Call& call) {
+bool read_options(ScriptWords const& words, std::size_t at, WebCall& call) {
     static constexpr WordTable switches =
         " --turbo --turbopack --webpack --no-lint --lint --debug -d --profile --no-mangling "
         "--emptyOutDir --sourcemap --minify --clearScreen --prod --aot --verbose --progress "
@@ -102,15 +102,15 @@ bool read_options(Words const& words, std::size_t at, Call& call) {
         auto const name = word.substr(0, word.find('='));
         bool const is_whole = name.size() == word.size();
         if (!word.starts_with('-')) {
-            if (call.tool != Tool::angular || !call.project.empty()) return false;
+            if (call.tool != WebTool::angular || !call.project.empty()) return false;
             call.project = word;
-        } else if (name == "--outDir" && call.tool == Tool::vite) {
+        } else if (name == "--outDir" && call.tool == WebTool::vite) {
             if (is_whole && at + 1 == words.size()) return false;
             call.output = is_whole ? words[++at] : word.substr(name.size() + 1);
             if (call.output.empty() || call.output.find_first_of("'\"") != std::string::npos)
                 return false;
         } else if (with_values.holds(name)) {
-            bool const is_configuration = call.tool == Tool::angular && name == "-c";
+            bool const is_configuration = call.tool == WebTool::angular && name == "-c";
             if (is_whole && !switches.holds(name)) ++at;
             if (is_configuration && at >= words.size()) return false;
         } else if (!switches.holds(name)) {
@@ -120,29 +120,29 @@ bool read_options(Words const& words, std::size_t at, Call& call) {
     return true;
 }
 
-/// The call that words are; Tool::none for another program. Nothing where nobody can tell what it
-/// makes.
-std::optional<Call> call_of(Words words) {
+/// The call that words are; WebTool::none for another program. Nothing where nobody can tell what
+/// it makes.
+std::optional<WebCall> call_of(ScriptWords words) {
     if (!take_off_wrappers(words)) return std::nullopt;
-    if (words.size() < 2 || words[1] != "build") return Call{};
+    if (words.size() < 2 || words[1] != "build") return WebCall{};
     struct Program {
         std::string_view name;
-        Tool tool;
+        WebTool tool;
     };
-    static constexpr Program programs[] = {{"next", Tool::next},
-                                           {"vite", Tool::vite},
-                                           {"astro", Tool::astro},
-                                           {"react-scripts", Tool::react_scripts},
-                                           {"ng", Tool::angular}};
+    static constexpr Program programs[] = {{"next", WebTool::next},
+                                           {"vite", WebTool::vite},
+                                           {"astro", WebTool::astro},
+                                           {"react-scripts", WebTool::react_scripts},
+                                           {"ng", WebTool::angular}};
     auto const* const found = std::ranges::find(programs, words[0], &Program::name);
-    if (found == std::ranges::end(programs)) return Call{};
-    Call call{found->tool, std::string(words[0]) + " build", {}, {}};
+    if (found == std::ranges::end(programs)) return WebCall{};
+    WebCall call{found->tool, std::string(words[0]) + " build", {}, {}};
     if (!read_options(words, 2, call)) return std::nullopt;
     return call;
 }
 
 /// Programs of scripts that put nothing into a folder of output.
-bool is_passive(Words words) {
+bool is_passive(ScriptWords words) {
     if (!take_off_wrappers(words)) return false;
     static constexpr WordTable harmless =
         " biome echo eslint jest prettier rimraf tsc vitest vue-tsc ";
@@ -154,20 +154,20 @@ bool is_passive(Words words) {
     return false;
 }
 
-/// The one call of a script among commands that are passive; Tool::none where all are; nothing
+/// The one call of a script among commands that are passive; WebTool::none where all are; nothing
 /// where nobody can tell.
-std::optional<Call> call_of_script(std::string_view script) {
+std::optional<WebCall> call_of_script(std::string_view script) {
     auto const commands = plain_commands(script);
     if (!commands) return std::nullopt;
-    Call found;
+    WebCall found;
     for (auto const& words : *commands) {
         auto call = call_of(words);
         if (!call) return std::nullopt;
-        if (call->tool == Tool::none) {
+        if (call->tool == WebTool::none) {
             if (!is_passive(words)) return std::nullopt;
             continue;
         }
-        if (found.tool != Tool::none) return std::nullopt;
+        if (found.tool != WebTool::none) return std::nullopt;
         found = std::move(*call);
     }
     return found;
@@ -188,7 +188,7 @@ bool are_passive(context::Manifest const& manifest, std::initializer_list<std::s
         if (others.holds(first.substr(0, first.find(' '))) && first.find('&') == first.npos)
             return true;
         auto const call = call_of_script(script->version);
-        return call && call->tool == Tool::none;
+        return call && call->tool == WebTool::none;
     });
 }
 
@@ -216,15 +216,15 @@ std::string without_comments(std::string_view text) {
 }
 
 /// The settings of a tool: one file of the project, under one of the endings of JavaScript.
-struct Settings {
+struct WebSettings {
     bool is_clear = true;  ///< there is none, or one that can be read
     std::string path;      ///< of the context; empty: there is none
     std::string text;      ///< without comments
 };
 
-Settings settings_of(Build const& build, std::string const& folder, std::string_view name) {
+WebSettings settings_of(Build const& build, std::string const& folder, std::string_view name) {
     auto const& context = *build.context();
-    Settings settings;
+    WebSettings settings;
     for (std::string_view const ending : {".js", ".mjs", ".ts", ".cjs", ".mts", ".cts"}) {
         auto const path = folder + std::string(name) + std::string(ending);
         auto const presence = context.look(path);
@@ -242,7 +242,7 @@ Settings settings_of(Build const& build, std::string const& folder, std::string_
 
 /// The modules that a file of settings takes something from are all known to leave the place of the
 /// output alone.
-bool takes_only(Settings const& settings, WordTable const& known) {
+bool takes_only(WebSettings const& settings, WordTable const& known) {
     auto const text = std::string_view(settings.text);
     for (std::string_view const before : {"from", "require(", "import(", "import ", "import\t"}) {
         for (auto at = text.find(before); at != text.npos; at = text.find(before, at + 1)) {
@@ -257,7 +257,7 @@ bool takes_only(Settings const& settings, WordTable const& known) {
     return true;
 }
 
-bool leaves_next_alone(Settings const& settings) {
+bool leaves_next_alone(WebSettings const& settings) {
     static constexpr WordTable known =
         " @mdx-js/loader @next/bundle-analyzer @next/env @next/mdx @sentry/nextjs "
         "@serwist/next @svgr/webpack @types/node crypto dotenv fs fumadocs-mdx/next next "
@@ -268,7 +268,7 @@ bool leaves_next_alone(Settings const& settings) {
     return settings.is_clear && takes_only(settings, known);
 }
 
-bool leaves_vite_alone(Settings const& settings) {
+bool leaves_vite_alone(WebSettings const& settings) {
     static constexpr WordTable known =
         " @preact/preset-vite @rolldown/plugin-babel @sveltejs/vite-plugin-svelte "
         "@tailwindcss/vite @types/node @vitejs/plugin-basic-ssl @vitejs/plugin-legacy "
@@ -296,17 +296,17 @@ class WebSearch {
         result.command = builder_;
         result.tool = call_.shown;
         switch (call_.tool) {
-            case Tool::next:
+            case WebTool::next:
                 return of_next(std::move(result));
-            case Tool::vite:
+            case WebTool::vite:
                 return of_vite(std::move(result));
-            case Tool::astro:
+            case WebTool::astro:
                 return of_astro(std::move(result));
-            case Tool::react_scripts:
+            case WebTool::react_scripts:
                 return of_react_scripts(std::move(result));
-            case Tool::angular:
+            case WebTool::angular:
                 return of_angular(std::move(result));
-            case Tool::none:
+            case WebTool::none:
                 break;
         }
         return {};
@@ -336,7 +336,7 @@ class WebSearch {
         if (has_variable(command, "BUILD_PATH") || has_variable(command, "NEXT_PRIVATE"))
             return false;
         if (auto const called = direct_call(command)) {
-            if (called->tool != Tool::none) return take(part, command, *called, {}, nullptr);
+            if (called->tool != WebTool::none) return take(part, command, *called, {}, nullptr);
         } else {
             return false;
         }
@@ -348,20 +348,20 @@ class WebSearch {
                 call
                 && are_passive(*script->manifest, {"pre" + script->name, "post" + script->name});
             if (!is_plain || redirects(command)) return false;
-            if (call->tool == Tool::none) return true;
+            if (call->tool == WebTool::none) return true;
             return take(part, command, *call, script->context_path, script->manifest);
         }
         return is_harmless(part, command);
     }
 
     /// `npx vite build`, `yarn next build`, `./node_modules/.bin/ng build`.
-    static std::optional<Call> direct_call(Command const& command) {
-        Words words;
+    static std::optional<WebCall> direct_call(Command const& command) {
+        ScriptWords words;
         for (auto const& argument : command.arguments) {
             auto const text = argument.value.known();
             words.push_back(text ? *text : std::string_view("?"));
         }
-        if (words.empty()) return Call{};
+        if (words.empty()) return WebCall{};
         if (command.program == "yarn" || command.program == "pnpm" || command.program == "bunx") {
             words.erase(words.begin());
             if (!words.empty() && words[0] == "exec") words.erase(words.begin());
@@ -383,7 +383,7 @@ class WebSearch {
         return words;
     }
 
-    bool take(Stage const& part, Command const& command, Call call, std::string manifest_path,
+    bool take(Stage const& part, Command const& command, WebCall call, std::string manifest_path,
               context::Manifest const* manifest) {
         auto const where = directory_of(build_, part, command).known();
         if (!where || builder_ != nullptr || redirects(command)) return false;
@@ -454,7 +454,7 @@ class WebSearch {
                 for (auto const& source : transfer.sources) {
                     auto const text = source.value.known();
                     if (is_near && (!text || source.written->is_inline)) return false;
-                    // Settings from elsewhere, under the name that the tool looks for.
+                    // WebSettings from elsewhere, under the name that the tool looks for.
                     if (text && target.find(".config.") != target.npos) return false;
                     if (text && text->find(".config.") != text->npos
                         && text->find('/') != text->npos && !source.has_wildcard
@@ -672,7 +672,7 @@ class WebSearch {
     Stage const& stage_;
     std::string_view path_;
     Command const* builder_ = nullptr;
-    Call call_;
+    WebCall call_;
     std::string project_;    ///< its absolute folder in the image
     std::string folder_;     ///< the same in the context: empty or with a `/` at its end
     std::string_view rest_;  ///< the path below the project

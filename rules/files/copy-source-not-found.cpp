@@ -120,8 +120,9 @@ void look_for_pattern(std::string_view text, Span span, model::Transfer const& t
     if (context.matches_anything(pattern) || !is_certain(pass, context, pattern)) return;
     if (is_lock_file(pattern) && takes_lock_file(transfer, context)) return;
     if (stands_beside_file(transfer, pattern, pass)) {
-        // Others may be missing.
-        if (is_lock_file(pattern)) pass.report(span, no_lock, text).severity(Severity::info);
+        // Others may be missing. go.sum fixes no versions, which go.mod does.
+        bool const is_lock = is_lock_file(pattern) && pattern.find("go.sum") == pattern.npos;
+        if (is_lock) pass.report(span, no_lock, text).severity(Severity::info);
         return;
     }
     bool const is_one_of_several = brings_others(transfer, context);

@@ -212,7 +212,7 @@ class WebSearch {
                 for (auto const& source : transfer.sources) {
                     auto const text = source.value.known();
                     if (is_near && (!text || source.written->is_inline)) return false;
-                    // WebSettings from elsewhere, under the name that the tool looks for.
+                    // Settings from elsewhere, under the name that the tool looks for.
                     if (text && target.find(".config.") != target.npos) return false;
                     if (text && text->find(".config.") != text->npos
                         && text->find('/') != text->npos && !source.has_wildcard

@@ -150,6 +150,14 @@ bool names_runtime(Pass const& pass, model::PublishedAssembly const& published) 
     return source == nullptr || source->bytes().find("RuntimeIdentifier") != std::string_view::npos;
 }
 
+/// True for an application of ASP.NET Core in an image that has no more than the bare .NET.
+bool lacks_web_framework(Pass const& pass, std::string const& project) {
+    auto const name = model::name_of(pass.stage()->root().image);
+    auto const* source = pass.context()->read(project);
+    return name == "mcr.microsoft.com/dotnet/runtime" && source != nullptr
+           && source->bytes().find("Sdk=\"Microsoft.NET.Sdk.Web\"") != std::string_view::npos;
+}
+
 void check_dotnet(Pass& pass, model::Command const& command) {
     auto const& root = pass.stage()->root();
     auto const has = framework_of(root);
@@ -164,14 +172,16 @@ void check_dotnet(Pass& pass, model::Command const& command) {
         }
     }
     auto const target = model::dotnet_target(*pass.context(), published.project);
-    if (!target || target->major == *has) return;
+    if (!target) return;
+    bool const is_web = lacks_web_framework(pass, published.project);
+    if (!is_web && target->major == *has) return;
     if (auto const* built = pass.build().stage_of(*published.publish->instruction);
         built == nullptr || !model::is_untouched(pass.build(), *built))
         return;
     // Up to 7.0 a runtime identifier brought the runtime along ("Runtime-specific apps no longer
     // self-contained", .NET 8).
     if (target->major < 6 || (target->major < 8 && names_runtime(pass, published))) return;
-    if (target->major < *has && may_roll_forward(pass, published.project)) return;
+    if (!is_web && target->major < *has && may_roll_forward(pass, published.project)) return;
     for (auto const* part = pass.stage(); part != nullptr; part = part->parent) {
         if (!part->triggered.instructions.empty()) return;
         for (auto const& other : part->commands) {
@@ -185,8 +195,13 @@ void check_dotnet(Pass& pass, model::Command const& command) {
     if (model::may_be_another_base(pass.build(), root)) return;
     auto const* source = pass.context()->read(published.project);
     if (source == nullptr) return;
-    pass.report(root.span, dotnet, pass.text(root.span), std::to_string(*has),
-                pass.context()->shown(published.project), target->text)
+    auto const shown = pass.context()->shown(published.project);
+    if (is_web) {
+        pass.report(root.span, web, pass.text(root.span), shown)
+            .related(published.publish->span, "built here");
+        return;
+    }
+    pass.report(root.span, dotnet, pass.text(root.span), std::to_string(*has), shown, target->text)
         .related(Place{source, target->span}, "builds for this version")
         .related(published.publish->span, "built here");
 }

@@ -24,11 +24,29 @@ std::optional<std::string_view> container_port(std::string_view text) {
     return model::read_port(port) ? std::optional(port) : std::nullopt;
 }
 
+/// Where a volume is in the container: the last part of `data:/srv`, `./x:/srv:ro`, `/srv` that is
+/// a path, of a tmpfs what is in front of its options. Nothing where a variable may be it.
+std::optional<std::string_view> mount_target(std::string_view text) {
+    auto const is_mode = [](std::string_view part) {
+        return !part.empty() && std::ranges::all_of(part, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                   || c == ',' || c == '=';
+        });
+    };
+    auto colon = text.rfind(':');
+    if (colon != text.npos && is_mode(text.substr(colon + 1))) {
+        text = text.substr(0, colon);
+        colon = text.rfind(':');
+    }
+    auto const target = colon == text.npos ? text : text.substr(colon + 1);
+    bool const is_plain = target.starts_with('/') && target.find_first_of("${}") == target.npos;
+    return is_plain ? std::optional(target) : std::nullopt;
+}
+
 class DeploymentReader {
  public:
-    DeploymentReader(std::vector<BuildSection const*> const& naming,
-                     std::shared_ptr<Source const> file)
-        : naming_(naming), file_(std::move(file)), words_(*file_) {}
+    DeploymentReader(std::vector<BuildSection const*> naming, std::shared_ptr<Source const> file)
+        : naming_(std::move(naming)), file_(std::move(file)), words_(*file_) {}
 
     /// With `and_container`, how it is started, too.
     [[nodiscard]] Deployment read(BuildSection const& section, Overrides overrides,
@@ -52,6 +70,15 @@ class DeploymentReader {
         return deployment;
     }
 
+    [[nodiscard]] model::ImageDeployment read(compose::ImageService const& service) const {
+        model::ImageDeployment result;
+        result.image = at(service.image.text, service.image.mark);
+        result.container.file = file_;
+        result.container.service = service.name;
+        read(service.container, result.container);
+        return result;
+    }
+
  private:
     void read(compose::Container const& container, Deployment& deployment) const {
         deployment.is_whole = true;
@@ -59,23 +86,21 @@ class DeploymentReader {
         deployment.command = text_of(container.command);
         deployment.has_entrypoint = container.has_entrypoint;
         deployment.has_environment = container.has_environment;
+        deployment.variables = container.variables;
         deployment.has_mounts = container.has_mounts;
         deployment.has_own_users = container.has_own_users;
         deployment.is_optional = container.is_optional;
+        for (auto const& mount : container.mounts) {
+            if (auto const target = mount_target(mount.text))
+                deployment.mounts.push_back(part_of(mount, *target));
+        }
         read_health_check(container.health_check, deployment);
         if (!container.has_own_network || !container.ports) return;
         std::vector<Deployment::Text> ports;
         for (auto const& port : *container.ports) {
             auto const number = container_port(port.text);
             if (!number) return;
-            auto text = at(port.text, port.mark);
-            auto const front = static_cast<std::uint32_t>(number->data() - port.text.data());
-            if (text.span.size() != 0) {
-                auto const begin = text.span.begin + front;
-                text.span = {begin, begin + static_cast<std::uint32_t>(number->size())};
-            }
-            text.text = std::string(*number);
-            ports.push_back(std::move(text));
+            ports.push_back(part_of(port, *number));
         }
         deployment.ports = std::move(ports);
     }
@@ -103,12 +128,25 @@ class DeploymentReader {
                });
     }
 
+    /// A part of what is written, where that stands.
+    [[nodiscard]] Deployment::Text part_of(compose::Written const& written,
+                                           std::string_view part) const {
+        auto result = at(written.text, written.mark);
+        if (result.span.size() != 0) {
+            auto const front = static_cast<std::uint32_t>(part.data() - written.text.data());
+            auto const begin = result.span.begin + front;
+            result.span = {begin, begin + static_cast<std::uint32_t>(part.size())};
+        }
+        result.text = std::string(part);
+        return result;
+    }
+
     [[nodiscard]] Deployment::Text at(std::string text, compose::Mark mark) const {
         auto const span = words_.span_of(text, mark);
         return {std::move(text), span};
     }
 
-    std::vector<BuildSection const*> const& naming_;
+    std::vector<BuildSection const*> naming_;
     std::shared_ptr<Source const> file_;
     compose::FileWords words_;
 };
@@ -129,6 +167,20 @@ std::vector<model::Deployment> deployments_of(
             bool const and_container = deployments.size() < most_containers;
             deployments.push_back(reader.read(*section, overrides, and_container));
         }
+    }
+    return deployments;
+}
+
+std::vector<model::ImageDeployment> image_deployments_of(
+    std::vector<compose::ImageService> const& services, std::shared_ptr<Source const> const& file,
+    Overrides overrides) {
+    constexpr std::size_t most = 200;
+    std::vector<model::ImageDeployment> deployments;
+    if (overrides != Overrides::none) return deployments;
+    DeploymentReader const reader({}, file);
+    for (auto const& service : services) {
+        if (deployments.size() == most) break;
+        deployments.push_back(reader.read(service));
     }
     return deployments;
 }

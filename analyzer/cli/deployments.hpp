@@ -23,4 +23,10 @@ std::vector<model::Deployment> deployments_of(
     std::vector<compose::BuildSection const*> const& naming,
     std::shared_ptr<Source const> const& file, Overrides overrides);
 
+/// The services of a file that start images which it does not build; none where other files of the
+/// project may say otherwise.
+std::vector<model::ImageDeployment> image_deployments_of(
+    std::vector<compose::ImageService> const& services, std::shared_ptr<Source const> const& file,
+    Overrides overrides);
+
 }  // namespace dockcheck::cli

@@ -84,14 +84,16 @@ class NamedBuildFinder {
         auto const* const name = std::ranges::find_if(context::compose_names, is_there);
         if (name != std::ranges::end(context::compose_names)) {
             FilesAround others(folder.root, context::home_of(folder.root, searched_));
-            auto const read = [&](std::string_view text, std::string_view shown) {
-                return compose::read_compose_file(text, shown, &others);
+            auto const read = [&](std::string_view text, std::string_view shown,
+                                  std::vector<compose::ImageService>& images) {
+                return compose::read_compose_file(text, shown, &others, &images);
             };
             auto found = look_in(*files, folder, *name, read, "service");
             if (found) return found;
         }
         if (!is_there(bake_name)) return std::nullopt;
-        auto const read = [](std::string_view text, std::string_view shown) {
+        auto const read = [](std::string_view text, std::string_view shown,
+                             std::vector<compose::ImageService>& /*images*/) {
             return compose::read_bake_file(text, shown);
         };
         return look_in(*files, folder, bake_name, read, "target");
@@ -165,7 +167,8 @@ class NamedBuildFinder {
         auto const entries = files->list("");
         if (!entries) return;
         FilesAround others(folder.root, context::home_of(folder.root, searched_));
-        auto const read = [&](std::string_view text, std::string_view shown) {
+        auto const read = [&](std::string_view text, std::string_view shown,
+                              std::vector<compose::ImageService>& /*images*/) {
             auto sections = compose::read_compose_file(text, shown, &others);
             // What is laid over another file leaves the context to that.
             if (sections && !takes_by_itself(base_name(shown))) {
@@ -187,6 +190,7 @@ class NamedBuildFinder {
         auto result = std::move(found.front());
         result.is_doubtful = true;
         result.deployments.clear();
+        result.image_deployments.clear();
         result.images.clear();
         for (auto const& other : std::span(found).subspan(1)) {
             result.contexts.insert(result.contexts.end(), other.contexts.begin(),
@@ -233,8 +237,23 @@ class NamedBuildFinder {
             !context::is_within(context::home_of(folder.root, searched_), root);
         if (name != bake_name)
             build->deployments = deployments_of(naming, file.source, file.overrides);
+        if (!file.images.empty() && is_first_of(folder, *sections))
+            build->image_deployments =
+                image_deployments_of(file.images, file.source, file.overrides);
         build->images = images_of(naming, *sections, file.others);
         return build;
+    }
+
+    /// True for the Dockerfile that is the first of a file's to be there: what concerns none of
+    /// them is told with that one.
+    [[nodiscard]] bool is_first_of(FolderOnDisk const& folder,
+                                   BuildSections const& sections) const {
+        for (auto const& section : sections) {
+            if (!section.context || !section.dockerfile) continue;
+            if (names(folder, section)) return true;
+            if (system::is_file(places_of(folder, section).second)) return false;
+        }
+        return false;
     }
 
     /// Names that no other section of the file, and no other file, gives to something else.
@@ -367,6 +386,7 @@ model::BuildOptions with_named(model::BuildOptions options, NamedBuild const& na
     options.context_named_by = named.why;
     options.other_targets = named.targets;
     options.deployments = named.deployments;
+    options.image_deployments = named.image_deployments;
     for (auto const& name : named.contexts) options.contexts.insert(lower_case(name));
     return options;
 }

@@ -24,6 +24,8 @@ struct NamedBuild {
     std::vector<std::string> contexts;   ///< names of additional contexts
     std::vector<std::string> targets;    ///< stages that its sections build
     std::vector<model::Deployment> deployments;
+    /// Those of images from elsewhere, for the first Dockerfile of the file alone.
+    std::vector<model::ImageDeployment> image_deployments;
     /// What its services call the images that they build, each with its stage ("" for the last).
     std::vector<std::pair<std::string, std::string>> images;
 };

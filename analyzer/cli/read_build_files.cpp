@@ -39,15 +39,18 @@ ReadBuildFile const& read_once(ReadBuildFiles& read, std::string path, context::
     if (known != read.files.end()) return known->second;
     auto const text = files.read(name, compose::largest_build_file);
     auto shown = files.shown(name);
+    std::vector<compose::ImageService> images;
     ReadBuildFile file{
-        text ? reader(*text, shown)
+        text ? reader(*text, shown, images)
              : tl::unexpected(Error{{}, "it cannot be read, or is larger than 512 KiB"}),
         nullptr,
+        {},
         Overrides::none,
         {}};
     if (file.sections && !file.sections->empty()) {
         file.source = std::make_shared<Source>(std::move(shown), *text);
         file.overrides = overrides_of(files, name, file.others);
+        file.images = std::move(images);
     }
     return read.files.emplace(std::move(path), std::move(file)).first->second;
 }

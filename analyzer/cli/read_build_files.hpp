@@ -18,7 +18,8 @@ namespace dockcheck::cli {
 /// A compose file or docker-bake.json.
 struct ReadBuildFile {
     Result<compose::BuildSections> sections;
-    std::shared_ptr<Source const> source;  ///< of one with sections
+    std::shared_ptr<Source const> source;       ///< of one with sections
+    std::vector<compose::ImageService> images;  ///< services that build nothing
     Overrides overrides = Overrides::none;
     std::string others;  ///< the texts of the other compose files beside it
 };
@@ -39,8 +40,8 @@ struct ReadBuildFiles {
     std::shared_ptr<context::Context const> context;
 };
 
-using BuildFileReader =
-    FunctionRef<Result<compose::BuildSections>(std::string_view text, std::string_view name)>;
+using BuildFileReader = FunctionRef<Result<compose::BuildSections>(
+    std::string_view text, std::string_view name, std::vector<compose::ImageService>& images)>;
 
 /// A file of a folder, by its path on the disk. What it holds is read by `reader` the first time.
 ReadBuildFile const& read_once(ReadBuildFiles& read, std::string path, context::Files const& files,

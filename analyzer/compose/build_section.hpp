@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/text/result.hpp"
@@ -37,11 +38,14 @@ struct Container {
     std::optional<Written> command;  ///< or the first word of a list
     bool has_entrypoint = false;
     bool has_environment = false;  ///< variables of its own, or files with some
-    bool has_mounts = false;       ///< files or a working folder that the image does not have
-    bool has_own_network = true;   ///< nobody else listens there, and ports count
-    bool has_own_users = false;    ///< `userns_mode`
-    bool is_optional = false;      ///< `profiles`
+    /// The names of those; nothing: not all are known.
+    std::optional<std::vector<std::string>> variables{std::in_place};
+    bool has_mounts = false;      ///< files or a working folder that the image does not have
+    bool has_own_network = true;  ///< nobody else listens there, and ports count
+    bool has_own_users = false;   ///< `userns_mode`
+    bool is_optional = false;     ///< `profiles`
     std::optional<std::vector<Written>> ports;  ///< of the container; nothing: not known
+    std::vector<Written> mounts;                ///< entries of `volumes` and `tmpfs`, or targets
     std::vector<Written> health_check;          ///< `test` of `healthcheck`: CMD and its words
 };
 
@@ -67,6 +71,13 @@ struct BuildSection {
 /// with a Dockerfile of their own inside are left out.
 using BuildSections = std::vector<BuildSection>;
 
+/// A service that starts an image which the file does not build.
+struct ImageService {
+    std::string name;
+    Written image;
+    Container container;
+};
+
 /// Files above this size are not read.
 inline constexpr std::size_t largest_build_file = std::size_t{512} * 1024;
 
@@ -83,9 +94,11 @@ class OtherFiles {
 };
 
 /// Reads a compose file and those that it includes and extends, where `others` are given. An error
-/// says what is no YAML, with its place. Total on any bytes.
+/// says what is no YAML, with its place. Total on any bytes. Services of the file itself that build
+/// nothing, and are whole, are added to `images`.
 Result<BuildSections> read_compose_file(std::string_view text, std::string_view name,
-                                        OtherFiles* others = nullptr);
+                                        OtherFiles* others = nullptr,
+                                        std::vector<ImageService>* images = nullptr);
 
 /// Reads a docker-bake.json. An error says what is no JSON, with its place. Total on any bytes.
 Result<BuildSections> read_bake_file(std::string_view text, std::string_view name);

@@ -21,8 +21,9 @@ std::string where(std::string_view name, YAML::Mark const& mark) {
 
 class ComposeReader {
  public:
-    ComposeReader(YAML::Node const& document, std::string_view name, OtherFiles* others)
-        : name_(name), documents_(document, name, others) {}
+    ComposeReader(YAML::Node const& document, std::string_view name, OtherFiles* others,
+                  std::vector<ImageService>* images)
+        : name_(name), documents_(document, name, others), images_(images) {}
 
     Result<BuildSections> read() {
         read_document(documents_.first(), 0);
@@ -41,7 +42,10 @@ class ComposeReader {
                          [&](YAML::Node const& service, YAML::Node const& node) {
                              containers_.see_network_of(node);
                              auto const chain = chain_of(node, document);
-                             if (chain.builds.empty()) return;
+                             if (chain.builds.empty()) {
+                                 if (depth == 0) read_image(service.Scalar(), node);
+                                 return;
+                             }
                              // What a service of the same file builds is that one's section.
                              bool const is_own = maps_.find(node, "build").IsDefined();
                              if (is_own || chain.builds.front().document != &document)
@@ -195,6 +199,14 @@ class ComposeReader {
         sections_.push_back(std::move(section));
     }
 
+    /// A service of the first file that takes its image from elsewhere.
+    void read_image(std::string const& name, YAML::Node const& service) {
+        if (images_ == nullptr || maps_.find(service, "extends").IsDefined()) return;
+        auto const image = maps_.find(service, "image");
+        if (!image.IsDefined() || !image.IsScalar() || !without_variables(image.Scalar())) return;
+        images_->push_back({name, {image.Scalar(), mark_of(image)}, containers_.read(service)});
+    }
+
     /// Of the section that says the target, where it is one of the first file.
     Mark target_mark(Chain const& chain) {
         for (auto const& [build, origin] : chain.builds) {
@@ -266,24 +278,26 @@ class ComposeReader {
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::set<std::string>> users_;
     std::size_t unknown_files_ = 0;
     BuildSections sections_;
+    std::vector<ImageService>* images_;
 };
 
 }  // namespace
 
 Result<BuildSections> read_compose_file(std::string_view text, std::string_view name,
-                                        OtherFiles* others) {
+                                        OtherFiles* others, std::vector<ImageService>* images) {
     // Most of the time goes into reading: a file without any of the words has no section.
     constexpr std::string_view words[] = {"build", "include", "extends"};
     if (std::ranges::none_of(words,
                              [&](auto word) { return text.find(word) != std::string_view::npos; }))
         return BuildSections();
     try {
-        auto sections = ComposeReader(YAML::Load(std::string(text)), name, others).read();
+        auto sections = ComposeReader(YAML::Load(std::string(text)), name, others, images).read();
         // Tags of compose that take away or replace what other files and `extends` say.
         bool const has_tags =
             text.find("!reset") != text.npos || text.find("!override") != text.npos;
         if (sections && has_tags) {
             for (auto& section : *sections) section.is_certain = false;
+            if (images != nullptr) images->clear();
         }
         return sections;
     } catch (YAML::Exception const& error) {

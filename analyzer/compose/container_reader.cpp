@@ -1,6 +1,8 @@
 // Takes of the keys of a service what rules ask for.
 #include "analyzer/compose/container_reader.hpp"
 
+#include <algorithm>
+
 namespace dockcheck::compose {
 namespace {
 
@@ -33,6 +35,9 @@ void ContainerReader::read_key(std::string const& key, YAML::Node const& value,
     if (key == "command" && !value.IsNull()) container.command = first_word(value);
     if (key == "entrypoint" && !value.IsNull()) container.has_entrypoint = true;
     if (key == "environment" || key == "env_file") container.has_environment = true;
+    if (key == "env_file") container.variables.reset();
+    if (key == "environment" && container.variables) container.variables = variables(value);
+    if (key == "volumes" || key == "tmpfs") read_mounts(value, container);
     if (key == "userns_mode") container.has_own_users = true;
     if (key == "profiles") container.is_optional = true;
     if (key == "network_mode") container.has_own_network = false;
@@ -67,6 +72,33 @@ std::optional<std::vector<Written>> ContainerReader::ports(YAML::Node const& lis
         result.push_back(*one);
     }
     return result;
+}
+
+/// The entries of the short syntax, and of the long one the targets.
+void ContainerReader::read_mounts(YAML::Node const& value, Container& container) {
+    if (auto const one = written(value)) container.mounts.push_back(*one);
+    if (!value.IsSequence()) return;
+    for (auto const& mount : value) {
+        if (!maps_.take()) return;
+        auto const one = mount.IsMap() ? written(maps_.find(mount, "target")) : written(mount);
+        if (one) container.mounts.push_back(*one);
+    }
+}
+
+/// The names of a mapping, or of a list of NAME=VALUE.
+std::optional<std::vector<std::string>> ContainerReader::variables(YAML::Node const& environment) {
+    std::vector<std::string> names;
+    if (!environment.IsMap() && !environment.IsSequence() && !environment.IsNull())
+        return std::nullopt;
+    maps_.each_merged(environment, [&](YAML::Node const& key, YAML::Node const&) {
+        names.push_back(key.Scalar());
+    });
+    maps_.each_text(environment, [&](YAML::Node const& element) {
+        names.push_back(element.Scalar().substr(0, element.Scalar().find('=')));
+    });
+    bool const has_unknown = std::ranges::any_of(
+        names, [](std::string const& name) { return name.find('$') != name.npos; });
+    return has_unknown || maps_.is_spent() ? std::nullopt : std::optional(std::move(names));
 }
 
 /// `["CMD", "curl", ...]`, `["CMD-SHELL", "curl ..."]`, and a text, which is of the second kind.

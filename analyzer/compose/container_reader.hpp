@@ -25,6 +25,8 @@ class ContainerReader {
     void read_key(std::string const& key, YAML::Node const& value, Container& container);
     std::optional<std::vector<Written>> ports(YAML::Node const& list);
     std::vector<Written> health_check(YAML::Node const& healthcheck);
+    void read_mounts(YAML::Node const& value, Container& container);
+    std::optional<std::vector<std::string>> variables(YAML::Node const& environment);
 
     YamlMaps& maps_;
     std::set<std::string> shared_networks_;  ///< services in whose network others listen

@@ -18,8 +18,8 @@ class ContainerReader {
         read_start();
         read_variables();
         texts_.each_map(texts_.list(container_, "volumeMounts"), [&](YAML::Node const& mount) {
-            auto path = texts_.string(mount, "mountPath");
-            while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+            auto path = texts_.text(mount, "mountPath").value_or(ManifestText{});
+            while (path.text.size() > 1 && path.text.ends_with('/')) path.text.pop_back();
             result_.mounts.push_back(std::move(path));
         });
         texts_.each_map(texts_.list(container_, "ports"),

@@ -56,6 +56,8 @@ struct BuildOptions {
     std::string context_named_by;
     /// The containers that a compose file starts from what is built.
     std::vector<Deployment> deployments;
+    /// Those that it starts beside them from images of others.
+    std::vector<ImageDeployment> image_deployments;
     /// Those that manifests start from images which this Dockerfile makes.
     std::vector<PodContainer> containers;
     /// A build file that is not read may give more of them.
@@ -202,9 +204,9 @@ class Build {
     /// that it is the context (interface, section 3). `missing` is the path that is said to be
     /// absent.
     [[nodiscard]] bool context_is_certain(std::string_view missing) const;
-    /// True while questions for what lies where may go past one more instruction, or one more command
-    /// of a long one: each goes through those before it, and all together must not take a file's
-    /// length times itself.
+    /// True while questions for what lies where may go past one more instruction, or one more
+    /// command of a long one: each goes through those before it, and all together must not take a
+    /// file's length times itself.
     [[nodiscard]] bool may_look_back() const {
         if (looks_back_ == 0) return false;
         --looks_back_;

@@ -39,15 +39,24 @@ struct Deployment {
     std::optional<Text> command;   ///< or the first word of a list
     bool has_entrypoint = false;   ///< the image's is not used
     bool has_environment = false;  ///< variables of its own
-    bool has_mounts = false;       ///< files or a working folder that the image does not have
-    bool has_own_users = false;    ///< root is somebody else outside
-    bool is_optional = false;      ///< it is started only by those who ask for it
+    /// The names of those; nothing where not all are known.
+    std::optional<std::vector<std::string>> variables;
+    bool has_mounts = false;     ///< files or a working folder that the image does not have
+    std::vector<Text> mounts;    ///< where in the container, as far as that can be read
+    bool has_own_users = false;  ///< root is somebody else outside
+    bool is_optional = false;    ///< it is started only by those who ask for it
     /// Those of the container that are published; nothing where one is not known.
     std::optional<std::vector<Text>> ports;
     std::vector<Text> health_check;        ///< the words that `healthcheck` runs in the container
     bool has_health_check_script = false;  ///< the one word is a script for the shell
 
     [[nodiscard]] Place place(Text const& text) const { return {file.get(), text.span}; }
+};
+
+/// A service beside those that starts an image from elsewhere.
+struct ImageDeployment {
+    Deployment::Text image;  ///< as written
+    Deployment container;
 };
 
 /// The stage that a deployment starts, or nullptr where it is not known or not there.

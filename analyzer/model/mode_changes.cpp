@@ -1,7 +1,8 @@
-// What chmod, package managers and the tools of shells do to modes.
+// What chmod, package managers and the tools of shells do to modes and to bytes.
 #include "analyzer/model/mode_changes.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 #include "analyzer/model/directories.hpp"
@@ -11,7 +12,9 @@
 namespace dockcheck::model {
 namespace {
 
-/// Programs that leave the modes of files alone.
+enum class Part : std::uint8_t { mode, bytes };
+
+/// Programs that leave the modes of files alone, whatever else they do to them.
 bool keeps_modes(Build const& build, Command const& command) {
     static constexpr std::string_view programs[] = {
         ":",    "addgroup", "adduser", "apt-key", "cat",      "cd",       "chgrp",   "chown",
@@ -44,9 +47,30 @@ bool chmod_may_reach(Build const& build, Stage const& stage, Command const& comm
     return operands < 2;
 }
 
+/// Programs that change nothing else of a file which they are given.
+bool keeps_bytes(Command const& command) {
+    static constexpr std::string_view programs[] = {"chmod", "chown", "chgrp", "cat",
+                                                    "ls",    "test",  "[",     "setfacl"};
+    return std::ranges::find(programs, command.program) != std::ranges::end(programs);
+}
+
+bool bytes_may_be_changed(Build const& build, Command const& command, std::string_view name) {
+    for (auto const& redirection : command.redirections) {
+        auto const target = redirection.target.value.known();
+        if (!target || base_name(*target) == name) return true;
+    }
+    if (command.arguments.empty() || keeps_bytes(command)) return false;
+    for (auto const& argument : command.arguments) {
+        if (base_name(argument.value.known_suffix()) == name) return true;
+    }
+    // sed has patterns of files, too.
+    return command.program == "sed" || !keeps_modes(build, command);
+}
+
 bool may_change(Build const& build, Stage const& stage, Command const& command,
-                std::string_view path) {
+                std::string_view path, Part part) {
     auto const name = base_name(path);
+    if (part == Part::bytes) return bytes_may_be_changed(build, command, name);
     for (auto const& argument : command.arguments) {
         if (base_name(argument.value.known_suffix()) == name && command.program != "chmod")
             return true;
@@ -56,10 +80,8 @@ bool may_change(Build const& build, Stage const& stage, Command const& command,
     return !keeps_modes(build, command);
 }
 
-}  // namespace
-
-bool mode_may_change(Build const& build, Stage const& stage, Transfer const& transfer,
-                     std::string_view path, Command const* before) {
+bool part_may_change(Build const& build, Stage const& stage, Transfer const& transfer,
+                     std::string_view path, Command const* before, Part part) {
     for (auto const* at = &stage; at != nullptr; at = at->parent) {
         for (auto const& instruction : at->instructions) {
             if (instruction.keyword != ast::Keyword::run) continue;
@@ -70,13 +92,25 @@ bool mode_may_change(Build const& build, Stage const& stage, Transfer const& tra
             if (is_hidden && !is_last) return true;
             for (auto const& command : commands) {
                 if (is_last && command.sequence >= before->sequence) break;
-                if (may_change(build, *at, command, path)) return true;
+                if (may_change(build, *at, command, path, part)) return true;
             }
             if (is_last) break;
         }
         if (build.stage_of(*transfer.instruction) == at) break;
     }
     return false;
+}
+
+}  // namespace
+
+bool mode_may_change(Build const& build, Stage const& stage, Transfer const& transfer,
+                     std::string_view path, Command const* before) {
+    return part_may_change(build, stage, transfer, path, before, Part::mode);
+}
+
+bool bytes_may_change(Build const& build, Stage const& stage, Transfer const& transfer,
+                      std::string_view path, Command const* before) {
+    return part_may_change(build, stage, transfer, path, before, Part::bytes);
 }
 
 }  // namespace dockcheck::model

@@ -11,14 +11,16 @@ namespace dockcheck::model {
 std::string PodContainer::described() const { return "the container " + name + " of " + workload; }
 
 bool PodContainer::mounts_at(std::string_view path) const {
-    return std::ranges::any_of(mounts, [&](std::string const& mount) {
+    return std::ranges::any_of(mounts, [&](ManifestText const& each) {
+        auto const& mount = each.text;
         return path == mount || mount == "/"
                || (path.starts_with(mount) && path[mount.size()] == '/');
     });
 }
 
 bool PodContainer::may_bring_programs() const {
-    auto const is_for_programs = [](std::string_view mount) {
+    auto const is_for_programs = [](ManifestText const& each) {
+        std::string_view const mount = each.text;
         return mount == "/" || mount.starts_with("/usr") || mount.find("bin") != mount.npos;
     };
     return has_more_variables || std::ranges::any_of(mounts, is_for_programs)

@@ -75,8 +75,8 @@ struct PodContainer {
     bool has_own_folder = false;  ///< workingDir
 
     std::vector<ManifestVariable> variables;
-    bool has_more_variables = false;  ///< envFrom
-    std::vector<std::string> mounts;  ///< where volumes are
+    bool has_more_variables = false;   ///< envFrom
+    std::vector<ManifestText> mounts;  ///< where volumes are
     std::vector<ManifestPort> ports;
     std::vector<ManifestProbe> probes;
     std::vector<ServicePort> services;

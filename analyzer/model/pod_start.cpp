@@ -47,8 +47,8 @@ bool may_be_moved(Stage const& stage, PodContainer const& container) {
     auto const& workdir = stage.config.workdir;
     auto const folder = workdir.is_set() ? workdir.value.text_or_empty() : std::string_view("/");
     return folder.empty() || folder == "/" || container.mounts_at(folder)
-           || std::ranges::any_of(container.mounts, [&](std::string const& mount) {
-                  return lies_below(mount, folder);
+           || std::ranges::any_of(container.mounts, [&](ManifestText const& mount) {
+                  return lies_below(mount.text, folder);
               });
 }
 
@@ -72,8 +72,9 @@ std::optional<PodServer> nginx_server(Build const& build, Stage const& stage,
     constexpr std::string_view folder = "/etc/nginx";
     bool const is_of_image =
         container.starts_image() && !container.mounts_at(folder)
-        && std::ranges::none_of(container.mounts, [&](std::string const& mount) {
-               return lies_below(mount, folder) || mount.find("docker-entrypoint.d") != mount.npos;
+        && std::ranges::none_of(container.mounts, [&](ManifestText const& mount) {
+               return lies_below(mount.text, folder)
+                      || mount.text.find("docker-entrypoint.d") != mount.text.npos;
            });
     if (!is_of_image || stage.from == nullptr) return std::nullopt;
     auto const ports = nginx_ports(build, stage);

@@ -78,7 +78,8 @@ bool starts_gunicorn(model::PodContainer const& container, Pass const& pass) {
 /// conf.d cannot say where the process number goes.
 bool may_have_own_settings(model::PodContainer const& container) {
     if (container.mounts_at("/etc/nginx/nginx.conf")) return true;
-    return std::ranges::any_of(container.mounts, [](std::string const& mount) {
+    return std::ranges::any_of(container.mounts, [](model::ManifestText const& each) {
+        std::string_view const mount = each.text;
         bool const is_of_sites =
             mount.starts_with("/etc/nginx/conf.d") || mount.starts_with("/etc/nginx/templates");
         return mount.find("docker-entrypoint.d") != mount.npos

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dockcheck::compose {
 namespace {
@@ -396,6 +397,37 @@ TEST_CASE("lines of a workflow that build an image") {
     CHECK(workflow("docker build: [") != "");
     CHECK(workflow("- docker build\n") == "");
     CHECK(workflow("jobs: {a: {steps: [{run: [docker build]}, docker build, {uses: 1}]}}\n") == "");
+}
+
+TEST_CASE("services of images that others make stand beside the sections") {
+    auto const images_of = [](std::string_view text) {
+        std::vector<ImageService> images;
+        auto const sections = read_compose_file(text, "compose.yaml", nullptr, &images);
+        std::string result = sections ? "" : sections.error().text;
+        for (auto const& [name, image, container] : images) {
+            result += name + ": " + image.text;
+            for (auto const& mount : container.mounts) result += " " + mount.text;
+            if (!container.variables) result += " ?";
+            for (auto const& variable : container.variables.value_or(std::vector<std::string>()))
+                result += " $" + variable;
+            result += "\n";
+        }
+        return result;
+    };
+    std::string const web = "services:\n  web: {build: ., image: shop}\n";
+    CHECK(
+        images_of(web
+                  + "  db:\n    image: postgres:18\n    environment: [A=1, B]\n"
+                    "    volumes: [data:/srv, {type: bind, source: ., target: /x}, {type: npipe}]\n"
+                    "  cache:\n    image: redis\n    tmpfs: /data\n    env_file: .env\n"
+                    "    environment: {C: 1}\n")
+        == "db: postgres:18 data:/srv /x $A $B\ncache: redis /data ?\n");
+    CHECK(
+        images_of(web + "  a: {image: \"x:$TAG\"}\n  b: {extends: c, image: x}\n  c: {image: []}\n")
+        == "");
+    CHECK(images_of(web + "  a: {image: x, environment: [\"$A=1\"]}\n") == "a: x ?\n");
+    CHECK(images_of(web + "  a: {image: x, volumes: !reset []}\n") == "");
+    CHECK(images_of("services: {a: {image: x}}\n") == "");
 }
 
 }  // namespace

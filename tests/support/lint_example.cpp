@@ -76,11 +76,12 @@ ActiveRule active(Rule const& rule, pages::PageExample const& example) {
 }
 
 /// What a compose file among the files of an example starts.
-std::vector<model::Deployment> deployments(pages::PageExample const& example) {
+void add_deployments(pages::PageExample const& example, model::BuildOptions& options) {
     for (auto const* const name : context::compose_names) {
         auto const found = example.files.find(name);
         if (found == example.files.end()) continue;
-        auto const sections = compose::read_compose_file(found->second, name);
+        std::vector<compose::ImageService> images;
+        auto const sections = compose::read_compose_file(found->second, name, nullptr, &images);
         if (!sections) throw std::runtime_error(sections.error().text);
         std::vector<compose::BuildSection const*> naming;
         for (auto const& section : *sections) {
@@ -88,10 +89,12 @@ std::vector<model::Deployment> deployments(pages::PageExample const& example) {
                 naming.push_back(&section);
         }
         bool const has_override = example.files.contains("compose.override.yaml");
-        return cli::deployments_of(naming, std::make_shared<Source>(name, found->second),
-                                   has_override ? cli::Overrides::of_build : cli::Overrides::none);
+        auto const overrides = has_override ? cli::Overrides::of_build : cli::Overrides::none;
+        auto const source = std::make_shared<Source>(name, found->second);
+        options.deployments = cli::deployments_of(naming, source, overrides);
+        options.image_deployments = cli::image_deployments_of(images, source, overrides);
+        return;
     }
-    return {};
 }
 
 /// What manifests among the files of an example start: registry.example/shop is what the Dockerfile
@@ -116,7 +119,7 @@ std::vector<model::PodContainer> containers(pages::PageExample const& example) {
 
 model::BuildOptions build_options(pages::PageExample const& example) {
     model::BuildOptions options;
-    options.deployments = deployments(example);
+    add_deployments(example, options);
     options.containers = containers(example);
     if (!example.target.empty()) options.targets.push_back(example.target);
     for (auto const& [name, value] : example.args) options.arguments[name] = value;

@@ -6,7 +6,6 @@
 
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
-#include "analyzer/model/python_program.hpp"
 #include "analyzer/model/python_start.hpp"
 #include "analyzer/model/start.hpp"
 
@@ -25,14 +24,6 @@ std::string started_source(Build const& build, Stage const& stage, PythonStart c
     return placed_file(build, stage, base + "/__main__.py").value_or("");
 }
 
-/// True when another rule says that the server is none for production.
-bool is_told_already(Build const& build, Stage const& stage, context::ServerCall const& call) {
-    if (call.kind != PythonServer::Kind::flask) return false;
-    auto const* const mode = stage.config.find_environment("FLASK_ENV");
-    bool const is_for_development = mode != nullptr && mode->value.text_or_empty() == "development";
-    return !is_for_development && python_program(build, stage).serves_flask_itself();
-}
-
 }  // namespace
 
 bool PythonServer::is_loopback() const {
@@ -48,8 +39,7 @@ std::optional<PythonServer> python_server(Build const& build, Stage const& stage
     auto const file = started_source(build, stage, start);
     auto const* facts = file.empty() ? nullptr : context->python(file);
     auto const* source = facts == nullptr ? nullptr : context->read(file);
-    if (source == nullptr || !facts->server || is_told_already(build, stage, *facts->server))
-        return std::nullopt;
+    if (source == nullptr || !facts->server) return std::nullopt;
     return PythonServer{source, &*facts->server};
 }
 

@@ -11,6 +11,7 @@
 
 #include "analyzer/context/file_makers.hpp"
 #include "analyzer/context/node_environment.hpp"
+#include "analyzer/context/node_listening.hpp"
 #include "analyzer/context/node_statements.hpp"
 #include "analyzer/context/node_tokens.hpp"
 
@@ -39,6 +40,7 @@ class NodeReader {
         facts_.makes_files = may_make_files(tokens_);
         facts_.writes_files = may_write_files(tokens_);
         facts_.changes_loading = may_change_loading(tokens_);
+        facts_.listening = listen_calls(tokens_);
         return std::move(facts_);
     }
 

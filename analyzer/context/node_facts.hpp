@@ -2,6 +2,7 @@
 // nothing is executed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,22 @@ struct NodeImport {
     bool is_required = false;  ///< by require()
 };
 
+/// A call of a method `listen`.
+struct ListenCall {
+    std::string shown;         ///< "server.listen"
+    Span span;                 ///< of these words
+    std::string host;          ///< as it is written, or "localhost" of Fastify; empty: not known
+    Span host_span;            ///< of the string; empty where it is a default
+    std::uint32_t end = 0;     ///< of an object: where the last token in it ends
+    bool is_object = false;    ///< the arguments are an object alone
+    bool has_members = false;  ///< that object ends with a member, without a comma
+};
+
 struct NodeFacts {
     std::vector<NodeImport> imports;        ///< in order
     std::vector<std::string> mentioned;     ///< modules that something in it loads, maybe later
     std::vector<EnvironmentRead> required;  ///< variables without which loading it ends in an error
+    std::vector<ListenCall> listening;      ///< in order, whether they are reached or not
     std::vector<FileRead> opened;           ///< files without which it ends in an error
     std::vector<std::string> written;       ///< variables that the source sets itself
     std::vector<std::string> environment_files;  ///< names of files that may set some: `.env`

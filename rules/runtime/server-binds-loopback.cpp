@@ -5,6 +5,7 @@
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/node_server.hpp"
 #include "analyzer/model/pod_start.hpp"
 #include "analyzer/model/python_server.hpp"
 #include "analyzer/model/vite_server.hpp"
@@ -102,6 +103,27 @@ void check_source(model::RuntimeConfig const& config, Pass& pass) {
     finding.replace(Place{server->source, {call.end, call.end}}, text);
 }
 
+/// The call in a source of the Node.js program that the container starts.
+void check_node(model::RuntimeConfig const& config, Pass& pass) {
+    // Where more is offered, another program may be meant.
+    if (config.ports.size() != 1) return;
+    auto const server = model::node_server(pass.build(), *pass.stage());
+    if (!server || !server->is_loopback()) return;
+    auto const& call = *server->call;
+    bool const is_default = call.host_span.size() == 0;
+    auto finding = is_default ? pass.report(Place{server->source, call.span}, by_default,
+                                            call.shown, call.host, "host: \"0.0.0.0\"")
+                              : pass.report(Place{server->source, call.host_span}, written,
+                                            call.shown, call.host, "\"0.0.0.0\"");
+    finding.related(config.ports.front().place, "offered here");
+    if (!is_default) {
+        finding.replace(Place{server->source, call.host_span}, "\"0.0.0.0\"");
+    } else if (call.is_object) {
+        auto const text = std::string(call.has_members ? "," : "") + " host: \"0.0.0.0\"";
+        finding.replace(Place{server->source, {call.end, call.end}}, text);
+    }
+}
+
 /// Vite, which a script of package.json starts.
 void check_vite(model::RuntimeConfig const& config, Pass& pass) {
     auto const server = model::vite_server(pass.build(), *pass.stage());
@@ -127,6 +149,7 @@ void check(model::RuntimeConfig const& config, Pass& pass) {
     if (stage == nullptr || config.ports.empty() || config.is_windows) return;
     if (pass.context() != nullptr) {
         check_source(config, pass);
+        check_node(config, pass);
         check_vite(config, pass);
     }
     auto const server = model::listening_server(pass.build(), *stage);

@@ -141,7 +141,7 @@ CargoPrograms programs_of(Build const& build, Stage const& stage, Command const&
         || has_build_script(context, root, *file)) {
         return {};
     }
-    return {&command, *file, names_of(context, root, *manifest)};
+    return {&command, *file, names_of(context, root, *manifest), {}};
 }
 
 /// The folder whose target Cargo fills for a package in another one: that of the workspace which
@@ -195,7 +195,7 @@ class CargoSearch {
                 if (!see(*part, command)) return {};
             }
         }
-        return found_;
+        return found_.command != nullptr ? found_ : elsewhere_;
     }
 
  private:
@@ -210,7 +210,14 @@ class CargoSearch {
         auto const root = workspace_of(build_, stage_, project);
         auto const output = root ? output_of(*root, command) : std::nullopt;
         if (!output) return false;
-        if (*output != path_.substr(0, path_.rfind('/'))) return true;
+        if (*output != path_.substr(0, path_.rfind('/'))) {
+            auto others = programs_of(build_, stage_, command, project);
+            // What is installed lies in the folder of the build, too.
+            if (others.command == nullptr || command.argument(1) == "install") return false;
+            elsewhere_ = std::move(others);
+            elsewhere_.folder = *output;
+            return true;
+        }
         auto next = programs_of(build_, stage_, command, project);
         if (next.command == nullptr) return false;
         // Members of a workspace lie there side by side.
@@ -219,6 +226,7 @@ class CargoSearch {
                 next.names.push_back(std::move(name));
         }
         found_ = std::move(next);
+        found_.folder = *output;
         return true;
     }
 
@@ -226,6 +234,7 @@ class CargoSearch {
     Stage const& stage_;
     std::string_view path_;
     CargoPrograms found_;
+    CargoPrograms elsewhere_;  ///< of the last build into another folder
 };
 
 }  // namespace
@@ -248,8 +257,10 @@ CargoPrograms cargo_programs_instead(Build const& build, Stage const& stage,
         return {};
     }
     auto const found = CargoSearch(build, stage, path).find();
-    bool const is_other = found.command != nullptr && !found.names.empty()
-                          && std::ranges::find(found.names, name) == found.names.end();
+    bool const is_named = std::ranges::find(found.names, name) != found.names.end();
+    // A build into another folder says nothing of other names.
+    bool const is_other =
+        found.command != nullptr && !found.names.empty() && is_named == (found.folder != folder);
     return is_other && is_own_context(build) ? found : CargoPrograms{};
 }
 

@@ -8,10 +8,10 @@ namespace dockcheck::pages {
 namespace {
 
 constexpr auto category_names = std::to_array<std::string_view>(
-    {"syntax",  "base-image", "stages",    "layers",      "packages", "shell",
-     "files",   "users",      "secrets",   "runtime",     "labels",   "reproducibility",
-     "python",  "node",       "ruby",      "php",         "go",       "gpu",
-     "windows", "style",      "manifests", "suppressions"});
+    {"syntax", "base-image", "stages",  "layers",  "packages",  "shell",
+     "files",  "users",      "secrets", "runtime", "labels",    "reproducibility",
+     "python", "node",       "ruby",    "php",     "go",        "java",
+     "rust",   "gpu",        "windows", "style",   "manifests", "suppressions"});
 
 constexpr auto reserved_words = std::to_array<std::string_view>(
     {"Message", "Options",  "alignas",  "alignof",   "and",      "asm",       "auto",

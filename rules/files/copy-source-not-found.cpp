@@ -112,6 +112,15 @@ bool brings_others(model::Transfer const& transfer, context::Context const& cont
     });
 }
 
+/// `bun.lockb*` where the lock file is bun.lock: Bun writes it as text since 1.2. Empty for others.
+std::string text_form_of_lock(std::string_view pattern, context::Context const& context) {
+    constexpr std::string_view binary = "bun.lockb";
+    auto const begin = pattern.rfind('/') + 1;
+    if (!pattern.substr(begin).starts_with(binary)) return {};
+    auto path = std::string(pattern.substr(0, begin)) + "bun.lock";
+    return context.look(path) == context::Presence::file ? path : std::string();
+}
+
 void look_for_pattern(std::string_view text, Span span, model::Transfer const& transfer, Pass& pass,
                       Options const& options) {
     auto const& context = *pass.context();
@@ -119,6 +128,12 @@ void look_for_pattern(std::string_view text, Span span, model::Transfer const& t
     if (matches_any_wildcard(pattern, options.generated_files)) return;
     if (context.matches_anything(pattern) || !is_certain(pass, context, pattern)) return;
     if (is_lock_file(pattern) && takes_lock_file(transfer, context)) return;
+    if (auto const lock = text_form_of_lock(pattern, context); !lock.empty()) {
+        auto finding = pass.report(span, text_lock, text, lock);
+        finding.severity(Severity::warning);
+        if (pass.text(span) == text) finding.replace(span, lock);
+        return;
+    }
     if (stands_beside_file(transfer, pattern, pass)) {
         // Others may be missing. go.sum fixes no versions, which go.mod does.
         bool const is_lock = is_lock_file(pattern) && pattern.find("go.sum") == pattern.npos;

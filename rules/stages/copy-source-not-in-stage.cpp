@@ -10,6 +10,7 @@
 #include "analyzer/model/cargo_programs.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/go_programs.hpp"
+#include "analyzer/model/maven_projects.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
@@ -161,11 +162,25 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     if (report_web_folder(web, path, source, pass.text(transfer.from->span), pass)) return;
     if (is_made_by_managers(path)) return;
     auto const cargo = model::cargo_programs_instead(build, stage, path);
+    if (cargo.command != nullptr && cargo.folder != path.substr(0, path.rfind('/'))) {
+        auto const made = cargo.folder + "/" + std::string(base_name(path));
+        pass.report(source.written->word.span, cargo_folder, path, pass.text(transfer.from->span),
+                    pass.text(cargo.command->span), made)
+            .related(cargo.command->span, "built here");
+        return;
+    }
     if (cargo.command != nullptr) {
         std::vector<std::string_view> const names(cargo.names.begin(), cargo.names.end());
         pass.report(source.written->word.span, cargo_program, path, pass.text(transfer.from->span),
                     pass.context()->shown(cargo.manifest), model::listed(names))
             .related(cargo.command->span, "built here");
+        return;
+    }
+    auto const jar = model::maven_jar_instead(build, stage, path);
+    if (jar.command != nullptr) {
+        pass.report(source.written->word.span, maven_jar, path, pass.text(transfer.from->span),
+                    pass.context()->shown(jar.manifest), jar.path)
+            .related(jar.command->span, "built here");
         return;
     }
     auto const landing = build.landing(stage, path);

@@ -1,17 +1,20 @@
-// Finds images whose Java or .NET does not run what was built for it.
+// Finds images whose Java, .NET or C library does not run what was built for it.
 #include "rules/stages/runtime-older-than-build.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/base_release.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/dotnet_publish.hpp"
 #include "analyzer/model/dotnet_target.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/given_base.hpp"
+#include "analyzer/model/glibc_programs.hpp"
 #include "analyzer/model/java_build.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/start.hpp"
@@ -206,6 +209,53 @@ void check_dotnet(Pass& pass, model::Command const& command) {
         .related(published.publish->span, "built here");
 }
 
+/// The glibc of releases, by their product and number. Source: packages.debian.org,
+/// packages.ubuntu.com.
+struct GlibcOfRelease {
+    std::string_view product;
+    std::string_view number;
+    std::string_view version;
+    bool has_new_start;  ///< 2.34 and later: every program asks for __libc_start_main of GLIBC_2.34
+};
+constexpr GlibcOfRelease glibc_releases[] = {
+    {"debian", "9", "2.24", false},     {"debian", "10", "2.28", false},
+    {"debian", "11", "2.31", false},    {"debian", "12", "2.36", true},
+    {"debian", "13", "2.41", true},     {"ubuntu", "16.04", "2.23", false},
+    {"ubuntu", "18.04", "2.27", false}, {"ubuntu", "20.04", "2.31", false},
+    {"ubuntu", "22.04", "2.35", true},  {"ubuntu", "24.04", "2.39", true},
+};
+
+GlibcOfRelease const* glibc_of(model::Stage const& stage) {
+    auto const* release = model::base_release(stage);
+    if (release == nullptr) return nullptr;
+    auto const* const found = std::ranges::find_if(glibc_releases, [&](GlibcOfRelease const& one) {
+        return one.product == release->product && one.number == release->number;
+    });
+    return found == std::ranges::end(glibc_releases) ? nullptr : found;
+}
+
+void check_program(model::Transfer const& transfer, Pass& pass) {
+    auto const* image = pass.stage();
+    bool const is_subject = image != nullptr && image->reach == model::Reach::final
+                            && transfer.from != nullptr && transfer.from->stage != nullptr;
+    if (!is_subject || pass.context() == nullptr || !pass.may_look_around()) return;
+    auto const& builder = *transfer.from->stage;
+    auto const* has = glibc_of(*image);
+    auto const* wants = glibc_of(builder);
+    if (has == nullptr || wants == nullptr || has->has_new_start || !wants->has_new_start) return;
+    if (model::may_bring_glibc(*image) || model::may_be_another_base(pass.build(), image->root())
+        || model::may_be_another_base(pass.build(), builder.root())) {
+        return;
+    }
+    auto const program = model::glibc_program(pass.build(), *image, transfer);
+    if (program.command == nullptr) return;
+    auto const& root = image->root();
+    pass.report(root.span, glibc, pass.text(root.span), has->version,
+                pass.text(builder.root().span), wants->version)
+        .related(program.command->span, "linked here")
+        .related(transfer.instruction->span, "copied here");
+}
+
 void check(model::RuntimeConfig const&, Pass& pass) {
     if (pass.stage() == nullptr || pass.context() == nullptr) return;
     auto const kind = pass.stage()->root().kind;
@@ -219,6 +269,6 @@ void check(model::RuntimeConfig const&, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check, check_program>();
 
 }  // namespace dockcheck::rules::runtime_older_than_build

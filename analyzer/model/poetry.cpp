@@ -238,34 +238,66 @@ bool is_poetry_two(Build const& build, Stage const& stage, Command const& comman
     return build.context() != nullptr && PoetrySearch(build, command).finds_two(stage);
 }
 
+namespace {
+
+/// Where a command looks for the project, and what lies there.
+struct ProjectPlace {
+    context::Manifest const* manifest = nullptr;
+    std::string path;    ///< of the manifest in the context
+    std::string folder;  ///< of the image
+};
+
+ProjectPlace project_place(Build const& build, Stage const& stage, Command const& command) {
+    ProjectPlace place;
+    auto const* manifest = manifest_beside(build, stage, command, "pyproject.toml", &place.path);
+    auto const folder = directory_of(build, stage, command).known();
+    if (manifest == nullptr || !manifest->project_package || !folder) return place;
+    place.manifest = manifest;
+    place.folder = *folder;
+    return place;
+}
+
+/// True where the context has a file of the project's own folder.
+bool is_in_context(Build const& build, ProjectPlace const& place, std::string const& name) {
+    auto const beside = place.path.substr(0, place.path.rfind('/') + 1);
+    return build.context()->look(context_path(beside + name)) != context::Presence::missing;
+}
+
+}  // namespace
+
 MissingProject missing_project(Build const& build, Stage const& stage, Command const& command) {
     using Kind = MissingProject::Kind;
-    std::string path;
-    auto const* manifest = manifest_beside(build, stage, command, "pyproject.toml", &path);
-    if (manifest == nullptr || !manifest->project_package) return {};
-    auto const& package = *manifest->project_package;
-    auto const folder = directory_of(build, stage, command).known();
-    if (!folder) return {};
-    ProjectFolder const image(build, stage, command, *folder);
-    auto const beside = path.substr(0, path.rfind('/') + 1);
+    auto const place = project_place(build, stage, command);
+    if (place.manifest == nullptr) return {};
+    auto const& package = *place.manifest->project_package;
+    ProjectFolder const image(build, stage, command, place.folder);
     auto const in_context = [&](std::string const& name) {
-        return build.context()->look(context_path(beside + name)) != context::Presence::missing;
+        return is_in_context(build, place, name);
     };
     for (auto const& listed : package.packages) {
         if (is_plain(listed) && image.lacks(listed))
-            return {Kind::package, listed, std::string(*folder), path, in_context(listed)};
+            return {Kind::package, listed, place.folder, place.path, in_context(listed)};
     }
     if (package.packages.empty()) {
         std::string const places[] = {package.module, package.module + ".py",
                                       "src/" + package.module, "src/" + package.module + ".py"};
         if (std::ranges::all_of(places, [&](auto const& name) { return image.lacks(name); })) {
-            return {Kind::module, package.module, std::string(*folder), path,
+            return {Kind::module, package.module, place.folder, place.path,
                     std::ranges::any_of(places, in_context)};
         }
     }
-    for (auto const& readme : package.readmes) {
-        if (is_plain(readme) && image.lacks(readme))
-            return {Kind::readme, readme, std::string(*folder), path, in_context(readme)};
+    return missing_readme(build, stage, command);
+}
+
+MissingProject missing_readme(Build const& build, Stage const& stage, Command const& command) {
+    auto const place = project_place(build, stage, command);
+    if (place.manifest == nullptr) return {};
+    ProjectFolder const image(build, stage, command, place.folder);
+    for (auto const& readme : place.manifest->project_package->readmes) {
+        if (is_plain(readme) && image.lacks(readme)) {
+            return {MissingProject::Kind::readme, readme, place.folder, place.path,
+                    is_in_context(build, place, readme)};
+        }
     }
     return {};
 }

@@ -28,5 +28,7 @@ struct MissingProject {
 
 /// Looks where an install of Poetry without --no-root looks.
 MissingProject missing_project(Build const& build, Stage const& stage, Command const& command);
+/// The same of the readme alone.
+MissingProject missing_readme(Build const& build, Stage const& stage, Command const& command);
 
 }  // namespace dockcheck::model

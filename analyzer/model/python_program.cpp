@@ -7,12 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/model/directories.hpp"
 #include "analyzer/model/environment.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/python_modules.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_walk.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -493,6 +495,42 @@ PythonProgram const& python_program(Build const& build, Stage const& stage) {
             build.arena().make<PythonProgram>(Walker(build, stage, start).walk());
     }
     return *stage.python_program;
+}
+
+PythonProgram django_command_program(Build const& build, Stage const& stage,
+                                     Command const& command) {
+    constexpr std::string_view variable = "DJANGO_SETTINGS_MODULE";
+    auto const folder = directory_of(build, stage, command);
+    bool const is_manage = command.program.starts_with("python") && command.arguments.size() > 1
+                           && base_name(command.argument(1)) == "manage.py";
+    if (build.context() == nullptr || !is_manage || !folder.is_known()) return {};
+    auto const file = path_of(build, stage, command, command.arguments[1].value);
+    if (!file.is_known()) return {};
+    // The image may say something else at its end than here.
+    using State = dockerfile::Variable::State;
+    auto const given = build.variable(*command.instruction, variable);
+    auto const* at_end = stage.config.find_environment(variable);
+    bool const is_same = at_end == nullptr ? given.state == State::unset
+                                           : given.state == State::known
+                                                 && given.value.known() == at_end->value.known();
+    if (!is_same) return {};
+    PythonStart start;
+    start.kind = PythonStart::Kind::file;
+    start.is_certain = true;
+    start.file = clean_path(*file.known(), build.arena());
+    start.folder = clean_path(*folder.known(), build.arena());
+    auto program = Walker(build, stage, start).walk();
+    auto const beside = start.file.substr(0, start.file.rfind('/') + 1);
+    auto const manage = build.landing(command, start.file);
+    if (manage.kind != Landing::Kind::context_file) return {};
+    auto const prefix = manage.context_path.substr(0, manage.context_path.rfind('/') + 1);
+    bool const are_there = std::ranges::all_of(program.files, [&](std::string_view source) {
+        if (!source.starts_with(prefix)) return false;
+        auto const path = std::string(beside) + std::string(source.substr(prefix.size()));
+        auto const landing = build.landing(command, path);
+        return landing.kind == Landing::Kind::context_file && landing.context_path == source;
+    });
+    return are_there ? program : PythonProgram{};
 }
 
 std::optional<Place> certain_import(Build const& build, PythonProgram const& program,

@@ -53,6 +53,11 @@ struct PythonProgram {
 /// asks.
 PythonProgram const& python_program(Build const& build, Stage const& stage);
 
+/// What `python manage.py ...` of a RUN imports, as the sources lie there at that point: the
+/// settings of Django first of all. Without files where that is not certain.
+PythonProgram django_command_program(Build const& build, Stage const& stage,
+                                     Command const& command);
+
 /// The first statement that certainly imports a module or something in it and that begins outside
 /// of blocks.
 std::optional<Place> certain_import(Build const& build, PythonProgram const& program,

@@ -191,6 +191,14 @@ std::string path_in_context(model::Landing const& landing, std::string_view path
                                                    : base_name(path));
 }
 
+/// True for an option by which the manifest lies in another folder than the command runs in.
+bool names_folder(model::PackageCommand const& install) {
+    static constexpr std::string_view options[] = {"--prefix", "-C",          "--cwd",
+                                                   "--dir",    "--directory", "--working-dir",
+                                                   "-d",       "--project",   "--gemfile"};
+    return std::ranges::any_of(options, [&](auto name) { return install.has_option(name); });
+}
+
 /// True where the copy certainly brings no manifest to the folder of the install: that comes from
 /// elsewhere, such as an archive.
 bool brings_no_manifest(model::Transfer const& transfer, std::string_view folder, Manager manager,
@@ -203,13 +211,14 @@ bool brings_no_manifest(model::Transfer const& transfer, std::string_view folder
     while (rest.starts_with('/')) rest.remove_prefix(1);
     return std::ranges::none_of(transfer.sources, [&](auto const& source) {
         auto const from = model::context_path(source.value.text_or_empty(), arena);
-        if (source.has_wildcard) return true;
+        if (source.has_wildcard || base_name(from) == name) return true;
         std::string path(from);
         for (auto const part : {rest, name}) {
             if (!path.empty() && !part.empty()) path += '/';
             path += part;
         }
-        return pass.context()->look(path) != context::Presence::missing;
+        return pass.context()->look(path) != context::Presence::missing
+               || !pass.build().context_is_certain(path);
     });
 }
 
@@ -361,7 +370,10 @@ void check(model::Command const& command, Pass& pass) {
     // tree.
     std::string manifests;
     if (!reads_file) {
-        if (brings_no_manifest(*transfer, *path.known(), install.manager, pass)) return;
+        if (!names_folder(install)
+            && brings_no_manifest(*transfer, *path.known(), install.manager, pass)) {
+            return;
+        }
         manifests = model::files_of_install(pass.build(), *pass.stage(), command, install);
     } else {
         auto const landing = pass.build().landing(command, *path.known());

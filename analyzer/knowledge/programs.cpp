@@ -13,18 +13,19 @@
 #include "analyzer/knowledge/python_libraries.table.hpp"
 #include "analyzer/knowledge/python_modules.table.hpp"
 #include "analyzer/knowledge/python_scripts.table.hpp"
+#include "analyzer/knowledge/releases.hpp"
 
 namespace dockcheck::knowledge {
 namespace {
 
 constexpr std::string_view image_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java ruby php tini dumb-init "
-    "gosu su-exec envsubst unzip useradd groupadd usermod corepack yarn yarnpkg libGL.so.1 "
-    "libcairo.so.2 libgomp.so.1 libgthread-2.0.so.0 libmagic.so.1 libmariadb.so.3 libodbc.so.2 "
-    "libpangoft2-1.0.so.0 libpq.so.5 libzbar.so.0";
+    "gosu su-exec envsubst unzip useradd groupadd usermod corepack yarn yarnpkg jq psql g++ gpg "
+    "adduser apt-key libGL.so.1 libcairo.so.2 libgomp.so.1 libgthread-2.0.so.0 libmagic.so.1 "
+    "libmariadb.so.3 libodbc.so.2 libpangoft2-1.0.so.0 libpq.so.5 libzbar.so.0";
 constexpr std::string_view package_tools =
     "sh bash curl wget nc gcc make git python python3 pip node npm java go ruby php nginx tini "
-    "dumb-init gosu su-exec envsubst unzip useradd groupadd usermod";
+    "dumb-init gosu su-exec envsubst unzip useradd groupadd usermod jq psql g++ gpg adduser";
 constexpr std::string_view python_programs =
     "alembic celery daphne django-admin fastapi flask granian gunicorn hypercorn jupyter mlflow "
     "pytest rq sanic scrapy streamlit supervisord uvicorn uwsgi waitress-serve";
@@ -37,6 +38,14 @@ constexpr bool has_item(std::string_view list, std::string_view word) {
         if (begins && (end == list.size() || list[end] == ' ')) return true;
     }
     return false;
+}
+
+/// The program of the tables that comes and goes with another one.
+constexpr std::string_view name_in_tables(std::string_view program) {
+    if (program == "pip3") return "pip";
+    if (program == "npx") return "npm";
+    if (program == "addgroup") return "adduser";
+    return program;
 }
 
 bool holds_any_part(std::string_view tag, std::string_view words) {
@@ -84,6 +93,16 @@ bool newer_ones_lack(std::string_view name, std::string_view tag, std::string_vi
         return row.name == name && row.variant.starts_with('*') && has_item(row.lacks, program)
                && (is_newest || compare_versions(tag, row.since) >= 0);
     });
+}
+
+/// Debian's base system has neither adduser nor apt-key from release 13 on; what python, node, ruby
+/// and rust install in their slim images brings none back.
+bool newer_debian_lacks(KnownImage const& image, std::string_view tag, std::string_view program) {
+    if (program != "adduser" && program != "apt-key") return false;
+    bool const is_slim = image.variant == "slim" && has_item("python node ruby rust", image.name);
+    if (image.name != "debian" && !is_slim) return false;
+    auto const release = release_named_by(image.name, tag);
+    return release && release->product == "debian" && compare_versions(release->number, "13") >= 0;
 }
 
 consteval auto known_extensions() {
@@ -164,7 +183,8 @@ std::string_view package_of_module(std::string_view module) {
 
 bool is_followed(PackageFamily family, std::string_view program) {
     if (program.starts_with(module_prefix)) return family == PackageFamily::python;
-    return has_item(family == PackageFamily::python ? python_programs : package_tools, program);
+    return has_item(family == PackageFamily::python ? python_programs : package_tools,
+                    name_in_tables(program));
 }
 
 int compare_versions(std::string_view a, std::string_view b) {
@@ -180,8 +200,10 @@ int compare_versions(std::string_view a, std::string_view b) {
 Brings image_brings(KnownImage const& image, std::string_view tag, std::string_view program) {
     // Console scripts of Python are nothing that an official image has.
     if (has_item(python_programs, program) && image.environment != "*") return Brings::no;
+    program = name_in_tables(program);
     if (!has_item(image_tools, program)) return Brings::unknown;
-    if (newer_ones_lack(image.name, tag, program)) return Brings::no;
+    if (newer_ones_lack(image.name, tag, program) || newer_debian_lacks(image, tag, program))
+        return Brings::no;
     if (image.shell == ShellKind::none) {
         bool const is_language =
             program.starts_with("python") || program == "node" || program == "java";
@@ -209,6 +231,7 @@ Brings package_brings(PackageFamily family, std::string_view package, std::strin
             return Brings::unknown;
         return has_item(row->programs, program) ? Brings::yes : Brings::no;
     }
+    program = name_in_tables(program);
     std::pair const wanted{
         family == PackageFamily::alpine ? std::string_view("alpine") : std::string_view("debian"),
         package};

@@ -37,7 +37,8 @@ bool puts_nothing(std::string_view program) {
         "id ldconfig locale-gen ls mkdir mkfifo printf pwd rm rmdir sed set sleep sort stat "
         "test touch tr true umask uname unset update-ca-certificates update-locale useradd "
         "usermod wc which xargs dpkg-reconfigure a2enmod a2ensite docker-php-ext-install "
-        "docker-php-ext-configure docker-php-ext-enable chsh passwd chpasswd ";
+        "docker-php-ext-configure docker-php-ext-enable chsh passwd chpasswd basename cut df diff "
+        "dirname du jq md5sum sha1sum sha256sum sha512sum sync tail uniq ";
     return programs.holds(program);
 }
 
@@ -92,8 +93,7 @@ class Installs {
             case Manager::yarn:
             case Manager::pnpm:
             case Manager::bun:
-                return program_ == "node" || program_ == "npm" || named(install) ? Brings::unknown
-                                                                                 : Brings::no;
+                return is_of_node() || named(install) ? Brings::unknown : Brings::no;
             case Manager::gem:
             case Manager::bundler:
             case Manager::composer:
@@ -111,6 +111,21 @@ class Installs {
  private:
     [[nodiscard]] bool is_of_python() const {
         return knowledge::is_followed(PackageFamily::python, program_);
+    }
+
+    [[nodiscard]] bool is_of_node() const {
+        return program_ == "node" || program_ == "npm" || program_ == "npx";
+    }
+
+    /// Whether a name alone leaves doubt about a package that the table has.
+    [[nodiscard]] bool is_doubtful_name(std::string_view package, PackageFamily family) const {
+        if (family == PackageFamily::debian) {
+            // Only python-is-python3 and Python 2 bring that name.
+            if (program_ == "python" && package.starts_with("python3")) return false;
+            // The nodejs of NodeSource brings npm, Debian's does not.
+            if (is_of_node() && package.starts_with("node")) return true;
+        }
+        return package.find(program_) != package.npos || program_.find(package) != program_.npos;
     }
 
     [[nodiscard]] bool named(PackageCommand const& install) const {
@@ -137,9 +152,8 @@ class Installs {
             if (package.name.starts_with('.')) continue;
             auto const one = knowledge::package_brings(family, package.name, program_);
             // `supervisor` brings supervisord: the tables follow what Python's own packages bring.
-            bool const is_named = package.name.find(program_) != package.name.npos
-                                  || program_.find(package.name) != program_.npos;
-            bool const is_doubtful = one == Brings::unknown || is_named;
+            bool const is_doubtful =
+                one == Brings::unknown || is_doubtful_name(package.name, family);
             if (install.verb == Verb::remove) {
                 if (one == Brings::yes) all = Brings::unknown;
             } else if (one == Brings::yes) {
@@ -153,9 +167,7 @@ class Installs {
 
     Brings by_python(PackageCommand const& install) {
         if (program_.starts_with("pip") || program_.starts_with("python")) return Brings::unknown;
-        if (!is_of_python())
-            return program_ == "node" || program_ == "npm" || named(install) ? Brings::unknown
-                                                                             : Brings::no;
+        if (!is_of_python()) return is_of_node() || named(install) ? Brings::unknown : Brings::no;
         if (install.verb == Verb::remove) return Brings::unknown;
         if (install.manager == Manager::uv && command_.argument(1) == "sync")
             return by_lock(install, "uv.lock", "pyproject.toml");

@@ -44,6 +44,9 @@ class ProgramSearch {
           searches_(searches),
           folders_(build.arena()) {}
 
+    /// The image at the bottom is taken to lack the program.
+    void leave_out_base() { base_counts_ = false; }
+
     /// What lies below that folder does not count.
     void leave_out(std::string_view folder) { left_out_ = folder; }
 
@@ -144,6 +147,7 @@ class ProgramSearch {
         if (stage.base.kind == Reference::Kind::scratch) return Brings::no;
         auto const* image = known_image(stage.base);
         if (image == nullptr) return Brings::unknown;
+        if (!base_counts_) return Brings::no;
         return knowledge::image_brings(*image, tag_of(stage.base.image), program_);
     }
 
@@ -234,6 +238,7 @@ class ProgramSearch {
     int depth_;
     int& searches_;
     std::string_view left_out_;
+    bool base_counts_ = true;
     ArenaVector<std::string_view> folders_;
 };
 
@@ -243,6 +248,14 @@ knowledge::Brings find_program(Build const& build, Stage const& stage, std::stri
                                Command const* before) {
     int searches = 0;
     return ProgramSearch(build, program, 0, searches).in_image(stage, before);
+}
+
+knowledge::Brings find_added_program(Build const& build, Stage const& stage,
+                                     std::string_view program, Command const* before) {
+    int searches = 0;
+    ProgramSearch search(build, program, 0, searches);
+    search.leave_out_base();
+    return search.in_image(stage, before);
 }
 
 knowledge::Brings find_program_outside(Build const& build, Stage const& stage,

@@ -13,6 +13,10 @@ namespace dockcheck::model {
 knowledge::Brings find_program(Build const& build, Stage const& stage, std::string_view program,
                                Command const* before = nullptr);
 
+/// The same for a program that the image at the bottom, where that is a known one, certainly lacks.
+knowledge::Brings find_added_program(Build const& build, Stage const& stage,
+                                     std::string_view program, Command const* before);
+
 /// The same without what lies below a folder, such as what `pip install --user` puts there.
 knowledge::Brings find_program_outside(Build const& build, Stage const& stage,
                                        std::string_view program, std::string_view folder);

@@ -7,6 +7,7 @@
 
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/language.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/placed_file.hpp"
 #include "analyzer/model/program_installs.hpp"
@@ -161,6 +162,8 @@ class ImportSearch {
     /// The package that brings a module which certainly is not there; else empty.
     [[nodiscard]] std::string_view package_of(std::string const& module) const {
         auto const package = knowledge::package_of_module(module);
+        // Images of an older Python have that one.
+        if (module == "pkg_resources") return {};
         if (package.empty() || is_brought(build_, stage_, start_, module)) return {};
         bool const is_absent =
             look_for_module(build_, stage_, roots_, module) == ModulePresence::absent
@@ -269,6 +272,75 @@ std::optional<MissingImport> missing_import(Build const& build, Stage const& sta
     if (auto found = search.needed(program)) return found;
     auto const worker = worker_class(build, stage, start);
     return worker ? search.named(worker_module(worker->module), worker->place) : std::nullopt;
+}
+
+namespace {
+
+/// The minor version of the image's own Python 3, where no other one is in sight.
+std::optional<std::uint32_t> own_minor(Build const& build, Stage const& stage) {
+    auto const& root = stage.root();
+    auto const version = language_of(root);
+    auto const* image = known_image(root);
+    bool const is_known = image != nullptr && image->name == "python" && version
+                          && version->language == "Python" && version->major == 3;
+    if (!is_known || !version->minor) return std::nullopt;
+    static constexpr std::string_view others[] = {"pyenv", "conda", "mamba",     "deadsnakes",
+                                                  "pypy",  "asdf",  "uv python", "altinstall"};
+    if (std::ranges::any_of(others, [&](auto word) { return build.may_hold(word); }))
+        return std::nullopt;
+    for (auto const* part = &stage; part != nullptr; part = part->parent) {
+        for (auto const& transfer : part->transfers) {
+            if (transfer.from != nullptr) return std::nullopt;
+        }
+        for (auto const& command : part->commands) {
+            if (command.use == Use::run && manager_of(command) == Manager::uv) return std::nullopt;
+        }
+    }
+    return version->minor;
+}
+
+/// True when a requirement may be one that brings the module again.
+bool may_be_brought_again(std::span<PythonPackage const> packages, std::string_view module) {
+    auto const name = context::normalised_package_name(module);
+    return std::ranges::any_of(packages, [&](PythonPackage const& package) {
+        return package.is_path_or_url || package.name.find(name) != package.name.npos
+               || package.name.starts_with("standard-");
+    });
+}
+
+}  // namespace
+
+std::optional<RemovedImport> removed_import(Build const& build, Stage const& stage,
+                                            PythonStart const& start) {
+    if (build.context() == nullptr || !start.is_certain || start.through_script)
+        return std::nullopt;
+    auto const& program = python_program(build, stage);
+    if (program.foreign.empty() || !starts_own_python(stage, start)) return std::nullopt;
+    auto const minor = own_minor(build, stage);
+    constexpr std::uint32_t first = 12;
+    if (!minor || *minor < first || fills_packages(build)) return std::nullopt;
+    auto const folder = start.kind == PythonStart::Kind::file
+                            ? start.file.substr(0, start.file.rfind('/'))
+                            : start.folder;
+    auto const roots = import_roots(std::string(folder), stage);
+    if (!roots) return std::nullopt;
+    auto const packages = python_packages(build, stage);
+    for (auto const& removed : knowledge::removed_modules()) {
+        if (*minor < removed.minor || !program.imports(removed.name)) continue;
+        auto const import = certain_import(build, program, removed.name);
+        bool const is_of_setuptools =
+            removed.name == "distutils" || removed.name == "pkg_resources";
+        auto const brought = is_of_setuptools ? std::string_view("pkg_resources") : removed.name;
+        if (!import || may_be_brought_again(packages, removed.name)
+            || is_brought(build, stage, start, brought)
+            || look_for_module(build, stage, *roots, std::string(removed.name))
+                   != ModulePresence::absent
+            || lies_anywhere(build, removed.name)) {
+            continue;
+        }
+        return RemovedImport{&removed, *import};
+    }
+    return std::nullopt;
 }
 
 }  // namespace dockcheck::model

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/knowledge/removed_modules.hpp"
 #include "analyzer/model/python_start.hpp"
 
 namespace dockcheck::model {
@@ -21,6 +22,16 @@ struct MissingImport {
 
 /// The first one. Nothing unless all that is installed is known, down to what it requires.
 std::optional<MissingImport> missing_import(Build const& build, Stage const& stage,
+                                            PythonStart const& start);
+
+struct RemovedImport {
+    knowledge::RemovedModule const* module = nullptr;
+    Place import;  ///< the statement
+};
+
+/// The first import of a module that the image's own Python no longer has and that nothing brings
+/// again.
+std::optional<RemovedImport> removed_import(Build const& build, Stage const& stage,
                                             PythonStart const& start);
 
 }  // namespace dockcheck::model

@@ -120,6 +120,20 @@ bool look_for_kept_module(Pass& pass, model::PythonStart const& start) {
     return true;
 }
 
+/// A module of Python's own library that this Python no longer has.
+bool look_for_removed_module(Pass& pass, model::PythonStart const& start) {
+    auto const found = model::removed_import(pass.build(), *pass.stage(), start);
+    if (!found) return false;
+    auto const& module = *found->module;
+    bool const is_of_setuptools = module.name == "pkg_resources";
+    auto const& message = is_of_setuptools ? of_setuptools : removed;
+    pass.report(start.span, message, found->import.source->name(), module.name,
+                "3." + std::to_string(module.minor), module.instead)
+        .related(found->import, "imported here")
+        .related(pass.stage()->root().span, "the base image");
+    return true;
+}
+
 /// What a Python that certainly starts is told to load.
 void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     auto const& start = model::python_start(pass.build(), *pass.stage());
@@ -130,7 +144,7 @@ void look_for_modules(Pass& pass, model::RuntimeConfig const& config) {
     }
     // What is installed, no compose file changes.
     if (pass.context()->may_be_composed() && pass.context()->may_start_otherwise()) return;
-    if (look_for_kept_module(pass, start)) return;
+    if (look_for_kept_module(pass, start) || look_for_removed_module(pass, start)) return;
     auto const missing = model::missing_import(pass.build(), *pass.stage(), start);
     if (!missing) return;
     if (missing->need) {

@@ -1,6 +1,7 @@
 // Finds apt installs that bring along packages which are only recommended.
 #include "rules/packages/apt-missing-no-install-recommends.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
@@ -38,6 +39,24 @@ std::string_view client_without_certificates(model::PackageCommand const& instal
     return {};
 }
 
+/// True for python3-pip without a compiler beside it, which it recommends, where pip installs
+/// something later: what that has to compile is not known here.
+bool brings_compiler_for_pip(model::Command const& command, model::PackageCommand const& install,
+                             model::Stage const& stage, model::Build const& build) {
+    bool brings_pip = false;
+    for (auto const& package : install.packages) {
+        if (package.name == "build-essential" || package.name == "gcc" || package.name == "g++")
+            return false;
+        brings_pip = brings_pip || package.name == "python3-pip";
+    }
+    constexpr std::size_t most = 1000;
+    auto const commands = stage.commands.first(std::min(stage.commands.size(), most));
+    return brings_pip && std::ranges::any_of(commands, [&](model::Command const& other) {
+               return &other > &command && model::manager_of(other) == model::Manager::pip
+                      && model::package_command(other, build.arena()).verb == model::Verb::install;
+           });
+}
+
 std::string as_word(model::Command const& command, std::string_view word) {
     auto const text = std::string(word);
     return command.exec_form ? ", \"" + text + "\"" : " " + text;
@@ -61,6 +80,10 @@ void check(model::Command const& command, Pass& pass, Options const& options) {
     }
     if (model::may_be_copied_before(pass.build(), stage, command, "/etc/apt/apt.conf")) return;
     auto const called = model::called(install);
+    if (brings_compiler_for_pip(command, install, stage, pass.build())) {
+        pass.report(model::called_at(install), compiler, called);
+        return;
+    }
     auto const client = client_without_certificates(install, pass.build());
     auto finding = client.empty()
                        ? pass.report(model::called_at(install), recommends, called)

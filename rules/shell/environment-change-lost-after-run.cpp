@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/variable_uses.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -250,6 +251,70 @@ bool comes_back(model::Command const& command, model::Stage const& stage) {
     return false;
 }
 
+/// The SHELL in force at an instruction, or nullptr for the one of the base image.
+ast::Instruction const* shell_before(model::Build const& build, model::Stage const& last,
+                                     ast::Instruction const& instruction) {
+    auto const position = build.position_of(instruction);
+    for (auto const* stage = &last; stage != nullptr; stage = stage->parent) {
+        for (auto i = stage->instructions.size(); i-- > 0;) {
+            auto const& each = stage->instructions[i];
+            if (each.keyword == ast::Keyword::shell && build.position_of(each) < position)
+                return &each;
+        }
+    }
+    return nullptr;
+}
+
+/// True for the shells that RUN starts by itself, and for bash when it reads no file first.
+bool reads_no_settings(Pass const& pass, model::Stage const& stage) {
+    static constexpr model::WordList words =
+        " /bin/sh sh /bin/bash bash /usr/bin/bash -c -e -o -u -x pipefail -ec -eo -euo -eux -euxo "
+        "-exo -eou -ex -exc -euc -euxc ";
+    auto const* const shell = shell_before(pass.build(), stage, pass.instruction());
+    if (shell == nullptr) {
+        static constexpr model::WordList images =
+            " continuumio/anaconda3 continuumio/miniconda3 condaforge/miniforge3 ";
+        auto const& root = stage.root();
+        return root.known_image != nullptr || images.holds(model::name_of(root.image));
+    }
+    if (stage.config.find_environment("BASH_ENV") != nullptr) return false;
+    auto rest = pass.text(shell->arguments.source());
+    while (true) {
+        auto const begin = rest.find_first_not_of("[]\", \t");
+        if (begin == rest.npos) return true;
+        rest.remove_prefix(begin);
+        auto const word = rest.substr(0, rest.find_first_of("[]\", \t"));
+        if (!words.holds(word)) return false;
+        rest.remove_prefix(word.size());
+    }
+}
+
+/// `conda activate` is a function of a shell that read what conda made for it. The program of that
+/// name only says so, and fails.
+bool fails_to_activate(model::Command const& command, Pass const& pass) {
+    auto const& stage = *pass.stage();
+    static constexpr model::WordList makers = " . source eval function bash sh zsh shopt ";
+    if (command.program != "conda" || command.argument(1) != "activate") return false;
+    if (!is_of_run(command) || command.can_fail_unseen || !reads_no_settings(pass, stage))
+        return false;
+    if (command.follower == model::Connector::disjunction) return false;
+    return std::ranges::none_of(
+        stage.commands_of(*command.instruction), [&](model::Command const& other) {
+            return other.sequence < command.sequence
+                   && (makers.holds(other.program) || other.program.empty());
+        });
+}
+
+void check_conda(model::Command const& command, Pass& pass) {
+    auto const* const stage = pass.stage();
+    if (stage == nullptr || !fails_to_activate(command, pass)) return;
+    auto const name = command.argument(2);
+    bool const is_plain = !name.empty() && name.find('/') == name.npos && name != "base";
+    auto finding = is_plain ? pass.report(command.span, conda, name)
+                            : pass.report(command.span, conda_unnamed);
+    finding.severity(Severity::error);
+}
+
 /// From the last command of an instruction backwards, as long as there are only settings.
 void check(model::Command const& last, Pass& pass) {
     auto const* const stage = pass.stage();
@@ -263,6 +328,7 @@ void check(model::Command const& last, Pass& pass) {
         if (kind == Kind::none) return;
         // The way back to where the RUN came from is not meant to last.
         if (kind == Kind::folder && comes_back(*command, *stage)) return;
+        if (fails_to_activate(*command, pass)) return;
         report(kind, *command, pass);
         if (command == begin) return;
     }
@@ -270,6 +336,6 @@ void check(model::Command const& last, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check>();
+constinit Check const rule = on<check, check_conda>();
 
 }  // namespace dockcheck::rules::environment_change_lost_after_run

@@ -148,6 +148,13 @@ bool is_made_by_engine(std::span<model::Argument const> paths) {
     });
 }
 
+/// Files that cron passes over where anybody but root may write them.
+bool are_of_cron(std::span<model::Argument const> paths) {
+    return !paths.empty() && std::ranges::all_of(paths, [](model::Argument const& word) {
+        return path_of(word).starts_with("/etc/cron.d/");
+    });
+}
+
 /// Folders below that of root, which no other account may enter unless its mode is changed.
 bool are_out_of_reach(std::span<model::Argument const> paths, model::Stage const& last) {
     auto const is_below = [](model::Argument const& word) {
@@ -233,7 +240,9 @@ void check_command(model::Command const& command, Pass& pass, Options const& opt
     if (is_changed_later(command, *pass.stage(), mode.paths)) return;
     if (is_chmod && is_made_by_engine(mode.paths)) return;
     if (are_out_of_reach(mode.paths, *pass.stage()) || stays_in_builder(mode.paths, pass)) return;
-    if (is_chmod && !has_account(*pass.stage())) {
+    if (is_chmod && are_of_cron(mode.paths)) {
+        pass.report(mode.word->span, cron, mode.text, mode.paths.back().raw.text());
+    } else if (is_chmod && !has_account(*pass.stage())) {
         pass.report(mode.word->span, anybody, mode.text).severity(Severity::info);
     } else if (is_chmod) {
         pass.report(mode.word->span, world_writable_permissions::mode, mode.text);

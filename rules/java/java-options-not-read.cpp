@@ -39,7 +39,7 @@ void check(ast::Env const& env, Pass& pass) {
     auto const own = build.position_of(pass.instruction());
     for (auto const& pair : env.pairs) {
         auto const name = pair.key.text.text();
-        if (!names.holds(name)) continue;
+        if (!name.starts_with('J') || !names.holds(name)) continue;
         // Where somebody else speaks of it, it is read there.
         auto const spoken_of = build.positions_with(name);
         if (std::ranges::any_of(spoken_of, [&](auto position) { return position != own; }))

@@ -205,6 +205,8 @@ std::optional<Cloned> cloned_by(Pass const& pass, model::Command const& command,
 
 void check(model::Command const& command, Pass& pass) {
     if (command.use != model::Use::run || pass.stage() == nullptr || pass.is_trigger()) return;
+    // Without a context the words of the command say it all.
+    if (pass.context() == nullptr && !pass.build().may_hold(TrigramWord("git+"))) return;
     auto const& stage = *pass.stage();
     auto const& install = model::package_command(command, pass.build().arena());
     bool const is_sync = install.manager == Manager::uv && command.argument(1) == "sync";

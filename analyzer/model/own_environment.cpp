@@ -185,6 +185,14 @@ bool starts_plain_python(Build const& build, Stage const& stage, PythonStart con
                || program == "/usr/local/bin/python3");
 }
 
+/// True when a word of the file, a value of an ARG say, may make the environment the image's own
+/// Python, or lead that into it.
+bool may_lead_there(Build const& build) {
+    static constexpr std::string_view words[] = {"UV_PROJECT_ENVIRONMENT", "VIRTUALENVS_CREATE",
+                                                 "PIPENV_SYSTEM", "site-packages"};
+    return std::ranges::any_of(words, [&](auto word) { return build.may_hold(word); });
+}
+
 /// True when a source may look for modules in the environment by itself.
 bool names_environment(Build const& build, PythonProgram const& program) {
     static constexpr std::string_view words[] = {"venv",       "site-packages", "activate_this",
@@ -225,7 +233,8 @@ std::optional<KeptModule> kept_module(Build const& build, Stage const& stage,
         return std::nullopt;
     // Asked first: most images make no environment of that kind.
     auto const* any = keeps_to_itself(build, stage, "module:");
-    if (any == nullptr || has_poetry_settings(*build.context())) return std::nullopt;
+    if (any == nullptr || may_lead_there(build) || has_poetry_settings(*build.context()))
+        return std::nullopt;
     auto const folder =
         start.kind == Kind::file ? start.file.substr(0, start.file.rfind('/')) : start.folder;
     auto const roots = import_roots(std::string(folder), stage);

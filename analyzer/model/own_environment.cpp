@@ -7,9 +7,11 @@
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/directories.hpp"
+#include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
+#include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_installs.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
@@ -102,13 +104,62 @@ bool has_other_programs(Stage const& stage, std::string_view program) {
     return false;
 }
 
+/// True for a folder that the image's own Python takes no module from by itself.
+bool lies_apart(std::string_view target) {
+    static constexpr std::string_view own[] = {"/usr", "/lib", "/root", "/home", "/etc", "/bin"};
+    return target.size() > 1 && std::ranges::none_of(own, [&](auto folder) {
+               return target == folder
+                      || (target.starts_with(folder) && target.size() > folder.size()
+                          && target[folder.size()] == '/');
+           });
+}
+
+/// The last `uv sync` of another stage whose environment a COPY takes along; or nullptr.
+Command const* copied_install(Build const& build, Transfer const& transfer) {
+    if (transfer.from->stage == nullptr || transfer.sources.size() != 1) return nullptr;
+    auto const source = transfer.sources.front().value.known();
+    if (!source || !source->starts_with('/') || transfer.sources.front().has_wildcard)
+        return nullptr;
+    auto const taken = clean_path(*source);
+    Command const* found = nullptr;
+    for (auto const* part = transfer.from->stage; part != nullptr; part = part->parent) {
+        for (auto const& command : part->commands) {
+            auto const& install = package_command(command, build.arena());
+            bool const is_sync = command.use == Use::run && install.manager == Manager::uv
+                                 && makes_environment(command, install) && !command.is_conditional
+                                 && command.assignments.empty()
+                                 && !has_word_with(command, "--active");
+            if (!is_sync) continue;
+            auto const folder = directory_of(build, *part, command).known();
+            if (folder && is_at_or_below(std::string(*folder) + "/.venv", taken)) found = &command;
+        }
+    }
+    return found;
+}
+
+/// A COPY from another stage or image: false where it may bring modules of Python itself.
+bool is_clear_copy(Build const& build, Transfer const& transfer, std::string_view program,
+                   Command const*& found) {
+    if (copies_tools_only(transfer)) return true;
+    auto const target = transfer.target.known();
+    if (!program.starts_with(knowledge::module_prefix) || !target
+        || !lies_apart(clean_path(*target))) {
+        return false;
+    }
+    if (auto const* install = copied_install(build, transfer)) found = install;
+    return true;
+}
+
 /// False where something else may bring the program; `found` is the last command that installs.
 bool is_clear(Build const& build, Stage const& stage, std::string_view program,
               Command const*& found) {
     if (!stage.triggered.instructions.empty()) return false;
     for (auto const& transfer : stage.transfers) {
         bool const is_plain = !transfer.is_add && transfer.target.is_known();
-        if (!is_plain || (transfer.from != nullptr && !copies_tools_only(transfer))) return false;
+        if (!is_plain
+            || (transfer.from != nullptr && !is_clear_copy(build, transfer, program, found))) {
+            return false;
+        }
     }
     for (auto const& instruction : stage.instructions) {
         if (instruction.keyword == ast::Keyword::unknown) return false;
@@ -185,6 +236,14 @@ bool starts_plain_python(Build const& build, Stage const& stage, PythonStart con
                || program == "/usr/local/bin/python3");
 }
 
+/// True when a word of the file, a value of an ARG say, may make the environment the image's own
+/// Python, or lead that into it.
+bool may_lead_there(Build const& build) {
+    static constexpr std::string_view words[] = {"UV_PROJECT_ENVIRONMENT", "VIRTUALENVS_CREATE",
+                                                 "PIPENV_SYSTEM", "site-packages"};
+    return std::ranges::any_of(words, [&](auto word) { return build.may_hold(word); });
+}
+
 /// True when a source may look for modules in the environment by itself.
 bool names_environment(Build const& build, PythonProgram const& program) {
     static constexpr std::string_view words[] = {"venv",       "site-packages", "activate_this",
@@ -210,6 +269,25 @@ bool is_listed_for_all(Build const& build, Stage const& stage, Command const& in
               });
 }
 
+/// Where the project of an install lies in the image: where it ran, or where a COPY has put it.
+std::string folder_of_environment(Build const& build, Stage const& stage, Command const& install) {
+    auto const* own = build.stage_of(*install.instruction);
+    if (own == nullptr) return {};
+    auto const folder = std::string(directory_of(build, *own, install).text_or_empty());
+    for (auto const& transfer : stage.transfers) {
+        bool const is_it = transfer.from != nullptr && copied_install(build, transfer) == &install;
+        auto const target = transfer.target.known();
+        if (!is_it || !target) continue;
+        auto const source = clean_path(*transfer.sources.front().value.known());
+        auto const to = clean_path(*target);
+        return source == folder ? to
+               : source == folder + "/.venv" && to.ends_with("/.venv")
+                   ? to.substr(0, to.size() - std::string_view("/.venv").size())
+                   : std::string();
+    }
+    return folder;
+}
+
 bool has_poetry_settings(context::Context const& context) {
     auto const files = context.files_below("");
     return std::ranges::any_of(
@@ -225,7 +303,8 @@ std::optional<KeptModule> kept_module(Build const& build, Stage const& stage,
         return std::nullopt;
     // Asked first: most images make no environment of that kind.
     auto const* any = keeps_to_itself(build, stage, "module:");
-    if (any == nullptr || has_poetry_settings(*build.context())) return std::nullopt;
+    if (any == nullptr || may_lead_there(build) || has_poetry_settings(*build.context()))
+        return std::nullopt;
     auto const folder =
         start.kind == Kind::file ? start.file.substr(0, start.file.rfind('/')) : start.folder;
     auto const roots = import_roots(std::string(folder), stage);
@@ -243,8 +322,7 @@ std::optional<KeptModule> kept_module(Build const& build, Stage const& stage,
             && look_for_module(build, stage, *roots, module) == ModulePresence::absent
             && !lies_anywhere(build, module);
         if (!is_absent) return std::nullopt;
-        auto const at = directory_of(build, stage, *install);
-        return KeptModule{install, std::string(at.text_or_empty()), module, *import};
+        return KeptModule{install, folder_of_environment(build, stage, *install), module, *import};
     };
     bool const names_module = start.kind != Kind::file && !start.words.empty();
     if (names_module) {

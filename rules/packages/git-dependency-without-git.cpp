@@ -13,6 +13,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_search.hpp"
+#include "analyzer/model/python_projects.hpp"
 #include "analyzer/model/requirement_files.hpp"
 #include "analyzer/text/base_name.hpp"
 
@@ -105,8 +106,13 @@ Source const* lock_beside(Pass const& pass, model::Command const& command, std::
 }
 
 /// A package of uv.lock that is cloned, and that the project itself wants in any case.
-std::optional<Cloned> in_uv_lock(Pass const& pass, model::Command const& command, Place place) {
-    if (command.argument(1) != "sync") return std::nullopt;
+std::optional<Cloned> in_uv_lock(Pass const& pass, model::Command const& command,
+                                 model::PackageCommand const& install, Place place) {
+    bool const is_whole = command.argument(1) == "sync" && !install.has_option("--only-group")
+                          && !install.has_option("--only-dev")
+                          && !install.has_option("--no-install-package")
+                          && model::project_part(command, install) != model::ProjectPart::unknown;
+    if (!is_whole) return std::nullopt;
     auto const project = path_beside(pass, command, "pyproject.toml");
     auto const* manifest = project.empty() ? nullptr : pass.context()->manifest(project);
     auto const* lock = lock_beside(pass, command, "uv.lock");
@@ -185,7 +191,7 @@ std::optional<Cloned> cloned_by(Pass const& pass, model::Command const& command,
             if (found || pass.context() == nullptr) return found;
             found = in_files(pass, command, install);
             if (found || install.manager == Manager::pip) return found;
-            return in_uv_lock(pass, command, place);
+            return in_uv_lock(pass, command, install, place);
         }
         case Manager::npm:
             if (pass.context() == nullptr || !install.installs_manifests) return std::nullopt;

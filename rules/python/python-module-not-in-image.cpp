@@ -101,6 +101,7 @@ std::string way_into_environment(std::string_view tool, std::string const& folde
     if (tool == "pipenv install") return "write pipenv install --system --deploy";
     if (tool == "poetry install")
         return "write ENV POETRY_VIRTUALENVS_CREATE=false in front of poetry install";
+    if (folder.empty()) return "put the bin folder of the environment onto the PATH";
     return "put its bin folder onto the PATH (ENV PATH=\"" + (folder == "/" ? "" : folder)
            + "/.venv/bin:$PATH\"), or start uv run --no-sync python ...";
 }

@@ -42,6 +42,9 @@ Backend const* backend_of(std::string_view manifest) {
     return found == std::ranges::end(backends) ? nullptr : found;
 }
 
+/// `.`, `.[extra]`
+bool is_own_folder(std::string_view path) { return path == "." || path.starts_with(".["); }
+
 /// `uv sync`, `pip install .`, `uv pip install -e .`, with no option that leaves the project out.
 bool installs_project(model::Command const& command, model::PackageCommand const& install) {
     static constexpr std::string_view others[] = {
@@ -51,7 +54,7 @@ bool installs_project(model::Command const& command, model::PackageCommand const
         "--help"};
     bool const is_sync = install.manager == Manager::uv && command.argument(1) == "sync";
     bool const is_path = install.verb == model::Verb::install && install.paths.size() == 1
-                         && install.paths.front()->value.text_or_empty() == ".";
+                         && is_own_folder(install.paths.front()->value.text_or_empty());
     return (is_sync || is_path) && !model::leaves_out_project(command, install)
            && std::ranges::none_of(others, [&](auto option) { return install.has_option(option); });
 }

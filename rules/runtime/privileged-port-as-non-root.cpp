@@ -47,11 +47,15 @@ void check_nginx(model::RuntimeConfig const& config, std::string_view user, Pass
         auto const exposed = exposed_at(config, number);
         bool const is_told = listen.place.source != nullptr;
         if (!exposed && !is_told && account.source == nullptr) continue;
-        pass.report(exposed.value_or(is_told ? listen.place : account),
-                    privileged_port_as_non_root::port, "nginx", number, user,
-                    instead_of(listen.port))
-            .related(is_told && exposed ? listen.place : account,
-                     is_told && exposed ? "listens here" : "the user");
+        auto const place = exposed.value_or(is_told ? listen.place : account);
+        auto const free = instead_of(listen.port);
+        // Its folders belong to root, too, and it ends before it listens.
+        bool const has_folders = pass.build().may_hold(std::string_view("/var/cache"));
+        auto finding = has_folders ? pass.report(place, privileged_port_as_non_root::port, "nginx",
+                                                 number, user, free)
+                                   : pass.report(place, nginx, number, user, free);
+        finding.related(is_told && exposed ? listen.place : account,
+                        is_told && exposed ? "listens here" : "the user");
         return;
     }
 }

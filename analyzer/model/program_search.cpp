@@ -6,10 +6,13 @@
 #include <string>
 
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/package_settings.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/program_installs.hpp"
+#include "analyzer/model/word_list.hpp"
 #include "analyzer/text/arena_vector.hpp"
+#include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -213,9 +216,35 @@ class ProgramSearch {
         // Nobody can see here whether it is a folder: what the other stage lacks, it does not have.
         if (transfer.from->kind != Reference::Kind::stage || transfer.from->stage == nullptr)
             return Brings::unknown;
+        if (knowledge::is_library(program_) && holds_python_alone(*transfer.from->stage, *text))
+            return Brings::no;
         if (depth_ >= deepest_copy || ++searches_ > most_searches) return Brings::unknown;
         return ProgramSearch(build_, program_, depth_ + 1, searches_)
             .in_image(*transfer.from->stage, nullptr);
+    }
+
+    /// A folder that is known for what pip puts there, and that nothing else is seen to fill: the
+    /// libraries of the system lie elsewhere.
+    [[nodiscard]] bool holds_python_alone(Stage const& from, std::string_view folder) const {
+        static constexpr WordList names = " install venv .venv env .local deps packages ";
+        static constexpr WordList harmless =
+            " chmod chown find ls mkdir python python3 rm strip uv virtualenv ";
+        if (!names.holds(base_name(folder))) return false;
+        for (auto const* part = &from; part != nullptr; part = part->parent) {
+            for (auto const& transfer : part->transfers) {
+                if (!transfer.target.is_known()
+                    || lies_at_or_below(*transfer.target.known(), folder)) {
+                    return false;
+                }
+            }
+            for (auto const& command : part->commands) {
+                bool const names_it = has_word_with(command, folder);
+                bool const is_plain =
+                    harmless.holds(command.program) || manager_of(command) != Manager::none;
+                if (names_it && !is_plain) return false;
+            }
+        }
+        return true;
     }
 
     [[nodiscard]] Brings in_context(std::string const& folder, std::string const& rest) const {

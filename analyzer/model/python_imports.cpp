@@ -141,6 +141,23 @@ bool has_models(context::PythonFacts const& facts) {
                                [](auto const& one) { return apps.holds(one.module); });
 }
 
+/// The settings say once which database it is.
+bool has_one_database(Build const& build, PythonStart const& start, PythonProgram const& program) {
+    if (start.kind != PythonStart::Kind::server || !program.imports("django")) return false;
+    int count = 0;
+    for (auto const& file : program.files) {
+        auto const* facts = build.context()->python(file);
+        auto const* source = build.context()->read(file);
+        if (facts == nullptr || source == nullptr) return false;
+        // Settings that come from a file which may not be there.
+        if (facts->may_have_other_names && source->bytes().find("except") != std::string_view::npos)
+            return false;
+        for (auto const& need : facts->needed)
+            count += static_cast<int>(need.kind == context::NeededModule::Kind::database);
+    }
+    return count == 1;
+}
+
 bool may_name_broker(Stage const& stage, PythonStart const& start) {
     if (stage.config.find_environment("CELERY_BROKER_URL") != nullptr) return true;
     return std::ranges::any_of(start.words, [](Argument const& word) {
@@ -189,7 +206,7 @@ class ImportSearch {
 
     /// What a source needs without importing it.
     [[nodiscard]] std::optional<MissingImport> needed(PythonProgram const& program) const {
-        bool const is_one_database = has_one_database(program);
+        bool const is_one_database = has_one_database(build_, start_, program);
         for (auto const& file : program.files) {
             auto const* facts = build_.context()->python(file);
             auto const* source = build_.context()->read(file);
@@ -218,24 +235,6 @@ class ImportSearch {
         return !other.empty() && package_of(other).empty();
     }
 
-    /// The settings say once which database it is.
-    [[nodiscard]] bool has_one_database(PythonProgram const& program) const {
-        if (start_.kind != PythonStart::Kind::server || !program.imports("django")) return false;
-        int count = 0;
-        for (auto const& file : program.files) {
-            auto const* facts = build_.context()->python(file);
-            auto const* source = build_.context()->read(file);
-            if (facts == nullptr || source == nullptr) return false;
-            // Settings that come from a file which may not be there.
-            if (facts->may_have_other_names
-                && source->bytes().find("except") != std::string_view::npos)
-                return false;
-            for (auto const& need : facts->needed)
-                count += static_cast<int>(need.kind == context::NeededModule::Kind::database);
-        }
-        return count == 1;
-    }
-
     [[nodiscard]] bool is_broker_used() const {
         return start_.kind == PythonStart::Kind::worker && !may_name_broker(stage_, start_);
     }
@@ -248,6 +247,22 @@ class ImportSearch {
 };
 
 }  // namespace
+
+std::optional<NeededDriver> database_driver(Build const& build, PythonStart const& start,
+                                            PythonProgram const& program) {
+    if (!has_one_database(build, start, program)) return std::nullopt;
+    for (auto const& file : program.files) {
+        auto const* facts = build.context()->python(file);
+        auto const* source = build.context()->read(file);
+        if (facts == nullptr || source == nullptr || !has_models(*facts)) continue;
+        for (auto const& need : facts->needed) {
+            bool const is_database = need.kind == context::NeededModule::Kind::database;
+            if (is_database && !need.module.empty())
+                return NeededDriver{need.module, {source, need.span}};
+        }
+    }
+    return std::nullopt;
+}
 
 std::optional<MissingImport> missing_import(Build const& build, Stage const& stage,
                                             PythonStart const& start) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/knowledge/removed_modules.hpp"
+#include "analyzer/model/python_program.hpp"
 #include "analyzer/model/python_start.hpp"
 
 namespace dockcheck::model {
@@ -23,6 +24,16 @@ struct MissingImport {
 /// The first one. Nothing unless all that is installed is known, down to what it requires.
 std::optional<MissingImport> missing_import(Build const& build, Stage const& stage,
                                             PythonStart const& start);
+
+/// What an application of Django takes its data by, without importing it itself.
+struct NeededDriver {
+    std::string_view module;
+    Place place;  ///< of the setting
+};
+
+/// The driver that the settings of a server's application ask for, where they name one database.
+std::optional<NeededDriver> database_driver(Build const& build, PythonStart const& start,
+                                            PythonProgram const& program);
 
 struct RemovedImport {
     knowledge::RemovedModule const* module = nullptr;

@@ -9,6 +9,7 @@
 #include "analyzer/model/base_image.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/program_search.hpp"
+#include "analyzer/model/python_imports.hpp"
 #include "analyzer/model/python_presence.hpp"
 #include "analyzer/model/python_program.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -109,9 +110,11 @@ bool may_do_without_git(Build const& build, Stage const& stage, PythonProgram co
 
 class LibrarySearch {
  public:
-    LibrarySearch(Build const& build, Stage const& stage, std::vector<std::string> roots)
+    LibrarySearch(Build const& build, Stage const& stage, PythonStart const& start,
+                  std::vector<std::string> roots)
         : build_(build),
           stage_(stage),
+          start_(start),
           program_(python_program(build, stage)),
           packages_(python_packages(build, stage)),
           roots_(std::move(roots)) {
@@ -124,10 +127,12 @@ class LibrarySearch {
         bool const is_installable = !(is_alpine_ ? needed.alpine : needed.debian).empty();
         if (package == nullptr || !is_installable || !is_certain(*package, needed))
             return std::nullopt;
-        auto const import = import_of(needed.module);
+        auto import = import_of(needed.module);
+        bool const is_imported = import.has_value();
+        if (!is_imported) import = loaded_by_django(needed.module);
         if (!import || find_program(build_, stage_, needed.library) != Brings::no)
             return std::nullopt;
-        return MissingLibrary{&needed, package, *import, is_alpine_};
+        return MissingLibrary{&needed, package, *import, !is_imported, is_alpine_};
     }
 
  private:
@@ -143,6 +148,23 @@ class LibrarySearch {
         return !may_bring_its_own(packages_, package, needed);
     }
 
+    /// Django loads the driver of its database; it takes psycopg or psycopg2, whichever it can.
+    [[nodiscard]] std::optional<Place> loaded_by_django(std::string_view module) const {
+        auto const driver = database_driver(build_, start_, program_);
+        bool const is_postgres = module == "psycopg2" || module == "psycopg";
+        bool const is_it = driver && (driver->module == (is_postgres ? "psycopg2" : module));
+        if (!is_it) return std::nullopt;
+        static constexpr std::string_view others[] = {"psycopg2-binary", "psycopg-binary",
+                                                      "pymysql", "aiopg"};
+        auto const has = [&](std::string_view name) {
+            return find_package(packages_, name) != nullptr;
+        };
+        bool const has_other = std::ranges::any_of(others, has)
+                               || (module == "psycopg2" && has("psycopg"))
+                               || (module == "psycopg" && has("psycopg2"));
+        return has_other ? std::nullopt : std::optional(driver->place);
+    }
+
     [[nodiscard]] std::optional<Place> import_of(std::string_view module) const {
         auto const first = std::string(module.substr(0, module.find('.')));
         if (!program_.imports(first)
@@ -155,6 +177,7 @@ class LibrarySearch {
 
     Build const& build_;
     Stage const& stage_;
+    PythonStart const& start_;
     PythonProgram const& program_;
     std::span<PythonPackage const> packages_;
     std::vector<std::string> roots_;
@@ -177,7 +200,7 @@ std::vector<MissingLibrary> missing_libraries(Build const& build, Stage const& s
                             : start.folder;
     auto roots = import_roots(std::string(folder), stage);
     if (!roots) return {};
-    LibrarySearch const search(build, stage, std::move(*roots));
+    LibrarySearch const search(build, stage, start, std::move(*roots));
     std::vector<MissingLibrary> result;
     for (auto const& needed : all) {
         // Rows of one package stand together, and name the same ways out.

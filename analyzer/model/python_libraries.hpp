@@ -12,7 +12,8 @@ namespace dockcheck::model {
 struct MissingLibrary {
     knowledge::PythonLibrary const* needed = nullptr;
     PythonPackage const* package = nullptr;  ///< that is installed and needs it
-    Place import;                            ///< the statement
+    Place import;                            ///< the statement, or the setting of a database
+    bool is_of_database = false;             ///< Django loads the package by that setting
     bool is_alpine = false;                  ///< of the image; else it is Debian or Ubuntu
 };
 

@@ -20,10 +20,11 @@ void report_library(Pass& pass, model::MissingLibrary const& missing) {
                                                 : "require " + std::string(needed.instead)
                                                       + ", which brings all it needs, in place of "
                                                       + std::string(needed.package) + ", or ";
-    pass.report(missing.package->place, absent, needed.package, needed.library,
+    auto const& message = missing.is_of_database ? database : absent;
+    pass.report(missing.package->place, message, needed.package, needed.library,
                 model::shown_name(pass.stage()->root()), missing.import.source->name(), instead,
                 ways)
-        .related(missing.import, "imported here");
+        .related(missing.import, missing.is_of_database ? "needed here" : "imported here");
 }
 
 void check(model::RuntimeConfig const& config, Pass& pass) {

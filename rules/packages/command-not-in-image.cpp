@@ -6,6 +6,7 @@
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
+#include "analyzer/model/given_base.hpp"
 #include "analyzer/model/base_release.hpp"
 #include "analyzer/model/program_search.hpp"
 #include "analyzer/model/word_list.hpp"
@@ -162,6 +163,7 @@ void check(Command const& command, Pass& pass) {
     if (may_be_too_old(stage, program)) return;
     if (says_more(pass, command) || may_be_of_project(pass, program)) return;
     if (!lacks(pass, command, program)) return;
+    if (root.instruction != nullptr && model::may_be_another_base(pass.build(), root)) return;
     report(command, pass).related(root.span, "the base image");
 }
 

@@ -281,7 +281,7 @@ class WebSearch {
         return false;
     }
 
-    MissingWebFolder of_next(MissingWebFolder result) const {
+    [[nodiscard]] MissingWebFolder of_next(MissingWebFolder result) const {
         auto const settings = web_settings_of(build_, folder_, "next.config");
         if (!leaves_next_alone(settings)
             || holds_one_of(settings.text, {"distDir", "outputStandalone"}))
@@ -320,7 +320,7 @@ class WebSearch {
         return false;
     }
 
-    MissingWebFolder of_vite(MissingWebFolder result) const {
+    [[nodiscard]] MissingWebFolder of_vite(MissingWebFolder result) const {
         if (!is_output_name(rest_) || compiles_elsewhere()) return {};
         if (!call_.output.empty()) {
             if (call_.output.front() == '/') return {};
@@ -334,7 +334,7 @@ class WebSearch {
         return other(std::move(result), "dist");
     }
 
-    MissingWebFolder of_svelte(MissingWebFolder result) const {
+    [[nodiscard]] MissingWebFolder of_svelte(MissingWebFolder result) const {
         auto const settings = web_settings_of(build_, folder_, "svelte.config");
         bool const is_automatic =
             settings.is_clear && rest_ == "build"
@@ -353,7 +353,7 @@ class WebSearch {
         return result;
     }
 
-    MissingWebFolder of_astro(MissingWebFolder result) const {
+    [[nodiscard]] MissingWebFolder of_astro(MissingWebFolder result) const {
         auto const settings = web_settings_of(build_, folder_, "astro.config");
         bool const is_plain = is_output_name(rest_) && settings.is_clear
                               && !holds_one_of(settings.text, {"outDir", "root", "./", "adapter"});
@@ -361,7 +361,7 @@ class WebSearch {
         return other(std::move(result), "dist");
     }
 
-    MissingWebFolder of_react_scripts(MissingWebFolder result) const {
+    [[nodiscard]] MissingWebFolder of_react_scripts(MissingWebFolder result) const {
         if (!is_output_name(rest_) || build_.may_hold(std::string_view("BUILD_PATH"))) return {};
         for (auto const& path : context_.matches(folder_ + ".env*")) {
             auto const* source = context_.read(path);
@@ -371,7 +371,7 @@ class WebSearch {
         return other(std::move(result), "build");
     }
 
-    MissingWebFolder other(MissingWebFolder result, std::string const& output) const {
+    [[nodiscard]] MissingWebFolder other(MissingWebFolder result, std::string const& output) const {
         result.made = clean_path(project_ + "/" + output);
         bool const is_within = path_ == result.made || lies_below(path_, result.made)
                                || lies_below(result.made, path_);
@@ -390,7 +390,7 @@ class WebSearch {
         return projects->children.size() == 1 ? &projects->children[0] : nullptr;
     }
 
-    MissingWebFolder of_angular(MissingWebFolder result) const {
+    [[nodiscard]] MissingWebFolder of_angular(MissingWebFolder result) const {
         auto const path = folder_ + "angular.json";
         auto const* source = context_.read(path);
         if (source == nullptr || context_.look(path) != context::Presence::file) return {};

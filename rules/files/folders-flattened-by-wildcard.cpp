@@ -63,6 +63,7 @@ void check_source(model::Transfer const& transfer, model::Transfer::Source const
     if (folders.empty()) return;
 
     std::vector<std::string_view> names;
+    names.reserve(folders.size());
     for (auto const& folder : folders) names.push_back(base_name(folder));
     auto const files = pass.context()->files_below(folders.front(), 1);
     auto const lost = inside(files.front(), folders.front());

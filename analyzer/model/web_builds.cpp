@@ -190,7 +190,9 @@ class WebSearch {
         if (command.program == "npm") return verb == "prune" || verb == "config" || verb == "cache";
         if (command.program == "yarn" || command.program == "pnpm")
             return verb == "cache" || verb == "config" || verb == "prune" || verb == "store";
-        if (command.program == "npx") return verb == "prisma" || verb == "next" || verb == "eslint";
+        // `next export` makes out.
+        if (command.program == "npx" && verb == "next") return command.argument(2) == "telemetry";
+        if (command.program == "npx") return verb == "prisma" || verb == "eslint";
         static constexpr WordList readers = " cat find grep head node-gyp tail ";
         return command.arguments.empty() || readers.holds(command.program)
                || writes_no_project_files(command, build_.arena())

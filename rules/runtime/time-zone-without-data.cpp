@@ -25,6 +25,23 @@ bool brings_no_zones(std::string_view package) {
     return packages.holds(package);
 }
 
+/// True for a command of RUN that may bring them: a program that nobody knows, another package.
+bool may_bring_zones(model::Command const& command, model::Build const& build) {
+    static constexpr model::WordTable harmless =
+        " [ addgroup adduser cat chmod chown cp date echo export ln ls mkdir mv printf rm sed set "
+        "test touch true ";
+    auto const& install = model::package_command(command, build.arena());
+    if (install.manager == model::Manager::none)
+        return !command.program.empty() && !harmless.holds(command.program);
+    if (install.manager == model::Manager::pip) return false;
+    if (install.manager != model::Manager::apk) return true;
+    auto const is_plain = [](model::Package const& package) {
+        return brings_no_zones(package.name);
+    };
+    return install.verb == model::Verb::install
+           && (!std::ranges::all_of(install.packages, is_plain) || !install.paths.empty());
+}
+
 /// True when nothing in the stages, as far as a command or their end, may have brought them.
 bool lacks_zones(Pass const& pass, model::Command const* before) {
     auto const& build = pass.build();
@@ -39,23 +56,7 @@ bool lacks_zones(Pass const& pass, model::Command const* before) {
         }
         for (auto const& command : stage->commands) {
             if (&command == before) break;
-            if (command.use != model::Use::run) continue;
-            auto const& install = model::package_command(command, build.arena());
-            if (install.manager == model::Manager::none) {
-                static constexpr model::WordTable harmless =
-                    " [ addgroup adduser cat chmod chown cp date echo export ln ls mkdir mv printf "
-                    "rm sed set test touch true ";
-                if (!command.program.empty() && !harmless.holds(command.program)) return false;
-                continue;
-            }
-            if (install.manager == model::Manager::pip) continue;
-            if (install.manager != model::Manager::apk) return false;
-            if (install.verb != model::Verb::install) continue;
-            auto const is_plain = [](model::Package const& package) {
-                return brings_no_zones(package.name);
-            };
-            if (!std::ranges::all_of(install.packages, is_plain) || !install.paths.empty())
-                return false;
+            if (command.use == model::Use::run && may_bring_zones(command, build)) return false;
         }
     }
     return true;

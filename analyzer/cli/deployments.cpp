@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analyzer/compose/file_words.hpp"
+#include "analyzer/context/paths.hpp"
 #include "analyzer/model/listening.hpp"
 
 namespace dockcheck::cli {
@@ -43,6 +44,20 @@ std::optional<std::string_view> mount_target(std::string_view text) {
     return is_plain ? std::optional(target) : std::nullopt;
 }
 
+/// The source of a bind mount, `./src` or `.`, in the build context, where the file lies in that.
+std::optional<std::string> context_path_of(compose::Mount const& mount,
+                                           std::optional<std::string> const& context) {
+    auto source = mount.source;
+    auto const colon = mount.text.find(':');
+    if (source.empty() && colon != std::string::npos) source = mount.text.substr(0, colon);
+    bool const is_relative = source == "." || source.starts_with("./");
+    if (!context || !is_relative || source.find('$') != source.npos) return std::nullopt;
+    if (context::clean_path(*context) != ".") return std::nullopt;
+    auto path = context::clean_path(source);
+    if (path.starts_with("..")) return std::nullopt;
+    return path == "." ? std::string() : path;
+}
+
 class DeploymentReader {
  public:
     DeploymentReader(std::vector<BuildSection const*> naming, std::shared_ptr<Source const> file)
@@ -66,7 +81,7 @@ class DeploymentReader {
             if (!is_given_by_all(argument)) deployment.own_arguments.push_back(argument.name);
         }
         if (section.container && overrides == Overrides::none && and_container)
-            read(*section.container, deployment);
+            read(*section.container, section.context, deployment);
         return deployment;
     }
 
@@ -75,12 +90,14 @@ class DeploymentReader {
         result.image = at(service.image.text, service.image.mark);
         result.container.file = file_;
         result.container.service = service.name;
-        read(service.container, result.container);
+        read(service.container, std::nullopt, result.container);
         return result;
     }
 
  private:
-    void read(compose::Container const& container, Deployment& deployment) const {
+    /// With the folder of the build context, as the file has it.
+    void read(compose::Container const& container, std::optional<std::string> const& context,
+              Deployment& deployment) const {
         deployment.is_whole = true;
         deployment.user = text_of(container.user);
         deployment.command = text_of(container.command);
@@ -88,11 +105,13 @@ class DeploymentReader {
         deployment.has_environment = container.has_environment;
         deployment.variables = container.variables;
         deployment.has_mounts = container.has_mounts;
+        deployment.has_own_folder = container.has_own_folder;
         deployment.has_own_users = container.has_own_users;
         deployment.is_optional = container.is_optional;
         for (auto const& mount : container.mounts) {
             if (auto const target = mount_target(mount.text))
-                deployment.mounts.push_back(part_of(mount, *target));
+                deployment.mounts.push_back(
+                    {part_of(mount.text, mount.mark, *target), context_path_of(mount, context)});
         }
         read_health_check(container.health_check, deployment);
         if (!container.has_own_network || !container.ports) return;
@@ -100,7 +119,7 @@ class DeploymentReader {
         for (auto const& port : *container.ports) {
             auto const number = container_port(port.text);
             if (!number) return;
-            ports.push_back(part_of(port, *number));
+            ports.push_back(part_of(port.text, port.mark, *number));
         }
         deployment.ports = std::move(ports);
     }
@@ -128,12 +147,12 @@ class DeploymentReader {
                });
     }
 
-    /// A part of what is written, where that stands.
-    [[nodiscard]] Deployment::Text part_of(compose::Written const& written,
+    /// A part of a text, where that stands.
+    [[nodiscard]] Deployment::Text part_of(std::string const& text, compose::Mark mark,
                                            std::string_view part) const {
-        auto result = at(written.text, written.mark);
+        auto result = at(text, mark);
         if (result.span.size() != 0) {
-            auto const front = static_cast<std::uint32_t>(part.data() - written.text.data());
+            auto const front = static_cast<std::uint32_t>(part.data() - text.data());
             auto const begin = result.span.begin + front;
             result.span = {begin, begin + static_cast<std::uint32_t>(part.size())};
         }

@@ -32,6 +32,13 @@ struct Written {
     Mark mark;
 };
 
+/// An entry of `volumes` or `tmpfs` as written, or the `target` of one.
+struct Mount {
+    std::string text;
+    Mark mark;
+    std::string source;  ///< of one of `type: bind`
+};
+
 /// What a service says of the container that it starts.
 struct Container {
     std::optional<Written> user;
@@ -41,12 +48,13 @@ struct Container {
     /// The names of those; nothing: not all are known.
     std::optional<std::vector<std::string>> variables{std::in_place};
     bool has_mounts = false;      ///< files or a working folder that the image does not have
+    bool has_own_folder = false;  ///< `working_dir`
     bool has_own_network = true;  ///< nobody else listens there, and ports count
     bool has_own_users = false;   ///< `userns_mode`
     bool is_optional = false;     ///< `profiles`
     std::optional<std::vector<Written>> ports;  ///< of the container; nothing: not known
-    std::vector<Written> mounts;                ///< entries of `volumes` and `tmpfs`, or targets
-    std::vector<Written> health_check;          ///< `test` of `healthcheck`: CMD and its words
+    std::vector<Mount> mounts;
+    std::vector<Written> health_check;  ///< `test` of `healthcheck`: CMD and its words
 };
 
 /// One of them. A text with a variable of the environment is unknown: nothing.

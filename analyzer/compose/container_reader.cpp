@@ -38,6 +38,7 @@ void ContainerReader::read_key(std::string const& key, YAML::Node const& value,
     if (key == "env_file") container.variables.reset();
     if (key == "environment" && container.variables) container.variables = variables(value);
     if (key == "volumes" || key == "tmpfs") read_mounts(value, container);
+    if (key == "working_dir") container.has_own_folder = true;
     if (key == "userns_mode") container.has_own_users = true;
     if (key == "profiles") container.is_optional = true;
     if (key == "network_mode") container.has_own_network = false;
@@ -76,12 +77,17 @@ std::optional<std::vector<Written>> ContainerReader::ports(YAML::Node const& lis
 
 /// The entries of the short syntax, and of the long one the targets.
 void ContainerReader::read_mounts(YAML::Node const& value, Container& container) {
-    if (auto const one = written(value)) container.mounts.push_back(*one);
+    if (auto const one = written(value)) container.mounts.push_back({one->text, one->mark, {}});
     if (!value.IsSequence()) return;
     for (auto const& mount : value) {
         if (!maps_.take()) return;
         auto const one = mount.IsMap() ? written(maps_.find(mount, "target")) : written(mount);
-        if (one) container.mounts.push_back(*one);
+        auto const type = written(maps_.find(mount, "type"));
+        auto const source = written(maps_.find(mount, "source"));
+        bool const is_bind = type && type->text == "bind" && source;
+        if (one)
+            container.mounts.push_back(
+                {one->text, one->mark, is_bind ? source->text : std::string()});
     }
 }
 

@@ -22,6 +22,13 @@ struct Deployment {
         Span span;  ///< in the file; empty where it stands there otherwise
     };
 
+    /// Something that is mounted.
+    struct Mount {
+        Text target;  ///< where in the container
+        /// What of the build context, where it is a part of that: a path in it, "" for all.
+        std::optional<std::string> context_path;
+    };
+
     std::shared_ptr<Source const> file;
     std::string service;
     /// The stage that it builds, "" for the last; nothing where a variable says it, or another file
@@ -41,10 +48,11 @@ struct Deployment {
     bool has_environment = false;  ///< variables of its own
     /// The names of those; nothing where not all are known.
     std::optional<std::vector<std::string>> variables;
-    bool has_mounts = false;     ///< files or a working folder that the image does not have
-    std::vector<Text> mounts;    ///< where in the container, as far as that can be read
-    bool has_own_users = false;  ///< root is somebody else outside
-    bool is_optional = false;    ///< it is started only by those who ask for it
+    bool has_mounts = false;      ///< files or a working folder that the image does not have
+    bool has_own_folder = false;  ///< `working_dir`
+    std::vector<Mount> mounts;    ///< as far as they can be read
+    bool has_own_users = false;   ///< root is somebody else outside
+    bool is_optional = false;     ///< it is started only by those who ask for it
     /// Those of the container that are published; nothing where one is not known.
     std::optional<std::vector<Text>> ports;
     std::vector<Text> health_check;        ///< the words that `healthcheck` runs in the container

@@ -93,8 +93,8 @@ void check_service(NewPostgres const& postgres, std::string_view image,
                    model::Deployment const& deployment, Pass& pass) {
     if (!deployment.is_whole || !deployment.variables || !starts_server(deployment)) return;
     if (std::ranges::find(*deployment.variables, "PGDATA") != deployment.variables->end()) return;
-    for (auto const& mount : deployment.mounts) {
-        if (is_old_path(mount.text)) report(postgres, image, true, deployment.place(mount), pass);
+    for (auto const& [target, source] : deployment.mounts) {
+        if (is_old_path(target.text)) report(postgres, image, true, deployment.place(target), pass);
     }
 }
 

@@ -306,8 +306,7 @@ bool fails_to_activate(model::Command const& command, Pass const& pass) {
 }
 
 void check_conda(model::Command const& command, Pass& pass) {
-    auto const* const stage = pass.stage();
-    if (stage == nullptr || !fails_to_activate(command, pass)) return;
+    if (!fails_to_activate(command, pass)) return;
     auto const name = command.argument(2);
     bool const is_plain = !name.empty() && name.find('/') == name.npos && name != "base";
     auto finding = is_plain ? pass.report(command.span, conda, name)
@@ -319,6 +318,7 @@ void check_conda(model::Command const& command, Pass& pass) {
 void check(model::Command const& last, Pass& pass) {
     auto const* const stage = pass.stage();
     if (stage == nullptr) return;
+    if (last.program == "conda") check_conda(last, pass);
     auto const* const begin = stage->commands.data();
     auto const* const end = begin + stage->commands.size();
     if (&last + 1 != end && (&last + 1)->instruction == last.instruction) return;
@@ -336,6 +336,6 @@ void check(model::Command const& last, Pass& pass) {
 
 }  // namespace
 
-constinit Check const rule = on<check, check_conda>();
+constinit Check const rule = on<check>();
 
 }  // namespace dockcheck::rules::environment_change_lost_after_run

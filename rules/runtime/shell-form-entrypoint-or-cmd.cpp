@@ -117,6 +117,13 @@ std::string quoted_array(std::string_view text) {
     return array;
 }
 
+/// `service nginx start`: in brackets it returns as well.
+bool starts_service(Command const& command) {
+    bool const is_service = command.program == "service" && command.argument(2) == "start";
+    return is_service
+           || (command.argument(0).starts_with("/etc/init.d/") && command.argument(1) == "start");
+}
+
 /// What cmd reads itself, however it is started.
 bool is_batch_file(std::string_view text) {
     auto const name = text.substr(0, text.find(' '));
@@ -164,7 +171,9 @@ void report(Stage const& stage, ast::Instruction const& instruction, ast::Comman
         is_array && !is_probe && command.arguments.size() == 1 && model::is_shell(command.program);
     auto const fixed = is_array ? as_array(command) : "exec " + std::string(form.text.text());
     auto const line = std::string(is_probe ? "CMD" : instruction.name) + " " + fixed;
-    if (is_alone) {
+    if (!is_probe && starts_service(command)) {
+        pass.report(form.span, service, command.program);
+    } else if (is_alone) {
         pass.report(form.span, alone, command.program, line)
             .severity(Severity::info)
             .replace(form.span, fixed);

@@ -11,6 +11,7 @@
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/dotnet_server.hpp"
 #include "analyzer/model/listening.hpp"
+#include "analyzer/model/nginx_server.hpp"
 #include "analyzer/model/pod_start.hpp"
 #include "analyzer/syntax/dockerfile/keyword.hpp"
 #include "analyzer/syntax/dockerfile/port.hpp"
@@ -64,11 +65,31 @@ std::optional<Exposed> other_ports(model::RuntimeConfig const& config, Server co
     return exposed;
 }
 
+/// nginx by the image's own default.conf, or by the file that takes its place.
+void check_nginx(model::RuntimeConfig const& config, Pass& pass) {
+    auto const ports = model::nginx_ports(pass.build(), *pass.stage());
+    if (ports.empty()) return;
+    std::string listed;
+    std::optional<Exposed> exposed;
+    for (auto const& port : ports) {
+        // What the image exposes itself says nothing of this configuration.
+        exposed = other_ports(config, {"nginx", port.port, port.place, true});
+        if (!exposed) return;
+        auto const number = std::to_string(port.port);
+        if ((", " + listed + ",").find(" " + number + ",") != std::string::npos) continue;
+        listed += (listed.empty() ? "" : ", ") + number;
+    }
+    auto const* const context = pass.context();
+    if (context != nullptr && context->may_be_mounted("/etc/nginx/conf.d/default.conf")) return;
+    auto finding = pass.report(exposed->primary->place, other, "nginx", listed, exposed->listed);
+    if (ports.front().place.source != nullptr) finding.related(ports.front().place, "listens here");
+}
+
 void check(model::RuntimeConfig const& config, Pass& pass) {
     auto const* stage = pass.stage();
     if (stage == nullptr || config.ports.empty() || config.is_windows) return;
     auto const server = server_of(*stage, pass);
-    if (!server) return;
+    if (!server) return check_nginx(config, pass);
     auto const exposed = other_ports(config, *server);
     if (!exposed) return;
     auto const port = std::to_string(server->port);

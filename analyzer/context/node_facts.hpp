@@ -23,12 +23,13 @@ struct NodeImport {
 
 /// A call of a method `listen`.
 struct ListenCall {
-    std::string shown;         ///< "server.listen"
-    Span span;                 ///< of these words
-    std::string host;          ///< as it is written, or "localhost" of Fastify; empty: not known
-    Span host_span;            ///< of the string; empty where it is a default
-    std::uint32_t end = 0;     ///< of an object: where the last token in it ends
-    bool is_object = false;    ///< the arguments are an object alone
+    std::string shown;       ///< "server.listen"
+    Span span;               ///< of these words
+    std::string host;        ///< as it is written, or "localhost" of Fastify; empty: not known
+    std::string port;        ///< as it is written, or what a variable is without a value; or empty
+    Span host_span;          ///< of the string; empty where it is a default
+    std::uint32_t end = 0;   ///< of an object: where the last token in it ends
+    bool is_object = false;  ///< the arguments are an object alone
     bool has_members = false;  ///< that object ends with a member, without a comma
 };
 

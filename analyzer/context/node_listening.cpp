@@ -75,6 +75,7 @@ class ListenReader {
             // A socket, or a name that stands for its own value.
             if (key == "path" || key == "fd" || (is_host && !at(token + 1).is(":"))) return;
             if (is_host) read_host(token + 2, *end, call);
+            if (key == "port" && at(token + 1).is(":")) read_port(token + 2, *end, call);
             token = at(*end).is(",") ? *end + 1 : *end;
         }
         call.end = at(token - 1).span.end;
@@ -87,14 +88,42 @@ class ListenReader {
     void read_places(std::uint32_t first, bool is_fastify, ListenCall& call) const {
         auto const end = end_of(first);
         if (!end || at(first).is("...")) return;
+        read_port(first, *end, call);
         auto const second = *end + 1;
         bool const is_callback =
             at(second).is("(") || at(second).is("function") || at(second).is("async");
         if (at(*end).is(")") || is_callback) {
-            if (is_fastify && *end > first) call.host = "localhost";
+            // Another argument may be an object with a host.
+            if (is_fastify && !call.port.empty()) call.host = "localhost";
             return;
         }
         if (auto const behind = end_of(second)) read_host(second, *behind, call);
+    }
+
+    /// `3000`, `process.env.PORT || 3000`, a constant that is one.
+    void read_port(std::uint32_t begin, std::uint32_t end, ListenCall& call) const {
+        if (end == begin + 1 && at(begin).is_name()) {
+            auto const* const number = number_of(at(begin).text);
+            if (number != nullptr) call.port = number->text;
+            return;
+        }
+        bool const is_plain = end == begin + 1 || at(begin).is("process");
+        if (is_plain && at(end - 1).kind == Token::Kind::number) call.port = at(end - 1).text;
+    }
+
+    /// The number of `const NAME = 3000` and of `const NAME = process.env.PORT || 3000`.
+    [[nodiscard]] Token const* number_of(std::string_view name) const {
+        for (std::uint32_t token = 1; at(token).kind != Token::Kind::end; ++token) {
+            if (!at(token - 1).is("const") || !at(token).is(name) || !at(token + 1).is("="))
+                continue;
+            if (at(token + 2).kind == Token::Kind::number) return &at(token + 2);
+            bool const has_default = at(token + 2).is("process") && at(token + 3).is(".")
+                                     && at(token + 5).is(".")
+                                     && (at(token + 7).is("||") || at(token + 7).is("??"))
+                                     && at(token + 8).kind == Token::Kind::number;
+            return has_default ? &at(token + 8) : nullptr;
+        }
+        return nullptr;
     }
 
     /// A string, or a constant of the source that is one.

@@ -241,7 +241,8 @@ bool may_bring_glibc(Stage const& stage) {
             }
         }
         for (auto const& command : at->commands) {
-            static constexpr std::string_view all_words[] = {"libc6", "gcompat", "glibc"};
+            static constexpr std::string_view all_words[] = {"libc6", "gcompat", "glibc",
+                                                             "ld-linux"};
             for (auto const word : all_words) {
                 if (has_word_with(command, word)) return true;
             }

@@ -25,7 +25,11 @@ bool is_archive_name(std::string_view name) {
 /// True when the context certainly has the file, or nobody knows the context.
 bool may_be_there(Pass const& pass, std::string_view source) {
     if (pass.context() == nullptr) return true;
-    return pass.context()->look(model::context_path(source)) == context::Presence::file;
+    auto const path = model::context_path(source);
+    if (pass.context()->look(path) != context::Presence::file) return false;
+    // The pointer of Git LFS in the place of the archive.
+    auto const* const text = pass.context()->read(path);
+    return text == nullptr || !text->bytes().starts_with("version https://git-lfs");
 }
 
 /// True when something else may have put the archive there, or have made it anew.

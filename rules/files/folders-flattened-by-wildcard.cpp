@@ -34,10 +34,12 @@ std::vector<std::string> flattened(Pass const& pass, model::Transfer const& tran
                                    std::string_view pattern) {
     auto const matches = pass.context()->matches(pattern);
     std::vector<std::string> folders;
-    if (matches.size() < 2) return folders;
+    constexpr std::size_t most_transfers = 200;
+    if (matches.size() < 2 || pass.stage()->transfers.size() > most_transfers) return folders;
     for (auto const& match : matches) {
         if (pass.context()->look(match) != context::Presence::directory) continue;
         if (pass.context()->files_below(match, 1).empty()) continue;
+        if (!pass.may_look_around()) break;
         if (!is_copied_whole(pass, transfer, match)) folders.push_back(match);
     }
     return folders;

@@ -87,7 +87,19 @@ bool has_say(model::PackageCommand const& command) {
                                                    "--location",
                                                    "--check",
                                                    "--no-sync",
-                                                   "--prefer-frozen-lockfile"};
+                                                   "--prefer-frozen-lockfile",
+                                                   "--script",
+                                                   "-P",
+                                                   "--upgrade-package",
+                                                   "--fix-lockfile",
+                                                   "--refresh-lockfile",
+                                                   "-e",
+                                                   "--editable",
+                                                   "-r",
+                                                   "--requirements",
+                                                   "--bundler",
+                                                   "--ruby",
+                                                   "--outdated"};
     return std::ranges::any_of(options, [&](auto name) { return command.has_option(name); });
 }
 
@@ -185,6 +197,8 @@ void check(model::Command const& command, Pass& pass) {
     if (verb == "ci" || verb == "clean-install" || verb == "install-clean") return;
     if (install.manager == Manager::uv && verb != "sync") return;
     if (install.manager == Manager::pipenv && is_install && verb != "install") return;
+    // `pnpm fetch` goes by the lock file alone.
+    if (install.manager == Manager::pnpm && verb == "fetch") return;
     bool const is_yarn_install = install.verb_words.size() <= 1;  // `yarn workspaces focus`
     if (install.manager == Manager::yarn && is_install && !is_yarn_install) return;
     // bun obeys the lock file where it installs for production.
@@ -224,7 +238,7 @@ void check(model::Command const& command, Pass& pass) {
     auto reported =
         pass.report(place, goes_on, model::called(install), context->shown(landing.context_path),
                     context->shown(manifest.context_path), *strict);
-    add_fix(reported, install, *strict);
+    if (!command.exec_form) add_fix(reported, install, *strict);
 }
 
 }  // namespace

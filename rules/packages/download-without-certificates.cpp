@@ -158,6 +158,8 @@ void check(Command const& command, Pass& pass) {
                                model::shown_name(stage.root()));
     if (package->argument == nullptr) return;
     finding.related(package->argument->span, "installed here");
+    // An array of strings takes no bare word.
+    if (pass.text(package->argument->span).starts_with('"')) return;
     finding.insert(package->argument->span.end, " ca-certificates");
 }
 

@@ -80,6 +80,8 @@ void check(model::Command const& command, Pass& pass) {
     auto const* source = pass.context()->read(lock.context_path);
     auto const* settings = pass.context()->read(project.path);
     if (source == nullptr || settings == nullptr) return;
+    // The project says that something of it stands in for an extension.
+    if (settings->bytes().find("\"provide\"") != std::string_view::npos) return;
     bool const with_development = !install.has_option("--no-dev");
     std::vector<std::string> told;
     for (auto const& request : model::extensions_of_lock(*source, with_development)) {

@@ -97,7 +97,8 @@ void check(model::Command const& command, Pass& pass) {
     auto reported = pass.report(span, none);
     // Debian's and Alpine's own Python refuses that as well.
     auto const& name = stage.root().known_image->name;
-    if (name == "python" || name == "ghcr.io/astral-sh/uv") reported.insert(span.end, " --system");
+    bool const is_known = name == "python" || name == "ghcr.io/astral-sh/uv";
+    if (is_known && !command.exec_form) reported.insert(span.end, " --system");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/shell_script.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::healthcheck_always_succeeds {
@@ -31,8 +32,7 @@ bool may_end_before(model::Command const& command) {
 /// `server --version`: it says what was installed, not whether it runs.
 bool asks_for_version(std::span<model::Command const> commands) {
     if (commands.size() != 1 || commands.front().arguments.size() != 2) return false;
-    static constexpr model::WordList questions =
-        " --help --version -V -h -help -v -version help version ";
+    static constexpr model::WordList questions = " --help --version -V -help -version ";
     return questions.holds(commands.front().argument(1));
 }
 
@@ -43,6 +43,8 @@ bool ends_well(std::span<model::Command const> commands) {
                                || last.connector == Connector::sequence
                                || last.connector == Connector::disjunction;
     if (!is_always_run || !succeeds(last)) return false;
+    // A SHELL with -e ends at the first failure.
+    if (last.script != nullptr && last.script->errexit) return false;
     return std::ranges::none_of(commands, [](model::Command const& command) {
         return command.depth != 0 || command.in_substitution || may_end_before(command);
     });

@@ -25,18 +25,26 @@ bool has_system_folder(std::string_view path) {
     return false;
 }
 
-/// A command of a later RUN whose program is looked for; or nullptr.
+/// A command of a later RUN whose program lies in one of those folders; or nullptr.
 model::Command const* lost_command(model::Stage const& stage, std::uint32_t behind) {
-    static constexpr model::WordTable builtins =
-        " . : [ alias bg cd command echo eval exec exit export false fg getopts hash jobs kill "
-        "printf pwd read return set shift test times trap true type ulimit umask unalias unset "
-        "wait ";
+    static constexpr model::WordTable of_system =
+        " apk apt apt-get cat chgrp chmod chown cp dnf dpkg find grep groupadd install ln ls "
+        "microdnf mkdir mv rm sed tar touch tr uname useradd usermod yum ";
     auto const found = std::ranges::find_if(stage.commands, [&](model::Command const& command) {
         return command.use == model::Use::run && command.span.begin > behind
-               && !command.program.empty() && command.argument(0) == command.program
-               && !builtins.holds(command.program) && command.assignments.empty();
+               && command.argument(0) == command.program && of_system.holds(command.program)
+               && command.assignments.empty();
     });
     return found == stage.commands.end() ? nullptr : &*found;
+}
+
+/// True when a COPY may bring programs of its own to one of the folders.
+bool may_be_filled(model::Stage const& stage, std::string_view path) {
+    return std::ranges::any_of(stage.transfers, [&](model::Transfer const& transfer) {
+        auto const target = transfer.target.known_prefix();
+        return target.empty() || path.find(target) != path.npos
+               || target.find("bin") != target.npos;
+    });
 }
 
 /// A later ENV gives another value, in front of what is run.
@@ -64,7 +72,8 @@ void check(ast::Env const& env, Pass& pass) {
         if (!value || value->find('/') == value->npos || has_system_folder(*value)) continue;
         if (!pass.may_look_around()) return;
         auto const* const lost = lost_command(*stage, pass.instruction().span.end);
-        if (lost != nullptr && !is_set_again(*stage, pass.instruction(), lost->span.begin)) {
+        if (lost != nullptr && !may_be_filled(*stage, *value)
+            && !is_set_again(*stage, pass.instruction(), lost->span.begin)) {
             pass.report(pair.value.span, lost_program, lost->program, *value)
                 .severity(Severity::error)
                 .related(lost->span, "not found");

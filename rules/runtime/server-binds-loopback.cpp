@@ -110,6 +110,9 @@ void check_node(model::RuntimeConfig const& config, Pass& pass) {
     auto const server = model::node_server(pass.build(), *pass.stage());
     if (!server || !server->is_loopback()) return;
     auto const& call = *server->call;
+    auto const offered = config.ports.front().text.text_or_empty();
+    if (call.port.empty() || offered.substr(0, offered.find('/')) != call.port) return;
+    if (pass.context()->may_be_composed() && pass.context()->may_start_otherwise()) return;
     bool const is_default = call.host_span.size() == 0;
     auto finding = is_default ? pass.report(Place{server->source, call.span}, by_default,
                                             call.shown, call.host, "host: \"0.0.0.0\"")

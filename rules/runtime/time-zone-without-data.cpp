@@ -30,6 +30,9 @@ bool may_bring_zones(model::Command const& command, model::Build const& build) {
     static constexpr model::WordTable harmless =
         " [ addgroup adduser cat chmod chown cp date echo export ln ls mkdir mv printf rm sed set "
         "test touch true ";
+    auto const* const run = ast::get_if<ast::Run>(&command.instruction->node);
+    if (run == nullptr || !run->mounts.empty() || command.wrappers != model::wrapper_none)
+        return true;
     auto const& install = model::package_command(command, build.arena());
     if (install.manager == model::Manager::none)
         return !command.program.empty() && !harmless.holds(command.program);
@@ -52,7 +55,10 @@ bool lacks_zones(Pass const& pass, model::Command const* before) {
     for (auto const* stage = pass.stage(); stage != nullptr; stage = stage->parent) {
         if (!stage->triggered.instructions.empty() || stage->may_set_more) return false;
         for (auto const& transfer : stage->transfers) {
-            if (transfer.from != nullptr || transfer.is_add) return false;
+            auto const target = transfer.target.known();
+            bool const is_elsewhere = target && target->size() > 1 && !target->starts_with("/usr")
+                                      && !target->starts_with("/etc");
+            if (transfer.from != nullptr || transfer.is_add || !is_elsewhere) return false;
         }
         for (auto const& command : stage->commands) {
             if (&command == before) break;
@@ -86,6 +92,8 @@ void check_copy(model::Command const& command, Pass& pass) {
     auto const* const stage = pass.stage();
     if (command.use != model::Use::run || stage == nullptr || pass.is_trigger()) return;
     if (command.arguments.size() < 3 || !model::must_succeed(*stage, command)) return;
+    auto const* const run = ast::get_if<ast::Run>(&command.instruction->node);
+    if (run == nullptr || !run->mounts.empty()) return;
     for (auto const& word : command.arguments.subspan(1, command.arguments.size() - 2)) {
         auto const path = word.value.known_prefix();
         if (!path.starts_with("/usr/share/zoneinfo/")) continue;

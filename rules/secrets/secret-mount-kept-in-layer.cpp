@@ -60,19 +60,24 @@ bool is_of_name(char c) {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// `$NAME` or `${NAME...}`.
+/// `$NAME` or `${NAME}`; `${NAME:+set}` says only that there is one.
 bool reads_variable(std::string_view text, std::string_view name) {
     for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
         auto const before = text.substr(0, at);
         auto const behind = text.substr(at + name.size());
         bool const is_whole = behind.empty() || !is_of_name(behind.front());
-        if (is_whole && (before.ends_with('$') || before.ends_with("${"))) return true;
+        bool const is_test = behind.starts_with(":+") || behind.starts_with('+');
+        if (is_whole && !is_test && (before.ends_with('$') || before.ends_with("${"))) return true;
     }
     return false;
 }
 
+/// The contents in a text: `$(cat /run/secrets/key)`, a variable. A path alone is none.
 bool holds_secret(std::string_view text, Secret const& secret) {
-    if (!secret.path.empty()) {
+    if (text.starts_with('\'')) return false;
+    bool const reads_file = text.find("$(cat ") != text.npos || text.find("$(<") != text.npos
+                            || text.find("`cat ") != text.npos;
+    if (reads_file && !secret.path.empty()) {
         auto const at = text.find(secret.path);
         auto const end = at + secret.path.size();
         if (at != text.npos && (end >= text.size() || !is_of_name(text[end]))) return true;
@@ -92,11 +97,15 @@ model::Argument const* target_of(model::Command const& command, Secret const& se
         });
         return takes ? &command.arguments.back() : nullptr;
     }
-    static constexpr model::WordList printers = " base64 cat echo envsubst printf ";
+    static constexpr model::WordList printers = " base64 cat echo printf ";
     if (!printers.holds(command.program) || command.in_substitution) return nullptr;
-    bool const prints = std::ranges::any_of(
-        command.arguments.subspan(1),
-        [&](model::Argument const& word) { return holds_secret(pass.text(word.span), secret); });
+    bool const reads = command.program == "cat" || command.program == "base64";
+    bool const prints =
+        std::ranges::any_of(command.arguments.subspan(1), [&](model::Argument const& word) {
+            bool const is_file =
+                reads && !secret.path.empty() && word.value.text_or_empty() == secret.path;
+            return is_file || holds_secret(pass.text(word.span), secret);
+        });
     if (!prints || command.follower == model::Connector::pipe) return nullptr;
     for (auto const& redirection : command.redirections) {
         if (redirection.operation == ">" || redirection.operation == ">>")

@@ -43,13 +43,15 @@ bool may_give_away(Command const& command) {
            || command.argument(0).find('/') != std::string_view::npos;
 }
 
-/// The folder that an account gets with `useradd -d /app -m`.
+/// A command that speaks of the folder may make it for somebody: `useradd -d /app -m`,
+/// `mkdir -m 0777 /app`.
 bool names(Command const& command, std::string_view folder) {
-    return (command.program == "useradd" || command.program == "adduser"
-            || command.program == "usermod")
+    bool const is_of_accounts = command.program == "useradd" || command.program == "adduser"
+                                || command.program == "usermod";
+    return command.program != "cd"
            && std::ranges::any_of(command.arguments, [&](model::Argument const& word) {
                   auto const text = word.value.known();
-                  return !text || text->find(folder) != text->npos;
+                  return text ? text->find(folder) != text->npos : is_of_accounts;
               });
 }
 
@@ -162,6 +164,8 @@ void check(Command const& command, Pass& pass) {
     if (account.empty() || !pass.may_look_around()) return;
     auto const& install = model::package_command(command, pass.build().arena());
     if (install.verb != model::Verb::install || goes_elsewhere(command)) return;
+    // `yarn global add` and its like have a folder of their own.
+    if (manager != Manager::npm && model::has_word_with(command, "global")) return;
     auto const span = model::called_at(install);
     auto const called = model::called(install);
     if (is_global(install)) {

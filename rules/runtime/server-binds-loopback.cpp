@@ -109,6 +109,8 @@ void check_node(model::RuntimeConfig const& config, Pass& pass) {
     if (config.ports.size() != 1) return;
     auto const server = model::node_server(pass.build(), *pass.stage());
     if (!server || !server->is_loopback()) return;
+    // Another program may be the one that serves.
+    if (server->source->bytes().find("child_process") != std::string_view::npos) return;
     auto const& call = *server->call;
     auto const offered = config.ports.front().text.text_or_empty();
     if (call.port.empty() || offered.substr(0, offered.find('/')) != call.port) return;

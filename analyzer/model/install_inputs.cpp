@@ -8,6 +8,7 @@
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
 #include "analyzer/model/requirement_files.hpp"
+#include "analyzer/model/run_mounts.hpp"
 
 namespace dockcheck::model {
 namespace {
@@ -83,7 +84,7 @@ class InstallReader {
         : build_(build), stage_(stage), run_(run) {}
 
     std::optional<InstallInputs> read() {
-        if (!run_.heredocs.empty() || has_bind_mount()) return std::nullopt;
+        if (!run_.heredocs.empty() || has_mount(run_, "bind")) return std::nullopt;
         bool any = false;
         for (auto const& command : stage_.commands) {
             if (command.instruction != &run_) continue;
@@ -94,14 +95,6 @@ class InstallReader {
     }
 
  private:
-    [[nodiscard]] bool has_bind_mount() const {
-        auto const& run = ast::get<ast::Run>(run_.node);
-        return std::ranges::any_of(run.mounts, [](ast::Mount const& mount) {
-            auto const* type = mount.find("type");
-            return type == nullptr || type->value.text() == "bind";
-        });
-    }
-
     bool is_known(Command const& command) {
         for (auto const& redirection : command.redirections) {
             if (redirection.target.value.text_or_empty() != "/dev/null") return false;

@@ -13,6 +13,12 @@ bool has_mount(ast::Instruction const& run, std::string_view type) {
            });
 }
 
+std::string_view field_of(ast::Mount const& mount, std::string_view key, std::string_view alias,
+                          std::string_view other) {
+    auto const* const field = mount.find(key, alias, other);
+    return field == nullptr ? std::string_view() : field->value.text();
+}
+
 bool relies_on_buildkit(Build const& build) {
     auto const& file = build.file();
     auto const is_syntax = [](ast::Directive const& directive) {

@@ -11,6 +11,7 @@
 #include "analyzer/model/manifest_beside.hpp"
 #include "analyzer/model/packages.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/run_mounts.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::source_copied_before_dependency_install {
@@ -84,14 +85,6 @@ model::Transfer const* source_tree_around(model::Stage const& stage, std::uint32
         if (std::ranges::any_of(transfer.sources, takes)) return &transfer;
     }
     return nullptr;
-}
-
-bool has_bind_mount(ast::Instruction const& instruction) {
-    auto const* run = ast::get_if<ast::Run>(&instruction.node);
-    return run != nullptr && std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
-               auto const* type = mount.find("type");
-               return type == nullptr || type->value.text() == "bind";
-           });
 }
 
 /// The path that an install reads first: its requirements file or project, else its working
@@ -354,7 +347,7 @@ void check(model::Command const& command, Pass& pass) {
     if (!install.paths.empty() && install.manager != Manager::dotnet) return;
     // Of cargo, fetch alone needs no source.
     if (install.manager == Manager::cargo && command.argument(1) != "fetch") return;
-    if (has_bind_mount(*command.instruction)) return;
+    if (model::has_mount(*command.instruction, "bind")) return;
 
     auto const path = path_read(pass, command, install);
     if (!path.is_known()) return;

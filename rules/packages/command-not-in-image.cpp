@@ -6,9 +6,10 @@
 #include "analyzer/knowledge/programs.hpp"
 #include "analyzer/lint/pass.hpp"
 #include "analyzer/model/base_image.hpp"
-#include "analyzer/model/given_base.hpp"
 #include "analyzer/model/base_release.hpp"
+#include "analyzer/model/given_base.hpp"
 #include "analyzer/model/program_search.hpp"
+#include "analyzer/model/run_mounts.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::command_not_in_image {
@@ -27,12 +28,10 @@ bool may_be_skipped(model::Stage const& stage, Command const& command) {
     });
 }
 
-bool has_mounts(ast::Instruction const& instruction) {
-    auto const* const run = ast::get_if<ast::Run>(&instruction.node);
-    return run == nullptr || std::ranges::any_of(run->mounts, [](ast::Mount const& mount) {
-               auto const* const type = mount.find("type");
-               return type == nullptr || type->value.text() == "bind";
-           });
+/// True where the command is not of a RUN, or a mount of the RUN can bring programs.
+bool is_beyond_image(ast::Instruction const& instruction) {
+    return ast::get_if<ast::Run>(&instruction.node) == nullptr
+           || model::has_mount(instruction, "bind");
 }
 
 /// The first of its kind in the stage: one finding tells it all.
@@ -158,7 +157,7 @@ void check(Command const& command, Pass& pass) {
     auto const& root = stage.root();
     if (stage.is_windows || root.kind != model::Reference::Kind::image) return;
     if (!base_lacks(root, program)) return;
-    if (may_be_skipped(stage, command) || has_mounts(*command.instruction)) return;
+    if (may_be_skipped(stage, command) || is_beyond_image(*command.instruction)) return;
     if (!pass.may_look_around() || !is_first(stage, command)) return;
     if (may_be_too_old(stage, program)) return;
     if (says_more(pass, command) || may_be_of_project(pass, program)) return;

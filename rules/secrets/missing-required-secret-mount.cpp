@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/lint/pass.hpp"
+#include "analyzer/model/run_mounts.hpp"
 #include "analyzer/text/base_name.hpp"
 
 namespace dockcheck::rules::missing_required_secret_mount {
@@ -58,21 +59,15 @@ bool is_command(model::Command const& command, std::string_view words) {
     return words.empty();
 }
 
-std::string_view field_of(ast::Mount const& mount, std::string_view key,
-                          std::string_view alias = {}, std::string_view other = {}) {
-    auto const* const field = mount.find(key, alias, other);
-    return field == nullptr ? std::string_view() : field->value.text();
-}
-
 /// True when it mounts the secret where it is wanted; what a variable decides may be right.
 bool gives(ast::Mount const& mount, Needed const& needed) {
-    if (field_of(mount, "type") != "secret") return false;
-    auto const target = field_of(mount, "target", "dst", "destination");
-    auto const written = field_of(mount, "id");
+    if (model::field_of(mount, "type") != "secret") return false;
+    auto const target = model::field_of(mount, "target", "dst", "destination");
+    auto const written = model::field_of(mount, "id");
     auto const id = written.empty() ? base_name(target) : written;
     if (id.find('$') != id.npos || target.find('$') != target.npos) return true;
     if (id != needed.id) return false;
-    if (!needed.variable.empty() && field_of(mount, "env") != needed.variable) return false;
+    if (!needed.variable.empty() && model::field_of(mount, "env") != needed.variable) return false;
     return needed.target.empty() || target == needed.target;
 }
 

@@ -10,6 +10,7 @@
 #include "analyzer/model/directories.hpp"
 #include "analyzer/model/earlier_files.hpp"
 #include "analyzer/model/paths.hpp"
+#include "analyzer/model/run_mounts.hpp"
 #include "analyzer/model/word_list.hpp"
 
 namespace dockcheck::rules::secret_mount_kept_in_layer {
@@ -22,12 +23,6 @@ struct Secret {
     std::vector<std::string_view> variables;
 };
 
-std::string_view field_of(ast::Mount const& mount, std::string_view key,
-                          std::string_view alias = {}, std::string_view other = {}) {
-    auto const* const field = mount.find(key, alias, other);
-    return field == nullptr ? std::string_view() : field->value.text();
-}
-
 /// What is public, whoever calls it a secret: certificates and public keys.
 bool is_public(std::string_view text) {
     static constexpr std::string_view words[] = {"cert", "crt", ".pem", "ca.", "ca_", "ca-", "pub"};
@@ -38,10 +33,10 @@ bool is_public(std::string_view text) {
 
 /// Where BuildKit puts it: the frontend's reference, RUN --mount=type=secret.
 std::optional<Secret> secret_of(ast::Mount const& mount) {
-    if (field_of(mount, "type") != "secret") return std::nullopt;
-    auto const id = field_of(mount, "id");
-    auto const target = field_of(mount, "target", "dst", "destination");
-    auto const variable = field_of(mount, "env");
+    if (model::field_of(mount, "type") != "secret") return std::nullopt;
+    auto const id = model::field_of(mount, "id");
+    auto const target = model::field_of(mount, "target", "dst", "destination");
+    auto const variable = model::field_of(mount, "env");
     for (auto const text : {id, target, variable}) {
         if (text.find('$') != text.npos || is_public(text)) return std::nullopt;
     }
@@ -140,8 +135,8 @@ bool is_no_file_of_image(std::string_view path, ast::Run const& run) {
     };
     return std::ranges::any_of(folders, lies_in)
            || std::ranges::any_of(run.mounts, [&](ast::Mount const& mount) {
-                  auto const target = field_of(mount, "target", "dst", "destination");
-                  return target.empty() ? field_of(mount, "type") != "secret"
+                  auto const target = model::field_of(mount, "target", "dst", "destination");
+                  return target.empty() ? model::field_of(mount, "type") != "secret"
                                         : !target.starts_with('/') || lies_in(target);
               });
 }
